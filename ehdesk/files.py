@@ -1,0 +1,100 @@
+"""Where resources and data live, and how a file is put on disk so that it stays there."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+def resources() -> Path:
+    """The folder of forms, fonts, words and icons: beside the package in a checkout and in a bundle."""
+    return Path(__file__).resolve().parent.parent / "resources"
+
+
+@dataclass(frozen=True)
+class DataFolder:
+    """One data folder with one vault in it. Paths only: nothing here touches the disk."""
+
+    root: Path
+
+    @property
+    def header(self) -> Path:
+        return self.root / "vault.header"
+
+    @property
+    def header_copy(self) -> Path:
+        return self.root / "vault.header.copy"
+
+    @property
+    def database(self) -> Path:
+        return self.root / "vault.db"
+
+    @property
+    def journal(self) -> Path:
+        return self.root / "journal"
+
+    @property
+    def inbox(self) -> Path:
+        return self.root / "inbox"
+
+    @property
+    def backups(self) -> Path:
+        return self.root / "backups"
+
+    @property
+    def ballast(self) -> Path:
+        return self.root / "ballast"
+
+    @property
+    def public(self) -> Path:
+        """What the unlock window may show before the passphrase: numbers to call, nothing of a family."""
+        return self.root / "public.json"
+
+    @property
+    def lock(self) -> Path:
+        return self.root / "vault.lock"
+
+    @property
+    def preferences(self) -> Path:
+        """Theme, text size and window size. Never a name."""
+        return self.root / "preferences.json"
+
+    def exists(self) -> bool:
+        return self.header.exists() or self.header_copy.exists()
+
+
+def default_data_folder() -> DataFolder:
+    """The worker's own data folder, as the operating system places it."""
+    from platformdirs import user_data_path  # late: commands that name --data do not need it
+
+    return DataFolder(user_data_path("ehdesk", appauthor=False))
+
+
+def write_durably(path: Path, content: bytes) -> None:
+    """Replace `path` whole or not at all: temporary file, fsync, rename, fsync of the folder."""
+    temporary = path.with_name(path.name + ".tmp")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        write_all(descriptor, content)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    os.replace(temporary, path)
+    sync_folder(path.parent)
+
+
+def write_all(descriptor: int, content: bytes) -> None:
+    """Write every byte: os.write may write fewer than it was given."""
+    view = memoryview(content)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename or a new name in `folder` durable. Windows has no such call and needs none."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

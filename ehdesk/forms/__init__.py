@@ -1,0 +1,1 @@
+"""What a form is: definitions, answers and identifiers. Pure: no Qt, no database, no clock."""

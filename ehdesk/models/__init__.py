@@ -1,0 +1,1 @@
+"""The family's record, one file per concept, and the machinery they share."""

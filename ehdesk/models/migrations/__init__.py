@@ -1,0 +1,1 @@
+"""Steps from one vault schema to the next, forward only."""

@@ -1,0 +1,1 @@
+"""Everything that is printed. reportlab lives here and nowhere else."""

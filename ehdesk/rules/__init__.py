@@ -1,0 +1,1 @@
+"""What holds on the desk and at the centre alike. Pure functions."""

@@ -1,0 +1,1 @@
+"""Carrying work to the centre and back."""

@@ -1,0 +1,1 @@
+"""Keys and the locked file. No Qt, no ORM."""
