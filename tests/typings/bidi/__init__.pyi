@@ -1,0 +1,6 @@
+"""What ehdesk uses of python-bidi, which ships no complete types."""
+
+def get_base_level(text: str) -> int: ...
+def get_display(
+    str_or_bytes: str, encoding: str = "utf-8", base_dir: str | None = None, debug: bool = False
+) -> str: ...
