@@ -10,6 +10,11 @@ def resources() -> Path:
     return Path(__file__).resolve().parent.parent / "resources"
 
 
+def bundle_schema() -> Path:
+    """The published shape of a bundle, the same file that the documentation links to."""
+    return resources().parent / "docs" / "bundle.schema.json"
+
+
 @dataclass(frozen=True)
 class DataFolder:
     """One data folder with one vault in it. Paths only: nothing here touches the disk."""
@@ -43,6 +48,16 @@ class DataFolder:
     @property
     def ballast(self) -> Path:
         return self.root / "ballast"
+
+    @property
+    def header_spare(self) -> Path:
+        """A third header copy beside the backups, so that the backups alone can be opened."""
+        return self.backups / "vault.header"
+
+    @property
+    def restored(self) -> Path:
+        """There while a restore is under way, and until the record has taken a new incarnation."""
+        return self.root / "restored"
 
     @property
     def public(self) -> Path:
