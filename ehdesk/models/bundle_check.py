@@ -1,0 +1,228 @@
+"""What a schema cannot see in a bundle: ids that meet, dates that exist, answers that their form accepts."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from ehdesk import errors
+from ehdesk.forms import answers, definition, identifiers, loader
+from ehdesk.models.bundle_shape import Bundle, EpisodeSaid, FamilySaid, Fault, FormSaid, PersonSaid
+
+_PERSON_KINDS = ("person", "people")
+
+
+@dataclass
+class _Found:
+    """What the check gathers on its way through one bundle."""
+
+    faults: list[Fault] = field(default_factory=list)
+    warnings: list[Fault] = field(default_factory=list)
+
+    def fault(self, path: str, words: str) -> None:
+        self.faults.append(Fault(path, words))
+
+    def warn(self, path: str, words: str) -> None:
+        self.warnings.append(Fault(path, words))
+
+
+def check(bundle: Bundle, *, today: date) -> tuple[tuple[Fault, ...], tuple[Fault, ...]]:
+    """Faults, then warnings, in the order of the file. The bundle fits its schema already."""
+    found = _Found()
+    _check_ids(bundle, found)
+    practitioners = {one.id for one in bundle.practitioners}
+    for n, family in enumerate(bundle.families):
+        _check_family(family, f"families[{n}]", practitioners, today, found)
+    for n, form in enumerate(bundle.unfiled):
+        if form.episode:
+            found.fault(f"unfiled[{n}].episode", "A form without a family has no episode")
+        _check_form(form, f"unfiled[{n}]", practitioners, practitioners, today, found)
+    return tuple(found.faults), tuple(found.warnings)
+
+
+def _check_ids(bundle: Bundle, found: _Found) -> None:
+    places: dict[str, str] = {}
+    for path, record_id in _ids(bundle):
+        if record_id in places:
+            found.fault(path, f"This id is used already at {places[record_id]}")
+        else:
+            places[record_id] = path
+    references: dict[str, str] = {}
+    for n, family in enumerate(bundle.families):
+        if family.reference is None:
+            continue
+        if family.reference in references:
+            found.fault(f"families[{n}].reference", f"{references[family.reference]} has this reference too")
+        references.setdefault(family.reference, f"families[{n}]")
+
+
+def _ids(bundle: Bundle) -> Iterator[tuple[str, str]]:
+    for n, practitioner in enumerate(bundle.practitioners):
+        yield f"practitioners[{n}].id", practitioner.id
+    for n, family in enumerate(bundle.families):
+        place = f"families[{n}]"
+        yield f"{place}.id", family.id
+        for name in ("people", "episodes", "forms"):
+            for m, one in enumerate(getattr(family, name)):
+                yield f"{place}.{name}[{m}].id", one.id
+    for n, form in enumerate(bundle.unfiled):
+        yield f"unfiled[{n}].id", form.id
+
+
+def _check_family(
+    family: FamilySaid, place: str, practitioners: set[str], today: date, found: _Found
+) -> None:
+    people = {person.id for person in family.people}
+    episodes = {episode.id for episode in family.episodes}
+    for n, person in enumerate(family.people):
+        _check_person(person, f"{place}.people[{n}]", people, today, found)
+    for n, episode in enumerate(family.episodes):
+        _check_episode(episode, f"{place}.episodes[{n}]", people, today, found)
+    for n, form in enumerate(family.forms):
+        at = f"{place}.forms[{n}]"
+        if form.episode and form.episode not in episodes:
+            found.fault(f"{at}.episode", "No episode of this family has this id")
+        _check_form(form, at, practitioners, people | practitioners, today, found)
+
+
+def _check_person(person: PersonSaid, place: str, people: set[str], today: date, found: _Found) -> None:
+    said = person.answers
+    at = f"{place}.answers"
+    if not said.get("given_names") and not said.get("due_date"):
+        found.fault(f"{at}.given_names", "This is missing")
+    if said.get("dob") and said.get("due_date"):
+        found.fault(f"{at}.due_date", "Somebody who has been born has no due date")
+    if "NONE" in said.get("disability", ()) and len(said["disability"]) > 1:
+        found.fault(f"{at}.disability", "NONE stands alone")
+    for key in ("dob", "deceased_on"):
+        _check_date(said.get(key), f"{at}.{key}", found, latest=today)
+    _check_date(said.get("due_date"), f"{at}.due_date", found)
+    _check_addresses(said.get("addresses", {}), f"{at}.addresses", found)
+    _check_addresses(
+        person.restricted.get("protected_addresses", {}), f"{place}.restricted.protected_addresses", found
+    )
+    _warn_of_numbers(said, at, found)
+    for n, one in enumerate(person.relationships):
+        if one.to not in people:
+            found.fault(f"{place}.relationships[{n}].to", "No person of this family has this id")
+    for n, somebody in enumerate(person.restricted.get("address_confidential_from", ())):
+        if isinstance(somebody, str) and somebody not in people:
+            found.fault(
+                f"{place}.restricted.address_confidential_from[{n}]", "No person of this family has this id"
+            )
+
+
+def _check_addresses(rows: dict[str, dict[str, Any]], place: str, found: _Found) -> None:
+    for row_id, row in rows.items():
+        _check_date(row.get("from"), f"{place}.{row_id}.from", found)
+        _check_date(row.get("to"), f"{place}.{row_id}.to", found)
+        if row.get("postcode"):
+            _warn(identifiers.postcode(row["postcode"]).problem, f"{place}.{row_id}.postcode", found)
+
+
+def _warn_of_numbers(said: dict[str, Any], place: str, found: _Found) -> None:
+    if said.get("nhs_no"):
+        _warn(identifiers.nhs_number(said["nhs_no"]).problem, f"{place}.nhs_no", found)
+    if said.get("upn"):
+        _warn(identifiers.upn(said["upn"]).problem, f"{place}.upn", found)
+
+
+def _warn(problem: str, place: str, found: _Found) -> None:
+    if problem:
+        found.warn(place, problem)
+
+
+def _check_episode(episode: EpisodeSaid, place: str, people: set[str], today: date, found: _Found) -> None:
+    said = episode.answers
+    for key in ("opened_on", "closed_on"):
+        _check_date(said.get(key), f"{place}.answers.{key}", found, latest=today)
+    if said.get("closed_on") and said["closed_on"] < said["opened_on"]:
+        found.fault(f"{place}.answers.closed_on", "This lies before opened_on")
+    for row_id, row in said.get("children", {}).items():
+        at = f"{place}.answers.children.{row_id}"
+        if row["person"] not in people:
+            found.fault(f"{at}.person", "No person of this family has this id")
+        for key in ("joined_on", "left_on"):
+            _check_date(row.get(key), f"{at}.{key}", found)
+
+
+def _check_date(value: str | None, place: str, found: _Found, *, latest: date | None = None) -> None:
+    """A date that may lack its day or its month; the schema has seen to its shape."""
+    if value is None:
+        return
+    padded = (value + "-01-01")[:10] if len(value) == 4 else (value + "-01")[:10]
+    try:
+        day = date.fromisoformat(padded)
+    except ValueError:
+        found.fault(place, "There is no such day")
+        return
+    if latest and day > latest:
+        found.fault(place, "This lies in the future")
+
+
+def _check_form(
+    said: FormSaid, place: str, practitioners: set[str], known: set[str], today: date, found: _Found
+) -> None:
+    if said.author.practitioner not in practitioners:
+        found.fault(f"{place}.author.practitioner", "No practitioner of this bundle has this id")
+    _check_times(said, place, today, found)
+    try:
+        form = loader.load(said.form, said.form_version)
+    except errors.FormUnknown:
+        found.fault(f"{place}.form", "There is no form of this id and version")
+        return
+    _check_sides(form, said, place, found)
+    everything = {**said.answers, **said.restricted}
+    faults = list(answers.check(form, everything))
+    if said.status in ("finished", "amended"):
+        faults += answers.missing(form, everything)
+    for fault in dict.fromkeys(faults):
+        side = "restricted" if fault.path.split("/")[0] in said.restricted else "answers"
+        found.fault(f"{place}.{side}.{fault.path.replace('/', '.')}", fault.message)
+    for path, somebody in _people_named(form, everything):
+        if somebody not in known:
+            found.fault(f"{place}.answers.{path}", "Nobody of this family has this id")
+
+
+def _check_times(said: FormSaid, place: str, today: date, found: _Found) -> None:
+    if said.at.date() > today:
+        found.fault(f"{place}.at", "This lies in the future")
+    if said.status == "draft" and said.finished_at:
+        found.fault(f"{place}.finished_at", "A draft has not been finished")
+    if said.status in ("finished", "amended") and not said.finished_at:
+        found.fault(f"{place}.finished_at", "This is missing: the form has been finished")
+    if said.finished_at and said.finished_at < said.at:
+        found.fault(f"{place}.finished_at", "This lies before it was begun")
+    if said.status in ("amended", "void") and not said.why:
+        found.fault(f"{place}.why", "This is missing: why it was amended or made void")
+
+
+def _check_sides(form: definition.Form, said: FormSaid, place: str, found: _Found) -> None:
+    """Restricted answers stand in `restricted`, the others do not; a key that the form lacks is a fault."""
+    apart = {question.key: question.restricted for question in form.questions()}
+    for side, given in (("answers", said.answers), ("restricted", said.restricted)):
+        for key in given:
+            if key in apart and apart[key] != (side == "restricted"):
+                other = "restricted" if apart[key] else "answers"
+                found.fault(f"{place}.{side}.{key}", f"This belongs into `{other}`")
+
+
+def _people_named(form: definition.Form, given: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Every person id that the answers point to, with its path."""
+    for question in form.questions():
+        value = given.get(question.key)
+        if question.kind == "table" and isinstance(value, dict):
+            for row_id, row in value.items():
+                for column in question.columns:
+                    inner = row.get(column.key) if isinstance(row, dict) else None
+                    yield from _ids_in(column.kind, inner, f"{question.key}.{row_id}.{column.key}")
+        else:
+            yield from _ids_in(question.kind, value, question.key)
+
+
+def _ids_in(kind: str, value: object, path: str) -> Iterator[tuple[str, str]]:
+    if kind not in _PERSON_KINDS:
+        return
+    for one in value if isinstance(value, list) else [value]:
+        if isinstance(one, str):
+            yield path, one
