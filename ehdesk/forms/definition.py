@@ -6,7 +6,8 @@ sync, print and commands all read this. Nothing here is changed once loaded.
 The shape of an answer, by kind (JSON values; None or an absent key means not answered):
 
     text, long_text      str
-    number, scale        int or float; a scale's numbers lie from `low` to `high`
+    number               int or float, from `low` to `high` where they are given
+    scale                int: one of the numbers of its `options` where it has them, else `low` to `high`
     date                 "2026-07-03"
     time                 "2026-07-03T10:40" (London wall time of an event: date and time)
     partial_date         "2026", "2026-07" or "2026-07-03"
@@ -51,8 +52,16 @@ Kind = Literal[
 Audience = Literal["file", "restricted", "quality", "practitioner"]
 
 
+class Choice(msgspec.Struct, frozen=True):
+    """One thing to pick on a screen or tick on paper, with the answer that it stands for."""
+
+    value: str | int | bool
+    label: str
+    hint: str = ""
+
+
 class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One answer to choose. `hint` explains it under the label."""
+    """One answer to choose. `hint` explains it under the label. On a scale the code is its number."""
 
     code: str
     label: str
@@ -62,17 +71,24 @@ class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """When something is shown or required: the named question's answer is one of `one_of`.
 
-    `answered` asks only whether there is an answer. Within a table row, `question` names a column
-    of the same row first, then a question of the form.
+    `none_of` asks for an answer that is none of these; `answered` only whether there is an answer.
+    Of a list of answers one is enough. Within a table row, `question` names a column of the same
+    row first, then a question of the form. The answer of a question that is hidden does not count.
     """
 
     question: str
     one_of: tuple[str | int | bool, ...] = ()
+    none_of: tuple[str | int | bool, ...] = ()
     answered: bool | None = None
 
 
 class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One question. `required` is to finish, never to save; `required_when` makes it so on a condition."""
+    """One question. `required` is to finish, never to save; `required_when` makes it so on a condition.
+
+    `if_missing` is what the error summary says when it is required and has no answer ("Enter what
+    happened"). `prefill` names what a new form starts with: now, today, me, language, children (a
+    row for each child of the family). `among` says whom a person question offers.
+    """
 
     key: str
     kind: Kind
@@ -82,8 +98,8 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     required_when: Condition | None = None
     show_when: Condition | None = None
     options: tuple[Option, ...] = ()
-    low: int = 0
-    high: int = 10
+    low: int | None = None
+    high: int | None = None
     low_label: str = ""
     high_label: str = ""
     columns: tuple["Question", ...] = ()
@@ -96,10 +112,41 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lines: int = 0
     prompts: tuple[str, ...] = ()
     show_on_family_paper: bool = True
+    if_missing: str = ""
+    among: Literal["family", "practitioners"] = "family"
+
+    def choices(self) -> tuple[Choice, ...]:
+        """Everything to pick from, in order, with the answer each stands for; empty for other kinds."""
+        if self.kind == "yes_no":
+            return (Choice(value=True, label="Yes"), Choice(value=False, label="No"))
+        if self.kind == "yes_no_unknown":
+            return (
+                Choice(value="yes", label="Yes"),
+                Choice(value="no", label="No"),
+                Choice(value="unknown", label="I do not know"),
+            )
+        if self.kind == "scale":
+            return self._points()
+        return tuple(Choice(value=o.code, label=o.label, hint=o.hint) for o in self.options)
+
+    def _points(self) -> tuple[Choice, ...]:
+        if self.options:
+            return tuple(Choice(value=int(o.code), label=o.label, hint=o.hint) for o in self.options)
+        low, high = self.bounds()
+        ends = {low: self.low_label, high: self.high_label}
+        return tuple(Choice(value=n, label=str(n), hint=ends.get(n, "")) for n in range(low, high + 1))
+
+    def bounds(self) -> tuple[int, int]:
+        """A scale's lowest and highest number: 0 to 10 where the definition says nothing."""
+        return (0 if self.low is None else self.low, 10 if self.high is None else self.high)
 
 
 class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Questions that belong together, under one title."""
+    """Questions that belong together, under one title.
+
+    `on_blank` is false where the section is for typing in what came back, and so is not printed on
+    an empty form.
+    """
 
     id: str
     title: str
@@ -107,10 +154,17 @@ class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     intro: str = ""
     show_when: Condition | None = None
     break_before: bool = False
+    on_blank: bool = True
 
 
 class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One form in one version. `record` is the kind of record it fills; `audience` who may hold it."""
+    """One form in one version. `record` is the kind of record it fills; `audience` who may hold it.
+
+    `variants` gives for each answer of `variant_question` the keys asked then; a question that no
+    variant names is asked always. `columns` gives for each column that lists and measures ask for
+    the key that fills it. `common` names blocks of `resources/forms/common.toml` that the loader has
+    appended to `sections`. `closing` may hold {daytime} and {out_of_hours}, the authority's numbers.
+    """
 
     id: str
     version: int
@@ -127,6 +181,7 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     columns: dict[str, str] = {}
     variants: dict[str, tuple[str, ...]] = {}
     variant_question: str = ""
+    common: tuple[str, ...] = ()
 
     def questions(self) -> tuple[Question, ...]:
         """Every question of every section, in order (columns of tables not included)."""

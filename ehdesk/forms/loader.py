@@ -1,0 +1,214 @@
+"""Reading form definitions from `resources/forms`: `<id>.toml` now, `past/<id>.<version>.toml` before."""
+
+import difflib
+import functools
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_args
+
+import msgspec
+
+from ehdesk import errors, files
+from ehdesk.forms import definition, faults
+
+COMMON = "common.toml"
+
+
+def load(form_id: str, version: int | None = None) -> definition.Form:
+    """The form with this id: as it is now, or in the version that an old record was written in.
+
+    Raises: FormUnknown; FormFaulty.
+    """
+    form = load_all().get(form_id)
+    if form is not None and version in (None, form.version):
+        return form
+    past = folder() / "past" / f"{form_id}.{version}.toml"
+    if form is not None and past.exists():
+        return _read_past(past)
+    known = ", ".join(sorted(load_all()))
+    raise errors.FormUnknown(form=form_id, version=version or "now", known=known)
+
+
+def load_all() -> dict[str, definition.Form]:
+    """Every form by its id, in the order of the register (F08, F12, F19). Raises: FormFaulty."""
+    return {form.id: form for form in _all_forms()}
+
+
+def read_form(path: Path) -> definition.Form:
+    """The form that one file defines, with the common blocks beside it or of ours.
+
+    Raises: FormFaulty with every fault that could be found at once.
+    """
+    raw = _toml(path)
+    found = list(_resolve(raw, path))
+    mended: set[str] = set()
+    found += list(_shape(raw, mended))
+    form = _convert(raw, path, found)
+    if form.id != path.name.split(".")[0]:
+        found.append(faults.FormFault("id", f"“{form.id}” is not the name of the file", "Make them the same"))
+    found += faults.of(form, frozenset(mended))
+    if found:
+        raise _faulty(path, found)
+    return form
+
+
+def folder() -> Path:
+    """Where our own definitions are."""
+    return files.resources() / "forms"
+
+
+@functools.cache
+def _all_forms() -> tuple[definition.Form, ...]:
+    paths = (path for path in sorted(folder().glob("*.toml")) if path.name != COMMON)
+    return tuple(sorted((read_form(path) for path in paths), key=lambda form: form.register))
+
+
+@functools.cache
+def _read_past(path: Path) -> definition.Form:
+    return read_form(path)
+
+
+def _faulty(path: Path, found: list[faults.FormFault]) -> errors.FormFaulty:
+    text = "\n".join(str(fault) for fault in found)
+    return errors.FormFaulty(file=path.name, faults=tuple(found), text=text)
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"\(at (.*)\)$", str(error))
+        where = place.group(1) if place else "the file"
+        problem = str(error).removesuffix(place.group(0)).strip() if place else str(error)
+        cure = "Write it as TOML: text in quotes, lists in [ ], a table's name in [ ]"
+        raise _faulty(path, [faults.FormFault(where, problem, cure)]) from error
+    except UnicodeDecodeError as error:
+        fault = faults.FormFault(f"byte {error.start}", "this is not UTF-8 text", "Save the file as UTF-8")
+        raise _faulty(path, [fault]) from error
+    except OSError as error:
+        reason = error.strerror or "it cannot be read"
+        fault = faults.FormFault("the file", reason, "Check its name and whether you may read it")
+        raise _faulty(path, [fault]) from error
+
+
+# What a file may say shortly: sets of options by name, and common blocks
+
+
+def _resolve(raw: dict[str, Any], path: Path) -> Iterator[faults.FormFault]:
+    """Put the named option sets and common blocks in place; `raw` is changed."""
+    sets = raw.pop("option_sets", {})
+    for question in _raw_questions(raw):
+        name = question.pop("options_from", None)
+        if name is None:
+            continue
+        if isinstance(sets, dict) and name in sets:
+            question["options"] = sets[name]
+            continue
+        where = f"question “{question.get('key', '?')}”"
+        cure = f"Write the options under [option_sets] {name} = […]"
+        yield faults.FormFault(where, f"there are no options called “{name}”", cure)
+        question["options"] = []
+    yield from _append_common(raw, path)
+
+
+def _append_common(raw: dict[str, Any], path: Path) -> Iterator[faults.FormFault]:
+    wanted = raw.get("common", [])
+    if not wanted or not isinstance(raw.get("sections"), list):
+        return
+    blocks = {block["id"]: block for block in _common_blocks(path)}
+    for name in wanted:
+        if name in blocks:
+            raw["sections"].append(blocks[name])
+        else:
+            cure = f"Use one of: {', '.join(blocks)}"
+            yield faults.FormFault("common", f"there is no block called “{name}”", cure)
+
+
+def _common_blocks(path: Path) -> list[dict[str, Any]]:
+    beside = path.parent / COMMON
+    blocks: list[dict[str, Any]] = _toml(beside if beside.exists() else folder() / COMMON)["block"]
+    return blocks
+
+
+def _raw_questions(raw: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    sections = raw.get("sections", [])
+    for section in sections if isinstance(sections, list) else []:
+        questions = section.get("questions", []) if isinstance(section, dict) else []
+        for question in questions if isinstance(questions, list) else []:
+            if isinstance(question, dict):
+                yield question
+                columns = question.get("columns", [])
+                yield from (column for column in columns if isinstance(column, dict))
+
+
+# The shape: unknown words, kinds that do not exist, and whatever msgspec finds
+
+
+def _shape(raw: dict[str, Any], mended: set[str]) -> Iterator[faults.FormFault]:
+    """Faults of single questions and sections, mended in `raw` so that the rest can be looked at too.
+
+    The keys of questions that had to be mended are put into `mended`.
+    """
+    yield from _unknown_words(raw, definition.Form, "the form")
+    for section in raw.get("sections", []) if isinstance(raw.get("sections"), list) else []:
+        if isinstance(section, dict):
+            yield from _unknown_words(section, definition.Section, f"section “{section.get('id', '?')}”")
+    for place, question in enumerate(_raw_questions(raw), start=1):
+        named = isinstance(question.get("key"), str)
+        where = f"question “{question['key']}”" if named else f"question number {place}"
+        own = list(_question_shape(question, where, place))
+        if own:
+            mended.add(str(question["key"]))
+        yield from own
+
+
+def _question_shape(question: dict[str, Any], where: str, place: int) -> Iterator[faults.FormFault]:
+    yield from _unknown_words(question, definition.Question, where)
+    kinds = get_args(definition.Kind)
+    for name, stand_in in (("key", f"question_{place}"), ("kind", "text"), ("label", "?")):
+        if name not in question:
+            yield faults.FormFault(where, f"it has no {name}", f'Add {name} = "…"')
+            question[name] = stand_in
+    if question["kind"] not in kinds:
+        near = difflib.get_close_matches(str(question["kind"]), kinds, n=1)
+        cure = f"Did you mean “{near[0]}”?" if near else f"Use one of: {', '.join(kinds)}"
+        yield faults.FormFault(where, f"there is no kind “{question['kind']}”", cure.rstrip("."))
+        question["kind"] = "single_choice" if question.get("options") else "text"
+        question.pop("columns", None)
+    try:
+        msgspec.convert(question, definition.Question)
+    except msgspec.ValidationError as error:
+        problem, cure = _said(error)
+        yield faults.FormFault(where, problem, cure)
+        kept = {name: question[name] for name in ("key", "kind", "label")}
+        question.clear()
+        question.update({name: str(value) for name, value in kept.items()}, kind="text")
+
+
+def _unknown_words(
+    table: dict[str, Any], shape: type[msgspec.Struct], where: str
+) -> Iterator[faults.FormFault]:
+    known = [field.name for field in msgspec.structs.fields(shape)]
+    for word in [word for word in table if word not in known]:
+        near = difflib.get_close_matches(word, known, n=1)
+        cure = f"Did you mean “{near[0]}”?" if near else f"Use one of: {', '.join(known)}"
+        yield faults.FormFault(where, f"there is nothing called “{word}”", cure)
+        del table[word]
+
+
+def _said(error: msgspec.ValidationError) -> tuple[str, str]:
+    """Problem and cure of a msgspec message: "Expected `str`, got `int` - at `$.options[...].code`"."""
+    message, _, place = str(error).partition(" - at ")
+    spot = place.strip("`").removeprefix("$").lstrip(".")
+    problem = f"{spot}: {message}" if spot else message
+    return problem.replace("`", "“", 1).replace("`", "”", 1), "Write it in that shape, as the other forms do"
+
+
+def _convert(raw: dict[str, Any], path: Path, found: list[faults.FormFault]) -> definition.Form:
+    try:
+        return msgspec.convert(raw, definition.Form)
+    except msgspec.ValidationError as error:
+        problem, cure = _said(error)
+        raise _faulty(path, [*found, faults.FormFault("the form", problem, cure)]) from error
