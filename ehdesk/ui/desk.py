@@ -1,0 +1,219 @@
+"""What a page is handed: the doors to the record, the way to other pages, and what may be said.
+
+A page shows, asks (`desk.do`), shows again. It never holds the store, the lane or another page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from ehdesk import clock
+from ehdesk.ui import background
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+Tone = Literal["notice", "needs", "received"]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a worker is: a page, what it shows, and where in it. It is kept inside the vault.
+
+    `page` is "today", "caseload", "family", "note", "form" or "settings"; `record_id` the record it
+    shows (for "family" the family's id); `path` the question, `cursor` the character in it, `scroll`
+    the pixels from the top; `undo` the page's own steps back, as plain JSON values.
+    """
+
+    page: str
+    record_id: str | None = None
+    path: str | None = None
+    cursor: int = 0
+    scroll: int = 0
+    undo: tuple[Any, ...] = ()
+    more: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One line that is shown above the page until it is put away. `action` is a button's words."""
+
+    text: str
+    detail: str = ""
+    tone: Tone = "notice"
+    action: str = ""
+    then: Callable[[], None] | None = None
+
+
+class Done(Protocol):
+    """What the store hands back from an act: its result, when it was saved, and whether twice."""
+
+    @property
+    def result(self) -> Any:
+        """What the verb returned."""
+
+    @property
+    def saved_at(self) -> datetime:
+        """When the save was on the disk, UTC."""
+
+    @property
+    def second_copy(self) -> bool:
+        """Whether the journal has it too."""
+
+
+class Store(Protocol):
+    """The two doors of the record that a desk uses; both run on the vault lane."""
+
+    def do(
+        self, verb: Callable[..., Any], *args: Any, why: str | None, sitting: str | None, **kw: Any
+    ) -> Done:
+        """Run a verb in one act."""
+
+    def ask(self, query: Callable[..., Any], *args: Any, **kw: Any) -> Any:
+        """Run a query."""
+
+
+Then = Callable[[Any], None]
+Failed = Callable[[Exception], None]
+
+
+class Desk(QObject):
+    """The desk of one worker in one window.
+
+    `do` runs a verb in an act and then calls `then(result)`; `ask` runs a query and calls
+    `then(answer)`. Both answer on the window's thread, and not at all once `owner` (the page) is gone.
+    Without `failed`, a refusal is shown by the window.
+    """
+
+    saving = Signal()
+    saved = Signal(object)  # the store's Done
+    refused = Signal(object)  # an Exception that nobody took
+    wanted = Signal(object)  # a Place to go to
+    back_wanted = Signal()
+    said = Signal(object)  # a Notice
+    lock_wanted = Signal()
+    next_steps_wanted = Signal()
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        lane: background.Lane,
+        clock: clock.Clock,
+        settings: Any = None,
+        me: Any = None,
+        words: Any = None,
+        sitting: str | None = None,
+    ) -> None:
+        super().__init__()
+        self._store, self._lane = store, lane
+        self.clock, self.settings, self.me, self.words = clock, settings, me, words
+        self.sitting = sitting
+
+    def do(
+        self,
+        verb: Callable[..., Any],
+        *args: Any,
+        then: Then | None = None,
+        failed: Failed | None = None,
+        owner: QObject | None = None,
+        why: str | None = None,
+        sitting: str | None = None,
+        **kw: Any,
+    ) -> None:
+        """Run a verb of the models in one act on the vault lane. The save is done even when the page goes."""
+        self.saving.emit()
+
+        def arrived(done: Done) -> None:
+            self.saved.emit(done)
+            if then is not None and background.is_here(owner):
+                then(done.result)
+
+        def stumbled(error: Exception) -> None:
+            self.saved.emit(None)
+            (failed if failed is not None and background.is_here(owner) else self.refused.emit)(error)
+
+        self._lane.submit(
+            lambda: self._store.do(verb, *args, why=why, sitting=sitting or self.sitting, **kw),
+            arrived,
+            stumbled,
+        )
+
+    def ask(
+        self,
+        query: Callable[..., Any],
+        *args: Any,
+        then: Then,
+        failed: Failed | None = None,
+        owner: QObject | None = None,
+        **kw: Any,
+    ) -> None:
+        """Run a query of the models on the vault lane."""
+        self._lane.submit(
+            lambda: self._store.ask(query, *args, **kw), then, failed or self.refused.emit, owner=owner
+        )
+
+    def work(
+        self,
+        job: Callable[[], Any],
+        *,
+        then: Then,
+        failed: Failed | None = None,
+        owner: QObject | None = None,
+    ) -> None:
+        """Run something slow that is not the record's (typesetting a page) on the same lane."""
+        self._lane.submit(job, then, failed or self.refused.emit, owner=owner)
+
+    def go(self, place: Place) -> None:
+        """Open another page."""
+        self.wanted.emit(place)
+
+    def back(self) -> None:
+        """Go to the page before this one."""
+        self.back_wanted.emit()
+
+    def say(self, notice: Notice | str) -> None:
+        """Show one line above the page."""
+        self.said.emit(Notice(notice) if isinstance(notice, str) else notice)
+
+
+class Page(QWidget):
+    """What every page is: it has a title, saves what is being typed, and knows where the worker is in it.
+
+    `fills_window` says that the page is about one family and shows no way to a neighbour.
+    """
+
+    title_changed = Signal(str)
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.title = title
+        self.setProperty("surface", "page")
+
+    def set_title(self, title: str) -> None:
+        """Change what the top bar and the window's title say."""
+        self.title = title
+        self.title_changed.emit(title)
+
+    def flush(self) -> None:
+        """Hand in what is being typed now (`desk.do`), without waiting. Called on leaving and on lock."""
+
+    def place(self) -> Place | None:
+        """Where the worker is in this page; None when this page cannot be come back to."""
+        return None
+
+    def restore(self, place: Place) -> None:
+        """Put the worker back: question, cursor, scroll and undo. Called once the page is shown."""
+
+    def take_focus(self) -> None:
+        """Put the cursor where work starts. By default the first control in the tab order."""
+        self.focusNextChild()
+
+
+Factory = Callable[[Desk, Place], Page]
+"""How a page is made for a place; `main_window` keeps a table of these by `Place.page`."""

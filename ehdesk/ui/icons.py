@@ -1,0 +1,39 @@
+"""Our own line icons, tinted by the palette of the widget that shows them."""
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+
+from ehdesk import files
+
+SIZE = 20
+"""Pixels at 100 % text."""
+
+
+def icon(name: str, colour: QColor, size: int = SIZE, *, faded: QColor | None = None) -> QIcon:
+    """The icon `resources/icons/<name>.svg` in one colour, sharp at one, two and three dots a pixel."""
+    made = QIcon()
+    for ratio in (1.0, 2.0, 3.0):
+        made.addPixmap(pixmap(name, colour, size, ratio))
+        if faded is not None:
+            made.addPixmap(pixmap(name, faded, size, ratio), QIcon.Mode.Disabled)
+    return made
+
+
+def pixmap(name: str, colour: QColor, size: int, ratio: float = 1.0) -> QPixmap:
+    """One picture of the icon, `size` pixels square at `ratio` dots a pixel."""
+    from PySide6.QtSvg import QSvgRenderer  # late: the unlock window shows no icon before it stands
+
+    drawing = (files.resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    renderer = QSvgRenderer(QByteArray(drawing.replace("currentColor", colour.name()).encode()))
+    picture = QPixmap(QSize(size, size) * ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    renderer.render(painter, QRectF(0, 0, picture.width(), picture.height()))
+    painter.end()
+    picture.setDevicePixelRatio(ratio)
+    return picture
+
+
+def names() -> tuple[str, ...]:
+    """Every icon that is shipped."""
+    return tuple(sorted(path.stem for path in (files.resources() / "icons").glob("*.svg")))

@@ -1,0 +1,126 @@
+"""The only place that shows an error, a notice or a question. Nothing here is called a traceback."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from ehdesk import errors
+from ehdesk.ui import widgets
+
+After = Callable[[], None] | None
+
+
+class Dialog(QDialog):
+    """A small window of ours: a title in words, a column to fill, buttons at the bottom of the thought.
+
+    It carries its title as heading and as window title, closes with Esc, and F9 asks for Next steps.
+    """
+
+    def __init__(self, parent: QWidget | None, title: str, *, width: int = 520) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setModal(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        outer = widgets.stack(self, gap=16, margin=24)
+        self.setMinimumWidth(width)
+        outer.addWidget(widgets.heading(title, 2))
+        self.body: QVBoxLayout = widgets.stack(gap=12)
+        outer.addLayout(self.body, 1)
+        self.buttons: QHBoxLayout = widgets.line(gap=12)
+        outer.addLayout(self.buttons)
+        steps = QShortcut(QKeySequence("F9"), self)
+        steps.activated.connect(self._on_next_steps)
+
+    def _on_next_steps(self) -> None:
+        above = self.parentWidget()
+        show = getattr(above.window(), "show_next_steps", None) if above is not None else None
+        if show is not None:
+            show(self)
+
+
+def refusal(parent: QWidget | None, problem: errors.Refusal, then: After = None) -> Dialog:
+    """Say what happened, what is safe and what to do; the number is small, for whoever helps."""
+    title, safe, todo = problem.words()
+    dialog = Dialog(parent, title)
+    dialog.body.addWidget(widgets.words(safe))
+    dialog.body.addWidget(widgets.words(todo))
+    dialog.body.addWidget(widgets.small(f"Number {problem.number}"))
+    _answer(dialog, "Close", then)
+    return _shown(dialog)
+
+
+def unexpected(parent: QWidget | None, reference: str, then: After = None) -> Dialog:
+    """Say calmly that something went wrong that we had not foreseen, with a number to pass on."""
+    dialog = Dialog(parent, "Something went wrong that we did not expect")
+    dialog.body.addWidget(
+        widgets.words(
+            "What was saved is still saved. If the line at the bottom says Saved, your last words are in."
+        )
+    )
+    dialog.body.addWidget(
+        widgets.words(
+            "You can carry on. If it happens again, lock and unlock, and tell your support this number."
+        )
+    )
+    dialog.body.addWidget(widgets.words(reference, "code", selectable=True))
+    _answer(dialog, "Carry on", then)
+    return _shown(dialog)
+
+
+def tell(
+    parent: QWidget | None,
+    title: str,
+    *sentences: str,
+    button: str = "Close",
+    then: After = None,
+) -> Dialog:
+    """Tell something that needs no answer."""
+    dialog = Dialog(parent, title)
+    for sentence in sentences:
+        dialog.body.addWidget(widgets.words(sentence))
+    _answer(dialog, button, then)
+    return _shown(dialog)
+
+
+def ask(
+    parent: QWidget | None,
+    title: str,
+    *sentences: str,
+    safe: str,
+    other: str,
+    then: Callable[[], None],
+    otherwise: After = None,
+) -> Dialog:
+    """Ask before something that matters. `safe` is the default and what Esc means; `other` runs `then`."""
+    dialog = Dialog(parent, title)
+    for sentence in sentences:
+        dialog.body.addWidget(widgets.words(sentence))
+    keep = widgets.primary(safe, dialog.reject)
+    keep.setDefault(True)
+    dialog.buttons.addWidget(keep)
+    dialog.buttons.addWidget(widgets.button(other, dialog.accept))
+    dialog.buttons.addStretch(1)
+    dialog.accepted.connect(then)
+    if otherwise is not None:
+        dialog.rejected.connect(otherwise)
+    keep.setFocus()
+    return _shown(dialog)
+
+
+def _answer(dialog: Dialog, words: str, then: After) -> None:
+    close = widgets.primary(words, dialog.accept)
+    close.setDefault(True)
+    dialog.buttons.addWidget(close)
+    dialog.buttons.addStretch(1)
+    if then is not None:
+        dialog.finished.connect(lambda _result: then())
+    close.setFocus()
+
+
+def _shown(dialog: Dialog) -> Dialog:
+    dialog.open()
+    return dialog

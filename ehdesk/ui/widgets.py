@@ -1,0 +1,397 @@
+"""The parts that every page is made of: words, buttons, signs, cards, rows and columns."""
+
+from collections.abc import Callable
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QColor,
+    QFontMetricsF,
+    QPalette,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ehdesk.ui import icons, theme
+
+Tone = Literal["ink", "quiet", "accent", "accent_ink", "warm", "received"]
+
+_ROLES: dict[str, QPalette.ColorRole] = {
+    "ink": QPalette.ColorRole.WindowText,
+    "quiet": QPalette.ColorRole.PlaceholderText,
+    "accent": QPalette.ColorRole.Accent,
+    "accent_ink": QPalette.ColorRole.HighlightedText,
+    "warm": theme.WARM,
+    "received": theme.RECEIVED,
+}
+LINE_LENGTH = 75
+"""Characters in a line of running text at most."""
+
+
+def tint(tone: Tone) -> QColor:
+    """The colour of a tone in the scheme that is on."""
+    return QApplication.palette().color(_ROLES[tone])
+
+
+# ---- words -------------------------------------------------------------------------------------
+
+
+def words(text: str, look: str = "body", *, selectable: bool = False) -> QLabel:
+    """Text that wraps. Looks: title, heading, label, body, quiet, small, number, code, warm, received."""
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setProperty("look", look)
+    label.setWordWrap(True)
+    if selectable:
+        label.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+    return label
+
+
+def heading(text: str, level: int = 1) -> QLabel:
+    """A heading: 1 is the page's title (24), 2 a section (18), 3 a label (12, heavier)."""
+    return words(text, {1: "title", 2: "heading"}.get(level, "label"))
+
+
+def quiet(text: str) -> QLabel:
+    """Text in the quieter colour: why, when, where from."""
+    return words(text, "quiet")
+
+
+def small(text: str) -> QLabel:
+    """The smallest text there is, quiet: the status line and the like."""
+    return words(text, "small")
+
+
+def caption(text: str, buddy: QWidget, hint: str = "") -> QWidget:
+    """A label above its field, with the hint under it. `&` marks the letter for Alt."""
+    holder = QWidget()
+    column = stack(holder, gap=4)
+    label = heading(text, 3)
+    label.setBuddy(buddy)
+    column.addWidget(label)
+    if hint:
+        column.addWidget(quiet(hint))
+        buddy.setAccessibleDescription(hint)
+    buddy.setAccessibleName(text.replace("&", ""))
+    return holder
+
+
+class Elided(QLabel):
+    """One line that ends in three dots when it does not fit; the whole is its tool tip and its name."""
+
+    def __init__(self, text: str = "", look: str = "body") -> None:
+        super().__init__()
+        self._whole = text
+        self.setProperty("look", look)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        """Show this text, as much of it as fits."""
+        self._whole = text
+        self.setAccessibleName(text)
+        self._fit()
+
+    def whole(self) -> str:
+        """The text as it was given."""
+        return self._whole
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the text to the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(self.width(), 24))
+        super().setText(shown)
+        self.setToolTip(self._whole if shown != self._whole else "")
+
+
+# ---- buttons -----------------------------------------------------------------------------------
+
+
+class Button(QPushButton):
+    """A button of ours: at least 32 px high, its icon tinted with the palette and sized with the text."""
+
+    def __init__(self, text: str, look: str = "", sign: str = "", tone: Tone = "accent") -> None:
+        super().__init__(text)
+        self._sign, self._tone = sign, tone
+        self.setProperty("look", look)
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._dress()
+
+    def set_sign(self, sign: str) -> None:
+        """Show another icon."""
+        self._sign = sign
+        self._dress()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Tint again when the scheme or the size of text changes."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+            self._dress()
+
+    def _dress(self) -> None:
+        if not self._sign:
+            return
+        size = theme.scaled(icons.SIZE)
+        faded = QApplication.palette().color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText)
+        self.setIcon(icons.icon(self._sign, tint(self._tone), size, faded=faded))
+        self.setIconSize(QSize(size, size))
+
+
+def primary(text: str, on_click: Callable[[], object] | None = None) -> Button:
+    """The one button of a page that does what the page is for."""
+    return _wired(Button(text, look="primary", tone="accent_ink"), on_click)
+
+
+def button(text: str, on_click: Callable[[], object] | None = None, sign: str = "") -> Button:
+    """An ordinary button."""
+    return _wired(Button(text, sign=sign), on_click)
+
+
+def link(text: str, on_click: Callable[[], object] | None = None, sign: str = "") -> Button:
+    """A button that looks like a link: for the quiet way out."""
+    return _wired(Button(text, look="link", sign=sign), on_click)
+
+
+def bar_button(text: str, on_click: Callable[[], object] | None = None, sign: str = "") -> Button:
+    """A button of the top bar: no edge until it is pointed at or has the focus."""
+    return _wired(Button(text, look="bar", sign=sign, tone="ink"), on_click)
+
+
+def icon_button(name: str, on_click: Callable[[], object] | None = None, *, sign: str) -> Button:
+    """A button that shows only a sign; `name` is what a screen reader says and the tool tip."""
+    made = _wired(Button("", look="bar", sign=sign, tone="ink"), on_click)
+    made.setAccessibleName(name)
+    made.setToolTip(name)
+    return made
+
+
+def _wired(made: Button, on_click: Callable[[], object] | None) -> Button:
+    if on_click is not None:
+        made.clicked.connect(lambda _checked=False: on_click())
+    return made
+
+
+# ---- signs -------------------------------------------------------------------------------------
+
+
+class Sign(QLabel):
+    """An icon alone, tinted. It stands beside its word, so a screen reader passes over it."""
+
+    def __init__(self, name: str, tone: Tone = "quiet", size: int = icons.SIZE) -> None:
+        super().__init__()
+        self._name, self._tone, self._size = name, tone, size
+        self._dress()
+
+    def set_sign(self, name: str, tone: Tone) -> None:
+        """Show another icon in another tone."""
+        self._name, self._tone = name, tone
+        self._dress()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Tint again when the scheme or the size of text changes."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+            self._dress()
+
+    def _dress(self) -> None:
+        size = theme.scaled(self._size)
+        self.setPixmap(icons.pixmap(self._name, tint(self._tone), size, self.devicePixelRatioF()))
+        self.setFixedWidth(size)
+
+
+class Status(QWidget):
+    """A status: icon and word together, never colour alone."""
+
+    def __init__(self, text: str, sign: str, tone: Tone = "quiet") -> None:
+        super().__init__()
+        across = line(self, gap=6)
+        self._sign = Sign(sign, tone)
+        self._words = words(text, tone if tone in ("warm", "received") else "quiet")
+        self._words.setWordWrap(False)
+        across.addWidget(self._sign)
+        across.addWidget(self._words, 1)
+
+    def set_status(self, text: str, sign: str, tone: Tone = "quiet") -> None:
+        """Say something else."""
+        self._sign.set_sign(sign, tone)
+        self._words.setText(text)
+        relook(self._words, tone if tone in ("warm", "received") else "quiet")
+
+    def text(self) -> str:
+        """The words that are shown."""
+        return self._words.text()
+
+
+def relook(widget: QWidget, look: str) -> None:
+    """Give a widget another look of the style sheet."""
+    if widget.property("look") != look:
+        widget.setProperty("look", look)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+# ---- surfaces ----------------------------------------------------------------------------------
+
+
+def stack(parent: QWidget | None = None, *, gap: int = 8, margin: int = 0) -> QVBoxLayout:
+    """A column of things, `gap` apart, laid into `parent`."""
+    made = QVBoxLayout()
+    _lay(made, parent, gap, margin)
+    return made
+
+
+def line(parent: QWidget | None = None, *, gap: int = 8, margin: int = 0) -> QHBoxLayout:
+    """A row of things, `gap` apart, laid into `parent`."""
+    made = QHBoxLayout()
+    _lay(made, parent, gap, margin)
+    return made
+
+
+def _lay(made: QLayout, parent: QWidget | None, gap: int, margin: int) -> None:
+    made.setSpacing(gap)
+    made.setContentsMargins(margin, margin, margin, margin)
+    if parent is not None:
+        parent.setLayout(made)
+
+
+def card(*, gap: int = 8, margin: int = 16) -> tuple[QFrame, QVBoxLayout]:
+    """A raised surface with a hairline around it, and the column inside it."""
+    frame = QFrame()
+    frame.setProperty("look", "card")
+    return frame, stack(frame, gap=gap, margin=margin)
+
+
+def hairline() -> QFrame:
+    """A thin line between two things."""
+    frame = QFrame()
+    frame.setProperty("look", "line")
+    return frame
+
+
+def notice(text: str, kind: Literal["notice", "needs", "received"] = "notice", detail: str = "") -> QFrame:
+    """A line that tells the worker something, with its sign: news, something that needs them, or received."""
+    sign, tone = _NOTICES[kind]
+    frame = QFrame()
+    frame.setProperty("look", kind)
+    across = line(frame, gap=12, margin=12)
+    across.addWidget(Sign(sign, tone), 0, Qt.AlignmentFlag.AlignTop)
+    column = stack(gap=4)
+    column.addWidget(words(text))
+    if detail:
+        column.addWidget(quiet(detail))
+    across.addLayout(column, 1)
+    frame.setAccessibleName(f"{text} {detail}".strip())
+    return frame
+
+
+_NOTICES: dict[str, tuple[str, Tone]] = {
+    "notice": ("info", "accent"),
+    "needs": ("needs-you", "warm"),
+    "received": ("received", "received"),
+}
+
+
+class Column(QWidget):
+    """One column of at most 75 characters, centred in what it is given, on the page's surface.
+
+    Put things into `.body`; the column is a scroll area's page or stands by itself.
+    """
+
+    def __init__(self, *, characters: int = LINE_LENGTH, margin: int = 32, gap: int = 16) -> None:
+        super().__init__()
+        self.setProperty("surface", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._characters = characters
+        across = line(self)
+        self._inner = QWidget()
+        self._inner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.body = stack(self._inner, gap=gap)
+        self.body.setContentsMargins(24, margin, 24, margin)
+        across.addStretch(1)
+        across.addWidget(self._inner, 1000)
+        across.addStretch(1)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep to the same number of characters when the size of text changes."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        average = QFontMetricsF(QApplication.font()).averageCharWidth()
+        self._inner.setMaximumWidth(round(average * self._characters) + 48)
+
+
+def scrolled(content: QWidget) -> QScrollArea:
+    """A scroll area around a page's content that follows the focus and never scrolls sideways by choice."""
+    area = _Following()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(content)
+    return area
+
+
+class _Following(QScrollArea):
+    """Brings whatever gets the focus into view, with room for its ring."""
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 - Qt's own signature
+        moved = super().focusNextPrevChild(forward)
+        now: QWidget | None = self.focusWidget()
+        if moved and now and self.isAncestorOf(now):
+            self.ensureWidgetVisible(now, 16, 48)
+        return moved
+
+
+def empty_state(sentence: str, action: Button | None = None, sign: str = "") -> QWidget:
+    """What stands where there is nothing yet: one sentence, one button, one small drawing at most."""
+    holder = QWidget()
+    column = stack(holder, gap=12, margin=24)
+    if sign:
+        column.addWidget(Sign(sign, "quiet", 40), 0, Qt.AlignmentFlag.AlignHCenter)
+    label = quiet(sentence)
+    label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    column.addWidget(label)
+    if action is not None:
+        column.addWidget(action, 0, Qt.AlignmentFlag.AlignHCenter)
+    return holder
+
+
+def announce(widget: QWidget, text: str) -> None:
+    """Let a screen reader say this when it has finished what it is saying: "Saved 10:42"."""
+    event = QAccessibleAnnouncementEvent(widget, text)
+    event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
+    QAccessible.updateAccessibility(event)
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout and let it go."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        inner = item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif inner is not None:
+            clear(inner)
