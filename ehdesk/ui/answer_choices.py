@@ -1,0 +1,210 @@
+"""Answers that are tapped: radios, tick boxes, scales, yes or no. A radio tapped again is let go."""
+
+from collections.abc import Callable
+
+from PySide6 import QtCore, QtGui, QtWidgets
+
+from ehdesk.forms import definition
+from ehdesk.ui import answer_input, flow, theme, widgets
+
+_LONGEST_IN_LINE = 34
+_MOST_IN_LINE = 6
+
+Choice = tuple[object, str, str]  # the answer's value, its label, its hint
+
+
+class Radio(QtWidgets.QRadioButton):
+    """A radio that can be let go: by tapping it again, or with Delete or Backspace."""
+
+    let_go = QtCore.Signal()
+
+    def __init__(self, label: str) -> None:
+        super().__init__(label)
+        self._was_on = False
+
+    def mousePressEvent(self, event: QtGui.QMouseEvent) -> None:
+        """Remember whether it was chosen before the tap."""
+        self._was_on = self.isChecked()
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QtGui.QMouseEvent) -> None:
+        """A tap on the chosen one lets it go."""
+        super().mouseReleaseEvent(event)
+        if self._was_on and self.rect().contains(event.position().toPoint()):
+            self.let_go.emit()
+
+    def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
+        """Delete and Backspace let go; Space on the chosen one too."""
+        key = event.key()
+        clearing = key in (QtCore.Qt.Key.Key_Delete, QtCore.Qt.Key.Key_Backspace)
+        if self.isChecked() and (clearing or key == QtCore.Qt.Key.Key_Space):
+            self.let_go.emit()
+            return
+        super().keyPressEvent(event)
+
+
+class Radios(QtWidgets.QWidget):
+    """One answer out of a few. `picked` carries the value, or None when it was let go."""
+
+    picked = QtCore.Signal(object)
+
+    def __init__(
+        self, choices: tuple[Choice, ...], name: Callable[[QtWidgets.QWidget, str, str], None]
+    ) -> None:
+        super().__init__()
+        self.buttons: list[Radio] = []
+        self._values = [value for value, _, _ in choices]
+        self._group = QtWidgets.QButtonGroup(self)
+        in_line = _fit_in_line(choices)
+        self._layout: QtWidgets.QLayout = flow.FlowLayout(20, 4) if in_line else QtWidgets.QVBoxLayout()
+        if isinstance(self._layout, QtWidgets.QVBoxLayout):
+            self._layout.setSpacing(4)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self.setLayout(self._layout)
+        for value, label, hint in choices:
+            self._add(value, label, hint, name)
+
+    def value(self) -> object:
+        """The value of the chosen one, or None."""
+        index = self._group.checkedId()
+        return self._values[index] if index >= 0 else None
+
+    def show_value(self, value: object) -> None:
+        """Choose without speaking; a value that is not among the choices chooses none."""
+        if value is not None and value in self._values:
+            self.buttons[self._values.index(value)].setChecked(True)
+            return
+        self._group.setExclusive(False)
+        for button in self.buttons:
+            button.setChecked(False)
+        self._group.setExclusive(True)
+
+    def _add(
+        self, value: object, label: str, hint: str, name: Callable[[QtWidgets.QWidget, str, str], None]
+    ) -> None:
+        radio = Radio(label.replace("&", "&&"))
+        name(radio, label, hint)
+        self._group.addButton(radio, len(self.buttons))
+        self.buttons.append(radio)
+        self._layout.addWidget(radio)
+        if hint and isinstance(self._layout, QtWidgets.QVBoxLayout):
+            about = widgets.quiet(hint)
+            about.setContentsMargins(theme.scaled(38), 0, 0, 4)
+            self._layout.addWidget(about)
+        radio.clicked.connect(lambda: self.picked.emit(value))
+        radio.let_go.connect(self._let_go)
+
+    def _let_go(self) -> None:
+        self.show_value(None)
+        self.picked.emit(None)
+
+
+def _fit_in_line(choices: tuple[Choice, ...]) -> bool:
+    labels = [label for _, label, _ in choices]
+    if any(hint for _, _, hint in choices):
+        return False
+    return (
+        len(labels) <= _MOST_IN_LINE
+        and max(map(len, labels), default=0) <= _LONGEST_IN_LINE
+        and sum(map(len, labels)) <= 3 * _LONGEST_IN_LINE
+    ) or all(len(label) <= 2 for label in labels)
+
+
+class RadioInput(answer_input.AnswerInput):
+    """Single choice, yes or no, yes/no/not known, a scale, faces: all are radios with words."""
+
+    def __init__(self, question: definition.Question, around: answer_input.Surroundings) -> None:
+        super().__init__(question, around)
+        self.radios = Radios(self._choices(), self.name_control)
+        layout = QtWidgets.QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        if question.kind == "scale" and (question.low_label or question.high_label):
+            layout.addWidget(self._ends())
+        layout.addWidget(self.radios)
+        self.radios.picked.connect(self.answered)
+
+    def answer(self) -> object:
+        """The chosen code, number or truth; None when nothing is chosen."""
+        return self.radios.value()
+
+    def set_answer(self, value: object) -> None:
+        """Choose without speaking."""
+        if value != self.answer():
+            self.radios.show_value(value)
+
+    def controls(self) -> tuple[QtWidgets.QWidget, ...]:
+        """The chosen radio first, as Tab finds it; then the rest."""
+        chosen = [button for button in self.radios.buttons if button.isChecked()]
+        return (*chosen, *[button for button in self.radios.buttons if not button.isChecked()])
+
+    def _choices(self) -> tuple[Choice, ...]:
+        hints = self.question.kind != "scale"
+        return tuple(
+            (choice.value, self.say(choice.label), self.say(choice.hint) if choice.hint and hints else "")
+            for choice in self.question.choices()
+        )
+
+    def _ends(self) -> QtWidgets.QLabel:
+        words = (self.question.low_label, self.question.high_label)
+        ends = zip(self.question.bounds(), words, strict=True)
+        return widgets.quiet("   ".join(f"{number} = {self.say(word)}" for number, word in ends if word))
+
+
+class TicksInput(answer_input.AnswerInput):
+    """Any number out of a few."""
+
+    def __init__(self, question: definition.Question, around: answer_input.Surroundings) -> None:
+        super().__init__(question, around)
+        choices = tuple((option.code, self.say(option.label), "") for option in question.options)
+        layout: QtWidgets.QLayout = (
+            flow.FlowLayout(20, 4) if _fit_in_line(choices) else QtWidgets.QVBoxLayout()
+        )
+        layout.setContentsMargins(0, 0, 0, 0)
+        self.setLayout(layout)
+        self._boxes: dict[str, QtWidgets.QCheckBox] = {}
+        for option in question.options:
+            box = QtWidgets.QCheckBox(self.say(option.label).replace("&", "&&"))
+            self.name_control(box, self.say(option.label), self.say(option.hint) if option.hint else "")
+            box.clicked.connect(lambda _on: self.answered.emit(self.answer()))
+            layout.addWidget(box)
+            self._boxes[option.code] = box
+
+    def answer(self) -> object:
+        """The ticked codes in the definition's order, or None."""
+        return [code for code, box in self._boxes.items() if box.isChecked()] or None
+
+    def set_answer(self, value: object) -> None:
+        """Tick without speaking."""
+        ticked = value if isinstance(value, list | tuple) else ()
+        for code, box in self._boxes.items():
+            box.setChecked(code in ticked)
+
+    def controls(self) -> tuple[QtWidgets.QWidget, ...]:
+        """The boxes."""
+        return tuple(self._boxes.values())
+
+
+class TickInput(answer_input.AnswerInput):
+    """One box to tick; the question itself is the words beside it."""
+
+    def __init__(self, question: definition.Question, around: answer_input.Surroundings) -> None:
+        super().__init__(question, around)
+        self._box = QtWidgets.QCheckBox(self.say(question.label).replace("&", "&&"))
+        self.name_control(self._box)
+        layout = QtWidgets.QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._box)
+        self._box.clicked.connect(lambda _on: self.answered.emit(self.answer()))
+
+    def answer(self) -> object:
+        """True, or None when it is not ticked."""
+        return True if self._box.isChecked() else None
+
+    def set_answer(self, value: object) -> None:
+        """Tick without speaking."""
+        self._box.setChecked(value is True)
+
+    def controls(self) -> tuple[QtWidgets.QWidget, ...]:
+        """The box."""
+        return (self._box,)

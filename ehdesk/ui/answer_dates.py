@@ -1,0 +1,269 @@
+"""Dates and times in boxes of their own: day, month by number or name, year; never jumping ahead."""
+
+import re
+from datetime import date
+
+from PySide6 import QtCore, QtWidgets
+
+from ehdesk.forms import definition
+from ehdesk.ui import answer_input, answer_text, widgets
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_TIME = re.compile(r"^(\d{1,2})(?:[:.\s]?(\d{2}))?\s*(am|pm)?$")
+
+
+def month_number(text: str) -> int | None:
+    """The month that "7", "07", "jul" or "July" means; None when it means none."""
+    word = text.strip().casefold().rstrip(".")
+    if word.isdigit():
+        return int(word) if 1 <= int(word) <= 12 else None
+    if len(word) < 3:
+        return None
+    found = [number for number, name in enumerate(MONTHS, 1) if name.casefold().startswith(word)]
+    if word == "sept":
+        return 9
+    return found[0] if len(found) == 1 else None
+
+
+def time_of_day(text: str) -> str | None:
+    """ "10:40" from "10:40", "1040", "10.40", "9 05", "10" or "2.15pm"; None when it is no time."""
+    match = _TIME.match(text.strip().casefold())
+    if match is None:
+        return None
+    hour, minute, half = int(match[1]), int(match[2] or 0), match[3]
+    if half and not 1 <= hour <= 12:
+        return None
+    if half:
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else None
+
+
+def short_year(text: str) -> int | None:
+    """The year of "2026" or "26" (this century); None for anything else."""
+    digits = text.strip()
+    if not digits.isdigit() or len(digits) not in (2, 4):
+        return None
+    year = int(digits) + (2000 if len(digits) == 2 else 0)
+    return year if 1900 <= year <= 2100 else None
+
+
+class DateBoxes(QtWidgets.QWidget):
+    """Three boxes under their words. `edited` says that a key was pressed in one of them."""
+
+    edited = QtCore.Signal()
+
+    def __init__(self, owner: answer_input.AnswerInput, *, partial: bool = False, part: str = "") -> None:
+        super().__init__()
+        self._owner = owner
+        self._partial = partial
+        self._layout = QtWidgets.QHBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(12)
+        lead = f"{part} " if part else ""
+        self.day = self._box(owner.say("Day"), lead, letters=4)
+        self.month = self._box(owner.say("Month"), lead, letters=11)
+        self.year = self._box(owner.say("Year"), lead, letters=6)
+        self._layout.addStretch(1)
+
+    def boxes(self) -> tuple[answer_text.Line, ...]:
+        """Day, month and year."""
+        return (self.day, self.month, self.year)
+
+    def add_box(self, word: str, *, letters: int) -> answer_text.Line:
+        """One more box after the year (the time)."""
+        self._layout.takeAt(self._layout.count() - 1)
+        line = self._box(word, "", letters=letters)
+        self._layout.addStretch(1)
+        return line
+
+    def is_empty(self) -> bool:
+        """Whether nothing stands in any box."""
+        return not any(box.text().strip() for box in self.boxes())
+
+    def iso(self) -> str | None:
+        """The date as ISO text, whole or (where that counts) partial; None when it is none yet."""
+        day, month, year = (box.text().strip() for box in self.boxes())
+        year_number = short_year(year)
+        if year_number is None:
+            return None
+        if self._partial and not month and not day:
+            return f"{year_number:04}"
+        month_found = month_number(month)
+        if month_found is None:
+            return None
+        if self._partial and not day:
+            return f"{year_number:04}-{month_found:02}"
+        try:
+            return date(year_number, month_found, int(day)).isoformat()
+        except ValueError:
+            return None
+
+    def show_iso(self, text: str | None) -> None:
+        """Put an ISO date, whole or partial, into the boxes; the month as its name."""
+        parts = (text or "").split("-")
+        self.year.setText(parts[0])
+        self.month.setText(MONTHS[int(parts[1]) - 1] if len(parts) > 1 else "")
+        self.day.setText(str(int(parts[2][:2])) if len(parts) > 2 else "")
+
+    def wrong_part(self) -> str:
+        """Which box needs another look, in words; empty when the date is good or the boxes are empty."""
+        if self.is_empty() or self.iso() is not None:
+            return ""
+        if short_year(self.year.text()) is None:
+            return self._owner.say("Add the year, like 2026, to keep this date")
+        if month_number(self.month.text()) is None:
+            return self._owner.say("Add the month, like 7 or July, to keep this date")
+        return self._owner.say("Check the day to keep this date")
+
+    def _box(self, word: str, lead: str, *, letters: int) -> answer_text.Line:
+        line = answer_text.Line()
+        line.setFixedWidth(self.fontMetrics().averageCharWidth() * letters + 40)
+        label = widgets.quiet(word)
+        label.setWordWrap(False)
+        label.setBuddy(line)
+        self._owner.name_control(line, f"{lead}{word}".strip())
+        column = QtWidgets.QVBoxLayout()
+        column.setSpacing(4)
+        column.addWidget(label)
+        column.addWidget(line)
+        self._layout.addLayout(column)
+        line.textEdited.connect(lambda _text: self.edited.emit())
+        return line
+
+
+class DateInput(answer_input.AnswerInput):
+    """A date, whole or (kind partial_date) as much of it as is known."""
+
+    def __init__(self, question: definition.Question, around: answer_input.Surroundings) -> None:
+        super().__init__(question, around)
+        self._boxes = DateBoxes(self, partial=question.kind == "partial_date")
+        layout = QtWidgets.QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._boxes)
+        self._boxes.edited.connect(self._on_edited)
+
+    def answer(self) -> object:
+        """ISO text, or None."""
+        return self._boxes.iso()
+
+    def set_answer(self, value: object) -> None:
+        """Show the date."""
+        if value != self.answer() or (value is None and not self._boxes.is_empty()):
+            self._boxes.show_iso(value if isinstance(value, str) else None)
+
+    def controls(self) -> tuple[QtWidgets.QWidget, ...]:
+        """The boxes."""
+        return self._boxes.boxes()
+
+    def unfinished(self) -> str:
+        """Which part of the date is missing or wrong."""
+        return self._boxes.wrong_part()
+
+    def _on_edited(self) -> None:
+        if self._boxes.iso() is not None or self._boxes.is_empty():
+            self.answered.emit(self.answer())
+
+
+class MomentInput(answer_input.AnswerInput):
+    """When something happened: a date and the time on the wall clock."""
+
+    def __init__(self, question: definition.Question, around: answer_input.Surroundings) -> None:
+        super().__init__(question, around)
+        self._boxes = DateBoxes(self)
+        self._time = self._boxes.add_box(self.say("Time"), letters=7)
+        layout = QtWidgets.QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._boxes)
+        self._boxes.edited.connect(self._on_edited)
+
+    def answer(self) -> object:
+        """ "2026-07-03T10:40", or None while a part is missing."""
+        day, clock = self._boxes.iso(), time_of_day(self._time.text())
+        return f"{day}T{clock}" if day and clock else None
+
+    def set_answer(self, value: object) -> None:
+        """Show the date and the time."""
+        if value == self.answer() and value is not None:
+            return
+        day, _, clock = value.partition("T") if isinstance(value, str) else ("", "", "")
+        self._boxes.show_iso(day or None)
+        self._time.setText(clock[:5])
+
+    def controls(self) -> tuple[QtWidgets.QWidget, ...]:
+        """Day, month, year and time."""
+        return (*self._boxes.boxes(), self._time)
+
+    def unfinished(self) -> str:
+        """Which part is missing or wrong."""
+        if self._is_empty() or self.answer() is not None:
+            return ""
+        wrong = self._boxes.wrong_part()
+        if wrong or self._boxes.is_empty():
+            return wrong or self.say("Add the date to keep this time")
+        return self.say("Add the time, like 10:40, to keep this")
+
+    def _is_empty(self) -> bool:
+        return self._boxes.is_empty() and not self._time.text().strip()
+
+    def _on_edited(self) -> None:
+        if self.answer() is not None or self._is_empty():
+            self.answered.emit(self.answer())
+
+
+class DateRangeInput(answer_input.AnswerInput):
+    """From one date to another; either may be partial, and the end may be open."""
+
+    def __init__(self, question: definition.Question, around: answer_input.Surroundings) -> None:
+        super().__init__(question, around)
+        layout = QtWidgets.QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        self._ends: list[DateBoxes] = []
+        for word in (self.say("From"), self.say("To")):
+            label = QtWidgets.QLabel(word)
+            boxes = DateBoxes(self, partial=True, part=word)
+            boxes.edited.connect(self._on_edited)
+            layout.addWidget(label)
+            layout.addWidget(boxes)
+            self._ends.append(boxes)
+
+    def answer(self) -> object:
+        """{"from": ..., "to": ... or None}, or None without a beginning."""
+        start, end = (boxes.iso() for boxes in self._ends)
+        return {"from": start, "to": end} if start else None
+
+    def set_answer(self, value: object) -> None:
+        """Show both dates."""
+        if value == self.answer() and value is not None:
+            return
+        ends = value if isinstance(value, dict) else {}
+        for boxes, key in zip(self._ends, ("from", "to"), strict=True):
+            boxes.show_iso(ends.get(key))
+
+    def controls(self) -> tuple[QtWidgets.QWidget, ...]:
+        """All six boxes."""
+        return tuple(box for boxes in self._ends for box in boxes.boxes())
+
+    def unfinished(self) -> str:
+        """Which part is missing or wrong."""
+        start, end = self._ends
+        if start.is_empty() and not end.is_empty():
+            return self.say("Add when it began to keep these dates")
+        return start.wrong_part() or end.wrong_part()
+
+    def _on_edited(self) -> None:
+        if not self.unfinished():
+            self.answered.emit(self.answer())

@@ -1,0 +1,96 @@
+"""What every answer widget promises: it takes an answer by one setter and speaks by one signal."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from PySide6 import QtCore, QtWidgets
+
+from ehdesk.forms import definition
+
+
+@dataclass(frozen=True)
+class PersonChoice:
+    """Somebody of the family who can be picked. `about` is a quiet word beside the name ("9, girl")."""
+
+    id: str
+    name: str
+    about: str = ""
+    is_child: bool = False
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a question may need beside its definition. `words` looks a text up in the form's language."""
+
+    people: tuple[PersonChoice, ...] = ()
+    colleagues: tuple[PersonChoice, ...] = ()
+    today: date | None = None
+    words: Callable[[str], str] = field(default=str)
+
+
+class AnswerInput(QtWidgets.QWidget):
+    """The widget under a question's label. `answered` carries the answer after every key or tap.
+
+    The shapes of answers are those of `forms.definition`. `set_answer` never speaks, and leaves a
+    widget that already shows that answer alone, so that a cursor never jumps.
+    """
+
+    answered = QtCore.Signal(object)
+
+    def __init__(self, question: definition.Question, around: Surroundings) -> None:
+        super().__init__()
+        self.question = question
+        self.around = around
+
+    def answer(self) -> object:
+        """What is answered now; None is not answered."""
+        raise NotImplementedError
+
+    def set_answer(self, value: object) -> None:
+        """Show `value` without speaking."""
+        raise NotImplementedError
+
+    def controls(self) -> tuple[QtWidgets.QWidget, ...]:
+        """Everything that can hold the focus, in reading order."""
+        raise NotImplementedError
+
+    def focus_first(self) -> None:
+        """Put the focus where answering begins."""
+        for control in self.controls():
+            if control.isEnabled():
+                control.setFocus(QtCore.Qt.FocusReason.ShortcutFocusReason)
+                return
+
+    def cursor_place(self) -> int:
+        """Where the cursor stands in the text, in characters; 0 where there is no text."""
+        return 0
+
+    def set_cursor_place(self, position: int) -> None:  # noqa: ARG002 - inputs without text ignore it
+        """Return to where `cursor_place` was, with the focus."""
+        self.focus_first()
+
+    def undo_typing(self) -> bool:
+        """Take back the last typing that this widget still remembers; False when there is none."""
+        return False
+
+    def redo_typing(self) -> bool:
+        """Bring back what `undo_typing` took; False when there is nothing."""
+        return False
+
+    def unfinished(self) -> str:
+        """What is typed but cannot be kept as an answer yet, in words; empty when all is kept."""
+        return ""
+
+    def say(self, text: str) -> str:
+        """`text` in the language of the form."""
+        return self.around.words(text)
+
+    def name_control(self, control: QtWidgets.QWidget, part: str = "", extra: str = "") -> None:
+        """Give a control its accessible name: its own visible word first, then the question."""
+        label = self.say(self.question.label)
+        control.setAccessibleName(f"{part}: {label}" if part else label)
+        hint = " ".join(
+            text for text in (extra, self.say(self.question.hint) if self.question.hint else "") if text
+        )
+        control.setAccessibleDescription(hint)

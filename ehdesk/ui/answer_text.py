@@ -1,0 +1,275 @@
+"""Answers that are typed: a line, a page of writing, a number. Any script, any length, plain text only."""
+
+import unicodedata
+
+from PySide6 import QtCore, QtGui, QtWidgets
+
+from ehdesk.forms import definition
+from ehdesk.ui import answer_input
+
+_MOST_LINES = 26
+_FEWEST_LINES = 4
+_UNDO_AND_REDO = (QtGui.QKeySequence.StandardKey.Undo, QtGui.QKeySequence.StandardKey.Redo)
+
+
+def direction(text: str) -> QtCore.Qt.LayoutDirection:
+    """The direction in which this text is read: that of its first letter."""
+    for letter in text:
+        side = unicodedata.bidirectional(letter)
+        if side in ("R", "AL"):
+            return QtCore.Qt.LayoutDirection.RightToLeft
+        if side == "L":
+            return QtCore.Qt.LayoutDirection.LeftToRight
+    return QtCore.Qt.LayoutDirection.LeftToRight
+
+
+def plain(text: str, *, one_line: bool = False) -> str:
+    """Pasted text as we keep it: one kind of line end, no control characters, nothing else changed."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    text = "".join(letter for letter in text if letter in "\n\t" or unicodedata.category(letter) != "Cc")
+    return " ".join(text.split("\n")) if one_line else text
+
+
+def _is_undo(event: QtCore.QEvent) -> bool:
+    """Whether the text widget is asking to have Ctrl+Z or its return for itself: the page decides those."""
+    if event.type() != QtCore.QEvent.Type.ShortcutOverride or not isinstance(event, QtGui.QKeyEvent):
+        return False
+    return any(event.matches(key) for key in _UNDO_AND_REDO)
+
+
+class Line(QtWidgets.QLineEdit):
+    """One line of text that turns with its script and leaves undo to the page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMinimumHeight(40)
+        self.textChanged.connect(self._turn)
+
+    def event(self, event: QtCore.QEvent) -> bool:
+        """Let the page's undo win over the widget's own."""
+        if _is_undo(event):
+            event.ignore()
+            return False
+        return super().event(event)
+
+    def _turn(self, text: str) -> None:
+        self.setLayoutDirection(direction(text))
+
+
+class Writing(QtWidgets.QPlainTextEdit):
+    """A page of writing that grows with its words; each paragraph reads in the direction of its script."""
+
+    def __init__(self, lines: int = _FEWEST_LINES) -> None:
+        super().__init__()
+        self._fewest = lines
+        self.setTabChangesFocus(True)
+        self.setVerticalScrollBarPolicy(QtCore.Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setHorizontalScrollBarPolicy(QtCore.Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWordWrapMode(QtGui.QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.document().setDocumentMargin(8)
+        self.document().documentLayout().documentSizeChanged.connect(self._grow)
+        self._grow()
+
+    def text(self) -> str:
+        """Everything written, with \\n between paragraphs and no-break spaces kept."""
+        return self.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
+
+    def event(self, event: QtCore.QEvent) -> bool:
+        """Let the page's undo win over the widget's own."""
+        if _is_undo(event):
+            event.ignore()
+            return False
+        return super().event(event)
+
+    def changeEvent(self, event: QtCore.QEvent) -> None:
+        """Keep the height right when the text size changes."""
+        super().changeEvent(event)
+        if event.type() in (QtCore.QEvent.Type.FontChange, QtCore.QEvent.Type.StyleChange):
+            self._grow()
+
+    def insertFromMimeData(self, source: QtCore.QMimeData) -> None:
+        """Paste the words and nothing of their looks."""
+        if source.hasText():
+            self.textCursor().insertText(plain(source.text()))
+            self.ensureCursorVisible()
+
+    def wheelEvent(self, event: QtGui.QWheelEvent) -> None:
+        """Scroll the page, not this box, while everything in the box is in sight."""
+        if self.verticalScrollBar().maximum() == 0:
+            event.ignore()
+            return
+        super().wheelEvent(event)
+
+    def _grow(self, _size: object = None) -> None:
+        written = int(self.document().documentLayout().documentSize().height())
+        lines = min(max(written, self._fewest), _MOST_LINES)
+        around = 2 * self.document().documentMargin() + 2 * self.frameWidth() + 4
+        height = round(lines * self.fontMetrics().lineSpacing() + around)
+        if height != self.minimumHeight():
+            self.setMinimumHeight(height)
+            self.setMaximumHeight(height)
+            self.updateGeometry()
+
+
+class LineInput(answer_input.AnswerInput):
+    """Text on one line (also an agency's name)."""
+
+    def __init__(self, question: definition.Question, around: answer_input.Surroundings) -> None:
+        super().__init__(question, around)
+        self._line = Line()
+        self.name_control(self._line)
+        layout = QtWidgets.QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._line)
+        self._line.textEdited.connect(lambda _text: self.answered.emit(self.answer()))
+
+    def answer(self) -> object:
+        """The text, or None when nothing is written."""
+        return self._line.text() or None
+
+    def set_answer(self, value: object) -> None:
+        """Show the text."""
+        if value != self.answer():
+            self._line.setText(str(value) if value is not None else "")
+
+    def controls(self) -> tuple[QtWidgets.QWidget, ...]:
+        """The line."""
+        return (self._line,)
+
+    def cursor_place(self) -> int:
+        """Characters before the cursor."""
+        return self._line.cursorPosition()
+
+    def set_cursor_place(self, position: int) -> None:
+        """Return to the same character."""
+        self._line.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
+        self._line.deselect()
+        self._line.setCursorPosition(position)
+
+    def undo_typing(self) -> bool:
+        """Take back typing in this line."""
+        if not self._line.isUndoAvailable():
+            return False
+        self._line.undo()
+        self.answered.emit(self.answer())
+        return True
+
+    def redo_typing(self) -> bool:
+        """Bring back typing in this line."""
+        if not self._line.isRedoAvailable():
+            return False
+        self._line.redo()
+        self.answered.emit(self.answer())
+        return True
+
+
+class WritingInput(answer_input.AnswerInput):
+    """A long text."""
+
+    def __init__(self, question: definition.Question, around: answer_input.Surroundings) -> None:
+        super().__init__(question, around)
+        self.writing = Writing(min(max(question.lines, _FEWEST_LINES), 8))
+        self.name_control(self.writing)
+        layout = QtWidgets.QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.writing)
+        self._quiet = False
+        self.writing.textChanged.connect(self._on_text)
+
+    def answer(self) -> object:
+        """The text, or None when nothing is written."""
+        return self.writing.text() or None
+
+    def set_answer(self, value: object) -> None:
+        """Show the text; what was typed before can no longer be taken back by typing's own undo."""
+        if value == self.answer():
+            return
+        self._quiet = True
+        self.writing.setPlainText(str(value) if value is not None else "")
+        self._quiet = False
+
+    def controls(self) -> tuple[QtWidgets.QWidget, ...]:
+        """The box."""
+        return (self.writing,)
+
+    def cursor_place(self) -> int:
+        """Characters before the cursor."""
+        return self.writing.textCursor().position()
+
+    def set_cursor_place(self, position: int) -> None:
+        """Return to the same character."""
+        cursor = self.writing.textCursor()
+        cursor.setPosition(min(position, self.writing.document().characterCount() - 1))
+        self.writing.setTextCursor(cursor)
+        self.writing.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
+        self.writing.ensureCursorVisible()
+
+    def undo_typing(self) -> bool:
+        """Take back typing in this box."""
+        if not self.writing.document().isUndoAvailable():
+            return False
+        self.writing.undo()
+        return True
+
+    def redo_typing(self) -> bool:
+        """Bring back typing in this box."""
+        if not self.writing.document().isRedoAvailable():
+            return False
+        self.writing.redo()
+        return True
+
+    def _on_text(self) -> None:
+        if not self._quiet:
+            self.answered.emit(self.answer())
+
+
+class NumberInput(answer_input.AnswerInput):
+    """A number: spaces and a decimal comma are understood."""
+
+    def __init__(self, question: definition.Question, around: answer_input.Surroundings) -> None:
+        super().__init__(question, around)
+        self._line = Line()
+        self._line.setMaximumWidth(180)
+        self._line.setInputMethodHints(QtCore.Qt.InputMethodHint.ImhFormattedNumbersOnly)
+        self.name_control(self._line)
+        layout = QtWidgets.QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._line)
+        layout.addStretch(1)
+        self._line.textEdited.connect(self._on_edited)
+
+    def answer(self) -> object:
+        """An int or a float, or None when there is no number."""
+        return _number(self._line.text())
+
+    def set_answer(self, value: object) -> None:
+        """Show the number."""
+        if value != self.answer():
+            self._line.setText("" if value is None else str(value))
+
+    def controls(self) -> tuple[QtWidgets.QWidget, ...]:
+        """The line."""
+        return (self._line,)
+
+    def unfinished(self) -> str:
+        """Says so when what is typed is no number."""
+        if self._line.text().strip() and self.answer() is None:
+            return self.say("Write this in figures, like 12, to keep it")
+        return ""
+
+    def _on_edited(self, text: str) -> None:
+        if self.answer() is not None or not text.strip():
+            self.answered.emit(self.answer())
+
+
+def _number(text: str) -> int | float | None:
+    cleaned = "".join(text.split()).replace(",", ".")
+    try:
+        return int(cleaned)
+    except ValueError:
+        pass
+    try:
+        number = float(cleaned)
+    except ValueError:
+        return None
+    return number if number == number and abs(number) != float("inf") else None

@@ -1,0 +1,85 @@
+"""A layout that sets its widgets side by side and goes on to the next line when the line is full."""
+
+from PySide6 import QtCore, QtWidgets
+
+_LTR = QtCore.Qt.LayoutDirection.LeftToRight
+
+
+class FlowLayout(QtWidgets.QLayout):
+    """Words in a paragraph, but widgets: for taps and radios that must wrap at any width or text size.
+
+    `across` and `down` are the gaps in pixels. In a right-to-left window lines begin at the right.
+    """
+
+    def __init__(self, across: int = 8, down: int = 8) -> None:
+        super().__init__()
+        self._items: list[QtWidgets.QLayoutItem] = []
+        self._across = across
+        self._down = down
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def addItem(self, item: QtWidgets.QLayoutItem) -> None:
+        """Take one more item at the end."""
+        self._items.append(item)
+
+    def count(self) -> int:
+        """How many items there are."""
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QtWidgets.QLayoutItem | None:
+        """The item at `index`, or None past the end, as Qt asks of every layout."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QtWidgets.QLayoutItem | None:
+        """Remove and return the item at `index`, or None past the end."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> QtCore.Qt.Orientation:
+        """None: it takes the height it needs and no more."""
+        return QtCore.Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        """Narrower means taller."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """The height that the lines take at this width."""
+        return self._place(QtCore.QRect(0, 0, width, 0), move=False)
+
+    def setGeometry(self, area: QtCore.QRect) -> None:
+        """Put every item in its place."""
+        super().setGeometry(area)
+        self._place(area, move=True)
+
+    def sizeHint(self) -> QtCore.QSize:
+        """As wide as one line of everything."""
+        sizes = [item.sizeHint() for item in self._items if not item.isEmpty()]
+        width = sum(size.width() for size in sizes) + self._across * max(0, len(sizes) - 1)
+        return QtCore.QSize(width, max((size.height() for size in sizes), default=0))
+
+    def minimumSize(self) -> QtCore.QSize:
+        """As narrow as the widest item."""
+        size = QtCore.QSize()
+        for item in self._items:
+            size = size.expandedTo(item.minimumSize())
+        return size
+
+    def _place(self, area: QtCore.QRect, *, move: bool) -> int:
+        x = y = line = 0
+        for item in self._items:
+            if item.isEmpty():
+                continue
+            size = item.sizeHint().boundedTo(QtCore.QSize(max(area.width(), 1), 100_000))
+            if x and x + size.width() > area.width():
+                x, y, line = 0, y + line + self._down, 0
+            if move:
+                item.setGeometry(QtCore.QRect(self._corner(area, x, y, size), size))
+            x += size.width() + self._across
+            line = max(line, size.height())
+        return y + line
+
+    def _corner(self, area: QtCore.QRect, x: int, y: int, size: QtCore.QSize) -> QtCore.QPoint:
+        parent = self.parentWidget()
+        if parent is None or parent.layoutDirection() == _LTR:
+            return QtCore.QPoint(area.x() + x, area.y() + y)
+        return QtCore.QPoint(area.right() + 1 - x - size.width(), area.y() + y)

@@ -1,0 +1,152 @@
+"""One question on the page: its label, its hint, the widget that answers it, and what is wrong with it."""
+
+from PySide6 import QtCore, QtGui, QtWidgets
+
+from ehdesk.forms import definition
+from ehdesk.ui import answer_input, theme, widgets
+
+_SIDE_BY_SIDE = 760
+
+
+class QuestionField(QtWidgets.QWidget):
+    """Label above, hint beneath it, answer beneath that; a message between them when one is needed.
+
+    `answered` carries the answer after every key or tap; `history_wanted` asks for what it was
+    before. `level` 2 is a column within a table's row.
+    """
+
+    answered = QtCore.Signal(object)
+    history_wanted = QtCore.Signal()
+
+    def __init__(
+        self,
+        question: definition.Question,
+        answer: answer_input.AnswerInput,
+        *,
+        level: int = 1,
+        beside: bool = False,
+    ) -> None:
+        super().__init__()
+        self.question = question
+        self.input = answer
+        self._beside = beside
+        self._level = level
+        self._box = QtWidgets.QBoxLayout(QtWidgets.QBoxLayout.Direction.TopToBottom, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(6)
+        self._words = self._make_words()
+        self._box.addLayout(self._words)
+        self._box.addWidget(answer)
+        answer.answered.connect(self.answered)
+        answer.answered.connect(lambda _value: self.show_unfinished())
+
+    def show_message(self, words: str) -> None:
+        """Put a message between the hint and the answer, or take it away with an empty text."""
+        self._message.setText(words)
+        self._message.setVisible(bool(words))
+        for control in self.input.controls():
+            if control.property("fault") != bool(words):
+                control.setProperty("fault", bool(words))
+                control.style().unpolish(control)
+                control.style().polish(control)
+
+    def message(self) -> str:
+        """The message shown now."""
+        return self._message.text()
+
+    def show_unfinished(self) -> None:
+        """Say quietly beside the answer what cannot be kept yet; nothing when all is kept."""
+        words = self.input.unfinished()
+        self._unfinished.setText(words)
+        self._unfinished.setVisible(bool(words))
+
+    def has_focus_inside(self) -> bool:
+        """Whether the worker is in this question now."""
+        focused = QtWidgets.QApplication.focusWidget()
+        return focused is not None and (focused is self or self.isAncestorOf(focused))
+
+    def name_within(self, place: str) -> None:
+        """Add to every control's name the row it stands in, so that no two on a page share one."""
+        for control in self.input.controls():
+            base = control.property("plain_name") or control.accessibleName()
+            control.setProperty("plain_name", base)
+            control.setAccessibleName(f"{base}, {place}")
+
+    def enterEvent(self, event: QtGui.QEnterEvent) -> None:
+        """Show the way to this answer's history."""
+        self._history.show_softly(shown=True)
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QtCore.QEvent) -> None:
+        """Keep the page calm again."""
+        self._history.show_softly(shown=self.has_focus_inside())
+        super().leaveEvent(event)
+
+    def show_history_way(self, *, shown: bool) -> None:
+        """The page tells this when the focus comes or goes."""
+        self._history.show_softly(shown=shown)
+
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
+        """A short question stands beside its answer where there is room for both."""
+        if self._beside:
+            directions = QtWidgets.QBoxLayout.Direction
+            roomy = event.size().width() >= theme.scaled(_SIDE_BY_SIDE)
+            self._box.setDirection(directions.LeftToRight if roomy else directions.TopToBottom)
+            self._box.setStretch(0, 1 if roomy else 0)
+        super().resizeEvent(event)
+
+    def _make_words(self) -> QtWidgets.QVBoxLayout:
+        column = QtWidgets.QVBoxLayout()
+        column.setSpacing(4)
+        say = self.input.say
+        top = QtWidgets.QHBoxLayout()
+        top.setSpacing(8)
+        self._history = _HistoryWay(say("History"))
+        self._history.clicked.connect(self.history_wanted)
+        self._history.setAccessibleName(f"{say('History')}: {say(self.question.label)}")
+        if self.question.kind != "tick":
+            top.addWidget(self._label(), 1)
+        else:
+            top.addStretch(1)
+        if self._level == 1:
+            top.addWidget(self._history, 0, QtCore.Qt.AlignmentFlag.AlignTop)
+        column.addLayout(top)
+        for words in (self.question.hint, *self.question.prompts):
+            if words:
+                column.addWidget(widgets.words(say(words), "quiet"))
+        self._message = widgets.words("", "warm")
+        self._unfinished = widgets.words("", "quiet")
+        for line in (self._message, self._unfinished):
+            line.hide()
+            column.addWidget(line)
+        return column
+
+    def _label(self) -> QtWidgets.QLabel:
+        question, words = self.question, self.input.say(self.question.label)
+        optional = not question.required and question.required_when is None and self._level == 1
+        label = widgets.words("", "body" if self._beside else "label")
+        label.setText(f"{words} {self.input.say('(optional)')}" if optional and not self._beside else words)
+        label.setSizePolicy(QtWidgets.QSizePolicy.Policy.Expanding, QtWidgets.QSizePolicy.Policy.Preferred)
+        controls = self.input.controls()
+        if controls:
+            label.setBuddy(controls[0])
+        return label
+
+
+class _HistoryWay(QtWidgets.QPushButton):
+    """The quiet way to an answer's history: it keeps its place, and shows only where one is looking."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.setProperty("look", "link")
+        self.setFocusPolicy(QtCore.Qt.FocusPolicy.NoFocus)
+        self.setToolTip("F8")
+        policy = self.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.setSizePolicy(policy)
+        self.setMaximumHeight(28)
+        self.hide()
+
+    def show_softly(self, *, shown: bool) -> None:
+        """Come or go without moving anything."""
+        self.setVisible(shown)

@@ -1,0 +1,61 @@
+"""Which widget answers which kind of question. One line for each kind of `forms.definition`."""
+
+from collections.abc import Callable, Mapping
+
+from ehdesk.forms import definition
+from ehdesk.ui import (
+    answer_choices,
+    answer_dates,
+    answer_input,
+    answer_people,
+    answer_signature,
+    answer_table,
+    answer_text,
+    question_field,
+)
+
+Make = Callable[[definition.Question, answer_input.Surroundings], answer_input.AnswerInput]
+
+
+def make_input(question: definition.Question, around: answer_input.Surroundings) -> answer_input.AnswerInput:
+    """The widget that answers this question."""
+    return KINDS[question.kind](question, around)
+
+
+def make_field(
+    question: definition.Question,
+    around: answer_input.Surroundings,
+    *,
+    level: int = 1,
+    beside: bool = False,
+) -> question_field.QuestionField:
+    """The question with its label and hint, ready for a page."""
+    made = make_input(question, around)
+    return question_field.QuestionField(question, made, level=level, beside=beside)
+
+
+def _table(question: definition.Question, around: answer_input.Surroundings) -> answer_input.AnswerInput:
+    return answer_table.TableInput(question, around, lambda column: make_field(column, around, level=2))
+
+
+KINDS: Mapping[definition.Kind, Make] = {
+    "text": answer_text.LineInput,
+    "long_text": answer_text.WritingInput,
+    "number": answer_text.NumberInput,
+    "date": answer_dates.DateInput,
+    "time": answer_dates.MomentInput,
+    "partial_date": answer_dates.DateInput,
+    "date_range": answer_dates.DateRangeInput,
+    "yes_no": answer_choices.RadioInput,
+    "yes_no_unknown": answer_choices.RadioInput,
+    "single_choice": answer_choices.RadioInput,
+    "multiple_choice": answer_choices.TicksInput,
+    "scale": answer_choices.RadioInput,
+    "tick": answer_choices.TickInput,
+    "person": answer_people.PersonInput,
+    "people": answer_people.PeopleInput,
+    "agency": answer_text.LineInput,
+    "table": _table,
+    "picture_scale": answer_choices.RadioInput,
+    "signature": answer_signature.SignatureInput,
+}
