@@ -37,6 +37,7 @@ _ROLES: dict[str, QPalette.ColorRole] = {
     "warm": theme.WARM,
     "received": theme.RECEIVED,
 }
+Kind = Literal["notice", "needs", "received"]
 LINE_LENGTH = 75
 """Characters in a line of running text at most."""
 
@@ -288,7 +289,7 @@ def hairline() -> QFrame:
     return frame
 
 
-def notice(text: str, kind: Literal["notice", "needs", "received"] = "notice", detail: str = "") -> QFrame:
+def notice(text: str, detail: str = "", *, kind: Kind = "notice") -> QFrame:
     """A line that tells the worker something, with its sign: news, something that needs them, or received."""
     sign, tone = _NOTICES[kind]
     frame = QFrame()
