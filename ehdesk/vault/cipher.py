@@ -1,0 +1,225 @@
+"""The one door to the encrypted database: sqlcipher3, its key, and the settings nobody may forget.
+
+Every connection to a vault, a backup or the centre's embedded store comes from `connect`. It writes
+no plaintext: without the right key, or where a setting that secrecy or durability needs does not
+take, there is no connection.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlcipher3 import dbapi2 as module
+
+from ehdesk import errors
+
+# SQLite before this can lose committed writes when a WAL is reset while another connection reads.
+NEEDED = (3, 51, 3)
+_PLAINTEXT = b"SQLite format 3\x00"
+_WAIT_SECONDS = 5.0
+_READ_AT_ONCE = 500
+
+# Each is set and read back. temp_store 2: sorting never reaches the disk, where it would be plaintext.
+# synchronous 2 (FULL): an acknowledged commit survives a power cut.
+_SETTINGS = (
+    ("temp_store", "MEMORY", 2),
+    ("foreign_keys", "ON", 1),
+    ("trusted_schema", "OFF", 0),
+    ("cell_size_check", "ON", 1),
+    ("secure_delete", "ON", 1),
+    ("synchronous", "FULL", 2),
+)
+
+Connection = module.Connection
+
+
+def connect(path: Path, key: bytes, *, create: bool = False, read_only: bool = False) -> Connection:
+    """A connection to the encrypted database at `path`; `key` is the 32-byte sub-key, raw.
+
+    It is in autocommit (`isolation_level=None`): transactions are begun by whoever writes. It may be
+    handed from thread to thread, never used by two at once. `create` makes the file when it is not
+    there. The key must have been proved by the header: then a file that it does not open is damaged.
+    Raises: errors.CipherTooOld, DatabaseMissing, DatabaseNotEncrypted, DatabaseDamaged,
+    DatabaseUnready, DatabaseBusy, DiskFull.
+    """
+    check_version(module.sqlite_version_info)
+    if len(key) != 32:
+        raise ValueError("the key of a database has 32 bytes")  # a shorter one is taken for a passphrase
+    is_new = not path.exists()
+    if is_new and not create:
+        raise errors.DatabaseMissing
+    if not is_new:
+        _refuse_plaintext(path)
+    mode = "ro" if read_only else "rwc" if create else "rw"
+    try:
+        return _opened(f"{path.resolve().as_uri()}?mode={mode}", key, is_new=is_new, read_only=read_only)
+    except module.Error as error:
+        raise refusal(error) or error from error
+
+
+def check_version(found: tuple[int, ...]) -> None:
+    """Raises: errors.CipherTooOld for an SQLite that can lose committed writes."""
+    if found < NEEDED:
+        raise errors.CipherTooOld(found=_dotted(found), needed=_dotted(NEEDED))
+
+
+def checkpoint(connection: Connection) -> bool:
+    """Move what is in the write-ahead log into the database file and empty the log.
+
+    False when somebody is still reading: nothing is lost, and the next one moves it.
+    """
+    busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not busy
+
+
+def refusal(error: BaseException) -> errors.Refusal | None:
+    """Our words for an error of the database that a worker can do something about; else None.
+
+    Only after the key is known to be right may "not a database" be called damage.
+    """
+    code = getattr(error, "sqlite_errorcode", None)
+    if not isinstance(code, int):
+        return None
+    kinds: Mapping[int, type[errors.Refusal]] = {
+        5: errors.DatabaseBusy,  # SQLITE_BUSY
+        6: errors.DatabaseBusy,  # SQLITE_LOCKED
+        11: errors.DatabaseDamaged,  # SQLITE_CORRUPT
+        13: errors.DiskFull,  # SQLITE_FULL
+        26: errors.DatabaseDamaged,  # SQLITE_NOTADB
+    }
+    kind = kinds.get(code & 0xFF)
+    return kind() if kind else None
+
+
+def faults(connection: Connection) -> tuple[str, ...]:
+    """What a full check finds: page seals, structure, references. Empty when all is well.
+
+    Checkpoints first: the check of the page seals raises false alarms over a log in use.
+    """
+    checkpoint(connection)
+    found = [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
+    structure = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(20)")]
+    found += [line for line in structure if line != "ok"]
+    found += [f"reference from {row[0]}" for row in connection.execute("PRAGMA foreign_key_check")]
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class TableContent:
+    """How many rows a table has, and a hash of all of them in order."""
+
+    rows: int
+    digest: str
+
+
+def content(connection: Connection) -> dict[str, TableContent]:
+    """Every table's rows counted and hashed, the schema included: equal means the same content.
+
+    Reads in one transaction, so that a writer beside it does not matter.
+    """
+    own = not connection.in_transaction
+    if own:
+        connection.execute("BEGIN")
+    try:
+        return {name: _content_of(connection, query) for name, query in _tables(connection)}
+    finally:
+        if own:
+            connection.execute("COMMIT")
+
+
+def copy(source: Connection, target: Path, key: bytes) -> None:
+    """Write the whole of `source` into a new encrypted file under another key.
+
+    One page after the other, each decrypted, checked and encrypted anew. The file is closed and has
+    no log beside it. Raises: errors.DiskFull, DatabaseDamaged, DatabaseBusy.
+    """
+    for leftover in (
+        target,
+        *(target.with_name(target.name + part) for part in ("-wal", "-shm", "-journal")),
+    ):
+        leftover.unlink(missing_ok=True)
+    try:
+        connection = _keyed(f"{target.resolve().as_uri()}?mode=rwc", key)
+        try:
+            source.backup(connection)
+            connection.execute("PRAGMA journal_mode=DELETE").fetchone()
+        finally:
+            connection.close()
+    except module.Error as error:
+        raise refusal(error) or error from error
+
+
+def _opened(address: str, key: bytes, *, is_new: bool, read_only: bool) -> Connection:
+    connection = _keyed(address, key)
+    try:
+        if is_new:  # before the first table, or it would need a VACUUM
+            connection.execute("PRAGMA auto_vacuum=INCREMENTAL")
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        for name, value, expected in _SETTINGS:
+            connection.execute(f"PRAGMA {name}={value}")
+            _expect(connection, name, expected)
+        if read_only:
+            connection.execute("PRAGMA query_only=ON")
+        elif connection.execute("PRAGMA journal_mode=WAL").fetchone() != ("wal",):
+            raise errors.DatabaseUnready(setting="journal_mode")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _keyed(address: str, key: bytes) -> Connection:
+    connection = module.connect(
+        address, uri=True, timeout=_WAIT_SECONDS, isolation_level=None, check_same_thread=False
+    )
+    try:
+        # Else SQLCipher reports damaged pages on standard error.
+        connection.execute("PRAGMA cipher_log_level=NONE").fetchone()
+        # set_key and not PRAGMA key: a trace callback would see the PRAGMA and the key in it.
+        connection.set_key(f"x'{key.hex()}'")
+        connection.execute("PRAGMA cipher_compatibility=4").fetchone()
+        if connection.execute("PRAGMA cipher_status").fetchone() != ("1",):
+            raise errors.DatabaseUnready(setting="cipher_status")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _expect(connection: Connection, name: str, expected: int) -> None:
+    if connection.execute(f"PRAGMA {name}").fetchone() != (expected,):
+        raise errors.DatabaseUnready(setting=name)
+
+
+def _refuse_plaintext(path: Path) -> None:
+    with path.open("rb") as file:
+        start = file.read(len(_PLAINTEXT))
+    if start == _PLAINTEXT:
+        raise errors.DatabaseNotEncrypted
+    if not start:
+        raise errors.DatabaseDamaged  # an empty file would silently become a new vault
+
+
+def _tables(connection: Connection) -> Iterator[tuple[str, str]]:
+    """The schema and every ordinary table with the query that reads it in a fixed order."""
+    yield "sqlite_schema", "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name"
+    listed = connection.execute("PRAGMA main.table_list").fetchall()
+    for _, name, kind, _, without_rowid, _ in sorted(listed):
+        if kind in ("table", "shadow") and name != "sqlite_schema":
+            quoted = '"' + name.replace('"', '""') + '"'
+            order = "" if without_rowid else " ORDER BY rowid"
+            yield name, f"SELECT * FROM {quoted}{order}"  # noqa: S608 - a table's own name, quoted
+
+
+def _content_of(connection: Connection, query: str) -> TableContent:
+    digest, rows = hashlib.sha256(), 0
+    cursor = connection.execute(query)
+    while batch := cursor.fetchmany(_READ_AT_ONCE):
+        rows += len(batch)
+        digest.update(repr(batch).encode())
+    return TableContent(rows, digest.hexdigest())
+
+
+def _dotted(version: tuple[int, ...]) -> str:
+    return ".".join(map(str, version))

@@ -1,0 +1,40 @@
+"""What the unlock window may show before the passphrase: the place's name and the numbers to call.
+
+Kept in the clear in `public.json`. Nothing of a worker or a family ever stands here.
+"""
+
+import json
+from dataclasses import asdict, dataclass, fields
+
+from ehdesk import files
+
+
+@dataclass(frozen=True)
+class Public:
+    """The content of `public.json`. `saved_at` is when the vault was last locked, in UTC ISO form."""
+
+    vault_id: str
+    name_of_place: str = ""
+    daytime: str = ""
+    out_of_hours: str = ""
+    practice: bool = False
+    keyring: bool = False
+    saved_at: str = ""
+
+
+def write(folder: files.DataFolder, public: Public) -> None:
+    """Put it on disk, whole or not at all."""
+    files.write_durably(folder.public, json.dumps(asdict(public), ensure_ascii=False, indent=1).encode())
+
+
+def read(folder: files.DataFolder) -> Public | None:
+    """What is there, or None when it is missing or damaged: the vault opens without it."""
+    try:
+        found = json.loads(folder.public.read_bytes())
+        known = {field.name for field in fields(Public)}
+        public = Public(**{name: value for name, value in found.items() if name in known})
+    except (OSError, ValueError, TypeError, AttributeError):
+        return None
+    if all(isinstance(getattr(public, field.name), field.type) for field in fields(Public)):  # type: ignore[arg-type]
+        return public
+    return None
