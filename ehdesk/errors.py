@@ -286,6 +286,95 @@ class RecordRefusal(Refusal):
     """2xx: writing and reading the family's record."""
 
 
+class RecordMissing(RecordRefusal):
+    """No record with that id is in this vault."""
+
+    number = 201
+    title = "That record is not on this laptop"
+    todo = "Go back and open it again from the list. It may have been moved to another team."
+
+
+class OutsideAnAct(RecordRefusal):
+    """A program's fault: something tried to write without an act, so without a trace."""
+
+    number = 202
+    title = "ehdesk tried to change the record in a way that leaves no trace, and was stopped"
+    todo = "Tell your IT support. Your work is safe."
+
+
+class RecordLocked(RecordRefusal):
+    """A finished form, or a note of an earlier day."""
+
+    number = 203
+    title = "This is finished and cannot be changed as it stands"
+    safe = "What was finished stays as it is."
+    todo = "To correct it, choose Amend and say why. Both versions are kept."
+
+
+class OtherVoice(RecordRefusal):
+    """Undo on a field that somebody else set meanwhile. `details`: who, at, value."""
+
+    number = 204
+    title = "Somebody else has changed this since"
+    safe = "Both versions are kept in the history."
+    todo = "Look at the history of this question and choose there."
+
+
+class NotComplete(RecordRefusal):
+    """Finishing a form that has gaps; `faults` is every one of them (forms.answers.Fault)."""
+
+    number = 205
+    title = "{count} answer(s) are needed before this can be finished"
+    safe = "Everything that you have written is saved."
+    todo = "Answer what is listed, then finish again."
+
+    def __init__(self, faults: tuple[object, ...]) -> None:
+        super().__init__(count=len(faults))
+        self.faults = faults
+
+
+class RowGone(RecordRefusal):
+    """An answer for a row that has been taken away."""
+
+    number = 206
+    title = "That row has been taken away"
+    safe = "The row is kept in the history."
+    todo = "Add a row, or bring the old one back with Undo."
+
+
+class NothingToUndo(RecordRefusal):
+    """No step back (or forward) is left."""
+
+    number = 207
+    title = "There is nothing left to undo here"
+    todo = "Earlier versions are in the history of each question."
+
+
+class MigrationStopped(RecordRefusal):
+    """Bringing the vault's tables to this version would have lost something."""
+
+    number = 208
+    title = "The vault could not be brought to this version of ehdesk ({reason})"
+    safe = "The vault is as it was before."
+    todo = "Go on with the earlier ehdesk and tell your IT support."
+
+
+class NotItsAuthor(RecordRefusal):
+    """A draft that only its author may write or read."""
+
+    number = 209
+    title = "This is still being written by somebody else"
+    todo = "It can be read when it is finished."
+
+
+class FieldUnknown(RecordRefusal):
+    """A field that this kind of record does not have. `details`: field."""
+
+    number = 210
+    title = "There is no place for “{field}” in this record"
+    todo = "Tell your IT support which page this was."
+
+
 class FormRefusal(Refusal):
     """3xx: form definitions and answers."""
 
@@ -355,3 +444,90 @@ class BundleFaulty(BundleRefusal):
 
 class SetupRefusal(Refusal):
     """6xx: the machine and the commands."""
+
+
+class NoPassphrase(SetupRefusal):
+    """A command needs the passphrase and nobody is there to type it."""
+
+    number = 611
+    title = "The passphrase is needed, and there is no terminal to type it at"
+    todo = "Name a file that holds it: --passphrase-file FILE. It is never given on the command line."
+
+
+class PassphraseUnread(SetupRefusal):
+    """The file with the passphrase could not be read."""
+
+    number = 612
+    title = "The passphrase file {file} could not be read"
+    todo = "Check its name and that you may read it. Its first line is the passphrase."
+
+
+class PassphrasesDiffer(SetupRefusal):
+    """The new passphrase was typed differently the second time."""
+
+    number = 613
+    title = "The two passphrases are not the same"
+    safe = "No vault was made."
+    todo = "Start again and type the same one twice."
+
+
+class NumbersMissing(SetupRefusal):
+    """A vault for real families needs the numbers to call."""
+
+    number = 614
+    title = "The daytime and out-of-hours numbers are missing"
+    safe = "No vault was made."
+    todo = "Give --daytime and --out-of-hours. Every screen and every family's page shows them."
+
+
+class FamilyNotFound(SetupRefusal):
+    """No family, or more than one, answers to what was typed."""
+
+    number = 615
+    title = "{found} families answer to that reference"
+    todo = "Type the whole reference. `ehdesk families` lists them."
+
+
+class FileUnreadable(SetupRefusal):
+    """A file that a command was given could not be read."""
+
+    number = 616
+    title = "The file {file} could not be read: {reason}"
+    todo = "Check its name and that you may read it."
+
+
+class FileUnwritable(SetupRefusal):
+    """The file that a command should write could not be written."""
+
+    number = 617
+    title = "The file {file} could not be written: {reason}"
+    todo = "Choose a folder that you may write to, with room on its disk."
+
+
+class AnswersUnusable(SetupRefusal):
+    """The file of answers does not fit the form; `faults` says where."""
+
+    number = 618
+    title = "The answers do not fit the form ({count} fault(s))"
+    todo = "Mend what is listed. `ehdesk forms FORM` shows the keys and codes."
+
+    def __init__(self, faults: tuple[object, ...]) -> None:
+        super().__init__(count=len(faults))
+        self.faults = faults
+
+
+class WouldOverwrite(SetupRefusal):
+    """The file is there already."""
+
+    number = 619
+    title = "The file {file} is there already"
+    todo = "Choose another name, or move the old file away."
+
+
+class CheckFailed(SetupRefusal):
+    """The full check found something."""
+
+    number = 620
+    title = "The check found {count} thing(s) wrong"
+    safe = "Nothing has been changed, and the backups are kept."
+    todo = "Do not delete anything. Ask your support, and keep this list."
