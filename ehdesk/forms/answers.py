@@ -59,19 +59,24 @@ def sections(form: definition.Form, answers: Answers, variant: str | None = None
     seen: dict[str, Any] = {}
     if variant is not None:
         seen[form.variant_question] = variant
-    shown = []
+    found = []
     for section in form.sections:
         questions = tuple(_shown_in(form, section, answers, chosen, seen))
         if questions:
-            shown.append((section, questions))
-    return tuple(shown)
+            found.append((section, questions))
+    return tuple(found)
 
 
-def visible(
+def shown(
     form: definition.Form, answers: Answers, variant: str | None = None
 ) -> tuple[definition.Question, ...]:
     """The questions shown with these answers, in order."""
-    return tuple(question for _section, shown in sections(form, answers, variant) for question in shown)
+    return tuple(question for _section, some in sections(form, answers, variant) for question in some)
+
+
+def visible(form: definition.Form, answers: Answers, variant: str | None = None) -> tuple[str, ...]:
+    """The keys of the questions shown with these answers, in order."""
+    return tuple(question.key for question in shown(form, answers, variant))
 
 
 def visible_columns(
@@ -79,12 +84,12 @@ def visible_columns(
 ) -> tuple[definition.Question, ...]:
     """The columns of one row that are shown."""
     seen: dict[str, Any] = {}
-    shown = []
+    found = []
     for column in table.columns:
-        if _holds(column.show_when, {**answers, **dict.fromkeys(_column_keys(table)), **seen}):
-            shown.append(column)
+        if holds(column.show_when, {**answers, **dict.fromkeys(_column_keys(table)), **seen}):
+            found.append(column)
             seen[column.key] = row.get(column.key)
-    return tuple(shown)
+    return tuple(found)
 
 
 def for_blank(form: definition.Form, variant: str | None = None) -> Shown:
@@ -102,10 +107,10 @@ def _shown_in(
     form: definition.Form, section: definition.Section, answers: Answers, variant: Any, seen: dict[str, Any]
 ) -> Iterator[definition.Question]:
     """The shown questions of one section; `seen` gathers the answers that count so far."""
-    if not _holds(section.show_when, seen):
+    if not holds(section.show_when, seen):
         return
     for question in section.questions:
-        if asked_in(form, question.key, variant) and _holds(question.show_when, seen):
+        if asked_in(form, question.key, variant) and holds(question.show_when, seen):
             seen.setdefault(question.key, answers.get(question.key))
             yield question
 
@@ -127,7 +132,7 @@ def _could_hold(
     if condition is None or condition.answered is False:
         return True
     if variant is not None and condition.question == form.variant_question:
-        return _holds(condition, {form.variant_question: variant})
+        return holds(condition, {form.variant_question: variant})
     return condition.question in possible
 
 
@@ -138,7 +143,8 @@ def asked_in(form: definition.Form, key: str, variant: Any) -> bool:
     return True
 
 
-def _holds(condition: definition.Condition | None, seen: Answers) -> bool:
+def holds(condition: definition.Condition | None, seen: Answers) -> bool:
+    """Whether a condition is met by the answers that count; none at all is always met."""
     if condition is None:
         return True
     value = seen.get(condition.question)
@@ -162,48 +168,55 @@ def _among(value: Any, wanted: tuple[Any, ...]) -> bool:
 
 def is_required(form: definition.Form, question: definition.Question, answers: Answers) -> bool:
     """Whether this question must be answered before the form is finished, as the answers stand."""
-    if question.required:
-        return True
-    seen = {shown.key: answers.get(shown.key) for shown in visible(form, answers)}
-    return question.required_when is not None and _holds(question.required_when, seen)
+    return question.required or _required_by(question, _counting(form, answers))
 
 
 def missing(form: definition.Form, answers: Answers, variant: str | None = None) -> tuple[Fault, ...]:
     """What must still be answered before the form can be finished, in order."""
-    shown = visible(form, answers, variant)
-    seen = {question.key: answers.get(question.key) for question in shown}
-    return tuple(fault for question in shown for fault in _missing_in(question, seen))
+    seen = _counting(form, answers, variant)
+    asked = shown(form, answers, variant)
+    return tuple(fault for question in asked for fault in _missing_in(question, seen))
 
 
 def check(
     form: definition.Form, answers: Answers, *, today: date | None = None, variant: str | None = None
 ) -> tuple[Fault, ...]:
-    """All that stands between these answers and finishing, in the form's order; empty where nothing does.
+    """What is wrong with the answers that there are; empty where nothing is. A draft may save with it.
 
     `today` is the London date, after which no date may lie unless its question allows the future.
     """
-    shown = visible(form, answers, variant)
-    seen = {question.key: answers.get(question.key) for question in shown}
-    found = []
-    for question in shown:
+    seen = _counting(form, answers, variant)
+    asked = shown(form, answers, variant)
+    return tuple(fault for question in asked for fault in _wrong_in(question, seen, today))
+
+
+def to_put_right(form: definition.Form, answers: Answers, *, today: date | None = None) -> tuple[Fault, ...]:
+    """All that stands between these answers and finishing: missing and wrong, in the form's order."""
+    seen = _counting(form, answers)
+    found: list[Fault] = []
+    for question in shown(form, answers):
         found += [*_missing_in(question, seen), *_wrong_in(question, seen, today)]
     return tuple(found)
 
 
 def progress(form: definition.Form, answers: Answers, variant: str | None = None) -> tuple[int, int]:
     """How many questions are answered, of how many: what is required, and what takes one tap."""
-    shown = visible(form, answers, variant)
-    seen = {question.key: answers.get(question.key) for question in shown}
+    seen = _counting(form, answers, variant)
     counted = [
-        question
-        for question in shown
+        question.key
+        for question in shown(form, answers, variant)
         if question.required or question.kind in _PICKED or _required_by(question, seen)
     ]
-    return sum(is_answered(seen[question.key]) for question in counted), len(counted)
+    return sum(is_answered(seen[key]) for key in counted), len(counted)
+
+
+def _counting(form: definition.Form, answers: Answers, variant: str | None = None) -> dict[str, Any]:
+    """The answers of the questions that are shown."""
+    return {question.key: answers.get(question.key) for question in shown(form, answers, variant)}
 
 
 def _required_by(question: definition.Question, seen: Answers) -> bool:
-    return question.required_when is not None and _holds(question.required_when, seen)
+    return question.required_when is not None and holds(question.required_when, seen)
 
 
 def _missing_in(question: definition.Question, seen: Answers) -> Iterator[Fault]:
@@ -266,10 +279,10 @@ def _each_cell(
     judge: Callable[[definition.Question, Answers], Iterator[Fault]],
 ) -> Iterator[Fault]:
     for row_id, row in rows(value):
-        shown = visible_columns(table, row, seen)
+        asked = visible_columns(table, row, seen)
         cells = {**seen, **dict.fromkeys(_column_keys(table))}
-        cells.update({column.key: row.get(column.key) for column in shown})
-        for column in shown:
+        cells.update({column.key: row.get(column.key) for column in asked})
+        for column in asked:
             for fault in judge(column, cells):
                 yield Fault(f"{table.key}/{row_id}/{column.key}", fault.label, fault.message)
 
