@@ -116,7 +116,7 @@ def execute(
     """
     said: list[str] = []
     progress = Progress(label)
-    process = subprocess.Popen(  # its programs are named in this file
+    with subprocess.Popen(  # only programs that this file names
         list(command),
         env={**environment, "PYTHONUNBUFFERED": "1", "LC_ALL": "C.UTF-8"},
         stdin=subprocess.DEVNULL,
@@ -125,16 +125,16 @@ def execute(
         text=True,
         encoding="utf-8",
         errors="replace",
-    )
-    try:
-        for line in lines_of(process):
-            said.extend([line] if line else [])
-            named = sum(text.startswith("Collecting ") for text in said)
-            progress.show(f"{min(named, count)} of {count}, " if count else "")
-        status = process.wait()
-    finally:
-        process.kill()
-        progress.end()
+    ) as process:
+        try:
+            for line in lines_of(process):
+                said.extend([line] if line else [])
+                named = sum(text.startswith("Collecting ") for text in said)
+                progress.show(f"{min(named, count)} of {count}, " if count else "")
+            status = process.wait()
+        finally:
+            process.kill()  # a step does not outlive the person's Ctrl+C
+            progress.end()
     if status:
         raise Stopped(explanation(label, [*heard, *said]))
     return said
@@ -368,7 +368,7 @@ def is_sound(machine: Machine) -> bool:
 
 def answers(machine: Machine, code: str) -> bool:
     """Whether the interpreter in .venv runs `code` to its end."""
-    command = [str(machine.python), "-c", code]
+    command = [str(machine.python), "-I", "-c", code]  # -I: not what lies in the current folder
     try:
         done = subprocess.run(
             command, capture_output=True, env=machine.for_children(), timeout=60, check=False
