@@ -270,7 +270,7 @@ class BackupFaulty(VaultRefusal):
     number = 123
     title = "The backup could not be trusted"
     safe = "The vault has not been changed. Earlier backups are kept."
-    todo = "{todo}"
+    todo = "Check that the disk has room and try again. If it happens again, tell your IT support: {reason}."
 
 
 class BackupMissing(VaultRefusal):

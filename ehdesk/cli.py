@@ -1,0 +1,298 @@
+"""The commands: how each is spelled, and the exit status it ends with (0 done, 1 refused, 2 wrong use)."""
+
+import enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ehdesk import errors
+from ehdesk.commands import console
+
+if TYPE_CHECKING:
+    from ehdesk.commands import opening
+
+DONE, REFUSED = 0, 1
+
+# Every command imports what it runs on when it runs. That saves start-up time: `ehdesk --help` and a
+# mistyped option load neither the vault nor the record.
+
+app = typer.Typer(
+    name="ehdesk",
+    help="Early Help records on a worker's laptop. Without a command the desk opens.",
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+Data = Annotated[Path | None, typer.Option("--data", help="The data folder; one vault is in it.")]
+Secret = Annotated[
+    Path | None,
+    typer.Option(
+        "--passphrase-file", help="A file whose first line is the passphrase; else it is asked for."
+    ),
+]
+NoKeyring = Annotated[
+    bool, typer.Option("--no-keyring", help="Do without the computer's password store: passphrase only.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON; docs/commands.md describes it.")]
+Output = Annotated[Path, typer.Option("-o", "--output", help="The file to write.")]
+Language = Annotated[str, typer.Option(help="The language of the page: en, pl, cy, ur …")]
+Stage = Annotated[str | None, typer.Option(help="The stage of the form, where it has several.")]
+Record = Annotated[str | None, typer.Option("--record", help="The id of one form in the family file.")]
+FormId = Annotated[str, typer.Argument(metavar="FORM", help="The form's id; `ehdesk forms` lists them.")]
+Reference = Annotated[str, typer.Argument(metavar="REF", help="The family's reference.")]
+
+
+class Reader(enum.StrEnum):
+    """Who will read what leaves the vault."""
+
+    practitioner = "practitioner"
+    agency = "agency"
+    family = "family"
+
+
+class Size(enum.StrEnum):
+    """How large a page is set."""
+
+    standard = "standard"
+    large = "large"
+
+
+ForReader = Annotated[Reader, typer.Option("--reader", help="Who will read it; decides what is left out.")]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command. The exit status: 0 done, 1 refused with a reason, 2 wrong use."""
+    try:
+        app(arguments, prog_name="ehdesk")
+    except errors.Refusal as problem:
+        console.refuse(problem)
+        return REFUSED
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else DONE
+    return DONE
+
+
+def _chosen(data: Path | None, secret: Path | None, *, no_keyring: bool) -> "opening.Chosen":
+    from ehdesk.commands import opening  # late: saves start-up time (above)
+
+    return opening.Chosen(data, secret, keyring=not no_keyring)
+
+
+@app.command()
+def new(
+    *,
+    name: Annotated[str, typer.Option(help="Your name, as a family knows it.")],
+    agency: Annotated[str, typer.Option(help="Your agency or team.")],
+    daytime: Annotated[str, typer.Option(help="The number to call by day; every screen shows it.")] = "",
+    out_of_hours: Annotated[str, typer.Option(help="The number to call at night and weekends.")] = "",
+    sample: Annotated[
+        bool, typer.Option("--sample", help="A practice vault with invented families.")
+    ] = False,
+    families: Annotated[
+        int, typer.Option(min=0, max=20_000, help="With --sample: so many generated families instead.")
+    ] = 0,
+    seed: Annotated[int, typer.Option(help="With --families: the same seed gives the same families.")] = 1,
+    recovery_file: Annotated[
+        Path | None, typer.Option(help="Write the recovery code there instead of showing it.")
+    ] = None,
+    data: Data = None,
+    passphrase_file: Secret = None,
+    no_keyring: NoKeyring = False,
+) -> None:
+    """Create a vault. Its recovery code is shown once: write it down."""
+    from ehdesk.commands import begin  # late: saves start-up time (above)
+
+    if families and not sample:
+        raise typer.BadParameter("goes with --sample only", param_hint="--families")
+    wanted = begin.Wanted(name, agency, daytime, out_of_hours, sample=sample, families=families, seed=seed)
+    begin.new(_chosen(data, passphrase_file, no_keyring=no_keyring), wanted, recovery_file=recovery_file)
+
+
+@app.command()
+def forms(
+    *,
+    form: Annotated[str | None, typer.Argument(help="Show one form's questions, keys and codes.")] = None,
+    check: Annotated[Path | None, typer.Option("--check", help="Check a form definition file.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the forms, show one, check a definition."""
+    from ehdesk.commands import forms as listing  # late: saves start-up time (above)
+
+    if check is not None:
+        listing.check(check)
+    elif form is not None:
+        listing.show(form, as_json=as_json)
+    else:
+        listing.every(as_json=as_json)
+
+
+@app.command()
+def families(
+    *,
+    search: Annotated[str, typer.Argument(help="Words of a name or a reference.")] = "",
+    limit: Annotated[int, typer.Option(min=1, max=5_000, help="How many at most.")] = 50,
+    as_json: AsJson = False,
+    data: Data = None,
+    passphrase_file: Secret = None,
+    no_keyring: NoKeyring = False,
+) -> None:
+    """The caseload, as a table or as JSON."""
+    from ehdesk.commands import caseload  # late: saves start-up time (above)
+
+    chosen = _chosen(data, passphrase_file, no_keyring=no_keyring)
+    caseload.families(chosen, search, limit=limit, as_json=as_json)
+
+
+@app.command()
+def show(
+    *,
+    reference: Reference,
+    as_json: AsJson = False,
+    data: Data = None,
+    passphrase_file: Secret = None,
+    no_keyring: NoKeyring = False,
+) -> None:
+    """One family file: people, episodes, forms."""
+    from ehdesk.commands import caseload  # late: saves start-up time (above)
+
+    caseload.show(_chosen(data, passphrase_file, no_keyring=no_keyring), reference, as_json=as_json)
+
+
+@app.command()
+def fill(
+    *,
+    form: FormId,
+    reference: Reference,
+    answers: Annotated[Path, typer.Option(help="A JSON file: answers by question key.")],
+    finish: Annotated[bool, typer.Option("--finish", help="Finish the form afterwards.")] = False,
+    record: Record = None,
+    as_json: AsJson = False,
+    data: Data = None,
+    passphrase_file: Secret = None,
+    no_keyring: NoKeyring = False,
+) -> None:
+    """Fill a form of a family from a file of answers."""
+    from ehdesk.commands import filling  # late: saves start-up time (above)
+
+    chosen = _chosen(data, passphrase_file, no_keyring=no_keyring)
+    wanted = filling.Wanted(form, reference, answers, record, finish=finish)
+    filling.fill(chosen, wanted, as_json=as_json)
+
+
+@app.command("print")
+def print_(
+    *,
+    form: FormId,
+    output: Output,
+    reference: Annotated[
+        str | None, typer.Argument(metavar="[REF]", help="The family's reference; a blank form without.")
+    ] = None,
+    record: Record = None,
+    reader: ForReader = Reader.practitioner,
+    language: Language = "en",
+    stage: Stage = None,
+    size: Annotated[Size, typer.Option(help="How large the page is set.")] = Size.standard,
+    data: Data = None,
+    passphrase_file: Secret = None,
+    no_keyring: NoKeyring = False,
+) -> None:
+    """Print a form, blank or filled, to a PDF file."""
+    from ehdesk.commands import printing  # late: saves start-up time (above)
+
+    page = printing.Page(form, language=language, stage=stage, size=size.value, reader=reader.value)
+    if reference is None and record is None:
+        printing.blank(page, output, folder=_chosen(data, passphrase_file, no_keyring=no_keyring).folder())
+        return
+    chosen = _chosen(data, passphrase_file, no_keyring=no_keyring)
+    printing.filled(chosen, page, output, reference=reference, record=record)
+
+
+@app.command("import")
+def import_(
+    *,
+    file: Annotated[Path, typer.Argument(help="A bundle; docs/bundle.md describes it.")],
+    as_json: AsJson = False,
+    data: Data = None,
+    passphrase_file: Secret = None,
+    no_keyring: NoKeyring = False,
+) -> None:
+    """Bring in a bundle: all of it or nothing."""
+    from ehdesk.commands import bundles  # late: saves start-up time (above)
+
+    bundles.bring_in(_chosen(data, passphrase_file, no_keyring=no_keyring), file, as_json=as_json)
+
+
+@app.command()
+def export(
+    *,
+    output: Output,
+    reader: ForReader,
+    family: Annotated[list[str] | None, typer.Option(help="Only the family of this reference.")] = None,
+    data: Data = None,
+    passphrase_file: Secret = None,
+    no_keyring: NoKeyring = False,
+) -> None:
+    """Take families and forms out as a bundle. It is not encrypted."""
+    from ehdesk.commands import bundles  # late: saves start-up time (above)
+
+    chosen = _chosen(data, passphrase_file, no_keyring=no_keyring)
+    bundles.take_out(chosen, output, reader=reader.value, references=tuple(family or ()))
+
+
+@app.command()
+def backup(*, data: Data = None, passphrase_file: Secret = None, no_keyring: NoKeyring = False) -> None:
+    """Take a backup now. It is opened and compared before it counts."""
+    from ehdesk.commands import copies  # late: saves start-up time (above)
+
+    copies.take(_chosen(data, passphrase_file, no_keyring=no_keyring))
+
+
+@app.command()
+def restore(
+    *,
+    name: Annotated[str | None, typer.Argument(help="The backup's name; without it they are listed.")] = None,
+    as_json: AsJson = False,
+    data: Data = None,
+    passphrase_file: Secret = None,
+    no_keyring: NoKeyring = False,
+) -> None:
+    """List the backups, or go back to one. What it replaces is kept aside."""
+    from ehdesk.commands import copies  # late: saves start-up time (above)
+
+    chosen = _chosen(data, passphrase_file, no_keyring=no_keyring)
+    if name is None:
+        copies.listed(chosen, as_json=as_json)
+    else:
+        copies.restore(chosen, name)
+
+
+@app.command()
+def check(
+    *,
+    as_json: AsJson = False,
+    data: Data = None,
+    passphrase_file: Secret = None,
+    no_keyring: NoKeyring = False,
+) -> None:
+    """Check everything that the vault holds."""
+    from ehdesk.commands import checking  # late: saves start-up time (above)
+
+    checking.check(_chosen(data, passphrase_file, no_keyring=no_keyring), as_json=as_json)
+
+
+@app.command()
+def demo(
+    *,
+    offscreen: Annotated[
+        Path | None, typer.Option(help="Walk a visit without a screen; pictures and PDFs go there.")
+    ] = None,
+    data: Data = None,
+) -> None:
+    """Open a practice vault, or walk a visit through it."""
+    from ehdesk.commands import demo as demonstration  # late: saves start-up time (above)
+
+    demonstration.demo(data, offscreen)

@@ -1,0 +1,46 @@
+"""How a command speaks: results on standard output, everything else on standard error."""
+
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+
+from ehdesk import errors
+
+_GAP = "  "
+
+
+def say(text: str = "") -> None:
+    """One line of a result."""
+    sys.stdout.write(text + "\n")
+
+
+def tell(text: str) -> None:
+    """One line beside the result: what was done, what to know. Never a secret."""
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+
+
+def as_json(value: Any) -> None:
+    """A result as JSON: indented, UTF-8, keys in the order that docs/commands.md gives."""
+    say(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Rows under headings, each column as wide as its widest cell."""
+    lines = [tuple(headings), *(tuple(row) for row in rows)]
+    widths = [max(len(line[n]) for line in lines) for n in range(len(headings))]
+    for line in lines:
+        cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
+        say(_GAP.join(cells).rstrip())
+
+
+def refuse(problem: errors.Refusal) -> None:
+    """A refusal in the three sentences that every refusal has, and its faults where it lists them."""
+    title, safe, todo = problem.words()
+    tell(f"{title} ({problem.number})" if problem.number else title)
+    for fault in getattr(problem, "faults", ()):
+        tell(f"  {fault.path}: {getattr(fault, 'words', '') or getattr(fault, 'message', '')}")
+    tell(safe)
+    tell(todo)

@@ -1,0 +1,75 @@
+"""The forms that this desk knows, one form's keys and codes, and whether a definition file is sound."""
+
+from pathlib import Path
+from typing import Any
+
+from ehdesk import errors
+from ehdesk.commands import console
+from ehdesk.forms import definition, loader
+
+
+def every(*, as_json: bool) -> None:
+    """One line a form: id, register, version, title."""
+    known = sorted(loader.load_all().values(), key=lambda form: form.register)
+    if as_json:
+        console.as_json({"forms": [_told(form) for form in known]})
+        return
+    rows = [(form.id, form.register, str(form.version), form.title) for form in known]
+    console.table(("Form", "Register", "Version", "Title"), rows)
+
+
+def show(form_id: str, *, as_json: bool) -> None:
+    """A form's questions with keys, kinds and codes. Raises: errors.FormUnknown."""
+    form = loader.load(form_id)
+    if as_json:
+        questions = [_question(question) for question in form.questions()]
+        console.as_json({**_told(form), "variants": form.variants, "questions": questions})
+        return
+    console.say(f"{form.title} ({form.id}, version {form.version})")
+    for section in form.sections:
+        console.say(f"\n{section.title}")
+        for question in section.questions:
+            _say_question(question, "  ")
+
+
+def check(path: Path) -> None:
+    """Say that a definition file is sound. Raises: errors.FormFaulty, FileUnreadable."""
+    if not path.is_file():
+        raise errors.FileUnreadable(file=path.name, reason="there is no such file")
+    form = loader.read_form(path)
+    console.say(f"{path.name}: {form.title}, version {form.version}, {len(form.questions())} questions. Sound.")
+
+
+def _told(form: definition.Form) -> dict[str, Any]:
+    return {
+        "id": form.id,
+        "register": form.register,
+        "version": form.version,
+        "title": form.title,
+        "audience": form.audience,
+        "questions": len(form.questions()),
+    }
+
+
+def _question(question: definition.Question) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "key": question.key,
+        "kind": question.kind,
+        "label": question.label,
+        "required": question.required,
+        "restricted": question.restricted,
+    }
+    if question.options:
+        told["codes"] = [option.code for option in question.options]
+    if question.columns:
+        told["columns"] = [_question(column) for column in question.columns]
+    return told
+
+
+def _say_question(question: definition.Question, indent: str) -> None:
+    mark = "*" if question.required else ""
+    console.say(f"{indent}{question.key}{mark}  {question.kind}  {question.label}")
+    for option in question.options:
+        console.say(f"{indent}    {option.code}: {option.label}")
+    for column in question.columns:
+        _say_question(column, indent + "    ")
