@@ -9,26 +9,29 @@ SIZE = 20
 """Pixels at 100 % text."""
 
 
-def icon(name: str, colour: QColor, size: int = SIZE, *, faded: QColor | None = None) -> QIcon:
-    """The icon `resources/icons/<name>.svg` in one colour, sharp at one, two and three dots a pixel."""
+def icon(name: str, colour: QColor, size: int = SIZE, *, faded: QColor | None = None, room: int = 0) -> QIcon:
+    """The icon `resources/icons/<name>.svg` in one colour, sharp at one, two and three dots a pixel.
+
+    `room` is the empty space to its right, for the words that follow it on a button.
+    """
     made = QIcon()
     for ratio in (1.0, 2.0, 3.0):
-        made.addPixmap(pixmap(name, colour, size, ratio))
+        made.addPixmap(pixmap(name, colour, size, ratio, room=room))
         if faded is not None:
-            made.addPixmap(pixmap(name, faded, size, ratio), QIcon.Mode.Disabled)
+            made.addPixmap(pixmap(name, faded, size, ratio, room=room), QIcon.Mode.Disabled)
     return made
 
 
-def pixmap(name: str, colour: QColor, size: int, ratio: float = 1.0) -> QPixmap:
-    """One picture of the icon, `size` pixels square at `ratio` dots a pixel."""
-    from PySide6.QtSvg import QSvgRenderer  # late: the unlock window shows no icon before it stands
+def pixmap(name: str, colour: QColor, size: int, ratio: float = 1.0, *, room: int = 0) -> QPixmap:
+    """One picture of the icon, `size` pixels square at `ratio` dots a pixel, and `room` to its right."""
+    from PySide6.QtSvg import QSvgRenderer  # late: the unlock window stands before it shows an icon
 
     drawing = (files.resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
     renderer = QSvgRenderer(QByteArray(drawing.replace("currentColor", colour.name()).encode()))
-    picture = QPixmap(QSize(size, size) * ratio)
+    picture = QPixmap(QSize(size + room, size) * ratio)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
-    renderer.render(painter, QRectF(0, 0, picture.width(), picture.height()))
+    renderer.render(painter, QRectF(0, 0, size * ratio, size * ratio))
     painter.end()
     picture.setDevicePixelRatio(ratio)
     return picture

@@ -154,8 +154,9 @@ class Button(QPushButton):
             return
         size = theme.scaled(icons.SIZE)
         faded = QApplication.palette().color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText)
-        self.setIcon(icons.icon(self._sign, tint(self._tone), size, faded=faded))
-        self.setIconSize(QSize(size, size))
+        room = theme.scaled(6) if self.text() else 0
+        self.setIcon(icons.icon(self._sign, tint(self._tone), size, faded=faded, room=room))
+        self.setIconSize(QSize(size + room, size))
 
 
 def primary(text: str, on_click: Callable[[], object] | None = None) -> Button:

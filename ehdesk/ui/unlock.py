@@ -1,0 +1,208 @@
+"""The first window of every day: the passphrase, and who to call. Nothing of a family is here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from ehdesk import errors
+from ehdesk.ui import background, next_steps, widgets
+
+LONGEST_DELAY = 60
+"""Seconds. Waiting keeps a co-worker from guessing at this window; the key stretching does the rest."""
+
+
+@dataclass(frozen=True)
+class Front:
+    """What may be shown before the passphrase."""
+
+    numbers: next_steps.Numbers
+    saved: str = ""
+    practice: bool = False
+    has_other: bool = False
+
+
+@dataclass(frozen=True)
+class Doors:
+    """What this window asks of the vault. Each runs on the vault lane and may raise a refusal."""
+
+    unlock: Callable[[str], Any]
+    read_code: Callable[[str], Any]
+    renew: Callable[[Any, str], Any]
+    judge: Callable[[str], Any]
+
+
+def delay_after(wrong: int) -> int:
+    """Seconds to wait after so many wrong tries in a row: 1, 2, 4 and so on, 60 at most."""
+    return 0 if wrong < 1 else int(min(2 ** (wrong - 1), LONGEST_DELAY))
+
+
+class UnlockPage(QWidget):
+    """Asks for the passphrase and speaks by `opened`, which carries what the unlock door returned."""
+
+    opened = Signal(object)
+    forgotten = Signal()
+    other_wanted = Signal()
+
+    def __init__(self, front: Front, doors: Doors, lane: background.Lane) -> None:
+        super().__init__()
+        self._doors, self._lane = doors, lane
+        self._wrong = self._left = 0
+        self._ticking = QTimer(self)
+        self._ticking.setInterval(1000)
+        self._ticking.timeout.connect(self._on_second)
+        self.field = PassphraseField("Passphrase")
+        self.button = widgets.primary("Unlock", self.try_it)
+        self.said = widgets.words("")
+        self._build(front)
+        self.field.line.returnPressed.connect(self.try_it)
+
+    def _build(self, front: Front) -> None:
+        page = widgets.Column(characters=52, margin=40)
+        widgets.stack(self).addWidget(widgets.scrolled(page))
+        body = page.body
+        body.addWidget(widgets.quiet("ehdesk"))
+        body.addWidget(widgets.heading("Unlock practice vault" if front.practice else "Unlock your desk"))
+        if front.practice:
+            body.addWidget(widgets.words("PRACTICE: every family here is invented.", "warm"))
+        body.addSpacing(8)
+        body.addWidget(self.field)
+        self.said.setVisible(False)
+        body.addWidget(self.said)
+        across = widgets.line(gap=12)
+        across.addWidget(self.button)
+        across.addWidget(widgets.link("I have forgotten my passphrase", self.forgotten.emit))
+        across.addStretch(1)
+        body.addLayout(across)
+        body.addSpacing(16)
+        body.addWidget(next_steps.urgent(front.numbers))
+        self._foot(body, front)
+        body.addStretch(1)
+
+    def _foot(self, body: QVBoxLayout, front: Front) -> None:
+        if front.saved:
+            body.addWidget(widgets.quiet(front.saved))
+        if front.has_other:
+            words = "Go to your own vault" if front.practice else "Practise with invented families"
+            body.addWidget(widgets.link(words, self.other_wanted.emit), 0, Qt.AlignmentFlag.AlignLeft)
+
+    def take_focus(self) -> None:
+        """Put the cursor in the passphrase."""
+        self.field.line.setFocus()
+
+    def try_it(self) -> None:
+        """Hand the passphrase to the vault; it leaves the field at once."""
+        passphrase = self.field.text()
+        if not passphrase or not self.button.isEnabled():
+            self.take_focus()
+            return
+        self._busy(is_busy=True)
+        self._say("Opening…")
+        self._lane.submit(
+            lambda: self._doors.unlock(passphrase), self._on_opened, self._on_refused, owner=self
+        )
+
+    def _on_opened(self, opened: object) -> None:
+        self.field.clear()
+        self.opened.emit(opened)
+
+    def _on_refused(self, error: Exception) -> None:
+        self._busy(is_busy=False)
+        if isinstance(error, errors.WrongPassphrase):
+            self._wrong += 1
+            self._left = delay_after(self._wrong)
+            self.field.line.selectAll()
+            self.button.setEnabled(False)
+            self._ticking.start()
+            self._say_wait()
+        elif isinstance(error, errors.Refusal):
+            self._say(" ".join(_stopped(part) for part in error.words()), look="warm")
+        else:
+            self._say("")
+            self._lane.stumbled.emit(error)
+        self.take_focus()
+
+    def _on_second(self) -> None:
+        self._left -= 1
+        if self._left > 0:
+            self._say_wait()
+            return
+        self._ticking.stop()
+        self.button.setEnabled(True)
+        self._say("You can try again now.")
+
+    def _say_wait(self) -> None:
+        seconds = "1 second" if self._left == 1 else f"{self._left} seconds"
+        hint = " Is Caps Lock on?" if self._wrong == 1 else ""
+        self._say(f"That is not the passphrase of this vault.{hint} Try again in {seconds}.", look="warm")
+
+    def _busy(self, *, is_busy: bool) -> None:
+        self.field.setEnabled(not is_busy)
+        self.button.setEnabled(not is_busy)
+
+    def _say(self, text: str, look: str = "quiet") -> None:
+        self.said.setText(text)
+        self.said.setVisible(bool(text))
+        widgets.relook(self.said, look)
+        if text:
+            widgets.announce(self.said, text)
+
+
+def _stopped(sentence: str) -> str:
+    return sentence if sentence.endswith((".", "?")) else sentence + "."
+
+
+class PassphraseField(QWidget):
+    """A passphrase with its label and Show. Pasting is allowed; the words are hidden until Show is pressed."""
+
+    changed = Signal(str)
+
+    def __init__(self, label: str, hint: str = "") -> None:
+        super().__init__()
+        self.line = QLineEdit()
+        self.line.setEchoMode(QLineEdit.EchoMode.Password)
+        self.line.setInputMethodHints(
+            Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
+        )
+        self.line.setMaxLength(400)
+        self.show_button = widgets.button("Show")
+        self.show_button.setCheckable(True)
+        self.show_button.setAccessibleName(f"Show {label[0].lower()}{label[1:]}")
+        self.show_button.toggled.connect(self._on_show)
+        column = widgets.stack(self)
+        column.addWidget(widgets.caption(label, self.line, hint))
+        across = widgets.line()
+        across.addWidget(self.line, 1)
+        across.addWidget(self.show_button)
+        column.addLayout(across)
+        self.line.textChanged.connect(self.changed)
+
+    def text(self) -> str:
+        """What was typed."""
+        return self.line.text()
+
+    def is_shown(self) -> bool:
+        """Whether the words can be read on the screen, so that typing them twice proves nothing."""
+        return self.show_button.isChecked()
+
+    def clear(self) -> None:
+        """Empty the field, its undo steps too."""
+        self.line.clear()
+        self.show_button.setChecked(False)
+
+    def _on_show(self, is_shown: bool) -> None:  # noqa: FBT001 - a slot
+        normal, hidden = QLineEdit.EchoMode.Normal, QLineEdit.EchoMode.Password
+        self.line.setEchoMode(normal if is_shown else hidden)
+        self.show_button.setText("Hide" if is_shown else "Show")
+
+
+def next_steps_action(window: QWidget, open_it: Callable[[], object]) -> QAction:
+    """F9 in a window that has no top bar."""
+    action = QAction("Next steps", window)
+    action.setShortcut(QKeySequence("F9"))
+    action.triggered.connect(lambda _checked=False: open_it())
+    window.addAction(action)
+    return action
