@@ -264,6 +264,15 @@ class SecondCopyNotWritten(VaultRefusal):
     todo = "ehdesk tries again by itself. If it goes on, check that the disk is not full."
 
 
+class FolderUnusable(VaultRefusal):
+    """The disk refuses to read or write, for another reason than being full."""
+
+    number = 125
+    title = "The vault's folder cannot be read or written"
+    safe = "Everything that was shown as saved is saved. The last change is not."
+    todo = "Check that the disk is connected and that you may write to the data folder, and try again."
+
+
 class BackupFaulty(VaultRefusal):
     """A backup that could not be opened, or is not the same as the vault."""
 

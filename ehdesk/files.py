@@ -74,7 +74,8 @@ class DataFolder:
         return self.root / "preferences.json"
 
     def exists(self) -> bool:
-        return self.header.exists() or self.header_copy.exists()
+        """Whether there is a vault, even one whose keys were damaged or deleted."""
+        return any(path.exists() for path in (self.header, self.header_copy, self.database))
 
 
 def default_data_folder() -> DataFolder:
@@ -82,6 +83,13 @@ def default_data_folder() -> DataFolder:
     from platformdirs import user_data_path  # late: commands that name --data do not need it
 
     return DataFolder(user_data_path("ehdesk", appauthor=False))
+
+
+def make_folder(path: Path) -> None:
+    """A folder for the worker alone, there for good when this returns. Harmless when it is there."""
+    if not path.is_dir():
+        path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        sync_folder(path.parent)
 
 
 def write_durably(path: Path, content: bytes) -> None:

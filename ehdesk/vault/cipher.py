@@ -10,15 +10,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlcipher3 import dbapi2 as module
+from sqlcipher3 import dbapi2
 
 from ehdesk import errors
 
 # SQLite before this can lose committed writes when a WAL is reset while another connection reads.
 NEEDED = (3, 51, 3)
+# What SQLAlchemy and others who need the driver's own names are handed.
+module = dbapi2
+Connection = dbapi2.Connection
+
 _PLAINTEXT = b"SQLite format 3\x00"
 _WAIT_SECONDS = 5.0
-_READ_AT_ONCE = 500
 
 # Each is set and read back. temp_store 2: sorting never reaches the disk, where it would be plaintext.
 # synchronous 2 (FULL): an acknowledged commit survives a power cut.
@@ -30,8 +33,6 @@ _SETTINGS = (
     ("secure_delete", "ON", 1),
     ("synchronous", "FULL", 2),
 )
-
-Connection = module.Connection
 
 
 def connect(path: Path, key: bytes, *, create: bool = False, read_only: bool = False) -> Connection:
@@ -84,8 +85,11 @@ def refusal(error: BaseException) -> errors.Refusal | None:
     kinds: Mapping[int, type[errors.Refusal]] = {
         5: errors.DatabaseBusy,  # SQLITE_BUSY
         6: errors.DatabaseBusy,  # SQLITE_LOCKED
+        8: errors.FolderUnusable,  # SQLITE_READONLY
+        10: errors.FolderUnusable,  # SQLITE_IOERR
         11: errors.DatabaseDamaged,  # SQLITE_CORRUPT
         13: errors.DiskFull,  # SQLITE_FULL
+        14: errors.FolderUnusable,  # SQLITE_CANTOPEN
         26: errors.DatabaseDamaged,  # SQLITE_NOTADB
     }
     kind = kinds.get(code & 0xFF)
@@ -214,10 +218,9 @@ def _tables(connection: Connection) -> Iterator[tuple[str, str]]:
 
 def _content_of(connection: Connection, query: str) -> TableContent:
     digest, rows = hashlib.sha256(), 0
-    cursor = connection.execute(query)
-    while batch := cursor.fetchmany(_READ_AT_ONCE):
-        rows += len(batch)
-        digest.update(repr(batch).encode())
+    for row in connection.execute(query):
+        rows += 1
+        digest.update(repr(row).encode())
     return TableContent(rows, digest.hexdigest())
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ehdesk import errors, files
-from ehdesk.vault import keyslots, primitives
+from ehdesk.vault import keyslots, primitives, room
 
 FORMAT = 1
 
@@ -41,13 +41,17 @@ def write(folder: files.DataFolder, header: Header, data_key: bytes) -> Header:
     """Put the header on disk as the next generation: one copy after the other, each durably.
 
     Returns it as it was written. A power cut leaves one whole copy, the old or the new.
+    Raises: errors.DiskFull, FolderUnusable.
     """
     following = replace(header, generation=header.generation + 1, seal="")
     following = replace(following, seal=_seal(following, data_key))
     content = _record(following)
-    folder.backups.mkdir(parents=True, exist_ok=True)
-    for place in _places(folder):
-        files.write_durably(place, content)
+    try:
+        for place in _places(folder):
+            files.make_folder(place.parent)
+            files.write_durably(place, content)
+    except OSError as error:
+        raise room.refusal(error) from error
     return following
 
 
@@ -110,7 +114,7 @@ def _bring_up(folder: files.DataFolder, content: bytes) -> None:
         except OSError:
             pass  # missing or unreadable: written below
         try:
-            place.parent.mkdir(parents=True, exist_ok=True)
+            files.make_folder(place.parent)
             files.write_durably(place, content)
         except OSError:
             continue  # the newest copy is whole, and the next opening tries again

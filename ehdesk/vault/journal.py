@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ehdesk import errors, files
-from ehdesk.vault import ballast, primitives
+from ehdesk.vault import primitives, room
 
 MARK = b"EHJ1"
 LARGEST_SEGMENT = 16 * 1024 * 1024
@@ -88,7 +88,7 @@ class Journal:
             try:
                 self._append(content, act_id, part)
             except OSError as error:
-                if not (ballast.is_full(error) and ballast.release(self._folder)):
+                if not (room.is_full(error) and room.release_ballast(self._folder)):
                     raise errors.SecondCopyNotWritten from error
                 try:
                     self._append(content, act_id, part)
@@ -164,14 +164,14 @@ class Journal:
         """Have the last segment open at the end of its good bytes, and know the next place."""
         if self._descriptor is not None:
             return
-        self._folder.journal.mkdir(parents=True, exist_ok=True, mode=0o700)
+        files.make_folder(self._folder.journal)
         segments = self._segments()
         if not segments:
             self._begin(1)
             return
-        self._place = self._last_place(segments)
         number, path = segments[-1]
         scan = self._scan(number, path.read_bytes())
+        self._place = scan.entries[-1][0] if scan.entries else self._last_place(segments[:-1])
         descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | _binary())
         try:
             if scan.torn:

@@ -38,9 +38,8 @@ def create(
 
     Raises: errors.VaultExists, NotEnoughMemory, KeyringLocked, KeyringUnusable.
     """
-    if folder.exists() or folder.database.exists():
+    if folder.exists():
         raise errors.VaultExists
-    folder.root.mkdir(parents=True, exist_ok=True, mode=0o700)
     vault_id, data_key = str(uuid.uuid4()), primitives.random_bytes(primitives.KEY_BYTES)
     inbox_private, inbox_public = primitives.new_key_pair()
     secret, code = _device_secret(vault_id, device), recovery.new_secret()
@@ -154,7 +153,7 @@ def claim(folder: files.DataFolder, *, wait_seconds: float = 0.0) -> Claim:
 
     Raises: errors.VaultInUse.
     """
-    folder.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+    files.make_folder(folder.root)
     descriptor = os.open(folder.lock, os.O_RDWR | os.O_CREAT, 0o600)
     until = time.monotonic() + wait_seconds
     while not _lock(descriptor):

@@ -41,7 +41,7 @@ def finish(folder: files.DataFolder) -> None:
         copy.unlink()  # a restore that was cut short before it was verified
         return
     aside = folder.root / str(json.loads(folder.restored.read_bytes())["aside"])
-    aside.mkdir(exist_ok=True, mode=0o700)
+    files.make_folder(aside)
     for part in ("", "-wal", "-shm"):
         old = folder.database.with_name(folder.database.name + part)
         if old.exists():

@@ -1,22 +1,27 @@
-"""A file that only takes up room, given back when the disk is full so that work can be saved."""
+"""Room on the disk: ballast to give back when it is full, a warning before, and words for its errors.
+
+The ballast is a file that only takes up room. When the disk is full it is deleted, so that the work
+in hand can still be saved.
+"""
 
 import errno
 import os
 import shutil
 
-from ehdesk import files
+from ehdesk import errors, files
 
-SIZE = 50 * 1024 * 1024
+BALLAST = 50 * 1024 * 1024
 WARN_BELOW = 500 * 1024 * 1024
 _PIECE = 1024 * 1024
 
 
-def keep(folder: files.DataFolder, size: int = SIZE) -> bool:
+def keep_ballast(folder: files.DataFolder, size: int = BALLAST) -> bool:
     """Make sure that the ballast is there. False when there is no room for it now.
 
-    Written with random bytes, because a file of zeros takes up no room on some disks.
+    Takes a moment: call it where nobody waits. Written with random bytes, because a file of zeros
+    takes up no room on some disks.
     """
-    if is_kept(folder, size):
+    if has_ballast(folder, size):
         return True
     if shutil.disk_usage(folder.root).free < 2 * size:
         return False
@@ -26,21 +31,26 @@ def keep(folder: files.DataFolder, size: int = SIZE) -> bool:
         folder.ballast.unlink(missing_ok=True)
         if is_full(error):
             return False
-        raise
+        raise refusal(error) from error
     return True
 
 
-def is_kept(folder: files.DataFolder, size: int = SIZE) -> bool:
+def has_ballast(folder: files.DataFolder, size: int = BALLAST) -> bool:
     """Whether the whole ballast is there."""
     return folder.ballast.exists() and folder.ballast.stat().st_size >= size
 
 
-def release(folder: files.DataFolder) -> bool:
-    """Give the room back. True when there was something to give."""
+def release_ballast(folder: files.DataFolder) -> bool:
+    """Give its room back. True when there was something to give: what failed may be tried again."""
     if not folder.ballast.exists():
         return False
     folder.ballast.unlink()
     return True
+
+
+def is_low(folder: files.DataFolder) -> bool:
+    """Whether the worker should be warned: less than 500 MB are left."""
+    return shutil.disk_usage(folder.root).free < WARN_BELOW
 
 
 def is_full(error: OSError) -> bool:
@@ -48,9 +58,9 @@ def is_full(error: OSError) -> bool:
     return error.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
-def is_low(folder: files.DataFolder) -> bool:
-    """Whether the worker should be warned: less than 500 MB are left."""
-    return shutil.disk_usage(folder.root).free < WARN_BELOW
+def refusal(error: OSError) -> errors.Refusal:
+    """Our words for an error of the disk."""
+    return errors.DiskFull() if is_full(error) else errors.FolderUnusable()
 
 
 def _write(folder: files.DataFolder, size: int) -> None:
