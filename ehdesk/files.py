@@ -23,30 +23,37 @@ class DataFolder:
 
     @property
     def header(self) -> Path:
+        """Which vault this is and the slots that open it."""
         return self.root / "vault.header"
 
     @property
     def header_copy(self) -> Path:
+        """The header a second time."""
         return self.root / "vault.header.copy"
 
     @property
     def database(self) -> Path:
+        """The encrypted record."""
         return self.root / "vault.db"
 
     @property
     def journal(self) -> Path:
+        """The folder of the second copies."""
         return self.root / "journal"
 
     @property
     def inbox(self) -> Path:
+        """The folder of what was sealed for the vault while it was closed."""
         return self.root / "inbox"
 
     @property
     def backups(self) -> Path:
+        """The folder of the verified copies."""
         return self.root / "backups"
 
     @property
     def ballast(self) -> Path:
+        """Room on the disk to give back when it is full."""
         return self.root / "ballast"
 
     @property
@@ -66,6 +73,7 @@ class DataFolder:
 
     @property
     def lock(self) -> Path:
+        """Held by the process that has the vault open."""
         return self.root / "vault.lock"
 
     @property
