@@ -1,5 +1,6 @@
 """What a schema cannot see in a bundle: ids that meet, dates that exist, answers that their form accepts."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -171,17 +172,51 @@ def _check_form(
     except errors.FormUnknown:
         found.fault(f"{place}.form", "There is no form of this id and version")
         return
-    _check_sides(form, said, place, found)
+    if not _fit(form, said, place, found):
+        return
     everything = {**said.answers, **said.restricted}
-    faults = list(answers.check(form, everything))
+    wrong = list(answers.check(form, everything, today=today))
     if said.status in ("finished", "amended"):
-        faults += answers.missing(form, everything)
-    for fault in dict.fromkeys(faults):
+        wrong += answers.missing(form, everything)
+    for fault in dict.fromkeys(wrong):
         side = "restricted" if fault.path.split("/")[0] in said.restricted else "answers"
         found.fault(f"{place}.{side}.{fault.path.replace('/', '.')}", fault.message)
     for path, somebody in _people_named(form, everything):
         if somebody not in known:
             found.fault(f"{place}.answers.{path}", "Nobody of this family has this id")
+
+
+def _fit(form: definition.Form, said: FormSaid, place: str, found: _Found) -> bool:
+    """Whether every answer is one of the form's, in its exact shape and on its side."""
+    before = len(found.faults)
+    questions = {question.key: question for question in form.questions()}
+    for side, given in (("answers", said.answers), ("restricted", said.restricted)):
+        for key, value in given.items():
+            at = f"{place}.{side}.{key}"
+            if key not in questions:
+                found.fault(at, "The form has no such question")
+            elif questions[key].restricted != (side == "restricted"):
+                other = "restricted" if questions[key].restricted else "answers"
+                found.fault(at, f"This belongs into `{other}`")
+            else:
+                _check_shape(questions[key], value, at, found)
+    return len(found.faults) == before
+
+
+def _check_shape(question: definition.Question, value: Any, place: str, found: _Found) -> None:
+    """The answer as a form would keep it must be the answer as it stands here, to the letter."""
+    try:
+        kept = answers.normalise(question, value)
+    except errors.AnswerUnreadable as error:
+        found.fault(place, str(error.details["message"]))
+        return
+    if value is not None and json.dumps(kept, sort_keys=True) != json.dumps(value, sort_keys=True):
+        if question.kind in ("text", "long_text", "table"):
+            found.fault(
+                place, "This is empty, or holds line ends or empty answers that a form would not keep"
+            )
+        else:
+            found.fault(place, f"This should be written {json.dumps(kept, ensure_ascii=False)}")
 
 
 def _check_times(said: FormSaid, place: str, today: date, found: _Found) -> None:
@@ -195,16 +230,6 @@ def _check_times(said: FormSaid, place: str, today: date, found: _Found) -> None
         found.fault(f"{place}.finished_at", "This lies before it was begun")
     if said.status in ("amended", "void") and not said.why:
         found.fault(f"{place}.why", "This is missing: why it was amended or made void")
-
-
-def _check_sides(form: definition.Form, said: FormSaid, place: str, found: _Found) -> None:
-    """Restricted answers stand in `restricted`, the others do not; a key that the form lacks is a fault."""
-    apart = {question.key: question.restricted for question in form.questions()}
-    for side, given in (("answers", said.answers), ("restricted", said.restricted)):
-        for key in given:
-            if key in apart and apart[key] != (side == "restricted"):
-                other = "restricted" if apart[key] else "answers"
-                found.fault(f"{place}.{side}.{key}", f"This belongs into `{other}`")
 
 
 def _people_named(form: definition.Form, given: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 LARGEST = 50 * 1024 * 1024
 DEEPEST = 32
 MOST_FAULTS = 500
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def read(content: bytes, *, today: date) -> bundle_shape.Checked:
@@ -59,7 +59,8 @@ def _parse(content: bytes) -> object:
     except ValueError as error:  # a number of thousands of digits; or one of our own two below
         raise errors.BundleUnreadable(reason=str(error)) from error
     _refuse_depth(said)
-    if _LONE_SURROGATE.search(text) or "\\ud" in text.lower():
+    lower = text.lower()
+    if "\\ud" in lower or "\\u0000" in lower:
         _refuse_broken_text(said)
     return said
 
@@ -95,15 +96,15 @@ def _inside(value: object) -> Iterator[object]:
 
 
 def _refuse_broken_text(said: object) -> None:
-    """Half a character pair can be written as JSON but never stored as UTF-8."""
+    """NUL and half a character pair can be written as JSON, but no database or page can hold them."""
     waiting = [said]
     while waiting:
         value = waiting.pop()
         if isinstance(value, dict):
             waiting.extend(value.keys())
         waiting.extend(_inside(value))
-        if isinstance(value, str) and _LONE_SURROGATE.search(value):
-            raise errors.BundleUnreadable(reason="it holds half of a character (a lone surrogate)")
+        if isinstance(value, str) and _UNKEEPABLE.search(value):
+            raise errors.BundleUnreadable(reason="it holds a NUL or half of a character in a text")
 
 
 def _schema_faults(said: object) -> tuple[bundle_shape.Fault, ...]:
