@@ -455,6 +455,15 @@ class SetupRefusal(Refusal):
     """6xx: the machine and the commands."""
 
 
+class SettingsFaulty(SetupRefusal):
+    """An authority's settings that cannot be used. `details`: file and problem."""
+
+    number = 601
+    title = "The authority's settings in {file} cannot be used"
+    safe = "No record has been changed."
+    todo = "Correct the file: {problem}."
+
+
 class NoPassphrase(SetupRefusal):
     """A command needs the passphrase and nobody is there to type it."""
 
