@@ -9,6 +9,10 @@ from ehdesk.ui import answer_input, flow, theme, widgets
 
 _LONGEST_IN_LINE = 34
 _MOST_IN_LINE = 6
+_BREAK_FROM = 12
+_ONE_LINE = 48
+_MANY = 8
+_SHORT = 24
 
 Choice = tuple[object, str, str]  # the answer's value, its label, its hint
 
@@ -56,7 +60,8 @@ class Radios(QtWidgets.QWidget):
         self._values = [value for value, _, _ in choices]
         self._group = QtWidgets.QButtonGroup(self)
         in_line = _fit_in_line(choices)
-        self._layout: QtWidgets.QLayout = flow.FlowLayout(20, 4) if in_line else QtWidgets.QVBoxLayout()
+        self._crowded = in_line and sum(len(label) for _, label, _ in choices) > _ONE_LINE
+        self._layout = _layout_for(choices, in_line=in_line)
         if isinstance(self._layout, QtWidgets.QVBoxLayout):
             self._layout.setSpacing(4)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -82,7 +87,7 @@ class Radios(QtWidgets.QWidget):
     def _add(
         self, value: object, label: str, hint: str, name: Callable[[QtWidgets.QWidget, str, str], None]
     ) -> None:
-        radio = Radio(label.replace("&", "&&"))
+        radio = Radio((two_lines(label) if self._crowded else label).replace("&", "&&"))
         name(radio, label, hint)
         self._group.addButton(radio, len(self.buttons))
         self.buttons.append(radio)
@@ -97,6 +102,25 @@ class Radios(QtWidgets.QWidget):
     def _let_go(self) -> None:
         self.show_value(None)
         self.picked.emit(None)
+
+
+def two_lines(label: str) -> str:
+    """A label of several words broken once, near its middle, so that many choices fit on one line."""
+    spaces = [place for place, letter in enumerate(label) if letter == " "]
+    if len(label) < _BREAK_FROM or not spaces:
+        return label
+    middle = min(spaces, key=lambda place: abs(place - len(label) / 2))
+    return f"{label[:middle]}\n{label[middle + 1 :]}"
+
+
+def _layout_for(choices: tuple[Choice, ...], *, in_line: bool) -> QtWidgets.QLayout:
+    """One line for a few short words, columns for many, else one beneath another."""
+    if in_line:
+        return flow.FlowLayout(16, 4)
+    short = max((len(label) for _, label, _ in choices), default=0) <= _SHORT
+    if len(choices) >= _MANY and short and not any(hint for _, _, hint in choices):
+        return flow.FlowLayout(16, 4, even=True)
+    return QtWidgets.QVBoxLayout()
 
 
 def _fit_in_line(choices: tuple[Choice, ...]) -> bool:
@@ -157,9 +181,7 @@ class TicksInput(answer_input.AnswerInput):
     def __init__(self, question: definition.Question, around: answer_input.Surroundings) -> None:
         super().__init__(question, around)
         choices = tuple((option.code, self.say(option.label), "") for option in question.options)
-        layout: QtWidgets.QLayout = (
-            flow.FlowLayout(20, 4) if _fit_in_line(choices) else QtWidgets.QVBoxLayout()
-        )
+        layout = _layout_for(choices, in_line=_fit_in_line(choices))
         layout.setContentsMargins(0, 0, 0, 0)
         self.setLayout(layout)
         self._boxes: dict[str, QtWidgets.QCheckBox] = {}

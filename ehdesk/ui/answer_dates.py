@@ -1,63 +1,11 @@
 """Dates and times in boxes of their own: day, month by number or name, year; never jumping ahead."""
 
-import re
-from datetime import date
+import calendar
 
 from PySide6 import QtCore, QtWidgets
 
-from ehdesk.forms import definition
+from ehdesk.forms import dates, definition
 from ehdesk.ui import answer_input, answer_text, widgets
-
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-_TIME = re.compile(r"^(\d{1,2})(?:[:.\s]?(\d{2}))?\s*(am|pm)?$")
-
-
-def month_number(text: str) -> int | None:
-    """The month that "7", "07", "jul" or "July" means; None when it means none."""
-    word = text.strip().casefold().rstrip(".")
-    if word.isdigit():
-        return int(word) if 1 <= int(word) <= 12 else None
-    if len(word) < 3:
-        return None
-    found = [number for number, name in enumerate(MONTHS, 1) if name.casefold().startswith(word)]
-    if word == "sept":
-        return 9
-    return found[0] if len(found) == 1 else None
-
-
-def time_of_day(text: str) -> str | None:
-    """ "10:40" from "10:40", "1040", "10.40", "9 05", "10" or "2.15pm"; None when it is no time."""
-    match = _TIME.match(text.strip().casefold())
-    if match is None:
-        return None
-    hour, minute, half = int(match[1]), int(match[2] or 0), match[3]
-    if half and not 1 <= hour <= 12:
-        return None
-    if half:
-        hour = hour % 12 + (12 if half == "pm" else 0)
-    return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else None
-
-
-def short_year(text: str) -> int | None:
-    """The year of "2026" or "26" (this century); None for anything else."""
-    digits = text.strip()
-    if not digits.isdigit() or len(digits) not in (2, 4):
-        return None
-    year = int(digits) + (2000 if len(digits) == 2 else 0)
-    return year if 1900 <= year <= 2100 else None
 
 
 class DateBoxes(QtWidgets.QWidget):
@@ -95,38 +43,31 @@ class DateBoxes(QtWidgets.QWidget):
 
     def iso(self) -> str | None:
         """The date as ISO text, whole or (where that counts) partial; None when it is none yet."""
-        day, month, year = (box.text().strip() for box in self.boxes())
-        year_number = short_year(year)
-        if year_number is None:
-            return None
-        if self._partial and not month and not day:
-            return f"{year_number:04}"
-        month_found = month_number(month)
-        if month_found is None:
-            return None
-        if self._partial and not day:
-            return f"{year_number:04}-{month_found:02}"
         try:
-            return date(year_number, month_found, int(day)).isoformat()
-        except ValueError:
+            return self._read()
+        except dates.Unclear:
             return None
 
     def show_iso(self, text: str | None) -> None:
         """Put an ISO date, whole or partial, into the boxes; the month as its name."""
         parts = (text or "").split("-")
         self.year.setText(parts[0])
-        self.month.setText(MONTHS[int(parts[1]) - 1] if len(parts) > 1 else "")
+        self.month.setText(self._owner.say(calendar.month_name[int(parts[1])]) if len(parts) > 1 else "")
         self.day.setText(str(int(parts[2][:2])) if len(parts) > 2 else "")
 
     def wrong_part(self) -> str:
-        """Which box needs another look, in words; empty when the date is good or the boxes are empty."""
-        if self.is_empty() or self.iso() is not None:
+        """What to add or change, in words; empty when the date is good or the boxes are empty."""
+        if self.is_empty():
             return ""
-        if short_year(self.year.text()) is None:
-            return self._owner.say("Add the year, like 2026, to keep this date")
-        if month_number(self.month.text()) is None:
-            return self._owner.say("Add the month, like 7 or July, to keep this date")
-        return self._owner.say("Check the day to keep this date")
+        try:
+            self._read()
+        except dates.Unclear as error:
+            return self._owner.say(str(error))
+        return ""
+
+    def _read(self) -> str:
+        boxes = {"day": self.day.text(), "month": self.month.text(), "year": self.year.text()}
+        return dates.partial_date(boxes) if self._partial else dates.whole_date(boxes)
 
     def _box(self, word: str, lead: str, *, letters: int) -> answer_text.Line:
         line = answer_text.Line()
@@ -191,8 +132,11 @@ class MomentInput(answer_input.AnswerInput):
 
     def answer(self) -> object:
         """ "2026-07-03T10:40", or None while a part is missing."""
-        day, clock = self._boxes.iso(), time_of_day(self._time.text())
-        return f"{day}T{clock}" if day and clock else None
+        day = self._boxes.iso()
+        try:
+            return f"{day}T{dates.time_of_day(self._time.text())}" if day else None
+        except dates.Unclear:
+            return None
 
     def set_answer(self, value: object) -> None:
         """Show the date and the time."""
@@ -212,8 +156,8 @@ class MomentInput(answer_input.AnswerInput):
             return ""
         wrong = self._boxes.wrong_part()
         if wrong or self._boxes.is_empty():
-            return wrong or self.say("Add the date to keep this time")
-        return self.say("Add the time, like 10:40, to keep this")
+            return wrong or self.say("Enter the date as well")
+        return self.say("Enter the time as well, like 10:40")
 
     def _is_empty(self) -> bool:
         return self._boxes.is_empty() and not self._time.text().strip()
@@ -261,7 +205,7 @@ class DateRangeInput(answer_input.AnswerInput):
         """Which part is missing or wrong."""
         start, end = self._ends
         if start.is_empty() and not end.is_empty():
-            return self.say("Add when it began to keep these dates")
+            return self.say("Enter when it began as well")
         return start.wrong_part() or end.wrong_part()
 
     def _on_edited(self) -> None:

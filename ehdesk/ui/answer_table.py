@@ -1,10 +1,12 @@
 """A table is a stack of rows, each a small form of its own: added, taken away and moved, by keyboard too."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6 import QtCore, QtGui, QtWidgets
 
+from ehdesk.forms import answers as form_answers
 from ehdesk.forms import definition
 from ehdesk.ui import answer_input, question_field, widgets
 
@@ -54,6 +56,7 @@ class TableInput(answer_input.AnswerInput):
     ) -> None:
         super().__init__(question, around)
         self.make_cell = make_cell
+        self.beyond: Mapping[str, Any] = {}
         self._rows: dict[str, _Row] = {}
         self._awaiting_new = False
         self._column = QtWidgets.QVBoxLayout(self)
@@ -173,7 +176,7 @@ class _Row(QtWidgets.QFrame):
         """This row's answers by column."""
         return {column: cell.answer() for column, cell in self.cells.items() if cell.answer() is not None}
 
-    def show_answers(self, answers: dict[str, object]) -> None:
+    def show_answers(self, answers: Mapping[str, Any]) -> None:
         """Show a row, but leave alone the cell that is being typed in."""
         for field in self._fields:
             if not field.has_focus_inside():
@@ -225,9 +228,8 @@ class _Row(QtWidgets.QFrame):
             line.addWidget(button)
         return line
 
-    def _show_conditions(self, answers: dict[str, object]) -> None:
-        from ehdesk.forms import answers as form_answers  # late: a table without conditions needs none of it
-
+    def _show_conditions(self, answers: Mapping[str, Any]) -> None:
+        table = self._table
+        due = {column.key for column in form_answers.visible_columns(table.question, answers, table.beyond)}
         for field in self._fields:
-            if field.question.show_when is not None:
-                field.setVisible(form_answers.holds(field.question.show_when, answers))
+            field.setVisible(field.question.key in due)

@@ -8,11 +8,13 @@ _LTR = QtCore.Qt.LayoutDirection.LeftToRight
 class FlowLayout(QtWidgets.QLayout):
     """Words in a paragraph, but widgets: for taps and radios that must wrap at any width or text size.
 
-    `across` and `down` are the gaps in pixels. In a right-to-left window lines begin at the right.
+    `across` and `down` are the gaps in pixels; with `even` all are as wide as the widest, so that
+    lines stand in columns. In a right-to-left window lines begin at the right.
     """
 
-    def __init__(self, across: int = 8, down: int = 8) -> None:
+    def __init__(self, across: int = 8, down: int = 8, *, even: bool = False) -> None:
         super().__init__()
+        self._even = even
         self._items: list[QtWidgets.QLayoutItem] = []
         self._across = across
         self._down = down
@@ -65,18 +67,32 @@ class FlowLayout(QtWidgets.QLayout):
         return size
 
     def _place(self, area: QtCore.QRect, *, move: bool) -> int:
-        x = y = line = 0
-        for item in self._items:
-            if item.isEmpty():
-                continue
-            size = item.sizeHint().boundedTo(QtCore.QSize(max(area.width(), 1), 100_000))
-            if x and x + size.width() > area.width():
-                x, y, line = 0, y + line + self._down, 0
-            if move:
-                item.setGeometry(QtCore.QRect(self._corner(area, x, y, size), size))
-            x += size.width() + self._across
-            line = max(line, size.height())
-        return y + line
+        y = 0
+        for line in self._lines(area.width()):
+            height = max(size.height() for _, size in line)
+            x = 0
+            for item, size in line:
+                if move:
+                    lower = y + (height - size.height()) // 2
+                    item.setGeometry(QtCore.QRect(self._corner(area, x, lower, size), size))
+                x += size.width() + self._across
+            y += height + self._down
+        return max(y - self._down, 0)
+
+    def _lines(self, width: int) -> list[list[tuple[QtWidgets.QLayoutItem, QtCore.QSize]]]:
+        lines: list[list[tuple[QtWidgets.QLayoutItem, QtCore.QSize]]] = []
+        used = 0
+        shown = [item for item in self._items if not item.isEmpty()]
+        widest = max((item.sizeHint().width() for item in shown), default=0) if self._even else 0
+        for item in shown:
+            size = item.sizeHint().expandedTo(QtCore.QSize(widest, 0))
+            size = size.boundedTo(QtCore.QSize(max(width, 1), 100_000))
+            if not lines or used + size.width() > width:
+                lines.append([])
+                used = 0
+            lines[-1].append((item, size))
+            used += size.width() + self._across
+        return lines
 
     def _corner(self, area: QtCore.QRect, x: int, y: int, size: QtCore.QSize) -> QtCore.QPoint:
         parent = self.parentWidget()

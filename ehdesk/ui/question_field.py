@@ -5,14 +5,15 @@ from PySide6 import QtCore, QtGui, QtWidgets
 from ehdesk.forms import definition
 from ehdesk.ui import answer_input, theme, widgets
 
-_SIDE_BY_SIDE = 760
+_ROOM_FOR_WORDS = 300
 
 
 class QuestionField(QtWidgets.QWidget):
     """Label above, hint beneath it, answer beneath that; a message between them when one is needed.
 
     `answered` carries the answer after every key or tap; `history_wanted` asks for what it was
-    before. `level` 2 is a column within a table's row.
+    before. `level` 2 is a column within a table's row; `beside` a short question that stands next to
+    its answer; `follows` one that belongs to the short question above it.
     """
 
     answered = QtCore.Signal(object)
@@ -25,6 +26,7 @@ class QuestionField(QtWidgets.QWidget):
         *,
         level: int = 1,
         beside: bool = False,
+        follows: bool = False,
     ) -> None:
         super().__init__()
         self.question = question
@@ -32,13 +34,13 @@ class QuestionField(QtWidgets.QWidget):
         self._beside = beside
         self._level = level
         self._box = QtWidgets.QBoxLayout(QtWidgets.QBoxLayout.Direction.TopToBottom, self)
-        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setContentsMargins(*_margins(level, beside=beside, follows=follows))
         self._box.setSpacing(6)
         self._words = self._make_words()
         self._box.addLayout(self._words)
         self._box.addWidget(answer)
         answer.answered.connect(self.answered)
-        answer.answered.connect(lambda _value: self.show_unfinished())
+        answer.answered.connect(self._on_answered)
 
     def show_message(self, words: str) -> None:
         """Put a message between the hint and the answer, or take it away with an empty text."""
@@ -59,6 +61,10 @@ class QuestionField(QtWidgets.QWidget):
         words = self.input.unfinished()
         self._unfinished.setText(words)
         self._unfinished.setVisible(bool(words))
+
+    def _on_answered(self, _value: object) -> None:
+        if not self.input.unfinished():
+            self._unfinished.hide()
 
     def has_focus_inside(self) -> bool:
         """Whether the worker is in this question now."""
@@ -82,6 +88,14 @@ class QuestionField(QtWidgets.QWidget):
         self._history.show_softly(shown=self.has_focus_inside())
         super().leaveEvent(event)
 
+    def contextMenuEvent(self, event: QtGui.QContextMenuEvent) -> None:
+        """The other way to the history, everywhere on the question."""
+        menu = QtWidgets.QMenu(self)
+        menu.addAction(self.input.say("History of this answer") + "\tF8").triggered.connect(
+            self.history_wanted
+        )
+        menu.popup(event.globalPos())
+
     def show_history_way(self, *, shown: bool) -> None:
         """The page tells this when the focus comes or goes."""
         self._history.show_softly(shown=shown)
@@ -90,27 +104,37 @@ class QuestionField(QtWidgets.QWidget):
         """A short question stands beside its answer where there is room for both."""
         if self._beside:
             directions = QtWidgets.QBoxLayout.Direction
-            roomy = event.size().width() >= theme.scaled(_SIDE_BY_SIDE)
-            self._box.setDirection(directions.LeftToRight if roomy else directions.TopToBottom)
-            self._box.setStretch(0, 1 if roomy else 0)
+            room = event.size().width() - self.input.sizeHint().width()
+            beside = room >= theme.scaled(_ROOM_FOR_WORDS)
+            self._box.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
+            self._box.setStretch(0, 1 if beside else 0)
+            middle = QtCore.Qt.AlignmentFlag.AlignVCenter
+            self._box.setAlignment(self.input, middle if beside else QtCore.Qt.AlignmentFlag(0))
         super().resizeEvent(event)
+
+    def paintEvent(self, event: QtGui.QPaintEvent) -> None:
+        """A hairline parts one short question from the one before."""
+        super().paintEvent(event)
+        if self._beside:
+            painter = QtGui.QPainter(self)
+            painter.setPen(self.palette().color(QtGui.QPalette.ColorRole.Midlight))
+            painter.drawLine(0, 0, self.width(), 0)
+            painter.end()
 
     def _make_words(self) -> QtWidgets.QVBoxLayout:
         column = QtWidgets.QVBoxLayout()
         column.setSpacing(4)
         say = self.input.say
-        top = QtWidgets.QHBoxLayout()
-        top.setSpacing(8)
         self._history = _HistoryWay(say("History"))
         self._history.clicked.connect(self.history_wanted)
         self._history.setAccessibleName(f"{say('History')}: {say(self.question.label)}")
+        self._history.setVisible(False)
         if self.question.kind != "tick":
+            top = widgets.line(gap=8)
             top.addWidget(self._label(), 1)
-        else:
-            top.addStretch(1)
-        if self._level == 1:
-            top.addWidget(self._history, 0, QtCore.Qt.AlignmentFlag.AlignTop)
-        column.addLayout(top)
+            if self._level == 1 and not self._beside:
+                top.addWidget(self._history, 0, QtCore.Qt.AlignmentFlag.AlignTop)
+            column.addLayout(top)
         for words in (self.question.hint, *self.question.prompts):
             if words:
                 column.addWidget(widgets.words(say(words), "quiet"))
@@ -131,6 +155,14 @@ class QuestionField(QtWidgets.QWidget):
         if controls:
             label.setBuddy(controls[0])
         return label
+
+
+def _margins(level: int, *, beside: bool, follows: bool) -> tuple[int, int, int, int]:
+    if beside:
+        return (0, 12, 0, 12)
+    if follows:
+        return (24, 0, 0, 20)
+    return (0, 24 if level == 1 else 0, 0, 0)
 
 
 class _HistoryWay(QtWidgets.QPushButton):

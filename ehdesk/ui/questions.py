@@ -28,10 +28,11 @@ def make_field(
     *,
     level: int = 1,
     beside: bool = False,
+    follows: bool = False,
 ) -> question_field.QuestionField:
     """The question with its label and hint, ready for a page."""
     made = make_input(question, around)
-    return question_field.QuestionField(question, made, level=level, beside=beside)
+    return question_field.QuestionField(question, made, level=level, beside=beside, follows=follows)
 
 
 def _table(question: definition.Question, around: answer_input.Surroundings) -> answer_input.AnswerInput:

@@ -1,0 +1,287 @@
+"""The questions of one form, section by section: conditions live, progress counted, nothing else."""
+
+import itertools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6 import QtCore, QtWidgets
+
+from ehdesk.forms import answers as form_answers
+from ehdesk.forms import definition
+from ehdesk.ui import answer_input, answer_table, question_field, questions, widgets
+
+Answers = dict[str, Any]
+_ALIKE = 3
+
+
+@dataclass(frozen=True)
+class Given:
+    """An answer was given. `path` is "text" or "children/<row>/seen"."""
+
+    path: str
+    value: object
+
+
+@dataclass(frozen=True)
+class RowAct:
+    """A row of the table `table` is wanted, unwanted or moved; `act` says which."""
+
+    table: str
+    act: answer_table.RowWanted | answer_table.RowUnwanted | answer_table.RowMoved
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a section, or the whole form, is: answered of those that count."""
+
+    id: str
+    title: str
+    answered: int
+    total: int
+
+
+class FormView(QtWidgets.QWidget):
+    """Shows a form and its answers. `spoke` carries Given and RowAct; `left` the path that was left."""
+
+    spoke = QtCore.Signal(object)
+    left = QtCore.Signal(str)
+    history_wanted = QtCore.Signal(str)
+    progressed = QtCore.Signal()
+
+    def __init__(self, form: definition.Form, around: answer_input.Surroundings) -> None:
+        super().__init__()
+        self.form = form
+        self._around = around
+        self._answers: Answers = {}
+        self._fields: dict[str, question_field.QuestionField] = {}
+        self._sections: dict[str, _Section] = {}
+        self._alike = _alike(form)
+        column = widgets.stack(self, gap=48)
+        for section in form.sections:
+            shown = _Section(section, around.words)
+            self._sections[section.id] = shown
+            column.addWidget(shown)
+        column.addStretch(1)
+        self._here = ""
+        app = QtWidgets.QApplication.instance()
+        if isinstance(app, QtWidgets.QApplication):
+            app.focusChanged.connect(self._on_focus_changed)
+
+    def set_answers(self, answers: Mapping[str, Any], *, keep: frozenset[str] = frozenset()) -> None:
+        """Show these answers, except at the paths in `keep`: what is typed there is newer."""
+        fresh = dict(answers)
+        for key in keep:
+            head = key.split("/")[0]
+            if head in self._answers:
+                fresh[head] = self._answers[head]
+        self._answers = fresh
+        self._show_due()
+        for key, field in self._fields.items():
+            field.input.set_answer(self._answers.get(key))
+
+    def set_answer(self, path: str, value: object) -> None:
+        """Show one answer that came from elsewhere (undo), at a key or in a cell."""
+        key, _, cell = path.partition("/")
+        if not cell:
+            self._answers[key] = value
+        else:
+            row, _, column = cell.partition("/")
+            self._answers.setdefault(key, {}).setdefault(row, {})[column] = value
+        self._show_due()
+        if key in self._fields:
+            self._fields[key].input.set_answer(self._answers.get(key))
+
+    def answers(self) -> Answers:
+        """The answers as they are shown, typed ones included."""
+        return dict(self._answers)
+
+    def show_faults(self, faults: Mapping[str, str]) -> None:
+        """Put each message beside its question, by path, and take the others away."""
+        for key, field in self._fields.items():
+            mine = [words for path, words in faults.items() if path.partition("/")[0] == key]
+            field.show_message(mine[0] if mine else "")
+
+    def unfinished(self) -> dict[str, str]:
+        """What is typed but cannot be kept yet, by question."""
+        told = {key: field.input.unfinished() for key, field in self._fields.items()}
+        return {key: words for key, words in told.items() if words}
+
+    def field(self, path: str) -> question_field.QuestionField | None:
+        """The field of a path, where it is shown."""
+        return self._fields.get(path.partition("/")[0])
+
+    def input_at(self, path: str) -> answer_input.AnswerInput | None:
+        """The widget that answers at this path: a question's, or a cell's."""
+        field = self.field(path)
+        _, _, cell = path.partition("/")
+        if field is None or not cell or not isinstance(field.input, answer_table.TableInput):
+            return field.input if field is not None else None
+        row, _, column = cell.partition("/")
+        return field.input.cell(row, column) or field.input
+
+    def go_to(self, path: str, cursor: int | None = None) -> None:
+        """Put the focus into this question, at the same character where one is given."""
+        shown = self.input_at(path)
+        if shown is None:
+            return
+        if cursor is None:
+            shown.focus_first()
+        else:
+            shown.set_cursor_place(cursor)
+
+    def here(self) -> tuple[str, int]:
+        """The path that has the focus and the character in it; ("", 0) when none has."""
+        path = self._path_of(QtWidgets.QApplication.focusWidget())
+        shown = self.input_at(path) if path else None
+        return (path, shown.cursor_place()) if shown is not None else ("", 0)
+
+    def last_here(self) -> str:
+        """The path that had the focus last."""
+        return self._here
+
+    def go_to_section(self, section_id: str) -> None:
+        """Put the focus into the first question of a section."""
+        for question in self._sections[section_id].section.questions:
+            field = self._fields.get(question.key)
+            if field is not None and not field.isHidden():
+                field.input.focus_first()
+                return
+
+    def section_widget(self, section_id: str) -> QtWidgets.QWidget:
+        """The section as it stands on the page, for scrolling to it."""
+        return self._sections[section_id]
+
+    def progress(self) -> tuple[Progress, ...]:
+        """How far each section that is shown has come; sections where nothing counts are at 0 of 0."""
+        made: list[Progress] = []
+        for section, asked in form_answers.sections(self.form, self._answers):
+            counted = [question for question in asked if self._counts(question)]
+            done = sum(form_answers.is_answered(self._answers.get(question.key)) for question in counted)
+            made.append(Progress(section.id, self._around.words(section.title), done, len(counted)))
+        return tuple(made)
+
+    def _counts(self, question: definition.Question) -> bool:
+        if question.required or question.choices():
+            return question.kind != "multiple_choice"
+        when = question.required_when
+        return when is not None and form_answers.is_required(self.form, question, self._answers)
+
+    def _due(self) -> set[str]:
+        return set(form_answers.visible(self.form, self._answers))
+
+    def _show_due(self) -> None:
+        due = self._due()
+        self._tell_tables()
+        for section in self._sections.values():
+            for question in section.section.questions:
+                if question.key in due and question.key not in self._fields:
+                    self._add_field(section, question)
+                elif question.key in self._fields:
+                    self._fields[question.key].setVisible(question.key in due)
+            section.show_if(any(question.key in due for question in section.section.questions))
+        self.progressed.emit()
+
+    def _tell_tables(self) -> None:
+        for field in self._fields.values():
+            if isinstance(field.input, answer_table.TableInput):
+                field.input.beyond = self._answers
+
+    def _add_field(self, section: "_Section", question: definition.Question) -> None:
+        beside, follows = self._is_short(question), self._follows_short(question)
+        field = questions.make_field(question, self._around, beside=beside, follows=follows)
+        field.input.set_answer(self._answers.get(question.key))
+        field.answered.connect(lambda value, key=question.key: self._on_answered(key, value))
+        field.history_wanted.connect(lambda key=question.key: self.history_wanted.emit(key))
+        self._fields[question.key] = field
+        section.put(question, field)
+
+    def _is_short(self, question: definition.Question) -> bool:
+        return question.kind in ("single_choice", "scale") and question.options in self._alike
+
+    def _follows_short(self, question: definition.Question) -> bool:
+        when = question.show_when
+        return when is not None and self._is_short(self.form.question(when.question))
+
+    def _on_answered(self, key: str, value: object) -> None:
+        if isinstance(value, answer_table.CellAnswered):
+            self._answers.setdefault(key, {}).setdefault(value.row, {})[value.column] = value.value
+            self.spoke.emit(Given(f"{key}/{value.row}/{value.column}", value.value))
+        elif isinstance(value, answer_table.RowWanted | answer_table.RowUnwanted | answer_table.RowMoved):
+            self.spoke.emit(RowAct(key, value))
+        else:
+            self._answers[key] = value
+            self.spoke.emit(Given(key, value))
+        self._show_due()
+
+    def _on_focus_changed(self, _old: QtWidgets.QWidget | None, now: QtWidgets.QWidget | None) -> None:
+        path = self._path_of(now)
+        if path == self._here:
+            return
+        before, self._here = self._here, path or self._here
+        if before:
+            field = self.field(before)
+            if field is not None:
+                field.show_history_way(shown=False)
+                field.show_unfinished()
+            self.left.emit(before)
+        field = self.field(path) if path else None
+        if field is not None:
+            field.show_history_way(shown=True)
+
+    def _path_of(self, widget: QtWidgets.QWidget | None) -> str:
+        if widget is None or not self.isAncestorOf(widget):
+            return ""
+        for key, field in self._fields.items():
+            if field.isAncestorOf(widget):
+                if isinstance(field.input, answer_table.TableInput):
+                    cell = field.input.path_of(widget)
+                    return f"{key}/{cell}" if cell else key
+                return key
+        return ""
+
+
+class _Section(QtWidgets.QWidget):
+    """A title, a few words, and the questions of the section that are due, in their order."""
+
+    def __init__(self, section: definition.Section, say: Callable[[str], str]) -> None:
+        super().__init__()
+        self.section = section
+        self._order = [question.key for question in section.questions]
+        self._put: list[str] = []
+        self._column = widgets.stack(self, gap=0)
+        top = widgets.stack(gap=4)
+        top.addWidget(widgets.heading(say(section.title), 2))
+        if section.intro:
+            top.addWidget(widgets.quiet(say(section.intro)))
+        top.setContentsMargins(0, 0, 0, 8)
+        self._column.addLayout(top)
+        self.hide()
+
+    def put(self, question: definition.Question, field: question_field.QuestionField) -> None:
+        """Put a field in its place among those that are here already."""
+        place = sum(self._order.index(key) < self._order.index(question.key) for key in self._put)
+        self._put.insert(place, question.key)
+        self._column.insertWidget(place + 1, field)
+        self._tab_in_order(field, place)
+
+    def show_if(self, due: bool) -> None:  # noqa: FBT001 - like setVisible
+        """Show the section while any of its questions is due."""
+        self.setVisible(due)
+
+    def _tab_in_order(self, field: question_field.QuestionField, place: int) -> None:
+        """A field that comes later than its neighbours still takes its turn for Tab."""
+        if place + 1 >= len(self._put):
+            return
+        following = self._column.itemAt(place + 2)
+        after = following.widget() if following is not None else None
+        if isinstance(after, question_field.QuestionField):
+            chain = [*field.input.controls(), *after.input.controls()[:1]]
+            for first, second in itertools.pairwise(chain):
+                QtWidgets.QWidget.setTabOrder(first, second)
+
+
+def _alike(form: definition.Form) -> set[tuple[definition.Option, ...]]:
+    """The sets of options that so many questions share that they read as a list of criteria."""
+    shared = [question.options for question in form.questions() if question.options]
+    return {options for options in shared if shared.count(options) >= _ALIKE}
