@@ -1,0 +1,82 @@
+"""Which language a paragraph is in, when nobody said: for the font, the shaping and the screen reader."""
+
+import re
+import unicodedata
+from collections import Counter
+
+from ehdesk.paper import fonts
+
+DEFAULT = "en-GB"
+
+# Letters that Urdu writes and Arabic, Persian, Pashto and Sorani do not, or write otherwise.
+_URDU_LETTERS = frozenset("ٹڈڑںےہ")
+
+# Small words that a few sentences of the language can hardly do without.
+_SMALL_WORDS: dict[str, frozenset[str]] = {
+    "en-GB": frozenset("the and of to in is was that for with on not we they he she his her at have".split()),
+    "pl": frozenset("i w na nie się że do z po jest już jak mnie żeby moje teraz też bo przez dla".split()),
+    "cy": frozenset("yn yr ac mae i'r o'r bod wedi gan ond hefyd fod rwy'n ein gyda'n gyda y ar am".split()),
+    "ro": frozenset("nu și să am de la ne în pentru mai ce că din este nimeni are zi cu o pe".split()),
+    "so": frozenset("waa iyo oo ku ka ayaa waxaan waxaa u in uu ay la si aan".split()),
+    "pt": frozenset("não que de e para com uma um os as mais está foi meu minha".split()),
+    "es": frozenset("que de y para con una un los las no más está fue mi el".split()),
+    "tr": frozenset("ve bir bu için çok da de ama ile daha ne biz".split()),
+}
+_BY_SCRIPT = {fonts.BENGALI: "bn", fonts.GURMUKHI: "pa", fonts.GUJARATI: "gu"}
+_OTHER_SCRIPTS = frozenset("ar ur fa ps ckb he bn pa gu el ru uk bg be sr".split())
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+
+
+def of(text: str, default: str = DEFAULT) -> str:
+    """The likely language of a paragraph as a BCP 47 tag; `default` where nothing speaks against it."""
+    scripts = Counter(_letters(text))
+    if not scripts:
+        return default
+    script, _ = scripts.most_common(1)[0]
+    if script == fonts.ARABIC:
+        return "ur" if is_urdu(text) else _own(default, ("ar", "fa", "ps", "ckb"), "ar")
+    if script in _BY_SCRIPT:
+        return _BY_SCRIPT[script]
+    if script == "GREEK":
+        return "el"
+    if script == "CYRILLIC":
+        return _own(default, ("ru", "bg", "be", "sr", "uk"), "uk" if set("іїєґ") & set(text.lower()) else "ru")
+    return _latin(text, default)
+
+
+def is_right_to_left(language: str) -> bool:
+    """Whether pages and paragraphs in this language start at the right."""
+    return language.split("-")[0] in {"ar", "ur", "fa", "ps", "ckb", "he", "yi", "sd"}
+
+
+def is_urdu(text: str) -> bool:
+    """Whether Arabic letters in `text` spell Urdu, which is set in Nastaliq."""
+    return not _URDU_LETTERS.isdisjoint(text)
+
+
+def _letters(text: str) -> list[str]:
+    found = []
+    for char in text:
+        if not char.isalpha():
+            continue
+        script = fonts.script_of(char) or fonts.LATIN
+        if script == fonts.LATIN and char > "\u0370":
+            script = unicodedata.name(char, "LATIN").split()[0]
+        found.append(script if script in {*fonts.DRESSES, "GREEK", "CYRILLIC"} else fonts.LATIN)
+    return found
+
+
+def _own(default: str, possible: tuple[str, ...], otherwise: str) -> str:
+    return default if default.split("-")[0] in possible else otherwise
+
+
+def _latin(text: str, default: str) -> str:
+    """The language with most small words, if it has clearly more of them than `default` has."""
+    words = [word.replace("’", "'") for word in _WORD.findall(text.lower())]
+    if default not in _SMALL_WORDS and default.split("-")[0] in _OTHER_SCRIPTS:
+        default = DEFAULT
+    hits = {language: sum(word in small for word in words) for language, small in _SMALL_WORDS.items()}
+    best = max(hits, key=lambda language: hits[language])
+    if hits[best] >= 2 and hits[best] > 2 * hits.get(default, 0):
+        return best
+    return default

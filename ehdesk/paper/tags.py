@@ -1,0 +1,242 @@
+"""A PDF that a screen reader can read: the structure tree of PDF/UA-1 around reportlab's canvas."""
+
+import contextlib
+import io
+from collections.abc import Iterator, Sequence
+from typing import Any
+from xml.sax.saxutils import escape
+
+from reportlab.pdfbase import pdfdoc
+from reportlab.pdfgen.canvas import Canvas
+
+from ehdesk.paper import embed, fonts, text
+
+A4 = (595.276, 841.89)
+PRODUCER = "ehdesk"
+_NEGLIGIBLE = 0.01  # thousandths of the size
+
+
+class Element:
+    """One element of the structure tree. Children are elements, or marks on a page (page name, number)."""
+
+    def __init__(self, role: str, parent: "Element | None", *, language: str = "", alt: str = "") -> None:
+        self.role = role
+        self.language = language
+        self.alt = alt
+        self.attributes = ""
+        self.children: list[Element | tuple[str, int]] = []
+        if parent is not None:
+            parent.children.append(self)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing on any page belongs to it."""
+        return all(isinstance(child, Element) and child.is_empty for child in self.children)
+
+
+class Document:
+    """A tagged document being drawn. `root` is where the structure starts; everything stays in memory."""
+
+    def __init__(self, title: str, language: str) -> None:
+        self._file = io.BytesIO()
+        self.canvas = Canvas(
+            self._file, pagesize=A4, pdfVersion=(1, 7), lang=language, invariant=1, pageCompression=1
+        )
+        self._name(title)
+        self._title, self._language = title, language
+        self.root = Element("Document", None, language=language)
+        self._fonts: dict[str, embed.Embedded] = {}
+        self._on_page: list[Element] = []
+        self._parents: list[list[Element]] = []
+
+    def _name(self, title: str) -> None:
+        canvas = self.canvas
+        canvas.setTitle(title)
+        canvas.setAuthor(PRODUCER)
+        canvas.setCreator(PRODUCER)
+        canvas.setProducer(PRODUCER)
+        canvas.setSubject("")
+        canvas.setViewerPreference("DisplayDocTitle", "true")
+        canvas._preamble = ""  # names Helvetica, which is not embedded and not used
+
+    @contextlib.contextmanager
+    def content(self, element: Element) -> Iterator[None]:
+        """What is drawn within belongs to `element`."""
+        number = len(self._on_page)
+        self._on_page.append(element)
+        element.children.append((self.canvas._doc.thisPageName(), number))
+        self.canvas._code.append(f"/{element.role} <</MCID {number}>> BDC")
+        yield
+        self.canvas._code.append("EMC")
+
+    @contextlib.contextmanager
+    def furniture(self) -> Iterator[None]:
+        """What is drawn within is decoration that nobody needs read out."""
+        self.canvas._code.append("/Artifact BMC")
+        yield
+        self.canvas._code.append("EMC")
+
+    def write(self, line: text.Line, x: float, baseline: float) -> None:
+        """Draw a line of text with its left end at `x`, in reading order.
+
+        Readers get the true letters by /ActualText: a left-to-right piece as a whole; a right-to-left
+        one by groups of letters, because poppler turns round whatever it finds at one place.
+        """
+        last = len(line.pieces) - 1
+        for index, (place, piece) in enumerate(line.pieces):
+            font = self._font(piece)
+            ending = " " if index == last and line.ended_by_space else ""
+            write = _write_leftward if piece.right_to_left else _write_rightward
+            self.canvas._code.extend(write(piece, font, x + place, baseline, ending))
+
+    def _font(self, piece: text.Piece) -> embed.Embedded:
+        name = piece.face.name
+        if name not in self._fonts:
+            self._fonts[name] = embed.Embedded(piece.face, f"T{len(self._fonts) + 1}")
+            self.canvas._doc.delayedFonts.append(self._fonts[name])
+        self._fonts[name].note(piece)
+        return self._fonts[name]
+
+    def end_page(self) -> None:
+        """Close the page in hand and start another."""
+        self.canvas.showPage()
+        page = self.canvas._doc.Pages.pages[-1]
+        page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
+        page.StructParents = len(self._parents)
+        page.Tabs = pdfdoc.PDFName("S")
+        self._parents.append(self._on_page)
+        self._on_page = []
+
+    def finish(self) -> bytes:
+        """The whole document. Nothing can be drawn after it."""
+        document = self.canvas._doc
+        tree = _Tree(document)
+        document.Catalog.StructTreeRoot = tree.build(self.root, self._parents)
+        document.Catalog.MarkInfo = pdfdoc.PDFDictionary({"Marked": _Raw("true")})
+        document.Catalog.Metadata = pdfdoc.PDFStream(
+            pdfdoc.PDFDictionary({"Type": pdfdoc.PDFName("Metadata"), "Subtype": pdfdoc.PDFName("XML")}),
+            _metadata(self._title, self._language).encode(),
+        )
+        # Not canvas.save(): it would add an empty page after the last one.
+        document.SaveToFile(self._file, self.canvas)
+        return self._file.getvalue()
+
+
+def _write_rightward(piece: text.Piece, font: embed.Embedded, x: float, y: float, ending: str) -> list[str]:
+    return [
+        f"/Span <</ActualText {_hex(piece.words + ending)}>> BDC BT",
+        f"/{font.key} {piece.size:.3f} Tf 1 0 0 1 {x:.3f} {y:.3f} Tm",
+        *_show(piece.glyphs, piece),
+        "ET EMC",
+    ]
+
+
+def _write_leftward(piece: text.Piece, font: embed.Embedded, x: float, y: float, ending: str) -> list[str]:
+    code = [f"BT /{font.key} {piece.size:.3f} Tf"]
+    at = x + piece.width
+    for words, glyphs in piece.groups():
+        at -= sum(glyph.advance for glyph in glyphs) * piece.size / piece.face.units
+        show = [f"1 0 0 1 {at:.3f} {y:.3f} Tm", *_show(glyphs, piece)]
+        if font.spells(words, glyphs):
+            code += show
+        else:
+            code += [f"/Span <</ActualText {_hex(words)}>> BDC", *show, "EMC"]
+    if ending:
+        code += [f"/Span <</ActualText {_hex(ending)}>> BDC", f"1 0 0 1 {x:.3f} {y:.3f} Tm", font.space(), "EMC"]
+    return [*code, "ET"]
+
+
+def _show(glyphs: Sequence[text.Glyph], piece: text.Piece) -> list[str]:
+    """The operators that show glyphs from the text position on."""
+    scale = 1000 / piece.face.units
+    commands: list[str] = []
+    shown: list[str] = []
+    rise = 0
+    for glyph in glyphs:
+        if glyph.y != rise:
+            commands += [f"[{' '.join(shown)}] TJ"] if shown else []
+            commands.append(f"{glyph.y * piece.size / piece.face.units:.3f} Ts")
+            rise, shown = glyph.y, []
+        after = piece.face.advance(glyph.number) - (glyph.advance - glyph.x) * scale
+        shown += [f"{-glyph.x * scale:.2f}"] if glyph.x else []
+        shown.append(f"<{glyph.number:04X}>")
+        shown += [f"{after:.2f}"] if abs(after) > _NEGLIGIBLE else []
+    commands += [f"[{' '.join(shown)}] TJ"] if shown else []
+    return [command.replace("> <", "") for command in commands] + (["0 Ts"] if rise else [])
+
+
+class _Tree:
+    """The structure tree as PDF objects."""
+
+    def __init__(self, document: Any) -> None:
+        self._document = document
+        self._names: dict[int, str] = {}
+
+    def build(self, root: Element, pages: list[list[Element]]) -> Any:
+        """The root object, with the list that leads from each page's marks back to their elements."""
+        top = pdfdoc.PDFDictionary({})
+        reference = self._document.Reference(top, "StructureRoot")
+        top.dict.update(Type=pdfdoc.PDFName("StructTreeRoot"), K=self._emit(root, reference))
+        numbers: list[Any] = []
+        for index, elements in enumerate(pages):
+            marks = [pdfdoc.PDFObjectReference(self._name(element)) for element in elements]
+            numbers += [index, self._document.Reference(pdfdoc.PDFArray(marks))]
+        parents = pdfdoc.PDFDictionary({"Nums": pdfdoc.PDFArray(numbers)})
+        top.dict.update(ParentTree=self._document.Reference(parents), ParentTreeNextKey=len(pages))
+        return top
+
+    def _name(self, element: Element) -> str:
+        return self._names.setdefault(id(element), f"Structure{len(self._names) + 1}")
+
+    def _emit(self, element: Element, parent: Any) -> Any:
+        own = pdfdoc.PDFObjectReference(self._name(element))
+        entries: dict[str, Any] = {
+            "Type": pdfdoc.PDFName("StructElem"),
+            "S": pdfdoc.PDFName(element.role),
+            "P": parent,
+            "K": pdfdoc.PDFArray([self._child(child, own) for child in element.children]),
+        }
+        if element.language:
+            entries["Lang"] = pdfdoc.PDFString(element.language)
+        if element.alt:
+            entries["Alt"] = _Raw(_hex(element.alt))
+        if element.attributes:
+            entries["A"] = _Raw(element.attributes)
+        return self._document.Reference(pdfdoc.PDFDictionary(entries), self._name(element))
+
+    def _child(self, child: Element | tuple[str, int], parent: Any) -> Any:
+        if isinstance(child, Element):
+            return self._emit(child, parent)
+        page, number = child
+        return pdfdoc.PDFDictionary(
+            {"Type": pdfdoc.PDFName("MCR"), "Pg": pdfdoc.PDFObjectReference(page), "MCID": number}
+        )
+
+
+class _Raw(pdfdoc.PDFObject):
+    """PDF syntax written as it is."""
+
+    def __init__(self, syntax: str) -> None:
+        self._syntax = syntax
+
+    def format(self, document: Any) -> bytes:  # noqa: ARG002  reportlab hands it over
+        return self._syntax.encode("ascii")
+
+
+def _hex(words: str) -> str:
+    return "<FEFF" + words.encode("utf-16-be").hex().upper() + ">"
+
+
+def _metadata(title: str, language: str) -> str:
+    return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/">
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
+ xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+<pdfuaid:part>1</pdfuaid:part>
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(title)}</rdf:li></rdf:Alt></dc:title>
+<dc:language><rdf:Bag><rdf:li>{escape(language)}</rdf:li></rdf:Bag></dc:language>
+</rdf:Description>
+</rdf:RDF>
+</x:xmpmeta>
+<?xpacket end="w"?>"""

@@ -1,0 +1,308 @@
+"""Words set into lines: fonts by script, shaping by HarfBuzz, breaking, and the order on the line."""
+
+import bisect
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import uharfbuzz as hb
+
+from ehdesk.paper import fonts, languages, order
+
+_NEWLINES = re.compile(r"\r\n|[\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
+_SPACES = re.compile(r"[\t\x1f]")
+# Nothing to see: other controls, soft hyphens, byte order marks, noncharacters, tag characters.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\ufeff\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff"
+    "\U000e0000-\U000e0fff" + "".join(chr(plane * 0x10000 + end) for plane in range(1, 17) for end in (0xFFFE, 0xFFFF)) + "]"
+)
+_LONE_SURROGATES = re.compile("[\ud800-\udfff]")
+_HANGING = " \u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u200b\u205f\u3000\u1680"
+_HYPHENS = "-\u2010\u2013\u2014\u058a"
+_CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
+_NEVER_STARTS = frozenset("、。，．！？：；）」』】〉》’”)]}.,!?:;")
+_SIGN = ord(fonts.REPLACEMENT)
+_CONTEXT = 8  # characters either side that decide how the first and last letters join
+
+
+class Glyph(NamedTuple):
+    """One shaped glyph: its number, the character it stands for, and its measures in font units."""
+
+    number: int
+    cluster: int
+    advance: int
+    x: int
+    y: int
+
+
+@dataclass(frozen=True)
+class Style:
+    """How large, how heavy and how airy a paragraph is. `size` in points; `airy` multiplies the leading."""
+
+    size: float
+    weight: fonts.Weight = "regular"
+    airy: float = 1.0
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of one line in one face and direction, its glyphs from left to right.
+
+    `starts` are the positions in `words` where a group of letters begins; a glyph's cluster is one.
+    """
+
+    face: fonts.Face
+    size: float
+    glyphs: tuple[Glyph, ...]
+    words: str
+    first: int
+    width: float
+    right_to_left: bool
+
+    def groups(self) -> list[tuple[str, tuple[Glyph, ...]]]:
+        """The letters that were shaped together, in reading order, each with its glyphs."""
+        by_start: dict[int, list[Glyph]] = {}
+        for glyph in self.glyphs:
+            by_start.setdefault(glyph.cluster, []).append(glyph)
+        starts = sorted(by_start)
+        ends = [*starts[1:], self.first + len(self.words)]
+        return [
+            (self.words[start - self.first : end - self.first], tuple(by_start[start]))
+            for start, end in zip(starts, ends, strict=True)
+        ]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line, ready to draw.
+
+    `pieces` are in reading order, each with the place of its left end from the line's left end.
+    `ended_by_space` says that the line break stands for a space between two words.
+    """
+
+    pieces: tuple[tuple[float, Piece], ...]
+    ended_by_space: bool
+    width: float
+    above: float
+    below: float
+    right_to_left: bool
+
+    @property
+    def height(self) -> float:
+        return self.above + self.below
+
+
+class _Run(NamedTuple):
+    face: fonts.Face
+    start: int
+    end: int
+    level: int
+    glyphs: tuple[Glyph, ...]
+
+
+def clean(text: str) -> str:
+    """Text that can be printed: one kind of line end, no controls, lone surrogates shown as a sign."""
+    text = _SPACES.sub(" ", _NEWLINES.sub("\n", text))
+    return _LONE_SURROGATES.sub(fonts.REPLACEMENT, _UNSEEN.sub("", text))
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of an answer, cleaned, without empty ones."""
+    return [part.strip() for part in clean(text).split("\n") if part.strip()]
+
+
+class Typesetter:
+    """Sets paragraphs into lines with the fonts of one document."""
+
+    def __init__(self, library: fonts.Library) -> None:
+        self._library = library
+
+    def lines(self, text: str, style: Style, width: float, language: str) -> list[Line]:
+        """One paragraph broken into lines no wider than `width` points.
+
+        Breaks at spaces, after hyphens between letters and between CJK characters; a longer string is
+        broken between letter groups, so that no mark is parted from its letter.
+        """
+        text = clean(text).replace("\n", " ").strip()
+        rtl = languages.is_right_to_left(language)
+        runs = self._runs(text, style, language, order.levels(text, right_to_left=rtl))
+        ends = _prefix(runs, len(text), style.size)
+        return [
+            self._line(text, start, end, runs, style, rtl)
+            for start, end in _break(text, runs, ends, width)
+        ] or [self._line("", 0, 0, [], style, rtl)]
+
+    def width(self, text: str, style: Style, language: str) -> float:
+        """How wide the text would be on one endless line, in points."""
+        return max(line.width for line in self.lines(text, style, float("inf"), language))
+
+    def _runs(self, text: str, style: Style, language: str, levels: Sequence[int]) -> list[_Run]:
+        arabic = fonts.NASTALIQ if language.startswith("ur") or languages.is_urdu(text) else fonts.ARABIC
+        runs: list[_Run] = []
+        start, face = 0, None
+        for index, char in enumerate(text):
+            chosen = face if face and _stays(char) else self._library.choose(char, style.weight, face, arabic)
+            if face is not None and (chosen is not face or levels[index] != levels[index - 1]):
+                runs.append(_shape(text, start, index, face, levels[start], language))
+                start = index
+            face = chosen
+        if face is not None:
+            runs.append(_shape(text, start, len(text), face, levels[start], language))
+        return runs
+
+    def _line(
+        self, text: str, start: int, end: int, runs: list[_Run], style: Style, rtl: bool  # noqa: FBT001
+    ) -> Line:
+        trimmed = start + len(text[start:end].rstrip(_HANGING))
+        cut = [_cut(run, start, trimmed, text, style.size) for run in runs if run.start < trimmed and run.end > start]
+        chosen = [run for run in runs if run.start < trimmed and run.end > start]
+        dresses = [run.face.dress for run in chosen] or [fonts.DRESSES[fonts.LATIN]]
+        room = style.size * style.airy
+        return Line(
+            pieces=_placed(cut, [run.level for run in chosen]),
+            ended_by_space=trimmed < end,
+            width=sum(piece.width for piece in cut),
+            above=max(dress.above for dress in dresses) * room,
+            below=max(dress.below for dress in dresses) * room,
+            right_to_left=rtl,
+        )
+
+
+def _placed(pieces: list[Piece], levels: list[int]) -> tuple[tuple[float, Piece], ...]:
+    """The pieces in reading order, with where each one stands on the line."""
+    places, x = {}, 0.0
+    for index in order.visual(range(len(pieces)), levels):
+        places[index] = x
+        x += pieces[index].width
+    return tuple((places[index], piece) for index, piece in enumerate(pieces))
+
+
+def _stays(char: str) -> bool:
+    """Whether a character must not be parted from the face before it: marks, joiners, selectors."""
+    return char in "\u200c\u200d\ufe0f\ufe0e" or unicodedata.category(char) in {"Mn", "Me"}
+
+
+def _shape(text: str, start: int, end: int, face: fonts.Face, level: int, language: str) -> _Run:
+    """Shape one run with the letters around it in view; unknown characters become a replacement sign."""
+    before, after = max(0, start - _CONTEXT), min(len(text), end + _CONTEXT)
+    points = [ord(char) for char in text[before:after]]
+    spoken = _spoken(face, language)
+    buffer = _shaped(points, start - before, end - start, face, level, spoken)
+    if any(info.codepoint == 0 for info in buffer.glyph_infos):
+        points = [ord(char) if face.glyph(char) else _SIGN for char in text[before:after]]
+        buffer = _shaped(points, start - before, end - start, face, level, spoken)
+    glyphs = tuple(
+        Glyph(info.codepoint, info.cluster + before, place.x_advance, place.x_offset, place.y_offset)
+        for info, place in zip(buffer.glyph_infos, buffer.glyph_positions or (), strict=True)
+    )
+    return _Run(face, start, end, level, glyphs)
+
+
+def _shaped(points: list[int], start: int, length: int, face: fonts.Face, level: int, language: str) -> hb.Buffer:
+    buffer = hb.Buffer()
+    buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_GRAPHEMES
+    buffer.add_codepoints(points, start, length)
+    buffer.guess_segment_properties()
+    buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
+    buffer.direction = "rtl" if level % 2 else "ltr"
+    buffer.language = language
+    hb.shape(face.font, buffer)
+    return buffer
+
+
+def _spoken(face: fonts.Face, language: str) -> str:
+    """The language to shape a face's letters in: the paragraph's own where it writes that script."""
+    by_script = {fonts.NASTALIQ: "ur", fonts.ARABIC: "ar", fonts.BENGALI: "bn", fonts.GURMUKHI: "pa", fonts.GUJARATI: "gu"}
+    usual = by_script.get(face.script, languages.DEFAULT)
+    if face.script == fonts.ARABIC and language.split("-")[0] in {"fa", "ps", "ckb", "sd"}:
+        return language
+    return language if face.script == fonts.LATIN and not languages.is_right_to_left(language) else usual
+
+
+def _prefix(runs: list[_Run], length: int, size: float) -> list[float]:
+    """For each position, the width in points of everything before it."""
+    widths = [0.0] * (length + 1)
+    for run in runs:
+        scale = size * run.face.dress.size / run.face.units
+        for glyph in run.glyphs:
+            widths[glyph.cluster + 1] += glyph.advance * scale
+    total = 0.0
+    for index, width in enumerate(widths):
+        total += width
+        widths[index] = total
+    return widths
+
+
+def _break(text: str, runs: list[_Run], ends: list[float], width: float) -> list[tuple[int, int]]:
+    """Start and end of each line: as much as fits up to a place where a line may end."""
+    places = _places(text)
+    reach = [ends[place] for place in _trimmed(text, places)]
+    groups: list[int] = []
+    lines, start = [], 0
+    while start < len(text):
+        limit = ends[start] + width + 0.01
+        found = bisect.bisect_right(reach, limit) - 1
+        if found >= 0 and places[found] > start:
+            end = places[found]
+        else:
+            groups = groups or _groups(runs, len(text))
+            end = _emergency(groups, ends, start, limit)
+        lines.append((start, end))
+        start = end
+    return lines
+
+
+def _trimmed(text: str, places: list[int]) -> list[int]:
+    """Each place moved back over the spaces before it."""
+    moved = []
+    for place in places:
+        end = place
+        while end and text[end - 1] in _HANGING:
+            end -= 1
+        moved.append(end)
+    return moved
+
+
+def _places(text: str) -> list[int]:
+    """Positions where a line may end, the end of the text included."""
+    places = []
+    for index in range(1, len(text)):
+        before, here = text[index - 1], text[index]
+        if here in _HANGING:
+            continue
+        if before in _HANGING:
+            places.append(index)
+        elif before in _HYPHENS and here.isalpha() and index > 1 and text[index - 2].isalpha():
+            places.append(index)
+        elif (_CJK.match(before) or _CJK.match(here)) and here not in _NEVER_STARTS:
+            places.append(index)
+    return [*places, len(text)] if text else []
+
+
+def _groups(runs: list[_Run], length: int) -> list[int]:
+    """Positions where a group of letters starts."""
+    return [*sorted({glyph.cluster for run in runs for glyph in run.glyphs}), length]
+
+
+def _emergency(groups: list[int], ends: list[float], start: int, limit: float) -> int:
+    """The furthest letter group that fits; at least one, so that a line always moves on."""
+    first = bisect.bisect_right(groups, start)
+    end = groups[first]
+    for place in groups[first + 1 :]:
+        if ends[place] > limit:
+            break
+        end = place
+    return end
+
+
+def _cut(run: _Run, start: int, end: int, text: str, size: float) -> Piece:
+    """The part of a run that stands on one line."""
+    first, last = max(start, run.start), min(end, run.end)
+    glyphs = run.glyphs
+    if first > run.start or last < run.end:
+        glyphs = tuple(glyph for glyph in glyphs if first <= glyph.cluster < last)
+    points = size * run.face.dress.size
+    width = sum(glyph.advance for glyph in glyphs) * points / run.face.units
+    return Piece(run.face, points, glyphs, text[first:last], first, width, bool(run.level % 2))
