@@ -99,17 +99,30 @@ def _check_person(person: PersonSaid, place: str, people: set[str], today: date,
         _check_date(said.get(key), f"{at}.{key}", found, latest=today)
     _check_date(said.get("due_date"), f"{at}.due_date", found)
     _check_addresses(said.get("addresses", {}), f"{at}.addresses", found)
-    _check_addresses(
-        person.restricted.get("protected_addresses", {}), f"{place}.restricted.protected_addresses", found
-    )
+    _check_addresses(person.restricted.get("addresses", {}), f"{place}.restricted.addresses", found)
+    _check_secrets(person, place, found)
     _warn_of_numbers(said, at, found)
+    told: set[str] = set()
     for n, one in enumerate(person.relationships):
-        if one.to not in people:
-            found.fault(f"{place}.relationships[{n}].to", "No person of this family has this id")
+        if one.to not in people or one.to == person.id:
+            found.fault(f"{place}.relationships[{n}].to", "No other person of this family has this id")
+        elif one.to in told:
+            found.fault(f"{place}.relationships[{n}].to", "What they are to this person is said twice")
+        told.add(one.to)
     for n, somebody in enumerate(person.restricted.get("address_confidential_from", ())):
         if isinstance(somebody, str) and somebody not in people:
             found.fault(
                 f"{place}.restricted.address_confidential_from[{n}]", "No person of this family has this id"
+            )
+
+
+def _check_secrets(person: PersonSaid, place: str, found: _Found) -> None:
+    """Where somebody must not learn an address, nothing that leads to it stands in the open answers."""
+    protected = bool(person.restricted.get("address_confidential_from"))
+    for key in ("addresses", "phones", "email"):
+        if key in person.answers and (protected or key in person.restricted):
+            found.fault(
+                f"{place}.answers.{key}", "This belongs into `restricted`: somebody must not learn it"
             )
 
 

@@ -82,6 +82,7 @@ class PractitionerSaid(msgspec.Struct, frozen=True, omit_defaults=True):
     name: str
     role: str | None = None
     agency: str | None = None
+    team: str | None = None
     report_group: str | None = None
     phone: str | None = None
     email: str | None = None
