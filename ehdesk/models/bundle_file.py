@@ -31,7 +31,11 @@ def read(content: bytes, *, today: date) -> bundle_shape.Checked:
     faults = _schema_faults(said)
     if faults:
         raise errors.BundleFaulty(faults)
-    bundle = msgspec.convert(said, bundle_shape.Bundle)
+    try:
+        bundle = msgspec.convert(said, bundle_shape.Bundle)
+    except msgspec.ValidationError as error:  # a moment of the right shape that is on no calendar
+        where = str(error).partition(" - at `$.")[2].rstrip("`")
+        raise errors.BundleFaulty((bundle_shape.Fault(where, "There is no such moment"),)) from error
     faults, warnings = bundle_check.check(bundle, today=today)
     if faults:
         raise errors.BundleFaulty(faults)
