@@ -24,7 +24,7 @@ class Embedded:
         known = self._meaning
         if all(glyph.number in known for glyph in piece.glyphs):
             return
-        for words, glyphs in piece.groups():
+        for words, glyphs in piece.letters():
             rest = words
             for glyph in reversed(glyphs) if piece.right_to_left else glyphs:
                 if known.get(glyph.number, _NOTHING) == _NOTHING:
@@ -39,15 +39,12 @@ class Embedded:
                 return char if number == self.face.glyph(char) else MIRRORED[char]
         return words if among == 1 else words[:1]
 
-    def spells(self, words: str, glyphs: Sequence[text.Glyph]) -> bool:
-        """Whether a reader without /ActualText would get exactly `words` from these glyphs."""
-        return len(glyphs) == 1 and len(words) == 1 and self._meaning[glyphs[0].number] == words
-
-    def space(self) -> str:
-        """The operator that shows a space in this font."""
+    def place(self, width: float, x: float, y: float, size: float) -> str:
+        """Operators for an unseen space of this width at this place: where a letter is, not what."""
         number = self.face.glyph(" ")
         self._meaning.setdefault(number, " ")
-        return f"<{number:04X}> Tj"
+        stretch = width * 100_000 / (self.face.advance(number) * size)
+        return f"3 Tr {stretch:.2f} Tz 1 0 0 1 {x:.3f} {y:.3f} Tm <{number:04X}> Tj 100 Tz 0 Tr"
 
     def addObjects(self, document: Any) -> None:  # noqa: N802  the name reportlab calls
         """Write the font into the document's list of fonts."""

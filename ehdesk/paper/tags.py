@@ -79,8 +79,8 @@ class Document:
     def write(self, line: text.Line, x: float, baseline: float) -> None:
         """Draw a line of text with its left end at `x`, in reading order.
 
-        Readers get the true letters by /ActualText: a left-to-right piece as a whole; a right-to-left
-        one by groups of letters, because poppler turns round whatever it finds at one place.
+        Readers get the true letters by /ActualText: a left-to-right piece as a whole, a right-to-left
+        one letter by letter, because poppler and others turn round whatever they find in one place.
         """
         last = len(line.pieces) - 1
         for index, (place, piece) in enumerate(line.pieces):
@@ -132,18 +132,43 @@ def _write_rightward(piece: text.Piece, font: embed.Embedded, x: float, y: float
 
 
 def _write_leftward(piece: text.Piece, font: embed.Embedded, x: float, y: float, ending: str) -> list[str]:
+    """Each letter by itself, in reading order, with an equal share of its word's room.
+
+    Extractors sort what they find by place, and joined letters are not where their words would have
+    them: unseen spaces as wide as the share, before and after, tell each letter's place on the line.
+    """
     code = [f"BT /{font.key} {piece.size:.3f} Tf"]
-    at = x + piece.width
-    for words, glyphs in piece.groups():
-        at -= sum(glyph.advance for glyph in glyphs) * piece.size / piece.face.units
-        show = [f"1 0 0 1 {at:.3f} {y:.3f} Tm", *_show(glyphs, piece)]
-        if font.spells(words, glyphs):
-            code += show
-        else:
-            code += [f"/Span <</ActualText {_hex(words)}>> BDC", *show, "EMC"]
+    scale = piece.size / piece.face.units
+    left = x + piece.width
+    for word in _by_word(piece):
+        right = left
+        room = sum(glyph.advance for _, glyphs in word for glyph in glyphs) * scale
+        shares = room / sum(len(letters) for letters, _ in word)
+        for letters, glyphs in word:
+            left -= sum(glyph.advance for glyph in glyphs) * scale
+            show = [f"1 0 0 1 {left:.3f} {y:.3f} Tm", *_show(glyphs, piece)]
+            for letter in letters:
+                right -= shares
+                place = font.place(shares, right, y, piece.size)
+                code += [f"/Span <</ActualText {_hex(letter)}>> BDC", place, *show, place if show else "", "EMC"]
+                show = []
     if ending:
-        code += [f"/Span <</ActualText {_hex(ending)}>> BDC", f"1 0 0 1 {x:.3f} {y:.3f} Tm", font.space(), "EMC"]
+        room = piece.size / 4
+        place = font.place(room, x - room, y, piece.size)
+        code += [f"/Span <</ActualText {_hex(ending)}>> BDC", place, "EMC"]
     return [*code, "ET"]
+
+
+def _by_word(piece: text.Piece) -> list[list[tuple[str, tuple[text.Glyph, ...]]]]:
+    """The piece's groups of letters, parted at spaces; each space is a word by itself."""
+    words: list[list[tuple[str, tuple[text.Glyph, ...]]]] = []
+    space = True
+    for letters, glyphs in piece.letters():
+        if space or letters.isspace():
+            words.append([])
+        words[-1].append((letters, glyphs))
+        space = letters.isspace()
+    return words
 
 
 def _show(glyphs: Sequence[text.Glyph], piece: text.Piece) -> list[str]:

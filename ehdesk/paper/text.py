@@ -61,17 +61,18 @@ class Piece:
     width: float
     right_to_left: bool
 
-    def groups(self) -> list[tuple[str, tuple[Glyph, ...]]]:
-        """The letters that were shaped together, in reading order, each with its glyphs."""
-        by_start: dict[int, list[Glyph]] = {}
+    def groups(self) -> dict[int, tuple[Glyph, ...]]:
+        """The glyphs by the position of the letters they were shaped from, in reading order."""
+        found: dict[int, list[Glyph]] = {}
         for glyph in self.glyphs:
-            by_start.setdefault(glyph.cluster, []).append(glyph)
-        starts = sorted(by_start)
-        ends = [*starts[1:], self.first + len(self.words)]
-        return [
-            (self.words[start - self.first : end - self.first], tuple(by_start[start]))
-            for start, end in zip(starts, ends, strict=True)
-        ]
+            found.setdefault(glyph.cluster - self.first, []).append(glyph)
+        return {start: tuple(found[start]) for start in sorted(found)}
+
+    def letters(self) -> list[tuple[str, tuple[Glyph, ...]]]:
+        """The letters that were shaped together, in reading order, with their glyphs."""
+        groups = self.groups()
+        ends = [*list(groups)[1:], len(self.words)]
+        return [(self.words[start:end], groups[start]) for start, end in zip(groups, ends, strict=True)]
 
 
 @dataclass(frozen=True)
