@@ -106,9 +106,9 @@ def height_of(room: Room, width: int) -> int:
 def box(room: Room, left: int, top: int, height: int, width: int, fill: str) -> str:
     """One room: name, purpose, doors."""
     x, bold = left + 12, 'font-weight="600" font-size="15"'
+    frame = f'x="{left}" y="{top}" width="{width}" height="{height}" rx="6"'
     parts = [
-        f'<rect x="{left}" y="{top}" width="{width}" height="{height}" rx="6" fill="{fill}" '
-        f'stroke="{EDGE}"/>',
+        f'<rect {frame} fill="{fill}" stroke="{EDGE}"/>',
         f'<text x="{x}" y="{top + 22}" {bold} fill="{INK}">{room.name}</text>',
     ]
     lines = [(line, QUIET) for line in wrapped(room.purpose, width)]
