@@ -93,6 +93,7 @@ class Desk(QObject):
     saving = Signal()
     saved = Signal(object)  # the store's Done
     refused = Signal(object)  # an Exception that nobody took
+    unforeseen = Signal(object)  # an Exception that is not a refusal: for the log and a calm page
     wanted = Signal(object)  # a Place to go to
     back_wanted = Signal()
     said = Signal(object)  # a Notice

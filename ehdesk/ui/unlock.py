@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -10,9 +10,6 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from ehdesk import errors
 from ehdesk.ui import background, next_steps, widgets
-
-LONGEST_DELAY = 60
-"""Seconds. Waiting keeps a co-worker from guessing at this window; the key stretching does the rest."""
 
 
 @dataclass(frozen=True)
@@ -25,19 +22,14 @@ class Front:
     has_other: bool = False
 
 
-@dataclass(frozen=True)
-class Doors:
+class Doors(Protocol):
     """What this window asks of the vault. Each runs on the vault lane and may raise a refusal."""
 
-    unlock: Callable[[str], Any]
-    read_code: Callable[[str], Any]
-    renew: Callable[[Any, str], Any]
-    judge: Callable[[str], Any]
+    def unlock(self, phrase: str) -> Any:
+        """Open everything."""
 
-
-def delay_after(wrong: int) -> int:
-    """Seconds to wait after so many wrong tries in a row: 1, 2, 4 and so on, 60 at most."""
-    return 0 if wrong < 1 else int(min(2 ** (wrong - 1), LONGEST_DELAY))
+    def delay(self, wrong: int) -> int:
+        """Seconds to wait after so many wrong tries in a row."""
 
 
 class UnlockPage(QWidget):
@@ -113,13 +105,13 @@ class UnlockPage(QWidget):
         self._busy(is_busy=False)
         if isinstance(error, errors.WrongPassphrase):
             self._wrong += 1
-            self._left = delay_after(self._wrong)
+            self._left = self._doors.delay(self._wrong)
             self.field.line.selectAll()
             self.button.setEnabled(False)
             self._ticking.start()
             self._say_wait()
         elif isinstance(error, errors.Refusal):
-            self._say(" ".join(_stopped(part) for part in error.words()), look="warm")
+            self._say(" ".join(stopped(part) for part in error.words()), look="warm")
         else:
             self._say("")
             self._lane.stumbled.emit(error)
@@ -151,12 +143,13 @@ class UnlockPage(QWidget):
             widgets.announce(self.said, text)
 
 
-def _stopped(sentence: str) -> str:
+def stopped(sentence: str) -> str:
+    """The sentence with its full stop."""
     return sentence if sentence.endswith((".", "?")) else sentence + "."
 
 
 class PassphraseField(QWidget):
-    """A passphrase with its label and Show. Pasting is allowed; the words are hidden until Show is pressed."""
+    """A passphrase with its label and Show. Pasting is allowed; it is hidden until Show is pressed."""
 
     changed = Signal(str)
 

@@ -1,0 +1,231 @@
+"""The doors to the vault that the windows are given. Every one runs on the vault lane, and imports late.
+
+Nothing here is loaded with the first window: the heavy libraries come in while the passphrase is
+typed, which is why the imports stand inside the functions.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC
+from typing import TYPE_CHECKING, Any
+
+from ehdesk import clock, files
+
+if TYPE_CHECKING:
+    from ehdesk.models import store as stores
+    from ehdesk.vault import device as devices
+    from ehdesk.vault import keyslots, opening, passphrase, public
+
+CLAIM_SECONDS = 5.0
+"""How long an unlock waits for the process before it to let go of the vault."""
+
+_HEAVY = (
+    "cryptography.hazmat.primitives.ciphers.aead",
+    "argon2.low_level",
+    "sqlcipher3.dbapi2",
+    "sqlalchemy",
+    "ehdesk.models.store",
+    "ehdesk.models.place",
+    "ehdesk.models.practitioner",
+    "ehdesk.ui.main_window",
+    "ehdesk.ui.pages",
+)
+
+Stretching = Callable[[], "keyslots.Stretching"]
+Device = Callable[[], "devices.DeviceSecrets"]
+
+
+@dataclass(frozen=True)
+class NewDesk:
+    """What first run asks before there is a vault. It lives in that window only until the vault is made."""
+
+    practice: bool = False
+    name: str = ""
+    team: str = ""
+    agency: str = ""
+    passphrase: str = field(default="", repr=False)
+    keyring: bool = True
+    daytime: str = ""
+    out_of_hours: str = ""
+
+    def avoid(self) -> tuple[str, ...]:
+        """Words that make a poor passphrase for this person."""
+        return tuple(part for part in (self.name, self.team, self.agency) if part)
+
+
+@dataclass
+class Opened:
+    """A vault that was just opened, and what there is to say about how it opened."""
+
+    store: stores.Store
+    keys: keyslots.Keys = field(repr=False)
+    claim: opening.Claim = field(repr=False)
+    public: public.Public
+    me: Any = None
+    place: Any = None
+    recovery_code: str = field(default="", repr=False)
+    header_mended: bool = False
+
+
+@dataclass(frozen=True)
+class Vault:
+    """One data folder, and everything that a window may ask of it."""
+
+    folder: files.DataFolder
+    clock: clock.Clock
+    device: Device
+    stretching: Stretching
+    fill_practice: Callable[[stores.Store], None] | None = None
+
+    def warm(self) -> None:
+        """Load the heavy libraries while the passphrase is typed."""
+        for name in _HEAVY:
+            importlib.import_module(name)
+
+    def front(self) -> public.Public | None:
+        """What may be shown before the passphrase."""
+        from ehdesk.vault import public
+
+        return public.read(self.folder)
+
+    def unlock(self, phrase: str) -> Opened:
+        """Open everything with the passphrase. Raises: what `opening` and `store` refuse, VaultInUse."""
+        from ehdesk.vault import opening
+
+        return self._open(lambda: opening.open_with_passphrase(self.folder, phrase, device=self.device()))
+
+    def unlock_with_code(self, code: str, phrase: str) -> Opened:
+        """Open with the recovery code and set a new passphrase. The code stays the same."""
+        from ehdesk.vault import opening
+
+        def keys() -> keyslots.Keys:
+            found = opening.open_with_recovery_code(self.folder, code, device=self.device())
+            opening.change_passphrase(
+                self.folder, found, phrase, device=self.device(), stretching=self.stretching()
+            )
+            return found
+
+        return self._open(keys)
+
+    def check_code(self, code: str) -> None:
+        """Whether the code belongs to this vault. Raises: WrongRecoveryCode, RecoveryCodeUnreadable."""
+        from ehdesk.vault import opening
+
+        opening.open_with_recovery_code(self.folder, code, device=self.device())
+
+    def judge(self, phrase: str, avoid: tuple[str, ...] = ()) -> passphrase.Judgement:
+        """How strong a passphrase is, in words."""
+        from ehdesk.vault import passphrase
+
+        return passphrase.judge(phrase, avoid)
+
+    def delay(self, wrong: int) -> int:
+        """Seconds to wait after so many wrong tries in a row."""
+        from ehdesk.vault import passphrase
+
+        return passphrase.unlock_delay(wrong)
+
+    def has_keyring(self) -> bool:
+        """Whether this computer has a password store that may hold its half of the key."""
+        return self.device().kept
+
+    def create(self, new: NewDesk) -> Opened:
+        """Make a vault and its record, and open it. `recovery_code` is in what comes back, once."""
+        from ehdesk.models import practitioner, store
+        from ehdesk.vault import opening, public
+
+        claim = opening.claim(self.folder, wait_seconds=CLAIM_SECONDS)
+        try:
+            device = self.device()
+            made = opening.create(self.folder, new.passphrase, device=device, stretching=self.stretching())
+            me = practitioner.New(name=new.name, agency=new.agency, team=new.team)
+            kept = store.create(self.folder, made.keys, self.clock, me=me)
+        except BaseException:
+            claim.release()
+            raise
+        shown = public.Public(
+            vault_id=made.keys.vault_id,
+            name_of_place=new.agency,
+            daytime=new.daytime,
+            out_of_hours=new.out_of_hours,
+            practice=new.practice,
+            keyring=device.kept,
+        )
+        public.write(self.folder, shown)
+        if new.practice and self.fill_practice is not None:
+            self.fill_practice(kept)
+        opened = Opened(store=kept, keys=made.keys, claim=claim, public=shown)
+        opened.recovery_code = made.recovery_code
+        return self._look_around(opened)
+
+    def _open(self, keys_of: Callable[[], keyslots.Keys]) -> Opened:
+        from ehdesk.models import store
+        from ehdesk.vault import opening, public
+
+        claim = opening.claim(self.folder, wait_seconds=CLAIM_SECONDS)
+        try:
+            was_damaged = self._header_copies_differ()
+            keys = keys_of()
+            kept = store.open_store(self.folder, keys, self.clock)
+        except BaseException:
+            claim.release()
+            raise
+        shown = public.read(self.folder) or public.Public(vault_id=keys.vault_id)
+        opened = Opened(store=kept, keys=keys, claim=claim, public=shown)
+        opened.header_mended = was_damaged and not self._header_copies_differ()
+        return self._look_around(opened)
+
+    def _look_around(self, opened: Opened) -> Opened:
+        from ehdesk.models import place, practitioner
+
+        opened.me = opened.store.ask(practitioner.me)
+        opened.place = opened.store.ask(place.recall)
+        return opened
+
+    def _header_copies_differ(self) -> bool:
+        def content(path: Any) -> bytes:
+            return bytes(path.read_bytes()) if path.exists() else b""
+
+        return content(self.folder.header) != content(self.folder.header_copy)
+
+    def write_numbers(self, shown: public.Public) -> public.Public:
+        """Keep the two numbers where the unlock window finds them."""
+        from ehdesk.vault import public
+
+        public.write(self.folder, shown)
+        return shown
+
+    def change_passphrase(self, opened: Opened, old: str, new: str) -> None:
+        """Put a new passphrase in the place of the old one. Raises: WrongPassphrase, PassphraseTooWeak."""
+        from ehdesk.vault import opening, passphrase
+
+        opening.open_with_passphrase(self.folder, old, device=self.device())
+        passphrase.require(new)
+        opening.change_passphrase(
+            self.folder, opened.keys, new, device=self.device(), stretching=self.stretching()
+        )
+
+    def new_recovery_code(self, opened: Opened) -> str:
+        """Make a new code, which ends the old one."""
+        from ehdesk.vault import opening
+
+        return opening.new_recovery_code(self.folder, opened.keys)
+
+    def close(self, opened: Opened) -> None:
+        """Close the record for good: nothing typed is lost, and the next process may take the vault."""
+        from dataclasses import replace
+
+        from ehdesk.vault import public
+
+        moment = self.clock.now().astimezone(UTC).isoformat()
+        opened.store.close()
+        public.write(self.folder, replace(opened.public, saved_at=moment))
+        opened.claim.release()
+
+
+def practice_folder(folder: files.DataFolder) -> files.DataFolder:
+    """Where the practice vault stands: beside the real one, never in it."""
+    return files.DataFolder(folder.root.with_name(folder.root.name + "-practice"))

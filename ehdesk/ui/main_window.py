@@ -1,0 +1,308 @@
+"""The frame around every page: a quiet bar above, one status line below, and the way between pages."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QMenu, QStackedWidget, QWidget
+
+from ehdesk import errors
+from ehdesk.ui import desk as desks
+from ehdesk.ui import focus, messages, next_steps, shortcuts, status_line, theme, widgets
+
+Place = desks.Place
+SCHEME_WORDS: dict[theme.Scheme, str] = {
+    "system": "Follow the system",
+    "light": "Light",
+    "dark": "Dark",
+    "contrast": "High contrast",
+}
+_TRAIL = 50
+
+
+class MainWindow(QMainWindow):
+    """The window of an open vault. Pages are made by the table of factories it is given."""
+
+    look_changed = Signal(object)  # a theme.Look
+    page_shown = Signal(object)  # a desk.Page
+
+    def __init__(
+        self,
+        desk: desks.Desk,
+        pages: Mapping[str, desks.Factory],
+        *,
+        app: QApplication,
+        numbers: Callable[[], next_steps.Numbers],
+        look: theme.Look,
+    ) -> None:
+        super().__init__()
+        self._desk, self._pages, self._numbers, self._look = desk, pages, numbers, look
+        self._trail: list[Place] = []
+        self._page: desks.Page | None = None
+        self._at: Place | None = None
+        self._actions: dict[str, QAction] = {}
+        self._steps: messages.Dialog | None = None
+        self._build()
+        self._ring = focus.FocusRing(self, app)
+        desk.wanted.connect(self.go)
+        desk.back_wanted.connect(self.back)
+        desk.said.connect(self.say)
+        desk.refused.connect(self.refuse)
+        desk.next_steps_wanted.connect(self.show_next_steps)
+        desk.saving.connect(self.status.saving)
+        desk.saved.connect(self.status.saved)
+
+    # How it is laid out
+
+    def _build(self) -> None:
+        whole = QWidget()
+        whole.setProperty("surface", "page")
+        column = widgets.stack(whole, gap=0)
+        self.back_button = widgets.bar_button("Back", self.back, sign="back")
+        self.title = widgets.Elided(look="label")
+        self.search_button = widgets.bar_button("Search", self.search, sign="search")
+        self.note_button = widgets.bar_button("New note", self.new_note, sign="new-note")
+        self.steps_button = widgets.bar_button("Next steps", self.show_next_steps, sign="help")
+        self.menu_button = widgets.bar_button("Menu", sign="menu")
+        for button, keys in (
+            (self.back_button, "Alt+Left"),
+            (self.search_button, "Ctrl+K"),
+            (self.note_button, "Ctrl+N"),
+            (self.steps_button, "F9"),
+            (self.menu_button, "F10"),
+        ):
+            button.setToolTip(f"{button.text()} ({keys})")
+            button.setAccessibleDescription(keys)
+        column.addWidget(self._bar())
+        self._practice = _practice_banner()
+        self._practice.setVisible(self._numbers().practice)
+        column.addWidget(self._practice)
+        self._notices = widgets.stack(gap=4)
+        self._notices.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(self._notices)
+        self._stack = QStackedWidget()
+        column.addWidget(self._stack, 1)
+        self.status = status_line.StatusLine()
+        column.addWidget(self.status)
+        self.setCentralWidget(whole)
+        self._make_actions()
+        self.menu_button.setMenu(self._menu())
+
+    def _bar(self) -> QFrame:
+        bar = QFrame()
+        bar.setProperty("look", "bar")
+        across = widgets.line(bar, gap=4)
+        across.setContentsMargins(12, 6, 12, 6)
+        across.addWidget(self.back_button)
+        across.addWidget(self.title, 1)
+        for button in (self.search_button, self.note_button, self.steps_button, self.menu_button):
+            across.addWidget(button)
+        return bar
+
+    def _make_actions(self) -> None:
+        for name, doing in (
+            ("back", self.back),
+            ("search", self.search),
+            ("new_note", self.new_note),
+            ("next_steps", self.show_next_steps),
+            ("today", lambda: self.go(Place("today"))),
+            ("caseload", lambda: self.go(Place("caseload"))),
+            ("settings", lambda: self.go(Place("settings"))),
+            ("larger", lambda: self._resize_text(1)),
+            ("smaller", lambda: self._resize_text(-1)),
+            ("shortcuts", self.show_shortcuts),
+            ("lock", self._desk.lock_wanted.emit),
+            ("menu", self.menu_button.showMenu),
+            ("save", self._save_now),
+        ):
+            self._add_action(name, doing)
+
+    def _add_action(self, name: str, doing: Callable[[], object]) -> None:
+        words, keys = shortcuts.ALL[name]
+        action = QAction(words, self)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.triggered.connect(lambda _checked=False: doing())
+        self.addAction(action)
+        self._actions[name] = action
+
+    def _menu(self) -> QMenu:
+        menu = QMenu("Menu", self)
+        for names in (("today", "caseload", "settings"), ("larger", "smaller")):
+            for name in names:
+                menu.addAction(self._actions[name])
+            if names[0] == "today":
+                menu.addSeparator()
+                menu.addMenu(self._scheme_menu(menu))
+        menu.addSeparator()
+        for name in ("next_steps", "shortcuts", "lock"):
+            menu.addAction(self._actions[name])
+        return menu
+
+    def _scheme_menu(self, menu: QMenu) -> QMenu:
+        inner = QMenu("Colours", menu)
+        group = QActionGroup(inner)
+        for scheme, words in SCHEME_WORDS.items():
+            action = QAction(words, inner)
+            action.setCheckable(True)
+            action.setChecked(scheme == self._look.scheme)
+            action.triggered.connect(lambda _checked=False, chosen=scheme: self.set_scheme(chosen))
+            group.addAction(action)
+            inner.addAction(action)
+        return inner
+
+    # Going between pages
+
+    def go(self, place: Place) -> None:
+        """Open a page. What was being typed on the one before is saved on the way out."""
+        left = self.where()
+        if left is not None and self._at is not None and not _is_same(left, place):
+            self._trail = [*self._trail, left][-_TRAIL:]
+        self._open(place)
+
+    def back(self) -> None:
+        """Go to the page before this one, or to Today."""
+        self._open(self._trail.pop() if self._trail else Place("today"))
+
+    def where(self) -> Place | None:
+        """Where the worker is, as the page says it."""
+        return (self._page.place() or self._at) if self._page is not None else None
+
+    def page(self) -> desks.Page | None:
+        """The page that is shown."""
+        return self._page
+
+    def flush(self) -> None:
+        """Hand in what is being typed now."""
+        if self._page is not None:
+            self._page.flush()
+
+    def _open(self, place: Place) -> None:
+        made = self._pages.get(place.page, self._pages["today"])(self._desk, place)
+        before, self._page, self._at = self._page, made, place
+        if before is not None:
+            before.flush()
+        self._stack.addWidget(made)
+        self._stack.setCurrentWidget(made)
+        if before is not None:
+            self._stack.removeWidget(before)
+            before.deleteLater()
+        made.title_changed.connect(self._show_title)
+        self._show_title(made.title)
+        self.back_button.setEnabled(bool(self._trail))
+        self._actions["back"].setEnabled(bool(self._trail))
+        self.page_shown.emit(made)
+        QTimer.singleShot(0, made, lambda: self._arrive(made, place))
+
+    def _arrive(self, page: desks.Page, place: Place) -> None:
+        page.take_focus()
+        page.restore(place)
+
+    def _show_title(self, title: str) -> None:
+        self.title.setText(title)
+        practice = "PRACTICE · " if self._numbers().practice else ""
+        self.setWindowTitle(f"{practice}{title} · ehdesk")
+
+    # What the bar and the keys do
+
+    def search(self) -> None:
+        """Go to the caseload with the cursor in its search."""
+        self.go(Place("caseload", path="search"))
+
+    def new_note(self) -> None:
+        """Open an empty note, for the family that is open where there is one."""
+        self.go(Place("note", more={"family": self._open_family()}))
+
+    def _open_family(self) -> str | None:
+        family = self._page.property("family_id") if self._page is not None else None
+        return str(family) if family else None
+
+    def show_next_steps(self, parent: QWidget | None = None) -> None:
+        """Show who to call, over whatever is open."""
+        if self._steps is None:
+            self._steps = next_steps.show(parent or self, self._numbers())
+            self._steps.destroyed.connect(self._on_steps_closed)
+
+    def _on_steps_closed(self) -> None:
+        self._steps = None
+
+    def show_shortcuts(self) -> None:
+        """Show every key that does something everywhere."""
+        shortcuts.show(self)
+
+    def say(self, notice: desks.Notice) -> None:
+        """Show one line above the page until it is put away."""
+        strip = _Strip(notice)
+        self._notices.addWidget(strip)
+        widgets.announce(strip, f"{notice.text} {notice.detail}".strip())
+
+    def refuse(self, error: Exception) -> None:
+        """Show a refusal in its own words. Anything else is for whoever keeps the log."""
+        if isinstance(error, errors.Refusal):
+            messages.refusal(self, error)
+        else:
+            self._desk.unforeseen.emit(error)
+
+    def _save_now(self) -> None:
+        self.flush()
+        self.status.reassure()
+
+    # How it looks
+
+    def set_scheme(self, scheme: theme.Scheme) -> None:
+        """Choose the colours."""
+        self._set_look(self._look._replace(scheme=scheme))
+
+    def _resize_text(self, steps: int) -> None:
+        sizes = theme.TEXT_SIZES
+        at = min(range(len(sizes)), key=lambda place: abs(sizes[place] - self._look.text))
+        self._set_look(self._look._replace(text=sizes[max(0, min(at + steps, len(sizes) - 1))]))
+
+    def _set_look(self, look: theme.Look) -> None:
+        if look != self._look:
+            self._look = look
+            self.look_changed.emit(look)
+
+    def look(self) -> theme.Look:
+        """How it looks now."""
+        return self._look
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing the window locks: the work is saved and the process ends."""
+        event.ignore()
+        self._desk.lock_wanted.emit()
+
+
+def _is_same(one: Place, other: Place) -> bool:
+    bare = {"path": None, "cursor": 0, "scroll": 0, "undo": (), "more": {}}
+    return replace(one, **bare) == replace(other, **bare) and other.page != "note"
+
+
+def _practice_banner() -> QFrame:
+    banner = QFrame()
+    banner.setProperty("look", "practice")
+    across = widgets.line(banner)
+    across.setContentsMargins(16, 6, 16, 6)
+    across.addWidget(widgets.Sign("info", "warm"))
+    across.addWidget(
+        widgets.words("PRACTICE: every family here is invented. Nothing here reaches the real record."), 1
+    )
+    return banner
+
+
+class _Strip(QFrame):
+    """A notice above the page, with its button and a way to put it away."""
+
+    def __init__(self, notice: desks.Notice) -> None:
+        super().__init__()
+        across = widgets.line(self)
+        across.setContentsMargins(12, 8, 12, 0)
+        across.addWidget(widgets.notice(notice.text, notice.detail, kind=notice.tone), 1)
+        if notice.action and notice.then is not None:
+            then = notice.then
+            across.addWidget(widgets.button(notice.action, lambda: (then(), self._put_away())))
+        across.addWidget(widgets.icon_button("Put this away", self._put_away, sign="close"))
+
+    def _put_away(self) -> None:
+        self.hide()
+        self.deleteLater()

@@ -1,0 +1,78 @@
+"""The one line at the foot of the window: whether what was typed is saved, and where it is."""
+
+from datetime import datetime
+from typing import Literal
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame
+
+from ehdesk import clock
+from ehdesk.ui import desk as desks
+from ehdesk.ui import widgets
+
+State = Literal["quiet", "saving", "saved", "once", "stopped"]
+
+
+class StatusLine(QFrame):
+    """Says only what is true: it never says Saved before both copies are on the disk."""
+
+    second_copy_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("look", "foot")
+        across = widgets.line(self)
+        across.setContentsMargins(16, 6, 16, 6)
+        self.status = widgets.Status("On this laptop", "laptop")
+        across.addWidget(self.status, 1)
+        self.more = widgets.small("")
+        self.more.setWordWrap(False)
+        across.addWidget(self.more)
+        self._on_way = 0
+        self._last: datetime | None = None
+        self._is_once = False
+        self.state: State = "quiet"
+
+    def text(self) -> str:
+        """What it says."""
+        return self.status.text()
+
+    def saving(self) -> None:
+        """A save was handed in."""
+        self._on_way += 1
+        self._show()
+
+    def saved(self, done: desks.Done | None) -> None:
+        """A save came back: with what the store says of it, or with nothing when it was refused."""
+        self._on_way = max(0, self._on_way - 1)
+        if done is not None:
+            self._last, self._is_once = done.saved_at, not done.second_copy
+        self._show()
+        if self._on_way == 0 and done is not None:
+            widgets.announce(self, self.text().split(" · ")[0])
+        if self._is_once:
+            self.second_copy_wanted.emit()
+
+    def second_copy(self, *, is_written: bool) -> None:
+        """The second copy was tried again."""
+        self._is_once = not is_written
+        self._show()
+
+    def reassure(self) -> None:
+        """Say where things stand, for somebody who pressed Ctrl+S."""
+        widgets.announce(self, self.text())
+
+    def _show(self) -> None:
+        if self._on_way:
+            self.state = "saving"
+            self.status.set_status("Saving…", "waiting")
+        elif self._is_once:
+            self.state = "once"
+            self.status.set_status("Saved once; second copy not written – trying again", "needs-you", "warm")
+        elif self._last is not None:
+            self.state = "saved"
+            at = clock.local(self._last)
+            self.status.set_status(f"Saved {at:%H:%M} · On this laptop", "laptop")
+        else:
+            self.state = "quiet"
+            self.status.set_status("On this laptop", "laptop")
