@@ -1,0 +1,411 @@
+"""Every write is an act: one function, one transaction with the record, its history and its change.
+
+A verb is a function whose first parameter is `Work`, marked `@act("note.written")`; `Store.do` calls
+it. It reads and edits records in the hand; when it returns, `keeping` writes everything at once. A
+query is a function whose first parameter is `Reading`; `Store.ask` calls it.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+import msgspec
+import sqlalchemy as sa
+
+from ehdesk import errors
+from ehdesk.clock import Clock
+from ehdesk.forms import definition
+from ehdesk.models import base, held
+from ehdesk.rules import merge
+from ehdesk.sync import protocol
+
+OPEN_FOR = timedelta(minutes=10)
+"""How long the autosaves of one field extend one act."""
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the mark on a verb says. `extends`: its autosaves may extend an open act. `local`: it
+    stays on this desk: no change that travels, no line in the trail."""
+
+    verb: str
+    extends: bool = False
+    local: bool = False
+
+
+def act(verb: str, *, extends: bool = False, local: bool = False) -> Callable[[Function], Function]:
+    """Mark a function as a verb. `verb` is noun.past_participle, as the trail and the wire say it."""
+
+    def mark(function: Function) -> Function:
+        function.told = Told(verb, extends, local)  # type: ignore[attr-defined]
+        return function
+
+    return mark
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What the store lends to every act and query: who, when, which forms, which concepts."""
+
+    clock: Clock
+    me: base.PractitionerId
+    incarnation: str
+    forms: Callable[[str, int | None], definition.Form]
+    concepts: Mapping[str, base.Concept]
+    audit_key: bytes
+    next_n: Callable[[str], int]
+
+
+class Reading:
+    """What a query is handed: a connection that cannot write, the clock and who asks."""
+
+    def __init__(self, connection: sa.Connection, bench: Bench) -> None:
+        self.connection = connection
+        self.bench = bench
+        self.clock = bench.clock
+        self.me = bench.me
+
+    def form(self, form_id: str, version: int | None = None) -> definition.Form:
+        """A form's definition, in the version a record was written in."""
+        return self.bench.forms(form_id, version)
+
+
+@dataclass
+class Pending:
+    """One field of one record as this act leaves it; `was` and `value` are JSON, as revisions keep them."""
+
+    record: held.Held
+    edit: protocol.Edit
+    was: str | None
+    revision_n: int | None = None
+    undoes: int | None = None
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Who set a field: the revision, and the act it belongs to."""
+
+    revision_n: int
+    act_n: int
+    act_id: str
+    part: int
+    is_open: bool
+    sitting: str | None
+    opened_at: datetime
+    by: str
+    incarnation: str
+    path: str
+    content: bytes | None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One part as it was written: what the journal keeps too."""
+
+    act_id: str
+    part: int
+    content: bytes
+
+
+@dataclass
+class InHand:
+    """The act that is being made: what `keeping` writes."""
+
+    id: str
+    verb: str
+    by: str
+    at: datetime
+    incarnation: str
+    why: str | None
+    sitting: str | None
+    part: int = 1
+    n: int | None = None
+    opened_at: datetime | None = None
+    content: bytes | None = None
+    is_open: bool = False
+    pending: dict[tuple[int, str], Pending] = field(default_factory=dict)
+    closes: set[int] = field(default_factory=set)
+    seconds: list[dict[str, Any]] = field(default_factory=list)
+    rehomed: list[tuple[int, str, int]] = field(default_factory=list)
+
+
+_BY_ID = sa.select(base.record).where(base.record.c.id == sa.bindparam("id"))
+_OPEN_ON = (
+    sa.select(base.act.c.n)
+    .distinct()
+    .join(base.revision, base.revision.c.act_n == base.act.c.n)
+    .where(base.act.c.is_open, base.revision.c.record_n == sa.bindparam("record_n"))
+)
+_SIBLING = sa.select(base.record.c.id).where(base.record.c.beside == sa.bindparam("id"))
+_VOICE = (
+    sa.select(
+        base.revision.c.n.label("revision_n"),
+        base.act.c.n.label("act_n"),
+        base.act.c.id.label("act_id"),
+        base.act.c.part,
+        base.act.c.is_open,
+        base.act.c.sitting,
+        base.act.c.opened_at,
+        base.act.c.by,
+        base.act.c.incarnation,
+        base.field.c.path,
+        sa.case((base.act.c.is_open, base.act.c.content), else_=None).label("content"),
+    )
+    .select_from(base.field.join(base.revision, base.field.c.revision_n == base.revision.c.n).join(base.act))
+    .where(
+        base.field.c.record_n == sa.bindparam("record_n"),
+        sa.or_(base.field.c.path == sa.bindparam("path"), base.field.c.path == sa.bindparam("row")),
+    )
+    .order_by(base.revision.c.n.desc())
+    .limit(1)
+)
+
+
+class Work(Reading):
+    """What a verb is handed: reads like a query, and edits records in the hand.
+
+    `at` and `by` are the same for the whole act. `sitting` names a stay on one page, within which
+    autosaves of one field extend one act.
+    """
+
+    def __init__(
+        self, connection: sa.Connection, bench: Bench, told: Told, *, why: str | None, sitting: str | None
+    ) -> None:
+        super().__init__(connection, bench)
+        self.told = told
+        self.at = bench.clock.now()
+        self.by = bench.me
+        self.why = why
+        self.sitting = sitting
+        self.records: dict[str, held.Held] = {}
+        self.kept: list[Kept] = []
+        self.hand = self._new_hand()
+
+    def _new_hand(self) -> InHand:
+        return InHand(
+            id=self.clock.new_id(),
+            verb=self.told.verb,
+            by=self.by,
+            at=self.at,
+            incarnation=self.bench.incarnation,
+            why=self.why,
+            sitting=self.sitting,
+            is_open=self.told.extends and self.sitting is not None,
+        )
+
+    def turn_over(self) -> None:
+        """Begin the next act of the same transaction (an import makes one act for each family)."""
+        self.hand = self._new_hand()
+        self.records = {}
+
+    # Reading records
+
+    def find(self, record_id: str) -> held.Held | None:
+        """The record with this id, as this act has it, or None."""
+        if record_id in self.records:
+            return self.records[record_id]
+        row = self.connection.execute(_BY_ID, {"id": record_id}).first()
+        if row is None:
+            return None
+        found = held.Held(
+            n=row.n,
+            id=row.id,
+            kind=row.kind,
+            scope=row.scope,
+            family_id=row.family_id,
+            episode_id=row.episode_id,
+            beside=row.beside,
+            form=row.form,
+            form_version=row.form_version,
+            author=row.author,
+            created_at=row.created_at,
+            changed_at=row.changed_at,
+            fields=base.unpack(row.fields),
+            text_before=row.fields,
+            family_before=row.family_id,
+        )
+        self.records[record_id] = found
+        return found
+
+    def record(self, record_id: str) -> held.Held:
+        """The record with this id. Raises: RecordMissing."""
+        found = self.find(record_id)
+        if found is None:
+            raise errors.RecordMissing
+        return found
+
+    def sibling(self, record: held.Held) -> held.Held | None:
+        """The record's restricted sibling, if it has one."""
+        for other in self.records.values():
+            if other.beside == record.id:
+                return other
+        if record.is_new:
+            return None
+        found = self.connection.execute(_SIBLING, {"id": record.id}).scalar()
+        return None if found is None else self.find(found)
+
+    def voice(self, record: held.Held, path: str) -> Voice | None:
+        """Who set the field (or the row it lies in) last."""
+        if record.is_new:
+            return None
+        wanted = {"record_n": record.n, "path": path, "row": held.row_of(path)}
+        row = self.connection.execute(_VOICE, wanted).first()
+        return None if row is None else Voice(*row)
+
+    # Editing records
+
+    def create(
+        self,
+        kind: str,
+        scope: str,
+        *,
+        family: str | None = None,
+        episode: str | None = None,
+        beside: str | None = None,
+        form: definition.Form | None = None,
+        record_id: str | None = None,
+        fields: Iterable[tuple[str, Any]] = (),
+    ) -> held.Held:
+        """A new record with its first fields (paths and values; None is left out).
+
+        `$author` and `$created_at` among them say who wrote it and when, where that was not this act.
+        """
+        made = held.Held(
+            n=self.bench.next_n("record"),
+            id=record_id or self.clock.new_id(),
+            kind=kind,
+            scope=scope,
+            family_id=family,
+            episode_id=episode,
+            beside=beside,
+            form=form.id if form else None,
+            form_version=form.version if form else None,
+            author=self.hand.by,
+            created_at=self.hand.at,
+            changed_at=self.hand.at,
+            fields={},
+        )
+        self.records[made.id] = made
+        for path, value in fields:
+            if value is not None:
+                self.edit(made, path, value)
+        return made
+
+    def edit(self, record: held.Held, path: str, value: Any, *, undoes: int | None = None) -> bool:
+        """Set one field or row; None clears it. False when nothing changes.
+
+        Within a sitting an autosave extends the open act of this field, when that act set the value
+        that stands there now.
+        """
+        now = held.get(record.fields, path)
+        if now == value:
+            return False
+        key = (record.n, path)
+        pending = self.hand.pending.get(key)
+        if pending is None:
+            voice = self.voice(record, path)
+            extended = self._extend(voice, record, path)
+            pending = extended or Pending(
+                record,
+                protocol.Edit(path=path, base=voice.act_id if voice else None),
+                was=None if now is None else base.pack(now),
+                undoes=undoes,
+            )
+            if voice and voice.is_open and not extended:
+                self.hand.closes.add(voice.act_n)
+            self.hand.pending[key] = pending
+        pending.edit, settled = _said(pending, value)
+        self.put(record, path, settled)
+        return True
+
+    def put(self, record: held.Held, path: str, value: Any) -> None:
+        """Set a field in the hand. Raises: RowGone."""
+        if not held.put(record.fields, path, value):
+            raise errors.RowGone
+        record.touched.add(path.split("/", 1)[0])
+        record.changed_at = self.hand.at
+
+    def move(self, record: held.Held, scope: str, family: str | None, episode: str | None) -> None:
+        """Put the record into another scope, family or episode; its revisions go with it."""
+        wanted = (scope, family, episode)
+        if (record.scope, record.family_id, record.episode_id) != wanted:
+            record.scope, record.family_id, record.episode_id = wanted
+            record.moved = True
+            record.changed_at = self.hand.at
+
+    def rehome(self, record: held.Held, key: str, other: held.Held) -> None:
+        """Let the history of a field go to another record (its restricted sibling)."""
+        self.hand.rehomed.append((record.n, key, other.n))
+
+    def close_acts(self, record: held.Held) -> None:
+        """Close the open acts that touch this record: they are never altered again."""
+        found = self.connection.execute(_OPEN_ON, {"record_n": record.n}).scalars()
+        self.hand.closes.update(found)
+
+    def _extend(self, voice: Voice | None, record: held.Held, path: str) -> Pending | None:
+        """The open revision that this autosave belongs to, if there is one."""
+        if not (voice and self.told.extends and self.sitting and voice.is_open and voice.path == path):
+            return None
+        mine = voice.sitting == self.sitting and voice.incarnation == self.bench.incarnation
+        if not mine or self.hand.pending or self.at - voice.opened_at >= OPEN_FOR or not voice.content:
+            return None
+        said = protocol.decode_act(voice.content)
+        edit = _edit_of(said, record.id, path)
+        if edit is None:
+            return None
+        row = self.connection.execute(_WAS, {"n": voice.revision_n}).scalar()
+        self.hand.id, self.hand.n, self.hand.part = voice.act_id, voice.act_n, voice.part + 1
+        self.hand.verb, self.hand.opened_at, self.hand.content = said.verb, voice.opened_at, voice.content
+        return Pending(record, edit, was=row, revision_n=voice.revision_n)
+
+
+_WAS = sa.select(base.revision.c.was).where(base.revision.c.n == sa.bindparam("n"))
+
+
+def _edit_of(said: protocol.Act, record_id: str, path: str) -> protocol.Edit | None:
+    for change in said.changes:
+        if change.record == record_id:
+            return next((edit for edit in change.edits if edit.path == path), None)
+    return None
+
+
+def _said(pending: Pending, value: Any) -> tuple[protocol.Edit, Any]:
+    """The edit as it will travel, and the value that stands after it (lists keep their order)."""
+    path, upon = pending.edit.path, pending.edit.base
+    if value is None and "/" in path and path.count("/") == 1:
+        return protocol.Edit(path=path, base=upon, gone=True), None
+    was = base.unpack(pending.was)
+    listed = merge.list_difference(was, value)
+    if listed is not None:
+        add, remove = listed
+        settled = merge.list_value(was, add, remove)
+        return protocol.Edit(path=path, base=upon, add=add, remove=remove), settled or None
+    return protocol.Edit(path=path, base=upon, value=value), value
+
+
+def rebuilt(hand: InHand, changes: tuple[protocol.Change, ...]) -> protocol.Act:
+    """The act as it will travel: an extended one is said again whole, with its newest edits."""
+    if hand.content is not None and hand.part > 1:
+        said = protocol.decode_act(hand.content)
+        newest = {(change.record, edit.path): edit for change in changes for edit in change.edits}
+        whole = tuple(
+            msgspec.structs.replace(
+                change,
+                edits=tuple(newest.get((change.record, edit.path), edit) for edit in change.edits),
+            )
+            for change in said.changes
+        )
+        return msgspec.structs.replace(said, part=hand.part, at=hand.at, changes=whole)
+    return protocol.Act(
+        id=hand.id,
+        verb=hand.verb,
+        by=hand.by,
+        at=hand.at,
+        incarnation=hand.incarnation,
+        changes=changes,
+        part=hand.part,
+        why=hand.why,
+    )

@@ -1,0 +1,235 @@
+"""What every table and every file of the record shares: ids, times, JSON, and the spine of tables.
+
+A record is one row of `record`: `fields` holds its answers by key and its own marks (`$status`).
+Whatever lists, rules and measures ask for stands beside it in a table of its concept, filled from
+`fields` by one mapping (`Concept`) in the same transaction.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, NewType
+
+import msgspec
+import sqlalchemy as sa
+
+RecordId = NewType("RecordId", str)
+FamilyId = NewType("FamilyId", str)
+PersonId = NewType("PersonId", str)
+EpisodeId = NewType("EpisodeId", str)
+PractitionerId = NewType("PractitionerId", str)
+RowId = NewType("RowId", str)
+
+Fields = dict[str, Any]
+
+SCHEMA = 1
+"""The `user_version` of a vault that this program reads without a migration."""
+
+RESTRICTED = ".restricted"
+"""The kind of a sibling record ends with this. Siblings are never indexed for search."""
+
+metadata = sa.MetaData()
+
+_to_json = msgspec.json.Encoder(order=None)
+_from_json = msgspec.json.Decoder()
+
+
+def pack(value: object) -> str:
+    """A JSON value as text, as the tables keep it."""
+    return _to_json.encode(value).decode()
+
+
+def unpack(text: str | bytes | None) -> Any:
+    """What `pack` wrote; None for None."""
+    return None if text is None else _from_json.decode(text)
+
+
+class Moment(sa.types.TypeDecorator[datetime]):
+    """An aware UTC datetime, kept as text that sorts in order of time."""
+
+    impl = sa.String
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> str | None:  # noqa: ARG002
+        """To text: 2026-07-07T09:52:03.120000Z."""
+        return None if value is None else value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> datetime | None:  # noqa: ARG002
+        """From text, aware."""
+        return None if value is None else datetime.fromisoformat(value)
+
+
+meta = sa.Table(
+    "meta",
+    metadata,
+    sa.Column("key", sa.String, primary_key=True),
+    sa.Column("value", sa.String, nullable=False),
+)
+
+record = sa.Table(
+    "record",
+    metadata,
+    sa.Column("n", sa.Integer, primary_key=True),
+    sa.Column("id", sa.String, nullable=False, unique=True),
+    sa.Column("kind", sa.String, nullable=False),
+    sa.Column("scope", sa.String, nullable=False),
+    sa.Column("family_id", sa.String),
+    sa.Column("episode_id", sa.String),
+    sa.Column("beside", sa.String),
+    sa.Column("form", sa.String),
+    sa.Column("form_version", sa.Integer),
+    sa.Column("author", sa.String, nullable=False),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Column("changed_at", Moment, nullable=False),
+    sa.Column("status", sa.String, nullable=False),
+    sa.Column("fields", sa.String, nullable=False),
+    sa.Index("record_of_family", "family_id", "kind"),
+    sa.Index("record_beside", "beside", sqlite_where=sa.text("beside IS NOT NULL")),
+    sa.Index("record_draft", "status", "changed_at", sqlite_where=sa.text("status = 'draft'")),
+)
+
+act = sa.Table(
+    "act",
+    metadata,
+    sa.Column("n", sa.Integer, primary_key=True),
+    sa.Column("id", sa.String, nullable=False, unique=True),
+    sa.Column("save", sa.Integer, nullable=False),
+    sa.Column("part", sa.Integer, nullable=False),
+    sa.Column("verb", sa.String, nullable=False),
+    sa.Column("by", sa.String, nullable=False),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("incarnation", sa.String, nullable=False),
+    sa.Column("why", sa.String),
+    sa.Column("sitting", sa.String),
+    sa.Column("opened_at", Moment, nullable=False),
+    sa.Column("is_open", sa.Boolean(create_constraint=False), nullable=False),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+    sa.Index("act_open", "is_open", sqlite_where=sa.text("is_open")),
+    sa.Index("act_save", "save"),
+)
+
+revision = sa.Table(
+    "revision",
+    metadata,
+    sa.Column("n", sa.Integer, primary_key=True),
+    sa.Column("act_n", sa.ForeignKey("act.n"), nullable=False),
+    sa.Column("record_n", sa.ForeignKey("record.n"), nullable=False),
+    sa.Column("path", sa.String, nullable=False),
+    sa.Column("was", sa.String),
+    sa.Column("value", sa.String),
+    sa.Column("undoes", sa.Integer),
+    sa.Index("revision_of_field", "record_n", "path"),
+    sa.Index("revision_of_act", "act_n"),
+)
+
+field = sa.Table(
+    "field",
+    metadata,
+    sa.Column("record_n", sa.ForeignKey("record.n"), primary_key=True),
+    sa.Column("path", sa.String, primary_key=True),
+    sa.Column("revision_n", sa.ForeignKey("revision.n"), nullable=False),
+)
+
+finished_version = sa.Table(
+    "finished_version",
+    metadata,
+    sa.Column("n", sa.Integer, primary_key=True),
+    sa.Column("record_n", sa.ForeignKey("record.n"), nullable=False),
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("fields", sa.String, nullable=False),
+    sa.UniqueConstraint("record_n", "number"),
+)
+
+second_version = sa.Table(
+    "second_version",
+    metadata,
+    sa.Column("n", sa.Integer, primary_key=True),
+    sa.Column("record_n", sa.ForeignKey("record.n"), nullable=False),
+    sa.Column("path", sa.String, nullable=False),
+    sa.Column("value", sa.String),
+    sa.Column("reason", sa.String, nullable=False),
+    sa.Column("act_id", sa.String, nullable=False),
+    sa.Column("by", sa.String, nullable=False),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("settled_by", sa.String),
+    sa.UniqueConstraint("record_n", "path", "act_id"),
+)
+
+set_aside = sa.Table(
+    "set_aside",
+    metadata,
+    sa.Column("n", sa.Integer, primary_key=True),
+    sa.Column("act_id", sa.String, nullable=False, unique=True),
+    sa.Column("part", sa.Integer, nullable=False),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("reason", sa.String, nullable=False),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+)
+
+trail = sa.Table(
+    "trail",
+    metadata,
+    sa.Column("n", sa.Integer, primary_key=True),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("by", sa.String, nullable=False),
+    sa.Column("verb", sa.String, nullable=False),
+    sa.Column("act_id", sa.String, nullable=False),
+    sa.Column("part", sa.Integer, nullable=False),
+    sa.Column("record_id", sa.String),
+    sa.Column("digest", sa.String, nullable=False),
+    sa.Column("seal", sa.String, nullable=False),
+)
+
+view_line = sa.Table(
+    "view_line",
+    metadata,
+    sa.Column("n", sa.Integer, primary_key=True),
+    sa.Column("by", sa.String, nullable=False),
+    sa.Column("record_id", sa.String, nullable=False),
+    sa.Column("quarter", Moment, nullable=False),
+    sa.UniqueConstraint("by", "record_id", "quarter"),
+)
+
+place = sa.Table(
+    "place",
+    metadata,
+    sa.Column("n", sa.Integer, primary_key=True),
+    sa.Column("content", sa.String, nullable=False),
+)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A record as its concept's mapping sees it."""
+
+    n: int
+    id: str
+    family_id: str | None
+    author: str
+    status: str
+    fields: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Concept:
+    """The columns that lists and rules ask of one kind of record, and how they are filled.
+
+    `keys` are the top-level fields that the columns come from: other changes leave them alone.
+    `rows` fills a second table with one line per row of an answer (`rows_table`).
+    """
+
+    table: sa.Table
+    keys: frozenset[str]
+    columns: Callable[[Standing], dict[str, Any]]
+    rows_table: sa.Table | None = None
+    rows: Callable[[Standing], list[dict[str, Any]]] | None = None
+
+
+def family_scope(family: str, audience: str = "file") -> str:
+    """The scope of what belongs to a family: audience is file, restricted or quality."""
+    return f"family:{family}/{audience}"
+
+
+def own_scope(practitioner: str) -> str:
+    """The scope of what only its author may hold."""
+    return f"practitioner:{practitioner}"

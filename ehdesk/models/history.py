@@ -1,0 +1,232 @@
+"""What each field was, who said so and why; and undo, which is a new act on one field."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from ehdesk import errors
+from ehdesk.models import acts, base, held, locking, practitioner
+
+TYPED = ("answer.given", "row.added", "row.removed", "row.moved")
+UNDONE, REDONE = "answer.undone", "answer.redone"
+_STEPS_KEPT = 1000
+
+
+@dataclass(frozen=True)
+class FieldVoice:
+    """One value that a field had: `who` is a name, `by` an id; `why` stands after sign-off."""
+
+    value: Any
+    who: str
+    at: datetime
+    verb: str
+    why: str | None
+    path: str
+    by: str
+    revision: int
+
+
+@dataclass(frozen=True)
+class FieldMark:
+    """Who set the value that stands now, and when."""
+
+    who: str
+    at: datetime
+    revision: int
+    by: str
+
+
+@dataclass(frozen=True)
+class Undone:
+    """The field that was put back (or forward) and what stands there now."""
+
+    path: str
+    value: Any
+
+
+@dataclass(frozen=True)
+class SecondVersion:
+    """A value that did not become the current one: kept and shown until a person settles it."""
+
+    path: str
+    value: Any
+    reason: str
+    who: str
+    at: datetime
+
+
+_PLACES = sa.or_(base.record.c.id == sa.bindparam("id"), base.record.c.beside == sa.bindparam("id"))
+_VOICED = base.revision.join(base.act).join(base.record, base.record.c.n == base.revision.c.record_n)
+_NAMED = _VOICED.outerjoin(practitioner.TABLE, practitioner.TABLE.c.id == base.act.c.by)
+_WHO = sa.func.coalesce(practitioner.TABLE.c.name, base.act.c.by).label("who")
+_HISTORY = (
+    sa.select(base.revision, base.act.c.verb, base.act.c.by, base.act.c.at, base.act.c.why, _WHO)
+    .select_from(_NAMED)
+    .where(
+        _PLACES,
+        sa.or_(
+            base.revision.c.path == sa.bindparam("path"),
+            base.revision.c.path == sa.bindparam("row"),
+            sa.and_(
+                base.revision.c.path > sa.bindparam("below"), base.revision.c.path < sa.bindparam("beyond")
+            ),
+        ),
+    )
+    .order_by(base.revision.c.n.desc())
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
+_MARKS = (
+    sa.select(base.field.c.path, base.revision.c.n, base.act.c.by, base.act.c.at, _WHO)
+    .select_from(
+        base.field.join(base.revision, base.field.c.revision_n == base.revision.c.n)
+        .join(base.act)
+        .join(base.record, base.record.c.n == base.field.c.record_n)
+        .outerjoin(practitioner.TABLE, practitioner.TABLE.c.id == base.act.c.by)
+    )
+    .where(_PLACES)
+)
+_LAST_STATUS = (
+    sa.select(sa.func.max(base.revision.c.n))
+    .select_from(_VOICED)
+    .where(base.record.c.id == sa.bindparam("id"), base.revision.c.path == "$status")
+    .scalar_subquery()
+)
+_STEPS = (
+    sa.select(
+        base.revision.c.n,
+        base.revision.c.path,
+        base.revision.c.was,
+        base.revision.c.value,
+        base.revision.c.undoes,
+        base.act.c.verb,
+        base.record.c.id.label("record_id"),
+    )
+    .select_from(_VOICED)
+    .where(
+        _PLACES,
+        base.act.c.verb.in_((*TYPED, UNDONE, REDONE)),
+        base.act.c.incarnation == sa.bindparam("incarnation"),
+        base.revision.c.n > sa.func.coalesce(_LAST_STATUS, 0),
+    )
+    .order_by(base.revision.c.n.desc())
+    .limit(_STEPS_KEPT)
+)
+
+
+def history(read: acts.Reading, record_id: str, path: str, *, limit: int = 200) -> tuple[FieldVoice, ...]:
+    """Every value that a field had, newest first. For a table, everything that happened in it.
+
+    A field of a row also shows the row's coming and going.
+    """
+    asked = {"id": record_id, "path": path, "row": held.row_of(path), "most": limit}
+    within = {"below": path + "/", "beyond": path + "0"}  # "0" is the character after "/"
+    rows = read.connection.execute(_HISTORY, asked | within)
+    return tuple(
+        FieldVoice(_value_at(row, path), row.who, row.at, row.verb, row.why, row.path, row.by, row.n)
+        for row in rows
+    )
+
+
+def marks(read: acts.Reading, record_id: str) -> dict[str, FieldMark]:
+    """Who set each field of a record (and of its restricted sibling), by path."""
+    rows = read.connection.execute(_MARKS, {"id": record_id})
+    return {row.path: FieldMark(row.who, row.at, row.n, row.by) for row in rows}
+
+
+def second_versions(read: acts.Reading, record_id: str, limit: int = 100) -> tuple[SecondVersion, ...]:
+    """The values that wait to be settled, oldest first."""
+    wanted = (
+        sa.select(
+            base.second_version,
+            sa.func.coalesce(practitioner.TABLE.c.name, base.second_version.c.by).label("who"),
+        )
+        .join(base.record, base.record.c.n == base.second_version.c.record_n)
+        .outerjoin(practitioner.TABLE, practitioner.TABLE.c.id == base.second_version.c.by)
+        .where(_PLACES, base.second_version.c.settled_by.is_(None))
+        .order_by(base.second_version.c.n)
+        .limit(limit)
+    )
+    rows = read.connection.execute(wanted, {"id": record_id})
+    return tuple(SecondVersion(row.path, base.unpack(row.value), row.reason, row.who, row.at) for row in rows)
+
+
+@acts.act(UNDONE)
+def undo(work: acts.Work, record_id: str, path: str | None = None) -> Undone:
+    """Put one step back: the last of the record, or of one field (or table).
+
+    The steps come from the revisions, so they outlast a lock. Raises: NothingToUndo, OtherVoice,
+    RecordLocked.
+    """
+    done, _ = _stacks(work, record_id)
+    step = _last(done, path)
+    return _step(work, step, base.unpack(step.was))
+
+
+@acts.act(REDONE)
+def redo(work: acts.Work, record_id: str, path: str | None = None) -> Undone:
+    """Put the last undone step forward again. Raises as `undo`."""
+    _, undone = _stacks(work, record_id)
+    step = _last(undone, path)
+    return _step(work, step, base.unpack(step.value))
+
+
+def steps(read: acts.Reading, record_id: str, path: str | None = None) -> tuple[int, int]:
+    """How many steps can be undone and how many redone."""
+    done, undone = _stacks(read, record_id)
+    return len([one for one in done if _lies_in(one, path)]), len(
+        [one for one in undone if _lies_in(one, path)]
+    )
+
+
+def _stacks(read: acts.Reading, record_id: str) -> tuple[list[Any], list[Any]]:
+    """The steps that stand, and those that were undone, each with the newest last."""
+    asked = {"id": record_id, "incarnation": read.bench.incarnation}
+    done: list[Any] = []
+    undone: list[Any] = []
+    for step in reversed(read.connection.execute(_STEPS, asked).all()):
+        if step.verb == UNDONE:
+            _hand_over(done, undone, step.undoes)
+        elif step.verb == REDONE:
+            _hand_over(undone, done, step.undoes)
+        else:
+            undone = [one for one in undone if one.path != step.path]
+            done.append(step)
+    return done, undone
+
+
+def _hand_over(source: list[Any], target: list[Any], n: int) -> None:
+    found = next((one for one in source if one.n == n), None)
+    if found is not None:
+        source.remove(found)
+        target.append(found)
+
+
+def _last(stack: list[Any], path: str | None) -> Any:
+    found = next((step for step in reversed(stack) if _lies_in(step, path)), None)
+    if found is None:
+        raise errors.NothingToUndo
+    return found
+
+
+def _lies_in(step: Any, path: str | None) -> bool:
+    return path is None or step.path == path or step.path.startswith(path + "/")
+
+
+def _step(work: acts.Work, step: Any, value: Any) -> Undone:
+    record = work.record(step.record_id)
+    locking.check_open(record, work.clock)
+    voice = work.voice(record, step.path)
+    if voice is not None and voice.incarnation != work.bench.incarnation:
+        raise errors.OtherVoice(who=voice.by, at=voice.opened_at, value=held.get(record.fields, step.path))
+    work.edit(record, step.path, value, undoes=step.n)
+    return Undone(step.path, value)
+
+
+def _value_at(row: Any, path: str) -> Any:
+    """The value of the field itself, where the revision is of the row that it lies in."""
+    value = base.unpack(row.value)
+    if row.path == path or row.path.startswith(path + "/"):
+        return value
+    return value.get(path.rpartition("/")[2]) if isinstance(value, dict) else None

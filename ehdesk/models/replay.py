@@ -1,0 +1,197 @@
+"""Applying acts that come from outside the screen: the journal's at unlock, others' at sync later.
+
+An act is applied whole or set aside whole, only when the database holds a lower part of it, and
+twice changes nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import msgspec
+import sqlalchemy as sa
+
+from ehdesk import errors
+from ehdesk.models import acts, base, held, keeping
+from ehdesk.rules import merge
+from ehdesk.sync import protocol
+from ehdesk.vault import journal
+
+_AT_ONCE = 500
+_SET_ASIDE = sa.insert(base.set_aside).prefix_with("OR REPLACE")
+_HELD_REVISION = sa.select(base.revision).where(
+    base.revision.c.act_n == sa.bindparam("act_n"),
+    base.revision.c.record_n == sa.bindparam("record_n"),
+    base.revision.c.path == sa.bindparam("path"),
+)
+
+
+@dataclass(frozen=True)
+class PutBack:
+    """How many parts came back, how many were set aside, and what the journal holds (act, part)."""
+
+    put_back: int
+    set_aside: int
+    in_journal: dict[str, int]
+
+
+def put_back(connection: sa.Connection, bench: acts.Bench, entries: Sequence[journal.Entry]) -> PutBack:
+    """Apply every journal part that the database lacks, oldest first, each act once with its last part."""
+    newest: dict[str, journal.Entry] = {}
+    for entry in entries:
+        if entry.act_id not in newest or newest[entry.act_id].part < entry.part:
+            newest.pop(entry.act_id, None)  # so that it stands where its last part was written
+            newest[entry.act_id] = entry
+    parts = _parts_held(connection, list(newest))
+    back = aside = 0
+    for entry in newest.values():
+        if parts.get(entry.act_id, 0) >= entry.part:
+            continue
+        if _apply_or_set_aside(connection, bench, entry):
+            back += 1
+        else:
+            aside += 1
+    return PutBack(back, aside, {act_id: entry.part for act_id, entry in newest.items()})
+
+
+def begin_new_life(connection: sa.Connection, incarnation: str, generation: int) -> None:
+    """Take a new incarnation: this vault may be a copy of one that went on elsewhere."""
+    for key, value in (("incarnation", incarnation), ("header_generation", str(generation))):
+        connection.execute(sa.update(base.meta).where(base.meta.c.key == key).values(value=value))
+
+
+def apply(work: acts.Work, act: protocol.Act, content: bytes) -> None:
+    """Apply one act (or a higher part of it) to the records. `content` is its bytes, kept as they are.
+
+    Raises: RecordMissing when it changes a record that is not here; RowGone.
+    """
+    hand = work.hand
+    hand.id, hand.verb, hand.by, hand.at = act.id, act.verb, act.by, act.at
+    hand.incarnation, hand.why, hand.part, hand.sitting = act.incarnation, act.why, act.part, None
+    hand.n = work.connection.execute(sa.select(base.act.c.n).where(base.act.c.id == act.id)).scalar()
+    if hand.n is not None:
+        hand.content = content
+        _reopen(work, hand.n)
+    for change in act.changes:
+        record = _record(work, change)
+        work.move(record, change.scope, change.family, change.episode)
+        for edit in change.edits:
+            _arrive(work, record, edit)
+    changed = [one for one in work.records.values() if one.is_new or one.touched or one.moved]
+    keeping.write(work, changed, content)
+
+
+def _parts_held(connection: sa.Connection, ids: list[str]) -> dict[str, int]:
+    parts: dict[str, int] = {}
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
+        for table in (base.act.c.id, base.act.c.part), (base.set_aside.c.act_id, base.set_aside.c.part):
+            rows = connection.execute(sa.select(*table).where(table[0].in_(some)))
+            parts |= dict(rows.tuples().all())
+    return parts
+
+
+def _apply_or_set_aside(connection: sa.Connection, bench: acts.Bench, entry: journal.Entry) -> bool:
+    work = acts.Work(connection, bench, acts.Told("journal.replayed"), why=None, sitting=None)
+    try:
+        with connection.begin_nested():
+            apply(work, protocol.decode_act(entry.content), entry.content)
+    except (errors.RecordRefusal, errors.FormRefusal, msgspec.DecodeError, sa.exc.IntegrityError) as error:
+        line = {"act_id": entry.act_id, "part": entry.part, "at": work.at, "content": entry.content}
+        connection.execute(_SET_ASIDE, line | {"reason": type(error).__name__})
+        return False
+    return True
+
+
+def _reopen(work: acts.Work, act_n: int) -> None:
+    """The journal holds a higher part: the act had not been closed when it was written."""
+    work.connection.execute(sa.update(base.act).where(base.act.c.n == act_n).values(is_open=True))
+
+
+def _record(work: acts.Work, change: protocol.Change) -> held.Held:
+    found = work.find(change.record)
+    if found is not None:
+        return found
+    if not change.new:
+        raise errors.RecordMissing
+    form = work.form(change.form, change.form_version) if change.form else None
+    return work.create(
+        change.kind,
+        change.scope,
+        family=change.family,
+        episode=change.episode,
+        beside=change.beside,
+        form=form,
+        record_id=change.record,
+    )
+
+
+def _arrive(work: acts.Work, record: held.Held, edit: protocol.Edit) -> None:
+    """One edit from outside: it stands, or what stands stays and it becomes a second version."""
+    now = held.get(record.fields, edit.path)
+    earlier = _earlier_part(work, record, edit)
+    if earlier is not None:
+        _arrive_again(work, record, edit, earlier)
+        return
+    voice = work.voice(record, edit.path)
+    same_ground = voice is None or voice.act_id == edit.base or voice.incarnation == work.hand.incarnation
+    merged = merge.merge(now, now if same_ground else _base_value(work, record, edit), edit)
+    pending = acts.Pending(record, edit, was=None if now is None else base.pack(now))
+    work.hand.pending[(record.n, edit.path)] = pending
+    if merged.second is not None:
+        work.hand.seconds.append(_second(work, record, edit, merged.second))
+    work.put(record, edit.path, merged.value)
+
+
+def _earlier_part(
+    work: acts.Work, record: held.Held, edit: protocol.Edit
+) -> sa.Row[tuple[object, ...]] | None:
+    if work.hand.n is None or record.is_new:
+        return None
+    wanted = {"act_n": work.hand.n, "record_n": record.n, "path": edit.path}
+    return work.connection.execute(_HELD_REVISION, wanted).first()
+
+
+def _arrive_again(
+    work: acts.Work, record: held.Held, edit: protocol.Edit, earlier: sa.Row[tuple[object, ...]]
+) -> None:
+    """A higher part of an act that is here: its revision grows, and the field where it still stands."""
+    was = base.unpack(earlier._mapping["was"])
+    merged = merge.merge(was, was, edit)
+    voice = work.voice(record, edit.path)
+    if voice is None or voice.revision_n != earlier._mapping["n"]:
+        return
+    revision_n: int = earlier._mapping["n"]
+    pending = acts.Pending(record, edit, was=earlier._mapping["was"], revision_n=revision_n)
+    work.hand.pending[(record.n, edit.path)] = pending
+    work.put(record, edit.path, merged.value)
+
+
+def _base_value(work: acts.Work, record: held.Held, edit: protocol.Edit) -> object:
+    """The value that the edit was made upon, from the history; None where it is not known."""
+    if edit.base is None:
+        return None
+    found = work.connection.execute(
+        sa.select(base.revision.c.value)
+        .join(base.act)
+        .where(
+            base.act.c.id == edit.base,
+            base.revision.c.record_n == record.n,
+            base.revision.c.path == edit.path,
+        )
+    ).scalar()
+    value: object = base.unpack(found)
+    return value
+
+
+def _second(
+    work: acts.Work, record: held.Held, edit: protocol.Edit, second: merge.Second
+) -> dict[str, object]:
+    return {
+        "record_n": record.n,
+        "path": edit.path,
+        "value": None if second.value is None else base.pack(second.value),
+        "reason": second.reason,
+        "act_id": work.hand.id,
+        "by": work.hand.by,
+        "at": work.hand.at,
+    }

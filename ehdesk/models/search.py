@@ -1,0 +1,226 @@
+"""Finding words in the record: one fold for text and query, one index, and a snippet with the hit.
+
+Restricted siblings are never indexed and never shown. The index holds no text: a snippet is made
+from the record itself. It can be built again at any time.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from ehdesk.forms import definition
+from ehdesk.models import acts, base, held
+
+TABLE = sa.table("search", sa.column("rowid", sa.Integer), sa.column("body", sa.String))
+
+CREATE = sa.DDL(
+    "CREATE VIRTUAL TABLE search USING fts5(body, content='', contentless_delete=1, "
+    "tokenize=\"unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'\")"
+)
+sa.event.listen(base.metadata, "after_create", CREATE)
+
+Forms = Callable[[str, int | None], definition.Form]
+
+# Letters that no decomposition brings together, and that people type for one another.
+_SAME = str.maketrans(
+    {
+        **dict.fromkeys("łŁ", "l"),
+        **dict.fromkeys("øØ", "o"),
+        **dict.fromkeys("đĐðÐ", "d"),
+        **{"ı": "i", "ħ": "h", "ŧ": "t", "ŋ": "n", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"},
+        **dict.fromkeys("أإآٱ", "ا"),
+        **dict.fromkeys("ىیېئۍے", "ي"),
+        **dict.fromkeys("ةہھەۃۀ", "ه"),
+        **dict.fromkeys("کڪ", "ك"),
+        "ؤ": "و",
+        **dict.fromkeys("ـ'’ʼ‘`´ʹ\u200c\u200d\u00ad", None),
+    }
+)
+# Marks that are dropped: those on Latin, Greek and Cyrillic, on Hebrew and on Arabic letters. The
+# vowel signs of Bengali, Gurmukhi, Tamil and their neighbours are letters of their words and stay.
+_MARKS = re.compile(
+    "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\u0591-\u05c7"
+    "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u08ca-\u08ff]"
+)
+_CJK = re.compile("([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])")
+_WORD = re.compile(r"\S+")
+_SNIPPET = 120
+_TEXTS = frozenset({"text", "long_text", "agency", "person", "people"})
+_NAMES = {
+    "person": ("given_names", "family_name", "known_as", "name_own_script", "former_names"),
+    "family": ("name", "reference"),
+}
+
+
+def fold(text: str) -> str:
+    """The same for text and query: what a worker would call the same word becomes the same letters."""
+    if text.isascii():
+        return text.casefold().translate(_SAME)
+    apart = _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold()))
+    return _CJK.sub(r" \1 ", unicodedata.normalize("NFC", apart).translate(_SAME))
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One record that has the words; `snippet` shows them in their sentence, `marks` where in it."""
+
+    record_id: base.RecordId
+    family_id: base.FamilyId | None
+    kind: str
+    title: str
+    snippet: str
+    at: datetime
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+_PUT = sa.insert(TABLE).prefix_with("OR REPLACE")
+_EMPTY = sa.insert(sa.table("search", sa.column("search"))).values(search="delete-all")
+_FOUND = (
+    sa.select(TABLE.c.rowid)
+    .where(sa.literal_column("search").op("MATCH")(sa.bindparam("words")))
+    .order_by(sa.literal_column("rank"))
+    .limit(sa.bindparam("most", type_=sa.Integer))
+    .subquery()
+)
+_HITS = (
+    sa.select(
+        base.record.c.id,
+        base.record.c.family_id,
+        base.record.c.kind,
+        base.record.c.form,
+        base.record.c.form_version,
+        base.record.c.changed_at,
+        base.record.c.fields,
+    )
+    .join(_FOUND, _FOUND.c.rowid == base.record.c.n)
+    .where(base.record.c.status != "void")
+)
+
+
+def update(connection: sa.Connection, changed: Iterable[held.Held], forms: Forms) -> None:
+    """Bring the index up to date with these records, in the transaction that changed them."""
+    rows = []
+    for record in changed:
+        if record.is_restricted or not (record.is_new or _asks(record, forms)):
+            continue
+        said = texts(record.kind, record.fields, _form(record, forms))
+        rows.append({"rowid": record.n, "body": fold("\n".join(said))})
+    if len(rows) == 1:
+        connection.execute(_PUT, rows[0])
+    elif rows:
+        connection.execute(_PUT, rows)
+
+
+def _form(record: Any, forms: Forms) -> definition.Form | None:
+    return forms(record.form, record.form_version) if record.form else None
+
+
+def _asks(record: held.Held, forms: Forms) -> bool:
+    """Whether a field that is searched was touched."""
+    form = _form(record, forms)
+    if form is None:
+        return bool(record.touched & set(_NAMES.get(record.kind, ())))
+    return any(key in record.touched for key in _searched(form))
+
+
+def _searched(form: definition.Form) -> Iterator[str]:
+    for question in form.questions():
+        if not question.restricted and (question.kind in _TEXTS or question.kind == "table"):
+            yield question.key
+
+
+def texts(kind: str, fields: base.Fields, form: definition.Form | None) -> Iterator[str]:
+    """Every text of a record that may be found. Nothing restricted, no codes, no dates."""
+    if kind.endswith(base.RESTRICTED):
+        return
+    if form is None:
+        yield from (str(fields[key]) for key in _NAMES.get(kind, ()) if fields.get(key))
+        return
+    for question in form.questions():
+        if not question.restricted:
+            yield from _of_answer(question, fields.get(question.key))
+
+
+def _of_answer(question: definition.Question, answer: Any) -> Iterator[str]:
+    if question.kind == "table" and isinstance(answer, dict):
+        for row in answer.values():
+            for column in question.columns:
+                if not column.restricted:
+                    yield from _of_answer(column, row.get(column.key))
+    elif question.kind in _TEXTS:
+        for one in answer if isinstance(answer, list) else [answer]:
+            said = one.get("name") if isinstance(one, dict) else one
+            if isinstance(said, str) and said and not (question.kind in {"person", "people"} and one is said):
+                yield said
+
+
+def asked(words: str) -> str:
+    """What the index is asked: every word, the last one as a beginning. Empty when there is no word."""
+    said = []
+    for word in _WORD.findall(words):
+        letters = "".join(c if unicodedata.category(c)[0] in "LNM" else " " for c in fold(word))
+        if parts := letters.split():
+            said.append('"' + " ".join(parts) + '"')
+    return " ".join(said) + "*" if said else ""
+
+
+def find(read: acts.Reading, words: str, *, limit: int = 20) -> tuple[Hit, ...]:
+    """Records that have every word (the last as a beginning), best first, at most `limit`."""
+    wanted = asked(words)
+    if not wanted:
+        return ()
+    rows = read.connection.execute(_HITS, {"words": wanted, "most": limit})
+    return tuple(_hit(read, row, words) for row in rows)
+
+
+def _hit(read: acts.Reading, row: Any, words: str) -> Hit:
+    form = _form(row, read.form)
+    fields = base.unpack(row.fields)
+    told, marks = snippet(texts(row.kind, fields, form), words)
+    title = (form.short_title or form.title) if form else row.kind
+    return Hit(row.id, row.family_id, row.kind, title, told, row.changed_at, marks)
+
+
+def snippet(said: Iterable[str], words: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """The first text that has one of the words, cut around it, and where the words stand in the cut."""
+    wanted = [letters for word in _WORD.findall(words) if (letters := fold(word).strip(' .,;:!?"()«»“”'))]
+    for text in said:
+        hits = [match.span() for match in _WORD.finditer(text) if _fits(match.group(), wanted)]
+        if hits:
+            return _cut(text, hits)
+    return "", ()
+
+
+def _fits(word: str, wanted: list[str]) -> bool:
+    folded = fold(word)
+    return any(one in folded for one in wanted)
+
+
+def _cut(text: str, hits: list[tuple[int, int]]) -> tuple[str, tuple[tuple[int, int], ...]]:
+    start = max(0, hits[0][0] - _SNIPPET // 3)
+    if start:
+        start = text.find(" ", start, hits[0][0]) + 1 or start
+    end = min(len(text), start + _SNIPPET)
+    if end < len(text):
+        end = max(text.rfind(" ", hits[0][1], end), hits[0][1])
+    before, after = "…" if start else "", "…" if end < len(text) else ""
+    shift = len(before) - start
+    marks = tuple((first + shift, last + shift) for first, last in hits if start <= first and last <= end)
+    return before + text[start:end].replace("\n", " ") + after, marks
+
+
+def rebuild(connection: sa.Connection, forms: Forms) -> int:
+    """Build the index again from the records; how many it holds."""
+    connection.execute(_EMPTY)
+    wanted = sa.select(base.record).where(sa.not_(base.record.c.kind.endswith(base.RESTRICTED)))
+    count = 0
+    for row in connection.execute(wanted).all():
+        body = fold("\n".join(texts(row.kind, base.unpack(row.fields), _form(row, forms))))
+        connection.execute(_PUT, {"rowid": row.n, "body": body})
+        count += 1
+    return count

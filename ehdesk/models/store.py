@@ -1,0 +1,312 @@
+"""The opened vault: one writer, readers, the journal beside them, and the two doors `do` and `ask`.
+
+The order of a save: commit (WAL, FULL), then the same change appended to the journal and on the disk,
+then the word "Saved". When the append fails after the commit the part is kept in hand and tried again.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+import sqlalchemy as sa
+
+from ehdesk import errors
+from ehdesk.clock import Clock
+from ehdesk.files import DataFolder
+from ehdesk.forms import loader
+from ehdesk.models import acts, base, concepts, keeping, outbox, practitioner, replay, search
+from ehdesk.vault import cipher, journal, restoring
+from ehdesk.vault import backup as backups
+from ehdesk.vault.keyslots import Keys
+
+Result = TypeVar("Result")
+
+_NUMBERED = {
+    "record": base.record.c.n,
+    "act": base.act.c.n,
+    "save": base.act.c.save,
+    "revision": base.revision.c.n,
+    "trail": base.trail.c.n,
+    "finished_version": base.finished_version.c.n,
+}
+
+
+@dataclass(frozen=True)
+class Done(Generic[Result]):
+    """What an act gave back, when it was saved, and whether the journal has it too."""
+
+    result: Result
+    saved_at: datetime
+    second_copy: bool
+
+
+def create(
+    folder: DataFolder, keys: Keys, clock: Clock, *, me: practitioner.New, one_shot: bool = False
+) -> "Store":
+    """Make the tables of a new vault, and its practitioner. Raises: VaultExists."""
+    if folder.database.exists():
+        raise errors.VaultExists
+    cipher.connect(folder.database, keys.database, create=True).close()
+    store = Store(folder, keys, clock, one_shot=one_shot)
+    with store.writing() as connection:
+        base.metadata.create_all(connection)
+        connection.exec_driver_sql(f"PRAGMA user_version={base.SCHEMA}")
+        first = {
+            "vault": keys.vault_id,
+            "incarnation": clock.new_id(),
+            "me": clock.new_id(),
+            "header_generation": str(keys.generation),
+            "backed_up_save": "0",
+        }
+        connection.execute(sa.insert(base.meta), [{"key": key, "value": first[key]} for key in first])
+    store.begin()
+    store.do(practitioner.introduce, me)
+    return store
+
+
+def open_store(folder: DataFolder, keys: Keys, clock: Clock, *, one_shot: bool = False) -> "Store":
+    """Open the vault's record: bring its tables up to date, put back what only the journal holds.
+
+    Raises: DatabaseMissing, DatabaseDamaged, VaultTooNew, MigrationStopped.
+    """
+    store = Store(folder, keys, clock, one_shot=one_shot)
+    try:
+        store.bring_up_to_date()
+        store.begin()
+        store.put_back()
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+class Store:
+    """One opened vault. `do` runs a verb in one act; `ask` runs a query on a connection that cannot write.
+
+    `recovered` counts the parts that were put back from the journal at this opening; `damaged` the
+    journal's records that could not be read. Calls from several threads wait for one another.
+    """
+
+    def __init__(self, folder: DataFolder, keys: Keys, clock: Clock, *, one_shot: bool = False) -> None:
+        self.folder = folder
+        self.clock = clock
+        self.recovered = 0
+        self.damaged = 0
+        self._keys = keys
+        self._lock = threading.RLock()
+        self._writer = _engine(folder, keys, one_shot=one_shot, writes=True)
+        self._reader = _engine(folder, keys, one_shot=one_shot, writes=False)
+        self.journal = journal.Journal(folder, keys.journal, keys.vault_id)
+        self._unwritten: list[acts.Kept] = []
+        self._numbers: dict[str, int] = {}
+        self._bench: acts.Bench | None = None
+
+    @property
+    def bench(self) -> acts.Bench:
+        """What every act and query is lent."""
+        if self._bench is None:
+            raise errors.VaultMissing
+        return self._bench
+
+    @property
+    def me(self) -> base.PractitionerId:
+        """The practitioner whose vault this is."""
+        return self.bench.me
+
+    def do(
+        self,
+        verb: Callable[..., Result],
+        *args: Any,
+        why: str | None = None,
+        sitting: str | None = None,
+        **kw: Any,
+    ) -> Done[Result]:
+        """Run a verb (marked `@acts.act`) in one transaction, then write the second copy.
+
+        Raises: OutsideAnAct for a function that is no verb; whatever the verb refuses.
+        """
+        told: acts.Told | None = getattr(verb, "told", None)
+        if told is None:
+            raise errors.OutsideAnAct
+        with self._lock:
+            with self.writing() as connection:
+                work = acts.Work(connection, self.bench, told, why=why, sitting=sitting)
+                result = verb(work, *args, **kw)
+                if not told.local:
+                    keeping.keep(work)
+            self._unwritten += work.kept
+            second_copy = self.retry_journal()
+        return Done(result, work.at, second_copy)
+
+    def ask(self, query: Callable[..., Result], *args: Any, **kw: Any) -> Result:
+        """Run a query: its first parameter is `acts.Reading`. It sees one state of the record."""
+        with self._lock, self._reader.begin() as connection:
+            return query(acts.Reading(connection, self.bench), *args, **kw)
+
+    def retry_journal(self) -> bool:
+        """Write the second copies that are still missing; False while one cannot be written."""
+        with self._lock:
+            while self._unwritten:
+                part = self._unwritten[0]
+                try:
+                    self.journal.append(part.content, act_id=part.act_id, part=part.part)
+                except errors.SecondCopyNotWritten:
+                    return False
+                del self._unwritten[0]
+        return True
+
+    def close_sitting(self, sitting: str | None = None) -> None:
+        """Close the open acts of one stay on a page, or of all: they are never altered again."""
+        with self._lock, self.writing() as connection:
+            outbox.close_open(connection, self.bench, sitting)
+
+    def backup(self, kind: str = "rolling") -> Any:
+        """Take a backup, and drop the parts of the journal that verified backups hold.
+
+        Raises: BackupFaulty, DiskFull, SecondCopyNotWritten.
+        """
+        with self._lock:
+            return self._backup(kind)
+
+    def close(self) -> None:
+        """Close every open act and every connection. The vault can be opened again afterwards."""
+        with self._lock:
+            if self._bench is not None:
+                self.close_sitting()
+                self.retry_journal()
+            self.journal.close()
+            self._reader.dispose()
+            self._writer.dispose()
+
+    # How it opens
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """The one connection that may write, within one transaction."""
+        with self._writer.connect() as plain:
+            connection = plain.execution_options(ehdesk_act=True)
+            try:
+                with connection.begin():
+                    yield connection
+            finally:
+                connection.connection.driver_connection.execute("PRAGMA query_only=ON")  # type: ignore[union-attr]
+
+    def begin(self) -> None:
+        """Read who we are and how far the numbers have come."""
+        with self._reader.begin() as connection:
+            told = dict(connection.execute(sa.select(base.meta.c.key, base.meta.c.value)).tuples().all())
+            highest = connection.execute(
+                sa.select(
+                    *(sa.select(sa.func.max(column)).scalar_subquery() for column in _NUMBERED.values())
+                )
+            ).one()
+        self._numbers = {name: n or 0 for name, n in zip(_NUMBERED, highest, strict=True)}
+        self._bench = acts.Bench(
+            clock=self.clock,
+            me=base.PractitionerId(told["me"]),
+            incarnation=told["incarnation"],
+            forms=loader.load,
+            concepts=concepts.ALL,
+            audit_key=self._keys.audit,
+            next_n=self._next_n,
+        )
+
+    def bring_up_to_date(self) -> None:
+        """Compare the tables' version with ours; Alembic comes in only when they differ."""
+        with self._reader.begin() as connection:
+            version = connection.exec_driver_sql("PRAGMA user_version").scalar()
+        if version != base.SCHEMA:
+            from ehdesk.models.migrations import runner  # late: Alembic costs a quarter of the start
+
+            runner.run(self._writer, int(version or 0))
+
+    def put_back(self) -> None:
+        """Put back what only the journal holds, take a new incarnation where due, close what was open."""
+        found = self.journal.read()
+        self.damaged = found.damaged
+        with self.writing() as connection:
+            told = replay.put_back(connection, self.bench, found.entries)
+            self.recovered = told.put_back
+            if told.put_back or self._is_another_life(connection):
+                replay.begin_new_life(connection, self.clock.new_id(), self._keys.generation)
+            outbox.close_open(connection, self.bench, None)
+            self._unwritten = outbox.missing_second_copies(connection, told.in_journal)
+        restoring.settle(self.folder)
+        self.begin()
+        self.retry_journal()
+
+    def _is_another_life(self, connection: sa.Connection) -> bool:
+        """A restored database, or an older header than the database has seen: this may be a copy."""
+        seen = connection.execute(
+            sa.select(base.meta.c.value).where(base.meta.c.key == "header_generation")
+        ).scalar()
+        return restoring.was_restored(self.folder) or self._keys.generation < int(seen or 0)
+
+    def _next_n(self, table: str) -> int:
+        self._numbers[table] += 1
+        return self._numbers[table]
+
+    def _backup(self, kind: str) -> Any:
+        saved = self._numbers["save"]
+        segment = self.journal.rotate()
+        taken = backups.take(
+            lambda: cipher.connect(self.folder.database, self._keys.database, read_only=True),
+            self.folder,
+            self._keys,
+            self.clock,
+            kind=kind,
+        )
+        self.journal.drop_before(segment)
+        with self.writing() as connection:
+            connection.execute(
+                sa.update(base.meta).where(base.meta.c.key == "backed_up_save").values(value=str(saved))
+            )
+        return taken
+
+
+def _engine(folder: DataFolder, keys: Keys, *, one_shot: bool, writes: bool) -> sa.Engine:
+    """An engine over the cipher's one door. `one_shot` keeps no connection between two uses."""
+    held = {} if one_shot else {"pool_size": 1, "max_overflow": 0 if writes else 2}
+    engine = sa.create_engine(
+        "sqlite:///" + str(folder.database),
+        module=cipher.module,
+        creator=lambda: cipher.connect(folder.database, keys.database),
+        poolclass=sa.pool.NullPool if one_shot else sa.pool.QueuePool,
+        hide_parameters=True,
+        **held,
+    )
+    sa.event.listen(engine, "connect", _on_connect)
+    sa.event.listen(engine, "begin", _on_begin)
+    sa.event.listen(engine, "handle_error", _on_error, retval=True)
+    return engine
+
+
+def _on_connect(connection: Any, record: object) -> None:  # noqa: ARG001 - the event's shape
+    connection.execute("PRAGMA query_only=ON")
+
+
+def _on_begin(connection: sa.Connection) -> None:
+    """Only an act may write, and it takes the write lock before it reads what it will change."""
+    driver: Any = connection.connection.driver_connection
+    if connection.get_execution_options().get("ehdesk_act"):
+        driver.execute("PRAGMA query_only=OFF")
+        driver.execute("BEGIN IMMEDIATE")
+    else:
+        driver.execute("BEGIN")
+
+
+def _on_error(context: sa.engine.ExceptionContext) -> BaseException | None:
+    """The database's errors in our words."""
+    code = getattr(context.original_exception, "sqlite_errorcode", None)
+    if isinstance(code, int) and code & 0xFF == 8:  # SQLITE_READONLY
+        return errors.OutsideAnAct()
+    return cipher.refusal(context.original_exception)
+
+
+def rebuild_search(store: Store) -> int:
+    """Build the index again from the records; how many it holds."""
+    with store.writing() as connection:
+        return search.rebuild(connection, loader.load)

@@ -1,0 +1,84 @@
+"""Who did and who looked: one sealed line for each act, one line for each quarter of an hour of looking.
+
+Each line's seal covers the line before it, so that a line taken out or altered shows.
+"""
+
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from ehdesk.models import acts, base, held
+
+_LAST = sa.select(base.trail.c.seal).order_by(base.trail.c.n.desc()).limit(1)
+_INSERT = sa.insert(base.trail)
+_LOOKED = sa.insert(base.view_line).prefix_with("OR IGNORE")
+
+QUARTER = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One act as the trail tells it."""
+
+    at: datetime
+    by: str
+    verb: str
+    act_id: str
+    part: int
+    record_id: str | None
+
+
+def add(work: acts.Work, changed: Sequence[held.Held], digest: str) -> None:
+    """One line for the act in hand: when it begins, not for each of its parts."""
+    if work.hand.part > 1 and work.hand.content is not None:
+        return
+    hand = work.hand
+    line = {"at": hand.at, "by": hand.by, "verb": hand.verb, "act_id": hand.id, "part": hand.part}
+    record_id = changed[0].id if changed else None
+    write(work, line | {"record_id": record_id, "digest": digest})
+
+
+def write(work: acts.Work, line: dict[str, Any]) -> None:
+    """Add one line and seal it together with the line before it."""
+    before = work.connection.execute(_LAST).scalar() or ""
+    seal = _seal(work.bench.audit_key, before, line)
+    work.connection.execute(_INSERT, {"n": work.bench.next_n("trail"), **line, "seal": seal})
+
+
+def _seal(key: bytes, before: str, line: dict[str, Any]) -> str:
+    told = {**line, "at": line["at"].isoformat()}
+    return hmac.digest(key, (before + base.pack(sorted(told.items()))).encode(), "sha256").hex()
+
+
+@acts.act("record.viewed", local=True)
+def viewed(work: acts.Work, record_id: str) -> None:
+    """Note that the practitioner looked at a record: once in each quarter of an hour."""
+    at = work.at.replace(second=0, microsecond=0)
+    quarter = at - timedelta(minutes=at.minute % 15)
+    line = {"by": work.by, "record_id": record_id, "quarter": quarter}
+    work.connection.execute(_LOOKED, line)
+
+
+def lines(read: acts.Reading, *, record_id: str | None = None, limit: int = 100) -> tuple[Line, ...]:
+    """The newest lines, of one record or of all."""
+    wanted = sa.select(base.trail).order_by(base.trail.c.n.desc()).limit(limit)
+    if record_id is not None:
+        wanted = wanted.where(base.trail.c.record_id == record_id)
+    rows = read.connection.execute(wanted)
+    return tuple(Line(row.at, row.by, row.verb, row.act_id, row.part, row.record_id) for row in rows)
+
+
+def first_break(read: acts.Reading) -> int | None:
+    """The number of the first line whose seal does not fit, or None when the chain is whole."""
+    before = ""
+    for row in read.connection.execute(sa.select(base.trail).order_by(base.trail.c.n)):
+        line = dict(row._mapping)
+        n, seal = line.pop("n"), line.pop("seal")
+        if not hmac.compare_digest(seal, _seal(read.bench.audit_key, before, line)):
+            return int(n)
+        before = seal
+    return None
