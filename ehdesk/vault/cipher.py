@@ -102,10 +102,9 @@ def faults(connection: Connection) -> tuple[str, ...]:
     Checkpoints first: the check of the page seals raises false alarms over a log in use.
     """
     checkpoint(connection)
-    found = [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
-    structure = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(20)")]
-    found += [line for line in structure if line != "ok"]
-    found += [f"reference from {row[0]}" for row in connection.execute("PRAGMA foreign_key_check")]
+    found = _report(connection, "cipher_integrity_check")
+    found += [line for line in _report(connection, "integrity_check(20)") if line != "ok"]
+    found += [f"reference from {name}" for name in _report(connection, "foreign_key_check")]
     return tuple(found)
 
 
@@ -152,6 +151,16 @@ def copy(source: Connection, target: Path, key: bytes) -> None:
             connection.close()
     except module.Error as error:
         raise refusal(error) or error from error
+
+
+def _report(connection: Connection, check: str) -> list[str]:
+    """The first column of what a check says. One that stumbles over the damage has found it too."""
+    try:
+        return [str(row[0]) for row in connection.execute(f"PRAGMA {check}")]
+    except module.DatabaseError as error:
+        if isinstance(refusal(error), errors.DatabaseDamaged):
+            return [str(error)]
+        raise
 
 
 def _opened(address: str, key: bytes, *, is_new: bool, read_only: bool) -> Connection:
