@@ -1,7 +1,6 @@
 """The frame around every page: a quiet bar above, one status line below, and the way between pages."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
@@ -178,10 +177,9 @@ class MainWindow(QMainWindow):
             self._page.flush()
 
     def _open(self, place: Place) -> None:
+        self.flush()  # first, so that the new page reads what was typed on the old one
         made = self._pages.get(place.page, self._pages["today"])(self._desk, place)
         before, self._page, self._at = self._page, made, place
-        if before is not None:
-            before.flush()
         self._stack.addWidget(made)
         self._stack.setCurrentWidget(made)
         if before is not None:
@@ -274,8 +272,7 @@ class MainWindow(QMainWindow):
 
 
 def _is_same(one: Place, other: Place) -> bool:
-    bare = {"path": None, "cursor": 0, "scroll": 0, "undo": (), "more": {}}
-    return replace(one, **bare) == replace(other, **bare) and other.page != "note"
+    return (one.page, one.record_id) == (other.page, other.record_id) and other.page != "note"
 
 
 def _practice_banner() -> QFrame:
@@ -300,7 +297,9 @@ class _Strip(QFrame):
         across.addWidget(widgets.notice(notice.text, notice.detail, kind=notice.tone), 1)
         if notice.action and notice.then is not None:
             then = notice.then
-            across.addWidget(widgets.button(notice.action, lambda: (then(), self._put_away())))
+            act = widgets.button(notice.action, then)
+            act.clicked.connect(self._put_away)
+            across.addWidget(act)
         across.addWidget(widgets.icon_button("Put this away", self._put_away, sign="close"))
 
     def _put_away(self) -> None:
