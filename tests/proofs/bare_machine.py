@@ -27,6 +27,7 @@ SUITES = {"bookworm": "Debian 12", "trixie": "Debian 13"}
 CLONE = "srv/ehdesk"
 GO = ["python3", "installer/go.py"]
 SOCKETS = "/tmp/.X11-unix"  # noqa: S108 - where every X server keeps its sockets
+TRUSTED = "opt/certificates.pem"  # apart from the system's own, which its packages write anew
 LIMIT = 1800  # seconds that any step may take
 # Where the system's packages, and programs while they run, may write. Anything else is reported.
 SYSTEM = ("proc", "sys", "dev", "run", "tmp", "usr", "etc", "var", "bin", "sbin", "lib", "lib64", CLONE)
@@ -70,10 +71,11 @@ class Bare:
 
 
 def registry_settings(root: Path) -> dict[str, str]:
-    """What this machine says about how pip and apt reach their registries, as far as it holds there."""
+    """What this machine says about how pip reaches its registry, as far as it holds there too."""
     named = ("PIP_", "http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "no_proxy")
     found = {name: value for name, value in os.environ.items() if name.startswith(named)}
-    return {name: v for name, v in found.items() if not v.startswith("/") or (root / v[1:]).exists()}
+    known = {name: value for name, value in found.items() if not value.startswith("/")}
+    return known | ({"PIP_CERT": f"/{TRUSTED}"} if (root / TRUSTED).exists() else {})
 
 
 def lay(suite: str, folder: Path) -> Bare:
@@ -82,10 +84,12 @@ def lay(suite: str, folder: Path) -> Bare:
     mirror = re.search(r"^(?:URIs:|deb(?: \[.*\])?) +(\S+)", apt_sources(), re.MULTILINE)
     command = ["debootstrap", "--variant=minbase", "--include=python3", suite, str(bare.root)]
     subprocess.run(command + ([mirror[1]] if mirror else []), check=True, stdout=subprocess.DEVNULL)
-    certificates = [os.environ.get("PIP_CERT", ""), os.environ.get("SSL_CERT_FILE", "")]
+    trusted = os.environ.get("PIP_CERT") or os.environ.get("SSL_CERT_FILE")
+    if trusted:
+        shutil.copyfile(trusted, bare.root / TRUSTED)
     acquiring = [str(path) for path in Path("/etc/apt/apt.conf.d").iterdir() if "Acquire" in path.read_text()]
-    for name in ["/etc/pip.conf", "/etc/hosts", "/etc/resolv.conf", *certificates, *acquiring]:
-        if name and Path(name).is_file():
+    for name in ["/etc/pip.conf", "/etc/hosts", "/etc/resolv.conf", *acquiring]:
+        if Path(name).is_file():
             inside = bare.root / name[1:]
             inside.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(name, inside)
