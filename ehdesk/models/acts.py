@@ -6,18 +6,17 @@ query is a function whose first parameter is `Reading`; `Store.ask` calls it.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, TypeVar
 
-import msgspec
 import sqlalchemy as sa
 
 from ehdesk import errors
 from ehdesk.clock import Clock
 from ehdesk.forms import definition
 from ehdesk.models import base, held
-from ehdesk.rules import merge
+from ehdesk.models import hand as hands
 from ehdesk.sync import protocol
 
 OPEN_FOR = timedelta(minutes=10)
@@ -73,65 +72,6 @@ class Reading:
         return self.bench.forms(form_id, version)
 
 
-@dataclass
-class Pending:
-    """One field of one record as this act leaves it; `was` and `value` are JSON, as revisions keep them."""
-
-    record: held.Held
-    edit: protocol.Edit
-    was: str | None
-    revision_n: int | None = None
-    undoes: int | None = None
-
-
-@dataclass(frozen=True)
-class Voice:
-    """Who set a field: the revision, and the act it belongs to."""
-
-    revision_n: int
-    act_n: int
-    act_id: str
-    part: int
-    is_open: bool
-    sitting: str | None
-    opened_at: datetime
-    by: str
-    incarnation: str
-    path: str
-    content: bytes | None
-
-
-@dataclass(frozen=True)
-class Kept:
-    """One part as it was written: what the journal keeps too."""
-
-    act_id: str
-    part: int
-    content: bytes
-
-
-@dataclass
-class InHand:
-    """The act that is being made: what `keeping` writes."""
-
-    id: str
-    verb: str
-    by: str
-    at: datetime
-    incarnation: str
-    why: str | None
-    sitting: str | None
-    part: int = 1
-    n: int | None = None
-    opened_at: datetime | None = None
-    content: bytes | None = None
-    is_open: bool = False
-    pending: dict[tuple[int, str], Pending] = field(default_factory=dict)
-    closes: set[int] = field(default_factory=set)
-    seconds: list[dict[str, Any]] = field(default_factory=list)
-    rehomed: list[tuple[int, str, int]] = field(default_factory=list)
-
-
 _BY_ID = sa.select(base.record).where(base.record.c.id == sa.bindparam("id"))
 _OPEN_ON = (
     sa.select(base.act.c.n)
@@ -181,11 +121,11 @@ class Work(Reading):
         self.why = why
         self.sitting = sitting
         self.records: dict[str, held.Held] = {}
-        self.kept: list[Kept] = []
+        self.kept: list[hands.Kept] = []
         self.hand = self._new_hand()
 
-    def _new_hand(self) -> InHand:
-        return InHand(
+    def _new_hand(self) -> hands.InHand:
+        return hands.InHand(
             id=self.clock.new_id(),
             verb=self.told.verb,
             by=self.by,
@@ -247,13 +187,13 @@ class Work(Reading):
         found = self.connection.execute(_SIBLING, {"id": record.id}).scalar()
         return None if found is None else self.find(found)
 
-    def voice(self, record: held.Held, path: str) -> Voice | None:
+    def voice(self, record: held.Held, path: str) -> hands.Voice | None:
         """Who set the field (or the row it lies in) last."""
         if record.is_new:
             return None
         wanted = {"record_n": record.n, "path": path, "row": held.row_of(path)}
         row = self.connection.execute(_VOICE, wanted).first()
-        return None if row is None else Voice(*row)
+        return None if row is None else hands.Voice(*row)
 
     # Editing records
 
@@ -308,7 +248,7 @@ class Work(Reading):
         if pending is None:
             voice = self.voice(record, path)
             extended = self._extend(voice, record, path)
-            pending = extended or Pending(
+            pending = extended or hands.Pending(
                 record,
                 protocol.Edit(path=path, base=voice.act_id if voice else None),
                 was=None if now is None else base.pack(now),
@@ -317,7 +257,7 @@ class Work(Reading):
             if voice and voice.is_open and not extended:
                 self.hand.closes.add(voice.act_n)
             self.hand.pending[key] = pending
-        pending.edit, settled = _said(pending, value)
+        pending.edit, settled = hands.said_as(pending, value)
         self.put(record, path, settled)
         return True
 
@@ -345,7 +285,7 @@ class Work(Reading):
         found = self.connection.execute(_OPEN_ON, {"record_n": record.n}).scalars()
         self.hand.closes.update(found)
 
-    def _extend(self, voice: Voice | None, record: held.Held, path: str) -> Pending | None:
+    def _extend(self, voice: hands.Voice | None, record: held.Held, path: str) -> hands.Pending | None:
         """The open revision that this autosave belongs to, if there is one."""
         if not (voice and self.told.extends and self.sitting and voice.is_open and voice.path == path):
             return None
@@ -353,59 +293,13 @@ class Work(Reading):
         if not mine or self.hand.pending or self.at - voice.opened_at >= OPEN_FOR or not voice.content:
             return None
         said = protocol.decode_act(voice.content)
-        edit = _edit_of(said, record.id, path)
+        edit = hands.edit_of(said, record.id, path)
         if edit is None:
             return None
         row = self.connection.execute(_WAS, {"n": voice.revision_n}).scalar()
         self.hand.id, self.hand.n, self.hand.part = voice.act_id, voice.act_n, voice.part + 1
         self.hand.verb, self.hand.opened_at, self.hand.content = said.verb, voice.opened_at, voice.content
-        return Pending(record, edit, was=row, revision_n=voice.revision_n)
+        return hands.Pending(record, edit, was=row, revision_n=voice.revision_n)
 
 
 _WAS = sa.select(base.revision.c.was).where(base.revision.c.n == sa.bindparam("n"))
-
-
-def _edit_of(said: protocol.Act, record_id: str, path: str) -> protocol.Edit | None:
-    for change in said.changes:
-        if change.record == record_id:
-            return next((edit for edit in change.edits if edit.path == path), None)
-    return None
-
-
-def _said(pending: Pending, value: Any) -> tuple[protocol.Edit, Any]:
-    """The edit as it will travel, and the value that stands after it (lists keep their order)."""
-    path, upon = pending.edit.path, pending.edit.base
-    if value is None and "/" in path and path.count("/") == 1:
-        return protocol.Edit(path=path, base=upon, gone=True), None
-    was = base.unpack(pending.was)
-    listed = merge.list_difference(was, value)
-    if listed is not None:
-        add, remove = listed
-        settled = merge.list_value(was, add, remove)
-        return protocol.Edit(path=path, base=upon, add=add, remove=remove), settled or None
-    return protocol.Edit(path=path, base=upon, value=value), value
-
-
-def rebuilt(hand: InHand, changes: tuple[protocol.Change, ...]) -> protocol.Act:
-    """The act as it will travel: an extended one is said again whole, with its newest edits."""
-    if hand.content is not None and hand.part > 1:
-        said = protocol.decode_act(hand.content)
-        newest = {(change.record, edit.path): edit for change in changes for edit in change.edits}
-        whole = tuple(
-            msgspec.structs.replace(
-                change,
-                edits=tuple(newest.get((change.record, edit.path), edit) for edit in change.edits),
-            )
-            for change in said.changes
-        )
-        return msgspec.structs.replace(said, part=hand.part, at=hand.at, changes=whole)
-    return protocol.Act(
-        id=hand.id,
-        verb=hand.verb,
-        by=hand.by,
-        at=hand.at,
-        incarnation=hand.incarnation,
-        changes=changes,
-        part=hand.part,
-        why=hand.why,
-    )

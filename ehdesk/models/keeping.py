@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ehdesk.models import acts, base, held, search, trail
+from ehdesk.models import hand as hands
 from ehdesk.sync import protocol
 
 _INSERT_RECORD = sa.insert(base.record)
@@ -50,10 +51,10 @@ def keep(work: acts.Work) -> None:
     changed = _changed(work)
     if not changed and not hand.seconds:
         return
-    said = acts.rebuilt(hand, tuple(_change(record, hand) for record in changed))
+    said = hands.rebuilt(hand, tuple(_change(record, hand) for record in changed))
     content = protocol.encode_act(said)
     write(work, changed, content)
-    work.kept.append(acts.Kept(hand.id, hand.part, content))
+    work.kept.append(hands.Kept(hand.id, hand.part, content))
 
 
 def write(work: acts.Work, changed: list[held.Held], content: bytes) -> None:
@@ -70,7 +71,7 @@ def _changed(work: acts.Work) -> list[held.Held]:
     return [record for record in work.records.values() if record.is_new or record.touched or record.moved]
 
 
-def _change(record: held.Held, hand: acts.InHand) -> protocol.Change:
+def _change(record: held.Held, hand: hands.InHand) -> protocol.Change:
     edits = tuple(pending.edit for pending in hand.pending.values() if pending.record is record)
     return protocol.Change(
         record=record.id,

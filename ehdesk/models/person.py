@@ -115,7 +115,7 @@ def is_child(fields: Mapping[str, Any], today: date) -> bool:
     """A child by role, else by age; a person with neither counts as an adult."""
     role = fields.get("role")
     if role:
-        return role == "child"
+        return bool(role == "child")
     born = str(fields.get("dob") or "")
     if not born:
         return bool(fields.get("due_date"))

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from ehdesk import errors
 from ehdesk.models import acts, base, held, keeping
+from ehdesk.models import hand as hands
 from ehdesk.rules import merge
 from ehdesk.sync import protocol
 from ehdesk.vault import journal
@@ -53,10 +54,19 @@ def put_back(connection: sa.Connection, bench: acts.Bench, entries: Sequence[jou
     return PutBack(back, aside, {act_id: entry.part for act_id, entry in newest.items()})
 
 
-def begin_new_life(connection: sa.Connection, incarnation: str, generation: int) -> None:
+def begin_new_life(connection: sa.Connection, incarnation: str) -> None:
     """Take a new incarnation: this vault may be a copy of one that went on elsewhere."""
-    for key, value in (("incarnation", incarnation), ("header_generation", str(generation))):
-        connection.execute(sa.update(base.meta).where(base.meta.c.key == key).values(value=value))
+    _set(connection, "incarnation", incarnation)
+
+
+def remember_header(connection: sa.Connection, generation: int) -> None:
+    """Remember the header that opened the vault, so that an older one shows next time."""
+    _set(connection, "header_generation", str(generation))
+
+
+def _set(connection: sa.Connection, key: str, value: str) -> None:
+    here = (base.meta.c.key == key, base.meta.c.value != value)
+    connection.execute(sa.update(base.meta).where(*here).values(value=value))
 
 
 def apply(work: acts.Work, act: protocol.Act, content: bytes) -> None:
@@ -135,7 +145,7 @@ def _arrive(work: acts.Work, record: held.Held, edit: protocol.Edit) -> None:
     voice = work.voice(record, edit.path)
     same_ground = voice is None or voice.act_id == edit.base or voice.incarnation == work.hand.incarnation
     merged = merge.merge(now, now if same_ground else _base_value(work, record, edit), edit)
-    pending = acts.Pending(record, edit, was=None if now is None else base.pack(now))
+    pending = hands.Pending(record, edit, was=None if now is None else base.pack(now))
     work.hand.pending[(record.n, edit.path)] = pending
     if merged.second is not None:
         work.hand.seconds.append(_second(work, record, edit, merged.second))
@@ -161,7 +171,7 @@ def _arrive_again(
     if voice is None or voice.revision_n != earlier._mapping["n"]:
         return
     revision_n: int = earlier._mapping["n"]
-    pending = acts.Pending(record, edit, was=earlier._mapping["was"], revision_n=revision_n)
+    pending = hands.Pending(record, edit, was=earlier._mapping["was"], revision_n=revision_n)
     work.hand.pending[(record.n, edit.path)] = pending
     work.put(record, edit.path, merged.value)
 

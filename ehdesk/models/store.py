@@ -18,11 +18,14 @@ from ehdesk.clock import Clock
 from ehdesk.files import DataFolder
 from ehdesk.forms import loader
 from ehdesk.models import acts, base, concepts, keeping, outbox, practitioner, replay, search
-from ehdesk.vault import cipher, journal, restoring
+from ehdesk.models import hand as hands
 from ehdesk.vault import backup as backups
+from ehdesk.vault import cipher, journal, restoring
 from ehdesk.vault.keyslots import Keys
 
 Result = TypeVar("Result")
+
+_PARTS_BEFORE_A_MARK = 200
 
 _NUMBERED = {
     "record": base.record.c.n,
@@ -59,7 +62,8 @@ def create(
             "incarnation": clock.new_id(),
             "me": clock.new_id(),
             "header_generation": str(keys.generation),
-            "backed_up_save": "0",
+            "journal_segment": "0",
+            "journal_save": "0",
         }
         connection.execute(sa.insert(base.meta), [{"key": key, "value": first[key]} for key in first])
     store.begin()
@@ -100,7 +104,8 @@ class Store:
         self._writer = _engine(folder, keys, one_shot=one_shot, writes=True)
         self._reader = _engine(folder, keys, one_shot=one_shot, writes=False)
         self.journal = journal.Journal(folder, keys.journal, keys.vault_id)
-        self._unwritten: list[acts.Kept] = []
+        self._unwritten: list[hands.Kept] = []
+        self._journal_parts = 0
         self._numbers: dict[str, int] = {}
         self._bench: acts.Bench | None = None
 
@@ -156,14 +161,15 @@ class Store:
                 except errors.SecondCopyNotWritten:
                     return False
                 del self._unwritten[0]
+                self._journal_parts += 1
         return True
 
     def close_sitting(self, sitting: str | None = None) -> None:
         """Close the open acts of one stay on a page, or of all: they are never altered again."""
         with self._lock, self.writing() as connection:
-            outbox.close_open(connection, self.bench, sitting)
+            outbox.close_open(connection, sitting)
 
-    def backup(self, kind: str = "rolling") -> Any:
+    def backup(self, kind: backups.Kind = "rolling") -> backups.Backup:
         """Take a backup, and drop the parts of the journal that verified backups hold.
 
         Raises: BackupFaulty, DiskFull, SecondCopyNotWritten.
@@ -176,7 +182,8 @@ class Store:
         with self._lock:
             if self._bench is not None:
                 self.close_sitting()
-                self.retry_journal()
+                if self.retry_journal() and self._journal_parts > _PARTS_BEFORE_A_MARK:
+                    self._mark_journal()
             self.journal.close()
             self._reader.dispose()
             self._writer.dispose()
@@ -225,14 +232,17 @@ class Store:
 
     def put_back(self) -> None:
         """Put back what only the journal holds, take a new incarnation where due, close what was open."""
-        found = self.journal.read()
-        self.damaged = found.damaged
+        with self._reader.begin() as connection:
+            since = outbox.journal_mark(connection)
+        found = self.journal.read(since=since)
+        self.damaged, self._journal_parts = found.damaged, len(found.entries)
         with self.writing() as connection:
             told = replay.put_back(connection, self.bench, found.entries)
             self.recovered = told.put_back
             if told.put_back or self._is_another_life(connection):
-                replay.begin_new_life(connection, self.clock.new_id(), self._keys.generation)
-            outbox.close_open(connection, self.bench, None)
+                replay.begin_new_life(connection, self.clock.new_id())
+            replay.remember_header(connection, self._keys.generation)
+            outbox.close_open(connection, None)
             self._unwritten = outbox.missing_second_copies(connection, told.in_journal)
         restoring.settle(self.folder)
         self.begin()
@@ -249,22 +259,27 @@ class Store:
         self._numbers[table] += 1
         return self._numbers[table]
 
-    def _backup(self, kind: str) -> Any:
-        saved = self._numbers["save"]
+    def _mark_journal(self) -> None:
+        """Say in the database that it holds all of the journal so far: the next opening reads on from here.
+
+        A database that loses its newest commits, or is restored, loses this mark with them.
+        """
         segment = self.journal.rotate()
-        taken = backups.take(
+        with self.writing() as connection:
+            outbox.mark_journal(connection, segment, self._numbers["save"])
+        self._journal_parts = 0
+
+    def _backup(self, kind: backups.Kind) -> backups.Backup:
+        if self.retry_journal():
+            self._mark_journal()
+        return backups.take(
             lambda: cipher.connect(self.folder.database, self._keys.database, read_only=True),
             self.folder,
             self._keys,
             self.clock,
             kind=kind,
+            journal=self.journal,
         )
-        self.journal.drop_before(segment)
-        with self.writing() as connection:
-            connection.execute(
-                sa.update(base.meta).where(base.meta.c.key == "backed_up_save").values(value=str(saved))
-            )
-        return taken
 
 
 def _engine(folder: DataFolder, keys: Keys, *, one_shot: bool, writes: bool) -> sa.Engine:

@@ -63,7 +63,7 @@ def _merge_gone(current: Any, base: Any) -> Merged:
 
 
 def _merge_value(current: Any, base: Any, value: Any) -> Merged:
-    if current == base or current == value:
+    if current in (base, value):
         return Merged(value)
     if value == base:
         return Merged(current)

@@ -121,10 +121,11 @@ class Journal:
                 files.sync_folder(self._folder.journal)
             return len(going)
 
-    def read(self) -> Contents:
-        """Everything that can be read. Changes nothing on disk."""
+    def read(self, *, since: int = 0) -> Contents:
+        """Everything that can be read, from segment `since` on. Changes nothing on disk."""
         with self._lock:
-            scans = [self._scan(number, path.read_bytes()) for number, path in self._segments()]
+            segments = [each for each in self._segments() if each[0] >= since]
+            scans = [self._scan(number, path.read_bytes()) for number, path in segments]
         entries = [entry for scan in scans for _, entry in scan.entries]
         places = [place for scan in scans for place, _ in scan.entries]
         missing = places[-1] - places[0] + 1 - len(places) if places else 0

@@ -1,0 +1,117 @@
+"""The act in hand: what a verb has changed so far, and the act as it will travel."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from ehdesk.models import base, held
+from ehdesk.rules import merge
+from ehdesk.sync import protocol
+
+
+@dataclass
+class Pending:
+    """One field of one record as this act leaves it; `was` and `value` are JSON, as revisions keep them."""
+
+    record: held.Held
+    edit: protocol.Edit
+    was: str | None
+    revision_n: int | None = None
+    undoes: int | None = None
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Who set a field: the revision, and the act it belongs to."""
+
+    revision_n: int
+    act_n: int
+    act_id: str
+    part: int
+    is_open: bool
+    sitting: str | None
+    opened_at: datetime
+    by: str
+    incarnation: str
+    path: str
+    content: bytes | None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One part as it was written: what the journal keeps too."""
+
+    act_id: str
+    part: int
+    content: bytes
+
+
+@dataclass
+class InHand:
+    """The act that is being made: what `keeping` writes."""
+
+    id: str
+    verb: str
+    by: str
+    at: datetime
+    incarnation: str
+    why: str | None
+    sitting: str | None
+    part: int = 1
+    n: int | None = None
+    opened_at: datetime | None = None
+    content: bytes | None = None
+    is_open: bool = False
+    pending: dict[tuple[int, str], Pending] = field(default_factory=dict)
+    closes: set[int] = field(default_factory=set)
+    seconds: list[dict[str, Any]] = field(default_factory=list)
+    rehomed: list[tuple[int, str, int]] = field(default_factory=list)
+
+
+def edit_of(said: protocol.Act, record_id: str, path: str) -> protocol.Edit | None:
+    """What an act said about one field of one record."""
+    for change in said.changes:
+        if change.record == record_id:
+            return next((edit for edit in change.edits if edit.path == path), None)
+    return None
+
+
+def said_as(pending: Pending, value: Any) -> tuple[protocol.Edit, Any]:
+    """The edit as it will travel, and the value that stands after it (lists keep their order)."""
+    path, upon = pending.edit.path, pending.edit.base
+    if value is None and path.count("/") == 1:
+        return protocol.Edit(path=path, base=upon, gone=True), None
+    was = base.unpack(pending.was)
+    listed = merge.list_difference(was, value)
+    if listed is not None:
+        add, remove = listed
+        settled = merge.list_value(was, add, remove)
+        return protocol.Edit(path=path, base=upon, add=add, remove=remove), settled or None
+    return protocol.Edit(path=path, base=upon, value=value), value
+
+
+def rebuilt(hand: InHand, changes: tuple[protocol.Change, ...]) -> protocol.Act:
+    """The act as it will travel: an extended one is said again whole, with its newest edits."""
+    if hand.content is not None and hand.part > 1:
+        said = protocol.decode_act(hand.content)
+        newest = {(change.record, edit.path): edit for change in changes for edit in change.edits}
+        whole = tuple(
+            msgspec.structs.replace(
+                change,
+                edits=tuple(newest.get((change.record, edit.path), edit) for edit in change.edits),
+            )
+            for change in said.changes
+        )
+        return msgspec.structs.replace(said, part=hand.part, at=hand.at, changes=whole)
+    return protocol.Act(
+        id=hand.id,
+        verb=hand.verb,
+        by=hand.by,
+        at=hand.at,
+        incarnation=hand.incarnation,
+        changes=changes,
+        part=hand.part,
+        why=hand.why,
+    )

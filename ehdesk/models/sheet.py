@@ -1,0 +1,221 @@
+"""A form with its answers, as much as its reader may read; and the lists of forms."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from ehdesk import errors
+from ehdesk.forms import definition
+from ehdesk.models import acts, base, held, locking, practitioner
+from ehdesk.models import history as voices
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A form with its answers. `answers` holds what the audience may read, by question key.
+
+    `version` counts from 1; while a finished form is being amended, `version` is the new one and
+    `amended_because` says why. Earlier ones are read with `sheet(..., version=n)`.
+    """
+
+    record_id: base.RecordId
+    form: definition.Form
+    answers: base.Fields
+    status: str
+    family_id: base.FamilyId | None
+    author: str
+    author_name: str
+    agency: str
+    saved_at: datetime
+    finished_at: datetime | None
+    marks: dict[str, voices.FieldMark]
+    is_locked: bool
+    version: int
+    amended_because: str | None
+    as_shown: dict[str, str]
+    begun_at: datetime
+    episode_id: base.EpisodeId | None = None
+
+
+@dataclass(frozen=True)
+class FormLine:
+    """One form in a list. `at` is when it was finished, or else last saved."""
+
+    record_id: base.RecordId
+    form_id: str
+    title: str
+    status: str
+    stage: str
+    author: str
+    author_name: str
+    at: datetime
+    family_id: base.FamilyId | None
+    family_name: str
+
+
+def sheet(
+    read: acts.Reading, record_id: str, *, audience: str | None = None, version: int | None = None
+) -> Sheet:
+    """A form with its answers, as much as the audience may read: None for its worker, else "file".
+
+    Raises: RecordMissing.
+    """
+    rows = read.connection.execute(_SHEET, {"id": record_id}).all()
+    main = next((row for row in rows if row.id == record_id), None)
+    if main is None or main.form is None:
+        raise errors.RecordMissing
+    form = read.form(main.form, main.form_version)
+    current = base.unpack(main.fields)
+    fields = current if version in (None, current.get("$version", 1)) else _version(read, main.n, version)
+    answers = {key: value for key, value in fields.items() if not key.startswith("$")}
+    for row in rows:
+        if row.beside == record_id and audience in (None, "restricted"):
+            answers = together(answers, base.unpack(row.fields))
+    told = read.connection.execute(
+        sa.select(practitioner.TABLE.c.name).where(practitioner.TABLE.c.id == main.author)
+    )
+    return Sheet(
+        record_id=base.RecordId(record_id),
+        form=form,
+        answers=in_order(form, answers),
+        status=fields.get("$status", "draft"),
+        family_id=main.family_id,
+        author=main.author,
+        author_name=told.scalar() or "",
+        agency=fields.get("$agency", ""),
+        saved_at=max(row.changed_at for row in rows),
+        finished_at=_moment(fields.get("$finished_at")),
+        marks=voices.marks(read, record_id),
+        is_locked=locking.is_locked(_as_held(main, current), read.clock),
+        version=fields.get("$version", 1),
+        amended_because=fields.get("$amended_because"),
+        as_shown=fields.get("$as_shown", {}),
+        begun_at=main.created_at,
+        episode_id=main.episode_id,
+    )
+
+
+def versions(read: acts.Reading, record_id: str) -> tuple[int, ...]:
+    """The numbers of the earlier versions that were finished, oldest first."""
+    wanted = (
+        sa.select(base.finished_version.c.number)
+        .join(base.record, base.record.c.n == base.finished_version.c.record_n)
+        .where(base.record.c.id == record_id)
+        .order_by(base.finished_version.c.number)
+        .limit(500)
+    )
+    return tuple(read.connection.execute(wanted).scalars())
+
+
+def drafts(read: acts.Reading, limit: int = 50) -> tuple[FormLine, ...]:
+    """Forms (not notes) that are being written, the last touched first."""
+    return _lines(
+        read, _LINES.where(base.record.c.status == "draft", base.record.c.kind != "note").limit(limit)
+    )
+
+
+def forms_of_family(read: acts.Reading, family_id: str, limit: int = 100) -> tuple[FormLine, ...]:
+    """The family's forms (not its notes), the last touched first."""
+    here = (
+        base.record.c.family_id == family_id,
+        base.record.c.kind != "note",
+        base.record.c.status != "void",
+    )
+    return _lines(read, _LINES.where(*here).limit(limit))
+
+
+_SHEET = (
+    sa.select(base.record)
+    .where(sa.or_(base.record.c.id == sa.bindparam("id"), base.record.c.beside == sa.bindparam("id")))
+    .limit(2)
+)
+_FAMILY = base.record.alias("family_record")
+_LINES = (
+    sa.select(
+        base.record.c.id,
+        base.record.c.form,
+        base.record.c.form_version,
+        base.record.c.status,
+        base.record.c.author,
+        base.record.c.changed_at,
+        base.record.c.family_id,
+        practitioner.TABLE.c.name.label("author_name"),
+        sa.func.json_extract(base.record.c.fields, "$.stage").label("stage"),
+        sa.func.json_extract(base.record.c.fields, '$."$finished_at"').label("finished_at"),
+        sa.func.json_extract(_FAMILY.c.fields, "$.name").label("family_name"),
+    )
+    .outerjoin(_FAMILY, _FAMILY.c.id == base.record.c.family_id)
+    .outerjoin(practitioner.TABLE, practitioner.TABLE.c.id == base.record.c.author)
+    .where(base.record.c.form.is_not(None), base.record.c.beside.is_(None))
+    .order_by(base.record.c.changed_at.desc(), base.record.c.n.desc())
+)
+
+
+def _lines(read: acts.Reading, wanted: sa.Select[Any]) -> tuple[FormLine, ...]:
+    return tuple(_form_line(read, row) for row in read.connection.execute(wanted))
+
+
+def _form_line(read: acts.Reading, row: Any) -> FormLine:
+    form = read.form(row.form, row.form_version)
+    return FormLine(
+        record_id=row.id,
+        form_id=row.form,
+        title=form.short_title or form.title,
+        status=row.status,
+        stage=row.stage or "",
+        author=row.author,
+        author_name=row.author_name or "",
+        at=(_moment(row.finished_at) if row.status != "draft" else None) or row.changed_at,
+        family_id=row.family_id,
+        family_name=row.family_name or "",
+    )
+
+
+def together(answers: base.Fields, more: base.Fields) -> base.Fields:
+    """The answers of a record and of its sibling as one; tables row by row."""
+    joined = dict(answers)
+    for key, value in more.items():
+        if key.startswith("$"):
+            continue
+        here = joined.get(key)
+        if isinstance(here, dict) and isinstance(value, dict):
+            joined[key] = {row: {**here.get(row, {}), **value.get(row, {})} for row in {**here, **value}}
+        else:
+            joined[key] = value
+    return joined
+
+
+def _version(read: acts.Reading, record_n: int, number: int | None) -> base.Fields:
+    wanted = sa.select(base.finished_version.c.fields).where(
+        base.finished_version.c.record_n == record_n, base.finished_version.c.number == number
+    )
+    found = read.connection.execute(wanted).scalar()
+    if found is None:
+        raise errors.RecordMissing
+    fields: base.Fields = base.unpack(found)
+    return fields
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _as_held(row: Any, fields: base.Fields) -> held.Held:
+    names = ("n", "id", "kind", "scope", "family_id", "episode_id", "beside", "form", "form_version")
+    told = {name: getattr(row, name) for name in (*names, "author", "created_at", "changed_at")}
+    return held.Held(**told, fields=fields, text_before=row.fields)
+
+
+def in_order(form: definition.Form, answers: base.Fields) -> base.Fields:
+    """The answers with lists of codes in the definition's order."""
+    ordered = dict(answers)
+    for question in form.questions():
+        value = answers.get(question.key)
+        if question.kind == "multiple_choice" and isinstance(value, list):
+            codes = [option.code for option in question.options]
+            ordered[question.key] = sorted(
+                value, key=lambda code: codes.index(code) if code in codes else 999
+            )
+    return ordered
