@@ -79,10 +79,13 @@ def take(
             expected = _copy(source, partial, keys.backup)
         _verify(partial, keys.backup, expected)
         backup = _name(partial, folder, clock, kind, holds_before)
+    except errors.BackupFaulty:
+        _blame(open_source)
+        raise
     except OSError as error:
         raise room.refusal(error) from error
     finally:
-        partial.unlink(missing_ok=True)
+        cipher.remove(partial)
     header.read(folder)  # brings the header's copy beside the backups up to the newest
     _prune(folder)
     if journal:
@@ -172,6 +175,13 @@ def _verify(path: Path, key: bytes, expected: dict[str, cipher.TableContent]) ->
     for name in expected.keys() | found.keys():
         if found.get(name) != expected.get(name):
             raise errors.BackupFaulty(reason=f"table {name} is not the same")
+
+
+def _blame(open_source: Callable[[], cipher.Connection]) -> None:
+    """Raises: errors.DatabaseDamaged when the vault, and not the copying, is what is wrong."""
+    with closing(open_source()) as source:
+        if cipher.faults(source):
+            raise errors.DatabaseDamaged
 
 
 def _content(path: Path, key: bytes) -> dict[str, cipher.TableContent]:
