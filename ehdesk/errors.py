@@ -451,6 +451,14 @@ class BundleFaulty(BundleRefusal):
         self.faults = faults
 
 
+class ReferenceTaken(BundleRefusal):
+    """A family of the bundle has the reference of another family that is here. `details`: reference."""
+
+    number = 504
+    title = "Another family on this laptop has the reference {reference}"
+    todo = "Ask whoever made the file which of the two families it belongs to."
+
+
 class SetupRefusal(Refusal):
     """6xx: the machine and the commands."""
 

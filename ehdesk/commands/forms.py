@@ -37,7 +37,9 @@ def check(path: Path) -> None:
     if not path.is_file():
         raise errors.FileUnreadable(file=path.name, reason="there is no such file")
     form = loader.read_form(path)
-    console.say(f"{path.name}: {form.title}, version {form.version}, {len(form.questions())} questions. Sound.")
+    console.say(
+        f"{path.name}: {form.title}, version {form.version}, {len(form.questions())} questions. Sound."
+    )
 
 
 def _told(form: definition.Form) -> dict[str, Any]:

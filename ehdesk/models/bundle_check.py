@@ -1,6 +1,7 @@
 """What a schema cannot see in a bundle: ids that meet, dates that exist, answers that their form accepts."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,9 +9,11 @@ from typing import Any
 
 from ehdesk import errors
 from ehdesk.forms import answers, definition, identifiers, loader
+from ehdesk.models import form as forms
 from ehdesk.models.bundle_shape import Bundle, EpisodeSaid, FamilySaid, Fault, FormSaid, PersonSaid
 
 _PERSON_KINDS = ("person", "people")
+_ROW_ID = re.compile("[0-9a-z][0-9a-z-]{0,63}")
 
 
 @dataclass
@@ -188,12 +191,10 @@ def _check_form(
     if not _fit(form, said, place, found):
         return
     everything = {**said.answers, **said.restricted}
-    wrong = list(answers.check(form, everything, today=today))
     if said.status in ("finished", "amended"):
-        wrong += answers.missing(form, everything)
-    for fault in dict.fromkeys(wrong):
-        side = "restricted" if fault.path.split("/")[0] in said.restricted else "answers"
-        found.fault(f"{place}.{side}.{fault.path.replace('/', '.')}", fault.message)
+        for fault in answers.to_put_right(form, everything, today=today):
+            side = "restricted" if fault.path.split("/")[0] in said.restricted else "answers"
+            found.fault(f"{place}.{side}.{fault.path.replace('/', '.')}", fault.message)
     for path, somebody in _people_named(form, everything):
         if somebody not in known:
             found.fault(f"{place}.answers.{path}", "Nobody of this family has this id")
@@ -218,31 +219,47 @@ def _fit(form: definition.Form, said: FormSaid, place: str, found: _Found) -> bo
 
 def _check_shape(question: definition.Question, value: Any, place: str, found: _Found) -> None:
     """The answer as a form would keep it must be the answer as it stands here, to the letter."""
+    if question.kind == "table" and isinstance(value, dict):
+        _check_rows(question, value, place, found)
+        return
     try:
-        kept = answers.normalise(question, value)
+        kept = forms.as_kept(question, value)
     except errors.AnswerUnreadable as error:
         found.fault(place, str(error.details["message"]))
         return
-    if value is not None and json.dumps(kept, sort_keys=True) != json.dumps(value, sort_keys=True):
-        if question.kind in ("text", "long_text", "table"):
-            found.fault(
-                place, "This is empty, or holds line ends or empty answers that a form would not keep"
-            )
-        else:
-            found.fault(place, f"This should be written {json.dumps(kept, ensure_ascii=False)}")
+    if value is None or json.dumps(kept, sort_keys=True) == json.dumps(value, sort_keys=True):
+        return
+    if question.kind in ("text", "long_text"):
+        found.fault(place, "This is empty, or holds line ends that a form would not keep")
+    else:
+        found.fault(place, f"This should be written {json.dumps(kept, ensure_ascii=False)}")
+
+
+def _check_rows(table: definition.Question, rows: dict[str, Any], place: str, found: _Found) -> None:
+    columns = {column.key: column for column in table.columns}
+    for row_id, row in rows.items():
+        at = f"{place}.{row_id}"
+        if not _ROW_ID.fullmatch(row_id) or not isinstance(row, dict) or not isinstance(row.get("rank"), str):
+            found.fault(at, "A row has an id in small letters and digits, and a rank, which is text")
+            continue
+        for key, value in row.items():
+            if key in columns:
+                _check_shape(columns[key], value, f"{at}.{key}", found)
+            elif key != "rank":
+                found.fault(f"{at}.{key}", f"There is no such column: use {', '.join(columns)}")
 
 
 def _check_times(said: FormSaid, place: str, today: date, found: _Found) -> None:
     if said.at.date() > today:
         found.fault(f"{place}.at", "This lies in the future")
-    if said.status == "draft" and said.finished_at:
-        found.fault(f"{place}.finished_at", "A draft has not been finished")
+    if said.status == "draft" and said.finished_at and not said.why:
+        found.fault(f"{place}.finished_at", "A draft has not been finished, unless `why` says it is amended")
     if said.status in ("finished", "amended") and not said.finished_at:
         found.fault(f"{place}.finished_at", "This is missing: the form has been finished")
     if said.finished_at and said.finished_at < said.at:
         found.fault(f"{place}.finished_at", "This lies before it was begun")
-    if said.status in ("amended", "void") and not said.why:
-        found.fault(f"{place}.why", "This is missing: why it was amended or made void")
+    if said.status == "amended" and not said.why:
+        found.fault(f"{place}.why", "This is missing: why it was amended")
 
 
 def _people_named(form: definition.Form, given: dict[str, Any]) -> Iterator[tuple[str, str]]:

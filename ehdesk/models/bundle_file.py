@@ -115,7 +115,7 @@ def _schema_faults(said: object) -> tuple[bundle_shape.Fault, ...]:
     from jsonschema import Draft202012Validator  # late: 80 ms that only an import needs
 
     schema = json.loads(files.bundle_schema().read_bytes())
-    faults = []
+    faults: list[bundle_shape.Fault] = []
     for found in Draft202012Validator(schema).iter_errors(said):
         faults.extend(_in_plain_words(found))
         if len(faults) >= MOST_FAULTS:
@@ -124,20 +124,19 @@ def _schema_faults(said: object) -> tuple[bundle_shape.Fault, ...]:
 
 
 def _in_plain_words(found: "ValidationError") -> Iterator[bundle_shape.Fault]:
-    place = bundle_shape.place(found.absolute_path)
-    keyword = str(found.validator)
+    place, keyword = bundle_shape.place(found.absolute_path), str(found.validator)
+    said: Any = found.instance
+    asked: Any = found.validator_value
+    schema: Any = found.schema
     if keyword == "additionalProperties":
-        known = found.schema.get("properties", {})
-        for name in found.instance:
-            if name not in known:
-                yield bundle_shape.Fault(f"{place}.{name}".lstrip("."), "There is no such key here")
-        return
-    if keyword == "required":
-        for name in found.validator_value:
-            if name not in found.instance:
-                yield bundle_shape.Fault(f"{place}.{name}".lstrip("."), "This is missing")
-        return
-    yield bundle_shape.Fault(place or "the file", _sentence(keyword, found))
+        for name in said.keys() - schema.get("properties", {}).keys():
+            yield bundle_shape.Fault(f"{place}.{name}".lstrip("."), "There is no such key here")
+    elif keyword == "required":
+        for name in (name for name in asked if name not in said):
+            yield bundle_shape.Fault(f"{place}.{name}".lstrip("."), "This is missing")
+    else:
+        words = _sentence(keyword, asked, schema.get("description", ""))
+        yield bundle_shape.Fault(place or "the file", words)
 
 
 _TYPES = {
@@ -151,18 +150,17 @@ _TYPES = {
 }
 
 
-def _sentence(keyword: str, found: "ValidationError") -> str:
-    wanted = found.validator_value
+def _sentence(keyword: str, asked: Any, described: str) -> str:
     match keyword:
         case "type":
-            names = [wanted] if isinstance(wanted, str) else wanted
+            names = [asked] if isinstance(asked, str) else asked
             return "This should be " + " or ".join(_TYPES[name] for name in names)
         case "enum":
-            return "This should be one of: " + ", ".join(str(one) for one in wanted)
+            return "This should be one of: " + ", ".join(str(one) for one in asked)
         case "const":
-            return f"This should be {json.dumps(wanted)}"
+            return f"This should be {json.dumps(asked)}"
         case "pattern":
-            return f"This has not the right shape: {found.schema.get('description', wanted)}"
+            return f"This has not the right shape: {described or asked}"
         case "minLength":
             return "This is empty"
         case "uniqueItems":
@@ -170,5 +168,5 @@ def _sentence(keyword: str, found: "ValidationError") -> str:
         case "oneOf":
             return "This has none of the shapes that may stand here"
         case "minimum" | "maximum" | "maxLength":
-            return f"This is out of bounds (the {keyword} is {wanted})"
+            return f"This is out of bounds (the {keyword} is {asked})"
     return "This has not the right shape"

@@ -36,6 +36,8 @@ class FormSaid(msgspec.Struct, frozen=True, omit_defaults=True):
     episode: str | None = None
     finished_at: datetime | None = None
     why: str | None = None
+    version: int = 1
+    as_shown: dict[str, str] = {}
     language: str | None = None
     restricted: dict[str, Any] = {}
 
@@ -71,6 +73,7 @@ class FamilySaid(msgspec.Struct, frozen=True, omit_defaults=True):
     name: str
     people: tuple[PersonSaid, ...]
     reference: str | None = None
+    answers: dict[str, Any] = {}
     episodes: tuple[EpisodeSaid, ...] = ()
     forms: tuple[FormSaid, ...] = ()
 

@@ -1,0 +1,213 @@
+"""Bringing a bundle of families into the record, and taking families out as one.
+
+An import never overwrites: what is new comes in, what is here with the same content is left alone,
+and what is here with other content is told and left as it is. See docs/bundle.md.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+import msgspec
+
+from ehdesk import errors
+from ehdesk.models import (
+    acts,
+    base,
+    bundle_file,
+    bundle_shape,
+    episode,
+    family,
+    held,
+    keeping,
+    person,
+    practitioner,
+)
+from ehdesk.models import form as forms
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A record that is here with other content: the keys that differ, and what it is."""
+
+    record_id: str
+    kind: str
+    keys: tuple[str, ...]
+
+
+@dataclass
+class Report:
+    """What an import did. `new` counts by kind; `already_here` is what was the same."""
+
+    new: dict[str, int] = field(default_factory=dict)
+    already_here: int = 0
+    differences: list[Difference] = field(default_factory=list)
+
+    @property
+    def changed_nothing(self) -> bool:
+        """Whether nothing was written."""
+        return not self.new
+
+    def count(self, kind: str) -> None:
+        """One more record of this kind came in."""
+        self.new[kind] = self.new.get(kind, 0) + 1
+
+    def compare(self, found: held.Held, kind: str, said: Mapping[str, Any], here: Mapping[str, Any]) -> None:
+        """Whether a record that is here says the same as the bundle."""
+        if found.kind != kind:
+            self.differences.append(Difference(found.id, kind, ("kind",)))
+            return
+        own = {"$author": found.standing_author(), "$created_at": _utc(found.standing_created_at())}
+        stands = {**here, **own}
+        keys = {key for key in here if not key.startswith("$")} | {*said}
+        differing = tuple(sorted(key for key in keys if not _is_same(said.get(key), stands.get(key))))
+        if differing:
+            self.differences.append(Difference(found.id, kind, differing))
+        else:
+            self.already_here += 1
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    """Whether two answers say the same; the order in which codes were ticked says nothing."""
+    if isinstance(one, list) and isinstance(other, list):
+        return sorted(map(base.pack, one)) == sorted(map(base.pack, other))
+    return bool(one == other)
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat()
+
+
+def read_bundle(content: bytes, *, today: date) -> bundle_shape.Checked:
+    """A bundle file, checked whole. Raises: BundleTooLarge, BundleUnreadable, BundleFaulty."""
+    return bundle_file.read(content, today=today)
+
+
+@acts.act("family.imported")
+def bring_in(work: acts.Work, said: bundle_shape.Bundle) -> Report:
+    """Bring in a checked bundle: one act for each family, all of them in one transaction."""
+    report = Report()
+    for one in said.practitioners:
+        _practitioner(work, one, report)
+    _end_act(work)
+    for each in said.families:
+        _family(work, each, report)
+        _end_act(work)
+    for form in said.unfiled:
+        _form(work, form, None, report)
+    return report
+
+
+def _end_act(work: acts.Work) -> None:
+    """Each family is an act of its own, so that what travels stays small; nothing new is no act."""
+    keeping.keep(work)
+    work.turn_over()
+
+
+def _practitioner(work: acts.Work, said: bundle_shape.PractitionerSaid, report: Report) -> None:
+    answers = msgspec.to_builtins(said)
+    del answers["id"]
+    found = work.find(said.id)
+    if found is None:
+        practitioner.add(work, answers, record_id=said.id)
+        report.count("practitioner")
+    else:
+        report.compare(found, "practitioner", answers, found.fields)
+
+
+def _family(work: acts.Work, said: bundle_shape.FamilySaid, report: Report) -> None:
+    found = work.find(said.id)
+    if found is None:
+        if said.reference and family.by_reference(work, said.reference):
+            raise errors.ReferenceTaken(reference=said.reference)
+        opened: dict[str, Any] = {"name": said.name, "reference": said.reference, "record_id": said.id}
+        family.open_family(work, **opened, **said.answers)
+        report.count("family")
+    else:
+        answers = {"name": said.name, "reference": said.reference or found.fields.get("reference")}
+        report.compare(found, "family", answers | said.answers, found.fields)
+    for one in said.people:
+        _person(work, said.id, one, report)
+    for each in said.episodes:
+        _episode(work, said.id, each, report)
+    for form in said.forms:
+        _form(work, form, said.id, report)
+
+
+def _person(work: acts.Work, family_id: str, said: bundle_shape.PersonSaid, report: Report) -> None:
+    answers = said.answers | _relationships(said.relationships)
+    found = work.find(said.id)
+    if found is None:
+        person.add_person(work, family_id, answers, said.restricted, record_id=said.id)
+        report.count("person")
+        return
+    kept, hidden = person.split(answers, said.restricted)
+    beside = work.sibling(found)
+    report.compare(found, "person", {**kept, **hidden}, {**found.fields, **(beside.fields if beside else {})})
+
+
+def _relationships(said: Iterable[bundle_shape.Relationship]) -> dict[str, Any]:
+    """Relationships as the person's record keeps them: a table with a row for each other person."""
+    rows = {}
+    for n, one in enumerate(said, start=1):
+        row = {"rank": f"{n:06d}", "person": one.to, "is": one.is_}
+        if one.parental_responsibility:
+            row["parental_responsibility"] = one.parental_responsibility
+        rows[one.to] = row
+    return {"relationships": rows} if rows else {}
+
+
+def _episode(work: acts.Work, family_id: str, said: bundle_shape.EpisodeSaid, report: Report) -> None:
+    found = work.find(said.id)
+    if found is None:
+        episode.open_episode(work, family_id, said.answers, record_id=said.id)
+        report.count("episode")
+    else:
+        report.compare(found, "episode", said.answers, found.fields)
+
+
+def _form(work: acts.Work, said: bundle_shape.FormSaid, family_id: str | None, report: Report) -> None:
+    found = work.find(said.id)
+    if found is None:
+        _new_form(work, said, family_id)
+        report.count("form")
+        return
+    beside = work.sibling(found)
+    here = {**found.fields, **(beside.fields if beside else {})}
+    kind = work.form(said.form, said.form_version).record
+    report.compare(found, kind, {**said.answers, **said.restricted, **_marks(said)}, here)
+
+
+def _new_form(work: acts.Work, said: bundle_shape.FormSaid, family_id: str | None) -> None:
+    """A form as it stands in the bundle: its author, times and status are its own, not the import's."""
+    form = work.form(said.form, said.form_version)
+    author = said.author.practitioner
+    scope = forms.scope_of(form, family_id, author, is_draft=said.status == "draft")
+    where: dict[str, Any] = {"family": family_id, "episode": said.episode, "form": form}
+    fields = [*_marks(said).items(), *_paths(said.answers)]
+    made = work.create(form.record, scope, **where, record_id=said.id, fields=fields)
+    if said.restricted:
+        apart = base.family_scope(family_id, "restricted") if family_id else scope
+        fields = _paths(said.restricted)
+        work.create(form.record + base.RESTRICTED, apart, **where, beside=made.id, fields=fields)
+
+
+def _marks(said: bundle_shape.FormSaid) -> dict[str, Any]:
+    """The record's own fields of a form: status, author, times."""
+    marks = {
+        "$status": said.status,
+        "$author": said.author.practitioner,
+        "$agency": said.author.agency,
+        "$created_at": _utc(said.at),
+        "$finished_at": _utc(said.finished_at) if said.finished_at else None,
+        "$version": said.version if said.version > 1 else None,
+        "$amended_because": said.why,
+        "$as_shown": said.as_shown or None,
+        "$language": said.language,
+    }
+    return {key: value for key, value in marks.items() if value is not None}
+
+
+def _paths(answers: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    return [path for key, value in answers.items() for path in held.paths_of(key, value)]

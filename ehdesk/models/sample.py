@@ -1,0 +1,26 @@
+"""The invented families that a practice vault is filled with: the three that ship, or generated ones."""
+
+from datetime import date
+
+from ehdesk import files
+from ehdesk.models import bundle, bundle_file, bundle_shape, generate, store
+
+TOLD_UNTIL = date(2026, 9, 30)
+"""The story of the shipped families ends on this day. A clock that is behind does not refuse them."""
+
+
+def shipped(today: date) -> bundle_shape.Bundle:
+    """The three families of `resources/sample/families.json`. Raises: BundleRefusal."""
+    content = (files.resources() / "sample" / "families.json").read_bytes()
+    return bundle_file.read(content, today=max(today, TOLD_UNTIL)).bundle
+
+
+def fill(kept: store.Store) -> bundle.Report:
+    """Fill a vault with the shipped families; a second time changes nothing."""
+    return kept.do(bundle.bring_in, shipped(kept.clock.today())).result
+
+
+def fill_with_generated(kept: store.Store, count: int, *, seed: int) -> bundle.Report:
+    """Fill a vault with so many generated families, the newest of them of today."""
+    made = generate.bundle(count, seed=seed, until=kept.clock.today())
+    return kept.do(bundle.bring_in, made).result
