@@ -1,0 +1,59 @@
+"""Every text of a form that a person may read, for translators: the source of `ehdesk.pot`."""
+
+import datetime
+import io
+from collections.abc import Iterable, Iterator
+
+from ehdesk.forms import definition
+
+_FIXED = (
+    "Yes",
+    "No",
+    "I do not know",
+    "Someone on file",
+)
+_ABOUT = "# Every text of ehdesk's forms. English is the source; see README.md beside this file."
+
+
+def of(form: definition.Form) -> tuple[tuple[str, str], ...]:
+    """Each text with where it stands ("note/kind"), in the form's order; a text may come more than once."""
+    found = [(text, form.id) for text in (form.title, form.short_title, form.intro, form.closing)]
+    for section in form.sections:
+        where = f"{form.id}/{section.id}"
+        found += [(section.title, where), (section.intro, where)]
+        for question in section.questions:
+            found += _of_question(question, f"{form.id}/{question.key}")
+    return tuple((text, where) for text, where in found if text.strip())
+
+
+def _of_question(question: definition.Question, where: str) -> Iterator[tuple[str, str]]:
+    yield question.label, where
+    yield question.hint, where
+    yield question.if_missing, where
+    yield question.low_label, where
+    yield question.high_label, where
+    yield question.row_name, where
+    for prompt in question.prompts:
+        yield prompt, where
+    for option in question.options:
+        yield option.label, where
+        yield option.hint, where
+    for column in question.columns:
+        yield from _of_question(column, f"{where}/{column.key}")
+
+
+def template(forms: Iterable[definition.Form]) -> bytes:
+    """A gettext template (.pot) with each text once and every place where it stands."""
+    from babel.messages import Catalog, pofile  # late: only building needs it
+
+    # A fixed date, so that the file changes only when a text does.
+    made = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
+    catalogue = Catalog(project="ehdesk", version="1", creation_date=made, header_comment=_ABOUT)
+    for text in _FIXED:
+        catalogue.add(text, locations=[("ehdesk/forms", 0)])
+    for form in forms:
+        for text, where in of(form):
+            catalogue.add(text, locations=[(where, 0)])
+    written = io.BytesIO()
+    pofile.write_po(written, catalogue, width=110, include_lineno=False, sort_output=True)
+    return written.getvalue()
