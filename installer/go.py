@@ -63,6 +63,12 @@ WINDOW = {
     "libxcb-xkb.so.1": "libxcb-xkb1",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
+# For a desktop that draws by Wayland. Read from the files' own needs: no such desktop was tried.
+WAYLAND = {
+    "libwayland-client.so.0": "libwayland-client0",
+    "libwayland-cursor.so.0": "libwayland-cursor0",
+    "libwayland-egl.so.1": "libwayland-egl1",
+}
 # Program -> Debian package, for proofs that need one. Tests draw into memory and need no screen.
 TEST_PACKAGES: dict[str, str] = {}
 
@@ -273,6 +279,7 @@ def missing_packages(machine: Machine, verb: str, passed_on: Sequence[str]) -> l
     wanted = dict(DRAWING)
     if verb == "run" and opens_window(passed_on) and not machine.environment.get("QT_QPA_PLATFORM"):
         wanted.update(WINDOW)
+        wanted.update(WAYLAND if machine.environment.get("WAYLAND_DISPLAY") else {})
     missing = [package for library, package in wanted.items() if not machine.loads(library)]
     if verb == "test":
         missing += [package for program, package in TEST_PACKAGES.items() if not machine.which(program)]

@@ -142,6 +142,11 @@ def test_a_bare_machine_needs_these_packages_to_open_a_window(bare: go.Machine) 
     assert go.missing_packages(bare, "run", []) == WINDOW_PACKAGES
 
 
+def test_a_wayland_desktop_needs_three_more(bare: go.Machine) -> None:
+    wayland = replace(bare, environment={"WAYLAND_DISPLAY": "wayland-0"})
+    assert set(go.missing_packages(wayland, "run", [])) - set(WINDOW_PACKAGES) == set(go.WAYLAND.values())
+
+
 def test_the_tests_and_the_commands_need_no_window(bare: go.Machine) -> None:
     drawing = [*go.DRAWING.values(), "python3-venv"]
     assert go.missing_packages(bare, "test", []) == drawing
