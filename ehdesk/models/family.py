@@ -7,8 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ehdesk import errors
-from ehdesk.models import acts, base, episode, note, person, reference, search
-from ehdesk.models import form as forms
+from ehdesk.models import acts, base, episode, note, person, reference, search, sheet
 
 KEYS = frozenset({"name", "reference", "status", "meeting_language", "say_it", "household", "$imported"})
 PREFIX = "EH"
@@ -77,7 +76,7 @@ class FamilyFile:
     people: tuple[person.PersonCard, ...]
     episodes: tuple[episode.Episode, ...]
     notes: tuple[note.NoteLine, ...]
-    forms: tuple[forms.FormLine, ...]
+    forms: tuple[sheet.FormLine, ...]
     moved_away: tuple[tuple[datetime, str], ...]
     fields: base.Fields
 
@@ -143,7 +142,7 @@ def caseload(read: acts.Reading, words: str = "", *, limit: int = 50, offset: in
             .scalar_subquery()
             .label("noted"),
             sa.select(sa.func.count())
-            .where(_DRAFT.c.family_id == found.c.id, _DRAFT.c.status == "draft", _DRAFT.c.kind != "note")
+            .where(_DRAFT.c.family_id == found.c.id, _DRAFT.c.is_being_written)
             .scalar_subquery()
             .label("drafts"),
         ).order_by(found.c.folded)
@@ -170,10 +169,16 @@ def family_file(read: acts.Reading, family_id: str) -> FamilyFile:
         people=person.people(read, family_id),
         episodes=episode.episodes(read, family_id),
         notes=note.notes_of_family(read, family_id),
-        forms=forms.forms_of_family(read, family_id),
+        forms=sheet.forms_of_family(read, family_id),
         moved_away=_moved_away(read, family_id),
         fields=fields,
     )
+
+
+def name_of(read: acts.Reading, family_id: str) -> str:
+    """The family's name; "" for one that this desk does not hold."""
+    found = read.connection.execute(sa.select(TABLE.c.name).where(TABLE.c.id == family_id)).scalar()
+    return found or ""
 
 
 def by_reference(read: acts.Reading, said: str) -> base.FamilyId | None:

@@ -4,7 +4,7 @@ The same for every form: which questions there are, which are restricted and who
 comes from the form's definition. Drafts save with anything missing or wrong; finishing checks all.
 """
 
-from typing import Any
+from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 
@@ -17,9 +17,12 @@ from ehdesk.models import history as voices
 from ehdesk.models import sheet as sheets
 from ehdesk.rules import merge
 
-FieldMark, FieldVoice, Undone = voices.FieldMark, voices.FieldVoice, voices.Undone
+FieldMark: TypeAlias = voices.FieldMark
+FieldVoice: TypeAlias = voices.FieldVoice
+Undone: TypeAlias = voices.Undone
+Sheet: TypeAlias = sheets.Sheet
+FormLine: TypeAlias = sheets.FormLine
 undo, redo, history = voices.undo, voices.redo, voices.history
-Sheet, FormLine = sheets.Sheet, sheets.FormLine
 sheet, versions, drafts, forms_of_family = (
     sheets.sheet,
     sheets.versions,

@@ -47,6 +47,11 @@ class Held:
         status: str = self.fields.get("$status", "kept")
         return status
 
+    @property
+    def is_being_written(self) -> bool:
+        """A form's draft. A note is open all day and counts as none, a sibling neither."""
+        return self.status == "draft" and self.kind != "note" and not self.is_restricted
+
     def standing_author(self) -> str:
         """Who wrote it: not always who brought it in."""
         author: str = self.fields.get("$author", self.author)

@@ -20,7 +20,10 @@ _UPDATE_RECORD = (
     .values(
         {
             name: sa.bindparam(name)
-            for name in ("fields", "status", "changed_at", "scope", "family_id", "episode_id")
+            for name in (
+                *("fields", "status", "is_being_written", "changed_at", "scope"),
+                *("family_id", "episode_id"),
+            )
         }
     )
 )
@@ -93,6 +96,7 @@ def _write_records(work: acts.Work, changed: list[held.Held]) -> None:
         row = {
             "fields": base.pack(record.fields),
             "status": record.status,
+            "is_being_written": record.is_being_written,
             "changed_at": record.changed_at,
             "scope": record.scope,
             "family_id": record.family_id,

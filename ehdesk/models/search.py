@@ -18,11 +18,11 @@ from ehdesk.models import acts, base, held
 
 TABLE = sa.table("search", sa.column("rowid", sa.Integer), sa.column("body", sa.String))
 
-CREATE = sa.DDL(
+CREATE = (
     "CREATE VIRTUAL TABLE search USING fts5(body, content='', contentless_delete=1, "
     "tokenize=\"unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'\")"
 )
-sa.event.listen(base.metadata, "after_create", CREATE)
+"""Marks stay parts of words (Mn, Mc), and SQLite folds nothing: `fold` has done it."""
 
 Forms = Callable[[str, int | None], definition.Form]
 
@@ -32,7 +32,14 @@ _SAME = str.maketrans(
         **dict.fromkeys("łŁ", "l"),
         **dict.fromkeys("øØ", "o"),
         **dict.fromkeys("đĐðÐ", "d"),
-        **{"ı": "i", "ħ": "h", "ŧ": "t", "ŋ": "n", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"},
+        "ı": "i",
+        "ħ": "h",
+        "ŧ": "t",
+        "ŋ": "n",
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
         **dict.fromkeys("أإآٱ", "ا"),
         **dict.fromkeys("ىیېئۍے", "ي"),
         **dict.fromkeys("ةہھەۃۀ", "ه"),

@@ -111,9 +111,7 @@ def versions(read: acts.Reading, record_id: str) -> tuple[int, ...]:
 
 def drafts(read: acts.Reading, limit: int = 50) -> tuple[FormLine, ...]:
     """Forms (not notes) that are being written, the last touched first."""
-    return _lines(
-        read, _LINES.where(base.record.c.status == "draft", base.record.c.kind != "note").limit(limit)
-    )
+    return _lines(read, _LINES.where(base.record.c.is_being_written).limit(limit))
 
 
 def forms_of_family(read: acts.Reading, family_id: str, limit: int = 100) -> tuple[FormLine, ...]:

@@ -50,12 +50,14 @@ def create(
     folder: DataFolder, keys: Keys, clock: Clock, *, me: practitioner.New, one_shot: bool = False
 ) -> "Store":
     """Make the tables of a new vault, and its practitioner. Raises: VaultExists."""
-    if folder.database.exists():
-        raise errors.VaultExists
     cipher.connect(folder.database, keys.database, create=True).close()
     store = Store(folder, keys, clock, one_shot=one_shot)
+    if store.version():
+        store.close()
+        raise errors.VaultExists
     with store.writing() as connection:
         base.metadata.create_all(connection)
+        connection.exec_driver_sql(search.CREATE)
         connection.exec_driver_sql(f"PRAGMA user_version={base.SCHEMA}")
         first = {
             "vault": keys.vault_id,
@@ -223,12 +225,20 @@ class Store:
 
     def bring_up_to_date(self) -> None:
         """Compare the tables' version with ours; Alembic comes in only when they differ."""
-        with self._reader.begin() as connection:
-            version = connection.exec_driver_sql("PRAGMA user_version").scalar()
+        version = self.version()
+        if version == 0:
+            raise errors.DatabaseMissing  # its making was cut short: nothing was ever in it
+        if version > base.SCHEMA:
+            raise errors.VaultTooNew
         if version != base.SCHEMA:
             from ehdesk.models.migrations import runner  # late: Alembic costs a quarter of the start
 
-            runner.run(self._writer, int(version or 0))
+            runner.run(self._writer, version, runner.steps())
+
+    def version(self) -> int:
+        """The version of the tables; 0 before they are made."""
+        with self._reader.begin() as connection:
+            return int(connection.exec_driver_sql("PRAGMA user_version").scalar() or 0)
 
     def put_back(self) -> None:
         """Put back what only the journal holds, take a new incarnation where due, close what was open."""
