@@ -419,6 +419,15 @@ class PaperRefusal(Refusal):
     """4xx: printing."""
 
 
+class NotForFamilies(PaperRefusal):
+    """A form that no family gets a copy of was asked for as a family's copy."""
+
+    number = 401
+    title = "This form is not copied for families"
+    safe = "Nothing was printed."
+    todo = "Print it for a practitioner, or ask your manager how to answer a request to see it."
+
+
 class BundleRefusal(Refusal):
     """5xx: import and export."""
 

@@ -44,6 +44,11 @@ def of(text: str, default: str = DEFAULT) -> str:
     return _latin(text, default)
 
 
+def tag(language: str) -> str:
+    """The tag that a document carries for a language of ours: English here is British."""
+    return DEFAULT if language == "en" else language
+
+
 def is_right_to_left(language: str) -> bool:
     """Whether pages and paragraphs in this language start at the right."""
     return language.split("-")[0] in {"ar", "ur", "fa", "ps", "ckb", "he", "yi", "sd"}

@@ -1,0 +1,247 @@
+"""Forms on paper: blank for a visit, or filled for somebody to read. Everything stays in memory."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Literal
+
+from ehdesk import clock, errors
+from ehdesk.forms import answers as answering
+from ehdesk.forms import definition
+from ehdesk.paper import answered, asking, fonts, grid, languages, marks, page, sheet, tags, text
+from ehdesk.settings import Contacts
+from ehdesk.words import Words
+
+Reader = Literal["practitioner", "family"]
+_Shown = Sequence[tuple[definition.Section, tuple[definition.Question, ...]]]
+_TO_WRITE_IN = "____________"
+
+
+@dataclass(frozen=True)
+class About:
+    """Whose form a filled one is, and who wrote it when. `people` gives names by person id."""
+
+    reference: str
+    author: str
+    role: str = ""
+    at: datetime | None = None
+    status: str = "finished"
+    family_label: str = ""
+    people: Mapping[str, str] = field(default_factory=dict)
+
+
+def blank(
+    form: definition.Form,
+    *,
+    words: Words,
+    authority_name: str,
+    contacts: Contacts,
+    variant: str | None = None,
+    practice: bool = False,
+    code: str = "",
+) -> bytes:
+    """An empty form to fill in by hand, as a PDF.
+
+    It shows every question that its stage (`variant`) can ask: what the screen would hide carries an
+    instruction instead. `code` stands at the foot of each page and means nothing outside the vault.
+    """
+    on = _start(form, words)
+    say = words.text
+    on.heading(say(form.title), 1)
+    if variant is not None:
+        on.paragraph(_stage(form, variant, words), sheet.LABEL, gap=4, colour=page.ACCENT)
+    if form.intro:
+        on.paragraph(say(form.intro), gap=8)
+    for_family = form.filled_by == "family"
+    if not for_family:
+        _who_fills_it(on, words)
+    asker = asking.Asker(on, form, words, variant)
+    for section, questions in _for_paper(form, variant, for_family=for_family):
+        asker.section(section, questions)
+    _close(on, form, words, contacts)
+    return _finish(on, form, words, authority_name, code, practice=practice)
+
+
+def filled(
+    form: definition.Form,
+    answers: Mapping[str, Any],
+    *,
+    about: About,
+    reader: Reader,
+    words: Words,
+    authority_name: str = "",
+    contacts: Contacts | None = None,
+    practice: bool = False,
+) -> bytes:
+    """A filled form, as a PDF. A family gets no restricted answer, and no sign that there was one.
+
+    Raises: NotForFamilies.
+    """
+    for_family = reader == "family"
+    if for_family and not form.family_copy:
+        raise errors.NotForFamilies
+    if for_family:
+        form, answers = _unrestricted(form, answers)
+    on = _start(form, words)
+    on.heading(words.text(form.title), 1)
+    _facts(on, about, words, shows_status=not for_family)
+    teller = answered.Teller(on, _reading(form, answers, about, words, shows_gaps=not for_family), answers)
+    for section, questions in answering.sections(form, answers):
+        teller.section(section, [each for each in questions if each.show_on_family_paper or not for_family])
+    if for_family:
+        _close(on, form, words, contacts or Contacts())
+    mark = "" if for_family else _mark(about, words)
+    return _finish(on, form, words, authority_name, about.reference, practice=practice, mark=mark)
+
+
+def _start(form: definition.Form, words: Words) -> sheet.Sheet:
+    language = languages.tag(words.language)
+    title = words.text("Early Help form {register}").format(register=form.register)
+    return sheet.Sheet(tags.Document(title, language), text.Typesetter(fonts.Library()), language)
+
+
+def _finish(
+    on: sheet.Sheet,
+    form: definition.Form,
+    words: Words,
+    authority_name: str,
+    reference: str,
+    *,
+    practice: bool,
+    mark: str = "",
+) -> bytes:
+    furniture = page.Furniture(
+        title=words.text(form.short_title or form.title),
+        authority=authority_name,
+        reference=reference,
+        mark=mark,
+        watermark=words.text("TRAINING") if practice else "",
+        page_of=words.text("Page {n} of {m}"),
+    )
+    return page.render(on.document, on.strips, furniture, on.set, on.language)
+
+
+# Blank
+
+
+def _stage(form: definition.Form, variant: str, words: Words) -> str:
+    choices = form.question(form.variant_question).choices()
+    return words.text(next(choice.label for choice in choices if choice.value == variant))
+
+
+def _for_paper(form: definition.Form, variant: str | None, *, for_family: bool) -> _Shown:
+    """The sections of a blank form. A family's own questions come before what the worker fills in."""
+    paper = [
+        (section, tuple(each for each in questions if _on_blank(form, each, variant, for_family=for_family)))
+        for section, questions in answering.for_blank(form, variant)
+    ]
+    if for_family:
+        paper.sort(key=lambda pair: all(question.filled_by != "family" for question in pair[1]))
+    return [pair for pair in paper if pair[1]]
+
+
+def _on_blank(form: definition.Form, question: definition.Question, variant: str | None, *, for_family: bool) -> bool:
+    if variant is not None and question.key == form.variant_question:
+        return False
+    return not for_family or (question.show_on_family_paper and not question.restricted)
+
+
+def _who_fills_it(on: sheet.Sheet, words: Words) -> None:
+    say = words.text
+    fields = [marks.Box(say("Family reference"), 180), marks.Box(say("Your name"), 260)]
+    marks.boxes(on, say("About this form"), fields, gap=12)
+
+
+def _close(on: sheet.Sheet, form: definition.Form, words: Words, contacts: Contacts) -> None:
+    """The last words of a form: thanks, and who to call."""
+    if not form.closing:
+        return
+    said = words.text(form.closing).format(
+        daytime=contacts.daytime or _TO_WRITE_IN, out_of_hours=contacts.out_of_hours or _TO_WRITE_IN
+    )
+    start = len(on.strips)
+    with on.together():
+        on.paragraph(said, left=16, width=page.ROOM - 32, gap=30)
+    on.strips[start:] = [_tinted(strip, index, len(on.strips) - start) for index, strip in enumerate(on.strips[start:])]
+
+
+def _tinted(strip: page.Strip, index: int, count: int) -> page.Strip:
+    """A strip of a tinted block, with the block's own margins above the first and below the last."""
+    above = 12.0 if index == 0 else 0.0
+    below = 12.0 if index == count - 1 else 0.0
+
+    def draw(pen: page.Pen, top: float) -> None:
+        height = strip.height + above + below
+        with pen.document.furniture():
+            pen.fill(0, top, page.ROOM, height + 0.3)
+            pen.fill(0, top, 3, height, page.ACCENT)
+        strip.draw(pen, top - above)
+
+    return replace(strip, height=strip.height + above + below, draw=draw)
+
+
+# Filled
+
+
+def _unrestricted(form: definition.Form, given: Mapping[str, Any]) -> tuple[definition.Form, dict[str, Any]]:
+    """The form and its answers as they would be had nobody anything to keep apart.
+
+    With the answers gone before anything is asked of them, what depends on one is gone too.
+    """
+    import msgspec  # late: only a family's copy needs it
+
+    kept = dict(given)
+    sections = []
+    for section in form.sections:
+        questions = []
+        for question in section.questions:
+            if question.restricted:
+                kept.pop(question.key, None)
+                continue
+            questions.append(_open_columns(question, kept))
+        sections.append(msgspec.structs.replace(section, questions=tuple(questions)))
+    return msgspec.structs.replace(form, sections=tuple(sections)), kept
+
+
+def _open_columns(question: definition.Question, kept: dict[str, Any]) -> definition.Question:
+    closed = {column.key for column in question.columns if column.restricted or not column.show_on_family_paper}
+    if not closed:
+        return question
+    import msgspec  # late: see above
+
+    rows = kept.get(question.key) or {}
+    kept[question.key] = {
+        row_id: {key: value for key, value in row.items() if key not in closed} for row_id, row in rows.items()
+    }
+    columns = tuple(column for column in question.columns if column.key not in closed)
+    return msgspec.structs.replace(question, columns=columns)
+
+
+def _reading(
+    form: definition.Form, given: Mapping[str, Any], about: About, words: Words, *, shows_gaps: bool
+) -> answered.Reading:
+    told = next((given.get(each.key) for each in form.questions() if each.prefill == "language"), None)
+    language = told if isinstance(told, str) and told != "other" else words.language
+    return answered.Reading(words, about.people, shows_gaps, languages.tag(language))
+
+
+def _facts(on: sheet.Sheet, about: About, words: Words, *, shows_status: bool) -> None:
+    """Whose form it is, who wrote it and when."""
+    say = words.text
+    author = f"{about.author}, {about.role}" if about.role else about.author
+    when = words.moment(clock.local(about.at).strftime("%Y-%m-%dT%H:%M")) if about.at else ""
+    status = {"amended": say("Amended"), "void": say("Void")}.get(about.status, "") if shows_status else ""
+    facts = [
+        (say("Family"), about.family_label),
+        (say("Reference"), about.reference),
+        (say("Written by"), author),
+        (say("Date"), when),
+        (say("Status"), status),
+    ]
+    grid.tell(on, [grid.Told(label, said) for label, said in facts if said], gap=12)
+
+
+def _mark(about: About, words: Words) -> str:
+    if about.status == "draft":
+        return words.text("Draft – not finished")
+    return words.text("Void") if about.status == "void" else ""

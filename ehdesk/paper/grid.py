@@ -1,0 +1,129 @@
+"""Questions that share their answers, as one table: statements down, answers across."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ehdesk.paper import marks, page, sheet, tags, text
+
+_HEAD = text.Style(12, "semibold", 0.92)
+_STATEMENT = sheet.BODY
+_PAD = 8.0
+_LEAST_STATEMENT = 150.0
+_SCOPE_COLUMN = "<</O /Table /Scope /Column>>"
+_SCOPE_ROW = "<</O /Table /Scope /Row>>"
+_TELL_PAD = 5.0
+ASKED = 200.0  # where answers start, beside what was asked
+
+
+@dataclass(frozen=True)
+class Told:
+    """One question and its answer in words; `is_answer` is false where there is none."""
+
+    asked: str
+    answer: str
+    is_answer: bool = True
+    language: str = ""
+
+
+def column_width(on: sheet.Sheet, labels: Sequence[str]) -> float | None:
+    """How wide an answer's column must be for its longest word; None when there is no room for them all."""
+    widest = max(
+        (on.set.width(word, _HEAD, on.spoken(label)) for label in labels for word in label.split()), default=0
+    )
+    width = max(widest + 8, sheet.TICK_BOX + 18)
+    return width if width * len(labels) + _LEAST_STATEMENT <= page.ROOM else None
+
+
+def ask(on: sheet.Sheet, statements: Sequence[str], labels: Sequence[str], *, gap: float = 12) -> None:
+    """A table of tick boxes. Its head is drawn again on each page."""
+    width = column_width(on, labels) or 60.0
+    first = page.ROOM - width * len(labels)
+    with on.within("Table"):
+        head = _head(on, labels, first, width)
+        for index, statement in enumerate(statements):
+            _asking_row(on, statement, labels, first, width, head if index else None)
+    _let_in(on, head, len(statements), gap)
+
+
+def tell(on: sheet.Sheet, rows: Sequence[Told], *, gap: float = 10) -> None:
+    """What was asked beside what was answered, a line under each."""
+    with on.within("Table"):
+        for index, row in enumerate(rows):
+            _telling_row(on, row, gap if index == 0 else 0)
+
+
+def _let_in(on: sheet.Sheet, head: page.Strip, rows: int, gap: float) -> None:
+    """Put the head before its rows, kept with the first of them."""
+    on.strips.insert(len(on.strips) - rows, page.Strip(head.height, head.draw, gap=gap, keeps=True))
+
+
+def _head(on: sheet.Sheet, labels: Sequence[str], first: float, width: float) -> page.Strip:
+    """The row of column heads. Drawn once as content; every time after that as furniture."""
+    cells: list[tuple[tags.Element, list[text.Line], float, float]] = []
+    with on.within("TR"):
+        for index, label in enumerate(["", *labels]):
+            cell = on.element("TH" if label else "TD", language=on.spoken(label))
+            cell.attributes = _SCOPE_COLUMN if label else ""
+            room = (first if index == 0 else width) - 6
+            lines = on.set.lines(label, _HEAD, room, on.spoken(label)) if label else []
+            cells.append((cell, lines, 0 if index == 0 else first + width * (index - 1), room))
+    height = max(sum(line.height for line in lines) for _, lines, _, _ in cells)
+    drawn: list[bool] = []
+
+    def draw(pen: page.Pen, top: float) -> None:
+        for cell, lines, left, room in cells:
+            down = height - sum(line.height for line in lines)
+            
+            if lines:
+                pen.lines(None if drawn else cell, lines, left + 3, top - down, room, page.QUIET, "centre")
+        drawn.append(True)
+        with pen.document.furniture():
+            pen.rule(0, page.ROOM, top - height - 4, weight=1.0, colour=page.ACCENT)
+
+    return page.Strip(height + 5, draw)
+
+
+def _asking_row(
+    on: sheet.Sheet, statement: str, labels: Sequence[str], first: float, width: float, head: page.Strip | None
+) -> None:
+    language = on.spoken(statement)
+    lines = on.set.lines(statement, _STATEMENT, first - 14, language)
+    tall = max(sum(line.height for line in lines), sheet.TICK_BOX) + 2 * _PAD
+    parts: list[marks.Drawing] = []
+    with on.within("TR"):
+        said = on.element("TH", language=language)
+        said.attributes = _SCOPE_ROW
+        for index, label in enumerate(labels):
+            with on.within("TD"):
+                left = first + width * index + (width - sheet.TICK_BOX) / 2
+                parts.append(marks.tick_box(on, f"{statement} {label}", left, (tall - sheet.TICK_BOX) / 2))
+
+    def draw(pen: page.Pen, top: float) -> None:
+        pen.lines(said, lines, 0, top - (tall - sum(line.height for line in lines)) / 2, first - 14)
+        for part in parts:
+            part(pen, top)
+        with pen.document.furniture():
+            pen.rule(0, page.ROOM, top - tall, weight=0.6)
+
+    on.add(page.Strip(tall, draw, head=head))
+
+
+def _telling_row(on: sheet.Sheet, row: Told, gap: float) -> None:
+    with on.within("TR"):
+        said = on.element("TH", language=on.spoken(row.asked))
+        said.attributes = _SCOPE_ROW
+        told = on.element("TD", language=row.language or on.spoken(row.answer))
+    style, colour = (sheet.BODY, page.INK) if row.is_answer else (text.Style(12), page.QUIET)
+    strip = on.row_strip(
+        [
+            sheet.Cell(row.asked, 0, ASKED - 20, sheet.QUIET_LABEL, page.QUIET, element=said),
+            sheet.Cell(row.answer, ASKED, page.ROOM - ASKED, style, colour, language=row.language, element=told),
+        ]
+    )
+
+    def draw(pen: page.Pen, top: float) -> None:
+        strip.draw(pen, top - _TELL_PAD)
+        with pen.document.furniture():
+            pen.rule(0, page.ROOM, top - strip.height - 2 * _TELL_PAD, weight=0.5)
+
+    on.add(page.Strip(strip.height + 2 * _TELL_PAD, draw, gap=gap))

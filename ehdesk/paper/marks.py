@@ -1,0 +1,243 @@
+"""Places to answer on paper: tick boxes, writing lines, boxes for dates and numbers, faces."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ehdesk.paper import page, sheet, tags, text
+
+Drawing = Callable[[page.Pen, float], None]
+
+BETWEEN = 22.0  # white between choices in a row
+BETWEEN_ROWS = 8.0
+_TICK = "<</O /PrintField /Role /cb /checked /off>>"
+_WRITE = "<</O /PrintField /Role /tv>>"
+_BASELINE = 16.5  # of a label, under the top of its tick box
+_FACE = 19.0  # radius
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer to tick, as the page words it."""
+
+    label: str
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Box:
+    """One box to write in, with what belongs in it."""
+
+    label: str
+    width: float
+
+
+def tick_box(on: sheet.Sheet, alt: str, left: float, down: float = 0) -> Drawing:
+    """One tick box of 8 mm as part of a strip, under the element in hand."""
+    element = on.element("Form", alt=alt)
+    element.attributes = _TICK
+
+    def draw(pen: page.Pen, top: float) -> None:
+        with pen.document.content(element):
+            pen.box(left, top - down, sheet.TICK_BOX, sheet.TICK_BOX, weight=1.2)
+
+    return draw
+
+
+def choices(on: sheet.Sheet, asked: str, options: Sequence[Choice], *, left: float = 0, gap: float = 8) -> None:
+    """Boxes to tick with their labels, in one row where they fit, in columns, or one under the other.
+
+    The list is never parted by a page.
+    """
+    room = page.ROOM - left
+    rows = _rows(on, options, room)
+    with on.together(), on.within("L"):
+        for index, row in enumerate(rows):
+            parts, height = [], 0.0
+            for option, start, width in row:
+                drawing, tall = _choice(on, asked, option, left + start, width)
+                parts.append(drawing)
+                height = max(height, tall)
+            on.add(page.Strip(height, _all(parts), gap=BETWEEN_ROWS if index else gap))
+
+
+def _rows(on: sheet.Sheet, options: Sequence[Choice], room: float) -> list[list[tuple[Choice, float, float]]]:
+    """Each row's choices with where they start and the room they have."""
+    lead = sheet.TICK_BOX + sheet.TICK_GAP
+    plain = not any(option.hint for option in options)
+    widths = [lead + on.set.width(option.label, sheet.BODY, on.spoken(option.label)) + 1 for option in options]
+    if plain and sum(widths) + BETWEEN * (len(options) - 1) <= room:
+        starts = [sum(widths[:index]) + BETWEEN * index for index in range(len(options))]
+        return [list(zip(options, starts, widths, strict=True))]
+    for count in (4, 3, 2):
+        width = (room - BETWEEN * (count - 1)) / count
+        if plain and len(options) > count and max(widths) <= width:
+            placed = [(option, (width + BETWEEN) * (index % count), width) for index, option in enumerate(options)]
+            return [placed[start : start + count] for start in range(0, len(placed), count)]
+    return [[(option, 0, room)] for option in options]
+
+
+def _choice(on: sheet.Sheet, asked: str, option: Choice, left: float, width: float) -> tuple[Drawing, float]:
+    """One box and its label as part of a strip, and how tall they are."""
+    lead = sheet.TICK_BOX + sheet.TICK_GAP
+    language = on.spoken(option.label)
+    lines = on.set.lines(option.label, sheet.BODY, width - lead, language)
+    if option.hint:
+        lines += on.set.lines(option.hint, sheet.HINT, width - lead, on.spoken(option.hint))
+    baseline = max(_BASELINE, lines[0].above)
+    with on.within("LI"):
+        with on.within("Lbl"):
+            box = tick_box(on, f"{asked}: {option.label}", left, baseline - _BASELINE)
+        body = on.element("LBody", language=language)
+
+    def draw(pen: page.Pen, top: float) -> None:
+        box(pen, top)
+        pen.lines(body, lines, left + lead, top - baseline + lines[0].above, width - lead)
+
+    tall = baseline - lines[0].above + sum(line.height for line in lines)
+    return draw, max(tall, baseline - _BASELINE + sheet.TICK_BOX)
+
+
+def tick(on: sheet.Sheet, option: Choice, *, gap: float = 0) -> None:
+    """One box to tick that needs no question above it."""
+    with on.within("L"):
+        drawing, height = _choice(on, option.label, Choice(option.label, option.hint), 0, page.ROOM)
+        on.add(page.Strip(height, drawing, gap=gap))
+
+
+def writing_lines(on: sheet.Sheet, asked: str, count: int, *, left: float = 0, gap: float = 0) -> None:
+    """Ruled lines to write on; the first three stay together with what is above them."""
+    element = on.element("Form", alt=asked)
+    element.attributes = _WRITE
+
+    def draw(pen: page.Pen, top: float) -> None:
+        with pen.document.content(element):
+            pen.rule(left, page.ROOM - left, top - sheet.LINE_PITCH, weight=0.8, colour=page.QUIET)
+
+    for index in range(count):
+        on.add(page.Strip(sheet.LINE_PITCH + 1, draw, gap=gap if index == 0 else 0, keeps=index < min(2, count - 1)))
+
+
+def boxes(on: sheet.Sheet, asked: str, fields: Sequence[Box], *, left: float = 0, gap: float = 8) -> None:
+    """Boxes side by side to write in, each with its label above."""
+    parts: list[Drawing] = []
+    height = 0.0
+    for field in fields:
+        drawing, height = _field(on, asked, field, left, height)
+        parts.append(drawing)
+        left += field.width + 14
+    on.add(page.Strip(height, _all(parts), gap=gap))
+
+
+def _field(on: sheet.Sheet, asked: str, field: Box, left: float, height: float) -> tuple[Drawing, float]:
+    language = on.spoken(field.label)
+    lines = on.set.lines(field.label, sheet.HINT, max(field.width, 60), language) if field.label else []
+    caption = on.element("P", language=language) if field.label else None
+    element = on.element("Form", alt=f"{asked}: {field.label}" if field.label else asked)
+    element.attributes = _WRITE
+    down = sum(line.height for line in lines) + (3 if lines else 0)
+
+    def draw(pen: page.Pen, top: float) -> None:
+        if caption:
+            pen.lines(caption, lines, left, top, max(field.width, 60), page.QUIET)
+        with pen.document.content(element):
+            pen.box(left, top - down, field.width, 30)
+
+    return draw, max(height, down + 30)
+
+
+def scale(on: sheet.Sheet, asked: str, points: Sequence[Choice], *, gap: float = 8) -> None:
+    """A row of numbered boxes, with words at its ends."""
+    step = min(page.ROOM / len(points), 60.0)
+    parts: list[Drawing] = []
+    with on.together():
+        with on.within("L"):
+            for index, point in enumerate(points):
+                parts.append(_point(on, asked, point, step * index, step))
+            on.add(page.Strip(18 + sheet.TICK_BOX, _all(parts), gap=gap))
+        ends = [(points[0].hint, 0.0, "start"), (points[-1].hint, step * len(points) - 180, "end")]
+        cells = [
+            sheet.Cell(words, max(left, 0), 180, sheet.HINT, page.QUIET, "end" if side == "end" else "start")
+            for words, left, side in ends
+            if words
+        ]
+        if cells:
+            on.row(cells, gap=4)
+
+
+def _point(on: sheet.Sheet, asked: str, point: Choice, left: float, width: float) -> Drawing:
+    line = on.set.lines(point.label, text.Style(13), width, on.language)
+    inset = (min(width, sheet.TICK_BOX + 4) - sheet.TICK_BOX) / 2
+    said = f"{asked}: {point.label}" + (f", {point.hint}" if point.hint else "")
+    with on.within("LI"):
+        with on.within("Lbl"):
+            box = tick_box(on, said, left + inset, 18)
+        body = on.element("LBody")
+
+    def draw(pen: page.Pen, top: float) -> None:
+        box(pen, top)
+        pen.lines(body, line, left + inset, top, sheet.TICK_BOX, page.INK, "centre")
+
+    return draw
+
+
+def faces(on: sheet.Sheet, asked: str, options: Sequence[Choice], moods: Sequence[float | None]) -> None:
+    """Faces that differ by their mouths, each with its word and a box; no mood is a question mark."""
+    step = page.ROOM / max(len(options), 4)
+    parts: list[Drawing] = []
+    tallest = 0.0
+    with on.within("L"):
+        for index, (option, mood) in enumerate(zip(options, moods, strict=True)):
+            drawing, height = _face(on, asked, option, mood, step * index, step)
+            parts.append(drawing)
+            tallest = max(tallest, height)
+        on.add(page.Strip(tallest, _all(parts), gap=10))
+
+
+def _face(
+    on: sheet.Sheet, asked: str, option: Choice, mood: float | None, left: float, width: float
+) -> tuple[Drawing, float]:
+    lines = on.set.lines(option.label, sheet.BODY, width - 8, on.spoken(option.label))
+    tall = sum(line.height for line in lines)
+    with on.within("LI"):
+        picture = on.element("Figure", alt=option.label)
+        body = on.element("LBody", language=on.spoken(option.label))
+        box = tick_box(on, f"{asked}: {option.label}", left + (width - sheet.TICK_BOX) / 2, 2 * _FACE + tall + 8)
+
+    def draw(pen: page.Pen, top: float) -> None:
+        x, y = pen.x(left, width) + width / 2, top - _FACE
+        picture.attributes = (
+            f"<</O /Layout /Placement /Block /BBox [{x - _FACE:.1f} {y - _FACE:.1f} {x + _FACE:.1f} {y + _FACE:.1f}]>>"
+        )
+        with pen.document.content(picture):
+            _draw_face(pen.document, x, y, mood)
+        pen.lines(body, lines, left + 4, top - 2 * _FACE - 4, width - 8, page.INK, "centre")
+        box(pen, top)
+
+    return draw, 2 * _FACE + tall + 8 + sheet.TICK_BOX
+
+
+def _draw_face(document: tags.Document, x: float, y: float, mood: float | None) -> None:
+    """A round face; `mood` from 0 (sad) to 1 (happy) bends its mouth. Without one, no mouth at all."""
+    canvas = document.canvas
+    canvas.setLineWidth(1.8)
+    canvas.setStrokeColorRGB(*page.INK)
+    canvas.setFillColorRGB(1, 1, 1)
+    canvas.circle(x, y, _FACE - 1, stroke=1, fill=1)
+    canvas.setFillColorRGB(*page.INK)
+    for side in (-1, 1):
+        canvas.circle(x + side * _FACE * 0.34, y + _FACE * 0.26, _FACE * 0.09, stroke=0, fill=1)
+    if mood is None:
+        return
+    bend = (mood - 0.5) * _FACE * 1.1
+    ends, path = y - _FACE * 0.32 + bend * 0.3, canvas.beginPath()
+    path.moveTo(x - _FACE * 0.48, ends)
+    path.curveTo(x - _FACE * 0.2, ends - bend, x + _FACE * 0.2, ends - bend, x + _FACE * 0.48, ends)
+    canvas.drawPath(path, stroke=1, fill=0)
+
+
+def _all(parts: Sequence[Drawing]) -> Drawing:
+    def draw(pen: page.Pen, top: float) -> None:
+        for part in parts:
+            part(pen, top)
+
+    return draw

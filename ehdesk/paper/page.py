@@ -1,0 +1,238 @@
+"""A4 pages: strips of content broken between pages, with what stands at head and foot of each."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ehdesk.paper import languages, tags, text
+
+Colour = tuple[float, float, float]
+Align = Literal["start", "centre", "end"]
+
+INK: Colour = (0.08, 0.11, 0.12)
+QUIET: Colour = (0.27, 0.32, 0.33)
+ACCENT: Colour = (0.043, 0.353, 0.388)
+HAIRLINE: Colour = (0.72, 0.75, 0.75)
+TINT: Colour = (0.945, 0.962, 0.962)
+SHADOW: Colour = (0.9, 0.91, 0.91)
+
+WIDTH, HEIGHT = tags.A4
+SIDE = 57.0  # 20 mm
+TOP = 52.0
+FIRST_TOP = 92.0
+NEXT_TOP = 88.0
+BOTTOM = 84.0
+ROOM = WIDTH - 2 * SIDE
+
+SMALL = text.Style(12)
+SMALL_STRONG = text.Style(12, "semibold")
+
+
+class Pen:
+    """Draws on the page in hand. `left` counts from the side where reading starts, `y` from the bottom."""
+
+    def __init__(self, document: tags.Document, *, mirrored: bool) -> None:
+        self.document = document
+        self._mirrored = mirrored
+
+    def x(self, left: float, width: float) -> float:
+        """Where something `width` wide starts on the page, `left` of the text area's start."""
+        return WIDTH - SIDE - left - width if self._mirrored else SIDE + left
+
+    def lines(
+        self,
+        element: tags.Element | None,
+        lines: Sequence[text.Line],
+        left: float,
+        top: float,
+        width: float,
+        colour: Colour = INK,
+        align: Align = "start",
+    ) -> None:
+        """Draw lines downward from `top`; without an element they are furniture."""
+        marked = self.document.content(element) if element else self.document.furniture()
+        with marked:
+            self.document.canvas.setFillColorRGB(*colour)
+            for line in lines:
+                self.document.write(line, self._start(line, left, width, align), top - line.above)
+                top -= line.height
+
+    def _start(self, line: text.Line, left: float, width: float, align: Align) -> float:
+        x = self.x(left, width)
+        spare = width - line.width
+        if align == "centre":
+            return x + spare / 2
+        ends = align == "end"
+        return x + spare if (line.right_to_left if not ends else not self._mirrored) else x
+
+    def rule(self, left: float, width: float, y: float, *, weight: float = 0.75, colour: Colour = HAIRLINE) -> None:
+        """A horizontal line."""
+        canvas = self.document.canvas
+        canvas.setLineWidth(weight)
+        canvas.setStrokeColorRGB(*colour)
+        x = self.x(left, width)
+        canvas.line(x, y, x + width, y)
+
+    def box(self, left: float, top: float, width: float, height: float, *, weight: float = 1.0) -> None:
+        """An empty box to write or tick in."""
+        canvas = self.document.canvas
+        canvas.setLineWidth(weight)
+        canvas.setStrokeColorRGB(*QUIET)
+        canvas.setFillColorRGB(1, 1, 1)
+        canvas.roundRect(self.x(left, width), top - height, width, height, 2, stroke=1, fill=1)
+
+    def fill(self, left: float, top: float, width: float, height: float, colour: Colour = TINT) -> None:
+        """A tinted ground for what is drawn after it."""
+        canvas = self.document.canvas
+        canvas.setFillColorRGB(*colour)
+        canvas.rect(self.x(left, width), top - height, width, height, stroke=0, fill=1)
+
+
+@dataclass(frozen=True)
+class Strip:
+    """A band across the text area that is never cut.
+
+    `gap` is the white above it, dropped at the top of a page; `keeps` holds it on the page of the next
+    strip; `head` is drawn again, as furniture, where a page starts with this strip.
+    """
+
+    height: float
+    draw: Callable[[Pen, float], None]
+    gap: float = 0.0
+    keeps: bool = False
+    head: "Strip | None" = None
+
+
+@dataclass(frozen=True)
+class Furniture:
+    """What stands on every page: who it is from, what it is, its reference or code."""
+
+    title: str
+    authority: str = ""
+    reference: str = ""
+    mark: str = ""
+    watermark: str = ""
+    page_of: str = "Page {n} of {m}"
+
+
+@dataclass
+class _Page:
+    strips: list[tuple[Strip, float]] = field(default_factory=list)
+
+
+def render(
+    document: tags.Document,
+    strips: Sequence[Strip],
+    furniture: Furniture,
+    typesetter: text.Typesetter,
+    language: str,
+) -> bytes:
+    """The strips on as many pages as they need, as a finished PDF."""
+    pages = paginate(strips)
+    pen = Pen(document, mirrored=languages.is_right_to_left(language))
+    dresser = _Dresser(pen, furniture, typesetter, language)
+    for number, placed in enumerate(pages, start=1):
+        dresser.behind()
+        dresser.head(number)
+        for strip, top in placed:
+            strip.draw(pen, top)
+        dresser.foot(number, len(pages))
+        document.end_page()
+    return document.finish()
+
+
+def paginate(strips: Sequence[Strip]) -> list[list[tuple[Strip, float]]]:
+    """The strips of each page with their tops, in points from the bottom of the page.
+
+    Strips that keep to each other go to the next page together; a group taller than a page is broken
+    where it must be.
+    """
+    pages: list[list[tuple[Strip, float]]] = [[]]
+    y = HEIGHT - FIRST_TOP
+    for group in _groups(strips):
+        height = sum(strip.gap + strip.height for strip in group) - (0 if pages[-1] else group[0].gap)
+        whole = height <= HEIGHT - NEXT_TOP - BOTTOM
+        if pages[-1] and whole and y - height < BOTTOM:
+            pages.append([])
+            y = HEIGHT - NEXT_TOP
+        for strip in group:
+            if pages[-1] and y - strip.gap - strip.height < BOTTOM:
+                pages.append([])
+                y = HEIGHT - NEXT_TOP
+            if pages[-1]:
+                y -= strip.gap
+            elif strip.head is not None:
+                pages[-1].append((strip.head, y))
+                y -= strip.head.height
+            pages[-1].append((strip, y))
+            y -= strip.height
+    return pages
+
+
+def _groups(strips: Sequence[Strip]) -> list[list[Strip]]:
+    groups: list[list[Strip]] = []
+    following = False
+    for strip in strips:
+        if not following:
+            groups.append([])
+        groups[-1].append(strip)
+        following = strip.keeps
+    return groups
+
+
+class _Dresser:
+    """Draws head, foot and watermark of each page, all of it furniture."""
+
+    def __init__(
+        self, pen: Pen, furniture: Furniture, typesetter: text.Typesetter, language: str
+    ) -> None:
+        self._pen = pen
+        self._furniture = furniture
+        self._set = typesetter
+        self._language = language
+
+    def behind(self) -> None:
+        """The watermark, large and faint across the middle."""
+        if not self._furniture.watermark:
+            return
+        canvas = self._pen.document.canvas
+        line = self._line(self._furniture.watermark, text.Style(96, "bold"))
+        canvas.saveState()
+        with self._pen.document.furniture():
+            canvas.translate(WIDTH / 2, HEIGHT / 2)
+            canvas.rotate(52)
+            canvas.setFillColorRGB(*SHADOW)
+            self._pen.document.write(line, -line.width / 2, -30)
+        canvas.restoreState()
+
+    def head(self, number: int) -> None:
+        """Whose form it is on the first page, which form on the others; the mark on all."""
+        top = HEIGHT - TOP + 10
+        first = number == 1
+        name = self._furniture.authority if first else self._furniture.title
+        style, colour = (SMALL_STRONG, ACCENT) if first else (SMALL, QUIET)
+        mark = self._furniture.mark
+        room = ROOM
+        if mark:
+            line = self._line(mark, SMALL_STRONG)
+            room -= line.width + 24
+            self._pen.lines(None, [line], ROOM - line.width, top, line.width, INK)
+        if name:
+            lines = self._set.lines(name, style, room, self._language)
+            self._pen.lines(None, lines[:1], 0, top, room, colour)
+        with self._pen.document.furniture():
+            self._pen.rule(0, ROOM, top - 23, weight=1.5 if first else 0.75, colour=ACCENT if first else HAIRLINE)
+
+    def foot(self, number: int, total: int) -> None:
+        """The reference on one side, the page's number on the other."""
+        top = BOTTOM - 22
+        with self._pen.document.furniture():
+            self._pen.rule(0, ROOM, top + 6)
+        pages = self._line(self._furniture.page_of.format(n=number, m=total), SMALL)
+        self._pen.lines(None, [pages], ROOM - pages.width, top, pages.width, QUIET)
+        if self._furniture.reference:
+            reference = self._line(self._furniture.reference, SMALL)
+            self._pen.lines(None, [reference], 0, top, ROOM - pages.width - 24, QUIET)
+
+    def _line(self, words: str, style: text.Style) -> text.Line:
+        return self._set.lines(words, style, float("inf"), self._language)[0]
