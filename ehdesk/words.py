@@ -13,6 +13,9 @@ from pathlib import Path
 from ehdesk import clock, files
 
 DOMAIN = "ehdesk"
+CHECKED_BY = "Who has checked this translation"
+"""A text whose translation is the checker's name; without it the catalogue is a draft."""
+
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -43,8 +46,8 @@ class Words:
 
     @property
     def is_draft(self) -> bool:
-        """Whether nobody who speaks the language has checked the catalogue ("X-Status: draft")."""
-        return self._catalogue.info().get("x-status") == "draft"
+        """Whether nobody is named in the catalogue who has checked it."""
+        return bool(self._catalogue.info()) and self.text(CHECKED_BY) == CHECKED_BY
 
     @property
     def is_translated(self) -> bool:

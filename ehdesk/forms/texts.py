@@ -11,6 +11,7 @@ _FIXED = (
     "No",
     "I do not know",
     "Someone on file",
+    "Who has checked this translation",
 )
 _ABOUT = "# Every text of ehdesk's forms. English is the source; see README.md beside this file."
 

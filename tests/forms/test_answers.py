@@ -158,9 +158,9 @@ def test_a_required_table_and_its_required_cells_are_missed(tmp_path: Path) -> N
         columns = [
             { key = "what", kind = "text", label = "What", required = true, if_missing = "Enter what" },
             { key = "done", kind = "yes_no", label = "Done" },
-            { key = "by", kind = "text", label = "By", required_when = { question = "done", answered = true } },
+            { key = "by", kind = "text", label = "By", required_when = WAIT },
         ]
-    """
+    """.replace("WAIT", '{ question = "done", one_of = [true] }')
     path = tmp_path / "plan.toml"
     path.write_text(text, encoding="utf-8")
     form = loader.read_form(path)

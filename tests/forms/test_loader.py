@@ -193,8 +193,8 @@ def test_a_column_may_wait_for_a_column_of_its_row_and_may_be_restricted(tmp_pat
         label='"People"',
         columns="""[
             { key = "came", kind = "yes_no", label = "Came" },
-            { key = "why", kind = "text", label = "Why", restricted = true, show_when = { question = "came", one_of = [false] } },
-        ]""",
+            { key = "why", kind = "text", label = "Why", restricted = true, show_when = WAIT },
+        ]""".replace("WAIT", '{ question = "came", one_of = [false] }'),
     )
     form = loader.read_form(_write(tmp_path, SECTION + table))
     assert form.question("people").columns[1].restricted
