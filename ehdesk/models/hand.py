@@ -96,15 +96,9 @@ def rebuilt(hand: InHand, changes: tuple[protocol.Change, ...]) -> protocol.Act:
     """The act as it will travel: an extended one is said again whole, with its newest edits."""
     if hand.content is not None and hand.part > 1:
         said = protocol.decode_act(hand.content)
-        newest = {(change.record, edit.path): edit for change in changes for edit in change.edits}
-        whole = tuple(
-            msgspec.structs.replace(
-                change,
-                edits=tuple(newest.get((change.record, edit.path), edit) for edit in change.edits),
-            )
-            for change in said.changes
+        return msgspec.structs.replace(
+            said, part=hand.part, at=hand.at, changes=_joined(said.changes, changes)
         )
-        return msgspec.structs.replace(said, part=hand.part, at=hand.at, changes=whole)
     return protocol.Act(
         id=hand.id,
         verb=hand.verb,
@@ -115,3 +109,15 @@ def rebuilt(hand: InHand, changes: tuple[protocol.Change, ...]) -> protocol.Act:
         part=hand.part,
         why=hand.why,
     )
+
+
+def _joined(
+    said: tuple[protocol.Change, ...], newest: tuple[protocol.Change, ...]
+) -> tuple[protocol.Change, ...]:
+    """What an act had said, with its newest edits in the place of the old ones and new ones behind."""
+    told = {change.record: change for change in said}
+    for change in newest:
+        before = told.get(change.record)
+        edits = {edit.path: edit for edit in (*(before.edits if before else ()), *change.edits)}
+        told[change.record] = msgspec.structs.replace(before or change, edits=tuple(edits.values()))
+    return tuple(told.values())

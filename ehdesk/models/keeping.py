@@ -4,12 +4,11 @@ Everything here runs inside the act's one transaction. The first autosave of a f
 reads and seven writes; while the act stays open each further one costs three reads and four writes.
 """
 
-import hashlib
 from typing import Any
 
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, held, search, trail
+from ehdesk.models import acts, base, held, outbox, search, trail
 from ehdesk.models import hand as hands
 from ehdesk.sync import protocol
 
@@ -28,7 +27,7 @@ _UPDATE_RECORD = (
     )
 )
 _INSERT_REVISION = sa.insert(base.revision)
-_UPDATE_REVISION = (
+UPDATE_REVISION = (
     sa.update(base.revision)
     .where(base.revision.c.n == sa.bindparam("revision_n"))
     .values(value=sa.bindparam("value"))
@@ -40,7 +39,6 @@ _EXTEND_ACT = (
     .where(base.act.c.n == sa.bindparam("act_n"), base.act.c.is_open)
     .values({name: sa.bindparam(name) for name in ("save", "part", "at", "content")})
 )
-_CLOSE_ACT = sa.update(base.act).where(base.act.c.n == sa.bindparam("act_n")).values(is_open=False)
 _INSERT_VERSION = sa.insert(base.finished_version).prefix_with("OR IGNORE")
 _INSERT_SECOND = sa.insert(base.second_version).prefix_with("OR IGNORE")
 
@@ -67,7 +65,7 @@ def write(work: acts.Work, changed: list[held.Held], content: bytes) -> None:
     _write_revisions(work)
     _write_concepts(work, changed)
     search.update(work.connection, [record for record in changed if record.touched], work.form)
-    trail.add(work, changed, hashlib.sha256(content).hexdigest())
+    trail.add(work, changed, content)
 
 
 def _changed(work: acts.Work) -> list[held.Held]:
@@ -141,7 +139,8 @@ def _write_act(work: acts.Work, content: bytes) -> None:
         row |= {"opened_at": hand.opened_at or hand.at, "is_open": hand.is_open}
         work.connection.execute(_INSERT_ACT, row)
     hand.closes.discard(hand.n)
-    _many(work, _CLOSE_ACT, [{"act_n": n} for n in hand.closes])
+    if hand.closes:
+        outbox.close(work, hand.closes)
     _many(work, _INSERT_SECOND, hand.seconds)
 
 
@@ -158,7 +157,7 @@ def _write_revisions(work: acts.Work) -> None:
         new.append(told | {"was": pending.was, "value": value, "undoes": pending.undoes})
         fields.append({"record_n": record_n, "path": path, "revision_n": n})
     _many(work, _INSERT_REVISION, new)
-    _many(work, _UPDATE_REVISION, old)
+    _many(work, UPDATE_REVISION, old)
     _many(work, _SET_FIELD, fields)
     for record_n, key, other_n in work.hand.rehomed:
         _rehome(work, record_n, key, other_n)

@@ -1,13 +1,15 @@
 """The acts that wait to be sent, in order, and the closing of those that still grow."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base
+from ehdesk.models import acts, base, trail
 from ehdesk.models import hand as hands
 
-_CLOSE = sa.update(base.act).where(base.act.c.is_open).values(is_open=False)
+_OPEN = sa.select(base.act.c.n, base.act.c.id, base.act.c.part, base.act.c.content).where(base.act.c.is_open)
+_CLOSE = sa.update(base.act).where(base.act.c.n == sa.bindparam("act_n")).values(is_open=False)
 _MARK = sa.select(sa.cast(base.meta.c.value, sa.Integer)).where(base.meta.c.key == sa.bindparam("key"))
 _SINCE = (
     sa.select(base.act.c.id, base.act.c.part, base.act.c.content)
@@ -19,10 +21,23 @@ _SET_MARK = (
 )
 
 
-def close_open(connection: sa.Connection, sitting: str | None) -> int:
-    """Close the open acts of one sitting, or of all; how many. A closed act is never altered."""
-    closing = _CLOSE if sitting is None else _CLOSE.where(base.act.c.sitting == sitting)
-    return connection.execute(closing).rowcount
+def close_sitting(work: acts.Work, sitting: str | None) -> None:
+    """Close the open acts of one stay on a page, or of all: they are never altered again."""
+    wanted = _OPEN if sitting is None else _OPEN.where(base.act.c.sitting == sitting)
+    _close(work, work.connection.execute(wanted).all())
+
+
+def close(work: acts.Work, numbers: Iterable[int]) -> None:
+    """Close these acts, as far as they are open."""
+    _close(work, work.connection.execute(_OPEN.where(base.act.c.n.in_(list(numbers)))).all())
+
+
+def _close(work: acts.Work, rows: Iterable[Any]) -> None:
+    """The trail said when an act began; what became of one that grew is sealed when it closes."""
+    for row in rows:
+        work.connection.execute(_CLOSE, {"act_n": row.n})
+        if row.part > 1:
+            trail.closed(work, row.id, row.part, row.content)
 
 
 def waiting(read: acts.Reading, limit: int = 500) -> tuple[hands.Kept, ...]:

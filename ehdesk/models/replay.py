@@ -6,6 +6,7 @@ twice changes nothing.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 import sqlalchemy as sa
@@ -152,26 +153,23 @@ def _arrive(work: acts.Work, record: held.Held, edit: protocol.Edit) -> None:
     work.put(record, edit.path, merged.value)
 
 
-def _earlier_part(
-    work: acts.Work, record: held.Held, edit: protocol.Edit
-) -> sa.Row[tuple[object, ...]] | None:
+def _earlier_part(work: acts.Work, record: held.Held, edit: protocol.Edit) -> sa.Row[Any] | None:
     if work.hand.n is None or record.is_new:
         return None
     wanted = {"act_n": work.hand.n, "record_n": record.n, "path": edit.path}
     return work.connection.execute(_HELD_REVISION, wanted).first()
 
 
-def _arrive_again(
-    work: acts.Work, record: held.Held, edit: protocol.Edit, earlier: sa.Row[tuple[object, ...]]
-) -> None:
+def _arrive_again(work: acts.Work, record: held.Held, edit: protocol.Edit, earlier: sa.Row[Any]) -> None:
     """A higher part of an act that is here: its revision grows, and the field where it still stands."""
-    was = base.unpack(earlier._mapping["was"])
+    was = base.unpack(earlier.was)
     merged = merge.merge(was, was, edit)
     voice = work.voice(record, edit.path)
-    if voice is None or voice.revision_n != earlier._mapping["n"]:
+    if voice is None or voice.revision_n != earlier.n:
+        value = None if merged.value is None else base.pack(merged.value)
+        work.connection.execute(keeping.UPDATE_REVISION, {"revision_n": earlier.n, "value": value})
         return
-    revision_n: int = earlier._mapping["n"]
-    pending = hands.Pending(record, edit, was=earlier._mapping["was"], revision_n=revision_n)
+    pending = hands.Pending(record, edit, was=earlier.was, revision_n=earlier.n)
     work.hand.pending[(record.n, edit.path)] = pending
     work.put(record, edit.path, merged.value)
 

@@ -140,7 +140,7 @@ class Store:
             raise errors.OutsideAnAct
         with self._lock:
             with self.writing() as connection:
-                work = acts.Work(connection, self.bench, told, why=why, sitting=sitting)
+                work = self._work(connection, told, why=why, sitting=sitting)
                 result = verb(work, *args, **kw)
                 if not told.local:
                     keeping.keep(work)
@@ -169,7 +169,7 @@ class Store:
     def close_sitting(self, sitting: str | None = None) -> None:
         """Close the open acts of one stay on a page, or of all: they are never altered again."""
         with self._lock, self.writing() as connection:
-            outbox.close_open(connection, sitting)
+            outbox.close_sitting(self._work(connection, acts.Told("sitting.closed")), sitting)
 
     def backup(self, kind: backups.Kind = "rolling") -> backups.Backup:
         """Take a backup, and drop the parts of the journal that verified backups hold.
@@ -177,7 +177,16 @@ class Store:
         Raises: BackupFaulty, DiskFull, SecondCopyNotWritten.
         """
         with self._lock:
-            return self._backup(kind)
+            if self.retry_journal():
+                self._mark_journal()
+        return backups.take(
+            lambda: cipher.connect(self.folder.database, self._keys.database, read_only=True),
+            self.folder,
+            self._keys,
+            self.clock,
+            kind=kind,
+            journal=self.journal,
+        )
 
     def close(self) -> None:
         """Close every open act and every connection. The vault can be opened again afterwards."""
@@ -252,11 +261,21 @@ class Store:
             if told.put_back or self._is_another_life(connection):
                 replay.begin_new_life(connection, self.clock.new_id())
             replay.remember_header(connection, self._keys.generation)
-            outbox.close_open(connection, None)
+            outbox.close_sitting(self._work(connection, acts.Told("sitting.closed")), None)
             self._unwritten = outbox.missing_second_copies(connection, told.in_journal)
         restoring.settle(self.folder)
         self.begin()
         self.retry_journal()
+
+    def _work(
+        self,
+        connection: sa.Connection,
+        told: acts.Told,
+        *,
+        why: str | None = None,
+        sitting: str | None = None,
+    ) -> acts.Work:
+        return acts.Work(connection, self.bench, told, why=why, sitting=sitting)
 
     def _is_another_life(self, connection: sa.Connection) -> bool:
         """A restored database, or an older header than the database has seen: this may be a copy."""
@@ -278,18 +297,6 @@ class Store:
         with self.writing() as connection:
             outbox.mark_journal(connection, segment, self._numbers["save"])
         self._journal_parts = 0
-
-    def _backup(self, kind: backups.Kind) -> backups.Backup:
-        if self.retry_journal():
-            self._mark_journal()
-        return backups.take(
-            lambda: cipher.connect(self.folder.database, self._keys.database, read_only=True),
-            self.folder,
-            self._keys,
-            self.clock,
-            kind=kind,
-            journal=self.journal,
-        )
 
 
 def _engine(folder: DataFolder, keys: Keys, *, one_shot: bool, writes: bool) -> sa.Engine:

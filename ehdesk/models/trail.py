@@ -3,6 +3,7 @@
 Each line's seal covers the line before it, so that a line taken out or altered shows.
 """
 
+import hashlib
 import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,18 +33,29 @@ class Line:
     record_id: str | None
 
 
-def add(work: acts.Work, changed: Sequence[held.Held], digest: str) -> None:
+def add(work: acts.Work, changed: Sequence[held.Held], content: bytes) -> None:
     """One line for the act in hand: when it begins, not for each of its parts."""
-    if work.hand.part > 1 and work.hand.content is not None:
-        return
     hand = work.hand
-    line = {"at": hand.at, "by": hand.by, "verb": hand.verb, "act_id": hand.id, "part": hand.part}
-    record_id = changed[0].id if changed else None
-    write(work, line | {"record_id": record_id, "digest": digest})
+    if hand.content is None:
+        _write(work, hand.verb, hand.id, hand.part, changed[0].id if changed else None, content)
 
 
-def write(work: acts.Work, line: dict[str, Any]) -> None:
+def closed(work: acts.Work, act_id: str, part: int, content: bytes) -> None:
+    """One line that seals what an act had become when it was closed."""
+    _write(work, "act.closed", act_id, part, None, content)
+
+
+def _write(work: acts.Work, verb: str, act_id: str, part: int, record_id: str | None, content: bytes) -> None:
     """Add one line and seal it together with the line before it."""
+    line = {
+        "at": work.hand.at,
+        "by": work.hand.by,
+        "verb": verb,
+        "act_id": act_id,
+        "part": part,
+        "record_id": record_id,
+        "digest": hashlib.sha256(content).hexdigest(),
+    }
     before = work.connection.execute(_LAST).scalar() or ""
     seal = _seal(work.bench.audit_key, before, line)
     work.connection.execute(_INSERT, {"n": work.bench.next_n("trail"), **line, "seal": seal})
@@ -76,7 +88,7 @@ def first_break(read: acts.Reading) -> int | None:
     """The number of the first line whose seal does not fit, or None when the chain is whole."""
     before = ""
     for row in read.connection.execute(sa.select(base.trail).order_by(base.trail.c.n)):
-        line = dict(row._mapping)
+        line = {str(name): value for name, value in row._mapping.items()}
         n, seal = line.pop("n"), line.pop("seal")
         if not hmac.compare_digest(seal, _seal(read.bench.audit_key, before, line)):
             return int(n)
