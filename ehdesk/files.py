@@ -77,6 +77,11 @@ class DataFolder:
         return self.root / "vault.lock"
 
     @property
+    def log(self) -> Path:
+        """Ids, acts and kinds of error. Never a name or an answer."""
+        return self.root / "ehdesk.log"
+
+    @property
     def preferences(self) -> Path:
         """Theme, text size and window size. Never a name."""
         return self.root / "preferences.json"

@@ -91,7 +91,8 @@ class Desk(QObject):
     """
 
     saving = Signal()
-    saved = Signal(object)  # the store's Done
+    saved = Signal(object)  # the store's Done; None when it was refused
+    not_saved = Signal(object)  # the Exception that a save was refused with, whoever took it
     refused = Signal(object)  # an Exception that nobody took
     unforeseen = Signal(object)  # an Exception that is not a refusal: for the log and a calm page
     wanted = Signal(object)  # a Place to go to
@@ -125,18 +126,26 @@ class Desk(QObject):
         owner: QObject | None = None,
         why: str | None = None,
         sitting: str | None = None,
+        quietly: bool = False,
         **kw: Any,
     ) -> None:
-        """Run a verb of the models in one act on the vault lane. The save is done even when the page goes."""
-        self.saving.emit()
+        """Run a verb of the models in one act on the vault lane. The save is done even when the page goes.
+
+        `quietly` says nothing of it in the status line: for what the worker did not write.
+        """
+        if not quietly:
+            self.saving.emit()
 
         def arrived(done: Done) -> None:
-            self.saved.emit(done)
+            if not quietly:
+                self.saved.emit(done)
             if then is not None and background.is_here(owner):
                 then(done.result)
 
         def stumbled(error: Exception) -> None:
-            self.saved.emit(None)
+            if not quietly:
+                self.saved.emit(None)
+            self.not_saved.emit(error)
             (failed if failed is not None and background.is_here(owner) else self.refused.emit)(error)
 
         self._lane.submit(

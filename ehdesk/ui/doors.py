@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import UTC
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from ehdesk import clock, files
@@ -18,6 +17,9 @@ if TYPE_CHECKING:
     from ehdesk.models import store as stores
     from ehdesk.vault import device as devices
     from ehdesk.vault import keyslots, opening, passphrase, public
+
+PRACTICE = "-practice"
+"""What the practice folder is called after the real one."""
 
 CLAIM_SECONDS = 5.0
 """How long an unlock waits for the process before it to let go of the vault."""
@@ -30,7 +32,7 @@ _HEAVY = (
     "ehdesk.models.store",
     "ehdesk.models.place",
     "ehdesk.models.practitioner",
-    "ehdesk.ui.main_window",
+    "ehdesk.ui.working",
     "ehdesk.ui.pages",
 )
 
@@ -60,6 +62,7 @@ class NewDesk:
 class Opened:
     """A vault that was just opened, and what there is to say about how it opened."""
 
+    folder: files.DataFolder
     store: stores.Store
     keys: keyslots.Keys = field(repr=False)
     claim: opening.Claim = field(repr=False)
@@ -75,10 +78,10 @@ class Vault:
     """One data folder, and everything that a window may ask of it."""
 
     folder: files.DataFolder
-    clock: clock.Clock
+    clock: Callable[[], clock.Clock]
     device: Device
     stretching: Stretching
-    fill_practice: Callable[[stores.Store], None] | None = None
+    fill_practice: bool = True
 
     def warm(self) -> None:
         """Load the heavy libraries while the passphrase is typed."""
@@ -104,7 +107,7 @@ class Vault:
         def keys() -> keyslots.Keys:
             found = opening.open_with_recovery_code(self.folder, code, device=self.device())
             opening.change_passphrase(
-                self.folder, found, phrase, device=self.device(), stretching=self.stretching()
+                self.folder, found, phrase, device=self._device_in_use(), stretching=self.stretching()
             )
             return found
 
@@ -135,14 +138,15 @@ class Vault:
     def create(self, new: NewDesk) -> Opened:
         """Make a vault and its record, and open it. `recovery_code` is in what comes back, once."""
         from ehdesk.models import practitioner, store
+        from ehdesk.vault import device as devices
         from ehdesk.vault import opening, public
 
         claim = opening.claim(self.folder, wait_seconds=CLAIM_SECONDS)
         try:
-            device = self.device()
+            device = self.device() if new.keyring else devices.NoKeyring()
             made = opening.create(self.folder, new.passphrase, device=device, stretching=self.stretching())
             me = practitioner.New(name=new.name, agency=new.agency, team=new.team)
-            kept = store.create(self.folder, made.keys, self.clock, me=me)
+            kept = store.create(self.folder, made.keys, self.clock(), me=me)
         except BaseException:
             claim.release()
             raise
@@ -155,9 +159,11 @@ class Vault:
             keyring=device.kept,
         )
         public.write(self.folder, shown)
-        if new.practice and self.fill_practice is not None:
-            self.fill_practice(kept)
-        opened = Opened(store=kept, keys=made.keys, claim=claim, public=shown)
+        if new.practice and self.fill_practice:
+            from ehdesk.models import sample
+
+            sample.fill(kept)
+        opened = Opened(folder=self.folder, store=kept, keys=made.keys, claim=claim, public=shown)
         opened.recovery_code = made.recovery_code
         return self._look_around(opened)
 
@@ -169,12 +175,12 @@ class Vault:
         try:
             was_damaged = self._header_copies_differ()
             keys = keys_of()
-            kept = store.open_store(self.folder, keys, self.clock)
+            kept = store.open_store(self.folder, keys, self.clock())
         except BaseException:
             claim.release()
             raise
         shown = public.read(self.folder) or public.Public(vault_id=keys.vault_id)
-        opened = Opened(store=kept, keys=keys, claim=claim, public=shown)
+        opened = Opened(folder=self.folder, store=kept, keys=keys, claim=claim, public=shown)
         opened.header_mended = was_damaged and not self._header_copies_differ()
         return self._look_around(opened)
 
@@ -191,12 +197,20 @@ class Vault:
 
         return content(self.folder.header) != content(self.folder.header_copy)
 
-    def write_numbers(self, shown: public.Public) -> public.Public:
+    def _device_in_use(self) -> devices.DeviceSecrets:
+        """The password store where this vault uses it; a vault that opens by passphrase alone stays so."""
+        from ehdesk.vault import device as devices
+        from ehdesk.vault import opening
+
+        return self.device() if opening.needs_keyring(self.folder) else devices.NoKeyring()
+
+    def keep_numbers(self, opened: Opened, daytime: str, out_of_hours: str) -> Opened:
         """Keep the two numbers where the unlock window finds them."""
         from ehdesk.vault import public
 
-        public.write(self.folder, shown)
-        return shown
+        opened.public = replace(opened.public, daytime=daytime, out_of_hours=out_of_hours)
+        public.write(self.folder, opened.public)
+        return opened
 
     def change_passphrase(self, opened: Opened, old: str, new: str) -> None:
         """Put a new passphrase in the place of the old one. Raises: WrongPassphrase, PassphraseTooWeak."""
@@ -205,7 +219,7 @@ class Vault:
         opening.open_with_passphrase(self.folder, old, device=self.device())
         passphrase.require(new)
         opening.change_passphrase(
-            self.folder, opened.keys, new, device=self.device(), stretching=self.stretching()
+            self.folder, opened.keys, new, device=self._device_in_use(), stretching=self.stretching()
         )
 
     def new_recovery_code(self, opened: Opened) -> str:
@@ -216,11 +230,9 @@ class Vault:
 
     def close(self, opened: Opened) -> None:
         """Close the record for good: nothing typed is lost, and the next process may take the vault."""
-        from dataclasses import replace
-
         from ehdesk.vault import public
 
-        moment = self.clock.now().astimezone(UTC).isoformat()
+        moment = self.clock().now().isoformat()
         opened.store.close()
         public.write(self.folder, replace(opened.public, saved_at=moment))
         opened.claim.release()
@@ -228,4 +240,4 @@ class Vault:
 
 def practice_folder(folder: files.DataFolder) -> files.DataFolder:
     """Where the practice vault stands: beside the real one, never in it."""
-    return files.DataFolder(folder.root.with_name(folder.root.name + "-practice"))
+    return files.DataFolder(folder.root.with_name(folder.root.name + PRACTICE))

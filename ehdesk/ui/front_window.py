@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from ehdesk.ui import focus, next_steps, theme
 
 
 class FrontWindow(QStackedWidget):
-    """Shows one page at a time. F9 is here too."""
+    """Shows one page at a time. F9 is here too. `closed` says that the worker closed it."""
+
+    closed = Signal()
 
     def __init__(self, app: QApplication, numbers: Callable[[], next_steps.Numbers]) -> None:
         super().__init__()
@@ -39,3 +41,8 @@ class FrontWindow(QStackedWidget):
     def show_next_steps(self, parent: QWidget | None = None) -> None:
         """Show who to call."""
         next_steps.show(parent or self, self._numbers())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Nothing is open yet, so closing simply ends."""
+        event.accept()
+        self.closed.emit()

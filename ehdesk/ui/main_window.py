@@ -41,6 +41,7 @@ class MainWindow(QMainWindow):
         self._page: desks.Page | None = None
         self._at: Place | None = None
         self._actions: dict[str, QAction] = {}
+        self._schemes: dict[theme.Scheme, QAction] = {}
         self._steps: messages.Dialog | None = None
         self._build()
         self._ring = focus.FocusRing(self, app)
@@ -148,6 +149,7 @@ class MainWindow(QMainWindow):
             action.triggered.connect(lambda _checked=False, chosen=scheme: self.set_scheme(chosen))
             group.addAction(action)
             inner.addAction(action)
+            self._schemes[scheme] = action
         return inner
 
     # Going between pages
@@ -260,6 +262,12 @@ class MainWindow(QMainWindow):
         if look != self._look:
             self._look = look
             self.look_changed.emit(look)
+
+    def keep_look(self, look: theme.Look) -> None:
+        """Take over a look that was chosen elsewhere, in Settings."""
+        self._look = look
+        for scheme, action in self._schemes.items():
+            action.setChecked(scheme == look.scheme)
 
     def look(self) -> theme.Look:
         """How it looks now."""

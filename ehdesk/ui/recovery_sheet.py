@@ -1,6 +1,5 @@
 """The recovery sheet: the code on paper. It goes to a printer and nowhere else, never into a file."""
 
-from collections.abc import Callable
 from datetime import date
 from html import escape
 
@@ -23,7 +22,7 @@ def document(code: str, agency: str, on: date) -> QTextDocument:
     return made
 
 
-def print_sheet(parent: QWidget, code: str, agency: str, on: date, done: Callable[[], None]) -> None:
+def print_sheet(parent: QWidget, code: str, agency: str, on: date) -> None:
     """Ask for a printer and print the sheet."""
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # late: start-up does not wait for printers
 
@@ -33,7 +32,6 @@ def print_sheet(parent: QWidget, code: str, agency: str, on: date, done: Callabl
 
     def print_it() -> None:
         document(code, agency, on).print_(printer)
-        done()
 
     dialog.accepted.connect(print_it)
     dialog.setModal(True)

@@ -91,6 +91,13 @@ class RowList(QListView):
         place = self.currentIndex().row()
         return self._rows.rows[place].key if 0 <= place < len(self._rows.rows) else ""
 
+    def go_to(self, key: str) -> bool:
+        """Stand on the row with this key and bring it into view. False when it is not there."""
+        place = self._rows.place_of(key)
+        if place >= 0:
+            self.setCurrentIndex(self._rows.index(place))
+        return place >= 0
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens the row; everything else is the list's own."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():

@@ -18,6 +18,11 @@ def name_of(folder: files.DataFolder) -> str:
     return f"ehdesk-{bytes(digest.data()).hex()[:24]}"
 
 
+def may_be_open(folder: files.DataFolder) -> bool:
+    """Whether it is worth asking for another window: one has stood here before."""
+    return folder.lock.exists() or folder.exists()
+
+
 def bring_other_to_front(folder: files.DataFolder) -> bool:
     """Whether another window of this vault stood and came to the front."""
     from PySide6.QtNetwork import QLocalSocket  # late: asked only where a vault may be open

@@ -58,6 +58,10 @@ class StatusLine(QFrame):
         self._is_once = not is_written
         self._show()
 
+    def tell(self, text: str) -> None:
+        """Say something beside the state: a backup that could not be taken."""
+        self.more.setText(text)
+
     def reassure(self) -> None:
         """Say where things stand, for somebody who pressed Ctrl+S."""
         widgets.announce(self, self.text())

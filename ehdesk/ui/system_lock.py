@@ -89,10 +89,18 @@ POWER, SUSPEND = 0x0218, 0x0004  # WM_POWERBROADCAST, PBT_APMSUSPEND
 SESSION, SESSION_LOCK, LOGOFF = 0x02B1, 0x7, 0x6  # WM_WTSSESSION_CHANGE and two of its reasons
 
 
+class Told(QObject):
+    """Carries the word from a listener that is no QObject itself, and keeps the listener alive."""
+
+    locking = Signal()
+    listener: object = None
+    hears_lock = False
+
+
 class WindowsLock(QAbstractNativeEventFilter):
     """Reads the messages that Windows sends our window. `told` is called when the laptop is being left."""
 
-    def __init__(self, owner: "Told") -> None:
+    def __init__(self, owner: Told) -> None:
         super().__init__()
         self._owner = owner
 
@@ -109,14 +117,17 @@ class WindowsLock(QAbstractNativeEventFilter):
         return False, 0
 
 
-class Told(QObject):
-    """Carries the word from a listener that is no QObject itself."""
+def hear_windows(window_id: int, app: Any, parent: QObject, libraries: Any = None) -> Told:
+    """Listen to Windows' messages, and ask it to tell this window when its user locks the screen.
 
-    locking = Signal()
-
-
-def register_window(window_id: int, libraries: Any = None) -> bool:
-    """Ask Windows to tell this window when its user locks the screen. `libraries` is `ctypes.windll`."""
+    `libraries` is `ctypes.windll`, which is only there on Windows.
+    """
+    told = Told(parent)
+    told.listener = WindowsLock(told)
+    app.installNativeEventFilter(told.listener)
     if libraries is None:
-        return False
-    return bool(libraries.wtsapi32.WTSRegisterSessionNotification(c_void_p(window_id), 0))
+        import ctypes  # late: only Windows comes here without libraries
+
+        libraries = ctypes.windll  # type: ignore[attr-defined]
+    told.hears_lock = bool(libraries.wtsapi32.WTSRegisterSessionNotification(c_void_p(window_id), 0))
+    return told

@@ -1,0 +1,252 @@
+"""The life of one process: it asks for the passphrase, becomes the desk, and ends when it is locked.
+
+This is where every part is built and introduced. The first window loads Qt and little else; what the
+desk needs comes in on the vault lane while the passphrase is typed.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QProcess, QStandardPaths, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ehdesk import errors, files
+from ehdesk.ui import background, doors, front, front_window, messages, next_steps, single, theme
+
+if TYPE_CHECKING:
+    from ehdesk import clock
+    from ehdesk.ui import main_window
+
+ALREADY_OPEN = 0
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command line chose."""
+
+    folder: files.DataFolder
+    keyring: bool = True
+
+    def arguments(self) -> list[str]:
+        """The same choice, for the process that comes after."""
+        chosen = ["--data", str(self.folder.root.resolve())]
+        return chosen if self.keyring else [*chosen, "--no-keyring"]
+
+
+@dataclass(frozen=True)
+class Machine:
+    """The doors to the outside that a test replaces: how this process ends, and how the next one starts."""
+
+    leave: Callable[[int], object]
+    start_again: Callable[[Options], object]
+    clock: Callable[[], clock.Clock]
+    device: doors.Device
+    stretching: doors.Stretching
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Open the desk and stay until it is locked or closed. Gives the exit status."""
+    options = read_options(arguments)
+    app = QApplication(["ehdesk"])
+    if single.may_be_open(options.folder) and single.bring_other_to_front(options.folder):
+        return ALREADY_OPEN
+    life = Life(app, options, real_machine(options))
+    life.begin()
+    return app.exec()
+
+
+def read_options(arguments: Sequence[str]) -> Options:
+    """Read `--data DIR` and `--no-keyring`; `__main__` lets nothing else through."""
+    left, root, keyring = list(arguments), "", True
+    while left:
+        option, _equals, value = left.pop(0).partition("=")
+        if option == "--data":
+            root = value or left.pop(0)
+        elif option == "--no-keyring":
+            keyring = False
+    return Options(files.DataFolder(Path(root)) if root else usual_folder(), keyring)
+
+
+def usual_folder() -> files.DataFolder:
+    """The worker's own data folder: the same as `files.default_data_folder`, as Qt knows it already."""
+    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)
+    return files.DataFolder(Path(place) / "ehdesk")
+
+
+def real_machine(options: Options) -> Machine:
+    """The machine as it is outside tests."""
+
+    def device() -> Any:
+        from ehdesk.vault import device as devices  # late: the first window does not wait for the vault
+
+        return devices.keyring_secrets() if options.keyring else devices.NoKeyring()
+
+    def stretching() -> Any:
+        from ehdesk.vault import keyslots  # late, as above
+
+        return keyslots.Stretching.calibrated()
+
+    def system_clock() -> clock.Clock:
+        from ehdesk import clock as clocks  # late: dates and ids are needed once the vault opens
+
+        return clocks.system()
+
+    return Machine(os._exit, start_again, system_clock, device, stretching)
+
+
+def start_again(options: Options) -> bool:
+    """Start the process that asks for the passphrase next."""
+    before = [] if getattr(sys, "frozen", False) else ["-m", "ehdesk"]
+    house = str(Path(__file__).resolve().parent.parent)
+    started, _process_id = QProcess.startDetached(sys.executable, [*before, *options.arguments()], house)
+    return bool(started)
+
+
+class Life(QObject):
+    """From the first window to the end of the process. `desk_opened` carries the main window."""
+
+    desk_opened = Signal(object)
+    front_shown = Signal()
+    ended = Signal()
+
+    def __init__(self, app: QApplication, options: Options, machine: Machine) -> None:
+        super().__init__()
+        self._app, self._options, self._machine = app, options, machine
+        self._folder = options.folder
+        self._lane = background.Lane("vault", self)
+        self._lane.stumbled.connect(self.unforeseen)
+        self._numbers = next_steps.Numbers()
+        self._front: front_window.FrontWindow | None = None
+        self._listener: single.Listener | None = None
+        self._work: Any = None
+        self._log: Any = None
+        app.setQuitOnLastWindowClosed(False)
+        app.setStyle("Fusion")
+        theme.load_first_fonts()
+        self._look = front.look(self._folder)
+        theme.apply(app, self._look)
+
+    @property
+    def window(self) -> main_window.MainWindow | None:
+        """The main window, once the vault is open."""
+        return self._work.window if self._work is not None else None
+
+    @property
+    def lane(self) -> background.Lane:
+        """The vault lane."""
+        return self._lane
+
+    @property
+    def front(self) -> front_window.FrontWindow | None:
+        """The window before that."""
+        return self._front
+
+    def begin(self) -> None:
+        """Show the first window, then get everything else ready."""
+        window = self._front = front_window.FrontWindow(self._app, lambda: self._numbers)
+        window.closed.connect(self._on_front_closed)
+        self._show_front(self._folder)
+        window.show()
+        self.front_shown.emit()
+        QTimer.singleShot(0, self._get_ready)
+
+    def _get_ready(self) -> None:
+        """What the first window did not wait for."""
+        sys.excepthook = lambda _kind, error, _trace: self.unforeseen(error)
+        self._hear_second_start()
+        theme.load_all_fonts()
+        self._lane.submit(self._vault().warm)
+
+    def _hear_second_start(self) -> None:
+        if self._listener is not None:
+            self._listener.stop()
+        self._listener = single.Listener(self._folder, self)
+        self._listener.front_wanted.connect(self._come_to_front)
+
+    def _come_to_front(self) -> None:
+        window: QWidget | None = self.window or self._front
+        if window is not None:
+            window.showNormal() if window.isMinimized() else window.show()
+            window.raise_()
+            window.activateWindow()
+
+    # Before the vault is open
+
+    def _vault(self, folder: files.DataFolder | None = None) -> doors.Vault:
+        machine = self._machine
+        return doors.Vault(folder or self._folder, machine.clock, machine.device, machine.stretching)
+
+    def _show_front(self, folder: files.DataFolder) -> None:
+        """Unlock where there is a vault, first run where there is none."""
+        window = self._front
+        if window is None:
+            return
+        self._folder = folder
+        self._options = replace(self._options, folder=folder)
+        pages = front.Pages(self._vault, self._lane, folder)
+        pages.opened.connect(self._on_opened)
+        pages.unexpected.connect(self.unforeseen)
+        pages.other_wanted.connect(self._on_other_folder)
+        self._numbers = pages.numbers()
+        pages.show_in(window)
+
+    def _on_other_folder(self, folder: files.DataFolder) -> None:
+        self._show_front(folder)
+        self._hear_second_start()
+
+    def _on_front_closed(self) -> None:
+        if self._work is None:
+            self._end(start_again=False)
+
+    # The vault is open
+
+    def _on_opened(self, opened: doors.Opened) -> None:
+        if opened.folder != self._folder:
+            self._folder = opened.folder
+            self._options = replace(self._options, folder=opened.folder)
+            self._hear_second_start()
+        from ehdesk.ui import working  # late: it brings the pages, which are warm by now
+
+        self._work = working.Working(
+            self._app, opened, self._vault(opened.folder), self._lane, self._look, self._machine.clock()
+        )
+        self._work.lock_wanted.connect(self.lock)
+        self._work.unforeseen.connect(self.unforeseen)
+        self._work.left.connect(lambda: self._end(start_again=True))
+        self._work.show()
+        before, self._front = self._front, None
+        if before is not None:
+            before.hide()
+            before.deleteLater()
+        self.desk_opened.emit(self._work.window)
+
+    def lock(self) -> None:
+        """Save, close, and end this process; a new one asks for the passphrase."""
+        if self._work is not None:
+            self._work.lock()
+
+    def _end(self, *, start_again: bool) -> None:
+        if self._listener is not None:
+            self._listener.stop()
+        if start_again:
+            self._machine.start_again(self._options)
+        self.ended.emit()
+        self._machine.leave(0)
+
+    # What nobody foresaw
+
+    def unforeseen(self, error: BaseException) -> None:
+        """Show a calm page with a number, and note the kind and place of the error under that number."""
+        from ehdesk.ui import unforeseen  # late: it brings the log
+
+        if isinstance(error, errors.Refusal):
+            messages.refusal(self.window or self._front, error)
+            return
+        reference = unforeseen.note(error, self._folder)
+        messages.unexpected(self.window or self._front, reference)

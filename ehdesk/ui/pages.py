@@ -1,0 +1,14 @@
+"""Which page stands for which place, and how it is made."""
+
+from ehdesk.ui import caseload, desk, family_page, form_page, note_page, today
+
+
+def table() -> dict[str, desk.Factory]:
+    """Place.page → factory. Settings are added by `working`, which knows what they may change."""
+    return {
+        "today": today.TodayPage,
+        "caseload": caseload.CaseloadPage,
+        "family": family_page.FamilyPage,
+        "note": note_page.NotePage,
+        "form": form_page.FormPage,
+    }

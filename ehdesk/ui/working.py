@@ -1,0 +1,218 @@
+"""An open vault at work: the desk and its window, what watches over them, and the way to lock."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ehdesk import clock, settings, words
+from ehdesk.models import place, practitioner
+from ehdesk.ui import (
+    background,
+    clipboard,
+    doors,
+    front,
+    idle,
+    leaving,
+    lock_warning,
+    main_window,
+    next_steps,
+    recovery_sheet,
+    rounds,
+    settings_page,
+    theme,
+)
+from ehdesk.ui import desk as desks
+
+LANGUAGE = "en"
+
+
+class Working(QObject):
+    """Everything between unlocking and locking. `left` says that the vault is closed."""
+
+    lock_wanted = Signal()
+    unforeseen = Signal(object)
+    left = Signal()
+
+    def __init__(
+        self,
+        app: QApplication,
+        opened: doors.Opened,
+        vault: doors.Vault,
+        lane: background.Lane,
+        look: theme.Look,
+        clock: clock.Clock,
+        pages: Mapping[str, desks.Factory] | None = None,
+    ) -> None:
+        super().__init__()
+        self._app, self._opened, self._vault, self._lane = app, opened, vault, lane
+        self._preferences = settings.read_preferences(opened.folder)
+        self._prefers = replace(self._preferences.preferences, theme=look.scheme, text_percent=look.text)
+        self.authority = settings.practice() if opened.public.practice else settings.authority()
+        self.desk = desks.Desk(
+            store=opened.store,
+            lane=lane,
+            clock=clock,
+            settings=self.authority,
+            me=opened.me,
+            words=words.of(LANGUAGE),
+        )
+        table = dict(pages if pages is not None else importlib.import_module("ehdesk.ui.pages").table())
+        table["settings"] = self._settings_page
+        self.window = main_window.MainWindow(self.desk, table, app=app, numbers=self.numbers, look=look)
+        self._watch(app, clock)
+
+    def _watch(self, app: QApplication, clock: clock.Clock) -> None:
+        """Put up what looks after the open vault."""
+        self.desk.lock_wanted.connect(self.lock_wanted)
+        self.desk.unforeseen.connect(self.unforeseen)
+        self.window.look_changed.connect(self._on_look)
+        self.idle = idle.Idle(app, clock.now, self._prefers.lock_minutes)
+        self.idle.expired.connect(self.lock_wanted)
+        self.warning = lock_warning.LockWarning(self.window, self.idle)
+        self._clipboard = clipboard.Clipboard(app.clipboard(), self)
+        self.rounds = rounds.Rounds(self._opened.store, self._lane, clock, self.window.status)
+        self._hearing = hear_the_system(self.window, self)
+        if self._hearing is not None:
+            self._hearing.locking.connect(self.lock_wanted)
+        self._leaving = leaving.Leaving(
+            self.desk,
+            self.window,
+            self._lane,
+            remember=lambda here: self._opened.store.do(place.remember, here),
+            close=lambda: self._vault.close(self._opened),
+        )
+        self._leaving.left.connect(self._on_left)
+
+    def show(self) -> None:
+        """Open the window where the worker was, and say what there is to say."""
+        was = self._opened.place
+        here = (
+            desks.Place(was.page, was.record_id, was.path, was.cursor, was.scroll, was.undo, was.more)
+            if was
+            else None
+        )
+        self.window.resize(self._prefers.window_width, self._prefers.window_height)
+        self.window.go(here or desks.Place("today"))
+        for notice in self._news():
+            self.window.say(notice)
+        self.window.show()
+        self.window.activateWindow()
+
+    def lock(self) -> None:
+        """Save, keep the place, close the vault; `left` follows."""
+        self.idle.blockSignals(True)  # noqa: FBT003 - Qt's own
+        self.warning.put_away()
+        self._leaving.start()
+
+    def numbers(self) -> next_steps.Numbers:
+        """The two numbers as they are now."""
+        return front.numbers_of(self._opened.public)
+
+    def _news(self) -> list[desks.Notice]:
+        """What happened while nobody looked, in one line each."""
+        opened, news = self._opened, []
+        back = opened.store.recovered
+        if back:
+            counted = "1 change" if back == 1 else f"{back} changes"
+            news.append(desks.Notice(f"{counted} came back from the journal", "Nothing you saved is lost."))
+        if opened.header_mended:
+            news.append(
+                desks.Notice(
+                    "One copy of the file that opens the vault was damaged and has been put right",
+                    "Your work was not touched. If it happens again, have the laptop’s disk looked at.",
+                )
+            )
+        if not self.numbers().are_known:
+            news.append(
+                desks.Notice(
+                    "Your authority’s two numbers are not entered yet",
+                    "A family can be taken once they are.",
+                    "needs",
+                    "Enter the numbers",
+                    lambda: self.window.go(desks.Place("settings")),
+                )
+            )
+        if self._preferences.notice:
+            news.append(desks.Notice(self._preferences.notice))
+        return news
+
+    def _on_left(self) -> None:
+        self._clipboard.clear_if_ours()
+        self.left.emit()
+
+    # Settings
+
+    def _settings_page(self, _desk: desks.Desk, _place: desks.Place) -> settings_page.SettingsPage:
+        shown = settings_page.Shown(
+            preferences=self._prefers,
+            numbers=self.numbers(),
+            name=self._opened.me.name,
+            team=self._opened.me.team,
+            agency=self._opened.me.agency,
+            keyring=self._opened.public.keyring,
+            longest_lock=self.authority.longest_lock_minutes,
+        )
+        return settings_page.SettingsPage(shown, self)
+
+    def _on_look(self, look: theme.Look) -> None:
+        self.prefer(replace(self._prefers, theme=look.scheme, text_percent=look.text))
+
+    def prefer(self, preferences: settings.Preferences) -> None:
+        """Take over how it looks and when it locks, and keep it for the next start."""
+        self._prefers = preferences
+        look = theme.Look(preferences.theme, preferences.text_percent)
+        theme.apply(self._app, look)
+        self.window.keep_look(look)
+        self.idle.set_minutes(preferences.lock_minutes)
+        folder = self._opened.folder
+        self._lane.submit(lambda: settings.write_preferences(folder, preferences))
+
+    def keep_numbers(self, daytime: str, out_of_hours: str, then: desks.Then, failed: desks.Failed) -> None:
+        """Keep the two numbers."""
+        self._lane.submit(lambda: self._vault.keep_numbers(self._opened, daytime, out_of_hours), then, failed)
+
+    def rename(self, key: str, value: str, then: desks.Then, failed: desks.Failed) -> None:
+        """Change the practitioner's name, team or agency."""
+
+        def renamed(_none: Any) -> None:
+            self.desk.me = self._opened.me = replace(self._opened.me, **{key: value})
+            then(None)
+
+        self.desk.do(practitioner.change, self._opened.me.id, key, value, then=renamed, failed=failed)
+
+    def change_passphrase(self, old: str, new: str, then: desks.Then, failed: desks.Failed) -> None:
+        """Put a new passphrase in the place of the old one."""
+        self._lane.submit(lambda: self._vault.change_passphrase(self._opened, old, new), then, failed)
+
+    def new_code(self, then: desks.Then, failed: desks.Failed) -> None:
+        """Make a new recovery code, which ends the old one."""
+        self._lane.submit(lambda: self._vault.new_recovery_code(self._opened), then, failed)
+
+    def back_up(self, then: desks.Then, failed: desks.Failed) -> None:
+        """Take a backup now."""
+        self._lane.submit(lambda: self._opened.store.backup("rolling"), then, failed)
+
+    def print_code(self, parent: QWidget, code: str) -> None:
+        """Print a recovery sheet."""
+        recovery_sheet.print_sheet(parent, code, self._opened.me.agency, self.desk.clock.today())
+
+
+def hear_the_system(window: QWidget, parent: QObject) -> Any:
+    """What tells us that the laptop sleeps or its screen is locked; None where nothing does (macOS)."""
+    from ehdesk.ui import system_lock  # late: the first window does not wait for D-Bus
+
+    platform: str = sys.platform
+    if platform == "linux":
+        from PySide6.QtDBus import QDBusConnection  # late, as above
+
+        return system_lock.LinuxLock(QDBusConnection.systemBus(), QDBusConnection.sessionBus(), parent)
+    if platform == "win32":
+        return system_lock.hear_windows(int(window.winId()), QApplication.instance(), parent)
+    return None
