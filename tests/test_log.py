@@ -73,6 +73,7 @@ def test_after_the_end_nothing_reaches_the_terminal(capsys: pytest.CaptureFixtur
 
 def test_a_window_without_a_terminal_notes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stderr", None)
-    log.start()
+    started = log.start()
     log.get("desk").warning("started")
+    assert [type(handler) for handler in started.handlers] == [logging.NullHandler, logging.NullHandler]
     log.stop()
