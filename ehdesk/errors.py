@@ -124,8 +124,8 @@ class KeyringUnusable(VaultRefusal):
     title = "The computer's password store does not answer"
     safe = "Your work is safe in the vault."
     todo = (
-        "Wait a moment and try again. If it goes on, log out of the computer and in again, or open "
-        "the vault with the recovery code."
+        "If the computer asks for a password of its own, give it and try again. If it goes on, log out "
+        "of the computer and in again, or open the vault with the recovery code."
     )
 
 
@@ -389,7 +389,7 @@ class FormRefusal(Refusal):
 
 
 class FormFaulty(FormRefusal):
-    """A definition that cannot be used. `details`: file, and faults (where, problem, cure) with their text."""
+    """A definition that cannot be used. `details`: file; faults (where, problem, cure) with their text."""
 
     number = 301
     title = "The form definition {file} cannot be used"
