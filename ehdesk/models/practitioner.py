@@ -103,7 +103,7 @@ def get(read: acts.Reading, practitioner_id: str) -> Practitioner | None:
 def names(read: acts.Reading, limit: int = 500) -> dict[str, str]:
     """The names of the practitioners that this desk knows, by id."""
     rows = read.connection.execute(sa.select(TABLE.c.id, TABLE.c.name).order_by(TABLE.c.name).limit(limit))
-    return dict(rows.tuples().all())
+    return {row.id: row.name for row in rows}
 
 
 def _put(work: acts.Work, record_id: str, answers: base.Fields) -> str:

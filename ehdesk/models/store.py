@@ -215,7 +215,8 @@ class Store:
     def begin(self) -> None:
         """Read who we are and how far the numbers have come."""
         with self._reader.begin() as connection:
-            told = dict(connection.execute(sa.select(base.meta.c.key, base.meta.c.value)).tuples().all())
+            rows = connection.execute(sa.select(base.meta.c.key, base.meta.c.value))
+            told = {row.key: row.value for row in rows}
             highest = connection.execute(
                 sa.select(
                     *(sa.select(sa.func.max(column)).scalar_subquery() for column in _NUMBERED.values())
