@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from ehdesk.forms import definition
+from ehdesk.forms import dates, definition
 
 
 class Words(Protocol):
@@ -33,15 +33,23 @@ def summary(
     if question.kind in ("person", "people"):
         people = value if isinstance(value, list) else [value]
         return ", ".join(_name(person, words, names or {}) for person in people)
-    if question.kind in ("date", "partial_date"):
-        return words.partial_date(value)
-    if question.kind == "time":
-        return words.moment(value)
-    if question.kind == "date_range":
-        return " – ".join(words.partial_date(end) for end in (value["from"], value.get("to")) if end)
+    if question.kind in ("date", "partial_date", "time"):
+        return _dated(value, words)
+    if question.kind == "date_range" and isinstance(value, Mapping):
+        return " – ".join(_dated(end, words) for end in (value.get("from"), value.get("to")) if end)
     if question.kind == "signature":
         return ", ".join(str(part) for part in value.values() if part)
     return _picked_or_typed(question, value, words)
+
+
+def _dated(value: Any, words: Words) -> str:
+    """A date or a moment in words; in a draft, one that cannot be read yet stands as it was typed."""
+    try:
+        if "T" in str(value):
+            return words.moment(dates.moment(value))
+        return words.partial_date(dates.partial_date(value))
+    except dates.Unclear:
+        return str(value)
 
 
 def _picked_or_typed(question: definition.Question, value: Any, words: Words) -> str:

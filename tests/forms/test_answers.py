@@ -240,6 +240,20 @@ def test_an_answer_is_shown_in_words(path: str, value: object, said: str) -> Non
     assert shown == said
 
 
+@pytest.mark.parametrize(
+    "typed", ["31 6 2026", "3 Ju", "32/13/2026", "2026-02-30", "2026-13", "2026-07-03Tten"]
+)
+def test_a_date_that_cannot_be_read_yet_is_shown_as_it_was_typed(typed: str) -> None:
+    english = words.of("en")
+    assert answers.summary(NOTE.question("paper_date"), typed, english) == typed
+    assert answers.summary(NOTE.question("at"), typed, english) == typed
+    period = definition.Question("when", "date_range", "When")
+    assert answers.summary(period, {"from": typed, "to": None}, english) == typed
+    assert "paper_date" in _messages(
+        answers.check(NOTE, {"entered_from_paper": True, "paper_date": typed}, today=TODAY)
+    )
+
+
 def test_a_scales_answer_is_shown_with_its_word() -> None:
     assert answers.summary(FEEDBACK.question("p1"), 5, words.of("en")) == "Strongly agree"
     assert answers.summary(FEEDBACK.question("overall"), 7, words.of("en")) == "7"
