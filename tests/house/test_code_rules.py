@@ -39,11 +39,13 @@ def test_no_file_of_ours_runs_on_past_400_lines() -> None:
 
 
 def test_no_function_of_ours_runs_on_past_50_lines() -> None:
+    """A migration's step may: it is a list of tables as they were that day, never changed again."""
     long = [
         f"{name}:{function.lineno} {function.name}"
         for name, module in tracked.modules("ehdesk", "installer")
         for function in functions(module)
         if (function.end_lineno or 0) - function.lineno >= LONGEST_FUNCTION
+        if not name.startswith("ehdesk/models/migrations/step_")
     ]
     assert long == []
 
