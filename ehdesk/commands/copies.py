@@ -23,6 +23,9 @@ def listed(chosen: opening.Chosen, *, as_json: bool) -> None:
         told = [{"name": one.path.name, "kind": one.kind, "taken_at": one.taken_at} for one in found]
         console.as_json({"backups": told})
         return
+    if not found:
+        console.say("There is no backup yet. `ehdesk backup` takes one.")
+        return
     rows = [(one.path.name, one.kind, f"{clock.local(one.taken_at):%d %B %Y %H:%M}") for one in found]
     console.table(("Backup", "Kind", "Taken"), rows)
 

@@ -47,11 +47,17 @@ class Done(Generic[Result]):
 
 
 def create(
-    folder: DataFolder, keys: Keys, clock: Clock, *, me: practitioner.New, one_shot: bool = False
+    folder: DataFolder,
+    keys: Keys,
+    clock: Clock,
+    *,
+    me: practitioner.New,
+    one_shot: bool = False,
+    forms: search.Forms = loader.load,
 ) -> "Store":
     """Make the tables of a new vault, and its practitioner. Raises: VaultExists."""
     cipher.connect(folder.database, keys.database, create=True).close()
-    store = Store(folder, keys, clock, one_shot=one_shot)
+    store = Store(folder, keys, clock, one_shot=one_shot, forms=forms)
     if store.version():
         store.close()
         raise errors.VaultExists
@@ -73,12 +79,19 @@ def create(
     return store
 
 
-def open_store(folder: DataFolder, keys: Keys, clock: Clock, *, one_shot: bool = False) -> "Store":
+def open_store(
+    folder: DataFolder,
+    keys: Keys,
+    clock: Clock,
+    *,
+    one_shot: bool = False,
+    forms: search.Forms = loader.load,
+) -> "Store":
     """Open the vault's record: bring its tables up to date, put back what only the journal holds.
 
     Raises: DatabaseMissing, DatabaseDamaged, VaultTooNew, MigrationStopped.
     """
-    store = Store(folder, keys, clock, one_shot=one_shot)
+    store = Store(folder, keys, clock, one_shot=one_shot, forms=forms)
     try:
         store.bring_up_to_date()
         store.begin()
@@ -96,12 +109,15 @@ class Store:
     journal's records that could not be read. Calls from several threads wait for one another.
     """
 
-    def __init__(self, folder: DataFolder, keys: Keys, clock: Clock, *, one_shot: bool = False) -> None:
+    def __init__(
+        self, folder: DataFolder, keys: Keys, clock: Clock, *, one_shot: bool, forms: search.Forms
+    ) -> None:
         self.folder = folder
         self.clock = clock
         self.recovered = 0
         self.damaged = 0
         self._keys = keys
+        self._forms = forms
         self._lock = threading.RLock()
         self._writer = _engine(folder, keys, one_shot=one_shot, writes=True)
         self._reader = _engine(folder, keys, one_shot=one_shot, writes=False)
@@ -180,7 +196,7 @@ class Store:
             if self.retry_journal():
                 self._mark_journal()
         return backups.take(
-            lambda: cipher.connect(self.folder.database, self._keys.database, read_only=True),
+            lambda: cipher.connect(self.folder.database, self._keys.database),
             self.folder,
             self._keys,
             self.clock,
@@ -227,7 +243,7 @@ class Store:
             clock=self.clock,
             me=base.PractitionerId(told["me"]),
             incarnation=told["incarnation"],
-            forms=loader.load,
+            forms=self._forms,
             concepts=concepts.ALL,
             audit_key=self._keys.audit,
             next_n=self._next_n,
@@ -342,4 +358,4 @@ def _on_error(context: sa.engine.ExceptionContext) -> BaseException | None:
 def rebuild_search(store: Store) -> int:
     """Build the index again from the records; how many it holds."""
     with store.writing() as connection:
-        return search.rebuild(connection, loader.load)
+        return search.rebuild(connection, store.bench.forms)

@@ -1,0 +1,113 @@
+"""Whether the record holds together: database, history, trail, search. Reading only, for `ehdesk check`."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from ehdesk.models import acts, base, held
+from ehdesk.models import search as searching
+from ehdesk.models import trail as trails
+from ehdesk.sync import protocol
+
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was looked at, and how much of it is wrong."""
+
+    words: str
+    wrong: int = 0
+
+
+def database(read: acts.Reading) -> Found:
+    """SQLite's and SQLCipher's own checks of every page. Wrong pages are counted, not repaired."""
+    faults = [row[0] for row in read.connection.exec_driver_sql("PRAGMA integrity_check") if row[0] != "ok"]
+    faults += [row[0] for row in read.connection.exec_driver_sql("PRAGMA cipher_integrity_check")]
+    loose = read.connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    count = read.connection.execute(sa.select(sa.func.count()).select_from(base.record)).scalar()
+    return Found(f"{count} records, every page read", len(faults) + len(loose))
+
+
+def history(read: acts.Reading) -> Found:
+    """Every field that stands is what its newest revision says, and every act can be read."""
+    wrong = _fields_unlike_their_revision(read) + _unreadable_acts(read)
+    count = read.connection.execute(sa.select(sa.func.count()).select_from(base.revision)).scalar()
+    return Found(f"{count} revisions agree with the records", wrong)
+
+
+def trail(read: acts.Reading) -> Found:
+    """The seals of the trail fit one another from the first line to the last."""
+    broken = trails.first_break(read)
+    count = read.connection.execute(sa.select(sa.func.count()).select_from(base.trail)).scalar()
+    if broken is not None:
+        return Found(f"line {broken} of {count} does not fit the line before it", 1)
+    return Found(f"{count} lines, each sealed to the one before it")
+
+
+def search(read: acts.Reading) -> Found:
+    """The index finds each record by its own words, and holds nothing else.
+
+    The index keeps no text that could be compared, so each record is asked for by its longest word.
+    """
+    indexed = set(read.connection.execute(sa.select(searching.TABLE.c.rowid)).scalars())
+    wrong, known = 0, set()
+    for row in _records(read):
+        if row.kind.endswith(base.RESTRICTED):
+            wrong += row.n in indexed
+            continue
+        known.add(row.n)
+        wrong += row.n not in indexed or not _is_found(read, row)
+    return Found(f"{len(known)} records are found by their words", wrong + len(indexed - known))
+
+
+def _records(read: acts.Reading) -> Any:
+    return read.connection.execute(sa.select(base.record).order_by(base.record.c.n)).yield_per(_AT_ONCE)
+
+
+_HAS = sa.select(searching.TABLE.c.rowid).where(
+    sa.literal_column("search").op("MATCH")(sa.bindparam("words")),
+    searching.TABLE.c.rowid == sa.bindparam("n"),
+)
+
+
+def _is_found(read: acts.Reading, row: Any) -> bool:
+    form = read.form(row.form, row.form_version) if row.form else None
+    said = " ".join(searching.texts(row.kind, base.unpack(row.fields), form))
+    asked = searching.asked(max(said.split(), key=len, default=""))
+    return not asked or read.connection.execute(_HAS, {"words": asked, "n": row.n}).first() is not None
+
+
+def _fields_unlike_their_revision(read: acts.Reading) -> int:
+    """Where the newest revision of a field (or of the row that it lies in) is not what stands there.
+
+    Only the newest voice of each path is compared, and a row's only where none of its own fields
+    was set later.
+    """
+    wanted = (
+        sa.select(base.field.c.record_n, base.field.c.path, base.revision.c.n, base.revision.c.value)
+        .join(base.revision, base.revision.c.n == base.field.c.revision_n)
+        .order_by(base.field.c.record_n, base.revision.c.n)
+    )
+    voices: dict[int, list[tuple[str, str | None]]] = {}
+    wrong = 0
+    rows = read.connection.execute(wanted).yield_per(_AT_ONCE)
+    for record_n, path, _n, value in rows:
+        voices.setdefault(record_n, []).append((path, value))
+    for row in _records(read):
+        fields: base.Fields = {}
+        for path, value in voices.pop(row.n, []):
+            held.put(fields, path, base.unpack(value))
+        wrong += fields != base.unpack(row.fields)
+    return wrong + len(voices)
+
+
+def _unreadable_acts(read: acts.Reading) -> int:
+    wrong = 0
+    for row in read.connection.execute(sa.select(base.act.c.id, base.act.c.content)).yield_per(_AT_ONCE):
+        try:
+            wrong += protocol.decode_act(row.content).id != row.id
+        except ValueError:
+            wrong += 1
+    return wrong
