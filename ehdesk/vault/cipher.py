@@ -68,9 +68,15 @@ def check_version(found: tuple[int, ...]) -> None:
 def checkpoint(connection: Connection) -> bool:
     """Move what is in the write-ahead log into the database file and empty the log.
 
-    False when somebody is still reading: nothing is lost, and the next one moves it.
+    False when somebody is still reading, or this connection may only read: nothing is lost, and the
+    next one moves it.
     """
-    busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    try:
+        busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except module.OperationalError as error:
+        if isinstance(refusal(error), errors.FolderUnusable):  # how a read-only connection refuses
+            return False
+        raise
     return not busy
 
 

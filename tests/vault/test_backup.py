@@ -82,6 +82,16 @@ def test_the_folder_of_backups_alone_is_enough_to_come_back_from(
         assert notes(connection) == notes(noted.connections[0])
 
 
+def test_a_backup_can_be_taken_through_a_connection_that_may_only_read(noted: Vault, time: Time) -> None:
+    taken = backup.take(
+        lambda: cipher.connect(noted.folder.database, noted.keys.database, read_only=True),
+        noted.folder,
+        noted.keys,
+        time.clock(),
+    )
+    assert backup.list_backups(noted.folder) == (taken,)
+
+
 def test_what_is_written_while_the_copy_is_made_does_not_spoil_it(
     noted: Vault, time: Time, monkeypatch: pytest.MonkeyPatch
 ) -> None:

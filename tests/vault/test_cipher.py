@@ -187,6 +187,14 @@ def test_a_checkpoint_beside_a_reader_says_that_it_is_not_done(filled: Path) -> 
         assert not cipher.checkpoint(writer)
 
 
+def test_a_read_only_connection_leaves_the_log_to_others(filled: Path) -> None:
+    with closing(cipher.connect(filled, KEY)) as writer:
+        writer.execute("INSERT INTO note(text) VALUES ('new')")
+        with closing(cipher.connect(filled, KEY, read_only=True)) as reader:
+            assert not cipher.checkpoint(reader)
+            assert reader.execute("SELECT count(*) FROM note").fetchone() == (201,)
+
+
 @pytest.mark.parametrize(("found", "refused"), [((3, 51, 2), True), ((3, 51, 3), False), ((4, 0, 0), False)])
 def test_an_sqlite_that_can_lose_commits_is_refused(found: tuple[int, ...], refused: bool) -> None:
     if refused:
