@@ -93,6 +93,7 @@ _VOICE = (
         base.act.c.incarnation,
         base.field.c.path,
         sa.case((base.act.c.is_open, base.act.c.content), else_=None).label("content"),
+        sa.case((base.act.c.is_open, base.revision.c.was), else_=None).label("was"),
     )
     .select_from(base.field.join(base.revision, base.field.c.revision_n == base.revision.c.n).join(base.act))
     .where(
@@ -296,10 +297,6 @@ class Work(Reading):
         edit = hands.edit_of(said, record.id, path)
         if edit is None:
             return None
-        row = self.connection.execute(_WAS, {"n": voice.revision_n}).scalar()
         self.hand.id, self.hand.n, self.hand.part = voice.act_id, voice.act_n, voice.part + 1
         self.hand.verb, self.hand.opened_at, self.hand.content = said.verb, voice.opened_at, voice.content
-        return hands.Pending(record, edit, was=row, revision_n=voice.revision_n)
-
-
-_WAS = sa.select(base.revision.c.was).where(base.revision.c.n == sa.bindparam("n"))
+        return hands.Pending(record, edit, was=voice.was, revision_n=voice.revision_n)

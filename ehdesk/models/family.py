@@ -18,11 +18,12 @@ TABLE = sa.Table(
     sa.Column("n", sa.ForeignKey("record.n"), primary_key=True),
     sa.Column("id", sa.String, nullable=False, unique=True),
     sa.Column("family_id", sa.String),
-    sa.Column("reference", sa.String, nullable=False, unique=True),
+    sa.Column("reference", sa.String, nullable=False),
     sa.Column("name", sa.String, nullable=False),
     sa.Column("folded", sa.String, nullable=False),
     sa.Column("status", sa.String, nullable=False),
     sa.Index("family_by_name", "folded"),
+    sa.Index("family_by_reference", "reference"),
 )
 
 
@@ -102,11 +103,14 @@ def open_family(
     record_id: str | None = None,
     **fields: Any,
 ) -> base.FamilyId:
-    """Open a family file; without a reference (an imported one is kept) one is made. Raises: FieldUnknown."""
+    """Open a family file; without a reference (an imported one is kept) one is made.
+
+    Raises: FieldUnknown, ReferenceTaken.
+    """
     for key in fields:
         _check(key)
     made_id = record_id or work.clock.new_id()
-    said = reference or _new_reference(work, prefix)
+    said = _free(work, reference) if reference else _new_reference(work, prefix)
     given = [("name", name), ("reference", said), *fields.items()]
     made = work.create("family", base.family_scope(made_id), family=made_id, record_id=made_id, fields=given)
     return base.FamilyId(made.id)
@@ -227,6 +231,12 @@ def _moved_away(read: acts.Reading, family_id: str, limit: int = 50) -> tuple[tu
     wanted = wanted.where(base.record.c.family_id == family_id, base.record.c.kind == "moved_away")
     rows = read.connection.execute(wanted.order_by(base.record.c.n.desc()).limit(limit))
     return tuple((row.created_at, row.author) for row in rows)
+
+
+def _free(work: acts.Work, said: str) -> str:
+    if work.connection.execute(sa.select(TABLE.c.n).where(TABLE.c.reference == said)).first():
+        raise errors.ReferenceTaken(reference=said)
+    return said
 
 
 def _new_reference(work: acts.Work, prefix: str) -> str:

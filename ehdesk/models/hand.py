@@ -24,7 +24,7 @@ class Pending:
 
 @dataclass(frozen=True)
 class Voice:
-    """Who set a field: the revision, and the act it belongs to."""
+    """Who set a field: the revision, and the act it belongs to; `content` and `was` while it is open."""
 
     revision_n: int
     act_n: int
@@ -37,6 +37,7 @@ class Voice:
     incarnation: str
     path: str
     content: bytes | None
+    was: str | None
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ reads and seven writes; while the act stays open each further one costs three re
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
 
 from ehdesk.models import acts, base, held, outbox, search, trail
 from ehdesk.models import hand as hands
@@ -185,8 +186,9 @@ def _write_concepts(work: acts.Work, changed: list[held.Held]) -> None:
 
 def fill(connection: sa.Connection, concept: base.Concept, standing: base.Standing) -> None:
     """Write the columns of one record's concept from its fields."""
-    row = {"n": standing.n, "id": standing.id, "family_id": standing.family_id}
-    connection.execute(sa.insert(concept.table).prefix_with("OR REPLACE"), row | concept.columns(standing))
+    row = {"id": standing.id, "family_id": standing.family_id} | concept.columns(standing)
+    put = sqlite.insert(concept.table).values({"n": standing.n} | row)
+    connection.execute(put.on_conflict_do_update(index_elements=["n"], set_=row))
     if concept.rows_table is not None and concept.rows is not None:
         connection.execute(sa.delete(concept.rows_table).where(concept.rows_table.c.record_n == standing.n))
         rows = [{"record_n": standing.n, **line} for line in concept.rows(standing)]

@@ -225,9 +225,9 @@ def _concepts(op: Operations) -> None:
         ),
         sa.PrimaryKeyConstraint("n"),
         sa.UniqueConstraint("id"),
-        sa.UniqueConstraint("reference"),
     )
     op.create_index("family_by_name", "family", ["folded"], unique=False)
+    op.create_index("family_by_reference", "family", ["reference"], unique=False)
     op.create_table(
         "person",
         sa.Column("n", sa.Integer(), nullable=False),

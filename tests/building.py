@@ -1,0 +1,139 @@
+"""A desk as its worker knows it: a real vault with cheap key stretching, a clock that stands still, a family.
+
+Builders for tests of the record, the window and the commands.
+"""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+from ehdesk import clock as clocks
+from ehdesk import files
+from ehdesk.models import base, family, form, person, practitioner, store
+from ehdesk.vault import device, keyslots, opening
+
+Result = TypeVar("Result")
+
+PASSPHRASE = "otter tram violin marmalade"
+START = datetime(2026, 7, 7, 9, 40, tzinfo=UTC)
+
+
+@dataclass
+class Time:
+    """Stands still until `pass_by` moves it. Ids count up, and never repeat between two of these."""
+
+    moment: datetime = START
+    life: int = 0
+    ids: int = 0
+
+    def pass_by(self, **amount: float) -> None:
+        """Let so much time pass: hours=2, minutes=5."""
+        self.moment += timedelta(**amount)
+
+    def clock(self) -> clocks.Clock:
+        return clocks.Clock(now=lambda: self.moment, new_id=self._new_id)
+
+    def _new_id(self) -> str:
+        self.ids += 1
+        return f"01980000-0000-7000-8{self.life:03}-{self.ids:012}"
+
+
+@dataclass
+class Desk:
+    """One opened vault in a folder of its own."""
+
+    folder: files.DataFolder
+    keys: keyslots.Keys
+    time: Time
+    store: store.Store
+    others: list["Desk"] = field(default_factory=list)
+
+    def do(self, verb: Callable[..., Result], *args: Any, **kw: Any) -> Result:
+        """Run a verb and give its result."""
+        return self.store.do(verb, *args, **kw).result
+
+    def ask(self, query: Callable[..., Result], *args: Any, **kw: Any) -> Result:
+        return self.store.ask(query, *args, **kw)
+
+    def reopen(self) -> "Desk":
+        """Lock and unlock."""
+        self.store.close()
+        self.store = store.open_store(self.folder, self.keys, self.time.clock())
+        return self
+
+    def photograph(self, folder: Path) -> files.DataFolder:
+        """The folder as a power cut would leave it now; the open vault goes on."""
+        shutil.copytree(self.folder.root, folder)
+        return files.DataFolder(folder)
+
+    def open_copy(self, folder: Path, *, life: int) -> "Desk":
+        """Open the folder as it is at this moment somewhere else, as after a kill."""
+        return self.open_at(self.photograph(folder), life=life)
+
+    def open_at(self, folder: files.DataFolder, *, life: int) -> "Desk":
+        """Open a folder of this vault with ids of its own."""
+        time = Time(self.time.moment, life=life)
+        other = Desk(folder, self.keys, time, store.open_store(folder, self.keys, time.clock()))
+        self.others.append(other)
+        return other
+
+    def close(self) -> None:
+        for other in self.others:
+            other.close()
+        self.store.close()
+
+
+def new_desk(root: Path, *, name: str = "Carol Ndlovu", agency: str = "Alder Bank Primary") -> Desk:
+    """A new vault, opened."""
+    folder, time = files.DataFolder(root), Time()
+    made = opening.create(
+        folder, PASSPHRASE, device=device.InMemory(), stretching=keyslots.Stretching.cheap()
+    )
+    new = practitioner.New(name, agency)
+    return Desk(folder, made.keys, time, store.create(folder, made.keys, time.clock(), me=new))
+
+
+@dataclass(frozen=True)
+class Household:
+    """A family with two children and their mother."""
+
+    family: base.FamilyId
+    mother: base.PersonId
+    zofia: base.PersonId
+    lukasz: base.PersonId
+
+
+def a_family(desk: Desk, name: str = "Kowalczyk-Hughes") -> Household:
+    """The Kowalczyk-Hughes family, or another of the same shape."""
+    made = desk.do(family.open_family, name=name)
+    mother = {"given_names": "Agnieszka", "family_name": "Kowalczyk", "role": "parent_or_carer"}
+    zofia = {"given_names": "Zofia", "family_name": name, "role": "child", "dob": "2017-03-14"}
+    lukasz = {"given_names": "Łukasz", "family_name": name, "role": "child", "dob": "2019-11-09"}
+    ids = [desk.do(person.add_person, made, answers) for answers in (mother, zofia, lukasz)]
+    return Household(made, *ids)
+
+
+def a_note(desk: Desk, family_id: str | None, **answers: Any) -> base.RecordId:
+    """A note begun now, of a visit just before."""
+    given = {"at": "2026-07-07T10:15", **answers}
+    return desk.do(form.start, "note", family_id=family_id, answers=given)
+
+
+def type_into(desk: Desk, record_id: str, text: str, *, path: str = "text", sitting: str = "page 1") -> None:
+    """Type a text with pauses, so that it is saved again and again on its way."""
+    for end in range(4, len(text) + 4, 4):
+        desk.do(form.answer, record_id, path, text[:end], sitting=sitting)
+
+
+def a_checklist(desk: Desk, family_id: str, *, stage: str = "closure", **answers: Any) -> base.RecordId:
+    """A self-assessment at a stage (q27 to q30 at closure)."""
+    return desk.do(form.start, "self_assessment", family_id=family_id, variant=stage, answers=answers)
+
+
+def complete_checklist(desk: Desk, family_id: str) -> base.RecordId:
+    """A self-assessment with nothing missing."""
+    met = dict.fromkeys(("q27", "q28", "q29", "q30"), "met")
+    return a_checklist(desk, family_id, **met, own_grade="2")
