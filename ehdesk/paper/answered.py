@@ -1,7 +1,7 @@
 """Questions with their answers: short ones side by side, long ones as paragraphs of their own."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ehdesk.forms import answers, definition, spoken
@@ -9,9 +9,10 @@ from ehdesk.paper import grid, languages, page, sheet, text
 from ehdesk.words import Words
 
 _BAR = 14.0  # how far a longer answer is moved in from the line beside it
+_BAR_WIDTH = 2.2
 _SHORT = 160  # letters; longer answers get the whole width
 _AIRY = text.Style(14, "regular", 1.03)
-_ROW_NAME = text.Style(14, "semibold")
+_ROW_NAME = text.Style(13, "semibold")
 
 
 @dataclass(frozen=True)
@@ -35,24 +36,30 @@ class Teller:
 
     def section(self, section: definition.Section, questions: Sequence[definition.Question]) -> None:
         """One section under its title; nothing at all where its reader gets no answer of it."""
-        shown = [
-            question
-            for question in questions
-            if self._reading.shows_gaps or answers.is_answered(self._given.get(question.key))
-        ]
-        if not shown:
+        shown = [question for question in questions if self.tells(question)]
+        answered = any(answers.is_answered(self._given.get(question.key)) for question in shown)
+        if not shown or not (answered or section.on_blank):
             return
         title = self._reading.words.text(section.title)
         self._on.heading(title, 2)
-        for question in shown:
+        self.questions(shown, title)
+
+    def tells(self, question: definition.Question) -> bool:
+        """Whether the reader gets to see this question: answered, or its gap is shown too."""
+        return self._reading.shows_gaps or answers.is_answered(self._given.get(question.key))
+
+    def questions(self, questions: Sequence[definition.Question], title: str, *, gap: float = 10) -> None:
+        """The questions with their answers. A label that only repeats the title above is left out."""
+        for question in questions:
             self._question(question, title)
-        self._let_out()
+        self._let_out(gap)
 
     def _question(self, question: definition.Question, title: str) -> None:
         value = self._given.get(question.key)
         label = self._reading.words.text(question.label)
         if not answers.is_answered(value):
-            self._waiting.append(grid.Told(label, self._reading.words.text("Not answered"), is_answer=False))
+            nothing = "Not ticked" if question.kind == "tick" else "Not answered"
+            self._waiting.append(grid.Told(label, self._reading.words.text(nothing), is_answer=False))
         elif question.kind == "table":
             self._let_out()
             self._table(question, value, label if label != title else "")
@@ -72,7 +79,9 @@ class Teller:
         said = spoken.summary(question, value, self._reading.words, self._reading.people)
         if question.kind == "scale" and not question.options:
             low, high = question.bounds()
-            return self._reading.words.text("{n} on a scale from {low} to {high}").format(n=said, low=low, high=high)
+            return self._reading.words.text("{n} on a scale from {low} to {high}").format(
+                n=said, low=low, high=high
+            )
         return said
 
     def _language(self, question: definition.Question, said: str) -> str:
@@ -83,11 +92,23 @@ class Teller:
         """A longer answer under its label, with a line down its side."""
         if label:
             self._on.paragraph(label, sheet.QUIET_LABEL, gap=14, keeps=True, colour=page.QUIET)
-        start = len(self._on.strips)
         for index, words in enumerate(text.paragraphs(said)):
             own = languages.of(words, language)
-            self._on.paragraph(words, _AIRY, left=_BAR, gap=(5 if label else 10) if index == 0 else 7, language=own)
-        self._on.strips[start:] = [_barred(strip, first=index == 0) for index, strip in enumerate(self._on.strips[start:])]
+            from_right = languages.is_right_to_left(own) is not languages.is_right_to_left(self._on.language)
+            start = len(self._on.strips)
+            self._on.paragraph(
+                words,
+                _AIRY,
+                left=0 if from_right else _BAR,
+                width=page.ROOM - _BAR,
+                gap=7 if index else 5 if label else 10,
+                language=own,
+            )
+            bar = page.ROOM - _BAR_WIDTH if from_right else 0.0
+            added = self._on.strips[start:]
+            self._on.strips[start:] = [
+                _barred(strip, bar, joins=index > 0 and strip is added[0]) for strip in added
+            ]
 
     def _table(self, table: definition.Question, value: Mapping[str, Any], label: str) -> None:
         """Each row as a block: what its first column says, then the others."""
@@ -98,38 +119,35 @@ class Teller:
             self._row_of(table, columns, row, number)
 
     def _row_of(
-        self, table: definition.Question, columns: Sequence[definition.Question], row: Mapping[str, Any], number: int
+        self,
+        table: definition.Question,
+        columns: Sequence[definition.Question],
+        row: Mapping[str, Any],
+        number: int,
     ) -> None:
         name = self._said(columns[0], row.get(columns[0].key)) if columns else ""
+        rest = list(columns[1:])
         if not name or len(name) > _SHORT:
             name = f"{self._reading.words.text(table.row_name or 'row').capitalize()} {number}"
             rest = list(columns)
-        else:
-            rest = list(columns[1:])
-        rest = [each for each in rest if self._reading.shows_gaps or answers.is_answered(row.get(each.key))]
-        if len(rest) == 1 and rest[0].kind != "long_text" and answers.is_answered(row.get(rest[0].key)):
-            self._waiting.append(grid.Told(name, self._said(rest[0], row[rest[0].key])))
-            return
-        self._let_out()
-        self._on.paragraph(name, _ROW_NAME, gap=12, keeps=True)
+        self._on.paragraph(name, _ROW_NAME, gap=12, keeps=True, colour=page.ACCENT)
         inner = Teller(self._on, self._reading, row)
-        for column in rest:
-            inner._question(column, "")
-        inner._let_out()
+        inner.questions([each for each in rest if inner.tells(each)], "", gap=2)
 
-    def _let_out(self) -> None:
+    def _let_out(self, gap: float = 10) -> None:
         """Put the short answers that have gathered on the sheet."""
         if self._waiting:
-            grid.tell(self._on, self._waiting)
+            grid.tell(self._on, self._waiting, gap=gap)
             self._waiting = []
 
 
-def _barred(strip: page.Strip, *, first: bool) -> page.Strip:
-    """The strip with a line down its side, as high as itself and the white above it."""
+def _barred(strip: page.Strip, bar: float, *, joins: bool) -> page.Strip:
+    """The strip with a line down its side; where it `joins` the one above, over the white between too."""
+    above = strip.gap if joins else 0.0
 
     def draw(pen: page.Pen, top: float) -> None:
         with pen.document.furniture():
-            pen.fill(0, top if first else top + strip.gap, 2.2, strip.height + (0 if first else strip.gap), page.ACCENT)
+            pen.fill(bar, top + above, _BAR_WIDTH, strip.height + above + 0.3, page.ACCENT)
         strip.draw(pen, top)
 
-    return page.Strip(strip.height, draw, gap=strip.gap, keeps=strip.keeps, head=strip.head)
+    return replace(strip, draw=draw)

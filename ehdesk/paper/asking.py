@@ -62,11 +62,13 @@ class Asker:
         label = self._label(question)
         gap = _BETWEEN if left == 0 else 12.0
         start = len(on.strips)
-        if told:
+        if told and question.kind != "tick":
+            on.paragraph(f"{told} {label}", _COLUMN_LABEL, left=left, gap=gap, keeps=True)
+        elif label != self._words.text(section.title) and question.kind != "tick":
+            on.paragraph(label, sheet.LABEL, left=left, gap=gap, keeps=True)
+        elif told:
             on.paragraph(told, sheet.HINT, left=left, gap=gap, keeps=True, colour=page.QUIET)
             gap = 0.0
-        if label != self._words.text(section.title) and question.kind != "tick":
-            on.paragraph(label, sheet.LABEL, left=left, gap=gap, keeps=True)
         hint = self._words.text(question.hint)
         if hint and question.kind != "tick":
             on.paragraph(hint, sheet.HINT, left=left, gap=1, keeps=True, colour=page.QUIET)
@@ -74,7 +76,11 @@ class Asker:
         self._keep(start, question)
 
     def _follows(self, question: definition.Question, before: definition.Question | None) -> bool:
-        return before is not None and question.show_when is not None and question.show_when.question == before.key
+        return (
+            before is not None
+            and question.show_when is not None
+            and question.show_when.question == before.key
+        )
 
     def _keep(self, start: int, question: definition.Question) -> None:
         """Hold a question together with its room, unless that is more than a page would like to hold."""
@@ -141,8 +147,8 @@ class Asker:
             left = FOLLOW_UP if self._follows(column, before) else 0.0
             told = self._instruction(column.show_when, before, table)
             asked = f"{told} {label}" if told else label
-            if column.kind != "tick":
-                on.paragraph(asked, _COLUMN_LABEL, left=left, gap=7, keeps=True)
+            if column.kind != "tick" and label.casefold() != self._words.text(table.row_name).casefold():
+                on.paragraph(asked, _COLUMN_LABEL, left=left, gap=10, keeps=True)
             self._room(column, f"{name}: {label}", left, 8)
             before = column
         added = on.strips[start:]
@@ -165,9 +171,13 @@ class Asker:
         parent = _asked(self._form, table, condition.question)
         asked = "" if before is not None and before.key == parent.key else say(parent.label)
         if parent.kind == "tick" or not condition.one_of:
-            source = "If you ticked “{question}”:" if parent.kind == "tick" else "If you answered “{question}”:"
+            source = (
+                "If you ticked “{question}”:" if parent.kind == "tick" else "If you answered “{question}”:"
+            )
             return say(source).format(question=say(parent.label))
-        answers = [f"“{say(choice.label)}”" for choice in parent.choices() if choice.value in condition.one_of]
+        answers = [
+            f"“{say(choice.label)}”" for choice in parent.choices() if choice.value in condition.one_of
+        ]
         joined = say(" or ").join(answers)
         if asked:
             return say("If you ticked {answers} at “{question}”:").format(answers=joined, question=asked)

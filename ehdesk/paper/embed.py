@@ -1,6 +1,5 @@
 """Fonts inside the PDF: cut to the glyphs used, with the way back from each glyph to its letters."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from bidi.mirror import MIRRORED

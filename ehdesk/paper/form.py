@@ -56,9 +56,12 @@ def blank(
     if not for_family:
         _who_fills_it(on, words)
     asker = asking.Asker(on, form, words, variant)
-    for section, questions in _for_paper(form, variant, for_family=for_family):
+    own, workers = _for_paper(form, variant, for_family=for_family)
+    for section, questions in own:
         asker.section(section, questions)
     _close(on, form, words, contacts)
+    for section, questions in workers:
+        asker.section(section, questions)
     return _finish(on, form, words, authority_name, code, practice=practice)
 
 
@@ -112,7 +115,7 @@ def _finish(
 ) -> bytes:
     furniture = page.Furniture(
         title=words.text(form.short_title or form.title),
-        authority=authority_name,
+        authority=words.text("{authority} Early Help").format(authority=authority_name).strip(),
         reference=reference,
         mark=mark,
         watermark=words.text("TRAINING") if practice else "",
@@ -129,18 +132,22 @@ def _stage(form: definition.Form, variant: str, words: Words) -> str:
     return words.text(next(choice.label for choice in choices if choice.value == variant))
 
 
-def _for_paper(form: definition.Form, variant: str | None, *, for_family: bool) -> _Shown:
-    """The sections of a blank form. A family's own questions come before what the worker fills in."""
+def _for_paper(form: definition.Form, variant: str | None, *, for_family: bool) -> tuple[_Shown, _Shown]:
+    """The sections of a blank form: the ones of whoever fills it in, then, on a family's, the worker's."""
     paper = [
         (section, tuple(each for each in questions if _on_blank(form, each, variant, for_family=for_family)))
         for section, questions in answering.for_blank(form, variant)
     ]
-    if for_family:
-        paper.sort(key=lambda pair: all(question.filled_by != "family" for question in pair[1]))
-    return [pair for pair in paper if pair[1]]
+    paper = [(section, questions) for section, questions in paper if questions]
+    if not for_family:
+        return paper, []
+    own = [pair for pair in paper if any(question.filled_by == "family" for question in pair[1])]
+    return own, [pair for pair in paper if pair not in own]
 
 
-def _on_blank(form: definition.Form, question: definition.Question, variant: str | None, *, for_family: bool) -> bool:
+def _on_blank(
+    form: definition.Form, question: definition.Question, variant: str | None, *, for_family: bool
+) -> bool:
     if variant is not None and question.key == form.variant_question:
         return False
     return not for_family or (question.show_on_family_paper and not question.restricted)
@@ -162,7 +169,9 @@ def _close(on: sheet.Sheet, form: definition.Form, words: Words, contacts: Conta
     start = len(on.strips)
     with on.together():
         on.paragraph(said, left=16, width=page.ROOM - 32, gap=30)
-    on.strips[start:] = [_tinted(strip, index, len(on.strips) - start) for index, strip in enumerate(on.strips[start:])]
+    on.strips[start:] = [
+        _tinted(strip, index, len(on.strips) - start) for index, strip in enumerate(on.strips[start:])
+    ]
 
 
 def _tinted(strip: page.Strip, index: int, count: int) -> page.Strip:
@@ -204,14 +213,17 @@ def _unrestricted(form: definition.Form, given: Mapping[str, Any]) -> tuple[defi
 
 
 def _open_columns(question: definition.Question, kept: dict[str, Any]) -> definition.Question:
-    closed = {column.key for column in question.columns if column.restricted or not column.show_on_family_paper}
+    closed = {
+        column.key for column in question.columns if column.restricted or not column.show_on_family_paper
+    }
     if not closed:
         return question
     import msgspec  # late: see above
 
     rows = kept.get(question.key) or {}
     kept[question.key] = {
-        row_id: {key: value for key, value in row.items() if key not in closed} for row_id, row in rows.items()
+        row_id: {key: value for key, value in row.items() if key not in closed}
+        for row_id, row in rows.items()
     }
     columns = tuple(column for column in question.columns if column.key not in closed)
     return msgspec.structs.replace(question, columns=columns)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from ehdesk.paper import marks, page, sheet, tags, text
 
-_HEAD = text.Style(12, "semibold", 0.92)
+_HEAD = text.Style(12, "regular", 0.95)
 _STATEMENT = sheet.BODY
 _PAD = 8.0
-_LEAST_STATEMENT = 150.0
+_LEAST_STATEMENT = 140.0
 _SCOPE_COLUMN = "<</O /Table /Scope /Column>>"
 _SCOPE_ROW = "<</O /Table /Scope /Row>>"
 _TELL_PAD = 5.0
@@ -30,7 +30,7 @@ def column_width(on: sheet.Sheet, labels: Sequence[str]) -> float | None:
     widest = max(
         (on.set.width(word, _HEAD, on.spoken(label)) for label in labels for word in label.split()), default=0
     )
-    width = max(widest + 8, sheet.TICK_BOX + 18)
+    width = max(widest + 5, sheet.TICK_BOX + 18)
     return width if width * len(labels) + _LEAST_STATEMENT <= page.ROOM else None
 
 
@@ -49,7 +49,7 @@ def tell(on: sheet.Sheet, rows: Sequence[Told], *, gap: float = 10) -> None:
     """What was asked beside what was answered, a line under each."""
     with on.within("Table"):
         for index, row in enumerate(rows):
-            _telling_row(on, row, gap if index == 0 else 0)
+            _telling_row(on, row, gap if index == 0 else 0, last=index == len(rows) - 1)
 
 
 def _let_in(on: sheet.Sheet, head: page.Strip, rows: int, gap: float) -> None:
@@ -64,7 +64,7 @@ def _head(on: sheet.Sheet, labels: Sequence[str], first: float, width: float) ->
         for index, label in enumerate(["", *labels]):
             cell = on.element("TH" if label else "TD", language=on.spoken(label))
             cell.attributes = _SCOPE_COLUMN if label else ""
-            room = (first if index == 0 else width) - 6
+            room = (first if index == 0 else width) - 2
             lines = on.set.lines(label, _HEAD, room, on.spoken(label)) if label else []
             cells.append((cell, lines, 0 if index == 0 else first + width * (index - 1), room))
     height = max(sum(line.height for line in lines) for _, lines, _, _ in cells)
@@ -73,9 +73,9 @@ def _head(on: sheet.Sheet, labels: Sequence[str], first: float, width: float) ->
     def draw(pen: page.Pen, top: float) -> None:
         for cell, lines, left, room in cells:
             down = height - sum(line.height for line in lines)
-            
+
             if lines:
-                pen.lines(None if drawn else cell, lines, left + 3, top - down, room, page.QUIET, "centre")
+                pen.lines(None if drawn else cell, lines, left + 1, top - down, room, page.QUIET, "centre")
         drawn.append(True)
         with pen.document.furniture():
             pen.rule(0, page.ROOM, top - height - 4, weight=1.0, colour=page.ACCENT)
@@ -84,7 +84,12 @@ def _head(on: sheet.Sheet, labels: Sequence[str], first: float, width: float) ->
 
 
 def _asking_row(
-    on: sheet.Sheet, statement: str, labels: Sequence[str], first: float, width: float, head: page.Strip | None
+    on: sheet.Sheet,
+    statement: str,
+    labels: Sequence[str],
+    first: float,
+    width: float,
+    head: page.Strip | None,
 ) -> None:
     language = on.spoken(statement)
     lines = on.set.lines(statement, _STATEMENT, first - 14, language)
@@ -108,7 +113,7 @@ def _asking_row(
     on.add(page.Strip(tall, draw, head=head))
 
 
-def _telling_row(on: sheet.Sheet, row: Told, gap: float) -> None:
+def _telling_row(on: sheet.Sheet, row: Told, gap: float, *, last: bool) -> None:
     with on.within("TR"):
         said = on.element("TH", language=on.spoken(row.asked))
         said.attributes = _SCOPE_ROW
@@ -117,13 +122,16 @@ def _telling_row(on: sheet.Sheet, row: Told, gap: float) -> None:
     strip = on.row_strip(
         [
             sheet.Cell(row.asked, 0, ASKED - 20, sheet.QUIET_LABEL, page.QUIET, element=said),
-            sheet.Cell(row.answer, ASKED, page.ROOM - ASKED, style, colour, language=row.language, element=told),
+            sheet.Cell(
+                row.answer, ASKED, page.ROOM - ASKED, style, colour, language=row.language, element=told
+            ),
         ]
     )
 
     def draw(pen: page.Pen, top: float) -> None:
         strip.draw(pen, top - _TELL_PAD)
-        with pen.document.furniture():
-            pen.rule(0, page.ROOM, top - strip.height - 2 * _TELL_PAD, weight=0.5)
+        if not last:
+            with pen.document.furniture():
+                pen.rule(0, page.ROOM, top - strip.height - 2 * _TELL_PAD, weight=0.5)
 
     on.add(page.Strip(strip.height + 2 * _TELL_PAD, draw, gap=gap))

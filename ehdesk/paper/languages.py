@@ -8,8 +8,13 @@ from ehdesk.paper import fonts
 
 DEFAULT = "en-GB"
 
-# Letters that Urdu writes and Arabic, Persian, Pashto and Sorani do not, or write otherwise.
+# Letters that Urdu writes and Arabic, Persian, Pashto and Sorani do not, or write otherwise; and the
+# letters by which the other three are told from Arabic.
 _URDU_LETTERS = frozenset("ٹڈڑںےہ")
+_SIGNS = (("ps", frozenset("ښړۍېڼ")), ("ckb", frozenset("ڕڵێەۆ")), ("fa", frozenset("یکگپچژ")))
+_ARABIC_STRETCH = re.compile(
+    r"[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc]+(?:[^\w()]+[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc]+)*"
+)
 
 # Small words that a few sentences of the language can hardly do without.
 _SMALL_WORDS: dict[str, frozenset[str]] = {
@@ -34,13 +39,15 @@ def of(text: str, default: str = DEFAULT) -> str:
         return default
     script, _ = scripts.most_common(1)[0]
     if script == fonts.ARABIC:
-        return "ur" if is_urdu(text) else _own(default, ("ar", "fa", "ps", "ckb"), "ar")
+        return _own(default, ("ur", "ar", "fa", "ps", "ckb"), _arabic(text))
     if script in _BY_SCRIPT:
         return _BY_SCRIPT[script]
     if script == "GREEK":
         return "el"
     if script == "CYRILLIC":
-        return _own(default, ("ru", "bg", "be", "sr", "uk"), "uk" if set("іїєґ") & set(text.lower()) else "ru")
+        return _own(
+            default, ("ru", "bg", "be", "sr", "uk"), "uk" if set("іїєґ") & set(text.lower()) else "ru"
+        )
     return _latin(text, default)
 
 
@@ -54,9 +61,26 @@ def is_right_to_left(language: str) -> bool:
     return language.split("-")[0] in {"ar", "ur", "fa", "ps", "ckb", "he", "yi", "sd"}
 
 
-def is_urdu(text: str) -> bool:
-    """Whether Arabic letters in `text` spell Urdu, which is set in Nastaliq."""
-    return not _URDU_LETTERS.isdisjoint(text)
+def nastaliq(text: str, language: str) -> list[tuple[int, int]]:
+    """Where Arabic letters are to be set in Nastaliq: all of an Urdu text, and Urdu names in another.
+
+    A name is short and may lack the letters that only Urdu has: outside the other languages of this
+    script, one with Persian letters counts as Urdu.
+    """
+    own = language.split("-")[0]
+    if own == "ur":
+        return [(0, len(text))]
+    if own in ("fa", "ps", "ckb", "sd"):
+        return []
+    stretches = [match for match in _ARABIC_STRETCH.finditer(text) if _arabic(match[0]) in ("ur", "fa")]
+    return [match.span() for match in stretches]
+
+
+def _arabic(text: str) -> str:
+    letters = frozenset(text)
+    if letters & _URDU_LETTERS:
+        return "ur"
+    return next((language for language, signs in _SIGNS if letters & signs), "ar")
 
 
 def _letters(text: str) -> list[str]:

@@ -8,11 +8,13 @@ from ehdesk.paper import page, sheet, tags, text
 Drawing = Callable[[page.Pen, float], None]
 
 BETWEEN = 22.0  # white between choices in a row
+BETWEEN_COLUMNS = 12.0
 BETWEEN_ROWS = 8.0
 _TICK = "<</O /PrintField /Role /cb /checked /off>>"
 _WRITE = "<</O /PrintField /Role /tv>>"
 _BASELINE = 16.5  # of a label, under the top of its tick box
 _FACE = 19.0  # radius
+_INSET = 2.0
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,9 @@ def tick_box(on: sheet.Sheet, alt: str, left: float, down: float = 0) -> Drawing
     return draw
 
 
-def choices(on: sheet.Sheet, asked: str, options: Sequence[Choice], *, left: float = 0, gap: float = 8) -> None:
+def choices(
+    on: sheet.Sheet, asked: str, options: Sequence[Choice], *, left: float = 0, gap: float = 8
+) -> None:
     """Boxes to tick with their labels, in one row where they fit, in columns, or one under the other.
 
     The list is never parted by a page.
@@ -64,14 +68,19 @@ def _rows(on: sheet.Sheet, options: Sequence[Choice], room: float) -> list[list[
     """Each row's choices with where they start and the room they have."""
     lead = sheet.TICK_BOX + sheet.TICK_GAP
     plain = not any(option.hint for option in options)
-    widths = [lead + on.set.width(option.label, sheet.BODY, on.spoken(option.label)) + 1 for option in options]
+    widths = [
+        lead + on.set.width(option.label, sheet.BODY, on.spoken(option.label)) + 1 for option in options
+    ]
     if plain and sum(widths) + BETWEEN * (len(options) - 1) <= room:
         starts = [sum(widths[:index]) + BETWEEN * index for index in range(len(options))]
         return [list(zip(options, starts, widths, strict=True))]
     for count in (4, 3, 2):
-        width = (room - BETWEEN * (count - 1)) / count
+        width = (room - BETWEEN_COLUMNS * (count - 1)) / count
         if plain and len(options) > count and max(widths) <= width:
-            placed = [(option, (width + BETWEEN) * (index % count), width) for index, option in enumerate(options)]
+            placed = [
+                (option, (width + BETWEEN_COLUMNS) * (index % count), width)
+                for index, option in enumerate(options)
+            ]
             return [placed[start : start + count] for start in range(0, len(placed), count)]
     return [[(option, 0, room)] for option in options]
 
@@ -81,8 +90,8 @@ def _choice(on: sheet.Sheet, asked: str, option: Choice, left: float, width: flo
     lead = sheet.TICK_BOX + sheet.TICK_GAP
     language = on.spoken(option.label)
     lines = on.set.lines(option.label, sheet.BODY, width - lead, language)
-    if option.hint:
-        lines += on.set.lines(option.hint, sheet.HINT, width - lead, on.spoken(option.hint))
+    hints = on.set.lines(option.hint, sheet.HINT, width - lead, on.spoken(option.hint)) if option.hint else []
+    label = sum(line.height for line in lines)
     baseline = max(_BASELINE, lines[0].above)
     with on.within("LI"):
         with on.within("Lbl"):
@@ -91,9 +100,12 @@ def _choice(on: sheet.Sheet, asked: str, option: Choice, left: float, width: flo
 
     def draw(pen: page.Pen, top: float) -> None:
         box(pen, top)
-        pen.lines(body, lines, left + lead, top - baseline + lines[0].above, width - lead)
+        first = top - baseline + lines[0].above
+        pen.lines(body, lines, left + lead, first, width - lead)
+        if hints:
+            pen.lines(body, hints, left + lead, first - label, width - lead, page.QUIET)
 
-    tall = baseline - lines[0].above + sum(line.height for line in lines)
+    tall = baseline - lines[0].above + label + sum(line.height for line in hints)
     return draw, max(tall, baseline - _BASELINE + sheet.TICK_BOX)
 
 
@@ -114,7 +126,11 @@ def writing_lines(on: sheet.Sheet, asked: str, count: int, *, left: float = 0, g
             pen.rule(left, page.ROOM - left, top - sheet.LINE_PITCH, weight=0.8, colour=page.QUIET)
 
     for index in range(count):
-        on.add(page.Strip(sheet.LINE_PITCH + 1, draw, gap=gap if index == 0 else 0, keeps=index < min(2, count - 1)))
+        on.add(
+            page.Strip(
+                sheet.LINE_PITCH + 1, draw, gap=gap if index == 0 else 0, keeps=index < min(2, count - 1)
+            )
+        )
 
 
 def boxes(on: sheet.Sheet, asked: str, fields: Sequence[Box], *, left: float = 0, gap: float = 8) -> None:
@@ -154,7 +170,10 @@ def scale(on: sheet.Sheet, asked: str, points: Sequence[Choice], *, gap: float =
             for index, point in enumerate(points):
                 parts.append(_point(on, asked, point, step * index, step))
             on.add(page.Strip(18 + sheet.TICK_BOX, _all(parts), gap=gap))
-        ends = [(points[0].hint, 0.0, "start"), (points[-1].hint, step * len(points) - 180, "end")]
+        ends = [
+            (points[0].hint, 0.0, "start"),
+            (points[-1].hint, step * (len(points) - 1) + _INSET + sheet.TICK_BOX - 180, "end"),
+        ]
         cells = [
             sheet.Cell(words, max(left, 0), 180, sheet.HINT, page.QUIET, "end" if side == "end" else "start")
             for words, left, side in ends
@@ -166,16 +185,15 @@ def scale(on: sheet.Sheet, asked: str, points: Sequence[Choice], *, gap: float =
 
 def _point(on: sheet.Sheet, asked: str, point: Choice, left: float, width: float) -> Drawing:
     line = on.set.lines(point.label, text.Style(13), width, on.language)
-    inset = (min(width, sheet.TICK_BOX + 4) - sheet.TICK_BOX) / 2
     said = f"{asked}: {point.label}" + (f", {point.hint}" if point.hint else "")
     with on.within("LI"):
         with on.within("Lbl"):
-            box = tick_box(on, said, left + inset, 18)
+            box = tick_box(on, said, left + _INSET, 18)
         body = on.element("LBody")
 
     def draw(pen: page.Pen, top: float) -> None:
         box(pen, top)
-        pen.lines(body, line, left + inset, top, sheet.TICK_BOX, page.INK, "centre")
+        pen.lines(body, line, left + _INSET, top, sheet.TICK_BOX, page.INK, "centre")
 
     return draw
 
@@ -201,13 +219,13 @@ def _face(
     with on.within("LI"):
         picture = on.element("Figure", alt=option.label)
         body = on.element("LBody", language=on.spoken(option.label))
-        box = tick_box(on, f"{asked}: {option.label}", left + (width - sheet.TICK_BOX) / 2, 2 * _FACE + tall + 8)
+        box = tick_box(
+            on, f"{asked}: {option.label}", left + (width - sheet.TICK_BOX) / 2, 2 * _FACE + tall + 8
+        )
 
     def draw(pen: page.Pen, top: float) -> None:
         x, y = pen.x(left, width) + width / 2, top - _FACE
-        picture.attributes = (
-            f"<</O /Layout /Placement /Block /BBox [{x - _FACE:.1f} {y - _FACE:.1f} {x + _FACE:.1f} {y + _FACE:.1f}]>>"
-        )
+        picture.attributes = f"<</O /Layout /Placement /Block /BBox [{x - _FACE:.1f} {y - _FACE:.1f} {x + _FACE:.1f} {y + _FACE:.1f}]>>"
         with pen.document.content(picture):
             _draw_face(pen.document, x, y, mood)
         pen.lines(body, lines, left + 4, top - 2 * _FACE - 4, width - 8, page.INK, "centre")

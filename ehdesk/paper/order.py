@@ -4,6 +4,7 @@ python-bidi gives the weak, neutral and implicit rules; what it lacks is added h
 rule N0, isolates, and characters that Unicode has not assigned.
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from typing import Any, TypeVar
@@ -16,6 +17,9 @@ _STRONG_RIGHT = frozenset({"R", "EN", "AN"})
 # Isolates are treated as the embeddings they replaced: python-bidi knows no isolates.
 _AS_EMBEDDING = {"LRI": "LRE", "RLI": "RLE", "FSI": "LRE", "PDI": "PDF", "": "L"}
 _DEEPEST_BRACKETS = 63  # BD16
+# The space inside "01632 960100": without this, Arabic text would turn the two halves round, and the
+# number could not be called. A higher-level protocol as UAX 9 section 4.3 allows.
+_SPACE_IN_NUMBER = re.compile(r"(?<=\d{3}) (?=\d{3})", re.ASCII)
 
 T = TypeVar("T")
 _Chars = list[dict[str, Any]]
@@ -30,6 +34,8 @@ def levels(text: str, *, right_to_left: bool) -> list[int]:
     storage = algorithm.get_empty_storage()
     storage["base_level"] = base
     storage["base_dir"] = "R" if right_to_left else "L"
+    for space in _SPACE_IN_NUMBER.finditer(text):
+        kinds[space.start()] = "CS"
     for index, (char, kind) in enumerate(zip(text, kinds, strict=True)):
         storage["chars"].append({"ch": char, "level": base, "type": kind, "orig": kind, "index": index})
     algorithm.explicit_embed_and_overrides(storage)

@@ -1,7 +1,7 @@
 """A4 pages: strips of content broken between pages, with what stands at head and foot of each."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from ehdesk.paper import languages, tags, text
@@ -14,7 +14,7 @@ QUIET: Colour = (0.27, 0.32, 0.33)
 ACCENT: Colour = (0.043, 0.353, 0.388)
 HAIRLINE: Colour = (0.72, 0.75, 0.75)
 TINT: Colour = (0.945, 0.962, 0.962)
-SHADOW: Colour = (0.9, 0.91, 0.91)
+SHADOW: Colour = (0.925, 0.935, 0.935)
 
 WIDTH, HEIGHT = tags.A4
 SIDE = 57.0  # 20 mm
@@ -65,7 +65,9 @@ class Pen:
         ends = align == "end"
         return x + spare if (line.right_to_left if not ends else not self._mirrored) else x
 
-    def rule(self, left: float, width: float, y: float, *, weight: float = 0.75, colour: Colour = HAIRLINE) -> None:
+    def rule(
+        self, left: float, width: float, y: float, *, weight: float = 0.75, colour: Colour = HAIRLINE
+    ) -> None:
         """A horizontal line."""
         canvas = self.document.canvas
         canvas.setLineWidth(weight)
@@ -93,7 +95,8 @@ class Strip:
     """A band across the text area that is never cut.
 
     `gap` is the white above it, dropped at the top of a page; `keeps` holds it on the page of the next
-    strip; `head` is drawn again, as furniture, where a page starts with this strip.
+    strip; `head` is drawn again, as furniture, where a page starts with this strip; a strip that only
+    `parts` is left out there.
     """
 
     height: float
@@ -101,6 +104,7 @@ class Strip:
     gap: float = 0.0
     keeps: bool = False
     head: "Strip | None" = None
+    parts: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,11 +117,6 @@ class Furniture:
     mark: str = ""
     watermark: str = ""
     page_of: str = "Page {n} of {m}"
-
-
-@dataclass
-class _Page:
-    strips: list[tuple[Strip, float]] = field(default_factory=list)
 
 
 def render(
@@ -151,22 +150,28 @@ def paginate(strips: Sequence[Strip]) -> list[list[tuple[Strip, float]]]:
     y = HEIGHT - FIRST_TOP
     for group in _groups(strips):
         height = sum(strip.gap + strip.height for strip in group) - (0 if pages[-1] else group[0].gap)
-        whole = height <= HEIGHT - NEXT_TOP - BOTTOM
-        if pages[-1] and whole and y - height < BOTTOM:
+        if pages[-1] and y - height < BOTTOM and height <= HEIGHT - NEXT_TOP - BOTTOM:
             pages.append([])
             y = HEIGHT - NEXT_TOP
         for strip in group:
             if pages[-1] and y - strip.gap - strip.height < BOTTOM:
                 pages.append([])
                 y = HEIGHT - NEXT_TOP
-            if pages[-1]:
-                y -= strip.gap
-            elif strip.head is not None:
-                pages[-1].append((strip.head, y))
-                y -= strip.head.height
-            pages[-1].append((strip, y))
-            y -= strip.height
+            y = _place(strip, pages[-1], y)
     return pages
+
+
+def _place(strip: Strip, placed: list[tuple[Strip, float]], y: float) -> float:
+    """Put a strip on a page under what is there, and give the room's new top."""
+    if placed:
+        y -= strip.gap
+    elif strip.parts:
+        return y
+    elif strip.head is not None:
+        placed.append((strip.head, y))
+        y -= strip.head.height
+    placed.append((strip, y))
+    return y - strip.height
 
 
 def _groups(strips: Sequence[Strip]) -> list[list[Strip]]:
@@ -183,9 +188,7 @@ def _groups(strips: Sequence[Strip]) -> list[list[Strip]]:
 class _Dresser:
     """Draws head, foot and watermark of each page, all of it furniture."""
 
-    def __init__(
-        self, pen: Pen, furniture: Furniture, typesetter: text.Typesetter, language: str
-    ) -> None:
+    def __init__(self, pen: Pen, furniture: Furniture, typesetter: text.Typesetter, language: str) -> None:
         self._pen = pen
         self._furniture = furniture
         self._set = typesetter
@@ -221,7 +224,9 @@ class _Dresser:
             lines = self._set.lines(name, style, room, self._language)
             self._pen.lines(None, lines[:1], 0, top, room, colour)
         with self._pen.document.furniture():
-            self._pen.rule(0, ROOM, top - 23, weight=1.5 if first else 0.75, colour=ACCENT if first else HAIRLINE)
+            self._pen.rule(
+                0, ROOM, top - 23, weight=1.5 if first else 0.75, colour=ACCENT if first else HAIRLINE
+            )
 
     def foot(self, number: int, total: int) -> None:
         """The reference on one side, the page's number on the other."""

@@ -79,7 +79,7 @@ class Sheet:
         if level == 1:
             self.paragraph(words, TITLE, role="H1", gap=0, keeps=True)
             return
-        top = page.Strip(1.2, _ruled, gap=26, keeps=True)
+        top = page.Strip(1.2, _ruled, gap=26, keeps=True, parts=True)
         self.add(top)
         self.paragraph(words, HEADING, role="H2", gap=7, keeps=True, colour=page.ACCENT)
 
@@ -112,7 +112,9 @@ class Sheet:
                 )
             )
 
-    def row(self, cells: Sequence[Cell], *, gap: float = 0, keeps: bool = False, least: float = 0) -> page.Strip:
+    def row(
+        self, cells: Sequence[Cell], *, gap: float = 0, keeps: bool = False, least: float = 0
+    ) -> page.Strip:
         """Cells side by side, their first lines on one baseline. Gives the strip that it added."""
         strip = self.row_strip(cells, gap=gap, keeps=keeps, least=least)
         self.add(strip)
@@ -128,7 +130,9 @@ class Sheet:
             element = cell.element or self.element("P", language=language)
             laid.append((element, self.set.lines(cell.words, cell.style, cell.width, language), cell))
         above = max((lines[0].above for _, lines, _ in laid), default=0)
-        height = max((above - lines[0].above + sum(x.height for x in lines) for _, lines, _ in laid), default=0)
+        height = max(
+            (above - lines[0].above + sum(x.height for x in lines) for _, lines, _ in laid), default=0
+        )
         parts: list[_Part] = [
             (element, lines, cell.left, cell.width, cell.colour, cell.align) for element, lines, cell in laid
         ]

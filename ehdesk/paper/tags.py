@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
-from ehdesk.paper import embed, fonts, text
+from ehdesk.paper import embed, text
 
 A4 = (595.276, 841.89)
 PRODUCER = "ehdesk"
@@ -42,6 +42,7 @@ class Document:
         self.canvas = Canvas(
             self._file, pagesize=A4, pdfVersion=(1, 7), lang=language, invariant=1, pageCompression=1
         )
+        self._insides: Any = self.canvas  # its document and drawing code, which its types keep to itself
         self._name(title)
         self._title, self._language = title, language
         self.root = Element("Document", None, language=language)
@@ -57,24 +58,24 @@ class Document:
         canvas.setProducer(PRODUCER)
         canvas.setSubject("")
         canvas.setViewerPreference("DisplayDocTitle", "true")
-        canvas._preamble = ""  # names Helvetica, which is not embedded and not used
+        self._insides._preamble = ""  # names Helvetica, which is not embedded and not used
 
     @contextlib.contextmanager
     def content(self, element: Element) -> Iterator[None]:
         """What is drawn within belongs to `element`."""
         number = len(self._on_page)
         self._on_page.append(element)
-        element.children.append((self.canvas._doc.thisPageName(), number))
-        self.canvas._code.append(f"/{element.role} <</MCID {number}>> BDC")
+        element.children.append((self._insides._doc.thisPageName(), number))
+        self._insides._code.append(f"/{element.role} <</MCID {number}>> BDC")
         yield
-        self.canvas._code.append("EMC")
+        self._insides._code.append("EMC")
 
     @contextlib.contextmanager
     def furniture(self) -> Iterator[None]:
         """What is drawn within is decoration that nobody needs read out."""
-        self.canvas._code.append("/Artifact BMC")
+        self._insides._code.append("/Artifact BMC")
         yield
-        self.canvas._code.append("EMC")
+        self._insides._code.append("EMC")
 
     def write(self, line: text.Line, x: float, baseline: float) -> None:
         """Draw a line of text with its left end at `x`, in reading order.
@@ -87,20 +88,20 @@ class Document:
             font = self._font(piece)
             ending = " " if index == last and line.ended_by_space else ""
             write = _write_leftward if piece.right_to_left else _write_rightward
-            self.canvas._code.extend(write(piece, font, x + place, baseline, ending))
+            self._insides._code.extend(write(piece, font, x + place, baseline, ending))
 
     def _font(self, piece: text.Piece) -> embed.Embedded:
         name = piece.face.name
         if name not in self._fonts:
             self._fonts[name] = embed.Embedded(piece.face, f"T{len(self._fonts) + 1}")
-            self.canvas._doc.delayedFonts.append(self._fonts[name])
+            self._insides._doc.delayedFonts.append(self._fonts[name])
         self._fonts[name].note(piece)
         return self._fonts[name]
 
     def end_page(self) -> None:
         """Close the page in hand and start another."""
         self.canvas.showPage()
-        page = self.canvas._doc.Pages.pages[-1]
+        page = self._insides._doc.Pages.pages[-1]
         page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
         page.StructParents = len(self._parents)
         page.Tabs = pdfdoc.PDFName("S")
@@ -109,7 +110,7 @@ class Document:
 
     def finish(self) -> bytes:
         """The whole document. Nothing can be drawn after it."""
-        document = self.canvas._doc
+        document = self._insides._doc
         tree = _Tree(document)
         document.Catalog.StructTreeRoot = tree.build(self.root, self._parents)
         document.Catalog.MarkInfo = pdfdoc.PDFDictionary({"Marked": _Raw("true")})
@@ -150,7 +151,13 @@ def _write_leftward(piece: text.Piece, font: embed.Embedded, x: float, y: float,
             for letter in letters:
                 right -= shares
                 place = font.place(shares, right, y, piece.size)
-                code += [f"/Span <</ActualText {_hex(letter)}>> BDC", place, *show, place if show else "", "EMC"]
+                code += [
+                    f"/Span <</ActualText {_hex(letter)}>> BDC",
+                    place,
+                    *show,
+                    place if show else "",
+                    "EMC",
+                ]
                 show = []
     if ending:
         room = piece.size / 4

@@ -16,7 +16,9 @@ _SPACES = re.compile(r"[\t\x1f]")
 # Nothing to see: other controls, soft hyphens, byte order marks, noncharacters, tag characters.
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\ufeff\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff"
-    "\U000e0000-\U000e0fff" + "".join(chr(plane * 0x10000 + end) for plane in range(1, 17) for end in (0xFFFE, 0xFFFF)) + "]"
+    "\U000e0000-\U000e0fff"
+    + "".join(chr(plane * 0x10000 + end) for plane in range(1, 17) for end in (0xFFFE, 0xFFFF))
+    + "]"
 )
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 _HANGING = " \u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u200b\u205f\u3000\u1680"
@@ -131,8 +133,7 @@ class Typesetter:
         runs = self._runs(text, style, language, order.levels(text, right_to_left=rtl))
         ends = _prefix(runs, len(text), style.size)
         return [
-            self._line(text, start, end, runs, style, rtl)
-            for start, end in _break(text, runs, ends, width)
+            self._line(text, start, end, runs, style, rtl) for start, end in _break(text, runs, ends, width)
         ] or [self._line("", 0, 0, [], style, rtl)]
 
     def width(self, text: str, style: Style, language: str) -> float:
@@ -140,10 +141,11 @@ class Typesetter:
         return max(line.width for line in self.lines(text, style, float("inf"), language))
 
     def _runs(self, text: str, style: Style, language: str, levels: Sequence[int]) -> list[_Run]:
-        arabic = fonts.NASTALIQ if language.startswith("ur") or languages.is_urdu(text) else fonts.ARABIC
+        urdu = languages.nastaliq(text, language)
         runs: list[_Run] = []
         start, face = 0, None
         for index, char in enumerate(text):
+            arabic = fonts.NASTALIQ if any(first <= index < end for first, end in urdu) else fonts.ARABIC
             chosen = face if face and _stays(char) else self._library.choose(char, style.weight, face, arabic)
             if face is not None and (chosen is not face or levels[index] != levels[index - 1]):
                 runs.append(_shape(text, start, index, face, levels[start], language))
@@ -154,10 +156,20 @@ class Typesetter:
         return runs
 
     def _line(
-        self, text: str, start: int, end: int, runs: list[_Run], style: Style, rtl: bool  # noqa: FBT001
+        self,
+        text: str,
+        start: int,
+        end: int,
+        runs: list[_Run],
+        style: Style,
+        rtl: bool,  # noqa: FBT001
     ) -> Line:
         trimmed = start + len(text[start:end].rstrip(_HANGING))
-        cut = [_cut(run, start, trimmed, text, style.size) for run in runs if run.start < trimmed and run.end > start]
+        cut = [
+            _cut(run, start, trimmed, text, style.size)
+            for run in runs
+            if run.start < trimmed and run.end > start
+        ]
         chosen = [run for run in runs if run.start < trimmed and run.end > start]
         dresses = [run.face.dress for run in chosen] or [fonts.DRESSES[fonts.LATIN]]
         room = style.size * style.airy
@@ -201,7 +213,9 @@ def _shape(text: str, start: int, end: int, face: fonts.Face, level: int, langua
     return _Run(face, start, end, level, glyphs)
 
 
-def _shaped(points: list[int], start: int, length: int, face: fonts.Face, level: int, language: str) -> hb.Buffer:
+def _shaped(
+    points: list[int], start: int, length: int, face: fonts.Face, level: int, language: str
+) -> hb.Buffer:
     buffer = hb.Buffer()
     buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_GRAPHEMES
     buffer.add_codepoints(points, start, length)
@@ -215,7 +229,13 @@ def _shaped(points: list[int], start: int, length: int, face: fonts.Face, level:
 
 def _spoken(face: fonts.Face, language: str) -> str:
     """The language to shape a face's letters in: the paragraph's own where it writes that script."""
-    by_script = {fonts.NASTALIQ: "ur", fonts.ARABIC: "ar", fonts.BENGALI: "bn", fonts.GURMUKHI: "pa", fonts.GUJARATI: "gu"}
+    by_script = {
+        fonts.NASTALIQ: "ur",
+        fonts.ARABIC: "ar",
+        fonts.BENGALI: "bn",
+        fonts.GURMUKHI: "pa",
+        fonts.GUJARATI: "gu",
+    }
     usual = by_script.get(face.script, languages.DEFAULT)
     if face.script == fonts.ARABIC and language.split("-")[0] in {"fa", "ps", "ckb", "sd"}:
         return language
