@@ -54,11 +54,11 @@ class Reader(enum.StrEnum):
     family = "family"
 
 
-class Size(enum.StrEnum):
-    """How large a page is set."""
+class PaperReader(enum.StrEnum):
+    """Who will read a page."""
 
-    standard = "standard"
-    large = "large"
+    practitioner = "practitioner"
+    family = "family"
 
 
 ForReader = Annotated[Reader, typer.Option("--reader", help="Who will read it; decides what is left out.")]
@@ -189,13 +189,14 @@ def print_(
     form: FormId,
     output: Output,
     reference: Annotated[
-        str | None, typer.Argument(metavar="[REF]", help="The family's reference; a blank form without.")
+        str | None, typer.Argument(metavar="[REF]", help="The family's reference; an empty form without.")
     ] = None,
     record: Record = None,
-    reader: ForReader = Reader.practitioner,
+    reader: Annotated[
+        PaperReader, typer.Option(help="Who will read it; decides what is left out.")
+    ] = PaperReader.practitioner,
     language: Language = "en",
     stage: Stage = None,
-    size: Annotated[Size, typer.Option(help="How large the page is set.")] = Size.standard,
     data: Data = None,
     passphrase_file: Secret = None,
     no_keyring: NoKeyring = False,
@@ -203,12 +204,12 @@ def print_(
     """Print a form, blank or filled, to a PDF file."""
     from ehdesk.commands import printing  # late: saves start-up time (above)
 
-    page = printing.Page(form, language=language, stage=stage, size=size.value, reader=reader.value)
-    if reference is None and record is None:
-        printing.blank(page, output, folder=_chosen(data, passphrase_file, no_keyring=no_keyring).folder())
-        return
     chosen = _chosen(data, passphrase_file, no_keyring=no_keyring)
-    printing.filled(chosen, page, output, reference=reference, record=record)
+    page = printing.Page(form, language=language, stage=stage, reader=reader.value)
+    if reference is None and record is None:
+        printing.blank(page, output, folder=chosen.folder())
+    else:
+        printing.filled(chosen, page, output, said=reference, record=record)
 
 
 @app.command("import")

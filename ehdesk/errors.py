@@ -566,3 +566,19 @@ class CheckFailed(SetupRefusal):
     title = "The check found {count} thing(s) wrong"
     safe = "Nothing has been changed, and the backups are kept."
     todo = "Do not delete anything. Ask your support, and keep this list."
+
+
+class NothingToPrint(SetupRefusal):
+    """The family has no such form, or no family was named."""
+
+    number = 621
+    title = "There is no such form to print"
+    todo = "`ehdesk show REF` lists the family's forms. Without REF an empty form is printed."
+
+
+class StageUnknown(SetupRefusal):
+    """The form has no such stage. `details`: stage, known."""
+
+    number = 622
+    title = "The form has no stage called {stage}"
+    todo = "Its stages are: {known}."

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 
 from ehdesk import files
@@ -349,3 +350,52 @@ def test_a_vault_of_generated_families_is_the_same_for_the_same_seed(
         hashes.append(_logical(tmp_path / name, passphrase_file))
 
     assert hashes[0] == hashes[1]
+
+
+def _text(pdf: Path) -> str:
+    document = pdfium.PdfDocument(pdf)
+    try:
+        return "\n".join(page.get_textpage().get_text_range() for page in document)
+    finally:
+        document.close()
+
+
+def test_an_empty_form_prints_without_a_passphrase(command: Run, tmp_path: Path) -> None:
+    out = tmp_path / "blank.pdf"
+
+    ran = command("print", "feedback_parent", "-o", out, "--stage", "taf", "--data", tmp_path / "no vault")
+
+    assert ran.status == 0
+    assert "People listened" in _text(out)
+    assert "I chose to take part" not in _text(out), "the short card asks less"
+
+
+def test_a_stage_that_the_form_lacks_is_named_with_those_it_has(command: Run, tmp_path: Path) -> None:
+    ran = command("print", "feedback_parent", "-o", tmp_path / "x.pdf", "--stage", "spring")
+
+    assert ran.status == 1
+    assert "end_of_assessment, taf, closure" in ran.err
+
+
+def test_a_filled_form_prints_and_a_practice_vault_says_so(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "filled.pdf"
+
+    assert run("print", "feedback_parent", KOWALCZYK, "-o", out, "--stage", "taf").status == 0
+
+    assert KOWALCZYK in _text(out)
+    assert "TRAINING" in _text(out)
+    assert out.stat().st_mode & 0o077 == 0
+
+
+def test_what_is_no_copy_for_families_is_not_printed_for_one(run: Run, tmp_path: Path) -> None:
+    ran = run("print", "self_assessment", KOWALCZYK, "-o", tmp_path / "x.pdf", "--reader", "family")
+
+    assert ran.status == 1
+    assert not (tmp_path / "x.pdf").exists()
+
+
+def test_a_form_that_the_family_does_not_have_is_said(run: Run, tmp_path: Path) -> None:
+    ran = run("print", "self_assessment", KOWALCZYK, "-o", tmp_path / "x.pdf", "--stage", "closure")
+
+    assert ran.status == 1
+    assert "no such form to print" in ran.err

@@ -1,0 +1,126 @@
+"""Printing to a file: blank forms for a visit, filled ones for whoever will read them."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from ehdesk import errors, files, settings, words
+from ehdesk.commands import bundles, console, opening, reference
+from ehdesk.forms import definition, loader
+from ehdesk.models import acts, base, family, practitioner, sheet, trail
+from ehdesk.paper import form as paper
+from ehdesk.vault import public
+
+
+@dataclass(frozen=True)
+class Page:
+    """What to print and for whom. `stage` chooses among the stages of a form that has several."""
+
+    form: str
+    language: str = "en"
+    stage: str | None = None
+    reader: Literal["practitioner", "family"] = "practitioner"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Whose paper it is: the authority's name, its numbers, and whether all of it is practice."""
+
+    name: str
+    contacts: settings.Contacts
+    practice: bool
+
+
+def blank(page: Page, output: Path, *, folder: files.DataFolder) -> None:
+    """Print an empty form. Needs no passphrase. Raises: errors.FormUnknown, StageUnknown, FileUnwritable."""
+    asked = loader.load(page.form)
+    _check_stage(asked, page.stage)
+    place = place_of(folder)
+    content = paper.blank(
+        asked,
+        words=words.of(page.language),
+        authority_name=place.name,
+        contacts=place.contacts,
+        variant=page.stage,
+        practice=place.practice,
+    )
+    bundles.write(output, content)
+
+
+def filled(chosen: opening.Chosen, page: Page, output: Path, *, said: str | None, record: str | None) -> None:
+    """Print a form as it is filled: the one named, else the family's newest of that kind.
+
+    Raises: errors.FamilyNotFound, RecordMissing, NothingToPrint, NotForFamilies, FileUnwritable.
+    """
+    with opening.opened(chosen) as desk:
+        family_id = reference.family_id(desk.store, said) if said else None
+        record_id = record or desk.store.ask(_newest, page, family_id)
+        content = desk.store.ask(typeset, record_id, page, place_of(desk.folder))
+        desk.store.do(trail.viewed, record_id)
+    bundles.write(output, content)
+    console.tell(f"{output} is not encrypted. Print it, then delete it.")
+
+
+def typeset(read: acts.Reading, record_id: str, page: Page, place: Place) -> bytes:
+    """One filled form as a PDF; for a family nothing restricted is even read. Raises: RecordMissing."""
+    audience = "file" if page.reader == "family" else None
+    told = sheet.sheet(read, record_id, audience=audience)
+    if told.form.id != page.form:
+        raise errors.RecordMissing
+    file = family.family_file(read, told.family_id) if told.family_id else None
+    about = paper.About(
+        reference=file.reference if file else "",
+        author=told.author_name,
+        at=told.finished_at or told.saved_at,
+        status=told.status,
+        family_label=file.name if file else "",
+        people=_names(read, told, file),
+    )
+    return paper.filled(
+        told.form,
+        told.answers,
+        about=about,
+        reader=page.reader,
+        words=words.of(page.language),
+        authority_name=place.name,
+        contacts=place.contacts,
+        practice=place.practice,
+    )
+
+
+def place_of(folder: files.DataFolder) -> Place:
+    """What stands at the edge of every page; without a vault the authority's defaults."""
+    front = public.read(folder)
+    practice = front is not None and front.practice
+    authority = settings.practice() if practice else settings.authority()
+    if front is None:
+        return Place(authority.name, authority.contacts, practice=False)
+    contacts = replace(authority.contacts, daytime=front.daytime, out_of_hours=front.out_of_hours)
+    return Place(front.name_of_place or authority.name, contacts, practice)
+
+
+def _newest(read: acts.Reading, page: Page, family_id: base.FamilyId | None) -> str:
+    """The family's form of that kind (and stage) that was finished or saved last."""
+    if family_id is None:
+        raise errors.NothingToPrint
+    if loader.load(page.form).record == "note":
+        notes = family.family_file(read, family_id).notes
+        found = [note.record_id for note in notes]
+    else:
+        lines = sheet.forms_of_family(read, family_id)
+        right = [line for line in lines if line.form_id == page.form and page.stage in (None, line.stage)]
+        found = [line.record_id for line in sorted(right, key=lambda line: line.at, reverse=True)]
+    if not found:
+        raise errors.NothingToPrint
+    return found[0]
+
+
+def _names(read: acts.Reading, told: sheet.Sheet, file: family.FamilyFile | None) -> dict[str, str]:
+    """People's names by id: as they were when the form was finished, else as they are."""
+    people = {str(card.id): card.full_name for card in file.people} if file else {}
+    return {**practitioner.names(read), **people, **told.as_shown}
+
+
+def _check_stage(asked: definition.Form, stage: str | None) -> None:
+    if stage is not None and stage not in asked.variants:
+        raise errors.StageUnknown(stage=stage, known=", ".join(asked.variants) or "none")
