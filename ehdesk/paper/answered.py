@@ -60,7 +60,7 @@ class Teller:
         if not answers.is_answered(value):
             nothing = "Not ticked" if question.kind == "tick" else "Not answered"
             self._waiting.append(grid.Told(label, self._reading.words.text(nothing), is_answer=False))
-        elif question.kind == "table":
+        elif question.kind == "table" and isinstance(value, Mapping):
             self._let_out()
             self._table(question, value, label if label != title else "")
         else:

@@ -225,7 +225,9 @@ def _face(
 
     def draw(pen: page.Pen, top: float) -> None:
         x, y = pen.x(left, width) + width / 2, top - _FACE
-        picture.attributes = f"<</O /Layout /Placement /Block /BBox [{x - _FACE:.1f} {y - _FACE:.1f} {x + _FACE:.1f} {y + _FACE:.1f}]>>"
+        corners = (x - _FACE, y - _FACE, x + _FACE, y + _FACE)
+        bounds = " ".join(f"{corner:.1f}" for corner in corners)
+        picture.attributes = f"<</O /Layout /Placement /Block /BBox [{bounds}]>>"
         with pen.document.content(picture):
             _draw_face(pen.document, x, y, mood)
         pen.lines(body, lines, left + 4, top - 2 * _FACE - 4, width - 8, page.INK, "centre")

@@ -11,7 +11,7 @@ POINTS_PER_INCH = 72
 
 @dataclass(frozen=True)
 class Picture:
-    """One page: its size in pixels and its pixels from the top left, four bytes each (red, green, blue, alpha)."""
+    """One page: its size in pixels, and its pixels from the top left as red, green, blue and alpha."""
 
     width: int
     height: int

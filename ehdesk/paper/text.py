@@ -94,6 +94,7 @@ class Line:
 
     @property
     def height(self) -> float:
+        """The room the line takes, in points."""
         return self.above + self.below
 
 
@@ -288,18 +289,19 @@ def _trimmed(text: str, places: list[int]) -> list[int]:
 
 def _places(text: str) -> list[int]:
     """Positions where a line may end, the end of the text included."""
-    places = []
-    for index in range(1, len(text)):
-        before, here = text[index - 1], text[index]
-        if here in _HANGING:
-            continue
-        if before in _HANGING:
-            places.append(index)
-        elif before in _HYPHENS and here.isalpha() and index > 1 and text[index - 2].isalpha():
-            places.append(index)
-        elif (_CJK.match(before) or _CJK.match(here)) and here not in _NEVER_STARTS:
-            places.append(index)
-    return [*places, len(text)] if text else []
+    return [index for index in range(1, len(text)) if _may_break(text, index)] + [len(text)] * bool(text)
+
+
+def _may_break(text: str, index: int) -> bool:
+    """Whether a line may end before the letter at `index`."""
+    before, here = text[index - 1], text[index]
+    if here in _HANGING:
+        return False
+    if before in _HANGING:
+        return True
+    if before in _HYPHENS:
+        return here.isalpha() and index > 1 and text[index - 2].isalpha()
+    return here not in _NEVER_STARTS and bool(_CJK.match(before) or _CJK.match(here))
 
 
 def _groups(runs: list[_Run], length: int) -> list[int]:
