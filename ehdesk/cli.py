@@ -256,6 +256,7 @@ def backup(*, data: Data = None, passphrase_file: Secret = None, no_keyring: NoK
 def restore(
     *,
     name: Annotated[str | None, typer.Argument(help="The backup's name; without it they are listed.")] = None,
+    keys: Annotated[bool, typer.Option("--keys", help="Put back the damaged file of locked keys.")] = False,
     as_json: AsJson = False,
     data: Data = None,
     passphrase_file: Secret = None,
@@ -265,7 +266,9 @@ def restore(
     from ehdesk.commands import copies  # late: saves start-up time (above)
 
     chosen = _chosen(data, passphrase_file, no_keyring=no_keyring)
-    if name is None:
+    if keys:
+        copies.restore_keys(chosen)
+    elif name is None:
         copies.listed(chosen, as_json=as_json)
     else:
         copies.restore(chosen, name)

@@ -136,8 +136,8 @@ class HeaderDamaged(VaultRefusal):
     title = "Both copies of the file that holds the vault's locked keys are damaged"
     safe = "The records are still there. They cannot be opened without that file."
     todo = (
-        "Do not delete anything. Use Restore: it takes the copy of that file that is kept with the "
-        "backups. The passphrase stays the same."
+        "Do not delete anything. `ehdesk restore --keys` puts back the copy of that file that is kept "
+        "with the backups. The passphrase stays the same."
     )
 
 
@@ -147,7 +147,10 @@ class HeaderAltered(VaultRefusal):
     number = 110
     title = "The file that holds the vault's locked keys was changed by something other than ehdesk"
     safe = "The records have not been opened or changed."
-    todo = "Tell your IT support. Restore puts back the copy of that file that is kept with the backups."
+    todo = (
+        "Tell your IT support. `ehdesk restore --keys` puts back the copy of that file that is kept with "
+        "the backups."
+    )
 
 
 class VaultTooNew(VaultRefusal):
@@ -202,8 +205,8 @@ class DatabaseMissing(VaultRefusal):
     title = "The vault's database is not in its folder"
     safe = "The keys, the journal and the backups are kept in other files."
     todo = (
-        "Look for vault.db where the folder was moved from, or restore a backup: the journal then "
-        "brings back what came after it."
+        "Look for vault.db where the folder was moved from, or go back to a backup with `ehdesk restore`: "
+        "the journal then brings back what came after it."
     )
 
 
@@ -213,7 +216,9 @@ class DatabaseDamaged(VaultRefusal):
     number = 117
     title = "The vault's database is damaged"
     safe = "Every change that was saved since the last backups is also in the journal."
-    todo = "Restore the newest backup. The journal then brings back what came after it."
+    todo = (
+        "Go back to the newest backup with `ehdesk restore`. The journal then brings back what came after it."
+    )
 
 
 class DatabaseNotEncrypted(VaultRefusal):
@@ -222,7 +227,7 @@ class DatabaseNotEncrypted(VaultRefusal):
     number = 118
     title = "The vault's database is not encrypted"
     safe = "ehdesk has not opened it and has written nothing into it."
-    todo = "Tell your IT support: ehdesk never makes such a file. Restore a backup."
+    todo = "Tell your IT support: ehdesk never makes such a file. `ehdesk restore` goes back to a backup."
 
 
 class DatabaseUnready(VaultRefusal):

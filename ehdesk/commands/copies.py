@@ -30,6 +30,16 @@ def listed(chosen: opening.Chosen, *, as_json: bool) -> None:
     console.table(("Backup", "Kind", "Taken"), rows)
 
 
+def restore_keys(chosen: opening.Chosen) -> None:
+    """Put back the header from the copy beside the backups. Raises: errors.VaultMissing, BackupMissing."""
+    folder = chosen.folder()
+    if not folder.root.is_dir():
+        raise errors.VaultMissing
+    with vaults.claim(folder):
+        backup.restore_header(folder)
+    console.say("The file that holds the vault's locked keys is back. The passphrase stays the same.")
+
+
 def restore(chosen: opening.Chosen, name: str) -> None:
     """Go back to a backup; the replaced vault is kept aside. Raises: errors.BackupMissing, BackupFaulty."""
     folder = chosen.folder()

@@ -69,7 +69,8 @@ def take(
     `open_source` gives a connection of its own to the database (it is closed here), so this may run
     beside the writer. With the journal, segments that are no longer needed go afterwards. Earlier
     backups are only removed once this one is good.
-    Raises: errors.BackupFaulty, DiskFull, DatabaseDamaged, DatabaseBusy, SecondCopyNotWritten.
+    Raises: errors.BackupFaulty, DiskFull, DatabaseDamaged, DatabaseBusy, SecondCopyNotWritten,
+    HeaderDamaged, HeaderAltered.
     """
     holds_before = journal.rotate() if journal else 0
     files.make_folder(folder.backups)
@@ -86,7 +87,7 @@ def take(
         raise room.refusal(error) from error
     finally:
         cipher.remove(partial)
-    header.read(folder)  # brings the header's copy beside the backups up to the newest
+    _keep_header(folder, keys)
     _prune(folder)
     if journal:
         journal.drop_before(safe_to_drop(list_backups(folder)))
@@ -226,6 +227,13 @@ def _free(path: Path) -> Path:
         number += 1
         found = path.with_name(f"{path.stem}-{number}{path.suffix}")
     return found
+
+
+def _keep_header(folder: files.DataFolder, keys: keyslots.Keys) -> None:
+    """Have the newest header beside the backups, so that they can be opened without the vault."""
+    newest = header.read(folder)
+    header.verify(newest, keys.data_key)
+    header.mend(folder, newest)
 
 
 def _prune(folder: files.DataFolder) -> None:

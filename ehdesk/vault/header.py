@@ -1,8 +1,8 @@
 """The header: which vault this is, the slots that open it, and the inbox's public key.
 
 Kept twice beside the database and a third time beside the backups, each copy with a checksum and a
-generation number. The newest whole copy is read, and the others are brought up to it. A seal under
-the data key, checked once a slot has opened, shows whether a hand has been at it.
+generation number. The newest whole copy is read. A seal under the data key, checked once a slot has
+opened, shows whether a hand has been at it; then the other copies are brought up to it.
 """
 
 import json
@@ -56,7 +56,7 @@ def write(folder: files.DataFolder, header: Header, data_key: bytes) -> Header:
 
 
 def read(folder: files.DataFolder) -> Header:
-    """The newest whole copy; damaged, missing and older copies are brought up to it.
+    """The newest whole copy. Changes nothing: `mend` does, once a slot has opened and proved it ours.
 
     Raises: errors.VaultMissing, HeaderDamaged, VaultTooNew.
     """
@@ -65,15 +65,32 @@ def read(folder: files.DataFolder) -> Header:
     whole = [found for found in map(_look_at, _places(folder)[:2]) if found is not None]
     if not whole:
         raise errors.HeaderDamaged
-    newest, content = max(whole, key=lambda found: found[0].generation)
-    _bring_up(folder, content)
-    return newest
+    return max(whole, key=lambda found: found.generation)
 
 
 def verify(header: Header, data_key: bytes) -> None:
     """Check that nothing but ehdesk wrote this header. Raises: errors.HeaderAltered."""
     if not primitives.same(_seal(replace(header, seal=""), data_key), header.seal):
         raise errors.HeaderAltered
+
+
+def mend(folder: files.DataFolder, header: Header) -> None:
+    """Bring every copy that is damaged, missing or older up to this one, which was verified.
+
+    A disk that is full or read-only must not stop an opening: then the next one tries again.
+    """
+    content = _record(header)
+    for place in _places(folder):
+        try:
+            if place.read_bytes() == content:
+                continue
+        except OSError:
+            pass  # missing or unreadable: written below
+        try:
+            files.make_folder(place.parent)
+            files.write_durably(place, content)
+        except OSError:
+            continue  # the newest copy is whole: see above
 
 
 def recover(folder: files.DataFolder) -> Header:
@@ -85,16 +102,16 @@ def recover(folder: files.DataFolder) -> Header:
     if found is None:
         raise errors.BackupMissing
     for place in _places(folder)[:2]:
-        files.write_durably(place, found[1])
-    return found[0]
+        files.write_durably(place, _record(found))
+    return found
 
 
 def _places(folder: files.DataFolder) -> tuple[Path, Path, Path]:
     return folder.header, folder.header_copy, folder.header_spare
 
 
-def _look_at(place: Path) -> tuple[Header, bytes] | None:
-    """A copy and its bytes, or None when it is missing or damaged."""
+def _look_at(place: Path) -> Header | None:
+    """A copy, or None when it is missing or damaged."""
     try:
         content = place.read_bytes()
     except OSError:
@@ -102,22 +119,7 @@ def _look_at(place: Path) -> tuple[Header, bytes] | None:
     stated, _, body = content.partition(b"\n")
     if stated != primitives.checksum(body).encode():
         return None
-    return _parse(body), content
-
-
-def _bring_up(folder: files.DataFolder, content: bytes) -> None:
-    """Rewrite the copies that differ. A disk that is full or read-only must not stop the opening."""
-    for place in _places(folder):
-        try:
-            if place.read_bytes() == content:
-                continue
-        except OSError:
-            pass  # missing or unreadable: written below
-        try:
-            files.make_folder(place.parent)
-            files.write_durably(place, content)
-        except OSError:
-            continue  # the newest copy is whole, and the next opening tries again
+    return _parse(body)
 
 
 def _record(header: Header) -> bytes:

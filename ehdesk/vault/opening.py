@@ -195,7 +195,7 @@ def _device_secret(vault_id: str, device: devices.DeviceSecrets) -> bytes | None
 
 
 def _keys(folder: files.DataFolder, header: headers.Header, data_key: bytes) -> keyslots.Keys:
-    """Every sub-key, once the header has proved to be ours. Finishes a restore that was cut short."""
+    """Every sub-key, once the header has proved to be ours. Mends what is damaged or half done."""
     headers.verify(header, data_key)
     try:
         inbox = primitives.unseal(
@@ -203,6 +203,7 @@ def _keys(folder: files.DataFolder, header: headers.Header, data_key: bytes) -> 
         )
     except primitives.NotOpened as error:
         raise errors.HeaderAltered from error
+    headers.mend(folder, header)
     restoring.finish(folder)
     return keyslots.Keys(
         vault_id=header.vault_id,
