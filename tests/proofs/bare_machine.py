@@ -25,12 +25,28 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 SUITES = {"bookworm": "Debian 12", "trixie": "Debian 13"}
 CLONE = "srv/ehdesk"
+DATA = "root/.local/share/ehdesk"
 GO = ["python3", "installer/go.py"]
 SOCKETS = "/tmp/.X11-unix"  # noqa: S108 - where every X server keeps its sockets
 TRUSTED = "opt/certificates.pem"  # apart from the system's own, which its packages write anew
 LIMIT = 1800  # seconds that any step may take
-# Where the system's packages, and programs while they run, may write. Anything else is reported.
-SYSTEM = ("proc", "sys", "dev", "run", "tmp", "usr", "etc", "var", "bin", "sbin", "lib", "lib64", CLONE)
+# Where the system's packages, running programs and the desk itself may write. Anything else is reported.
+EXPECTED = (
+    "proc",
+    "sys",
+    "dev",
+    "run",
+    "tmp",
+    "usr",
+    "etc",
+    "var",
+    "bin",
+    "sbin",
+    "lib",
+    "lib64",
+    CLONE,
+    DATA,
+)
 
 
 class Failed(Exception):
@@ -129,8 +145,11 @@ def seconds_to_window(bare: Bare, screen: str, picture: Path | None) -> float:
             while time.monotonic() - began < LIMIT:
                 if shows_window(screen):
                     took = time.monotonic() - began
+                    time.sleep(3)
                     keep_picture(screen, picture)
-                    return took
+                    if desk.poll() is None and "Traceback" not in its_log(bare):
+                        return took
+                    raise Failed(f"the window came and something went wrong:\n{its_log(bare)[-3000:]}")
                 if desk.poll() is not None:
                     said.seek(0)
                     raise Failed(f"no window, exit status {desk.returncode}:\n{said.read()[-3000:]}")
@@ -139,6 +158,12 @@ def seconds_to_window(bare: Bare, screen: str, picture: Path | None) -> float:
             desk.kill()
             desk.wait()
     raise Failed(f"no window within {LIMIT} seconds")
+
+
+def its_log(bare: Bare) -> str:
+    """What the desk noted about itself."""
+    log = bare.root / DATA / "ehdesk.log"
+    return log.read_text(encoding="utf-8") if log.exists() else ""
 
 
 def shows_window(screen: str) -> bool:
@@ -155,7 +180,6 @@ def shows_window(screen: str) -> bool:
 def keep_picture(screen: str, picture: Path | None) -> None:
     """Keep what the screen shows, where this machine can."""
     if picture and shutil.which("import"):
-        time.sleep(2)
         subprocess.run(["import", "-display", screen, "-window", "root", str(picture)], check=False)
 
 
@@ -170,7 +194,7 @@ def strays(bare: Bare, since: float) -> list[str]:
     found = []
     for folder, names, files in os.walk(bare.root):
         inside = Path(folder).relative_to(bare.root)
-        names[:] = [name for name in names if str(inside / name) not in SYSTEM]
+        names[:] = [name for name in names if str(inside / name) not in EXPECTED]
         paths = [Path(folder) / name for name in files]
         found += [str(path.relative_to(bare.root)) for path in paths if path.lstat().st_mtime > since]
     return found
