@@ -2,11 +2,14 @@
 
 import sys
 
+from ehdesk.vault import process
+
 _DESK_OPTIONS = {"--data": 1, "--no-keyring": 0}
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run what the command line asks for, and give the exit status."""
+    process.protect_process()
     given = sys.argv[1:] if arguments is None else arguments
     if is_for_the_desk(given):
         from ehdesk import app  # late: a command does not wait for Qt

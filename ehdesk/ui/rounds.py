@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject, QTimer
 from ehdesk import clock, errors
 from ehdesk.models import store
 from ehdesk.ui import background, status_line
-from ehdesk.vault import backup
+from ehdesk.vault import backup, room
 
 EVERY_MS = 60_000
 TRY_AGAIN_MS = 5_000
@@ -35,7 +35,7 @@ class Rounds(QObject):
         status.second_copy_wanted.connect(self._soon.start)
 
     def go(self) -> None:
-        """Take the backup that is due, if one is."""
+        """Take the backup that is due, if one is, and lay the ballast where it is missing."""
         self._lane.submit(self._back_up, None, self._on_failed)
 
     def try_second_copy(self) -> None:
@@ -43,6 +43,7 @@ class Rounds(QObject):
         self._lane.submit(self._kept.retry_journal, self._on_tried, self._on_failed)
 
     def _back_up(self) -> None:
+        room.keep_ballast(self._kept.folder)
         kind = backup.due(self._kept.folder, self._clock)
         if kind is not None:
             self._kept.backup(kind)
