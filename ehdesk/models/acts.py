@@ -194,7 +194,7 @@ class Work(Reading):
             return None
         wanted = {"record_n": record.n, "path": path, "row": held.row_of(path)}
         row = self.connection.execute(_VOICE, wanted).first()
-        return None if row is None else hands.Voice(*row)
+        return None if row is None else hands.Voice(**row._mapping)
 
     # Editing records
 

@@ -12,10 +12,9 @@ from ehdesk import errors
 from ehdesk.clock import local
 from ehdesk.forms import answers as forms_answers
 from ehdesk.forms import definition
-from ehdesk.models import acts, base, held, locking, person, practitioner
+from ehdesk.models import acts, answering, base, held, locking, person, practitioner
 from ehdesk.models import history as voices
 from ehdesk.models import sheet as sheets
-from ehdesk.rules import merge
 
 FieldMark: TypeAlias = voices.FieldMark
 FieldVoice: TypeAlias = voices.FieldVoice
@@ -30,7 +29,7 @@ sheet, versions, drafts, forms_of_family = (
     sheets.forms_of_family,
 )
 
-_AS_TYPED = frozenset({"date", "time", "partial_date", "date_range", "number", "scale"})
+as_kept = answering.as_kept
 
 
 # Beginning and answering
@@ -67,7 +66,7 @@ def start(
         fields=[("$status", "draft"), ("$agency", _agency(work))],
     )
     for key, value in given.items():
-        _answer(work, record, form, key, value)
+        answering.put(work, record, form, key, value)
     return base.RecordId(record.id)
 
 
@@ -79,7 +78,7 @@ def answer(work: acts.Work, record_id: str, path: str, value: Any) -> None:
     says so. Raises: AnswerUnreadable, FieldUnknown, RecordLocked, RecordMissing, RowGone.
     """
     record, form = _open(work, record_id)
-    _answer(work, record, form, path, value)
+    answering.put(work, record, form, path, value)
 
 
 @acts.act("row.added")
@@ -88,31 +87,23 @@ def add_row(
 ) -> base.RowId:
     """Add a row to a table, at its end or after another row; gives the row's id. Raises as `answer`."""
     record, form = _open(work, record_id)
-    rows = held.get(record.fields, table) or {}
-    row_id = work.clock.new_id()
-    row: base.Fields = {"rank": _rank(rows, after, at_end=after is None)}
-    for column, value in values.items():
-        question = _question(form, f"{table}/{row_id}/{column}")
-        row[column] = as_kept(question, value)
-    kept = {key: value for key, value in row.items() if value is not None}
-    work.edit(_home(work, record, form, table), f"{table}/{row_id}", kept)
-    return base.RowId(row_id)
+    return answering.new_row(work, record, answering.question(form, table), values, after)
 
 
 @acts.act("row.removed")
 def remove_row(work: acts.Work, record_id: str, table: str, row_id: str) -> None:
     """Take a row away; its history stays, and undo brings it back. Raises as `answer`."""
     record, form = _open(work, record_id)
-    work.edit(_home(work, record, form, table), f"{table}/{row_id}", None)
+    answering.put(work, record, form, f"{table}/{row_id}", None)
 
 
 @acts.act("row.moved")
 def move_row(work: acts.Work, record_id: str, table: str, row_id: str, after: str | None) -> None:
     """Move a row after another one, or to the top. Raises as `answer`."""
     record, form = _open(work, record_id)
-    home = _home(work, record, form, table)
-    rows = {key: row for key, row in (held.get(home.fields, table) or {}).items() if key != row_id}
-    work.edit(home, f"{table}/{row_id}/rank", _rank(rows, after, at_end=False))
+    rows = {key: row for key, row in (held.get(record.fields, table) or {}).items() if key != row_id}
+    rank = answering.rank_after(rows, after, at_end=False)
+    answering.put(work, record, form, f"{table}/{row_id}/rank", rank)
 
 
 # Finishing and what comes after
@@ -196,71 +187,6 @@ def _open(work: acts.Work, record_id: str) -> tuple[held.Held, definition.Form]:
         raise errors.RecordMissing
     locking.check_open(record, work.clock)
     return record, work.form(record.form, record.form_version)
-
-
-def _question(form: definition.Form, path: str) -> definition.Question:
-    try:
-        return forms_answers.question_at(form, path)
-    except KeyError as error:
-        raise errors.FieldUnknown(field=path) from error
-
-
-def _answer(work: acts.Work, record: held.Held, form: definition.Form, path: str, value: Any) -> None:
-    top = path.split("/", 1)[0]
-    home = _home(work, record, form, path)
-    if path.count("/") == 1:
-        work.edit(home, path, value)
-        return
-    question = _question(form, path)
-    if question.kind != "table":
-        work.edit(home, path, as_kept(question, value))
-        return
-    before = held.get(home.fields, top) or {}
-    after = value or {}
-    for row_id in before:
-        if row_id not in after:
-            work.edit(home, f"{top}/{row_id}", None)
-    for row_id, row in after.items():
-        work.edit(home, f"{top}/{row_id}", row)
-
-
-def as_kept(question: definition.Question, value: Any) -> Any:
-    """The answer as it is kept. What was typed and cannot be read yet is kept as it was typed."""
-    try:
-        return forms_answers.normalise(question, value)
-    except errors.AnswerUnreadable:
-        if question.kind in _AS_TYPED and (isinstance(value, str) or _is_typed_range(value)):
-            return value
-        raise
-
-
-def _is_typed_range(value: Any) -> bool:
-    return isinstance(value, dict) and all(one is None or isinstance(one, str) for one in value.values())
-
-
-def _home(work: acts.Work, record: held.Held, form: definition.Form, path: str) -> held.Held:
-    """Where an answer is kept: the record, or its sibling when the question is restricted."""
-    top = _question(form, path.split("/", 1)[0])
-    cell = _question(form, path) if path.count("/") == 2 and not path.endswith("/rank") else top
-    if not (top.restricted or cell.restricted):
-        return record
-    sibling = work.sibling(record)
-    if sibling is None:
-        owner = base.family_scope(record.family_id, "restricted") if record.family_id else record.scope
-        sibling = work.create(
-            record.kind + base.RESTRICTED, owner, family=record.family_id, beside=record.id, form=form
-        )
-    return sibling
-
-
-def _rank(rows: base.Fields, after: str | None, *, at_end: bool) -> str:
-    ordered = [(row_id, str(row.get("rank", ""))) for row_id, row in merge.ordered(rows)]
-    if at_end:
-        return merge.rank_between(ordered[-1][1] if ordered else None, None)
-    place = next((n + 1 for n, (row_id, _) in enumerate(ordered) if row_id == after), 0)
-    before = ordered[place - 1][1] if place else None
-    behind = ordered[place][1] if place < len(ordered) else None
-    return merge.rank_between(before, behind)
 
 
 def scope_of(form: definition.Form, family_id: str | None, author: str, *, is_draft: bool) -> str:
