@@ -6,6 +6,7 @@ take, there is no connection.
 """
 
 import hashlib
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 from sqlcipher3 import dbapi2
 
 from ehdesk import errors
+from ehdesk.vault import room
 
 # SQLite before this can lose committed writes when a WAL is reset while another connection reads.
 NEEDED = (3, 51, 3)
@@ -40,21 +42,19 @@ def connect(path: Path, key: bytes, *, create: bool = False, read_only: bool = F
 
     It is in autocommit (`isolation_level=None`): transactions are begun by whoever writes. It may be
     handed from thread to thread, never used by two at once. `create` makes the file when it is not
-    there. The key must have been proved by the header: then a file that it does not open is damaged.
+    there or empty (a creation that was cut short). The key must have been proved by the header: then
+    a file that it does not open is damaged.
     Raises: errors.CipherTooOld, DatabaseMissing, DatabaseNotEncrypted, DatabaseDamaged,
-    DatabaseUnready, DatabaseBusy, DiskFull.
+    DatabaseUnready, DatabaseBusy, DiskFull, FolderUnusable.
     """
     check_version(module.sqlite_version_info)
     if len(key) != 32:
         raise ValueError("the key of a database has 32 bytes")  # a shorter one is taken for a passphrase
-    is_new = not path.exists()
-    if is_new and not create:
-        raise errors.DatabaseMissing
+    is_new = create and _begin_file(path)
     if not is_new:
-        _refuse_plaintext(path)
-    mode = "ro" if read_only else "rwc" if create else "rw"
+        _refuse_what_is_no_vault(path)
     try:
-        return _opened(f"{path.resolve().as_uri()}?mode={mode}", key, is_new=is_new, read_only=read_only)
+        return _opened(path, key, is_new=is_new, read_only=read_only)
     except module.Error as error:
         raise refusal(error) or error from error
 
@@ -152,8 +152,9 @@ def copy(source: Connection, target: Path, key: bytes) -> None:
     Raises: errors.DiskFull, DatabaseDamaged, DatabaseBusy.
     """
     remove(target)
+    _begin_file(target)
     try:
-        connection = _keyed(f"{target.resolve().as_uri()}?mode=rwc", key)
+        connection = _keyed(target, key, mode="rw")
         try:
             source.backup(connection)
             connection.execute("PRAGMA journal_mode=DELETE").fetchone()
@@ -173,8 +174,8 @@ def _report(connection: Connection, check: str) -> list[str]:
         raise
 
 
-def _opened(address: str, key: bytes, *, is_new: bool, read_only: bool) -> Connection:
-    connection = _keyed(address, key)
+def _opened(path: Path, key: bytes, *, is_new: bool, read_only: bool) -> Connection:
+    connection = _keyed(path, key, mode="ro" if read_only else "rw")
     try:
         if is_new:  # before the first table, or it would need a VACUUM
             connection.execute("PRAGMA auto_vacuum=INCREMENTAL")
@@ -192,7 +193,8 @@ def _opened(address: str, key: bytes, *, is_new: bool, read_only: bool) -> Conne
     return connection
 
 
-def _keyed(address: str, key: bytes) -> Connection:
+def _keyed(path: Path, key: bytes, *, mode: str) -> Connection:
+    address = f"{path.resolve().as_uri()}?mode={mode}"
     connection = module.connect(
         address, uri=True, timeout=_WAIT_SECONDS, isolation_level=None, check_same_thread=False
     )
@@ -215,7 +217,21 @@ def _expect(connection: Connection, name: str, expected: int) -> None:
         raise errors.DatabaseUnready(setting=name)
 
 
-def _refuse_plaintext(path: Path) -> None:
+def _begin_file(path: Path) -> bool:
+    """An empty file for this account alone (the log beside it takes after it). False when there is more.
+
+    Raises: errors.DiskFull, FolderUnusable.
+    """
+    try:
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise room.refusal(error) from error
+    return path.stat().st_size == 0
+
+
+def _refuse_what_is_no_vault(path: Path) -> None:
+    if not path.exists():
+        raise errors.DatabaseMissing
     with path.open("rb") as file:
         start = file.read(len(_PLAINTEXT))
     if start == _PLAINTEXT:

@@ -73,7 +73,15 @@ def test_a_plaintext_database_is_refused_and_left_alone(path: Path) -> None:
 def test_an_empty_file_does_not_become_a_new_vault(path: Path) -> None:
     path.touch()
     with pytest.raises(errors.DatabaseDamaged):
-        cipher.connect(path, KEY, create=True)
+        cipher.connect(path, KEY)
+    assert path.stat().st_size == 0
+
+
+def test_a_creation_that_was_cut_short_can_be_done_again(path: Path) -> None:
+    path.touch()
+    cipher.connect(path, KEY, create=True).close()
+    assert path.stat().st_size > 0
+    cipher.connect(path, KEY).close()
 
 
 @pytest.mark.parametrize("length", [0, 16, 31, 33])

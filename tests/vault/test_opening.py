@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from ehdesk import errors, files
-from ehdesk.vault import device, header, keyslots, opening, recovery
-from tests.vault.made import ROOT, Vault
+from ehdesk.vault import backup, cipher, device, header, inbox, keyslots, opening, recovery
+from tests.vault.made import ROOT, Time, Vault
 
 
 def test_the_passphrase_opens_the_vault_with_the_same_keys(vault: Vault) -> None:
@@ -174,9 +174,20 @@ def test_an_empty_folder_says_that_there_is_no_vault(folder: files.DataFolder) -
 
 
 def test_the_files_are_for_the_worker_alone(vault: Vault) -> None:
-    vault.connect()
-    assert vault.folder.root.stat().st_mode & 0o077 == 0
-    assert vault.folder.header.stat().st_mode & 0o077 == 0
+    vault.connect().execute("CREATE TABLE note(text)")
+    vault.journal().append(b"x", act_id="a", part=0)
+    time = Time()
+    inbox.seal(vault.folder, inbox.address(vault.folder), b"x", time.clock())
+    backup.take(
+        lambda: cipher.connect(vault.folder.database, vault.keys.database),
+        vault.folder,
+        vault.keys,
+        time.clock(),
+    )
+    opening.claim(vault.folder).release()
+    everything = [vault.folder.root, *vault.folder.root.rglob("*")]
+    assert {path.name for path in everything if path.stat().st_mode & 0o077} == set()
+    assert "vault.db-wal" in {path.name for path in everything}
 
 
 def test_a_second_opener_is_told_that_the_vault_is_open(folder: files.DataFolder) -> None:
