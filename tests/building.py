@@ -86,9 +86,11 @@ class Desk:
         self.store.close()
 
 
-def new_desk(root: Path, *, name: str = "Carol Ndlovu", agency: str = "Alder Bank Primary") -> Desk:
-    """A new vault, opened."""
-    folder, time = files.DataFolder(root), Time()
+def new_desk(
+    root: Path, *, name: str = "Carol Ndlovu", agency: str = "Alder Bank Primary", life: int = 0
+) -> Desk:
+    """A new vault, opened. Desks of different lives never make the same ids."""
+    folder, time = files.DataFolder(root), Time(life=life)
     made = opening.create(
         folder, PASSPHRASE, device=device.InMemory(), stretching=keyslots.Stretching.cheap()
     )

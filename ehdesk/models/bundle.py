@@ -53,17 +53,26 @@ class Report:
         """One more record of this kind came in."""
         self.new[kind] = self.new.get(kind, 0) + 1
 
-    def compare(self, found: held.Held, kind: str, said: Mapping[str, Any], here: Mapping[str, Any]) -> None:
-        """Whether a record that is here says the same as the bundle."""
+    def compare(
+        self,
+        found: held.Held,
+        kind: str,
+        said: Mapping[str, Any],
+        here: Mapping[str, Any],
+        family_id: str | None,
+    ) -> None:
+        """Whether a record that is here says the same as the bundle, in the same family file."""
         if found.kind != kind:
             self.differences.append(Difference(found.id, kind, ("kind",)))
             return
         own = {"$author": found.standing_author(), "$created_at": _utc(found.standing_created_at())}
         stands = {**here, **own}
         keys = {key for key in here if not key.startswith("$")} | {*said}
-        differing = tuple(sorted(key for key in keys if not _is_same(said.get(key), stands.get(key))))
+        differing = [key for key in keys if not _is_same(said.get(key), stands.get(key))]
+        if found.family_id != family_id:
+            differing.append("family")
         if differing:
-            self.differences.append(Difference(found.id, kind, differing))
+            self.differences.append(Difference(found.id, kind, tuple(sorted(differing))))
         else:
             self.already_here += 1
 
@@ -113,7 +122,7 @@ def _practitioner(work: acts.Work, said: bundle_shape.PractitionerSaid, report: 
         practitioner.add(work, answers, record_id=said.id)
         report.count("practitioner")
     else:
-        report.compare(found, "practitioner", answers, found.fields)
+        report.compare(found, "practitioner", answers, found.fields, None)
 
 
 def _family(work: acts.Work, said: bundle_shape.FamilySaid, report: Report) -> None:
@@ -126,7 +135,7 @@ def _family(work: acts.Work, said: bundle_shape.FamilySaid, report: Report) -> N
         report.count("family")
     else:
         answers = {"name": said.name, "reference": said.reference or found.fields.get("reference")}
-        report.compare(found, "family", answers | said.answers, found.fields)
+        report.compare(found, "family", answers | said.answers, found.fields, said.id)
     for one in said.people:
         _person(work, said.id, one, report)
     for each in said.episodes:
@@ -144,7 +153,8 @@ def _person(work: acts.Work, family_id: str, said: bundle_shape.PersonSaid, repo
         return
     kept, hidden = person.split(answers, said.restricted)
     beside = work.sibling(found)
-    report.compare(found, "person", {**kept, **hidden}, {**found.fields, **(beside.fields if beside else {})})
+    here = {**found.fields, **(beside.fields if beside else {})}
+    report.compare(found, "person", {**kept, **hidden}, here, family_id)
 
 
 def _relationships(said: Iterable[bundle_shape.Relationship]) -> dict[str, Any]:
@@ -164,7 +174,7 @@ def _episode(work: acts.Work, family_id: str, said: bundle_shape.EpisodeSaid, re
         episode.open_episode(work, family_id, said.answers, record_id=said.id)
         report.count("episode")
     else:
-        report.compare(found, "episode", said.answers, found.fields)
+        report.compare(found, "episode", said.answers, found.fields, family_id)
 
 
 def _form(work: acts.Work, said: bundle_shape.FormSaid, family_id: str | None, report: Report) -> None:
@@ -176,7 +186,7 @@ def _form(work: acts.Work, said: bundle_shape.FormSaid, family_id: str | None, r
     beside = work.sibling(found)
     here = {**found.fields, **(beside.fields if beside else {})}
     kind = work.form(said.form, said.form_version).record
-    report.compare(found, kind, {**said.answers, **said.restricted, **_marks(said)}, here)
+    report.compare(found, kind, {**said.answers, **said.restricted, **_marks(said)}, here, family_id)
 
 
 def _new_form(work: acts.Work, said: bundle_shape.FormSaid, family_id: str | None) -> None:

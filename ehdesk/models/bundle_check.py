@@ -10,6 +10,7 @@ from typing import Any
 from ehdesk import errors
 from ehdesk.forms import answers, definition, identifiers, loader
 from ehdesk.models import form as forms
+from ehdesk.models import person
 from ehdesk.models.bundle_shape import Bundle, EpisodeSaid, FamilySaid, Fault, FormSaid, PersonSaid
 
 _PERSON_KINDS = ("person", "people")
@@ -76,10 +77,10 @@ def _ids(bundle: Bundle) -> Iterator[tuple[str, str]]:
 def _check_family(
     family: FamilySaid, place: str, practitioners: set[str], today: date, found: _Found
 ) -> None:
-    people = {person.id for person in family.people}
+    people = {who.id for who in family.people}
     episodes = {episode.id for episode in family.episodes}
-    for n, person in enumerate(family.people):
-        _check_person(person, f"{place}.people[{n}]", people, today, found)
+    for n, who in enumerate(family.people):
+        _check_person(who, f"{place}.people[{n}]", people, today, found)
     for n, episode in enumerate(family.episodes):
         _check_episode(episode, f"{place}.episodes[{n}]", people, today, found)
     for n, form in enumerate(family.forms):
@@ -89,8 +90,8 @@ def _check_family(
         _check_form(form, at, practitioners, people | practitioners, today, found)
 
 
-def _check_person(person: PersonSaid, place: str, people: set[str], today: date, found: _Found) -> None:
-    said = person.answers
+def _check_person(who: PersonSaid, place: str, people: set[str], today: date, found: _Found) -> None:
+    said = who.answers
     at = f"{place}.answers"
     if not said.get("given_names") and not said.get("due_date"):
         found.fault(f"{at}.given_names", "This is missing")
@@ -102,31 +103,34 @@ def _check_person(person: PersonSaid, place: str, people: set[str], today: date,
         _check_date(said.get(key), f"{at}.{key}", found, latest=today)
     _check_date(said.get("due_date"), f"{at}.due_date", found)
     _check_addresses(said.get("addresses", {}), f"{at}.addresses", found)
-    _check_addresses(person.restricted.get("addresses", {}), f"{place}.restricted.addresses", found)
-    _check_secrets(person, place, found)
+    hidden = who.restricted.get("protected_addresses", {})
+    _check_addresses(hidden, f"{place}.restricted.protected_addresses", found)
+    _check_secrets(who, place, found)
     _warn_of_numbers(said, at, found)
     told: set[str] = set()
-    for n, one in enumerate(person.relationships):
-        if one.to not in people or one.to == person.id:
+    for n, one in enumerate(who.relationships):
+        if one.to not in people or one.to == who.id:
             found.fault(f"{place}.relationships[{n}].to", "No other person of this family has this id")
         elif one.to in told:
             found.fault(f"{place}.relationships[{n}].to", "What they are to this person is said twice")
         told.add(one.to)
-    for n, somebody in enumerate(person.restricted.get("address_confidential_from", ())):
+    for n, somebody in enumerate(who.restricted.get("address_confidential_from", ())):
         if isinstance(somebody, str) and somebody not in people:
             found.fault(
                 f"{place}.restricted.address_confidential_from[{n}]", "No person of this family has this id"
             )
 
 
-def _check_secrets(person: PersonSaid, place: str, found: _Found) -> None:
-    """Where somebody must not learn an address, nothing that leads to it stands in the open answers."""
-    protected = bool(person.restricted.get("address_confidential_from"))
-    for key in ("addresses", "phones", "email"):
-        if key in person.answers and (protected or key in person.restricted):
-            found.fault(
-                f"{place}.answers.{key}", "This belongs into `restricted`: somebody must not learn it"
-            )
+def _check_secrets(said: PersonSaid, place: str, found: _Found) -> None:
+    """Where somebody must not learn an address and none is protected, none may stand in the open."""
+    if not said.restricted.get("address_confidential_from"):
+        return
+    if any(key in said.restricted for key in person.PROTECTED.values()):
+        return
+    for key, protected in person.PROTECTED.items():
+        if key in said.answers:
+            words = f"Somebody must not learn it: this belongs into `restricted` as `{protected}`"
+            found.fault(f"{place}.answers.{key}", words)
 
 
 def _check_addresses(rows: dict[str, dict[str, Any]], place: str, found: _Found) -> None:
