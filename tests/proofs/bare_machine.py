@@ -147,7 +147,7 @@ def seconds_to_window(bare: Bare, screen: str, picture: Path | None) -> float:
                     took = time.monotonic() - began
                     time.sleep(3)
                     keep_picture(screen, picture)
-                    if desk.poll() is None and "Traceback" not in its_log(bare):
+                    if desk.poll() is None and not re.search(r" (ERROR|CRITICAL) ", its_log(bare)):
                         return took
                     raise Failed(f"the window came and something went wrong:\n{its_log(bare)[-3000:]}")
                 if desk.poll() is not None:
