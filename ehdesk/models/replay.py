@@ -97,7 +97,7 @@ def _parts_held(connection: sa.Connection, ids: list[str]) -> dict[str, int]:
         some = ids[start : start + _AT_ONCE]
         for table in (base.act.c.id, base.act.c.part), (base.set_aside.c.act_id, base.set_aside.c.part):
             rows = connection.execute(sa.select(*table).where(table[0].in_(some)))
-            parts |= {row.id: row.part for row in rows}
+            parts |= {row[0]: row[1] for row in rows}
     return parts
 
 
