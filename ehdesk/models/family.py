@@ -179,10 +179,11 @@ def family_file(read: acts.Reading, family_id: str) -> FamilyFile:
     )
 
 
-def name_of(read: acts.Reading, family_id: str) -> str:
-    """The family's name; "" for one that this desk does not hold."""
-    found = read.connection.execute(sa.select(TABLE.c.name).where(TABLE.c.id == family_id)).scalar()
-    return found or ""
+def named(read: acts.Reading, family_id: str) -> tuple[str, str]:
+    """The family's name and reference; two empty texts for one that this desk does not hold."""
+    wanted = sa.select(TABLE.c.name, TABLE.c.reference).where(TABLE.c.id == family_id)
+    row = read.connection.execute(wanted).first()
+    return (row.name, row.reference) if row is not None else ("", "")
 
 
 def by_reference(read: acts.Reading, said: str) -> base.FamilyId | None:

@@ -17,10 +17,19 @@ _SHORT = 24
 Choice = tuple[object, str, str]  # the answer's value, its label, its hint
 
 
+_STEPS = {
+    int(QtCore.Qt.Key.Key_Up): -1,
+    int(QtCore.Qt.Key.Key_Left): -1,
+    int(QtCore.Qt.Key.Key_Down): 1,
+    int(QtCore.Qt.Key.Key_Right): 1,
+}
+
+
 class Radio(QtWidgets.QRadioButton):
     """A radio that can be let go: by tapping it again, or with Delete or Backspace."""
 
     let_go = QtCore.Signal()
+    step_wanted = QtCore.Signal(int)
 
     def __init__(self, label: str) -> None:
         super().__init__(label)
@@ -44,6 +53,9 @@ class Radio(QtWidgets.QRadioButton):
         if self.isChecked() and (clearing or key == QtCore.Qt.Key.Key_Space):
             self.let_go.emit()
             return
+        if key in _STEPS:
+            self.step_wanted.emit(_STEPS[key])
+            return
         super().keyPressEvent(event)
 
 
@@ -53,21 +65,28 @@ class Radios(QtWidgets.QWidget):
     picked = QtCore.Signal(object)
 
     def __init__(
-        self, choices: tuple[Choice, ...], name: Callable[[QtWidgets.QWidget, str, str], None]
+        self,
+        choices: tuple[Choice, ...],
+        name: Callable[[QtWidgets.QWidget, str, str], None],
+        *,
+        look: str = "",
+        in_line: bool | None = None,
     ) -> None:
         super().__init__()
         self.buttons: list[Radio] = []
         self._values = [value for value, _, _ in choices]
         self._group = QtWidgets.QButtonGroup(self)
-        in_line = _fit_in_line(choices)
+        in_line = _fit_in_line(choices) if in_line is None else in_line
         self._crowded = in_line and sum(len(label) for _, label, _ in choices) > _ONE_LINE
-        self._layout = _layout_for(choices, in_line=in_line)
+        self._look = look
+        self._layout = flow.FlowLayout(8, 8) if look == "tap" else _layout_for(choices, in_line=in_line)
         if isinstance(self._layout, QtWidgets.QVBoxLayout):
             self._layout.setSpacing(4)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self.setLayout(self._layout)
         for value, label, hint in choices:
             self._add(value, label, hint, name)
+        self._take_one_turn()
 
     def value(self) -> object:
         """The value of the chosen one, or None."""
@@ -78,21 +97,38 @@ class Radios(QtWidgets.QWidget):
         """Choose without speaking; a value that is not among the choices chooses none."""
         if value is not None and value in self._values:
             self.buttons[self._values.index(value)].setChecked(True)
-            return
-        self._group.setExclusive(False)
-        for button in self.buttons:
-            button.setChecked(False)
-        self._group.setExclusive(True)
+        else:
+            self._group.setExclusive(False)
+            for button in self.buttons:
+                button.setChecked(False)
+            self._group.setExclusive(True)
+        self._take_one_turn()
+
+    def _take_one_turn(self) -> None:
+        """Tab stops once at a question: at the chosen radio, or the first; the arrows do the rest."""
+        stop = max(self._group.checkedId(), 0)
+        for place, button in enumerate(self.buttons):
+            strong, click = QtCore.Qt.FocusPolicy.StrongFocus, QtCore.Qt.FocusPolicy.ClickFocus
+            button.setFocusPolicy(strong if place == stop else click)
+
+    def _step(self, step: int) -> None:
+        focused = [place for place, button in enumerate(self.buttons) if button.hasFocus()]
+        if focused:
+            following = self.buttons[(focused[0] + step) % len(self.buttons)]
+            following.setFocus(QtCore.Qt.FocusReason.TabFocusReason)
+            following.click()
 
     def _add(
         self, value: object, label: str, hint: str, name: Callable[[QtWidgets.QWidget, str, str], None]
     ) -> None:
         radio = Radio((two_lines(label) if self._crowded else label).replace("&", "&&"))
+        radio.setProperty("look", self._look)
+        radio.step_wanted.connect(self._step)
         name(radio, label, hint)
         self._group.addButton(radio, len(self.buttons))
         self.buttons.append(radio)
         self._layout.addWidget(radio)
-        if hint and isinstance(self._layout, QtWidgets.QVBoxLayout):
+        if hint and not isinstance(self._layout, flow.FlowLayout):
             about = widgets.quiet(hint)
             about.setContentsMargins(theme.scaled(38), 0, 0, 4)
             self._layout.addWidget(about)
@@ -135,11 +171,16 @@ def _fit_in_line(choices: tuple[Choice, ...]) -> bool:
 
 
 class RadioInput(answer_input.AnswerInput):
-    """Single choice, yes or no, yes/no/not known, a scale, faces: all are radios with words."""
+    """Single choice, yes or no, yes/no/not known, a scale, faces: all are radios with words.
 
-    def __init__(self, question: definition.Question, around: answer_input.Surroundings) -> None:
+    With the look "tap" they are a line of buttons to tap, for a page where they are a by-the-way.
+    """
+
+    def __init__(
+        self, question: definition.Question, around: answer_input.Surroundings, *, look: str = ""
+    ) -> None:
         super().__init__(question, around)
-        self.radios = Radios(self._choices(), self.name_control)
+        self.radios = Radios(self._choices(), self.name_control, look=look)
         layout = QtWidgets.QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)

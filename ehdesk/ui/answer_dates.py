@@ -1,11 +1,19 @@
-"""Dates and times in boxes of their own: day, month by number or name, year; never jumping ahead."""
+"""Dates and times in boxes of their own: day, month by number or name, year; never jumping ahead.
+
+What is no date yet ("3", "July", no year) is handed in as it is typed ("3/July/"): the record keeps
+it, and finishing says what to add.
+"""
 
 import calendar
+import re
 
 from PySide6 import QtCore, QtWidgets
 
 from ehdesk.forms import dates, definition
 from ehdesk.ui import answer_input, answer_text, widgets
+
+_ISO = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 
 
 class DateBoxes(QtWidgets.QWidget):
@@ -48,8 +56,20 @@ class DateBoxes(QtWidgets.QWidget):
         except dates.Unclear:
             return None
 
-    def show_iso(self, text: str | None) -> None:
-        """Put an ISO date, whole or partial, into the boxes; the month as its name."""
+    def given(self) -> str | None:
+        """The date as ISO text where it is one, else what is typed with / between the boxes, or None."""
+        if self.is_empty():
+            return None
+        return self.iso() or "/".join(box.text().strip() for box in self.boxes())
+
+    def show_given(self, text: str | None) -> None:
+        """Put an ISO date, whole or partial, or what was typed, into the boxes."""
+        if text and not _ISO.fullmatch(text):
+            parts = text.split("/")
+            typed = parts if len(parts) == len(self.boxes()) else [text, "", ""]
+            for box, part in zip(self.boxes(), typed, strict=True):
+                box.setText(part)
+            return
         parts = (text or "").split("-")
         self.year.setText(parts[0])
         self.month.setText(self._owner.say(calendar.month_name[int(parts[1])]) if len(parts) > 1 else "")
@@ -94,16 +114,16 @@ class DateInput(answer_input.AnswerInput):
         layout = QtWidgets.QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._boxes)
-        self._boxes.edited.connect(self._on_edited)
+        self._boxes.edited.connect(lambda: self.answered.emit(self.answer()))
 
     def answer(self) -> object:
-        """ISO text, or None."""
-        return self._boxes.iso()
+        """ISO text, or what is typed so far, or None."""
+        return self._boxes.given()
 
     def set_answer(self, value: object) -> None:
         """Show the date."""
-        if value != self.answer() or (value is None and not self._boxes.is_empty()):
-            self._boxes.show_iso(value if isinstance(value, str) else None)
+        if value != self.answer():
+            self._boxes.show_given(value if isinstance(value, str) else None)
 
     def controls(self) -> tuple[QtWidgets.QWidget, ...]:
         """The boxes."""
@@ -112,10 +132,6 @@ class DateInput(answer_input.AnswerInput):
     def unfinished(self) -> str:
         """Which part of the date is missing or wrong."""
         return self._boxes.wrong_part()
-
-    def _on_edited(self) -> None:
-        if self._boxes.iso() is not None or self._boxes.is_empty():
-            self.answered.emit(self.answer())
 
 
 class MomentInput(answer_input.AnswerInput):
@@ -128,23 +144,29 @@ class MomentInput(answer_input.AnswerInput):
         layout = QtWidgets.QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._boxes)
-        self._boxes.edited.connect(self._on_edited)
+        self._boxes.edited.connect(lambda: self.answered.emit(self.answer()))
 
     def answer(self) -> object:
-        """ "2026-07-03T10:40", or None while a part is missing."""
-        day = self._boxes.iso()
-        try:
-            return f"{day}T{dates.time_of_day(self._time.text())}" if day else None
-        except dates.Unclear:
+        """ "2026-07-03T10:40", or what is typed so far, or None."""
+        if self._is_empty():
             return None
+        day = self._boxes.iso()
+        typed = self._time.text().strip()
+        try:
+            if day:
+                return f"{day}T{dates.time_of_day(typed)}"
+        except dates.Unclear:
+            pass
+        return f"{self._boxes.given() or '//'} {typed}"
 
     def set_answer(self, value: object) -> None:
         """Show the date and the time."""
-        if value == self.answer() and value is not None:
+        if value == self.answer():
             return
-        day, _, clock = value.partition("T") if isinstance(value, str) else ("", "", "")
-        self._boxes.show_iso(day or None)
-        self._time.setText(clock[:5])
+        text = value if isinstance(value, str) else ""
+        day, _, clock = text.partition("T" if _MOMENT.match(text) else " ")
+        self._boxes.show_given(day or None)
+        self._time.setText(clock[:5] if _MOMENT.match(text) else clock)
 
     def controls(self) -> tuple[QtWidgets.QWidget, ...]:
         """Day, month, year and time."""
@@ -152,7 +174,7 @@ class MomentInput(answer_input.AnswerInput):
 
     def unfinished(self) -> str:
         """Which part is missing or wrong."""
-        if self._is_empty() or self.answer() is not None:
+        if self._is_empty() or _MOMENT.match(str(self.answer())):
             return ""
         wrong = self._boxes.wrong_part()
         if wrong or self._boxes.is_empty():
@@ -161,10 +183,6 @@ class MomentInput(answer_input.AnswerInput):
 
     def _is_empty(self) -> bool:
         return self._boxes.is_empty() and not self._time.text().strip()
-
-    def _on_edited(self) -> None:
-        if self.answer() is not None or self._is_empty():
-            self.answered.emit(self.answer())
 
 
 class DateRangeInput(answer_input.AnswerInput):
@@ -179,23 +197,23 @@ class DateRangeInput(answer_input.AnswerInput):
         for word in (self.say("From"), self.say("To")):
             label = QtWidgets.QLabel(word)
             boxes = DateBoxes(self, partial=True, part=word)
-            boxes.edited.connect(self._on_edited)
+            boxes.edited.connect(lambda: self.answered.emit(self.answer()))
             layout.addWidget(label)
             layout.addWidget(boxes)
             self._ends.append(boxes)
 
     def answer(self) -> object:
-        """{"from": ..., "to": ... or None}, or None without a beginning."""
-        start, end = (boxes.iso() for boxes in self._ends)
-        return {"from": start, "to": end} if start else None
+        """{"from": ..., "to": ...}, each as far as it is typed, or None."""
+        start, end = (boxes.given() for boxes in self._ends)
+        return {"from": start, "to": end} if start or end else None
 
     def set_answer(self, value: object) -> None:
         """Show both dates."""
-        if value == self.answer() and value is not None:
+        if value == self.answer():
             return
         ends = value if isinstance(value, dict) else {}
         for boxes, key in zip(self._ends, ("from", "to"), strict=True):
-            boxes.show_iso(ends.get(key))
+            boxes.show_given(ends.get(key))
 
     def controls(self) -> tuple[QtWidgets.QWidget, ...]:
         """All six boxes."""
@@ -207,7 +225,3 @@ class DateRangeInput(answer_input.AnswerInput):
         if start.is_empty() and not end.is_empty():
             return self.say("Enter when it began as well")
         return start.wrong_part() or end.wrong_part()
-
-    def _on_edited(self) -> None:
-        if not self.unfinished():
-            self.answered.emit(self.answer())

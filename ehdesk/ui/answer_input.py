@@ -79,7 +79,7 @@ class AnswerInput(QtWidgets.QWidget):
         return False
 
     def unfinished(self) -> str:
-        """What is typed but cannot be kept as an answer yet, in words; empty when all is kept."""
+        """What to add before this is an answer, in words ("Date must include a year"); else empty."""
         return ""
 
     def say(self, text: str) -> str:

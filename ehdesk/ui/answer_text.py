@@ -77,6 +77,11 @@ class Writing(QtWidgets.QTextEdit):
         self.document().documentLayout().documentSizeChanged.connect(self._grow)
         self._grow()
 
+    def set_fewest(self, lines: int) -> None:
+        """How many lines it shows while less is written."""
+        self._fewest = lines
+        self._grow()
+
     def text(self) -> str:
         """Everything written, with \\n between paragraphs and no-break spaces kept."""
         return self.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
@@ -245,11 +250,13 @@ class NumberInput(answer_input.AnswerInput):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._line)
         layout.addStretch(1)
-        self._line.textEdited.connect(self._on_edited)
+        self._line.textEdited.connect(lambda _text: self.answered.emit(self.answer()))
 
     def answer(self) -> object:
-        """An int or a float, or None when there is no number."""
-        return _number(self._line.text())
+        """An int or a float, or what is typed so far, or None."""
+        typed = self._line.text().strip()
+        number = _number(typed)
+        return number if number is not None else typed or None
 
     def set_answer(self, value: object) -> None:
         """Show the number."""
@@ -262,13 +269,7 @@ class NumberInput(answer_input.AnswerInput):
 
     def unfinished(self) -> str:
         """Says so when what is typed is no number."""
-        if self._line.text().strip() and self.answer() is None:
-            return self.say("Enter a number, like 3")
-        return ""
-
-    def _on_edited(self, text: str) -> None:
-        if self.answer() is not None or not text.strip():
-            self.answered.emit(self.answer())
+        return self.say("Enter a number, like 3") if isinstance(self.answer(), str) else ""
 
 
 def _number(text: str) -> int | float | None:

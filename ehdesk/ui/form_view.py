@@ -1,5 +1,6 @@
 """The questions of one form, section by section: conditions live, progress counted, nothing else."""
 
+import copy
 import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -81,13 +82,18 @@ class FormView(QtWidgets.QWidget):
             field.input.set_answer(self._answers.get(key))
 
     def set_answer(self, path: str, value: object) -> None:
-        """Show one answer that came from elsewhere (undo), at a key or in a cell."""
-        key, _, cell = path.partition("/")
-        if not cell:
-            self._answers[key] = value
+        """Show one answer that came from elsewhere (undo): of a question, a row or a cell."""
+        key, *deeper = path.split("/")
+        fresh = copy.deepcopy(self._answers)
+        level = fresh
+        for step in [key, *deeper][:-1]:
+            level = level.setdefault(step, {})
+        last = [key, *deeper][-1]
+        if value is None:
+            level.pop(last, None)
         else:
-            row, _, column = cell.partition("/")
-            self._answers.setdefault(key, {}).setdefault(row, {})[column] = value
+            level[last] = value
+        self._answers = fresh
         self._show_due()
         if key in self._fields:
             self._fields[key].input.set_answer(self._answers.get(key))
@@ -101,11 +107,6 @@ class FormView(QtWidgets.QWidget):
         for key, field in self._fields.items():
             mine = [words for path, words in faults.items() if path.partition("/")[0] == key]
             field.show_message(mine[0] if mine else "")
-
-    def unfinished(self) -> dict[str, str]:
-        """What is typed but cannot be kept yet, by question."""
-        told = {key: field.input.unfinished() for key, field in self._fields.items()}
-        return {key: words for key, words in told.items() if words}
 
     def field(self, path: str) -> question_field.QuestionField | None:
         """The field of a path, where it is shown."""
@@ -147,6 +148,11 @@ class FormView(QtWidgets.QWidget):
             if field is not None and not field.isHidden():
                 field.input.focus_first()
                 return
+
+    def section_of(self, path: str) -> str:
+        """The id of the section that holds this path; empty where none does."""
+        key = path.partition("/")[0]
+        return next((s.id for s in self.form.sections if any(q.key == key for q in s.questions)), "")
 
     def section_widget(self, section_id: str) -> QtWidgets.QWidget:
         """The section as it stands on the page, for scrolling to it."""

@@ -13,7 +13,8 @@ class QuestionField(QtWidgets.QWidget):
 
     `answered` carries the answer after every key or tap; `history_wanted` asks for what it was
     before. `level` 2 is a column within a table's row; `beside` a short question that stands next to
-    its answer; `follows` one that belongs to the short question above it.
+    its answer; `follows` one that belongs to the short question above it; `bare` one whose words the
+    page says itself.
     """
 
     answered = QtCore.Signal(object)
@@ -27,11 +28,13 @@ class QuestionField(QtWidgets.QWidget):
         level: int = 1,
         beside: bool = False,
         follows: bool = False,
+        bare: bool = False,
     ) -> None:
         super().__init__()
         self.question = question
         self.input = answer
         self._beside = beside
+        self._bare = bare
         self._level = level
         self._box = QtWidgets.QBoxLayout(QtWidgets.QBoxLayout.Direction.TopToBottom, self)
         self._box.setContentsMargins(*_margins(level, beside=beside, follows=follows))
@@ -57,7 +60,7 @@ class QuestionField(QtWidgets.QWidget):
         return self._message.text()
 
     def show_unfinished(self) -> None:
-        """Say quietly beside the answer what cannot be kept yet; nothing when all is kept."""
+        """Say quietly, once the question is left, what to add before this is an answer."""
         words = self.input.unfinished()
         self._unfinished.setText(words)
         self._unfinished.setVisible(bool(words))
@@ -129,14 +132,14 @@ class QuestionField(QtWidgets.QWidget):
         self._history.clicked.connect(self.history_wanted)
         self._history.setAccessibleName(f"{say('History')}: {say(self.question.label)}")
         self._history.setVisible(False)
-        if self.question.kind != "tick":
+        if self.question.kind != "tick" and not self._bare:
             top = widgets.line(gap=8)
             top.addWidget(self._label(), 1)
             if self._level == 1 and not self._beside:
                 top.addWidget(self._history, 0, QtCore.Qt.AlignmentFlag.AlignTop)
             column.addLayout(top)
         for words in (self.question.hint, *self.question.prompts):
-            if words:
+            if words and not self._bare:
                 column.addWidget(widgets.words(say(words), "quiet"))
         self._message = widgets.words("", "warm")
         self._unfinished = widgets.words("", "quiet")

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import (
     QAbstractListModel,
-    QEvent,
     QModelIndex,
     QPersistentModelIndex,
     QRect,
@@ -76,9 +75,8 @@ class RowList(QListView):
         """Show these rows, keeping the one that is current where it is still there."""
         kept = self.current_key()
         self._rows.show(tuple(rows))
-        place = self._rows.place_of(kept)
-        if rows:
-            self.setCurrentIndex(self._rows.index(max(place, 0)))
+        if rows and (not kept or self.current_key() != kept) and not self.go_to(kept):
+            self.setCurrentIndex(self._rows.index(0))
         if self._grows:
             self._grow()
 
@@ -105,13 +103,11 @@ class RowList(QListView):
             return
         super().keyPressEvent(event)
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Measure again when the size of text changes."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self.scheduleDelayedItemsLayout()
-            if self._grows:
-                self._grow()
+    def dress(self) -> None:
+        """Measure again: the size of text has changed."""
+        self.scheduleDelayedItemsLayout()
+        if self._grows:
+            self._grow()
 
     def _grow(self) -> None:
         self.setFixedHeight(len(self._rows.rows) * _row_height() + 2)
@@ -132,6 +128,13 @@ class _Rows(QAbstractListModel):
         self.rows: tuple[Row, ...] = ()
 
     def show(self, rows: tuple[Row, ...]) -> None:
+        """Show these rows; where they only go on from those that are here, nothing moves."""
+        before = len(self.rows)
+        if before and len(rows) > before and rows[:before] == self.rows:
+            self.beginInsertRows(QModelIndex(), before, len(rows) - 1)
+            self.rows = rows
+            self.endInsertRows()
+            return
         self.beginResetModel()
         self.rows = rows
         self.endResetModel()

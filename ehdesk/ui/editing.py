@@ -1,0 +1,176 @@
+"""What every page of a form does alike: taking back, checking, finishing, amending, history, printing."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6 import QtCore, QtGui
+
+from ehdesk import errors
+from ehdesk.forms import answers as form_answers
+from ehdesk.forms import definition
+from ehdesk.models import form
+from ehdesk.ui import (
+    answer_input,
+    error_summary,
+    form_opening,
+    form_session,
+    form_view,
+    history_dialog,
+    note_view,
+    page_strip,
+    print_dialog,
+    read_view,
+    reason_dialog,
+)
+from ehdesk.ui import desk as desks
+
+EditView = form_view.FormView | note_view.NoteView
+"""A view of a form that can be typed into: the form page's, or the note's."""
+
+
+class Editing(QtCore.QObject):
+    """Holds one form's session for a page. The page sets `form`, `opened`, and `view` or `reading`."""
+
+    def __init__(
+        self,
+        page: desks.Page,
+        desk: desks.Desk,
+        record_id: str,
+        begin: Callable[[], form_session.Begin] | None = None,
+    ) -> None:
+        super().__init__(page)
+        self._page = page
+        self._desk = desk
+        self.form: definition.Form | None = None
+        self.opened: form_opening.Opened | None = None
+        self.view: EditView | None = None
+        self.reading: read_view.ReadView | None = None
+        self.strip = page_strip.PageStrip()
+        self.summary = error_summary.ErrorSummary()
+        self.session = session = form_session.FormSession(desk, record_id, begin)
+        session.stepped.connect(self._on_stepped)
+        session.told.connect(self.strip.tell)
+        session.not_finished.connect(self.show_faults)
+        session.answer_refused.connect(self._on_refused)
+        session.autosave.changed.connect(self.strip.set_saved)
+        page.destroyed.connect(session.leave)
+        standard = QtGui.QKeySequence.StandardKey
+        for keys, act in (
+            (QtGui.QKeySequence(standard.Undo), self.undo),
+            (QtGui.QKeySequence(standard.Redo), self.redo),
+            (QtGui.QKeySequence("F8"), self._on_history_key),
+            (QtGui.QKeySequence(standard.Print), self.print_form),
+        ):
+            self.add_key(keys, act)
+
+    def add_key(self, keys: QtGui.QKeySequence, act: Callable[[], object]) -> None:
+        """Let a key do something anywhere on the page."""
+        shortcut = QtGui.QShortcut(keys, self._page)
+        shortcut.setContext(QtCore.Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(act)
+
+    def keep(self) -> frozenset[str]:
+        """Paths whose answers on the screen are newer than anything that comes from the record."""
+        here = self.view.here()[0] if self.view is not None else ""
+        return self.session.autosave.holds() | (frozenset([here]) if here else frozenset())
+
+    # Taking back
+
+    def undo(self) -> None:
+        """Take back typing here while there is any, or else the form's last saved step that is mine."""
+        here = self._input_here()
+        if self.view is not None and (here is None or not here.undo_typing()):
+            self.session.undo()
+
+    def redo(self) -> None:
+        """Bring back what was taken back."""
+        here = self._input_here()
+        if self.view is not None and (here is None or not here.redo_typing()):
+            self.session.redo()
+
+    def _input_here(self) -> answer_input.AnswerInput | None:
+        return self.view.input_at(self.view.here()[0]) if self.view is not None else None
+
+    def _on_stepped(self, undone: form.Undone, told: str) -> None:
+        if self.view is None:
+            return
+        if undone.path not in self.session.autosave.holds():
+            self.view.set_answer(undone.path, undone.value)
+        self.strip.tell(told.format(label=self.label(undone.path)))
+        self.view.go_to(undone.path)
+
+    def label(self, path: str) -> str:
+        """The words of the question at a path; of a row, its table's."""
+        if self.form is None:
+            return ""
+        try:
+            asked = form_answers.question_at(self.form, path)
+        except KeyError:
+            asked = self.form.question(path.partition("/")[0])
+        return str(self._desk.words(asked.label))
+
+    # Checking, finishing, amending
+
+    def faults(self) -> list[form_answers.Fault]:
+        """What is missing or wrong as it stands on the screen."""
+        if self.view is None or self.form is None:
+            return []
+        today = self._desk.clock.today()
+        return list(form_answers.to_put_right(self.form, self.view.answers(), today=today))
+
+    def check(self) -> None:
+        """Say what is missing or wrong now; nothing is changed."""
+        faults = self.faults()
+        self.show_faults(faults)
+        if not faults:
+            self.strip.tell("Nothing is missing. You can finish when you are ready.")
+
+    def finish(self, then: Callable[[], None] | None = None) -> None:
+        """Finish the form, or say what has to be put right first; every answer stays."""
+        faults = self.faults()
+        self.show_faults(faults)
+        if not faults:
+            self.session.change(form.finish, then=then)
+
+    def amend(self) -> None:
+        """Ask why, then open the finished form again."""
+        reason_dialog.ask_reason(self._page, self._page.title, partial(self.session.change, form.amend))
+
+    def show_faults(self, faults: list[form_answers.Fault]) -> None:
+        """Summary at the top, words beside each question, and the title says so too."""
+        if self.view is not None:
+            self.view.show_faults({fault.path: fault.message for fault in reversed(faults)})
+        self.summary.show_faults(faults)
+        plain = self._page.title.removeprefix("Error: ")
+        self._page.set_title(f"Error: {plain}" if faults else plain)
+
+    def _on_refused(self, path: str, error: errors.Refusal) -> None:
+        """The record will not take this answer: say so beside it, and leave it as it was typed."""
+        title, _safe, todo = error.words()
+        field = self.view.field(path) if self.view is not None else None
+        if field is not None and isinstance(error, errors.FormRefusal):
+            field.show_message(todo)
+        else:
+            self._desk.say(desks.Notice(title, todo, tone="needs"))
+            self.session.read()
+
+    # History and paper
+
+    def show_history(self, path: str) -> None:
+        """Open what this answer was before."""
+        if path and self.opened is not None:
+            self.session.flush()
+            history_dialog.show(self._page, self._desk, self.opened, path)
+
+    def _on_history_key(self) -> None:
+        if self.view is not None:
+            self.show_history(self.view.here()[0] or self.view.last_here())
+        elif self.reading is not None:
+            self.show_history(self.reading.here())
+
+    def print_form(self) -> None:
+        """Choose a paper and see it before it is printed."""
+        self.session.flush()
+        if self.opened is not None:
+            answers = self.view.answers() if self.view is not None else None
+            print_dialog.show(self._page, self._desk, self.opened, answers)

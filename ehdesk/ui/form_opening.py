@@ -1,0 +1,65 @@
+"""What a page of a form needs from the record, read in one go."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from ehdesk.models import acts, family, form, person, practitioner
+from ehdesk.ui import answer_input
+
+Words = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A form as its page needs it: the sheet, the family's name, who can be picked, names by id."""
+
+    sheet: form.Sheet
+    family_name: str
+    reference: str
+    around: answer_input.Surroundings
+    names: Mapping[str, str]
+
+
+def open_form(read: acts.Reading, record_id: str, words: Words) -> Opened:
+    """The form in this record. Raises: RecordMissing."""
+    sheet = form.sheet(read, record_id)
+    people = person.people(read, sheet.family_id) if sheet.family_id else ()
+    workers = practitioner.names(read)
+    name, reference = family.named(read, sheet.family_id) if sheet.family_id else ("", "")
+    named = {str(card.id): card.full_name for card in people}
+    return Opened(
+        sheet=sheet,
+        family_name=name,
+        reference=reference,
+        around=surroundings(people, workers, read, words),
+        names={**workers, **named},
+    )
+
+
+def open_new(
+    read: acts.Reading, family_id: str | None, words: Words
+) -> tuple[str, answer_input.Surroundings]:
+    """The family's name and people for a form that is not written yet."""
+    people = person.people(read, family_id) if family_id else ()
+    name, _reference = family.named(read, family_id) if family_id else ("", "")
+    return name, surroundings(people, practitioner.names(read), read, words)
+
+
+def surroundings(
+    people: tuple[person.PersonCard, ...],
+    workers: Mapping[str, str],
+    read: acts.Reading,
+    words: Words,
+) -> answer_input.Surroundings:
+    """Who can be picked, today's date and the words."""
+    return answer_input.Surroundings(
+        people=tuple(_choice(card) for card in people),
+        colleagues=tuple(answer_input.PersonChoice(key, name) for key, name in workers.items()),
+        today=read.clock.today(),
+        words=words,
+    )
+
+
+def _choice(card: person.PersonCard) -> answer_input.PersonChoice:
+    about = ", ".join(part for part in (card.relationship, card.age) if part)
+    return answer_input.PersonChoice(card.id, card.known_as, about, card.is_child)

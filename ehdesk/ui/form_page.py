@@ -1,0 +1,246 @@
+"""One form of one family: filled with everything kept as it is typed, checked, finished, read, amended."""
+
+from functools import partial
+from typing import Any
+
+from PySide6 import QtCore, QtGui, QtWidgets
+
+from ehdesk.forms import answers as form_answers
+from ehdesk.ui import desk as desks
+from ehdesk.ui import editing, form_opening, form_view, read_view, section_rail, theme, widgets
+
+_ROOM_FOR_RAIL = 1000
+_CHARACTERS = 92
+_SECONDS = {"long_text": 90, "text": 20, "table": 60}
+_SECONDS_FOR_A_TAP = 15
+
+
+class FormPage(desks.Page):
+    """Shows one form of one family; whether it can be typed into is the record's word, not the page's.
+
+    Ctrl+Z takes back typing while this question remembers any, then the saved steps of the form;
+    Ctrl+Shift+Z brings them back. F8 shows a question's history, Ctrl+P prints, Ctrl+PgDown and
+    Ctrl+PgUp go from section to section.
+    """
+
+    def __init__(self, desk: desks.Desk, place: desks.Place) -> None:
+        super().__init__("")
+        self._desk = desk
+        self._record_id = str(place.record_id)
+        self._view: form_view.FormView | None = None
+        self._wanted: desks.Place | None = place if place.path else None
+        self._edit = editing.Editing(self, desk, self._record_id)
+        self._session = self._edit.session
+        self._edit.summary.wanted.connect(self._go_to)
+        for keys, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
+            self._edit.add_key(QtGui.QKeySequence(keys), partial(self._step_section, step))
+        self._build()
+        self._session.was_read.connect(self._on_read)
+        self._session.note_view()
+        self._session.read()
+
+    # The page's parts
+
+    def _build(self) -> None:
+        outer = widgets.stack(self, gap=0)
+        outer.addWidget(self._edit.strip)
+        across = widgets.line(gap=0)
+        outer.addLayout(across, 1)
+        self._rail = section_rail.SectionRail()
+        self._rail.chosen.connect(self._on_section_chosen)
+        self._rail.hide()
+        across.addWidget(self._rail)
+        self._column = widgets.Column(characters=_CHARACTERS, gap=24)
+        self._area = widgets.scrolled(self._column)
+        across.addWidget(self._area, 1)
+        self._heading = widgets.heading("", 1)
+        self._intro = widgets.quiet("")
+        self._place_for_view = widgets.stack(gap=0)
+        self._foot = widgets.line(gap=12)
+        for part in (self._edit.summary, self._heading, self._intro):
+            self._column.body.addWidget(part)
+        self._column.body.addLayout(self._place_for_view)
+        self._column.body.addLayout(self._foot)
+        self._column.body.addStretch(1)
+
+    # Reading the record
+
+    def _on_read(self, opened: form_opening.Opened) -> None:
+        """Show the record as it is now; what is being typed is newer and stays."""
+        before, self._edit.opened = self._edit.opened, opened
+        sheet = opened.sheet
+        self._edit.form = sheet.form
+        if before is None or before.sheet.is_locked != sheet.is_locked:
+            self._show_afresh(opened)
+        elif self._view is not None:
+            self._view.set_answers(sheet.answers, keep=self._edit.keep())
+        if not self._session.autosave.holds():
+            self._session.autosave.show_saved_at(sheet.saved_at)
+        self._show_progress()
+        if self._wanted is not None:
+            wanted, self._wanted = self._wanted, None
+            QtCore.QTimer.singleShot(0, self, partial(self._return_to, wanted))
+
+    def _show_afresh(self, opened: form_opening.Opened) -> None:
+        sheet, say = opened.sheet, self._desk.words
+        widgets.clear(self._place_for_view)
+        self._edit.summary.show_faults(())
+        shown = self._reading(opened) if sheet.is_locked else self._editing(opened)
+        shown.history_wanted.connect(self._edit.show_history)
+        self._place_for_view.addWidget(shown)
+        self._heading.setText(say(sheet.form.title))
+        self._intro.setText(self._told_finished(opened) if sheet.is_locked else say(sheet.form.intro.strip()))
+        self._intro.setVisible(bool(self._intro.text()))
+        self.setProperty("family_id", sheet.family_id)
+        named = f" · {opened.family_name}" if opened.family_name else ""
+        self.set_title(f"{say(sheet.form.short_title or sheet.form.title)}{named}")
+        self._show_foot(opened)
+        self._fit_rail()
+        if not sheet.is_locked and self._wanted is None:
+            self._wanted = desks.Place("form", self._record_id)
+
+    def _editing(self, opened: form_opening.Opened) -> form_view.FormView:
+        view = form_view.FormView(opened.sheet.form, opened.around)
+        view.set_answers(opened.sheet.answers)
+        view.spoke.connect(self._session.typed)
+        view.left.connect(self._on_left)
+        view.progressed.connect(self._show_progress)
+        self._view, self._edit.view, self._edit.reading = view, view, None
+        return view
+
+    def _reading(self, opened: form_opening.Opened) -> read_view.ReadView:
+        view = read_view.ReadView(opened.sheet.form, self._desk.words, opened.names)
+        view.set_answers(opened.sheet.answers)
+        self._view, self._edit.view, self._edit.reading = None, None, view
+        return view
+
+    def _told_finished(self, opened: form_opening.Opened) -> str:
+        sheet = opened.sheet
+        who = sheet.author_name
+        if sheet.finished_at is None:
+            return ""
+        when = self._desk.words.when(sheet.finished_at, self._desk.clock.today())
+        return f"Finished {when}" + (f" by {who}" if who else "")
+
+    def _show_foot(self, opened: form_opening.Opened) -> None:
+        widgets.clear(self._foot)
+        named = (opened.sheet.form.short_title or opened.sheet.form.title).casefold()
+        if opened.sheet.is_locked:
+            self._foot.addWidget(widgets.button("Amend", self._edit.amend, sign="edit"))
+        else:
+            self._foot.addWidget(widgets.primary(f"Finish {named}", self.finish))
+            self._foot.addWidget(widgets.button("Check", self.check))
+        self._foot.addWidget(widgets.link("Print", self._edit.print_form, sign="print"))
+        self._foot.addStretch(1)
+
+    # Finishing
+
+    def check(self) -> None:
+        """Say what is missing or wrong now."""
+        self._edit.check()
+        self._show_summary()
+
+    def finish(self) -> None:
+        """Finish, or say what has to be put right first."""
+        self._edit.finish()
+        self._show_summary()
+
+    def _show_summary(self) -> None:
+        if not self._edit.summary.isHidden():
+            self._area.verticalScrollBar().setValue(0)
+
+    def _on_left(self, _path: str) -> None:
+        self._session.flush()
+
+    # Where the worker is
+
+    def flush(self) -> None:
+        """Hand in what is typed."""
+        self._session.flush()
+
+    def place(self) -> desks.Place:
+        """The record, the question, the character and the scroll."""
+        path, cursor = self._view.here() if self._view is not None else ("", 0)
+        if not path and self._view is not None:
+            path = self._view.last_here()
+        scroll = self._area.verticalScrollBar().value()
+        return desks.Place("form", self._record_id, path or None, cursor, scroll)
+
+    def restore(self, place: desks.Place) -> None:
+        """Go back to the question and the character, or to the first question, once the form is read."""
+        if self._edit.opened is None:
+            self._wanted = place
+        else:
+            self._return_to(place)
+
+    def take_focus(self) -> None:
+        """The window calls `restore` next, which knows where to."""
+
+    def _return_to(self, place: desks.Place) -> None:
+        if self._view is not None:
+            first = self._view.progress()[0].id if self._view.progress() else ""
+            if place.path:
+                self._view.go_to(place.path, place.cursor)
+            elif first:
+                self._view.go_to_section(first)
+        self._area.verticalScrollBar().setValue(place.scroll)
+        focused: QtWidgets.QWidget | None = self.focusWidget()
+        if focused is not None and self._column.isAncestorOf(focused):
+            self._area.ensureWidgetVisible(focused, 16, 48)
+
+    # Sections and progress
+
+    def _show_progress(self) -> None:
+        opened = self._edit.opened
+        if opened is None or self._view is None:
+            self._edit.strip.set_words("Finished" if opened is not None else "")
+            return
+        done, total = form_answers.progress(opened.sheet.form, self._view.answers())
+        words = f"{done} of {total} answered"
+        left = _minutes_left(opened.sheet.form, self._view.answers())
+        if done < total:
+            words += f" · about {left} {'minute' if left == 1 else 'minutes'} left"
+        self._edit.strip.set_words(words)
+        self._rail.set_progress(self._view.progress())
+
+    def _on_section_chosen(self, section_id: str) -> None:
+        if self._view is not None:
+            self._view.go_to_section(section_id)
+            top = self._view.section_widget(section_id).mapTo(self._column, QtCore.QPoint(0, 0)).y()
+            self._area.verticalScrollBar().setValue(max(top - 24, 0))
+
+    def _step_section(self, step: int) -> None:
+        if self._view is None:
+            return
+        ids = [section.id for section in self._view.progress()]
+        here = self._view.section_of(self._view.here()[0] or self._view.last_here())
+        place = ids.index(here) + step if here in ids else 0
+        if 0 <= place < len(ids):
+            self._on_section_chosen(ids[place])
+
+    def _go_to(self, path: str) -> None:
+        if self._view is not None:
+            self._view.go_to(path)
+            focused: QtWidgets.QWidget | None = self.focusWidget()
+            if focused is not None:
+                self._area.ensureWidgetVisible(focused, 16, 120)
+
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
+        """Show the sections at the side where there is room."""
+        super().resizeEvent(event)
+        self._fit_rail()
+
+    def _fit_rail(self) -> None:
+        roomy = self.width() >= theme.scaled(_ROOM_FOR_RAIL)
+        several = self._view is not None and len(self._view.progress()) > 2
+        self._rail.setVisible(roomy and several)
+
+
+def _minutes_left(asked: Any, answers: dict[str, Any]) -> int:
+    """About how long the unanswered questions take, in minutes."""
+    keys = set(form_answers.visible(asked, answers))
+    left = [
+        q for q in asked.questions() if q.key in keys and not form_answers.is_answered(answers.get(q.key))
+    ]
+    seconds = sum(_SECONDS.get(question.kind, _SECONDS_FOR_A_TAP) for question in left)
+    return max(1, round(seconds / 60))

@@ -1,0 +1,198 @@
+"""One stay with one form: everything typed is handed in, steps are taken back, and it outlives its page.
+
+A page may be closed while something is still on its way, or waits for a full disk: the session stays
+until the record has it all, and only then goes.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from PySide6 import QtCore
+
+from ehdesk import errors
+from ehdesk.models import form, trail
+from ehdesk.ui import answer_table, autosave, form_opening, form_view
+from ehdesk.ui import desk as desks
+
+
+@dataclass(frozen=True)
+class Begin:
+    """How a form that is not written yet begins: with the first key, not before."""
+
+    form_id: str
+    family_id: str | None
+    answers: dict[str, Any]
+
+
+class FormSession(QtCore.QObject):
+    """Hands one form's answers to the record and brings the record back to the page.
+
+    `begin` is asked at the first key of a new form. `was_read` carries Opened, `stepped` (Undone,
+    what to say), `told` a sentence, `not_finished` the faults, `answer_refused` (path, Refusal).
+    """
+
+    was_read = QtCore.Signal(object)
+    stepped = QtCore.Signal(object, str)
+    told = QtCore.Signal(str)
+    not_finished = QtCore.Signal(object)
+    answer_refused = QtCore.Signal(str, object)
+    begun = QtCore.Signal()
+
+    def __init__(self, desk: desks.Desk, record_id: str, begin: Callable[[], Begin] | None = None) -> None:
+        super().__init__(desk)
+        self.record_id = record_id
+        self.sitting = desk.clock.new_id()
+        self._desk = desk
+        self._begin = begin
+        self._left = False
+        self.autosave = autosave.Autosave(desk, self._keep, self)
+        self.autosave.refused.connect(self.answer_refused)
+        self.autosave.changed.connect(self._on_saved)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing of the form has been written yet."""
+        return self._begin is not None
+
+    def read(self) -> None:
+        """Ask for the form as it is now."""
+        self._desk.ask(
+            form_opening.open_form,
+            self.record_id,
+            self._desk.words,
+            then=self.was_read.emit,
+            owner=self,
+        )
+
+    def note_view(self) -> None:
+        """Leave a line that this record was looked at."""
+        self._desk.do(trail.viewed, self.record_id, quietly=True)
+
+    def typed(self, said: object) -> None:
+        """Take what a view of the form said: an answer, or something about a row."""
+        if isinstance(said, form_view.Given):
+            self.autosave.typed(said.path, said.value)
+        elif isinstance(said, form_view.RowAct):
+            self._on_row(said.table, said.act)
+
+    def flush(self) -> None:
+        """Hand in everything now."""
+        self.autosave.flush()
+
+    def leave(self) -> None:
+        """The page is going: hand in everything, and go too when the record has it all."""
+        self._left = True
+        self.flush()
+        self._go_when_done()
+
+    def change(self, verb: Any, *args: Any, then: Callable[[], None] | None = None, **kw: Any) -> None:
+        """Run another verb on this form, after what is typed, and read it again."""
+        self.flush()
+
+        def done(_result: object) -> None:
+            if then is not None:
+                then()
+            self.read()
+
+        failed = self._on_not_finished if verb is form.finish else None
+        self._desk.do(
+            verb, self.record_id, *args, then=done, failed=failed, owner=self, sitting=self.sitting, **kw
+        )
+
+    def undo(self) -> None:
+        """Take back the last saved step that is mine."""
+        self._step(form.undo, "Taken back: {label}. Ctrl+Shift+Z brings it back.")
+
+    def redo(self) -> None:
+        """Bring back what was taken back."""
+        self._step(form.redo, "Brought back: {label}.")
+
+    def _keep(self, path: str, value: object, then: desks.Then, failed: desks.Failed) -> None:
+        if self._begin is not None:
+            self._start(self._begin, then, failed)
+            return
+        self._desk.do(
+            form.answer,
+            self.record_id,
+            path,
+            value,
+            then=then,
+            failed=failed,
+            owner=self,
+            sitting=self.sitting,
+        )
+
+    def _start(self, begin: Callable[[], Begin], then: desks.Then, failed: desks.Failed) -> None:
+        """Begin the form with everything that is answered so far; if that fails, it is new again."""
+        self._begin = None
+        said = begin()
+
+        def started(result: object) -> None:
+            self.begun.emit()
+            then(result)
+
+        def not_started(error: Exception) -> None:
+            self._begin = begin
+            failed(error)
+
+        self._desk.do(
+            form.start,
+            said.form_id,
+            family_id=said.family_id,
+            answers=said.answers,
+            record_id=self.record_id,
+            then=started,
+            failed=not_started,
+            owner=self,
+            sitting=self.sitting,
+        )
+
+    def _on_row(self, table: str, act: object) -> None:
+        if isinstance(act, answer_table.RowWanted):
+            self.change(form.add_row, table, {}, after=act.after)
+        elif isinstance(act, answer_table.RowUnwanted):
+            self.autosave.forget(f"{table}/{act.row}")
+            self.change(form.remove_row, table, act.row)
+            self.told.emit("The row is taken away. Ctrl+Z brings it back.")
+        elif isinstance(act, answer_table.RowMoved):
+            self.change(form.move_row, table, act.row, act.after)
+
+    def _step(self, verb: Any, told: str) -> None:
+        if self.is_new:
+            return
+        self.flush()
+        self._desk.do(
+            verb,
+            self.record_id,
+            then=partial(self._on_stepped, told),
+            failed=self._on_not_stepped,
+            owner=self,
+            sitting=self.sitting,
+        )
+
+    def _on_stepped(self, told: str, undone: form.Undone) -> None:
+        self.stepped.emit(undone, told)
+        self.read()
+
+    def _on_not_stepped(self, error: Exception) -> None:
+        if isinstance(error, errors.RecordRefusal):
+            title, _safe, todo = error.words()
+            self.told.emit(f"{title}. {todo}")
+        else:
+            self._desk.refused.emit(error)
+
+    def _on_not_finished(self, error: Exception) -> None:
+        if isinstance(error, errors.NotComplete):
+            self.not_finished.emit(list(error.faults))
+        else:
+            self._desk.refused.emit(error)
+
+    def _on_saved(self, _state: object) -> None:
+        if self._left:
+            self._go_when_done()
+
+    def _go_when_done(self) -> None:
+        if not self.autosave.holds():
+            self.deleteLater()

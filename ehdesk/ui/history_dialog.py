@@ -1,0 +1,101 @@
+"""What one answer was before: who said so, when, and what it was."""
+
+from functools import partial
+
+from PySide6 import QtWidgets
+
+from ehdesk.forms import answers as form_answers
+from ehdesk.forms import definition
+from ehdesk.models import form
+from ehdesk.ui import answer_text, form_opening, messages, widgets
+from ehdesk.ui import desk as desks
+
+_WIDTH = 640
+_VERBS = {
+    "form.started": "Written when the form was begun",
+    "answer.undone": "Taken back",
+    "answer.redone": "Brought back",
+    "row.added": "Row added",
+    "row.removed": "Row taken away",
+    "row.moved": "Row moved",
+}
+
+
+def show(
+    parent: QtWidgets.QWidget, desk: desks.Desk, opened: form_opening.Opened, path: str
+) -> messages.Dialog:
+    """Open the history of one question (or cell) of this form, and fill it once it is read."""
+    dialog = messages.Dialog(parent, "History of this answer", width=_WIDTH)
+    asked = _question(opened.sheet.form, path)
+    dialog.body.addWidget(widgets.quiet(desk.words(asked.label)))
+    holder = widgets.Column(margin=0, gap=0)
+    area = widgets.scrolled(holder)
+    area.setMinimumHeight(240)
+    dialog.body.addWidget(area, 1)
+    close = widgets.primary("Close", dialog.accept)
+    close.setDefault(True)
+    dialog.buttons.addWidget(close)
+    dialog.buttons.addStretch(1)
+    close.setFocus()
+    desk.ask(
+        form.history,
+        opened.sheet.record_id,
+        path,
+        then=partial(_fill, holder, desk, opened),
+        owner=dialog,
+    )
+    dialog.open()
+    return dialog
+
+
+def _fill(
+    holder: widgets.Column,
+    desk: desks.Desk,
+    opened: form_opening.Opened,
+    voices: tuple[form.FieldVoice, ...],
+) -> None:
+    if not voices:
+        holder.body.addWidget(widgets.quiet("Nothing has been written here yet."))
+    for place, voice in enumerate(voices):
+        if place:
+            holder.body.addWidget(widgets.hairline())
+        holder.body.addWidget(_entry(desk, opened, voice, is_now=place == 0))
+    holder.body.addStretch(1)
+
+
+def _entry(
+    desk: desks.Desk, opened: form_opening.Opened, voice: form.FieldVoice, *, is_now: bool
+) -> QtWidgets.QWidget:
+    entry = QtWidgets.QWidget()
+    column = widgets.stack(entry, gap=4)
+    column.setContentsMargins(0, 12, 0, 12)
+    when = desk.words.when(voice.at, desk.clock.today())
+    now = "Now · " if is_now else ""
+    column.addWidget(widgets.words(f"{now}{when} · {voice.who}", "label"))
+    told = _told(desk, opened, voice)
+    value = widgets.words(told or "Empty", "answer" if told else "quiet", selectable=True)
+    value.setLayoutDirection(answer_text.direction(told))
+    value.setAccessibleName(f"{when}, {voice.who}: {told or 'Empty'}")
+    column.addWidget(value)
+    for words in (_VERBS.get(voice.verb, ""), f"Why: {voice.why}" if voice.why else ""):
+        if words:
+            column.addWidget(widgets.quiet(words))
+    return entry
+
+
+def _told(desk: desks.Desk, opened: form_opening.Opened, voice: form.FieldVoice) -> str:
+    asked = _question(opened.sheet.form, voice.path)
+    value = voice.value
+    if asked.kind == "table" and isinstance(value, dict):
+        value = {"row": value} if voice.path.count("/") == 1 else value
+    if voice.path.endswith("/rank") or value is None:
+        return ""
+    return form_answers.summary(asked, value, desk.words, opened.names)
+
+
+def _question(asked: definition.Form, path: str) -> definition.Question:
+    """The question of a path; of a row or its place, the table it stands in."""
+    try:
+        return form_answers.question_at(asked, path)
+    except KeyError:
+        return asked.question(path.partition("/")[0])

@@ -1,0 +1,57 @@
+"""A short list under a heading: five lines, then "more"; and one sentence where there is nothing."""
+
+from collections.abc import Sequence
+
+from PySide6 import QtCore, QtWidgets
+
+from ehdesk.ui import rows, widgets
+
+FIVE = 5
+
+
+class Listing(QtWidgets.QWidget):
+    """`set_rows` shows the first five and a button for the rest; `chosen` carries a row's key.
+
+    Without rows it shows `empty`, or, where that is "", nothing at all.
+    """
+
+    chosen = QtCore.Signal(str)
+
+    def __init__(self, title: str, *, empty: str = "", first: int = FIVE) -> None:
+        super().__init__()
+        self.title = title
+        self._first = first
+        self._rows: tuple[rows.Row, ...] = ()
+        column = widgets.stack(self, gap=8)
+        self.top = widgets.line(gap=8)
+        self.top.addWidget(widgets.heading(title, 2), 1)
+        column.addLayout(self.top)
+        self._empty = widgets.quiet(empty)
+        self._has_words = bool(empty)
+        column.addWidget(self._empty)
+        self.list = rows.RowList(title, grows=True)
+        self.list.chosen.connect(self.chosen)
+        column.addWidget(self.list)
+        self.more = widgets.link("", self.show_all)
+        column.addWidget(self.more, 0, QtCore.Qt.AlignmentFlag.AlignLeft)
+        self.set_rows(())
+
+    def set_rows(self, found: Sequence[rows.Row]) -> None:
+        """Show these rows."""
+        self._rows = tuple(found)
+        self._show(self._rows[: self._first])
+
+    def show_all(self) -> None:
+        """Show every row."""
+        self._show(self._rows)
+        self.list.setFocus()
+
+    def _show(self, shown: tuple[rows.Row, ...]) -> None:
+        left = len(self._rows) - len(shown)
+        self.list.set_rows(shown)
+        self.list.setVisible(bool(shown))
+        self._empty.setVisible(not shown)
+        self.more.setVisible(left > 0)
+        self.more.setText(f"{left} more")
+        self.more.setAccessibleName(f"{left} more: {self.title}")
+        self.setVisible(bool(shown) or self._has_words)

@@ -1,0 +1,174 @@
+"""Who is in the family: names, how to say them, ages, when each child was seen; contact while held."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6 import QtCore, QtGui, QtWidgets
+
+from ehdesk.models import acts, person
+from ehdesk.ui import answer_text, telling, widgets
+from ehdesk.ui import desk as desks
+
+_SAFE = {
+    "call": "call",
+    "voicemail": "voicemail",
+    "text": "text",
+    "post": "post",
+    "email": "email",
+    "visit": "visit",
+}
+
+
+def read_contact(read: acts.Reading, person_id: str) -> dict[str, Any]:
+    """What not everybody may read about a person."""
+    return dict(person.restricted(read, person_id))
+
+
+class PeopleCard(QtWidgets.QFrame):
+    """One line for each person, children first."""
+
+    def __init__(self, desk: desks.Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.setProperty("look", "card")
+        self._column = widgets.stack(self, gap=0)
+        self._column.setContentsMargins(20, 8, 20, 8)
+
+    def set_people(self, people: Sequence[person.PersonCard]) -> None:
+        """Show these people."""
+        widgets.clear(self._column)
+        for place, card in enumerate(people):
+            if place:
+                self._column.addWidget(widgets.hairline())
+            self._column.addWidget(PersonLine(self._desk, card))
+        if not people:
+            self._column.addWidget(widgets.quiet("Nobody has been added to this family yet."))
+
+
+class PersonLine(QtWidgets.QWidget):
+    """One person. The way to reach them shows only while the button (or Space on it) is held down."""
+
+    def __init__(self, desk: desks.Desk, card: person.PersonCard) -> None:
+        super().__init__()
+        self._desk = desk
+        self._card = card
+        column = widgets.stack(self, gap=4)
+        column.setContentsMargins(0, 12, 0, 12)
+        top = widgets.line(gap=12)
+        names = widgets.stack(gap=2)
+        names.addLayout(self._names())
+        names.addWidget(widgets.quiet(self._about()))
+        top.addLayout(names, 1)
+        seen = self._seen()
+        if seen:
+            label = widgets.quiet(seen)
+            label.setAlignment(QtCore.Qt.AlignmentFlag.AlignRight)
+            label.setWordWrap(False)
+            top.addWidget(label, 0, QtCore.Qt.AlignmentFlag.AlignTop)
+        self.hold = _Hold(f"Hold to show how to reach {card.known_as}")
+        self.hold.setVisible(card.has_restricted or bool(_open_contact(card)))
+        self.hold.pressed.connect(self._ask)
+        self.hold.released.connect(self._hide)
+        top.addWidget(self.hold, 0, QtCore.Qt.AlignmentFlag.AlignTop)
+        column.addLayout(top)
+        self.contact = widgets.words("")
+        self.contact.setContentsMargins(0, 4, 0, 0)
+        self.contact.hide()
+        column.addWidget(self.contact)
+
+    def _names(self) -> QtWidgets.QHBoxLayout:
+        across = widgets.line(gap=10)
+        name = widgets.words(self._card.full_name, "label")
+        name.setWordWrap(False)
+        across.addWidget(name)
+        own = self._card.name_own_script
+        if own and own != self._card.full_name:
+            label = widgets.words(own, "own-script")
+            label.setLayoutDirection(answer_text.direction(own))
+            label.setWordWrap(False)
+            across.addWidget(label)
+        across.addStretch(1)
+        return across
+
+    def _about(self) -> str:
+        card = self._card
+        called = f"called {card.known_as}" if card.known_as not in card.full_name else ""
+        say = f"say “{card.say_it}”" if card.say_it else ""
+        return " · ".join(part for part in (card.age, card.relationship, called, say) if part)
+
+    def _seen(self) -> str:
+        if not self._card.is_child:
+            return ""
+        seen = telling.how_long_ago(self._desk, self._card.last_seen)
+        alone = telling.how_long_ago(self._desk, self._card.last_seen_alone)
+        if not seen:
+            return "" if self._card.age == "unborn" else "Not seen yet"
+        return f"Seen {seen}\n" + (f"Alone {alone}" if alone else "Not seen alone yet")
+
+    def _ask(self) -> None:
+        self._desk.ask(read_contact, self._card.id, then=self._show, owner=self)
+
+    def _show(self, restricted: dict[str, Any]) -> None:
+        """Show it if the button is still held: an answer that comes late shows nothing."""
+        if not self.hold.isDown():
+            return
+        self.contact.setText(_contact_words(self._card, restricted))
+        self.contact.show()
+        widgets.announce(self.contact, self.contact.text())
+
+    def _hide(self) -> None:
+        self.contact.hide()
+        self.contact.clear()
+
+
+class _Hold(widgets.Button):
+    """Shows while it is held: by mouse, or by Space. Losing the focus lets go."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("Contact", look="link", sign="show")
+        self.setAccessibleName(f"Contact: {name}")
+        self.setAccessibleDescription("Hold Space or the mouse button down to show, let go to hide")
+        self.setToolTip("Hold to show")
+
+    def focusOutEvent(self, event: QtGui.QFocusEvent) -> None:
+        """Let go."""
+        if self.isDown():
+            self.setDown(False)
+            self.released.emit()
+        super().focusOutEvent(event)
+
+
+def _open_contact(card: person.PersonCard) -> dict[str, Any]:
+    return {
+        key: card.answers[key] for key in ("phones", "email", "addresses", "safe_to") if card.answers.get(key)
+    }
+
+
+def _contact_words(card: person.PersonCard, restricted: dict[str, Any]) -> str:
+    """Everything there is on reaching this person; the warning first."""
+    known = {**_open_contact(card), **restricted}
+    told = [str(known["contact_warning"])] if known.get("contact_warning") else []
+    hidden_from = known.get("address_confidential_from")
+    if hidden_from:
+        names = [one.get("name", "") if isinstance(one, dict) else "somebody on file" for one in hidden_from]
+        told.append("The address is not to be known to: " + ", ".join(names))
+    safe = [_SAFE.get(way, way) for way in known.get("safe_to", ())]
+    if safe:
+        told.append("Safe to " + ", ".join(safe))
+    for row in _rows(known.get("phones")):
+        told.append(" ".join(part for part in (row.get("number", ""), _brackets(row.get("whose"))) if part))
+    if known.get("email"):
+        told.append(str(known["email"]))
+    for row in _rows(known.get("addresses")):
+        parts = (row.get(key) for key in ("line_1", "line_2", "town", "county", "postcode"))
+        told.append(", ".join(part for part in parts if part))
+    return "\n".join(told) or "Nothing is written down yet."
+
+
+def _rows(table: Any) -> list[dict[str, Any]]:
+    found = list((table or {}).values()) if isinstance(table, dict) else list(table or ())
+    return sorted((row for row in found if isinstance(row, dict)), key=lambda row: str(row.get("rank", "")))
+
+
+def _brackets(words: Any) -> str:
+    return f"({words})" if words else ""

@@ -1,0 +1,291 @@
+"""Choosing a paper: empty or filled, who will read it, in which language; seen before it is printed.
+
+The pages stay in memory: nothing is written but the file that the worker asks for.
+"""
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6 import QtCore, QtGui, QtWidgets
+
+from ehdesk import errors, files, settings, words
+from ehdesk.forms import definition
+from ehdesk.ui import answer_choices, form_opening, messages, widgets
+from ehdesk.ui import desk as desks
+
+_WIDTH = 980
+_HEIGHT = 640
+_PAGE_WIDTH = 560
+_PAPER_DPI = 300
+_FILE_NAME = "early-help-form.pdf"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which paper: empty or filled, for whom, in which language."""
+
+    filled: bool
+    reader: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Paper:
+    """The paper and a picture of each of its pages."""
+
+    pdf: bytes
+    pictures: tuple[QtGui.QImage, ...]
+
+
+def show(
+    parent: QtWidgets.QWidget,
+    desk: desks.Desk,
+    opened: form_opening.Opened,
+    answers: dict[str, Any] | None,
+) -> "PrintDialog":
+    """Open the dialog for this form; `answers` are the ones on the screen where they are newer."""
+    return PrintDialog(parent, desk, opened, answers or opened.sheet.answers)
+
+
+class PrintDialog(messages.Dialog):
+    """Every choice shows its pages at once; "Print" and "Save as PDF" take what is shown."""
+
+    def __init__(
+        self,
+        parent: QtWidgets.QWidget,
+        desk: desks.Desk,
+        opened: form_opening.Opened,
+        answers: dict[str, Any],
+    ) -> None:
+        super().__init__(parent, "Print", width=_WIDTH)
+        self._desk, self._opened, self._answers = desk, opened, answers
+        self._paper: Paper | None = None
+        self._asked = 0
+        across = widgets.line(gap=32)
+        self.body.addLayout(across, 1)
+        across.addLayout(self._choices())
+        self._pages = widgets.Column(margin=16, gap=16)
+        self._area = widgets.scrolled(self._pages)
+        self._area.setAccessibleName("The pages as they will be printed")
+        self._area.setFocusPolicy(QtCore.Qt.FocusPolicy.StrongFocus)
+        self._area.setMinimumWidth(_PAGE_WIDTH + 80)
+        across.addWidget(self._area, 1)
+        self.setMinimumHeight(_HEIGHT)
+        self.print_button = widgets.primary("Print", self._print)
+        self.save_button = widgets.button("Save as PDF", self._save)
+        self.buttons.addWidget(self.print_button)
+        self.buttons.addWidget(self.save_button)
+        self.buttons.addWidget(widgets.link("Close", self.reject))
+        self.buttons.addStretch(1)
+        self._make()
+        self.open()
+
+    def _choices(self) -> QtWidgets.QVBoxLayout:
+        column = widgets.stack(gap=8)
+        self.what = self._radios(
+            "What to print", (("filled", "This form, filled"), ("blank", "An empty form"))
+        )
+        self.what.show_value("filled")
+        readers = (("practitioner", "Me or a colleague"), ("family", "The family"))
+        self.reader = self._radios("Who will read it?", readers)
+        copied = self._opened.sheet.form.family_copy
+        self.reader.show_value("practitioner")
+        self.reader.buttons[1].setEnabled(copied)
+        self.language = self._radios("Language", tuple((code, name) for code, name in languages()))
+        self.language.show_value("en")
+        for title, radios in (
+            ("What to print", self.what),
+            ("Who will read it?", self.reader),
+            ("Language", self.language),
+        ):
+            column.addWidget(widgets.heading(title, 3))
+            column.addWidget(radios)
+            column.addSpacing(16)
+        if not copied:
+            column.addWidget(widgets.quiet("This form is not copied for families."))
+        self.count = widgets.quiet("")
+        column.addWidget(self.count)
+        column.addStretch(1)
+        return column
+
+    def _radios(self, title: str, choices: tuple[tuple[str, str], ...]) -> answer_choices.Radios:
+        def name(control: QtWidgets.QWidget, label: str, _hint: str) -> None:
+            control.setAccessibleName(f"{label}: {title}")
+
+        made = answer_choices.Radios(tuple((code, label, "") for code, label in choices), name, in_line=False)
+        made.picked.connect(self._make)
+        return made
+
+    # The paper
+
+    def _wanted(self) -> Wanted:
+        filled = self.what.value() != "blank"
+        return Wanted(filled, str(self.reader.value() or "practitioner"), str(self.language.value() or "en"))
+
+    def _make(self, _picked: object = None) -> None:
+        """Typeset what is chosen; what comes back for an older choice is dropped."""
+        self._asked += 1
+        self.count.setText("Making the pages…")
+        self._desk.work(
+            partial(make, self._desk.settings, self._opened, self._answers, self._wanted()),
+            then=partial(self._on_made, self._asked),
+            failed=partial(self._on_failed, self._asked),
+            owner=self,
+        )
+
+    def _on_made(self, asked: int, paper: Paper) -> None:
+        if asked != self._asked:
+            return
+        self._paper = paper
+        widgets.clear(self._pages.body)
+        for number, picture in enumerate(paper.pictures, 1):
+            label = QtWidgets.QLabel()
+            label.setPixmap(_fitted(picture, self.devicePixelRatioF()))
+            label.setAccessibleName(f"Page {number} of {len(paper.pictures)}")
+            label.setProperty("look", "paper")
+            self._pages.body.addWidget(label, 0, QtCore.Qt.AlignmentFlag.AlignHCenter)
+        self._pages.body.addStretch(1)
+        pages = len(paper.pictures)
+        self.count.setText(f"{pages} {'page' if pages == 1 else 'pages'}, A4")
+        self._area.verticalScrollBar().setValue(0)
+        for button in (self.print_button, self.save_button):
+            button.setEnabled(True)
+
+    def _on_failed(self, asked: int, error: Exception) -> None:
+        if asked != self._asked:
+            return
+        self._paper = None
+        widgets.clear(self._pages.body)
+        for button in (self.print_button, self.save_button):
+            button.setEnabled(False)
+        if isinstance(error, errors.Refusal):
+            title, _safe, todo = error.words()
+            self.count.setText(f"{title}. {todo}")
+        else:
+            self._desk.refused.emit(error)
+
+    def _save(self) -> None:
+        if self._paper is None:
+            return
+        chosen, _kind = QtWidgets.QFileDialog.getSaveFileName(self, "Save as PDF", _FILE_NAME, "PDF (*.pdf)")
+        if chosen:
+            self.save_to(Path(chosen))
+
+    def save_to(self, path: Path) -> None:
+        """Write the PDF that is shown to a file of the worker's choice."""
+        if self._paper is None:
+            return
+        path = path if path.suffix else path.with_suffix(".pdf")
+        self._desk.work(
+            partial(_write, path, self._paper.pdf),
+            then=lambda _done: self.count.setText(f"Saved as {path.name}. It is not encrypted there."),
+            failed=lambda _error: self.count.setText("It could not be saved there. Choose another folder."),
+            owner=self,
+        )
+
+    def _print(self) -> None:
+        if self._paper is None:
+            return
+        from PySide6 import QtPrintSupport  # late: only printing needs it
+
+        printer = QtPrintSupport.QPrinter(QtPrintSupport.QPrinter.PrinterMode.HighResolution)
+        printer.setDocName("Early Help form")
+        chooser = QtPrintSupport.QPrintDialog(printer, self)
+        chooser.accepted.connect(partial(self._send, printer))
+        QtWidgets.QDialog.open(chooser)
+
+    def _send(self, printer: Any) -> None:
+        """Draw the pages for the printer, off the window's thread, then hand them over."""
+        if self._paper is None:
+            return
+        self.count.setText("Sending to the printer…")
+        self._desk.work(
+            partial(_pictures, self._paper.pdf, _PAPER_DPI),
+            then=partial(self._draw, printer),
+            owner=self,
+        )
+
+    def _draw(self, printer: Any, pictures: tuple[QtGui.QImage, ...]) -> None:
+        painter = QtGui.QPainter(printer)
+        for number, picture in enumerate(pictures):
+            if number:
+                printer.newPage()
+            painter.drawImage(printer.paperRect(printer.Unit.DevicePixel), picture)
+        painter.end()
+        self.count.setText("Sent to the printer.")
+
+
+def languages() -> tuple[tuple[str, str], ...]:
+    """English, and every language that has a catalogue."""
+    folders = {path.parent.parent.name for path in words.locale_folder().glob("*/LC_MESSAGES/*.mo")}
+    native = {code: QtCore.QLocale(code).nativeLanguageName() or code for code in folders - {"en"}}
+    return (("en", "English"), *sorted(native.items()))
+
+
+def make(
+    authority: settings.Authority | None,
+    opened: form_opening.Opened,
+    answers: dict[str, Any],
+    wanted: Wanted,
+) -> Paper:
+    """Typeset a paper and draw its pages. Runs off the window's thread."""
+    from ehdesk.paper import form as paper_form  # late: typesetting loads when it is first wanted
+
+    sheet, told = opened.sheet, words.of(wanted.language)
+    name = authority.name if authority is not None else ""
+    contacts = authority.contacts if authority is not None else settings.Contacts()
+    practice = bool(authority is not None and authority.sample)
+    if not wanted.filled:
+        variant = _variant(sheet.form, answers)
+        pdf = paper_form.blank(
+            sheet.form, words=told, authority_name=name, contacts=contacts, variant=variant, practice=practice
+        )
+        return Paper(pdf, _pictures(pdf, 96))
+    about = paper_form.About(
+        reference=opened.reference,
+        author=sheet.author_name,
+        at=sheet.finished_at or sheet.saved_at,
+        status=sheet.status,
+        family_label=opened.family_name,
+        people=opened.names,
+    )
+    pdf = paper_form.filled(
+        sheet.form,
+        answers,
+        about=about,
+        reader="family" if wanted.reader == "family" else "practitioner",
+        words=told,
+        authority_name=name,
+        contacts=contacts,
+        practice=practice,
+    )
+    return Paper(pdf, _pictures(pdf, 96))
+
+
+def _variant(asked: definition.Form, answers: dict[str, Any]) -> str | None:
+    chosen = answers.get(asked.variant_question)
+    return str(chosen) if chosen in asked.variants else None
+
+
+def _pictures(pdf: bytes, dots_per_inch: float) -> tuple[QtGui.QImage, ...]:
+    from ehdesk.paper import preview  # late: the page pictures need PDFium
+
+    made = []
+    for index in range(preview.page_count(pdf)):
+        page = preview.picture(pdf, index, dots_per_inch=dots_per_inch)
+        kind = QtGui.QImage.Format.Format_RGBA8888
+        made.append(QtGui.QImage(page.rgba, page.width, page.height, 4 * page.width, kind).copy())
+    return tuple(made)
+
+
+def _fitted(picture: QtGui.QImage, ratio: float) -> QtGui.QPixmap:
+    smooth = QtCore.Qt.TransformationMode.SmoothTransformation
+    shown = QtGui.QPixmap.fromImage(picture.scaledToWidth(round(_PAGE_WIDTH * ratio), smooth))
+    shown.setDevicePixelRatio(ratio)
+    return shown
+
+
+def _write(path: Path, pdf: bytes) -> None:
+    files.write_durably(path, pdf)

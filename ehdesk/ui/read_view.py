@@ -1,0 +1,82 @@
+"""A finished form to read: the answers as text, nothing that looks as if it could be typed into."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6 import QtCore, QtWidgets
+
+from ehdesk.forms import answers as form_answers
+from ehdesk.forms import definition, spoken
+from ehdesk.ui import answer_text, form_view, widgets
+
+_WORDS_SHARE, _ANSWER_SHARE = 3, 2
+
+
+class ReadView(QtWidgets.QWidget):
+    """The sections and answers of one form. `history_wanted` carries the path that was asked about."""
+
+    history_wanted = QtCore.Signal(str)
+
+    def __init__(self, form: definition.Form, words: spoken.Words, names: Mapping[str, str]) -> None:
+        super().__init__()
+        self.form = form
+        self._words = words
+        self._names = names
+        self._answers: dict[str, QtWidgets.QLabel] = {}
+        self._column = widgets.stack(self, gap=40)
+
+    def set_answers(self, answers: Mapping[str, Any]) -> None:
+        """Show what was answered; what was not is left out."""
+        widgets.clear(self._column)
+        self._answers = {}
+        for section, asked in form_answers.sections(self.form, answers):
+            answered = [q for q in asked if form_answers.is_answered(answers.get(q.key))]
+            if answered:
+                self._column.addWidget(self._section(section, answered, answers))
+        self._column.addStretch(1)
+
+    def progress(self) -> tuple[form_view.Progress, ...]:
+        """A finished form has nothing left to count."""
+        return ()
+
+    def answer_label(self, path: str) -> QtWidgets.QLabel | None:
+        """Where the answer of a path stands."""
+        return self._answers.get(path.partition("/")[0])
+
+    def here(self) -> str:
+        """The question whose answer has the focus; empty where none has."""
+        focused = QtWidgets.QApplication.focusWidget()
+        return next((key for key, label in self._answers.items() if label is focused), "")
+
+    def _section(
+        self, section: definition.Section, answered: list[definition.Question], answers: Mapping[str, Any]
+    ) -> QtWidgets.QWidget:
+        holder = QtWidgets.QWidget()
+        column = widgets.stack(holder, gap=0)
+        column.addWidget(widgets.heading(self._words.text(section.title), 2))
+        column.addSpacing(8)
+        for question in answered:
+            column.addWidget(widgets.hairline())
+            column.addWidget(self._answer(question, answers[question.key]))
+        return holder
+
+    def _answer(self, question: definition.Question, value: Any) -> QtWidgets.QWidget:
+        told = form_answers.summary(question, value, self._words, self._names)
+        label = widgets.words(told, "answer", selectable=True)
+        label.setLayoutDirection(answer_text.direction(told))
+        label.setAccessibleName(f"{self._words.text(question.label)}: {told}")
+        label.setFocusPolicy(QtCore.Qt.FocusPolicy.StrongFocus)
+        self._answers[question.key] = label
+        holder = QtWidgets.QWidget()
+        asked = widgets.quiet(self._words.text(question.label))
+        if question.kind == "long_text":
+            column = widgets.stack(holder, gap=4)
+            column.addWidget(asked)
+            column.addWidget(label)
+            column.setContentsMargins(0, 10, 0, 14)
+        else:
+            across = widgets.line(holder, gap=24)
+            across.addWidget(asked, _WORDS_SHARE)
+            across.addWidget(label, _ANSWER_SHARE)
+            across.setContentsMargins(0, 10, 0, 10)
+        return holder
