@@ -25,6 +25,7 @@ PLANTS = [
     ("models", "models/trail.py", "from ehdesk.models import family"),
     ("models", "models/person.py", "from ehdesk.models import practitioner"),
     ("models", "models/matters.py", '"""A stray file that nobody gave a place."""'),
+    ("pages", "ui/today.py", "from ehdesk.ui import caseload"),
     ("outbox", "ui/caseload.py", "from ehdesk.models import outbox"),
     ("forms", "rules/merge.py", "import typer"),
     ("qt", "commands/console.py", "from PySide6 import QtCore"),
