@@ -11,6 +11,7 @@ from ehdesk.words import Words
 _BAR = 14.0  # how far a longer answer is moved in from the line beside it
 _BAR_WIDTH = 2.2
 _SHORT = 160  # letters; longer answers get the whole width
+_SENTENCE = 45  # letters; longer labels get the wider column
 _AIRY = text.Style(14, "regular", 1.03)
 _ROW_NAME = text.Style(13, "semibold")
 
@@ -33,6 +34,7 @@ class Teller:
         self._reading = reading
         self._given = given
         self._waiting: list[grid.Told] = []
+        self._start = grid.ASKED
 
     def section(self, section: definition.Section, questions: Sequence[definition.Question]) -> None:
         """One section under its title; nothing at all where its reader gets no answer of it."""
@@ -50,6 +52,8 @@ class Teller:
 
     def questions(self, questions: Sequence[definition.Question], title: str, *, gap: float = 10) -> None:
         """The questions with their answers. A label that only repeats the title above is left out."""
+        sentences = any(len(question.label) > _SENTENCE for question in questions if question.choices())
+        self._start = grid.ASKED_LONG if sentences else grid.ASKED
         for question in questions:
             self._question(question, title)
         self._let_out(gap)
@@ -137,7 +141,7 @@ class Teller:
     def _let_out(self, gap: float = 10) -> None:
         """Put the short answers that have gathered on the sheet."""
         if self._waiting:
-            grid.tell(self._on, self._waiting, gap=gap)
+            grid.tell(self._on, self._waiting, gap=gap, start=self._start)
             self._waiting = []
 
 

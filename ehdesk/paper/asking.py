@@ -61,6 +61,8 @@ class Asker:
         left = FOLLOW_UP if self._follows(question, before) else 0.0
         label = self._label(question)
         gap = _BETWEEN if left == 0 else 12.0
+        if left:
+            on.keep_last()
         start = len(on.strips)
         if told and question.kind != "tick":
             on.paragraph(f"{told} {label}", _COLUMN_LABEL, left=left, gap=gap, keeps=True)

@@ -13,6 +13,7 @@ _SCOPE_COLUMN = "<</O /Table /Scope /Column>>"
 _SCOPE_ROW = "<</O /Table /Scope /Row>>"
 _TELL_PAD = 5.0
 ASKED = 200.0  # where answers start, beside what was asked
+ASKED_LONG = 330.0  # and where, beside whole sentences
 
 
 @dataclass(frozen=True)
@@ -45,11 +46,11 @@ def ask(on: sheet.Sheet, statements: Sequence[str], labels: Sequence[str], *, ga
     _let_in(on, head, len(statements), gap)
 
 
-def tell(on: sheet.Sheet, rows: Sequence[Told], *, gap: float = 10) -> None:
+def tell(on: sheet.Sheet, rows: Sequence[Told], *, gap: float = 10, start: float = ASKED) -> None:
     """What was asked beside what was answered, a line under each."""
     with on.within("Table"):
         for index, row in enumerate(rows):
-            _telling_row(on, row, gap if index == 0 else 0, last=index == len(rows) - 1)
+            _telling_row(on, row, gap if index == 0 else 0, start=start, last=index == len(rows) - 1)
 
 
 def _let_in(on: sheet.Sheet, head: page.Strip, rows: int, gap: float) -> None:
@@ -113,7 +114,7 @@ def _asking_row(
     on.add(page.Strip(tall, draw, head=head))
 
 
-def _telling_row(on: sheet.Sheet, row: Told, gap: float, *, last: bool) -> None:
+def _telling_row(on: sheet.Sheet, row: Told, gap: float, *, start: float, last: bool) -> None:
     with on.within("TR"):
         said = on.element("TH", language=on.spoken(row.asked))
         said.attributes = _SCOPE_ROW
@@ -121,9 +122,9 @@ def _telling_row(on: sheet.Sheet, row: Told, gap: float, *, last: bool) -> None:
     style, colour = (sheet.BODY, page.INK) if row.is_answer else (text.Style(12), page.QUIET)
     strip = on.row_strip(
         [
-            sheet.Cell(row.asked, 0, ASKED - 20, sheet.QUIET_LABEL, page.QUIET, element=said),
+            sheet.Cell(row.asked, 0, start - 20, sheet.QUIET_LABEL, page.QUIET, element=said),
             sheet.Cell(
-                row.answer, ASKED, page.ROOM - ASKED, style, colour, language=row.language, element=told
+                row.answer, start, page.ROOM - start, style, colour, language=row.language, element=told
             ),
         ]
     )

@@ -216,12 +216,13 @@ def _face(
 ) -> tuple[Drawing, float]:
     lines = on.set.lines(option.label, sheet.BODY, width - 8, on.spoken(option.label))
     tall = sum(line.height for line in lines)
+    query = on.set.lines("?", text.Style(22, "semibold"), width, on.language)[0]
     with on.within("LI"):
-        picture = on.element("Figure", alt=option.label)
+        with on.within("Lbl"):
+            picture = on.element("Figure", alt=option.label)
+            down = 2 * _FACE + tall + 8
+            box = tick_box(on, f"{asked}: {option.label}", left + (width - sheet.TICK_BOX) / 2, down)
         body = on.element("LBody", language=on.spoken(option.label))
-        box = tick_box(
-            on, f"{asked}: {option.label}", left + (width - sheet.TICK_BOX) / 2, 2 * _FACE + tall + 8
-        )
 
     def draw(pen: page.Pen, top: float) -> None:
         x, y = pen.x(left, width) + width / 2, top - _FACE
@@ -230,24 +231,26 @@ def _face(
         picture.attributes = f"<</O /Layout /Placement /Block /BBox [{bounds}]>>"
         with pen.document.content(picture):
             _draw_face(pen.document, x, y, mood)
+            if mood is None:
+                pen.document.write(query, x - query.width / 2, y - 8)
         pen.lines(body, lines, left + 4, top - 2 * _FACE - 4, width - 8, page.INK, "centre")
         box(pen, top)
 
-    return draw, 2 * _FACE + tall + 8 + sheet.TICK_BOX
+    return draw, down + sheet.TICK_BOX
 
 
 def _draw_face(document: tags.Document, x: float, y: float, mood: float | None) -> None:
-    """A round face; `mood` from 0 (sad) to 1 (happy) bends its mouth. Without one, no mouth at all."""
+    """A round face; `mood` from 0 (sad) to 1 (happy) bends its mouth. Without one, an empty round."""
     canvas = document.canvas
     canvas.setLineWidth(1.8)
     canvas.setStrokeColorRGB(*page.INK)
     canvas.setFillColorRGB(1, 1, 1)
     canvas.circle(x, y, _FACE - 1, stroke=1, fill=1)
     canvas.setFillColorRGB(*page.INK)
-    for side in (-1, 1):
-        canvas.circle(x + side * _FACE * 0.34, y + _FACE * 0.26, _FACE * 0.09, stroke=0, fill=1)
     if mood is None:
         return
+    for side in (-1, 1):
+        canvas.circle(x + side * _FACE * 0.34, y + _FACE * 0.26, _FACE * 0.09, stroke=0, fill=1)
     bend = (mood - 0.5) * _FACE * 1.1
     ends, path = y - _FACE * 0.32 + bend * 0.3, canvas.beginPath()
     path.moveTo(x - _FACE * 0.48, ends)

@@ -64,6 +64,10 @@ class Sheet:
         last = len(self.strips) if with_next else len(self.strips) - 1
         self.strips[start:last] = [replace(strip, keeps=True) for strip in self.strips[start:last]]
 
+    def keep_last(self) -> None:
+        """Hold what was added last on the page of what comes next."""
+        self.strips[-1] = replace(self.strips[-1], keeps=True)
+
     def spoken(self, words: str) -> str:
         """The language a text is in, going by itself and by the sheet's own."""
         return languages.of(words, self.language)

@@ -118,6 +118,7 @@ class Document:
             pdfdoc.PDFDictionary({"Type": pdfdoc.PDFName("Metadata"), "Subtype": pdfdoc.PDFName("XML")}),
             _metadata(self._title, self._language).encode(),
         )
+        document.idToObject["BasicFonts"].dict.clear()  # Helvetica, which reportlab lists unasked
         # Not canvas.save(): it would add an empty page after the last one.
         document.SaveToFile(self._file, self.canvas)
         return self._file.getvalue()

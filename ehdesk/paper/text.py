@@ -144,11 +144,16 @@ class Typesetter:
     def _runs(self, text: str, style: Style, language: str, levels: Sequence[int]) -> list[_Run]:
         urdu = languages.nastaliq(text, language)
         runs: list[_Run] = []
-        start, face = 0, None
+        start = 0
+        face: fonts.Face | None = None
         for index, char in enumerate(text):
             arabic = fonts.NASTALIQ if any(first <= index < end for first, end in urdu) else fonts.ARABIC
-            chosen = face if face and _stays(char) else self._library.choose(char, style.weight, face, arabic)
-            if face is not None and (chosen is not face or levels[index] != levels[index - 1]):
+            turns = index > 0 and levels[index] != levels[index - 1]
+            before = None if turns else face
+            chosen = (
+                face if face and _stays(char) else self._library.choose(char, style.weight, before, arabic)
+            )
+            if face is not None and (chosen is not face or turns):
                 runs.append(_shape(text, start, index, face, levels[start], language))
                 start = index
             face = chosen

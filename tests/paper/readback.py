@@ -1,0 +1,139 @@
+"""A PDF read the way a screen reader should: the structure tree in order, the true letters of each mark."""
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pikepdf
+
+
+@dataclass
+class Node:
+    """One structure element: what it is, its language and alternative, its own words, its children."""
+
+    role: str
+    language: str = ""
+    alt: str = ""
+    words: str = ""
+    pages: set[int] = field(default_factory=set)
+    children: list["Node"] = field(default_factory=list)
+
+    def all(self) -> Iterator["Node"]:
+        yield self
+        for child in self.children:
+            yield from child.all()
+
+
+def tree(pdf: bytes) -> Node:
+    """The document's structure, with the words that belong to each element."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        marks = [_marks(page) for page in opened.pages]
+        numbers = {page.obj.objgen: index for index, page in enumerate(opened.pages)}
+        return _node(opened.Root.StructTreeRoot.K, marks, numbers)
+
+
+def paragraphs(pdf: bytes) -> list[tuple[str, str]]:
+    """The language and words of everything that has words, in reading order."""
+    return [(node.language, " ".join(node.words.split())) for node in tree(pdf).all() if node.words.strip()]
+
+
+def words(pdf: bytes) -> str:
+    """All words in reading order, one element a line."""
+    return "\n".join(said for _, said in paragraphs(pdf))
+
+
+def everything(pdf: bytes) -> bytes:
+    """The file with every stream unpacked, and every hex string as text: where a leak would show."""
+    found = [pdf]
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        found += [each.read_bytes() for each in opened.objects if isinstance(each, pikepdf.Stream)]
+    plain = b"\n".join(found)
+    texts = [bytes.fromhex(code.decode()) for code in re.findall(rb"<FEFF([0-9A-F]*)>", plain)]
+    return plain + "\n".join(text.decode("utf-16-be") for text in texts).encode()
+
+
+def _node(element: Any, marks: list[dict[int, str]], numbers: dict[Any, int]) -> Node:
+    node = Node(str(element.S)[1:], str(element.get("/Lang", "")), str(element.get("/Alt", "")))
+    for kid in element.get("/K", []):
+        if kid.get("/Type") == "/MCR":
+            page = numbers[kid.Pg.objgen]
+            node.pages.add(page)
+            node.words += marks[page][int(kid.MCID)]
+        else:
+            node.children.append(_node(kid, marks, numbers))
+    return node
+
+
+def _marks(page: Any) -> dict[int, str]:
+    """The words of each marked content of a page, by its number."""
+    found: dict[int, str] = {}
+    open_marks: list[tuple[str, int | None, str | None]] = []
+    fonts = {name: _to_unicode(font) for name, font in page.Resources.Font.items()}
+    meaning: dict[int, str] = {}
+    for operands, name in _operators(page):
+        if name in ("BDC", "BMC"):
+            entries = operands[1] if len(operands) > 1 else {}
+            number = entries.get("/MCID")
+            actual = entries.get("/ActualText")
+            open_marks.append((str(operands[0]), _whole(number), None if actual is None else str(actual)))
+            owner = _owner(open_marks)
+            if actual is not None and owner is not None:
+                found[owner] = found.get(owner, "") + str(actual)
+            if number is not None:
+                found.setdefault(int(number), "")
+        elif name == "EMC":
+            open_marks.pop()
+        elif name == "Tf":
+            meaning = fonts[str(operands[0])]
+        elif name in ("Tj", "TJ") and not any(actual is not None for _, _, actual in open_marks):
+            owner = _owner(open_marks)
+            if owner is not None:
+                found[owner] += _shown(operands[0], meaning)
+    return found
+
+
+def _operators(page: Any) -> Iterator[tuple[Any, str]]:
+    for instruction in pikepdf.parse_content_stream(page):
+        yield instruction.operands, str(instruction.operator)
+
+
+def _whole(number: Any) -> int | None:
+    return None if number is None else int(number)
+
+
+def _owner(open_marks: list[tuple[str, int | None, str | None]]) -> int | None:
+    return next((number for _, number, _ in reversed(open_marks) if number is not None), None)
+
+
+def _shown(operand: Any, meaning: dict[int, str]) -> str:
+    strings = operand if isinstance(operand, pikepdf.Array) else [operand]
+    codes = b"".join(bytes(each) for each in strings if isinstance(each, pikepdf.String))
+    pairs = (int.from_bytes(codes[at : at + 2], "big") for at in range(0, len(codes), 2))
+    return "".join(meaning.get(code, "\ufffd") for code in pairs)
+
+
+def _to_unicode(font: Any) -> dict[int, str]:
+    content = font.ToUnicode.read_bytes().decode("ascii") if "/ToUnicode" in font else ""
+    return {
+        int(code, 16): bytes.fromhex(words).decode("utf-16-be")
+        for code, words in re.findall(r"<([0-9A-F]{4})> <([0-9A-F]+)>", content)
+    }
+
+
+def glyphs_shown(pdf: bytes) -> set[int]:
+    """The numbers of all glyphs that any page shows."""
+    found: set[int] = set()
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        for page in opened.pages:
+            for operands, name in _operators(page):
+                if name in ("Tj", "TJ"):
+                    strings = operands[0] if isinstance(operands[0], pikepdf.Array) else [operands[0]]
+                    for each in strings:
+                        if isinstance(each, pikepdf.String):
+                            codes = bytes(each)
+                            found |= {
+                                int.from_bytes(codes[i : i + 2], "big") for i in range(0, len(codes), 2)
+                            }
+    return found
