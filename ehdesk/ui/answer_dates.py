@@ -156,7 +156,7 @@ class MomentInput(answer_input.AnswerInput):
             if day:
                 return f"{day}T{dates.time_of_day(typed)}"
         except dates.Unclear:
-            pass
+            pass  # no time of day yet: it is kept as it was typed
         return f"{self._boxes.given() or '//'} {typed}"
 
     def set_answer(self, value: object) -> None:

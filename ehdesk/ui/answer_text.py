@@ -277,7 +277,7 @@ def _number(text: str) -> int | float | None:
     try:
         return int(cleaned)
     except ValueError:
-        pass
+        pass  # no whole number: perhaps one with a point
     try:
         number = float(cleaned)
     except ValueError:
