@@ -9,25 +9,24 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import QObject, QProcess, QStandardPaths, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ehdesk import errors, files
-from ehdesk.ui import background, doors, front, front_window, messages, next_steps, single, theme
+from ehdesk.ui import background, doors, front, front_window, next_steps, single, theme
 
 if TYPE_CHECKING:
     from ehdesk import clock
     from ehdesk.ui import main_window
+    from ehdesk.ui.opened import Opened
 
 ALREADY_OPEN = 0
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(NamedTuple):
     """What the command line chose."""
 
     folder: files.DataFolder
@@ -39,8 +38,7 @@ class Options:
         return chosen if self.keyring else [*chosen, "--no-keyring"]
 
 
-@dataclass(frozen=True)
-class Machine:
+class Machine(NamedTuple):
     """The doors to the outside that a test replaces: how this process ends, and how the next one starts."""
 
     leave: Callable[[int], object]
@@ -53,7 +51,7 @@ class Machine:
 def main(arguments: Sequence[str]) -> int:
     """Open the desk and stay until it is locked or closed. Gives the exit status."""
     options = read_options(arguments)
-    app = QApplication(["ehdesk"])
+    app = QApplication(["ehdesk", "-style", "Fusion"])
     if single.may_be_open(options.folder) and single.bring_other_to_front(options.folder):
         return ALREADY_OPEN
     life = Life(app, options, real_machine(options))
@@ -75,6 +73,8 @@ def read_options(arguments: Sequence[str]) -> Options:
 
 def usual_folder() -> files.DataFolder:
     """The worker's own data folder: the same as `files.default_data_folder`, as Qt knows it already."""
+    from PySide6.QtCore import QStandardPaths  # late, where --data does not say it
+
     place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)
     return files.DataFolder(Path(place) / "ehdesk")
 
@@ -102,6 +102,8 @@ def real_machine(options: Options) -> Machine:
 
 def start_again(options: Options) -> bool:
     """Start the process that asks for the passphrase next."""
+    from PySide6.QtCore import QProcess  # late: the first window does not wait for it
+
     before = [] if getattr(sys, "frozen", False) else ["-m", "ehdesk"]
     house = str(Path(__file__).resolve().parent.parent)
     started, _process_id = QProcess.startDetached(sys.executable, [*before, *options.arguments()], house)
@@ -124,10 +126,10 @@ class Life(QObject):
         self._numbers = next_steps.Numbers()
         self._front: front_window.FrontWindow | None = None
         self._listener: single.Listener | None = None
+        self._pages: front.Pages | None = None
         self._work: Any = None
         self._log: Any = None
         app.setQuitOnLastWindowClosed(False)
-        app.setStyle("Fusion")
         theme.load_first_fonts()
         self._look = front.look(self._folder)
         theme.apply(app, self._look)
@@ -158,8 +160,12 @@ class Life(QObject):
 
     def _get_ready(self) -> None:
         """What the first window did not wait for."""
+        if self._front is not None:
+            self._front.get_ready()
         sys.excepthook = lambda _kind, error, _trace: self.unforeseen(error)
         self._hear_second_start()
+        if self._pages is not None:
+            self._pages.say_when_saved()
         theme.load_all_fonts()
         self._lane.submit(self._vault().warm)
 
@@ -188,16 +194,19 @@ class Life(QObject):
         if window is None:
             return
         self._folder = folder
-        self._options = replace(self._options, folder=folder)
+        self._options = self._options._replace(folder=folder)
         pages = front.Pages(self._vault, self._lane, folder)
         pages.opened.connect(self._on_opened)
         pages.unexpected.connect(self.unforeseen)
         pages.other_wanted.connect(self._on_other_folder)
         self._numbers = pages.numbers()
         pages.show_in(window)
+        self._pages = pages
 
     def _on_other_folder(self, folder: files.DataFolder) -> None:
         self._show_front(folder)
+        if self._pages is not None:
+            self._pages.say_when_saved()
         self._hear_second_start()
 
     def _on_front_closed(self) -> None:
@@ -206,10 +215,10 @@ class Life(QObject):
 
     # The vault is open
 
-    def _on_opened(self, opened: doors.Opened) -> None:
+    def _on_opened(self, opened: Opened) -> None:
         if opened.folder != self._folder:
             self._folder = opened.folder
-            self._options = replace(self._options, folder=opened.folder)
+            self._options = self._options._replace(folder=opened.folder)
             self._hear_second_start()
         from ehdesk.ui import working  # late: it brings the pages, which are warm by now
 
@@ -220,7 +229,7 @@ class Life(QObject):
         self._work.unforeseen.connect(self.unforeseen)
         self._work.left.connect(lambda: self._end(start_again=True))
         self._work.show()
-        before, self._front = self._front, None
+        before, self._front, self._pages = self._front, None, None
         if before is not None:
             before.hide()
             before.deleteLater()
@@ -243,7 +252,7 @@ class Life(QObject):
 
     def unforeseen(self, error: BaseException) -> None:
         """Show a calm page with a number, and note the kind and place of the error under that number."""
-        from ehdesk.ui import unforeseen  # late: it brings the log
+        from ehdesk.ui import messages, unforeseen  # late: the first window shows no message
 
         if isinstance(error, errors.Refusal):
             messages.refusal(self.window or self._front, error)

@@ -77,6 +77,11 @@ class DataFolder:
         return self.root / "vault.lock"
 
     @property
+    def window(self) -> Path:
+        """Empty; there while a window of this vault stands, so that a second start knows to ask for it."""
+        return self.root / "window.open"
+
+    @property
     def log(self) -> Path:
         """Ids, acts and kinds of error. Never a name or an answer."""
         return self.root / "ehdesk.log"

@@ -5,7 +5,6 @@ name no place and hold no number to call: only the invented authority of practic
 """
 
 import json
-import tomllib
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal
 
@@ -146,6 +145,8 @@ def practice() -> Authority:
 
 
 def _read(name: str) -> dict[str, Any]:
+    import tomllib  # late: the unlock window needs preferences only
+
     path = files.resources() / "authority" / f"{name}.toml"
     try:
         return tomllib.loads(path.read_text("utf-8"))

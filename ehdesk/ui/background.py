@@ -1,7 +1,7 @@
 """One worker thread with its own queue; what it finishes comes home to the window as one queued signal."""
 
-import queue
 import threading
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 
@@ -24,7 +24,8 @@ class Lane(QObject):
 
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._jobs: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._jobs: deque[Callable[[], None] | None] = deque()
+        self._handed_in = threading.Semaphore(0)  # `queue` would do both, and takes 1 ms of the start
         self._waiting = 0
         self._came_home.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
@@ -58,16 +59,20 @@ class Lane(QObject):
                 return
             self._came_home.emit(lambda: self._finish(then, result, owner))
 
-        self._jobs.put(run)
+        self._hand_in(run)
 
     def close(self, *, wait_seconds: float = 10.0) -> bool:
         """Finish what was handed in, then end the thread. False when it did not end in time."""
-        self._jobs.put(None)
+        self._hand_in(None)
         self._thread.join(wait_seconds)
         return not self._thread.is_alive()
 
+    def _hand_in(self, job: Callable[[], None] | None) -> None:
+        self._jobs.append(job)
+        self._handed_in.release()
+
     def _work(self) -> None:
-        while (job := self._jobs.get()) is not None:
+        while self._handed_in.acquire() and (job := self._jobs.popleft()) is not None:
             job()
 
     def _deliver(self, bring: Callable[[], None]) -> None:

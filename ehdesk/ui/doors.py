@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from ehdesk import clock, files
+from ehdesk import files
 
 if TYPE_CHECKING:
-    from ehdesk.models import store as stores
+    from ehdesk import clock
+    from ehdesk.ui.opened import NewDesk, Opened
     from ehdesk.vault import device as devices
-    from ehdesk.vault import keyslots, opening, passphrase, public
+    from ehdesk.vault import keyslots, passphrase, public
 
 PRACTICE = "-practice"
 """What the practice folder is called after the real one."""
@@ -40,48 +40,17 @@ Stretching = Callable[[], "keyslots.Stretching"]
 Device = Callable[[], "devices.DeviceSecrets"]
 
 
-@dataclass(frozen=True)
-class NewDesk:
-    """What first run asks before there is a vault. It lives in that window only until the vault is made."""
-
-    practice: bool = False
-    name: str = ""
-    team: str = ""
-    agency: str = ""
-    passphrase: str = field(default="", repr=False)
-    keyring: bool = True
-    daytime: str = ""
-    out_of_hours: str = ""
-
-    def avoid(self) -> tuple[str, ...]:
-        """Words that make a poor passphrase for this person."""
-        return tuple(part for part in (self.name, self.team, self.agency) if part)
-
-
-@dataclass
-class Opened:
-    """A vault that was just opened, and what there is to say about how it opened."""
-
-    folder: files.DataFolder
-    store: stores.Store
-    keys: keyslots.Keys = field(repr=False)
-    claim: opening.Claim = field(repr=False)
-    public: public.Public
-    me: Any = None
-    place: Any = None
-    recovery_code: str = field(default="", repr=False)
-    header_mended: bool = False
-
-
-@dataclass(frozen=True)
 class Vault:
     """One data folder, and everything that a window may ask of it."""
 
-    folder: files.DataFolder
-    clock: Callable[[], clock.Clock]
-    device: Device
-    stretching: Stretching
-    fill_practice: bool = True
+    def __init__(
+        self,
+        folder: files.DataFolder,
+        clock: Callable[[], clock.Clock],
+        device: Device,
+        stretching: Stretching,
+    ) -> None:
+        self.folder, self.clock, self.device, self.stretching = folder, clock, device, stretching
 
     def warm(self) -> None:
         """Load the heavy libraries while the passphrase is typed."""
@@ -138,6 +107,7 @@ class Vault:
     def create(self, new: NewDesk) -> Opened:
         """Make a vault and its record, and open it. `recovery_code` is in what comes back, once."""
         from ehdesk.models import practitioner, store
+        from ehdesk.ui.opened import Opened
         from ehdesk.vault import device as devices
         from ehdesk.vault import opening, public
 
@@ -159,7 +129,7 @@ class Vault:
             keyring=device.kept,
         )
         public.write(self.folder, shown)
-        if new.practice and self.fill_practice:
+        if new.practice:
             from ehdesk.models import sample
 
             sample.fill(kept)
@@ -169,6 +139,7 @@ class Vault:
 
     def _open(self, keys_of: Callable[[], keyslots.Keys]) -> Opened:
         from ehdesk.models import store
+        from ehdesk.ui.opened import Opened
         from ehdesk.vault import opening, public
 
         claim = opening.claim(self.folder, wait_seconds=CLAIM_SECONDS)
@@ -206,6 +177,8 @@ class Vault:
 
     def keep_numbers(self, opened: Opened, daytime: str, out_of_hours: str) -> Opened:
         """Keep the two numbers where the unlock window finds them."""
+        from dataclasses import replace
+
         from ehdesk.vault import public
 
         opened.public = replace(opened.public, daytime=daytime, out_of_hours=out_of_hours)
@@ -230,6 +203,8 @@ class Vault:
 
     def close(self, opened: Opened) -> None:
         """Close the record for good: nothing typed is lost, and the next process may take the vault."""
+        from dataclasses import replace
+
         from ehdesk.vault import public
 
         moment = self.clock().now().isoformat()

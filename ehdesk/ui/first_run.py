@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from PySide6.QtCore import QRandomGenerator, Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget
 
-from ehdesk.ui import background, doors, steps, widgets
+from ehdesk.ui import background, opened, steps, widgets
 
 PRACTICE_NUMBERS = ("01632 960 100", "01632 960 200")
 """Numbers that Ofcom keeps for drama: they ring nowhere."""
@@ -22,7 +22,7 @@ class Doors(Protocol):
     def has_keyring(self) -> bool:
         """Whether this computer has a password store."""
 
-    def create(self, answers: doors.NewDesk) -> Any:
+    def create(self, answers: opened.NewDesk) -> Any:
         """Make the vault; what comes back has `recovery_code`."""
 
     def keep_numbers(self, opened: Any, daytime: str, out_of_hours: str) -> Any:
@@ -39,7 +39,7 @@ class FirstRun(QStackedWidget):
     def __init__(self, vault: Doors, lane: background.Lane, *, may_practise: bool = True) -> None:
         super().__init__()
         self._doors, self._lane = vault, lane
-        self.answers = doors.NewDesk()
+        self.answers = opened.NewDesk()
         self._opened: Any = None
         self._trail: list[Callable[[], steps.Step]] = []
         self._may_practise = may_practise
@@ -150,7 +150,7 @@ class FirstRun(QStackedWidget):
         step = self._numbered(3, "This computer’s half of the key", "")
         told = widgets.words("Looking for this computer’s password store…")
         step.body.addWidget(told)
-        alone = widgets.link("Use the passphrase alone", lambda: self.make_vault(step, keyring=False))
+        alone = widgets.button("Use the passphrase alone", lambda: self.make_vault(step, keyring=False))
         alone.setVisible(False)
         chosen = {"keyring": False}
 
@@ -170,7 +170,7 @@ class FirstRun(QStackedWidget):
         if step.primary is not None:
             step.primary.setEnabled(False)
             step.first = step.primary
-        step.body.insertWidget(step.body.count() - 2, alone, 0, Qt.AlignmentFlag.AlignLeft)
+        step.buttons.insertWidget(1, alone)
         self._lane.submit(
             self._doors.has_keyring, arrived, lambda _error: arrived(has_keyring=False), owner=step
         )
@@ -185,12 +185,12 @@ class FirstRun(QStackedWidget):
         answers = self.answers
         step.busy("Making your vault…" if not answers.practice else "Inventing families…")
 
-        def made(opened: Any) -> None:
+        def made(vault: Any) -> None:
             self.answers = replace(self.answers, passphrase="")
-            self._opened = opened
+            self._opened = vault
             self._trail.clear()
             if answers.practice:
-                self.opened.emit(opened)
+                self.opened.emit(vault)
             else:
                 self.open_step(self._recovery)
 

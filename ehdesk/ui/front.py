@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QDateTime, QObject, Qt, QTimeZone, Signal
+from PySide6.QtCore import QObject, Signal
 
 from ehdesk import files
 from ehdesk.ui import background, doors, front_window, next_steps, theme, unlock
+
+if TYPE_CHECKING:
+    from ehdesk.ui.opened import NewDesk, Opened
 
 
 class Pages(QObject):
@@ -28,6 +31,7 @@ class Pages(QObject):
         self._vault_of, self._lane, self._folder = vault_of, lane, folder
         self._window: front_window.FrontWindow | None = None
         self._public = self._vault_of(folder).front()
+        self._unlock: unlock.UnlockPage | None = None
 
     def numbers(self) -> next_steps.Numbers:
         """The numbers that may be shown before the passphrase."""
@@ -47,7 +51,6 @@ class Pages(QObject):
         page = unlock.UnlockPage(
             unlock.Front(
                 numbers=self.numbers(),
-                saved=saved_words(self._public.saved_at) if self._public else "",
                 practice=practice,
                 has_other=self._other().exists() or practice,
             ),
@@ -58,6 +61,12 @@ class Pages(QObject):
         page.forgotten.connect(self._show_forgotten)
         page.other_wanted.connect(lambda: self.other_wanted.emit(self._other()))
         self._show(page, "Unlock")
+        self._unlock = page
+
+    def say_when_saved(self) -> None:
+        """Say when the vault was last saved. It comes a moment later: time zones are slow to load."""
+        if self._unlock is not None and self._public is not None:
+            self._unlock.show_saved(saved_words(self._public.saved_at))
 
     def _show_forgotten(self) -> None:
         from ehdesk.ui import forgotten  # late: hardly ever needed
@@ -121,11 +130,11 @@ class FirstRunDoors:
         """Whether this computer has a password store that may be used."""
         return self._vault_of(self._own).has_keyring()
 
-    def create(self, new: doors.NewDesk) -> doors.Opened:
+    def create(self, new: NewDesk) -> Opened:
         """Make the vault, the practice one where that was chosen."""
         return self._vault_of(self._practice if new.practice else self._own).create(new)
 
-    def keep_numbers(self, opened: doors.Opened, daytime: str, out_of_hours: str) -> doors.Opened:
+    def keep_numbers(self, opened: Opened, daytime: str, out_of_hours: str) -> Opened:
         """Keep the two numbers of the vault that was just made."""
         return self._vault_of(opened.folder).keep_numbers(opened, daytime, out_of_hours)
 
@@ -139,6 +148,8 @@ def numbers_of(public: Any) -> next_steps.Numbers:
 
 def saved_words(moment: str) -> str:
     """ "Saved Mon 16:52" for a UTC time in ISO form; with the date when it is a week ago or more."""
+    from PySide6.QtCore import QDateTime, Qt, QTimeZone  # late: see say_when_saved
+
     then = QDateTime.fromString(moment[:19], Qt.DateFormat.ISODate)
     if not then.isValid():
         return ""

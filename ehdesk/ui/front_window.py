@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
-from ehdesk.ui import focus, next_steps, theme
+from ehdesk.ui import next_steps, theme
 
 
 class FrontWindow(QStackedWidget):
@@ -19,11 +19,16 @@ class FrontWindow(QStackedWidget):
         self._numbers = numbers
         self.setProperty("surface", "page")
         self.resize(theme.scaled(680), theme.scaled(720))
-        action = QAction("Next steps", self)
-        action.setShortcut(QKeySequence("F9"))
-        action.triggered.connect(lambda _checked=False: self.show_next_steps())
-        self.addAction(action)
-        self._ring = focus.FocusRing(self, app)
+        self._app = app
+
+    def get_ready(self) -> None:
+        """What comes a moment after the window: the ring of focus and F9. Loading them is slow."""
+        from PySide6.QtGui import QKeySequence, QShortcut  # late, as said
+
+        from ehdesk.ui import focus
+
+        self._ring = focus.FocusRing(self, self._app)
+        QShortcut(QKeySequence("F9"), self).activated.connect(self.show_next_steps)
 
     def show_page(self, page: QWidget, title: str) -> None:
         """Show this page instead of the one before, with the cursor where it starts."""

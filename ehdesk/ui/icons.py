@@ -1,9 +1,15 @@
 """Our own line icons, tinted by the palette of the widget that shows them."""
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from ehdesk import files
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QColor, QIcon, QPixmap
+
+# Qt's painting is imported where it is used: the unlock window shows no icon, and does not wait for it.
 
 SIZE = 20
 """Pixels at 100 % text."""
@@ -14,6 +20,8 @@ def icon(name: str, colour: QColor, size: int = SIZE, *, faded: QColor | None = 
 
     `room` is the empty space to its right, for the words that follow it on a button.
     """
+    from PySide6.QtGui import QIcon  # late, as above
+
     made = QIcon()
     for ratio in (1.0, 2.0, 3.0):
         made.addPixmap(pixmap(name, colour, size, ratio, room=room))
@@ -24,7 +32,9 @@ def icon(name: str, colour: QColor, size: int = SIZE, *, faded: QColor | None = 
 
 def pixmap(name: str, colour: QColor, size: int, ratio: float = 1.0, *, room: int = 0) -> QPixmap:
     """One picture of the icon, `size` pixels square at `ratio` dots a pixel, and `room` to its right."""
-    from PySide6.QtSvg import QSvgRenderer  # late: the unlock window stands before it shows an icon
+    from PySide6.QtCore import QByteArray, QRectF, QSize, Qt  # late, as above
+    from PySide6.QtGui import QPainter, QPixmap
+    from PySide6.QtSvg import QSvgRenderer
 
     drawing = (files.resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
     renderer = QSvgRenderer(QByteArray(drawing.replace("currentColor", colour.name()).encode()))

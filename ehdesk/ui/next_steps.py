@@ -1,17 +1,21 @@
 """Next steps (F9): who to call now. Reachable everywhere, before the vault is opened too."""
 
-from dataclasses import dataclass
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
-from ehdesk.ui import messages, widgets
+from ehdesk.ui import widgets
+
+if TYPE_CHECKING:
+    from ehdesk.ui import messages
 
 EMERGENCY = "999"
 
 
-@dataclass(frozen=True)
-class Numbers:
+class Numbers(NamedTuple):
     """The authority's two numbers as the worker entered them; empty when they have not been yet."""
 
     daytime: str = ""
@@ -59,6 +63,8 @@ def _lines(numbers: Numbers) -> tuple[tuple[str, str], ...]:
 
 def show(parent: QWidget, numbers: Numbers) -> messages.Dialog:
     """Open Next steps over whatever is on the screen. Nothing that was being typed is touched."""
+    from ehdesk.ui import messages  # late: the first window shows the numbers and no dialog
+
     dialog = messages.Dialog(parent, "Next steps")
     dialog.body.addWidget(
         widgets.words("Are you worried about a child or a grown-up? You do not have to be sure.")

@@ -19,8 +19,8 @@ def name_of(folder: files.DataFolder) -> str:
 
 
 def may_be_open(folder: files.DataFolder) -> bool:
-    """Whether it is worth asking for another window: one has stood here before."""
-    return folder.lock.exists() or folder.exists()
+    """Whether it is worth asking for another window: one stands, or was killed while it stood."""
+    return folder.window.exists()
 
 
 def bring_other_to_front(folder: files.DataFolder) -> bool:
@@ -53,6 +53,9 @@ class Listener(QObject):
         if not self._server.listen(name):
             QLocalServer.removeServer(name)  # left over from a process that was killed
             self._server.listen(name)
+        folder.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._mark = folder.window
+        self._mark.touch(mode=0o600)
         self._server.newConnection.connect(self._on_connection)
 
     def is_listening(self) -> bool:
@@ -61,6 +64,7 @@ class Listener(QObject):
 
     def stop(self) -> None:
         """Stop listening, so that the process that comes after can."""
+        self._mark.unlink(missing_ok=True)
         self._server.close()
 
     def _on_connection(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from ehdesk import errors
 from ehdesk.ui import background, unlock, widgets
@@ -34,6 +34,7 @@ class Step(QWidget):
         if why:
             self.body.addWidget(widgets.words(why))
         self.body.addSpacing(4)
+        self.buttons = widgets.line(gap=12)
         self.said = widgets.words("", "warm")
         self.said.setVisible(False)
 
@@ -52,7 +53,7 @@ class Step(QWidget):
     def finish(self, words: str = "", go_on: Go | None = None, back: Go | None = None) -> None:
         """Put what is said and the buttons under the step."""
         self.body.addWidget(self.said)
-        across = widgets.line(gap=12)
+        across = self.buttons
         if words and go_on is not None:
             self.primary = widgets.primary(words, go_on)
             across.addWidget(self.primary)
@@ -190,11 +191,7 @@ class RecoveryStep(Step):
         self._groups = code.replace(" ", "-").split("-")
         self._asked = asked
         frame, column = widgets.card(margin=20)
-        for row in _rows_of(self._groups, 3):
-            line = widgets.words("   ".join(row), "code", selectable=True)
-            line.setAccessibleName(" ".join(row))
-            line.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            column.addWidget(line)
+        column.addLayout(_code_grid(self._groups))
         frame.setAccessibleName("Recovery code")
         self.body.addWidget(frame)
         self.print_button = widgets.button("Print the recovery sheet", self.print_wanted.emit, sign="print")
@@ -226,7 +223,7 @@ class NumbersStep(Step):
         )
         self.daytime = self.ask("Children’s services, daytime", daytime)
         self.out_of_hours = self.ask("Children’s services, evenings and weekends", out_of_hours)
-        self.read_back = QCheckBox("I have read both numbers back, digit by digit, from the list")
+        self.read_back = widgets.Tick("I have read both numbers back, digit by digit, from the list")
         self.body.addWidget(self.read_back)
 
     def go_on(self) -> None:
@@ -237,7 +234,7 @@ class NumbersStep(Step):
                 self.complain(fault, line)
                 return
         if not self.read_back.isChecked():
-            self.complain("Read both numbers back from the list, then tick the box.", self.read_back)
+            self.complain("Read both numbers back from the list, then tick the box.", self.read_back.box)
             return
         self.chosen.emit(self.daytime.text().strip(), self.out_of_hours.text().strip())
 
@@ -254,5 +251,17 @@ def number_fault(text: str) -> str:
     return ""
 
 
-def _rows_of(groups: list[str], length: int) -> list[list[str]]:
-    return [groups[start : start + length] for start in range(0, len(groups), length)]
+def _code_grid(groups: list[str]) -> QGridLayout:
+    """The groups in three columns, each under its number, so that "group 5" can be found."""
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(24)
+    grid.setVerticalSpacing(2)
+    for place, group in enumerate(groups):
+        row, column = divmod(place, 3)
+        grid.addWidget(widgets.small(str(place + 1)), row * 3, column)
+        shown = widgets.words(group, "code", selectable=True)
+        shown.setAccessibleName(f"Group {place + 1}: {' '.join(group)}")
+        shown.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        grid.addWidget(shown, row * 3 + 1, column)
+        grid.setRowMinimumHeight(row * 3 + 2, 8)
+    return grid

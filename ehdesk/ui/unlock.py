@@ -1,23 +1,18 @@
 """The first window of every day: the passphrase, and who to call. Nothing of a family is here."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from ehdesk import errors
 from ehdesk.ui import background, next_steps, widgets
 
 
-@dataclass(frozen=True)
-class Front:
+class Front(NamedTuple):
     """What may be shown before the passphrase."""
 
     numbers: next_steps.Numbers
-    saved: str = ""
     practice: bool = False
     has_other: bool = False
 
@@ -75,8 +70,8 @@ class UnlockPage(QWidget):
         body.addStretch(1)
 
     def _foot(self, body: QVBoxLayout, front: Front) -> None:
-        if front.saved:
-            body.addWidget(widgets.quiet(front.saved))
+        self.saved = widgets.quiet("")
+        body.addWidget(self.saved)
         if front.has_other:
             words = "Go to your own vault" if front.practice else "Practise with invented families"
             body.addWidget(widgets.link(words, self.other_wanted.emit), 0, Qt.AlignmentFlag.AlignLeft)
@@ -84,6 +79,10 @@ class UnlockPage(QWidget):
     def take_focus(self) -> None:
         """Put the cursor in the passphrase."""
         self.field.line.setFocus()
+
+    def show_saved(self, text: str) -> None:
+        """Say when the vault was last saved."""
+        self.saved.setText(text)
 
     def try_it(self) -> None:
         """Hand the passphrase to the vault; it leaves the field at once."""
@@ -157,9 +156,6 @@ class PassphraseField(QWidget):
         super().__init__()
         self.line = QLineEdit()
         self.line.setEchoMode(QLineEdit.EchoMode.Password)
-        self.line.setInputMethodHints(
-            Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
-        )
         self.line.setMaxLength(400)
         self.show_button = widgets.button("Show")
         self.show_button.setCheckable(True)
@@ -190,12 +186,3 @@ class PassphraseField(QWidget):
         normal, hidden = QLineEdit.EchoMode.Normal, QLineEdit.EchoMode.Password
         self.line.setEchoMode(normal if is_shown else hidden)
         self.show_button.setText("Hide" if is_shown else "Show")
-
-
-def next_steps_action(window: QWidget, open_it: Callable[[], object]) -> QAction:
-    """F9 in a window that has no top bar."""
-    action = QAction("Next steps", window)
-    action.setShortcut(QKeySequence("F9"))
-    action.triggered.connect(lambda _checked=False: open_it())
-    window.addAction(action)
-    return action

@@ -1,19 +1,15 @@
 """The parts that every page is made of: words, buttons, signs, cards, rows and columns."""
 
-from collections.abc import Callable
-from typing import Literal
+from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
-    QColor,
-    QFontMetricsF,
-    QPalette,
-    QResizeEvent,
-)
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPalette
 from PySide6.QtWidgets import (
     QApplication,
+    QCheckBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -26,6 +22,9 @@ from PySide6.QtWidgets import (
 )
 
 from ehdesk.ui import icons, theme
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QMouseEvent, QResizeEvent
 
 Tone = Literal["ink", "quiet", "accent", "accent_ink", "warm", "received"]
 
@@ -81,7 +80,8 @@ def small(text: str) -> QLabel:
 def caption(text: str, buddy: QWidget, hint: str = "") -> QWidget:
     """A label above its field, with the hint under it. `&` marks the letter for Alt."""
     holder = QWidget()
-    column = stack(holder, gap=4)
+    column = stack(holder, gap=2)
+    column.setContentsMargins(0, 0, 0, 4)
     label = heading(text, 3)
     label.setBuddy(buddy)
     column.addWidget(label)
@@ -136,20 +136,15 @@ class Button(QPushButton):
         self.setProperty("look", look)
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._dress()
+        self.dress()
 
     def set_sign(self, sign: str) -> None:
         """Show another icon."""
         self._sign = sign
-        self._dress()
+        self.dress()
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Tint again when the scheme or the size of text changes."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
-            self._dress()
-
-    def _dress(self) -> None:
+    def dress(self) -> None:
+        """Tint the icon again: the scheme or the size of text has changed."""
         if not self._sign:
             return
         size = theme.scaled(icons.SIZE)
@@ -193,6 +188,35 @@ def _wired(made: Button, on_click: Callable[[], object] | None) -> Button:
     return made
 
 
+class Tick(QWidget):
+    """A box to tick whose words wrap; pressing the words ticks it too. `box` is the tick box itself."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.box = QCheckBox()
+        self.box.setAccessibleName(text)
+        label = words(text, "answer")
+        label.setBuddy(self.box)
+        across = line(self, gap=4)
+        across.addWidget(self.box, 0, Qt.AlignmentFlag.AlignTop)
+        across.addWidget(label, 1, Qt.AlignmentFlag.AlignVCenter)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def isChecked(self) -> bool:
+        """Whether it is ticked."""
+        return self.box.isChecked()
+
+    def setChecked(self, is_on: bool) -> None:  # noqa: FBT001 - as Qt has it
+        """Tick it, or not."""
+        self.box.setChecked(is_on)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A press on the words."""
+        if self.rect().contains(event.position().toPoint()):
+            self.box.setFocus()
+            self.box.click()
+
+
 # ---- signs -------------------------------------------------------------------------------------
 
 
@@ -202,20 +226,15 @@ class Sign(QLabel):
     def __init__(self, name: str, tone: Tone = "quiet", size: int = icons.SIZE) -> None:
         super().__init__()
         self._name, self._tone, self._size = name, tone, size
-        self._dress()
+        self.dress()
 
     def set_sign(self, name: str, tone: Tone) -> None:
         """Show another icon in another tone."""
         self._name, self._tone = name, tone
-        self._dress()
+        self.dress()
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Tint again when the scheme or the size of text changes."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
-            self._dress()
-
-    def _dress(self) -> None:
+    def dress(self) -> None:
+        """Tint the icon again: the scheme or the size of text has changed."""
         size = theme.scaled(self._size)
         self.setPixmap(icons.pixmap(self._name, tint(self._tone), size, self.devicePixelRatioF()))
         self.setFixedWidth(size)
@@ -332,15 +351,10 @@ class Column(QWidget):
         across.addStretch(1)
         across.addWidget(self._inner, 1000)
         across.addStretch(1)
-        self._fit()
+        self.dress()
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Keep to the same number of characters when the size of text changes."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange):
-            self._fit()
-
-    def _fit(self) -> None:
+    def dress(self) -> None:
+        """Keep to the same number of characters: the size of text has changed."""
         average = QFontMetricsF(QApplication.font()).averageCharWidth()
         self._inner.setMaximumWidth(round(average * self._characters) + 48)
 
@@ -382,6 +396,8 @@ def empty_state(sentence: str, action: Button | None = None, sign: str = "") -> 
 
 def announce(widget: QWidget, text: str) -> None:
     """Let a screen reader say this when it has finished what it is saying: "Saved 10:42"."""
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # late: nothing is said at start
+
     event = QAccessibleAnnouncementEvent(widget, text)
     event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
     QAccessible.updateAccessibility(event)

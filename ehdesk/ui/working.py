@@ -23,6 +23,7 @@ from ehdesk.ui import (
     lock_warning,
     main_window,
     next_steps,
+    opened,
     recovery_sheet,
     rounds,
     settings_page,
@@ -43,7 +44,7 @@ class Working(QObject):
     def __init__(
         self,
         app: QApplication,
-        opened: doors.Opened,
+        opened: opened.Opened,
         vault: doors.Vault,
         lane: background.Lane,
         look: theme.Look,
