@@ -94,6 +94,15 @@ def _marks(page: Any) -> dict[int, str]:
     return found
 
 
+def shown_on(page: Any) -> str:
+    """The words of one page in drawing order, furniture too, by what its marks say."""
+    said = []
+    for operands, name in _operators(page):
+        if name == "BDC" and len(operands) > 1 and "/ActualText" in operands[1]:
+            said.append(str(operands[1]["/ActualText"]))
+    return "".join(said)
+
+
 def _operators(page: Any) -> Iterator[tuple[Any, str]]:
     for instruction in pikepdf.parse_content_stream(page):
         yield instruction.operands, str(instruction.operator)

@@ -1,0 +1,45 @@
+"""Strips on pages: what keeps together, what is left out at a page's top, what is drawn again."""
+
+from ehdesk.paper import page
+
+
+def strip(
+    height: float, *, gap: float = 0, keeps: bool = False, head: page.Strip | None = None, parts: bool = False
+) -> page.Strip:
+    return page.Strip(height, lambda _pen, _top: None, gap=gap, keeps=keeps, head=head, parts=parts)
+
+
+def heights(pages: list[list[tuple[page.Strip, float]]]) -> list[list[float]]:
+    return [[each.height for each, _ in placed] for placed in pages]
+
+
+FIRST_ROOM = page.HEIGHT - page.FIRST_TOP - page.BOTTOM
+
+
+def test_a_heading_goes_over_with_what_it_heads() -> None:
+    filler = strip(FIRST_ROOM - 60)
+    assert heights(page.paginate([filler, strip(20, keeps=True), strip(50)])) == [[filler.height], [20, 50]]
+
+
+def test_a_group_taller_than_a_page_is_broken_instead_of_lost() -> None:
+    group = [strip(100, keeps=True) for _ in range(12)] + [strip(100)]
+    pages = page.paginate(group)
+    assert sum(len(each) for each in pages) == 13
+    assert len(pages) == 3
+    assert all(y - each.height >= page.BOTTOM for placed in pages for each, y in placed)
+
+
+def test_white_and_rules_above_a_heading_vanish_at_the_top_of_a_page() -> None:
+    pages = page.paginate([strip(FIRST_ROOM), strip(1, gap=26, keeps=True, parts=True), strip(20, gap=7)])
+    assert heights(pages) == [[FIRST_ROOM], [20]]
+    assert pages[1][0][1] == page.HEIGHT - page.NEXT_TOP
+
+
+def test_a_tables_head_is_drawn_again_where_the_table_goes_on() -> None:
+    head = strip(30)
+    pages = page.paginate([strip(FIRST_ROOM - 50), strip(40, head=head), strip(40, head=head)])
+    assert heights(pages) == [[FIRST_ROOM - 50, 40], [30, 40]]
+
+
+def test_no_strips_still_make_a_page() -> None:
+    assert page.paginate([]) == [[]]
