@@ -118,7 +118,7 @@ def finish(work: acts.Work, record_id: str) -> None:
     if faults:
         raise errors.NotComplete(faults)
     _close(work, record)
-    shown = as_shown(work, form, answers)
+    shown = as_shown(work, form, record.fields)
     if shown:
         work.edit(record, "$as_shown", shown)
     work.edit(record, "$status", "finished" if record.fields.get("$version", 1) == 1 else "amended")
@@ -140,7 +140,9 @@ def amend(work: acts.Work, record_id: str, why: str) -> None:
         return
     work.hand.why = why
     _close(work, record)
-    work.edit(record, "$version", record.fields.get("$version", 1) + 1)
+    version = record.fields.get("$version", 1) + 1
+    for each in filter(None, (record, work.sibling(record))):
+        work.edit(each, "$version", version)
     work.edit(record, "$status", "draft")
     work.edit(record, "$amended_because", why)
     work.edit(record, "$reopened_on", local(work.at).date().isoformat())

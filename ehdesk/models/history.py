@@ -57,7 +57,7 @@ class SecondVersion:
     at: datetime
 
 
-_PLACES = sa.or_(base.record.c.id == sa.bindparam("id"), base.record.c.beside == sa.bindparam("id"))
+_PLACES = sa.or_(base.record.c.id == sa.bindparam("id"), base.record.c.beside == sa.bindparam("sibling_of"))
 _VOICED = base.revision.join(base.act).join(base.record, base.record.c.n == base.revision.c.record_n)
 _NAMED = _VOICED.outerjoin(practitioner.TABLE, practitioner.TABLE.c.id == base.act.c.by)
 _WHO = sa.func.coalesce(practitioner.TABLE.c.name, base.act.c.by).label("who")
@@ -115,12 +115,14 @@ _STEPS = (
 )
 
 
-def history(read: acts.Reading, record_id: str, path: str, *, limit: int = 200) -> tuple[FieldVoice, ...]:
+def history(
+    read: acts.Reading, record_id: str, path: str, *, audience: str | None = None, limit: int = 200
+) -> tuple[FieldVoice, ...]:
     """Every value that a field had, newest first. For a table, everything that happened in it.
 
-    A field of a row also shows the row's coming and going.
+    A field of a row also shows the row's coming and going. `audience` as for `form.sheet`.
     """
-    asked = {"id": record_id, "path": path, "row": held.row_of(path), "most": limit}
+    asked = _asked(record_id, audience) | {"path": path, "row": held.row_of(path), "most": limit}
     within = {"below": path + "/", "beyond": path + "0"}  # "0" is the character after "/"
     rows = read.connection.execute(_HISTORY, asked | within)
     return tuple(
@@ -129,9 +131,9 @@ def history(read: acts.Reading, record_id: str, path: str, *, limit: int = 200) 
     )
 
 
-def marks(read: acts.Reading, record_id: str) -> dict[str, FieldMark]:
-    """Who set each field of a record (and of its restricted sibling), by path."""
-    rows = read.connection.execute(_MARKS, {"id": record_id})
+def marks(read: acts.Reading, record_id: str, *, audience: str | None = None) -> dict[str, FieldMark]:
+    """Who set each field of a record (and of its restricted sibling, for who may read it), by path."""
+    rows = read.connection.execute(_MARKS, _asked(record_id, audience))
     return {row.path: FieldMark(row.who, row.at, row.n, row.by) for row in rows}
 
 
@@ -148,7 +150,7 @@ def second_versions(read: acts.Reading, record_id: str, limit: int = 100) -> tup
         .order_by(base.second_version.c.n)
         .limit(limit)
     )
-    rows = read.connection.execute(wanted, {"id": record_id})
+    rows = read.connection.execute(wanted, _asked(record_id, None))
     return tuple(SecondVersion(row.path, base.unpack(row.value), row.reason, row.who, row.at) for row in rows)
 
 
@@ -180,9 +182,18 @@ def steps(read: acts.Reading, record_id: str, path: str | None = None) -> tuple[
     )
 
 
+def may_read_restricted(audience: str | None) -> bool:
+    """Whether a reader is shown restricted answers: the record's own worker (None) and "restricted"."""
+    return audience in (None, "restricted")
+
+
+def _asked(record_id: str, audience: str | None) -> dict[str, Any]:
+    return {"id": record_id, "sibling_of": record_id if may_read_restricted(audience) else None}
+
+
 def _stacks(read: acts.Reading, record_id: str) -> tuple[list[Any], list[Any]]:
     """The steps that stand, and those that were undone, each with the newest last."""
-    asked = {"id": record_id, "incarnation": read.bench.incarnation}
+    asked = _asked(record_id, None) | {"incarnation": read.bench.incarnation}
     done: list[Any] = []
     undone: list[Any] = []
     for step in reversed(read.connection.execute(_STEPS, asked).all()):

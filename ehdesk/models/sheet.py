@@ -62,20 +62,19 @@ def sheet(
 
     Raises: RecordMissing.
     """
-    rows = read.connection.execute(_SHEET, {"id": record_id}).all()
+    asked = {"id": record_id, "sibling_of": record_id if voices.may_read_restricted(audience) else None}
+    rows = read.connection.execute(_SHEET, asked).all()
     main = next((row for row in rows if row.id == record_id), None)
     if main is None or main.form is None:
         raise errors.RecordMissing
     form = read.form(main.form, main.form_version)
-    current = base.unpack(main.fields)
-    fields = current if version in (None, current.get("$version", 1)) else _version(read, main.n, version)
+    fields = _fields(read, main, version)
+    if fields is None:
+        raise errors.RecordMissing
     answers = {key: value for key, value in fields.items() if not key.startswith("$")}
     for row in rows:
-        if row.beside == record_id and audience in (None, "restricted"):
-            answers = together(answers, base.unpack(row.fields))
-    told = read.connection.execute(
-        sa.select(practitioner.TABLE.c.name).where(practitioner.TABLE.c.id == main.author)
-    )
+        if row.beside == record_id:
+            answers = together(answers, _fields(read, row, version) or {})
     return Sheet(
         record_id=base.RecordId(record_id),
         form=form,
@@ -83,12 +82,12 @@ def sheet(
         status=fields.get("$status", "draft"),
         family_id=main.family_id,
         author=main.author,
-        author_name=told.scalar() or "",
+        author_name=main.author_name or "",
         agency=fields.get("$agency", ""),
         saved_at=max(row.changed_at for row in rows),
         finished_at=_moment(fields.get("$finished_at")),
-        marks=voices.marks(read, record_id),
-        is_locked=locking.is_locked(_as_held(main, current), read.clock),
+        marks=voices.marks(read, record_id, audience=audience),
+        is_locked=locking.is_locked(_as_held(main), read.clock),
         version=fields.get("$version", 1),
         amended_because=fields.get("$amended_because"),
         as_shown=fields.get("$as_shown", {}),
@@ -125,8 +124,9 @@ def forms_of_family(read: acts.Reading, family_id: str, limit: int = 100) -> tup
 
 
 _SHEET = (
-    sa.select(base.record)
-    .where(sa.or_(base.record.c.id == sa.bindparam("id"), base.record.c.beside == sa.bindparam("id")))
+    sa.select(base.record, practitioner.TABLE.c.name.label("author_name"))
+    .outerjoin(practitioner.TABLE, practitioner.TABLE.c.id == base.record.c.author)
+    .where(sa.or_(base.record.c.id == sa.bindparam("id"), base.record.c.beside == sa.bindparam("sibling_of")))
     .limit(2)
 )
 _FAMILY = base.record.alias("family_record")
@@ -185,25 +185,26 @@ def together(answers: base.Fields, more: base.Fields) -> base.Fields:
     return joined
 
 
-def _version(read: acts.Reading, record_n: int, number: int | None) -> base.Fields:
+def _fields(read: acts.Reading, row: Any, version: int | None) -> base.Fields | None:
+    """The fields of a record as they stand, or in an earlier version; None where there is no such one."""
+    current: base.Fields = base.unpack(row.fields)
+    if version is None or current.get("$version", 1) == version:
+        return current
     wanted = sa.select(base.finished_version.c.fields).where(
-        base.finished_version.c.record_n == record_n, base.finished_version.c.number == number
+        base.finished_version.c.record_n == row.n, base.finished_version.c.number == version
     )
-    found = read.connection.execute(wanted).scalar()
-    if found is None:
-        raise errors.RecordMissing
-    fields: base.Fields = base.unpack(found)
-    return fields
+    earlier: base.Fields | None = base.unpack(read.connection.execute(wanted).scalar())
+    return earlier
 
 
 def _moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-def _as_held(row: Any, fields: base.Fields) -> held.Held:
+def _as_held(row: Any) -> held.Held:
     names = ("n", "id", "kind", "scope", "family_id", "episode_id", "beside", "form", "form_version")
     told = {name: getattr(row, name) for name in (*names, "author", "created_at", "changed_at")}
-    return held.Held(**told, fields=fields, text_before=row.fields)
+    return held.Held(**told, fields=base.unpack(row.fields), text_before=row.fields)
 
 
 def in_order(form: definition.Form, answers: base.Fields) -> base.Fields:
