@@ -101,9 +101,9 @@ def _choice(on: sheet.Sheet, asked: str, option: Choice, left: float, width: flo
     def draw(pen: page.Pen, top: float) -> None:
         box(pen, top)
         first = top - baseline + lines[0].above
-        pen.lines(body, lines, left + lead, first, width - lead)
+        pen.lines(body, lines, left + lead, first, width - lead, page.INK, "side")
         if hints:
-            pen.lines(body, hints, left + lead, first - label, width - lead, page.QUIET)
+            pen.lines(body, hints, left + lead, first - label, width - lead, page.QUIET, "side")
 
     tall = baseline - lines[0].above + label + sum(line.height for line in hints)
     return draw, max(tall, baseline - _BASELINE + sheet.TICK_BOX)

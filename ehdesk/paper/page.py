@@ -7,7 +7,7 @@ from typing import Literal
 from ehdesk.paper import languages, tags, text
 
 Colour = tuple[float, float, float]
-Align = Literal["start", "centre", "end"]
+Align = Literal["start", "side", "centre", "end"]
 
 INK: Colour = (0.08, 0.11, 0.12)
 QUIET: Colour = (0.27, 0.32, 0.33)
@@ -49,7 +49,10 @@ class Pen:
         colour: Colour = INK,
         align: Align = "start",
     ) -> None:
-        """Draw lines downward from `top`; without an element they are furniture."""
+        """Draw lines downward from `top`; without an element they are furniture.
+
+        `align`: "start" is where their own language starts, "side" where the sheet's does.
+        """
         marked = self.document.content(element) if element else self.document.furniture()
         with marked:
             self.document.canvas.setFillColorRGB(*colour)
@@ -62,8 +65,9 @@ class Pen:
         spare = width - line.width
         if align == "centre":
             return x + spare / 2
-        ends = align == "end"
-        return x + spare if (line.right_to_left if not ends else not self._mirrored) else x
+        if align == "start":  # where its own language starts
+            return x + spare if line.right_to_left else x
+        return x + spare if (align == "side") is self._mirrored else x
 
     def rule(
         self, left: float, width: float, y: float, *, weight: float = 0.75, colour: Colour = HAIRLINE
