@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ehdesk import errors, files
-from ehdesk.ui import background, doors, front, front_window, next_steps, single, theme
+from ehdesk.ui import background, doors, front, front_window, icons, next_steps, single, theme
 
 if TYPE_CHECKING:
     from ehdesk import clock
@@ -167,7 +167,19 @@ class Life(QObject):
         if self._pages is not None:
             self._pages.say_when_saved()
         theme.load_all_fonts()
+        self._app.setWindowIcon(icons.mark())
+        self._follow_system()
         self._lane.submit(self._vault().warm)
+
+    def _follow_system(self) -> None:
+        """Change with the system, when it goes dark in the evening, where that was chosen."""
+        hints = self._app.styleHints()
+        hints.colorSchemeChanged.connect(self._on_system_changed)
+
+    def _on_system_changed(self) -> None:
+        look = self._work.window.look() if self._work is not None else self._look
+        if look.scheme == "system":
+            theme.apply(self._app, look)
 
     def _hear_second_start(self) -> None:
         if self._listener is not None:

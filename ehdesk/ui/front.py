@@ -143,7 +143,7 @@ def numbers_of(public: Any) -> next_steps.Numbers:
     """The numbers in what the vault shows before it opens."""
     if public is None:
         return next_steps.Numbers()
-    return next_steps.Numbers(public.daytime, public.out_of_hours, public.name_of_place, public.practice)
+    return next_steps.Numbers(public.daytime, public.out_of_hours, public.practice)
 
 
 def saved_words(moment: str) -> str:

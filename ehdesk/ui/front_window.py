@@ -18,7 +18,8 @@ class FrontWindow(QStackedWidget):
         super().__init__()
         self._numbers = numbers
         self.setProperty("surface", "page")
-        self.resize(theme.scaled(680), theme.scaled(720))
+        room = self.screen().availableSize()
+        self.resize(min(theme.scaled(680), room.width()), min(theme.scaled(720), room.height()))
         self._app = app
 
     def get_ready(self) -> None:

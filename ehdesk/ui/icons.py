@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 SIZE = 20
 """Pixels at 100 % text."""
+MARK = "ehdesk"
+"""Our own mark, in its own colours: the window's icon."""
 
 
 def icon(name: str, colour: QColor, size: int = SIZE, *, faded: QColor | None = None, room: int = 0) -> QIcon:
@@ -48,5 +50,13 @@ def pixmap(name: str, colour: QColor, size: int, ratio: float = 1.0, *, room: in
 
 
 def names() -> tuple[str, ...]:
-    """Every icon that is shipped."""
-    return tuple(sorted(path.stem for path in (files.resources() / "icons").glob("*.svg")))
+    """Every line icon that is shipped."""
+    found = sorted(path.stem for path in (files.resources() / "icons").glob("*.svg"))
+    return tuple(name for name in found if name != MARK)
+
+
+def mark() -> QIcon:
+    """Our own mark for the window and the task bar."""
+    from PySide6.QtGui import QIcon  # late, as above
+
+    return QIcon(str(files.resources() / "icons" / f"{MARK}.svg"))

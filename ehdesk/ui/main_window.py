@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QFontMetricsF, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QMenu, QStackedWidget, QWidget
 
 from ehdesk import errors
@@ -44,6 +44,7 @@ class MainWindow(QMainWindow):
         self._schemes: dict[theme.Scheme, QAction] = {}
         self._steps: messages.Dialog | None = None
         self._build()
+        self.setMinimumSize(360, 320)
         self._ring = focus.FocusRing(self, app)
         desk.wanted.connect(self.go)
         desk.back_wanted.connect(self.back)
@@ -65,14 +66,16 @@ class MainWindow(QMainWindow):
         self.note_button = widgets.bar_button("New note", self.new_note, sign="new-note")
         self.steps_button = widgets.bar_button("Next steps", self.show_next_steps, sign="help")
         self.menu_button = widgets.bar_button("Menu", sign="menu")
-        for button, keys in (
-            (self.back_button, "Alt+Left"),
-            (self.search_button, "Ctrl+K"),
-            (self.note_button, "Ctrl+N"),
-            (self.steps_button, "F9"),
-            (self.menu_button, "F10"),
-        ):
-            button.setToolTip(f"{button.text()} ({keys})")
+        self._bar_buttons = (
+            (self.back_button, "Back", "Alt+Left"),
+            (self.search_button, "Search", "Ctrl+K"),
+            (self.note_button, "New note", "Ctrl+N"),
+            (self.steps_button, "Next steps", "F9"),
+            (self.menu_button, "Menu", "F10"),
+        )
+        for button, words, keys in self._bar_buttons:
+            button.setToolTip(f"{words} ({keys})")
+            button.setAccessibleName(words)
             button.setAccessibleDescription(keys)
         column.addWidget(self._bar())
         self._practice = _practice_banner()
@@ -272,6 +275,23 @@ class MainWindow(QMainWindow):
     def look(self) -> theme.Look:
         """How it looks now."""
         return self._look
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the window is narrow or the text large, the bar shows its signs alone."""
+        super().resizeEvent(event)
+        self._fit_bar()
+
+    def dress(self) -> None:
+        """The size of text has changed."""
+        self._fit_bar()
+
+    def _fit_bar(self) -> None:
+        letters = QFontMetricsF(QApplication.font()).averageCharWidth()
+        needed = sum(len(words) * letters + theme.scaled(64) for _button, words, _keys in self._bar_buttons)
+        is_narrow = self.width() < needed + letters * 12
+        for button, words, _keys in self._bar_buttons:
+            button.setText("" if is_narrow else words)
+            button.dress()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closing the window locks: the work is saved and the process ends."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ehdesk import errors
-from ehdesk.ui import widgets
+from ehdesk.ui import theme, widgets
 
 After = Callable[[], None] | None
 
@@ -25,15 +25,33 @@ class Dialog(QDialog):
         self.setWindowTitle(title)
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        outer = widgets.stack(self, gap=16, margin=24)
-        self.setMinimumWidth(width)
-        outer.addWidget(widgets.heading(title, 2))
+        self._wanted_width = theme.scaled(width)
+        outer = widgets.stack(self, gap=16)
+        outer.setContentsMargins(0, 24, 0, 24)
+        self._content = QWidget()
+        self._content.setProperty("surface", "page")
+        self._inside = inside = widgets.stack(self._content, gap=16)
+        inside.setContentsMargins(24, 0, 24, 0)
+        inside.addWidget(widgets.heading(title, 2))
         self.body: QVBoxLayout = widgets.stack(gap=12)
-        outer.addLayout(self.body, 1)
+        inside.addLayout(self.body)
+        inside.addStretch(1)
+        outer.addWidget(widgets.scrolled(self._content), 1)
         self.buttons: QHBoxLayout = widgets.line(gap=12)
+        self.buttons.setContentsMargins(24, 0, 24, 0)
         outer.addLayout(self.buttons)
         steps = QShortcut(QKeySequence("F9"), self)
         steps.activated.connect(self._on_next_steps)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be as tall as the words need, and no taller than the screen: then it scrolls."""
+        room = self.screen().availableGeometry().size()
+        width = min(self._wanted_width, room.width() - 32)
+        self._content.ensurePolished()
+        needed = self._inside.totalHeightForWidth(width)
+        chrome = self.buttons.sizeHint().height() + 24 + 16 + 24 + 2
+        self.resize(width, min(needed + chrome, room.height() - 64))
+        super().showEvent(event)
 
     def _on_next_steps(self) -> None:
         above = self.parentWidget()

@@ -20,7 +20,6 @@ class Numbers(NamedTuple):
 
     daytime: str = ""
     out_of_hours: str = ""
-    place: str = ""
     practice: bool = False
 
     @property
@@ -42,6 +41,7 @@ def urgent(numbers: Numbers) -> QFrame:
         grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignVCenter)
         shown = widgets.words(number or "Not entered yet", "number" if number else "quiet", selectable=True)
         shown.setAccessibleName(f"{who}: {number or 'not entered yet'}")
+        shown.setWordWrap(not number)
         shown.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         shown.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         grid.addWidget(shown, row, 1)
@@ -53,11 +53,10 @@ def urgent(numbers: Numbers) -> QFrame:
 
 
 def _lines(numbers: Numbers) -> tuple[tuple[str, str], ...]:
-    place = numbers.place or "Children’s services"
     return (
         ("Immediate danger", EMERGENCY),
-        (f"{place}, daytime", numbers.daytime),
-        (f"{place}, evenings and weekends", numbers.out_of_hours),
+        ("Children’s services, daytime", numbers.daytime),
+        ("Children’s services, evenings and weekends", numbers.out_of_hours),
     )
 
 

@@ -99,7 +99,7 @@ class SettingsPage(desks.Page):
                 lambda _checked, chosen=scheme: self._prefer(replace(self._preferences, theme=chosen))
             )
             self._schemes.addButton(choice)
-            column.addWidget(choice)
+            column.addWidget(choice, 0, Qt.AlignmentFlag.AlignLeft)
         body.addWidget(group)
         self.text_size = _combo(
             [(f"{size} %", size) for size in theme.TEXT_SIZES], self._preferences.text_percent
