@@ -3,6 +3,7 @@
 Builders for tests of the record, the window and the commands.
 """
 
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,9 +11,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
+import sqlalchemy as sa
+
 from ehdesk import clock as clocks
 from ehdesk import files
-from ehdesk.models import base, family, form, person, practitioner, store
+from ehdesk.models import acts, base, family, form, person, practitioner, store
 from ehdesk.vault import device, keyslots, opening
 
 Result = TypeVar("Result")
@@ -139,3 +142,25 @@ def complete_checklist(desk: Desk, family_id: str) -> base.RecordId:
     """A self-assessment with nothing missing."""
     met = dict.fromkeys(("q27", "q28", "q29", "q30"), "met")
     return a_checklist(desk, family_id, **met, own_grade="2")
+
+
+def scans(desk: Desk, query: Callable[..., Any], *args: Any) -> list[str]:
+    """The tables that a query reads from end to end without an index."""
+    said: list[tuple[str, Any]] = []
+
+    def listen(_c: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
+        said.append((statement, parameters))
+
+    sa.event.listen(desk.store._reader, "before_cursor_execute", listen)
+    desk.ask(query, *args)
+    sa.event.remove(desk.store._reader, "before_cursor_execute", listen)
+    return [line for statement, parameters in said for line in desk.ask(_scans, statement, parameters)]
+
+
+def _scans(read: acts.Reading, statement: str, parameters: Any) -> list[str]:
+    rows = read.connection.exec_driver_sql("EXPLAIN QUERY PLAN " + statement, parameters).all()
+    return [
+        row[3].removeprefix("SCAN ")
+        for row in rows
+        if row[3].startswith("SCAN") and not re.search(r" USING | VIRTUAL TABLE |^SCAN (anon_|\()", row[3])
+    ]

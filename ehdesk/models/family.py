@@ -130,13 +130,14 @@ _DRAFT = base.record.alias("draft")
 def caseload(read: acts.Reading, words: str = "", *, limit: int = 50, offset: int = 0) -> Caseload:
     """Families by name, whose name, reference or people have all the words. Two bounded statements."""
     page = sa.select(TABLE.c.id, TABLE.c.reference, TABLE.c.name, TABLE.c.status, TABLE.c.folded)
-    page = page.add_columns(sa.func.count().over().label("total"))
+    counted = sa.select(sa.func.count()).select_from(TABLE)
     for word in search.fold(words).split():
-        page = page.where(_has(word))
+        page, counted = page.where(_has(word)), counted.where(_has(word))
     found = page.order_by(TABLE.c.folded, TABLE.c.n).limit(limit).offset(offset).subquery()
     rows = read.connection.execute(
         sa.select(
             found,
+            counted.scalar_subquery().label("total"),
             sa.select(sa.func.max(_SEEN.c.at))
             .where(_SEEN.c.family_id == found.c.id)
             .scalar_subquery()

@@ -8,6 +8,7 @@ import secrets
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CHECK = ALPHABET + "*~$=U"
+_VALUES = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-"
 _HEARD_AS = str.maketrans({"I": "1", "L": "1", "O": "0"})
 
 
@@ -19,12 +20,12 @@ def make(prefix: str, year: int) -> str:
 
 
 def check_character(said: str) -> str:
-    """The check character of everything before it: one wrong or swapped character shows."""
-    total = 0
-    for character in said.upper():
-        value = ord(character) if character not in ALPHABET else ALPHABET.index(character)
-        total = (total * 37 + value) % 1369
-    return _CHECK[total % 37]
+    """The check character of everything before it: one wrong character or two swapped ones show.
+
+    The weights and the 37 values are counted modulo a prime, so that no single slip cancels out.
+    """
+    values = (_VALUES.find(character) % 37 for character in said.upper())
+    return _CHECK[sum((place % 36 + 1) * value for place, value in enumerate(values)) % 37]
 
 
 def is_whole(reference: str) -> bool:
