@@ -10,6 +10,7 @@ from ehdesk.words import Words
 FOLLOW_UP = sheet.TICK_BOX + sheet.TICK_GAP  # how far a question that depends on the one above is moved in
 _BETWEEN = 22.0
 _WHOLE = 8  # that many writing lines always stay with their question
+_MANY = 12  # more answers than this are a page of boxes: on paper such an answer is written in
 _COLUMN_LABEL = text.Style(13, "semibold", 0.97)
 _WRITTEN_LINES = {"text": 1, "agency": 1, "person": 1, "people": 2, "long_text": 4}
 
@@ -57,6 +58,8 @@ class Asker:
         self, question: definition.Question, section: definition.Section, before: definition.Question | None
     ) -> None:
         on = self._on
+        if self._is_part_of_what_is_written_in(question):
+            return
         told = self._instruction(question.show_when, before)
         left = FOLLOW_UP if self._follows(question, before) else 0.0
         label = self._label(question)
@@ -76,6 +79,13 @@ class Asker:
             on.paragraph(hint, sheet.HINT, left=left, gap=1, keeps=True, colour=page.QUIET)
         self._room(question, label, left, gap)
         self._keep(start, question)
+
+    def _is_part_of_what_is_written_in(self, question: definition.Question) -> bool:
+        """Whether it only asks which other one, where the answer above is written in words anyway."""
+        condition = question.show_when
+        if condition is None or not condition.one_of or question.kind != "text":
+            return False
+        return _is_written_in(self._form.question(condition.question))
 
     def _follows(self, question: definition.Question, before: definition.Question | None) -> bool:
         return (
@@ -101,6 +111,8 @@ class Asker:
         kind = question.kind
         if kind in _WRITTEN_LINES:
             marks.writing_lines(on, label, _lines(question), left=left)
+        elif _is_written_in(question):
+            marks.boxes(on, label, [marks.Box("", 270)], left=left)
         elif kind == "scale" and not question.options:
             marks.scale(on, label, options)
         elif kind == "picture_scale":
@@ -192,6 +204,10 @@ def _asked(form: definition.Form, table: definition.Question | None, key: str) -
         if column.key == key:
             return column
     return form.question(key)
+
+
+def _is_written_in(question: definition.Question) -> bool:
+    return question.kind == "single_choice" and len(question.options) > _MANY
 
 
 def _lines(question: definition.Question) -> int:
