@@ -1,0 +1,92 @@
+"""Every benchmark in one run: `python -m tests.benchmarks` prints the ratios, `--write` keeps them."""
+
+import argparse
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.benchmarks import filled, launching, measuring
+
+PAGE = launching.HOUSE / "docs" / "benchmarks.md"
+BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
+Told = measuring.Result | measuring.Fact
+
+
+def main() -> int:
+    """Run what was asked for; status 1 when a limit was passed."""
+    asked = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    asked.add_argument("--only", choices=("launch", "today", "save", "search", "kerb"), action="append")
+    asked.add_argument("--families", type=int, default=filled.FAMILIES)
+    asked.add_argument("--rounds", type=float, default=1.0, help="how many times the usual rounds")
+    asked.add_argument("--write", action="store_true", help="put the table into docs/benchmarks.md")
+    given = asked.parse_args()
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    with tempfile.TemporaryDirectory(prefix="ehdesk-benchmarks-") as folder:
+        told = _measure(Path(folder), given)
+    text = table(told)
+    sys.stdout.write(text)
+    if given.write:
+        _keep(text)
+    return 0 if all(one.kept for one in told if isinstance(one, measuring.Result)) else 1
+
+
+def _measure(scratch: Path, given: argparse.Namespace) -> list[Told]:
+    from tests.benchmarks import kerb_note, saving, searching, unlocking
+
+    _say(f"Filling a vault with {given.families:,} families …")
+    vault = filled.make(scratch / "vault", given.families)
+    rate = f"{vault.seconds:.0f} s for {given.families:,} families with {vault.records:,} records"
+    told: list[Told] = [measuring.Fact("Filling the vault", rate)]
+
+    def rounds(usual: int) -> int:
+        return max(2, round(usual * given.rounds))
+
+    parts: dict[str, Callable[[], list[Told]]] = {
+        "launch": lambda: launching.run(vault, rounds(30)),
+        "today": lambda: unlocking.run(vault, rounds(12), scratch),
+        "save": lambda: saving.run(vault, rounds(300), scratch),
+        "search": lambda: searching.run(vault, rounds(30)),
+        "kerb": lambda: kerb_note.run(vault, rounds(7)),
+    }
+    for name in given.only or parts:
+        _say(f"Measuring {name} …")
+        told += parts[name]()
+    return told
+
+
+def table(told: list[Told]) -> str:
+    """What was measured, as the page shows it."""
+    machine = f"{platform.system()} on {os.cpu_count()} cores, Python {platform.python_version()}"
+    lines = [
+        f"Measured on {datetime.now(UTC):%d %B %Y}: {machine}, no screen, files on disk.",
+        "",
+        "| What | Ours | Theirs | Ratio (quartiles) | Limit |",
+        "|---|---|---|---|---|",
+    ]
+    for one in told:
+        if isinstance(one, measuring.Result):
+            low, high = one.ratios
+            limit = "" if one.limit is None else f"{one.limit:g}" + ("" if one.kept else " **missed**")
+            ratio = f"**{one.ratio:.2f}** ({low:.2f} to {high:.2f})"
+            lines.append(f"| {one.name} | {one.ours.told()} | {one.theirs.told()} | {ratio} | {limit} |")
+    lines += ["", *(f"- {one.name}: {one.value}" for one in told if isinstance(one, measuring.Fact)), ""]
+    return "\n".join(lines)
+
+
+def _keep(text: str) -> None:
+    page = PAGE.read_text("utf-8")
+    before, _, rest = page.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    PAGE.write_text(f"{before}{BEGIN}\n{text}{END}{after}", encoding="utf-8")
+
+
+def _say(words: str) -> None:
+    sys.stderr.write(words + "\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

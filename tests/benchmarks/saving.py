@@ -1,0 +1,115 @@
+"""A save against the least that could be called one: a commit of the same bytes and a synced append."""
+
+import itertools
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from ehdesk import clock
+from ehdesk.models import acts, base, form, store
+from ehdesk.vault import cipher
+from tests.benchmarks import filled, measuring
+
+LIMIT = 2.0
+WORDS = "Called at the house after school; Zofia showed me a drawing and Łukasz had slept. "
+
+
+def run(vault: filled.Filled, rounds: int, scratch: Path) -> list[measuring.Result | measuring.Fact]:
+    """Autosaves of a note that grows to half a page, and the first save of a field."""
+    kept = store.open_store(vault.folder, vault.keys, clock.system())
+    try:
+        family_id = kept.ask(_a_family)
+        note = kept.do(form.start, "note", family_id=family_id).result
+        texts = [(WORDS * 30)[: 40 + 4 * n] for n in range(rounds + 1)]
+        kept.do(form.answer, note, "text", "Called", sitting="a page")
+
+        def ours(n: int) -> float:
+            return measuring.timed(lambda: kept.do(form.answer, note, "text", texts[n], sitting="a page"))
+
+        sizes = kept.ask(_sizes, note, kept)
+        with _raw(scratch) as commit:
+            raw = itertools.count()
+            pair = measuring.in_turn(
+                ours, lambda n: measuring.timed(lambda: commit(next(raw), sizes)), rounds
+            )
+        autosave = measuring.Result(
+            "An autosave of a note, against a raw commit of the same bytes and one synced append",
+            measuring.Side("save", tuple(pair[0])),
+            measuring.Side("raw", tuple(pair[1])),
+            LIMIT,
+        )
+        return [autosave, *_statements(kept, note)]
+    finally:
+        kept.close()
+
+
+def _a_family(read: acts.Reading) -> str:
+    wanted = sa.select(base.record.c.id).where(base.record.c.kind == "family").limit(1)
+    return str(read.connection.execute(wanted).scalar_one())
+
+
+def _sizes(read: acts.Reading, note: str, kept: store.Store) -> tuple[int, int]:
+    """The bytes of the record's fields and of the act, as an autosave in the middle writes them."""
+    fields = read.connection.execute(
+        sa.select(base.record.c.fields).where(base.record.c.id == note)
+    ).scalar_one()
+    act = read.connection.execute(
+        sa.select(base.act.c.content).order_by(base.act.c.n.desc()).limit(1)
+    ).scalar_one()
+    grown = len(WORDS) * 8
+    del kept
+    return len(fields) + grown, len(act) + grown
+
+
+@contextmanager
+def _raw(scratch: Path) -> Iterator[Any]:
+    """SQLCipher in WAL with synchronous=FULL, one row of the same size, and a file that is synced."""
+    connection = cipher.connect(scratch / "raw.db", os.urandom(32), create=True)
+    connection.execute("CREATE TABLE one (n INTEGER PRIMARY KEY, fields TEXT, act BLOB)")
+    connection.execute("INSERT INTO one VALUES (1, '', x'')")
+    journal = os.open(scratch / "raw.journal", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+
+    def commit(n: int, sizes: tuple[int, int]) -> None:
+        fields, act = f"{n:08}" + "x" * (sizes[0] - 8), os.urandom(sizes[1])
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("UPDATE one SET fields = ?, act = ? WHERE n = 1", (fields, act))
+        connection.execute("COMMIT")
+        os.write(journal, act)
+        os.fsync(journal)
+
+    try:
+        yield commit
+    finally:
+        os.close(journal)
+        connection.close()
+
+
+def _statements(kept: store.Store, note: str) -> list[measuring.Fact]:
+    """How many SQL statements the first save of a field takes, and each one after it."""
+    said: list[str] = []
+
+    def count(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+        said.append(statement)
+
+    facts = []
+    sa.event.listen(sa.Engine, "before_cursor_execute", count)
+    try:
+        for name, text in (("the first save of a field", "+"), ("each autosave after it", "++")):
+            said.clear()
+            kept.do(
+                form.answer,
+                note,
+                "place" if text == "+" else "text",
+                "home" if text == "+" else text,
+                sitting="b",
+            )
+            facts.append(measuring.Fact(f"SQL statements for {name}", str(len(said))))
+            if text == "+":
+                kept.do(form.answer, note, "text", "first", sitting="b")
+    finally:
+        sa.event.remove(sa.Engine, "before_cursor_execute", count)
+    return facts
