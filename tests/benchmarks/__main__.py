@@ -31,7 +31,8 @@ def main() -> int:
     sys.stdout.write(text)
     if given.write:
         _keep(text)
-    return 0 if all(one.kept for one in told if isinstance(one, measuring.Result)) else 1
+    missed = [one for one in told if isinstance(one, measuring.Result) and not one.kept]
+    return 1 if missed else 0
 
 
 def _measure(scratch: Path, given: argparse.Namespace) -> list[Told]:

@@ -8,7 +8,6 @@ from ehdesk.models import practitioner, sample, store
 from ehdesk.vault import device, keyslots, opening, public
 from tests.benchmarks import filled_words
 
-
 FAMILIES = 2_000
 
 

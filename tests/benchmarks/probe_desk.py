@@ -1,25 +1,40 @@
 """The real desk, started as a worker starts it. Prints when its unlock window was painted, then ends."""
 
 import sys
+from typing import TYPE_CHECKING
 
 from tests.benchmarks import probe_bare
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-def main() -> int:
+    from ehdesk import app
+
+
+def start(watch: "Callable[[app.Life], object]", arguments: list[str]) -> int:
+    """Start ehdesk with this command line; `watch` is called once its first window stands."""
     from ehdesk import app
 
     begin = app.Life.begin
+    kept: list[object] = []
 
     def begin_and_watch(life: app.Life) -> None:
         begin(life)
-        life.painted = probe_bare.Painted(probe_bare.done)  # type: ignore[attr-defined]
-        life.front.installEventFilter(life.painted)  # type: ignore[union-attr, attr-defined]
+        kept.append(watch(life))
 
-    app.Life.begin = begin_and_watch  # type: ignore[method-assign]
+    app.Life.begin = begin_and_watch  # type: ignore[assignment, method-assign]
     from ehdesk import __main__
 
-    return __main__.main(sys.argv[1:])
+    return __main__.main(arguments)
+
+
+def until_painted(life: "app.Life") -> object:
+    """Print and end when the first window was painted."""
+    painted = probe_bare.Painted(probe_bare.done)
+    assert life.front is not None
+    life.front.installEventFilter(painted)
+    return painted
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(start(until_painted, sys.argv[1:]))

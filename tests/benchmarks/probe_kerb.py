@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QTextEdit, QWidget
 
-from tests.benchmarks import filled_words, probe_bare
+from tests.benchmarks import filled_words, probe_bare, probe_desk
 
 LETTER = "Z"
 
@@ -66,22 +66,6 @@ class Watch:
         os._exit(0)
 
 
-def main() -> int:
-    from ehdesk import app
-
-    typing_ms = int(sys.argv.pop(1))
-    begin = app.Life.begin
-    kept: list[Watch] = []
-
-    def begin_and_watch(life: app.Life) -> None:
-        begin(life)
-        kept.append(Watch(life, typing_ms))
-
-    app.Life.begin = begin_and_watch  # type: ignore[method-assign]
-    from ehdesk import __main__
-
-    return __main__.main(sys.argv[1:])
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    typing_ms = int(sys.argv[1])
+    sys.exit(probe_desk.start(lambda life: Watch(life, typing_ms), sys.argv[2:]))
