@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ehdesk import errors, files
@@ -38,6 +38,11 @@ class Options(NamedTuple):
         return chosen if self.keyring else [*chosen, "--no-keyring"]
 
 
+def catch(show: Callable[[BaseException], None]) -> None:
+    """Show what nobody caught, instead of printing it: its text may hold what was typed."""
+    sys.excepthook = lambda _kind, error, _trace: show(error)
+
+
 class Machine(NamedTuple):
     """The doors to the outside that a test replaces: how this process ends, and how the next one starts."""
 
@@ -46,6 +51,7 @@ class Machine(NamedTuple):
     clock: Callable[[], clock.Clock]
     device: doors.Device
     stretching: doors.Stretching
+    catch: Callable[[Callable[[BaseException], None]], object] = catch
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -115,6 +121,7 @@ class Life(QObject):
 
     desk_opened = Signal(object)
     front_shown = Signal()
+    ready = Signal()
     ended = Signal()
 
     def __init__(self, app: QApplication, options: Options, machine: Machine) -> None:
@@ -128,6 +135,7 @@ class Life(QObject):
         self._listener: single.Listener | None = None
         self._pages: front.Pages | None = None
         self._work: Any = None
+        self._hints: Any = None
         self._log: Any = None
         app.setQuitOnLastWindowClosed(False)
         theme.load_first_fonts()
@@ -153,28 +161,29 @@ class Life(QObject):
         """Show the first window, then get everything else ready."""
         window = self._front = front_window.FrontWindow(self._app, lambda: self._numbers)
         window.closed.connect(self._on_front_closed)
+        window.painted.connect(self._get_ready, Qt.ConnectionType.QueuedConnection)
         self._show_front(self._folder)
         window.show()
         self.front_shown.emit()
-        QTimer.singleShot(0, self._get_ready)
 
     def _get_ready(self) -> None:
         """What the first window did not wait for."""
         if self._front is not None:
             self._front.get_ready()
-        sys.excepthook = lambda _kind, error, _trace: self.unforeseen(error)
+        self._machine.catch(self.unforeseen)
         self._hear_second_start()
         if self._pages is not None:
             self._pages.say_when_saved()
         theme.load_all_fonts()
         self._app.setWindowIcon(icons.mark())
         self._follow_system()
-        self._lane.submit(self._vault().warm)
+        self._lane.submit(self.vault().warm)
+        self.ready.emit()
 
     def _follow_system(self) -> None:
         """Change with the system, when it goes dark in the evening, where that was chosen."""
-        hints = self._app.styleHints()
-        hints.colorSchemeChanged.connect(self._on_system_changed)
+        self._hints = self._app.styleHints()  # held: without it the connection goes with the wrapper
+        self._hints.colorSchemeChanged.connect(self._on_system_changed)
 
     def _on_system_changed(self) -> None:
         look = self._work.window.look() if self._work is not None else self._look
@@ -196,7 +205,8 @@ class Life(QObject):
 
     # Before the vault is open
 
-    def _vault(self, folder: files.DataFolder | None = None) -> doors.Vault:
+    def vault(self, folder: files.DataFolder | None = None) -> doors.Vault:
+        """The doors of a data folder's vault; of ours where none is named."""
         machine = self._machine
         return doors.Vault(folder or self._folder, machine.clock, machine.device, machine.stretching)
 
@@ -207,7 +217,7 @@ class Life(QObject):
             return
         self._folder = folder
         self._options = self._options._replace(folder=folder)
-        pages = front.Pages(self._vault, self._lane, folder)
+        pages = front.Pages(self.vault, self._lane, folder)
         pages.opened.connect(self._on_opened)
         pages.unexpected.connect(self.unforeseen)
         pages.other_wanted.connect(self._on_other_folder)
@@ -235,7 +245,7 @@ class Life(QObject):
         from ehdesk.ui import working  # late: it brings the pages, which are warm by now
 
         self._work = working.Working(
-            self._app, opened, self._vault(opened.folder), self._lane, self._look, self._machine.clock()
+            self._app, opened, self.vault(opened.folder), self._lane, self._look, self._machine.clock()
         )
         self._work.lock_wanted.connect(self.lock)
         self._work.unforeseen.connect(self.unforeseen)
@@ -259,6 +269,20 @@ class Life(QObject):
             self._machine.start_again(self._options)
         self.ended.emit()
         self._machine.leave(0)
+
+    def take_down(self) -> None:
+        """Put every window and thread away where the process goes on: in a test, or in the demonstration."""
+        if self._listener is not None:
+            self._listener.stop()
+        for window in (self._front, self.window):
+            if window is not None:
+                window.hide()
+                window.deleteLater()
+        if self._work is not None:
+            self._work.take_down()
+        self._lane.close()
+        if self._hints is not None:
+            self._hints.colorSchemeChanged.disconnect(self._on_system_changed)
 
     # What nobody foresaw
 

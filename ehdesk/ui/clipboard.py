@@ -38,8 +38,8 @@ class Clipboard(QObject):
         if not self._clipboard.ownsClipboard():
             self._forget.stop()
             return
-        held = self._clipboard.mimeData()
-        if not held.hasText() or held.hasFormat(_MARK):
+        held: QMimeData | None = self._clipboard.mimeData()
+        if not held or not held.hasText() or held.hasFormat(_MARK):
             return
         self._clipboard.setMimeData(private(held.text()))
         self._forget.start()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from ehdesk.ui import next_steps, theme
@@ -13,6 +13,7 @@ class FrontWindow(QStackedWidget):
     """Shows one page at a time. F9 is here too. `closed` says that the worker closed it."""
 
     closed = Signal()
+    painted = Signal()  # once: it stands on the screen
 
     def __init__(self, app: QApplication, numbers: Callable[[], next_steps.Numbers]) -> None:
         super().__init__()
@@ -20,7 +21,7 @@ class FrontWindow(QStackedWidget):
         self.setProperty("surface", "page")
         room = self.screen().availableSize()
         self.resize(min(theme.scaled(680), room.width()), min(theme.scaled(720), room.height()))
-        self._app = app
+        self._app, self._is_painted = app, False
 
     def get_ready(self) -> None:
         """What comes a moment after the window: the ring of focus and F9. Loading them is slow."""
@@ -47,6 +48,13 @@ class FrontWindow(QStackedWidget):
     def show_next_steps(self, parent: QWidget | None = None) -> None:
         """Show who to call."""
         next_steps.show(parent or self, self._numbers())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Say when the window stands; what it did not wait for is loaded then."""
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            self.painted.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Nothing is open yet, so closing simply ends."""

@@ -39,8 +39,8 @@ class Idle(QObject):
         self._limit = timedelta(minutes=minutes)
         self._touched = self._ticked = now()
         self._is_warning = self._is_over = False
-        app.focusWindowChanged.connect(self._watch)
-        self._watch(app.focusWindow())
+        app.focusWindowChanged.connect(self.look_at)
+        self.look_at(app.focusWindow())
         self._timer = QTimer(self)
         self._timer.setInterval(int(_TICK.total_seconds() * 1000))
         self._timer.timeout.connect(self.check)
@@ -50,6 +50,11 @@ class Idle(QObject):
         """Change how long nobody may be there."""
         self._limit = timedelta(minutes=max(1, min(15, minutes)))
         self.touch()
+
+    def stop(self) -> None:
+        """Watch no more: it is being locked."""
+        self._is_over = True
+        self._timer.stop()
 
     def touch(self) -> None:
         """Somebody is there."""
@@ -74,7 +79,8 @@ class Idle(QObject):
             self._is_warning = True
             self.warned.emit(-(-int(left.total_seconds() * 1000) // 1000))
 
-    def _watch(self, window: QWindow | None) -> None:
+    def look_at(self, window: QWindow | None) -> None:
+        """Count touches of this window too."""
         if window is not None:
             window.installEventFilter(self)  # a second time does no harm
 

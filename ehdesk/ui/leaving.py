@@ -50,11 +50,11 @@ class Leaving(QObject):
         self._remember, self._close = remember, close
         self._is_leaving = self._is_given_up = False
         self._refused: Exception | None = None
-        self._waiting: messages.Dialog | None = None
+        self.waiting: messages.Dialog | None = None
         self._again = QTimer(self)
         self._again.setSingleShot(True)
         self._again.setInterval(TRY_AGAIN_MS)
-        self._again.timeout.connect(self._save)
+        self._again.timeout.connect(self.try_again)
         desk.not_saved.connect(self._on_not_saved)
 
     def start(self) -> None:
@@ -63,9 +63,9 @@ class Leaving(QObject):
             return
         self._is_leaving = True
         self._window.hide()
-        self._save()
+        self.try_again()
 
-    def _save(self) -> None:
+    def try_again(self) -> None:
         """Hand in the last words; what comes back before `_on_drained` tells whether they are saved."""
         self._refused = None
         self._window.flush()
@@ -92,14 +92,14 @@ class Leaving(QObject):
         self._done()
 
     def _done(self) -> None:
-        if self._waiting is not None:
-            self._waiting.close()
+        if self.waiting is not None:
+            self.waiting.close()
         self.left.emit()
 
     def _wait(self, error: Exception) -> None:
         self._again.start()
-        if self._waiting is None:
-            self._waiting = self._say(error)
+        if self.waiting is None:
+            self.waiting = self._say(error)
 
     def _say(self, error: Exception) -> messages.Dialog:
         dialog = messages.Dialog(None, "Your last words are not saved yet")
@@ -109,19 +109,19 @@ class Leaving(QObject):
             "The record is off the screen. ehdesk tries again every five seconds, then locks.",
         ):
             dialog.body.addWidget(widgets.words(sentence))
-        keep = widgets.primary("Try again now", self._save)
+        keep = widgets.primary("Try again now", self.try_again)
         keep.setDefault(True)
         dialog.buttons.addWidget(keep)
         dialog.buttons.addWidget(widgets.button("Lock and give up the last words", self._give_up))
         dialog.buttons.addStretch(1)
-        dialog.rejected.connect(self._save)
+        dialog.rejected.connect(self.try_again)
         dialog.destroyed.connect(self._on_closed)
         dialog.show()
         return dialog
 
     def _on_closed(self) -> None:
-        self._waiting = None
+        self.waiting = None
 
     def _give_up(self) -> None:
         self._is_given_up = True
-        self._save()
+        self.try_again()

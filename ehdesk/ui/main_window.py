@@ -40,6 +40,7 @@ class MainWindow(QMainWindow):
         self._trail: list[Place] = []
         self._page: desks.Page | None = None
         self._at: Place | None = None
+        self.has_arrived = False
         self._actions: dict[str, QAction] = {}
         self._schemes: dict[theme.Scheme, QAction] = {}
         self._steps: messages.Dialog | None = None
@@ -184,7 +185,7 @@ class MainWindow(QMainWindow):
     def _open(self, place: Place) -> None:
         self.flush()  # first, so that the new page reads what was typed on the old one
         made = self._pages.get(place.page, self._pages["today"])(self._desk, place)
-        before, self._page, self._at = self._page, made, place
+        before, self._page, self._at, self.has_arrived = self._page, made, place, False
         self._stack.addWidget(made)
         self._stack.setCurrentWidget(made)
         if before is not None:
@@ -200,6 +201,7 @@ class MainWindow(QMainWindow):
     def _arrive(self, page: desks.Page, place: Place) -> None:
         page.take_focus()
         page.restore(place)
+        self.has_arrived = True
 
     def _show_title(self, title: str) -> None:
         self.title.setText(title)

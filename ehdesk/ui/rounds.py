@@ -34,6 +34,11 @@ class Rounds(QObject):
         self._soon.timeout.connect(self.try_second_copy)
         status.second_copy_wanted.connect(self._soon.start)
 
+    def stop(self) -> None:
+        """Go round no more."""
+        self._timer.stop()
+        self._soon.stop()
+
     def go(self) -> None:
         """Take the backup that is due, if one is, and lay the ballast where it is missing."""
         self._lane.submit(self._back_up, None, self._on_failed)

@@ -20,8 +20,8 @@ _SAVERS = (
 )
 
 
-def _slot(name: str) -> Any:
-    """PySide's stub asks for bytes here; what runs (6.11) takes the text that SLOT makes and no bytes."""
+def slot(name: str) -> Any:
+    """A slot as `connect` takes it: the text that SLOT makes. (PySide 6.11's stub says bytes; it takes none.)"""
     return SLOT(name)
 
 
@@ -37,13 +37,13 @@ class LinuxLock(QObject):
         self._pause: object = None
         service, path, interface = _LOGIN
         self.hears_sleep = system.isConnected() and system.connect(
-            service, path, interface, "PrepareForSleep", self, _slot("on_active(bool)")
+            service, path, interface, "PrepareForSleep", self, slot("on_active(bool)")
         )
         self.hears_lock = system.isConnected() and system.connect(
-            service, "", "org.freedesktop.login1.Session", "Lock", self, _slot("on_lock()")
+            service, "", "org.freedesktop.login1.Session", "Lock", self, slot("on_lock()")
         )
         heard = [
-            desktop.connect(name, place, name, "ActiveChanged", self, _slot("on_active(bool)"))
+            desktop.connect(name, place, name, "ActiveChanged", self, slot("on_active(bool)"))
             for name, place in _SAVERS
             if desktop.isConnected()
         ]

@@ -240,14 +240,22 @@ def _dress(app: QApplication) -> None:
 def load_first_fonts() -> None:
     """The two faces that the first window needs. The rest come with `load_all_fonts`."""
     for name in _FIRST_FONTS:
+        _load(name)
+
+
+def _load(name: str) -> None:
+    """Once for each face: Qt would take it in again each time."""
+    app = QApplication.instance()
+    loaded = tuple((app.property("fonts") if app else None) or ())
+    if app is not None and name not in loaded:
         QFontDatabase.addApplicationFont(str(files.resources() / "fonts" / name))
+        app.setProperty("fonts", (*loaded, name))
 
 
 def load_all_fonts() -> None:
     """Every face shipped, for names and words in any script. Call once the first window shows."""
     for path in sorted((files.resources() / "fonts").glob("*.ttf")):
-        if path.name not in _FIRST_FONTS:
-            QFontDatabase.addApplicationFont(str(path))
+        _load(path.name)
 
 
 def _font(text: int) -> QFont:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
@@ -24,6 +23,7 @@ from ehdesk.ui import (
     main_window,
     next_steps,
     opened,
+    pages,
     recovery_sheet,
     rounds,
     settings_page,
@@ -49,7 +49,6 @@ class Working(QObject):
         lane: background.Lane,
         look: theme.Look,
         clock: clock.Clock,
-        pages: Mapping[str, desks.Factory] | None = None,
     ) -> None:
         super().__init__()
         self._app, self._opened, self._vault, self._lane = app, opened, vault, lane
@@ -64,7 +63,7 @@ class Working(QObject):
             me=opened.me,
             words=words.of(LANGUAGE),
         )
-        table = dict(pages if pages is not None else importlib.import_module("ehdesk.ui.pages").table())
+        table = dict(page_table())
         table["settings"] = self._settings_page
         self.window = main_window.MainWindow(self.desk, table, app=app, numbers=self.numbers, look=look)
         self._watch(app, clock)
@@ -108,9 +107,14 @@ class Working(QObject):
 
     def lock(self) -> None:
         """Save, keep the place, close the vault; `left` follows."""
-        self.idle.blockSignals(True)  # noqa: FBT003 - Qt's own
+        self.idle.stop()
         self.warning.put_away()
         self._leaving.start()
+
+    def take_down(self) -> None:
+        """Stop what ticks. The vault is closed by `lock`, or by whoever takes this down."""
+        for part in (self.idle, self.rounds):
+            part.stop()
 
     def numbers(self) -> next_steps.Numbers:
         """The two numbers as they are now."""
@@ -203,6 +207,11 @@ class Working(QObject):
     def print_code(self, parent: QWidget, code: str) -> None:
         """Print a recovery sheet."""
         recovery_sheet.print_sheet(parent, code, self._opened.me.agency, self.desk.clock.today())
+
+
+def page_table() -> Mapping[str, desks.Factory]:
+    """Which page stands for which place."""
+    return pages.table()
 
 
 def hear_the_system(window: QWidget, parent: QObject) -> Any:
