@@ -14,7 +14,7 @@ TOP_LEVEL = {
     *("README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md"),
 }
 ASSERTING = re.compile(
-    r"raises|warns|fail|wait_?[sS]ignals?|wait_?[uU]ntil|assert_?\w*|check\w*|expect\w*|must_\w+|benchmark"
+    r"raises|warns|fail|wait_?[sS]ignals?|wait_?[uU]ntil|looks_for\w*|sees\w*|assert_?\w*|check\w*|expect\w*|must_\w+|benchmark"
 )
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
