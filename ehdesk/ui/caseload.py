@@ -21,7 +21,8 @@ class CaseloadPage(desks.Page):
     def __init__(self, desk: desks.Desk, place: desks.Place) -> None:
         super().__init__("Caseload")
         self._desk = desk
-        self._asked = 0
+        self._asked = self._shown = 0
+        self._open_when_found = False
         self._lines: list[family.FamilyLine] = []
         self._total = 0
         self._wanted = place.more.get("family")
@@ -30,7 +31,7 @@ class CaseloadPage(desks.Page):
         self._pause.setSingleShot(True)
         self._pause.timeout.connect(self._ask)
         self.search.setText(str(place.more.get("search", "")))
-        self.search.textChanged.connect(lambda _text: self._pause.start(_PAUSE_MS))
+        self.search.textChanged.connect(self._on_text)
         self._ask()
 
     def _build(self) -> None:
@@ -52,6 +53,10 @@ class CaseloadPage(desks.Page):
         self.empty.hide()
         column.body.addWidget(self.empty, 1, QtCore.Qt.AlignmentFlag.AlignTop)
         self.search.installEventFilter(self)
+
+    def _on_text(self, _text: str) -> None:
+        self._open_when_found = False
+        self._pause.start(_PAUSE_MS)
 
     def _ask(self) -> None:
         """Ask for the first families that fit what is typed."""
@@ -78,8 +83,12 @@ class CaseloadPage(desks.Page):
     def _on_found(self, asked: int, found: family.Caseload) -> None:
         if asked != self._asked:
             return
+        self._shown = asked
         self._lines, self._total = list(found.lines), found.total
         self._show()
+        wanted, self._open_when_found = self._open_when_found, False
+        if wanted and self._lines:
+            self._open(self._lines[0].family_id)
 
     def _on_more(self, asked: int, found: family.Caseload) -> None:
         known = {line.family_id for line in self._lines}
@@ -119,13 +128,22 @@ class CaseloadPage(desks.Page):
             self.list.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
             return True
         if key in (QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter):
-            if self._lines and not self._pause.isActive():
-                self._open(self._lines[0].family_id)
+            self._on_enter()
             return True
         if key == QtCore.Qt.Key.Key_Escape and self.search.text():
             self.search.clear()
             return True
         return False
+
+    def _on_enter(self) -> None:
+        """Open the first family found; pressed before the answer has come, the first that comes."""
+        if self._pause.isActive():
+            self._pause.stop()
+            self._ask()
+        if self._shown != self._asked:
+            self._open_when_found = True
+        elif self._lines:
+            self._open(self._lines[0].family_id)
 
     def place(self) -> desks.Place:
         """What was searched for, and which family the list stands on."""

@@ -37,6 +37,7 @@ class NotePage(desks.Page):
         self._desk = desk
         self._family_id: str | None = place.more.get("family")
         self._wanted: desks.Place | None = place if place.path else None
+        self._taps_wanted_for: str | None = None
         self._view: note_view.NoteView | None = None
         is_new = place.record_id is None
         record_id = place.record_id or desk.clock.new_id()
@@ -155,6 +156,7 @@ class NotePage(desks.Page):
         name, around = told
         self._show_family(name)
         self._view.set_people(around)
+        self._go_to_taps()
 
     def _on_read(self, opened: form_opening.Opened) -> None:
         before, self._edit.opened = self._edit.opened, opened
@@ -168,6 +170,7 @@ class NotePage(desks.Page):
         else:
             self._view.set_answers(opened.sheet.answers, keep=self._edit.keep())
             self._view.set_people(opened.around)
+            self._go_to_taps()
         if not self._session.autosave.holds():
             self._session.autosave.show_saved_at(opened.sheet.saved_at)
         if before is None and self._wanted is not None:
@@ -185,15 +188,17 @@ class NotePage(desks.Page):
             self._ask_people()
         else:
             self._session.change(form.file_under, family_id)
-        if self._view is not None:
-            written = bool(self._view.answers().get("text"))
-            QtCore.QTimer.singleShot(0, self._view, partial(self._after_family, written=written))
+        if self._view is not None and not self._view.answers().get("text"):
+            QtCore.QTimer.singleShot(0, self._view, self._view.begin)
+        else:
+            self._taps_wanted_for = family_id
 
-    def _after_family(self, *, written: bool) -> None:
-        if self._view is not None and not written:
-            self._view.begin()
-        elif self._view is not None:
-            self._view.begin_taps()
+    def _go_to_taps(self) -> None:
+        """The family's children are laid out, which comes a moment after the family was chosen."""
+        if self._taps_wanted_for is not None and self._taps_wanted_for == self._family_id:
+            self._taps_wanted_for = None
+            if self._view is not None:
+                self._view.begin_taps()
 
     def _change_when(self) -> None:
         if self._view is not None:

@@ -1,5 +1,6 @@
 """How a note is written: one box, a few taps, one line for each child; the rest when it is wanted."""
 
+import itertools
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
@@ -104,6 +105,7 @@ class NoteView(QtWidgets.QWidget):
         self._around = around
         self._children.set_people(around)
         self._show_children()
+        self._take_turns()
         if self._rest is not None:
             rest = self._rest.answers()
             self._column.removeWidget(self._rest)
@@ -111,6 +113,12 @@ class NoteView(QtWidgets.QWidget):
             self._rest = None
             self._answers.update(rest)
             self.show_rest()
+
+    def _take_turns(self) -> None:
+        """Taps that were laid out late still come after the place for Tab, and before what follows."""
+        chain = [*self._fields["place"].input.controls(), *self._children.controls(), self.more]
+        for first, second in itertools.pairwise(chain):
+            QtWidgets.QWidget.setTabOrder(first, second)
 
     def show_when(self) -> None:
         """Let the time be changed."""
