@@ -45,12 +45,14 @@ def _is_made(path: Path) -> bool:
     return made or bool(OURS_ALONE & set(parts)) or parts[0] in (".hypothesis", ".benchmarks")
 
 
+@functools.cache
 def texts() -> list[tuple[str, str]]:
     """The name within the project and the words of every text file."""
     readable = [path for path in files() if path.suffix in TEXTS]
     return [(str(path.relative_to(ROOT)), path.read_text(encoding="utf-8")) for path in readable]
 
 
+@functools.cache
 def modules(*folders: str) -> list[tuple[str, ast.Module]]:
     """The name and the parsed code of every Python file under these folders of the project."""
     named = [(name, text) for name, text in texts() if name.endswith(".py") and name.split("/")[0] in folders]
