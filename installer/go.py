@@ -54,6 +54,7 @@ DRAWING = {
     "libdbus-1.so.3": "libdbus-1-3",
     "libxkbcommon.so.0": "libxkbcommon0",
     "libfontconfig.so.1": "libfontconfig1",
+    "libgssapi_krb5.so.2": "libgssapi-krb5-2",
 }
 WINDOW = {
     "libxcb-cursor.so.0": "libxcb-cursor0",
