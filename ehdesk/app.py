@@ -20,7 +20,7 @@ from ehdesk.ui import background, doors, front, front_window, icons, next_steps,
 
 if TYPE_CHECKING:
     from ehdesk import clock
-    from ehdesk.ui import main_window
+    from ehdesk.ui import main_window, working
     from ehdesk.ui.opened import Opened
 
 ALREADY_OPEN = 0
@@ -134,7 +134,7 @@ class Life(QObject):
         self._front: front_window.FrontWindow | None = None
         self._listener: single.Listener | None = None
         self._pages: front.Pages | None = None
-        self._work: Any = None
+        self._work: working.Working | None = None
         self._hints: Any = None
         self._log: Any = None
         app.setQuitOnLastWindowClosed(False)
@@ -146,6 +146,11 @@ class Life(QObject):
     def window(self) -> main_window.MainWindow | None:
         """The main window, once the vault is open."""
         return self._work.window if self._work is not None else None
+
+    def working(self) -> working.Working:
+        """The open vault at work. Only once `window` is there."""
+        assert self._work is not None  # noqa: S101 - the caller has looked
+        return self._work
 
     @property
     def lane(self) -> background.Lane:

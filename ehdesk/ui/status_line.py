@@ -30,7 +30,7 @@ class StatusLine(QFrame):
         across.addWidget(self.more)
         self._on_way = 0
         self._last: datetime | None = None
-        self._is_once = False
+        self._is_once = self._is_refused = False
         self.state: State = "quiet"
 
     def text(self) -> str:
@@ -45,6 +45,7 @@ class StatusLine(QFrame):
     def saved(self, done: desks.Done | None) -> None:
         """A save came back: with what the store says of it, or with nothing when it was refused."""
         self._on_way = max(0, self._on_way - 1)
+        self._is_refused = done is None
         if done is not None:
             self._last, self._is_once = done.saved_at, not done.second_copy
         self._show()
@@ -70,6 +71,9 @@ class StatusLine(QFrame):
         if self._on_way:
             self.state = "saving"
             self.status.set_status("Saving…", "waiting")
+        elif self._is_refused:
+            self.state = "stopped"
+            self.status.set_status("Not saved yet", "needs-you", "warm")
         elif self._is_once:
             self.state = "once"
             self.status.set_status("Saved once; second copy not written – trying again", "needs-you", "warm")

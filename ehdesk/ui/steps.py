@@ -188,10 +188,10 @@ class RecoveryStep(Step):
             "opens the vault. It is shown now and never again. Keep it on paper, away from the laptop.",
             number=number,
         )
-        self._groups = code.replace(" ", "-").split("-")
-        self._asked = asked
+        self.groups = code.replace(" ", "-").split("-")
+        self.asked = asked
         frame, column = widgets.card(margin=20)
-        column.addLayout(_code_grid(self._groups))
+        column.addLayout(_code_grid(self.groups))
         frame.setAccessibleName("Recovery code")
         self.body.addWidget(frame)
         self.print_button = widgets.button("Print the recovery sheet", self.print_wanted.emit, sign="print")
@@ -201,9 +201,9 @@ class RecoveryStep(Step):
 
     def go_on(self) -> None:
         """Go on once both groups are right."""
-        for place, line in zip(self._asked, self.lines, strict=True):
+        for place, line in zip(self.asked, self.lines, strict=True):
             typed = "".join(line.text().split()).replace("-", "").upper().translate(_READ_AS)
-            if typed != self._groups[place]:
+            if typed != self.groups[place]:
                 self.complain(f"Group {place + 1} is not the same as on the paper. Check it.", line)
                 return
         self.chosen.emit()

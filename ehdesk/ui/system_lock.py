@@ -21,7 +21,7 @@ _SAVERS = (
 
 
 def slot(name: str) -> Any:
-    """A slot as `connect` takes it: the text that SLOT makes. (PySide 6.11's stub says bytes; it takes none.)"""
+    """A slot as `connect` takes it: the text of SLOT. PySide 6.11 takes no bytes, as its stub says."""
     return SLOT(name)
 
 

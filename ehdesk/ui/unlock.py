@@ -40,7 +40,7 @@ class UnlockPage(QWidget):
         self._wrong = self._left = 0
         self._ticking = QTimer(self)
         self._ticking.setInterval(1000)
-        self._ticking.timeout.connect(self._on_second)
+        self._ticking.timeout.connect(self.tick)
         self.field = PassphraseField("Passphrase")
         self.button = widgets.primary("Unlock", self.try_it)
         self.said = widgets.words("")
@@ -116,7 +116,8 @@ class UnlockPage(QWidget):
             self._lane.stumbled.emit(error)
         self.take_focus()
 
-    def _on_second(self) -> None:
+    def tick(self) -> None:
+        """A second of waiting has gone by."""
         self._left -= 1
         if self._left > 0:
             self._say_wait()

@@ -75,8 +75,8 @@ class Lives:
         """Wait until the lane has nothing to do and the window has heard it."""
         self.qtbot.waitUntil(lambda: life.lane.is_idle, timeout=20_000)
 
-    def make_vault(self, daytime: str = "01632 960 111", out_of_hours: str = "01632 960 222") -> None:
-        """A vault as first run leaves it, closed."""
+    def make_vault(self, daytime: str = "01632 960 111", out_of_hours: str = "01632 960 222") -> str:
+        """A vault as first run leaves it, closed; gives its recovery code."""
         life = apps.Life(self.app, apps.Options(self.folder), self.machine())
         self.lives.append(life)
         vault = life.vault()
@@ -89,7 +89,9 @@ class Lives:
             daytime=daytime,
             out_of_hours=out_of_hours,
         )
-        vault.close(vault.create(new))
+        made = vault.create(new)
+        vault.close(made)
+        return made.recovery_code
 
     def unlock(self, life: apps.Life, passphrase: str = PASSPHRASE) -> None:
         """Type the passphrase into the unlock window."""

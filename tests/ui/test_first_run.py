@@ -1,0 +1,207 @@
+"""First run: from nothing to a desk, with a way back, a code on paper and two numbers read back."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from ehdesk import app as apps
+from ehdesk.ui import doors, first_run, recovery_sheet, steps, unlock, widgets
+from ehdesk.vault import device, public
+from tests.ui import conftest
+
+
+class Walk:
+    """Somebody going through first run."""
+
+    def __init__(self, lives: conftest.Lives, qtbot: QtBot) -> None:
+        self.lives, self.qtbot = lives, qtbot
+        self.life: apps.Life = lives.begin()
+
+    def run(self) -> first_run.FirstRun:
+        assert self.life.front is not None
+        shown = self.life.front.currentWidget()
+        assert isinstance(shown, first_run.FirstRun)
+        return shown
+
+    def step(self) -> steps.Step:
+        return self.run().step()
+
+    def words(self) -> str:
+        return said(self.step())
+
+    def fill(self, *texts: str) -> None:
+        for line, text in zip(self.step().findChildren(QLineEdit), texts, strict=False):
+            line.setText(text)
+
+    def press(self, words: str = "") -> None:
+        if words:
+            next(b for b in self.step().findChildren(widgets.Button) if b.text() == words).click()
+        else:
+            button = self.step().primary
+            assert button is not None
+            button.click()
+        self.lives.settle(self.life)
+
+    def arrive(self, title: str) -> None:
+        self.qtbot.waitUntil(lambda: self.step().title == title, timeout=10_000)
+        self.lives.settle(self.life)
+
+    def to_passphrase(self) -> None:
+        self.press("Start with your own vault")
+        self.fill("Carol Bennett", "North", "Harlow Beck Council")
+        self.press()
+
+    def to_code(self) -> None:
+        self.to_passphrase()
+        self.fill(conftest.PASSPHRASE, conftest.PASSPHRASE)
+        self.press()
+        self.arrive("This computer’s half of the key")
+        self.press()
+        self.arrive("Your recovery code")
+
+    def type_code_back(self) -> None:
+        step = self.step()
+        assert isinstance(step, steps.RecoveryStep)
+        for place, line in zip(step.asked, step.lines, strict=True):
+            line.setText(step.groups[place].lower())
+
+
+def said(widget: QWidget) -> str:
+    return " ".join(label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget))
+
+
+@pytest.fixture
+def walk(lives: conftest.Lives, qtbot: QtBot) -> Walk:
+    return Walk(lives, qtbot)
+
+
+def test_five_steps_lead_from_nothing_to_a_desk(walk: Walk, lives: conftest.Lives, qtbot: QtBot) -> None:
+    walk.to_code()
+    walk.type_code_back()
+    walk.press()
+    walk.arrive("Two numbers to call")
+    walk.fill("01632 960 111", "01632 960 222")
+    step = walk.step()
+    assert isinstance(step, steps.NumbersStep)
+    step.read_back.box.click()
+    walk.press()
+    qtbot.waitUntil(lambda: walk.life.window is not None, timeout=10_000)
+    kept = public.read(lives.folder)
+    assert kept is not None
+    assert (kept.daytime, kept.out_of_hours, kept.keyring) == ("01632 960 111", "01632 960 222", True)
+    lives.lock(walk.life)
+    again = lives.begin()
+    lives.unlock(again)
+    assert again.window is not None
+
+
+def test_a_name_and_an_agency_are_asked_for_and_the_cursor_goes_there(walk: Walk) -> None:
+    walk.press("Start with your own vault")
+    walk.fill("Carol Bennett")
+    walk.press()
+    assert "Enter your name and your agency." in walk.words()
+    assert walk.step().title == "Who are you?"
+
+
+def test_going_back_keeps_what_was_answered(walk: Walk) -> None:
+    walk.to_passphrase()
+    walk.press("Back")
+    assert [line.text() for line in walk.step().findChildren(QLineEdit)] == [
+        "Carol Bennett",
+        "North",
+        "Harlow Beck Council",
+    ]
+    walk.press("Back")
+    assert walk.step().title == "Welcome to ehdesk"
+
+
+def test_the_strength_is_said_in_words_and_a_weak_one_is_not_taken(walk: Walk) -> None:
+    walk.to_passphrase()
+    walk.fill("short", "short")
+    walk.press()
+    assert "14 characters or more, or four words" in walk.step().said.text()
+    walk.fill("harlow beck council carol", "harlow beck council carol")
+    walk.press()
+    assert "your name, your team" in walk.step().said.text()
+    assert walk.step().title == "Choose a passphrase"
+
+
+def test_a_passphrase_that_is_shown_need_not_be_typed_twice(walk: Walk) -> None:
+    walk.to_passphrase()
+    walk.fill(conftest.PASSPHRASE, "something else")
+    walk.press()
+    assert "The two are not the same" in walk.step().said.text()
+    field = walk.step().findChildren(unlock.PassphraseField)[0]
+    field.show_button.click()
+    walk.press()
+    walk.arrive("This computer’s half of the key")
+
+
+def test_a_computer_without_a_password_store_is_said_aloud(walk: Walk, lives: conftest.Lives) -> None:
+    lives.device = device.NoKeyring()
+    walk.to_passphrase()
+    walk.fill(conftest.PASSPHRASE, conftest.PASSPHRASE)
+    walk.press()
+    walk.arrive("This computer’s half of the key")
+    assert "no password store" in walk.words()
+    assert "with the passphrase alone" in walk.words()
+
+
+def test_a_group_that_was_not_written_down_right_is_asked_again(walk: Walk) -> None:
+    walk.to_code()
+    walk.fill("0000", "0000")
+    walk.press()
+    assert "is not the same as on the paper" in walk.step().said.text()
+
+
+@pytest.mark.parametrize(
+    ("number", "complaint"),
+    [
+        ("", "Enter the number"),
+        ("999", "999 stands there already"),
+        ("12", "does not look like a whole telephone number"),
+        ("01632 office", "does not look like a whole telephone number"),
+        ("+44 (0)1632 960-111", ""),
+    ],
+)
+def test_only_something_that_can_be_called_is_a_number(number: str, complaint: str) -> None:
+    assert complaint in steps.number_fault(number)
+    assert bool(steps.number_fault(number)) == bool(complaint)
+
+
+def test_the_numbers_count_only_once_they_were_read_back(walk: Walk) -> None:
+    walk.to_code()
+    walk.type_code_back()
+    walk.press()
+    walk.arrive("Two numbers to call")
+    walk.fill("01632 960 111", "01632 960 222")
+    walk.press()
+    assert "Read both numbers back" in walk.step().said.text()
+    assert walk.life.window is None
+
+
+def test_practice_makes_a_second_vault_that_says_so(
+    walk: Walk, lives: conftest.Lives, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    walk.press("Practise with invented families")
+    walk.fill("Carol Bennett", "", "Harlow Beck Council")
+    walk.press()
+    walk.fill(conftest.PASSPHRASE, conftest.PASSPHRASE)
+    walk.press()
+    qtbot.waitUntil(lambda: walk.life.window is not None, timeout=20_000)
+    window = lives.window(walk.life)
+    assert "PRACTICE: every family here is invented" in said(window)
+    assert window.windowTitle().startswith("PRACTICE")
+    assert not lives.folder.exists()
+    assert doors.practice_folder(lives.folder).exists()
+    lives.lock(walk.life)
+    assert lives.started[-1].folder == doors.practice_folder(lives.folder)
+
+
+def test_the_sheet_holds_the_code_and_no_name() -> None:
+    text = recovery_sheet.document("AAAA-BBBB-CCCC-DDDD", "A & B Council", date(2026, 7, 7)).toPlainText()
+    assert "DDDD" in text
+    assert "A & B Council" in text
+    assert "07/07/2026" in text
