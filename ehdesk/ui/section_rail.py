@@ -28,16 +28,14 @@ class SectionRail(QtWidgets.QWidget):
         """Show how far each section has come, in words."""
         self._list.set_rows([_row(section) for section in progress])
 
-    def changeEvent(self, event: QtCore.QEvent) -> None:
-        """Keep to the size of the text."""
-        super().changeEvent(event)
-        if event.type() == QtCore.QEvent.Type.FontChange:
-            self.setFixedWidth(theme.scaled(_WIDTH))
+    def dress(self) -> None:
+        """Keep to the size of the text. A font change alone comes before the new size is known."""
+        self.setFixedWidth(theme.scaled(_WIDTH))
 
 
 def _row(section: form_view.Progress) -> rows.Row:
     if not section.total:
-        return rows.Row(section.id, section.title, "Nothing has to be answered")
+        return rows.Row(section.id, section.title, "Optional")
     if section.answered == section.total:
         return rows.Row(section.id, section.title, "All answered", sign="tick", tone="received")
     return rows.Row(section.id, section.title, f"{section.answered} of {section.total}")
