@@ -216,13 +216,14 @@ def is_readable(these: Colours) -> bool:
 def apply(app: QApplication, look: Look) -> None:
     """Dress the whole application: font, palette and style sheet."""
     these = colours(look.scheme, app)
+    was = app.property("look_text")
+    # Known before anything is told: widgets measure with it when the font and the sheet reach them.
+    app.setProperty("look_text", look.text)
+    app.setProperty("look_dark", these.is_dark)
     app.setFont(_font(look.text))
     app.setPalette(palette(these))
     QDir.setSearchPaths("styles", [str(files.resources() / "styles")])
     app.setStyleSheet(sheet(these, look.text))
-    app.setProperty("look_dark", these.is_dark)
-    was = app.property("look_text")
-    app.setProperty("look_text", look.text)
     if was is not None:
         _dress(app)
 
