@@ -587,3 +587,20 @@ class StageUnknown(SetupRefusal):
     number = 622
     title = "The form has no stage called {stage}"
     todo = "Its stages are: {known}."
+
+
+class NoScreen(SetupRefusal):
+    """The desk was wanted where no window can be shown."""
+
+    number = 623
+    title = "There is no screen here to open the desk on"
+    todo = "Walk a visit without one: ehdesk demo --offscreen DIR leaves pictures and printed forms there."
+
+
+class WalkStopped(SetupRefusal):
+    """A walk through the windows waited in vain. `details`: what."""
+
+    number = 624
+    title = "The walk stopped: it waited in vain until {what}"
+    safe = "The pictures taken so far are kept. No family's record was touched."
+    todo = "Try again. If it stops there again, tell your IT support this sentence."

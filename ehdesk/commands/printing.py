@@ -54,7 +54,7 @@ def filled(chosen: opening.Chosen, page: Page, output: Path, *, said: str | None
     """
     with opening.opened(chosen) as desk:
         family_id = reference.family_id(desk.store, said) if said else None
-        record_id = record or desk.store.ask(_newest, page, family_id)
+        record_id = record or desk.store.ask(newest, page, family_id)
         content = desk.store.ask(typeset, record_id, page, place_of(desk.folder))
         desk.store.do(trail.viewed, record_id)
     bundles.write(output, content)
@@ -99,7 +99,7 @@ def place_of(folder: files.DataFolder) -> Place:
     return Place(front.name_of_place or authority.name, contacts, practice)
 
 
-def _newest(read: acts.Reading, page: Page, family_id: base.FamilyId | None) -> str:
+def newest(read: acts.Reading, page: Page, family_id: base.FamilyId | None) -> str:
     """The family's form of that kind (and stage) that was finished or saved last."""
     if family_id is None:
         raise errors.NothingToPrint

@@ -1,0 +1,195 @@
+"""The demonstration: a practice vault with the desk on it, or a whole visit walked without a screen."""
+
+import json
+import os
+import sys
+import tempfile
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ehdesk import clock, errors, files
+from ehdesk.commands import begin, bundles, console, opening, printing, reference
+from ehdesk.forms import loader
+from ehdesk.vault import device, keyslots
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication, QWidget
+
+STORY = datetime(2026, 10, 1, 9, 40, tzinfo=UTC)
+"""When a walk begins: a Thursday, when the shipped families' stories have been told."""
+
+PASSPHRASE = "heron ladder tuesday marmalade"  # noqa: S105 - of a vault with invented families
+FAMILY = "HB-2026-0412"
+_PAPERS = (
+    printing.Page("self_assessment", stage="assessment_done"),
+    printing.Page("feedback_parent", stage="taf"),
+    printing.Page("feedback_parent", stage="taf", reader="family", language="pl"),
+    printing.Page("note"),
+    printing.Page("note", reader="family"),
+)
+
+
+def demo(data: Path | None, offscreen: Path | None) -> None:
+    """Open a practice vault in a window, or walk a visit and leave pictures and PDFs in a folder."""
+    if offscreen is not None:
+        walk(offscreen)
+        return
+    if _has_no_screen():
+        raise errors.NoScreen
+    folder = files.DataFolder(data or Path(tempfile.mkdtemp(prefix="ehdesk-demo-")) / "vault")
+    if not folder.exists():
+        _make(folder)
+    console.tell(f"The practice vault is in {folder.root}. Its passphrase: {PASSPHRASE}")
+    from ehdesk import app  # late: Qt loads only when a window opens
+
+    app.main(["--data", str(folder.root), "--no-keyring"])
+
+
+def _make(folder: files.DataFolder) -> None:
+    with tempfile.TemporaryDirectory() as apart:
+        secret = Path(apart) / "passphrase"
+        secret.write_text(PASSPHRASE + "\n", encoding="utf-8")
+        chosen = opening.Chosen(folder.root, secret, keyring=False)
+        wanted = begin.Wanted("Carol Ndlovu", "Alder Bank Primary", "", "", sample=True)
+        begin.new(chosen, wanted, recovery_file=Path(apart) / "code")
+
+
+def _has_no_screen() -> bool:
+    if sys.platform != "linux":
+        return False
+    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return not any(os.environ.get(name) for name in named)
+
+
+# Without a screen
+
+
+def walk(folder: Path) -> None:
+    """Walk a visit in the real windows. Raises: errors.WalkStopped, FileUnwritable."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise errors.FileUnwritable(file=str(folder), reason=error.strerror) from error
+    with tempfile.TemporaryDirectory(prefix="ehdesk-walk-") as apart:
+        os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={_laptop_screen(Path(apart))}"
+        data = files.DataFolder(Path(apart) / "vault")
+        taken = _walk(data, folder)
+        printed = _print(files.DataFolder(Path(apart) / "vault-practice"), folder)
+    console.say(f"{len(taken)} pictures and {len(printed)} PDFs are in {folder}")
+
+
+def _laptop_screen(apart: Path) -> Path:
+    """A screen as large as a small laptop's, for Qt to draw on in memory."""
+    screen = {"name": "laptop", "x": 0, "y": 0, "width": 1366, "height": 768, "dpr": 1}
+    screen |= {"logicalDpi": 96, "logicalBaseDpi": 96}
+    path = apart / "screen.json"
+    path.write_text(json.dumps({"screens": [screen]}), encoding="utf-8")
+    return path
+
+
+def _walk(data: files.DataFolder, folder: Path) -> list[Path]:
+    from PySide6.QtWidgets import QApplication  # late: Qt loads only when a window opens
+
+    from ehdesk.ui import walk as visits
+    from ehdesk.ui import walker
+
+    running = QApplication.instance()
+    application = running if isinstance(running, QApplication) else QApplication(["ehdesk"])
+    lives = _Lives(application, data)
+    hands = walker.Walker(application, folder)
+    visits.Visit(hands, lives.start).walk()
+    lives.end()
+    return hands.taken
+
+
+class _Lives:
+    """One process of the desk after another, all in this one: where a real one would end, the next begins."""
+
+    def __init__(self, application: "QApplication", data: files.DataFolder) -> None:
+        self._application = application
+        self._data = data
+        self._life: Any = None
+        self._has_left = False
+        self._clock = _story_clock()
+
+    def start(self) -> "_Lives":
+        """End the process before, if there was one, and begin the next."""
+        from ehdesk import app  # late, as above
+
+        self.end()
+        machine = app.Machine(
+            leave=self._leave,
+            start_again=self._note_next,
+            clock=lambda: self._clock,
+            device=device.NoKeyring,
+            stretching=keyslots.Stretching.standard,
+        )
+        self._has_left = False
+        self._life = app.Life(self._application, app.Options(self._data, keyring=False), machine)
+        self._life.begin()
+        return self
+
+    @property
+    def frame(self) -> "QWidget | None":
+        """The window that stands now."""
+        return (self._life.window or self._life.front) if self._life is not None else None
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether the vault has answered everything."""
+        return self._life is None or self._life.lane.is_idle
+
+    @property
+    def has_left(self) -> bool:
+        """Whether the real process would be gone by now."""
+        return self._has_left
+
+    def end(self) -> None:
+        """Let the process be gone, with its windows."""
+        life, self._life = self._life, None
+        if life is None:
+            return
+        life.take_down()
+        sys.excepthook = sys.__excepthook__
+
+    def _leave(self, _status: int) -> None:
+        self._has_left = True
+
+    def _note_next(self, options: Any) -> bool:
+        """The next process opens the folder that this one ended with: the practice vault's."""
+        self._data = options.folder
+        return True
+
+
+def _story_clock() -> clock.Clock:
+    """The machine's clock, set to the day of the story."""
+    system, begun = clock.system(), datetime.now(UTC)
+    return replace(system, now=lambda: STORY + (datetime.now(UTC) - begun))
+
+
+def _print(data: files.DataFolder, folder: Path) -> list[Path]:
+    """The family's papers from the vault that was walked, and an empty form of each kind."""
+    printed = []
+    with tempfile.TemporaryDirectory() as apart:
+        secret = Path(apart) / "passphrase"
+        secret.write_text(PASSPHRASE + "\n", encoding="utf-8")
+        with opening.opened(opening.Chosen(data.root, secret, keyring=False)) as desk:
+            place = printing.place_of(data)
+            family_id = reference.family_id(desk.store, FAMILY)
+            for page in _PAPERS:
+                record_id = desk.store.ask(printing.newest, page, family_id)
+                pdf = desk.store.ask(printing.typeset, record_id, page, place)
+                printed.append(_keep(folder / f"{page.form}-{page.reader}-{page.language}.pdf", pdf))
+    for form_id in loader.load_all():
+        path = folder / f"{form_id}-empty.pdf"
+        path.unlink(missing_ok=True)
+        printing.blank(printing.Page(form_id), path, folder=data)
+        printed.append(path)
+    return printed
+
+
+def _keep(path: Path, pdf: bytes) -> Path:
+    bundles.write(path, pdf)
+    return path

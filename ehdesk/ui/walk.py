@@ -1,0 +1,136 @@
+"""A visit, walked through the real windows: what `ehdesk demo --offscreen` shows and leaves as pictures."""
+
+from collections.abc import Callable, Iterator
+
+from PySide6.QtWidgets import QApplication
+
+from ehdesk.ui import theme, walker
+
+NAME = "Carol Ndlovu"
+AGENCY = "Alder Bank Primary"
+PASSPHRASE = "heron ladder tuesday marmalade"  # noqa: S105 - of a vault with invented families
+NOTE = (
+    "Met Zofia at the gate. She held up her new library card and read me the whole of the first page. "
+    "Łukasz slept in his own bed all week. Agnieszka said: „Dziękuję, teraz jest spokojniej”, and that the "
+)
+_LOOKS: tuple[tuple[str, theme.Look], ...] = (
+    ("dark", theme.Look("dark", 100)),
+    ("contrast", theme.Look("contrast", 100)),
+    ("large", theme.Look("light", 200)),
+)
+_USUAL = theme.Look("light", 100)
+
+
+class Visit:
+    """One day: set up, look around, write, fill, make a mistake, print, lock, come back."""
+
+    def __init__(self, hands: walker.Walker, start: Callable[[], walker.Process]) -> None:
+        self._hands = hands
+        self._start = start
+
+    def walk(self) -> None:
+        """Walk all of it. Raises: errors.WalkStopped where something did not come."""
+        self._begin()
+        self._first_run()
+        self._look_around()
+        self._write_a_note()
+        self._fill_a_form()
+        self._print()
+        self._lock_and_return()
+
+    def _begin(self) -> None:
+        self._hands.process = self._start()
+        self._dress(_USUAL)
+
+    def _first_run(self) -> None:
+        hands = self._hands
+        hands.picture("first-run")
+        hands.click("Practise with invented families")
+        hands.write(NAME)
+        hands.press("Tab", "Tab")
+        hands.write(AGENCY)
+        hands.click("Continue")
+        hands.write(PASSPHRASE)
+        hands.picture("passphrase")
+        hands.press("Tab", "Tab")
+        hands.write(PASSPHRASE)
+        hands.click("Make the practice vault")
+        hands.wait("the desk is open", lambda: "Today" in hands.front().windowTitle())
+        self._dress(_USUAL)
+
+    def _look_around(self) -> None:
+        hands = self._hands
+        self._in_every_look("today")
+        hands.press("F9")
+        hands.picture("next-steps")
+        hands.press("Esc", "Ctrl+K")
+        hands.write("kowal")
+        hands.picture("caseload")
+        hands.press("Return")
+        hands.wait("the family file is open", lambda: "Kowalczyk" in hands.front().windowTitle())
+        self._in_every_look("family")
+
+    def _write_a_note(self) -> None:
+        hands = self._hands
+        hands.press("Ctrl+N")
+        hands.write(NOTE)
+        hands.wait("the note is saved", lambda: hands.process is not None and hands.process.is_idle)
+        self._in_every_look("note")
+
+    def _fill_a_form(self) -> None:
+        hands = self._hands
+        hands.press("Alt+Left")
+        hands.wait("the family file is open", lambda: "Kowalczyk" in hands.front().windowTitle())
+        hands.open_row("Forms", "Self-assessment")
+        self._in_every_look("form")
+        hands.click("Finish")
+        self._in_every_look("mistake")
+
+    def _print(self) -> None:
+        hands = self._hands
+        hands.press("Ctrl+P")
+        hands.wait("the pages are set", lambda: hands.is_enabled("Save as PDF"))
+        hands.picture("print")
+        hands.press("Esc")
+
+    def _lock_and_return(self) -> None:
+        hands = self._hands
+        hands.press("Alt+Left", "Ctrl+N")
+        hands.write("In the middle of a sen")
+        hands.lock()
+        hands.process = self._start()
+        self._in_every_look("unlock")
+        hands.write("not this one at all")
+        hands.press("Return")
+        hands.picture("wrong-passphrase")
+        hands.wait("it may be tried again", lambda: hands.is_enabled("Unlock"))
+        hands.write(PASSPHRASE)
+        hands.press("Return")
+        hands.wait("the note is there again", lambda: "Note" in hands.front().windowTitle())
+        hands.settle()
+        hands.write("tence, and on with it.")
+        hands.picture("returned")
+        hands.lock()
+
+    # How it looks
+
+    def _in_every_look(self, name: str) -> None:
+        self._hands.picture(name)
+        for look_name, look in _LOOKS:
+            self._dress(look)
+            self._hands.picture(f"{name}-{look_name}")
+        self._dress(_USUAL)
+
+    def _dress(self, look: theme.Look) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply(app, look)
+        self._hands.settle()
+
+
+def pictures(looked: Iterator[str]) -> str:
+    """A page that shows every picture, for whoever opens the folder."""
+    lines = ["# What ehdesk looks like", ""]
+    for name in looked:
+        lines += [f"## {name.replace('-', ' ').capitalize()}", "", f"![{name}]({name}.png)", ""]
+    return "\n".join(lines)

@@ -1,0 +1,177 @@
+"""Hands and eyes for a walk through the real windows without a screen: keys, clicks, patience, pictures."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QElapsedTimer, QEvent, QEventLoop, QKeyCombination, QPoint, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QKeySequence, QPainter, QPixmap, QWindow
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QListView, QWidget
+
+from ehdesk import errors
+
+PATIENCE_MS = 30_000
+_GLANCE_MS = 5
+_QUIET_GLANCES = 6
+
+
+class Process(Protocol):
+    """One life of the desk, from its first window to its lock."""
+
+    @property
+    def frame(self) -> QWidget | None:
+        """The window that stands now: unlock, first run, or the desk."""
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether the vault has answered everything."""
+
+    @property
+    def has_left(self) -> bool:
+        """Whether the process has ended, as far as its worker can see."""
+
+
+class Walker:
+    """Works a process by keys and clicks as a person would, and takes pictures of what stands there."""
+
+    def __init__(self, application: QApplication, pictures: Path) -> None:
+        self._application = application
+        self._pictures = pictures
+        self.taken: list[Path] = []
+        self.process: Process | None = None
+
+    # Hands
+
+    def press(self, *chords: str) -> None:
+        """Press keys one after another: "Ctrl+N", "Tab"."""
+        for chord in chords:
+            keys: QKeyCombination = QKeySequence(chord)[0]  # type: ignore[index] # left out of the stubs
+            QTest.keyClick(self._window(), keys.key(), keys.keyboardModifiers())
+            self.settle()
+
+    def write(self, prose: str) -> None:
+        """Type words, in any script, into whatever has the cursor."""
+        plain = Qt.KeyboardModifier.NoModifier
+        for letter in prose:
+            key = Qt.Key(ord(letter.upper())) if letter.isascii() else Qt.Key.Key_unknown
+            QTest.sendKeyEvent(QTest.KeyAction.Click, self._window(), key, letter, plain)
+        self.settle()
+
+    def click(self, words: str) -> None:
+        """Click the button that says this, or whose name begins so."""
+        self.wait(f"there is a button “{words}”", lambda: self._button(words) is not None)
+        button = self._button(words)
+        if button is not None:
+            QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        self.settle()
+
+    def open_row(self, list_name: str, words: str) -> None:
+        """Open the row of a list in which these words stand."""
+        self.wait(f"“{list_name}” has a row “{words}”", lambda: self._row(list_name, words) is not None)
+        found = self._row(list_name, words)
+        if found is not None:
+            shown, place = found
+            shown.scrollTo(shown.model().index(place, 0))
+            point = shown.visualRect(shown.model().index(place, 0)).center()
+            QTest.mouseClick(shown.viewport(), Qt.MouseButton.LeftButton, pos=point)
+        self.settle()
+
+    def lock(self) -> None:
+        """Lock, and wait until the process is gone."""
+        process = self.process
+        QTest.keyClick(self._window(), Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+        self.wait("the desk is locked", lambda: process is not None and process.has_left)
+
+    def is_enabled(self, words: str) -> bool:
+        """Whether the button that says this can be pressed."""
+        return self._button(words) is not None
+
+    def _window(self) -> QWindow:
+        front = self.front()
+        if not front.isActiveWindow():
+            front.activateWindow()
+        return QGuiApplication.focusWindow() or front.windowHandle()
+
+    def _button(self, words: str) -> QAbstractButton | None:
+        for button in self.front().findChildren(QAbstractButton):
+            said = (button.text().replace("&", ""), button.accessibleName())
+            if button.isVisible() and button.isEnabled() and any(one.startswith(words) for one in said):
+                return button
+        return None
+
+    def _row(self, list_name: str, words: str) -> tuple[QListView, int] | None:
+        for shown in self.front().findChildren(QListView):
+            if not shown.isVisible() or not shown.accessibleName().startswith(list_name):
+                continue
+            for place in range(shown.model().rowCount()):
+                index = shown.model().index(place, 0)
+                said = str(index.data(Qt.ItemDataRole.AccessibleTextRole) or index.data() or "")
+                if words in said:
+                    return shown, place
+        return None
+
+    # Eyes
+
+    def front(self) -> QWidget:
+        """The window or the dialog that is in front."""
+        frame = self.process.frame if self.process is not None else None
+        found = QApplication.activeModalWidget() or frame
+        if found is None:
+            raise errors.WalkStopped(what="a window stands")
+        return found
+
+    def picture(self, name: str) -> None:
+        """Keep what stands there as a PNG; a dialog is shown over its window."""
+        self.settle()
+        front, frame = self.front(), self.process.frame if self.process is not None else None
+        shown = (frame or front).grab()
+        if frame is not None and front is not frame:
+            _lay_over(shown, front.grab(), front, frame)
+        path = self._pictures / f"{name}.png"
+        if not shown.save(str(path)):
+            raise errors.FileUnwritable(file=path.name, reason="the picture could not be saved")
+        self.taken.append(path)
+
+    # Patience
+
+    def settle(self) -> None:
+        """Wait until the vault has answered and the window has drawn what came."""
+        quiet = 0
+
+        def is_quiet() -> bool:
+            nonlocal quiet
+            process = self.process
+            quiet = quiet + 1 if process is None or process.is_idle else 0
+            return quiet >= _QUIET_GLANCES
+
+        self.wait("the vault has answered", is_quiet)
+
+    def wait(self, what: str, happened: Callable[[], bool]) -> None:
+        """Let the desk go on until this has happened. Raises: errors.WalkStopped."""
+        loop, timer, since = QEventLoop(), QTimer(), QElapsedTimer()
+        since.start()
+
+        def look() -> None:
+            if happened() or since.elapsed() > PATIENCE_MS:
+                loop.quit()
+
+        timer.timeout.connect(look)
+        timer.start(_GLANCE_MS)
+        loop.exec()
+        timer.stop()
+        self._application.sendPostedEvents(None, int(QEvent.Type.DeferredDelete))
+        if since.elapsed() > PATIENCE_MS:
+            raise errors.WalkStopped(what=what)
+
+
+def _lay_over(shown: QPixmap, dialog_shown: QPixmap, dialog: QWidget, frame: QWidget) -> None:
+    """Paint a dialog into the picture of its window, in the middle, where the system would put it."""
+    painter = QPainter(shown)
+    painter.fillRect(shown.rect(), Qt.GlobalColor.transparent)
+    painter.setOpacity(0.35)
+    painter.fillRect(shown.rect(), Qt.GlobalColor.black)
+    painter.setOpacity(1.0)
+    middle = QPoint(frame.width() - dialog.width(), frame.height() - dialog.height()) / 2
+    painter.drawPixmap(middle, dialog_shown)
+    painter.end()
