@@ -5,7 +5,7 @@ name no place and hold no number to call: only the invented authority of practic
 """
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Literal
 
 from ehdesk import errors, files
@@ -142,6 +142,13 @@ def authority(name: str = DEFAULT) -> Authority:
 def practice() -> Authority:
     """The invented authority of practice vaults, the only one with numbers that ship."""
     return authority(PRACTICE)
+
+
+def with_numbers(authority: Authority, daytime: str, out_of_hours: str) -> Authority:
+    """The authority with the two numbers that the worker entered; they stand on every family's page."""
+    numbers = {"daytime": daytime, "out_of_hours": out_of_hours}
+    entered = {name: number for name, number in numbers.items() if number}
+    return replace(authority, contacts=replace(authority.contacts, **entered))
 
 
 def _read(name: str) -> dict[str, Any]:

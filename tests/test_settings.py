@@ -137,3 +137,10 @@ def test_a_value_that_nobody_could_choose_is_passed_over_alone(tmp_path: Path, o
 def test_a_setting_of_a_later_version_is_passed_over_quietly(tmp_path: Path) -> None:
     read = settings.read_preferences(_folder(tmp_path, b'{"theme": "dark", "sparkle": 3}'))
     assert read == settings.PreferencesRead(settings.Preferences(theme="dark"))
+
+
+def test_the_numbers_that_a_worker_entered_stand_in_the_authority_and_empty_ones_replace_nothing() -> None:
+    entered = settings.with_numbers(settings.practice(), "01632 960 777", "")
+
+    assert entered.contacts.daytime == "01632 960 777"
+    assert entered.contacts.out_of_hours == settings.practice().contacts.out_of_hours

@@ -90,18 +90,27 @@ def _laptop_screen(apart: Path) -> Path:
 
 
 def _walk(data: files.DataFolder, folder: Path) -> list[Path]:
-    from PySide6.QtWidgets import QApplication  # late: Qt loads only when a window opens
+    from PySide6.QtCore import qInstallMessageHandler  # late: Qt loads only when a window opens
+    from PySide6.QtWidgets import QApplication  # late, as above
 
     from ehdesk.ui import walk as visits
     from ehdesk.ui import walker
 
     running = QApplication.instance()
     application = running if isinstance(running, QApplication) else QApplication(["ehdesk"])
+    qInstallMessageHandler(_without_what_every_window_says)
     lives = _Lives(application, data)
     hands = walker.Walker(application, folder)
     visits.Visit(hands, lives.start).walk()
     lives.end()
+    (folder / "README.md").write_text(visits.page_of(path.stem for path in hands.taken), encoding="utf-8")
     return hands.taken
+
+
+def _without_what_every_window_says(_kind: object, _where: object, message: str | None) -> None:
+    """Qt's words, but for the ones it says of each window that is drawn in memory."""
+    if message and "propagateSizeHints" not in message:
+        console.tell(message)
 
 
 class _Lives:

@@ -1,6 +1,6 @@
 """Printing to a file: blank forms for a visit, filled ones for whoever will read them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -93,14 +93,13 @@ def place_of(folder: files.DataFolder) -> Place:
     front = public.read(folder)
     practice = front is not None and front.practice
     authority = settings.practice() if practice else settings.authority()
-    if front is None:
-        return Place(authority.name, authority.contacts, practice=False)
-    contacts = replace(authority.contacts, daytime=front.daytime, out_of_hours=front.out_of_hours)
-    return Place(front.name_of_place or authority.name, contacts, practice)
+    if front is not None:
+        authority = settings.with_numbers(authority, front.daytime, front.out_of_hours)
+    return Place(authority.name, authority.contacts, practice)
 
 
 def newest(read: acts.Reading, page: Page, family_id: base.FamilyId | None) -> str:
-    """The family's form of that kind (and stage) that was finished or saved last."""
+    """The family's form of that kind (and stage) that was finished last; without one, its newest draft."""
     if family_id is None:
         raise errors.NothingToPrint
     if loader.load(page.form).record == "note":
@@ -109,7 +108,8 @@ def newest(read: acts.Reading, page: Page, family_id: base.FamilyId | None) -> s
     else:
         lines = sheet.forms_of_family(read, family_id)
         right = [line for line in lines if line.form_id == page.form and page.stage in (None, line.stage)]
-        found = [line.record_id for line in sorted(right, key=lambda line: line.at, reverse=True)]
+        newest_first = sorted(right, key=lambda line: (line.status != "draft", line.at), reverse=True)
+        found = [line.record_id for line in newest_first]
     if not found:
         raise errors.NothingToPrint
     return found[0]

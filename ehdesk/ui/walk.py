@@ -1,6 +1,6 @@
 """A visit, walked through the real windows: what `ehdesk demo --offscreen` shows and leaves as pictures."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 
 from PySide6.QtWidgets import QApplication
 
@@ -128,9 +128,9 @@ class Visit:
         self._hands.settle()
 
 
-def pictures(looked: Iterator[str]) -> str:
-    """A page that shows every picture, for whoever opens the folder."""
-    lines = ["# What ehdesk looks like", ""]
-    for name in looked:
+def page_of(names: Iterable[str]) -> str:
+    """A page (Markdown) that shows every picture, for whoever opens the folder."""
+    lines = ["# What ehdesk looks like", "", "A visit, walked by `ehdesk demo --offscreen`.", ""]
+    for name in names:
         lines += [f"## {name.replace('-', ' ').capitalize()}", "", f"![{name}]({name}.png)", ""]
     return "\n".join(lines)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, cast
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QEventLoop, QKeyCombination, QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeySequence, QPainter, QPixmap, QWindow
@@ -91,7 +91,10 @@ class Walker:
         front = self.front()
         if not front.isActiveWindow():
             front.activateWindow()
-        return QGuiApplication.focusWindow() or front.windowHandle()
+        focused = cast(
+            "QWindow | None", QGuiApplication.focusWindow()
+        )  # None where no window has the keyboard
+        return front.windowHandle() if focused is None else focused
 
     def _button(self, words: str) -> QAbstractButton | None:
         for button in self.front().findChildren(QAbstractButton):

@@ -54,7 +54,9 @@ class Working(QObject):
         self._app, self._opened, self._vault, self._lane = app, opened, vault, lane
         self._preferences = settings.read_preferences(opened.folder)
         self._prefers = replace(self._preferences.preferences, theme=look.scheme, text_percent=look.text)
-        self.authority = settings.practice() if opened.public.practice else settings.authority()
+        authority = settings.practice() if opened.public.practice else settings.authority()
+        numbers = opened.public
+        self.authority = settings.with_numbers(authority, numbers.daytime, numbers.out_of_hours)
         self.desk = desks.Desk(
             store=opened.store,
             lane=lane,
@@ -62,6 +64,7 @@ class Working(QObject):
             settings=self.authority,
             me=opened.me,
             words=words.of(LANGUAGE),
+            numbers=self.numbers,
         )
         table = dict(page_table())
         table["settings"] = self._settings_page
@@ -109,6 +112,10 @@ class Working(QObject):
         """Save, keep the place, close the vault; `left` follows."""
         self.idle.stop()
         self.warning.put_away()
+        size = self.window.size()
+        prefers = replace(self._prefers, window_width=size.width(), window_height=size.height())
+        if prefers != self._prefers and not self.window.isMaximized():
+            self._lane.submit(lambda: settings.write_preferences(self._opened.folder, prefers))
         self._leaving.start()
 
     def take_down(self) -> None:
@@ -127,6 +134,14 @@ class Working(QObject):
         if back:
             counted = "1 change" if back == 1 else f"{back} changes"
             news.append(desks.Notice(f"{counted} came back from the journal", "Nothing you saved is lost."))
+        if opened.store.damaged:
+            self._lane.submit(lambda: opened.store.backup("rolling"))
+            news.append(
+                desks.Notice(
+                    "Part of the second copy of your work could not be read",
+                    "The first copy opened as usual. ehdesk is taking a fresh backup now.",
+                )
+            )
         if opened.header_mended:
             news.append(
                 desks.Notice(
@@ -180,8 +195,14 @@ class Working(QObject):
         self._lane.submit(lambda: settings.write_preferences(folder, preferences))
 
     def keep_numbers(self, daytime: str, out_of_hours: str, then: desks.Then, failed: desks.Failed) -> None:
-        """Keep the two numbers."""
-        self._lane.submit(lambda: self._vault.keep_numbers(self._opened, daytime, out_of_hours), then, failed)
+        """Keep the two numbers, for the lock screen and for what is printed from now on."""
+
+        def kept(opened: Any) -> None:
+            self.authority = settings.with_numbers(self.authority, daytime, out_of_hours)
+            self.desk.settings = self.authority
+            then(opened)
+
+        self._lane.submit(lambda: self._vault.keep_numbers(self._opened, daytime, out_of_hours), kept, failed)
 
     def rename(self, key: str, value: str, then: desks.Then, failed: desks.Failed) -> None:
         """Change the practitioner's name, team or agency."""

@@ -399,3 +399,18 @@ def test_a_form_that_the_family_does_not_have_is_said(run: Run, tmp_path: Path) 
 
     assert ran.status == 1
     assert "no such form to print" in ran.err
+
+
+def test_the_numbers_of_the_vault_stand_on_a_familys_page(
+    command: Run, tmp_path: Path, passphrase_file: Path
+) -> None:
+    chosen = opening.Chosen(tmp_path / "v", passphrase_file, keyring=False)
+    wanted = begin.Wanted("Tom Achebe", "Bridge Street", "01632 960111", "01632 960222")
+    begin.new(chosen, wanted, stretching=keyslots.Stretching.cheap())
+
+    command("print", "feedback_parent", "-o", tmp_path / "blank.pdf", "--data", tmp_path / "v")
+
+    text = _text(tmp_path / "blank.pdf")
+    assert "01632 960111" in text
+    assert "01632 960222" in text
+    assert "TRAINING" not in text
