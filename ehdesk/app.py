@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ehdesk import errors, files
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from ehdesk.ui.opened import Opened
 
 ALREADY_OPEN = 0
+BREATH_MS = 40
+"""After the first paint: the screen shows the window, and takes keys, before anything else is loaded."""
 
 
 class Options(NamedTuple):
@@ -140,7 +142,8 @@ class Life(QObject):
         app.setQuitOnLastWindowClosed(False)
         theme.load_first_fonts()
         self._look = front.look(self._folder)
-        theme.apply(app, self._look)
+        self._first = theme.first_colours(self._look.scheme, app)
+        theme.apply(app, self._look, self._first)
 
     @property
     def window(self) -> main_window.MainWindow | None:
@@ -166,7 +169,7 @@ class Life(QObject):
         """Show the first window, then get everything else ready."""
         window = self._front = front_window.FrontWindow(self._app, lambda: self._numbers)
         window.closed.connect(self._on_front_closed)
-        window.painted.connect(self._get_ready, Qt.ConnectionType.QueuedConnection)
+        window.painted.connect(lambda: QTimer.singleShot(BREATH_MS, self, self._get_ready))
         self._show_front(self._folder)
         window.show()
         self.front_shown.emit()
@@ -189,6 +192,8 @@ class Life(QObject):
         """Change with the system, when it goes dark in the evening, where that was chosen."""
         self._hints = self._app.styleHints()  # held: without it the connection goes with the wrapper
         self._hints.colorSchemeChanged.connect(self._on_system_changed)
+        if theme.colours(self._look.scheme, self._app) != self._first:
+            self._on_system_changed()
 
     def _on_system_changed(self) -> None:
         look = self._work.window.look() if self._work is not None else self._look

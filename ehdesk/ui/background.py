@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 Then = Callable[[Any], None]
 Failed = Callable[[Exception], None]
@@ -27,7 +27,7 @@ class Lane(QObject):
         self._jobs: deque[Callable[[], None] | None] = deque()
         self._handed_in = threading.Semaphore(0)  # `queue` would do both, and takes 1 ms of the start
         self._waiting = 0
-        self._came_home.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._came_home.connect(self._deliver)  # queued by itself: it is emitted on the lane
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
         self._thread.start()
 

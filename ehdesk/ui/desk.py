@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from ehdesk import clock
-from ehdesk.ui import background
+from ehdesk.ui import background, next_steps
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -83,7 +83,7 @@ Failed = Callable[[Exception], None]
 
 
 class Desk(QObject):
-    """The desk of one worker in one window.
+    """The desk of one worker in one window. `numbers().are_known` says whether a family may be taken.
 
     `do` runs a verb in an act and then calls `then(result)`; `ask` runs a query and calls
     `then(answer)`. Both answer on the window's thread, and not at all once `owner` (the page) is gone.
@@ -111,8 +111,10 @@ class Desk(QObject):
         me: Any = None,
         words: Any = None,
         sitting: str | None = None,
+        numbers: Callable[[], next_steps.Numbers] = next_steps.Numbers,
     ) -> None:
         super().__init__()
+        self.numbers = numbers
         self._store, self._lane = store, lane
         self.clock, self.settings, self.me, self.words = clock, settings, me, words
         self.sitting = sitting

@@ -33,16 +33,17 @@ class FirstRun(QStackedWidget):
     """Steps in one calm column. `opened` carries the vault once everything is answered."""
 
     opened = Signal(object)
+    other_wanted = Signal()
     print_wanted = Signal(str)  # the code
     unexpected = Signal(object)
 
-    def __init__(self, vault: Doors, lane: background.Lane, *, may_practise: bool = True) -> None:
+    def __init__(self, vault: Doors, lane: background.Lane, *, has_practice: bool = False) -> None:
         super().__init__()
         self._doors, self._lane = vault, lane
         self.answers = opened.NewDesk()
         self._opened: Any = None
         self._trail: list[Callable[[], steps.Step]] = []
-        self._may_practise = may_practise
+        self._has_practice = has_practice
         self.open_step(self._welcome)
 
     def open_step(self, make: Callable[[], steps.Step]) -> None:
@@ -86,14 +87,16 @@ class FirstRun(QStackedWidget):
         own = widgets.primary("Start with your own vault", lambda: self._begin(practice=False))
         step.first = own
         step.body.addWidget(own, 0, Qt.AlignmentFlag.AlignLeft)
-        if self._may_practise:
-            step.body.addSpacing(16)
-            step.body.addWidget(widgets.heading("Just looking?", 3))
-            step.body.addWidget(
-                widgets.quiet("A second vault with invented families. Nothing in it can reach the real one.")
-            )
+        step.body.addSpacing(16)
+        step.body.addWidget(widgets.heading("Just looking?", 3))
+        step.body.addWidget(
+            widgets.quiet("A second vault with invented families. Nothing in it can reach the real one.")
+        )
+        if self._has_practice:
+            practise = widgets.button("Go to the practice vault", self.other_wanted.emit)
+        else:
             practise = widgets.button("Practise with invented families", lambda: self._begin(practice=True))
-            step.body.addWidget(practise, 0, Qt.AlignmentFlag.AlignLeft)
+        step.body.addWidget(practise, 0, Qt.AlignmentFlag.AlignLeft)
         step.finish()
         return step
 

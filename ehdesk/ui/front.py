@@ -84,10 +84,11 @@ class Pages(QObject):
         page = first_run.FirstRun(
             FirstRunDoors(self._vault_of, self._folder, practice),
             self._lane,
-            may_practise=not practice.exists(),
+            has_practice=practice.exists(),
         )
         page.opened.connect(self.opened)
         page.unexpected.connect(self.unexpected)
+        page.other_wanted.connect(lambda: self.other_wanted.emit(practice))
         page.print_wanted.connect(self._print_sheet)
         self._show(page, "Welcome")
 

@@ -27,7 +27,7 @@ class Window(Protocol):
     def where(self) -> desk.Place | None:
         """Where the worker is."""
 
-    def hide(self) -> None:
+    def leave_screen(self) -> None:
         """Take everything off the screen."""
 
 
@@ -62,7 +62,7 @@ class Leaving(QObject):
         if self._is_leaving:
             return
         self._is_leaving = True
-        self._window.hide()
+        self._window.leave_screen()
         self.try_again()
 
     def try_again(self) -> None:

@@ -295,6 +295,11 @@ class MainWindow(QMainWindow):
             button.setText("" if is_narrow else words)
             button.dress()
 
+    def leave_screen(self) -> None:
+        """Take every window of ours off the screen, dialogs too: it is being locked."""
+        for shown in QApplication.topLevelWidgets():
+            shown.hide()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closing the window locks: the work is saved and the process ends."""
         event.ignore()

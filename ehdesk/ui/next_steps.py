@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
-from ehdesk.ui import widgets
+from ehdesk.ui import plain, widgets
 
 if TYPE_CHECKING:
     from ehdesk.ui import messages
@@ -38,12 +37,11 @@ def urgent(numbers: Numbers) -> QFrame:
     grid.setVerticalSpacing(8)
     for row, (who, number) in enumerate(_lines(numbers)):
         name = widgets.words(who)
-        grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignVCenter)
+        grid.addWidget(name, row, 0)
         shown = widgets.words(number or "Not entered yet", "number" if number else "quiet", selectable=True)
         shown.setAccessibleName(f"{who}: {number or 'not entered yet'}")
         shown.setWordWrap(not number)
-        shown.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        shown.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        plain.put(shown, alignment=plain.RIGHT_AND_MIDDLE, focusPolicy=plain.NO_FOCUS)
         grid.addWidget(shown, row, 1)
     grid.setColumnStretch(0, 1)
     column.addLayout(grid)

@@ -7,7 +7,7 @@ every widget by itself. Colours without a palette role of their own use the two 
 from string import Template
 from typing import Literal, NamedTuple
 
-from PySide6.QtCore import QDir, Qt
+from PySide6.QtCore import QDir
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -181,10 +181,21 @@ def colours(scheme: Scheme, app: QApplication) -> Colours:
     if scheme != "system":
         return {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}[scheme]
     hints = app.styleHints()  # held: PySide drops the hints under a chained call
+    from PySide6.QtCore import Qt  # late: see `plain`
+
     accessibility = hints.accessibility()
     if accessibility.contrastPreference() == Qt.ContrastPreference.HighContrast:
         return from_system(app.style().standardPalette())
     return DARK if hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
+
+
+def first_colours(scheme: Scheme, app: QApplication) -> Colours:
+    """The colours of the first paint. "system" is read off the system's palette, which is there already;
+    `colours` asks more closely a moment later, and is slower to load.
+    """
+    if scheme != "system":
+        return colours(scheme, app)
+    return DARK if app.palette().window().color().lightness() < 128 else LIGHT
 
 
 def from_system(palette: QPalette) -> Colours:
@@ -213,9 +224,9 @@ def is_readable(these: Colours) -> bool:
     return texts and all(contrast(getattr(these, a), getattr(these, b)) >= 3 for a, b in EDGE_PAIRS)
 
 
-def apply(app: QApplication, look: Look) -> None:
+def apply(app: QApplication, look: Look, these: Colours | None = None) -> None:
     """Dress the whole application: font, palette and style sheet."""
-    these = colours(look.scheme, app)
+    these = these or colours(look.scheme, app)
     was = app.property("look_text")
     # Known before anything is told: widgets measure with it when the font and the sheet reach them.
     app.setProperty("look_text", look.text)

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple, Protocol
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from ehdesk import errors
@@ -74,7 +74,10 @@ class UnlockPage(QWidget):
         body.addWidget(self.saved)
         if front.has_other:
             words = "Go to your own vault" if front.practice else "Practise with invented families"
-            body.addWidget(widgets.link(words, self.other_wanted.emit), 0, Qt.AlignmentFlag.AlignLeft)
+            across = widgets.line()
+            across.addWidget(widgets.link(words, self.other_wanted.emit))
+            across.addStretch(1)
+            body.addLayout(across)
 
     def take_focus(self) -> None:
         """Put the cursor in the passphrase."""

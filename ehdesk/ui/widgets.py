@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QSize, Qt
+from PySide6 import QtCore  # whole: naming Qt here would build all of its enums, see `plain`
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QFontMetricsF, QPalette
 from PySide6.QtWidgets import (
     QApplication,
@@ -21,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ehdesk.ui import icons, theme
+from ehdesk.ui import icons, plain, theme
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QMouseEvent, QResizeEvent
@@ -52,13 +53,11 @@ def tint(tone: Tone) -> QColor:
 def words(text: str, look: str = "body", *, selectable: bool = False) -> QLabel:
     """Text that wraps. Looks: title, heading, label, body, quiet, small, number, code, warm, received."""
     label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    plain.put(label, textFormat=plain.PLAIN_TEXT)
     label.setProperty("look", look)
     label.setWordWrap(True)
     if selectable:
-        label.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
+        plain.put(label, textInteractionFlags=plain.SELECTABLE)
     return label
 
 
@@ -99,7 +98,7 @@ class Elided(QLabel):
         super().__init__()
         self._whole = text
         self.setProperty("look", look)
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setTextFormat(QtCore.Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setText(text)
 
@@ -119,7 +118,9 @@ class Elided(QLabel):
         self._fit()
 
     def _fit(self) -> None:
-        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(self.width(), 24))
+        shown = self.fontMetrics().elidedText(
+            self._whole, QtCore.Qt.TextElideMode.ElideRight, max(self.width(), 24)
+        )
         super().setText(shown)
         self.setToolTip(self._whole if shown != self._whole else "")
 
@@ -135,7 +136,6 @@ class Button(QPushButton):
         self._sign, self._tone = sign, tone
         self.setProperty("look", look)
         self.setAutoDefault(False)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.dress()
 
     def set_sign(self, sign: str) -> None:
@@ -198,9 +198,9 @@ class Tick(QWidget):
         label = words(text, "answer")
         label.setBuddy(self.box)
         across = line(self, gap=4)
-        across.addWidget(self.box, 0, Qt.AlignmentFlag.AlignTop)
-        across.addWidget(label, 1, Qt.AlignmentFlag.AlignVCenter)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        across.addWidget(self.box, 0, QtCore.Qt.AlignmentFlag.AlignTop)
+        across.addWidget(label, 1, QtCore.Qt.AlignmentFlag.AlignVCenter)
+        self.setCursor(QtCore.Qt.CursorShape.PointingHandCursor)
 
     def isChecked(self) -> bool:
         """Whether it is ticked."""
@@ -315,7 +315,7 @@ def notice(text: str, detail: str = "", *, kind: Kind = "notice") -> QFrame:
     frame = QFrame()
     frame.setProperty("look", kind)
     across = line(frame, gap=12, margin=12)
-    across.addWidget(Sign(sign, tone), 0, Qt.AlignmentFlag.AlignTop)
+    across.addWidget(Sign(sign, tone), 0, QtCore.Qt.AlignmentFlag.AlignTop)
     column = stack(gap=4)
     column.addWidget(words(text))
     if detail:
@@ -332,7 +332,7 @@ _NOTICES: dict[str, tuple[str, Tone]] = {
 }
 
 
-class Column(QWidget):
+class Column(QFrame):
     """One column of at most 75 characters, centred in what it is given, on the page's surface.
 
     Put things into `.body`; the column is a scroll area's page or stands by itself.
@@ -341,7 +341,6 @@ class Column(QWidget):
     def __init__(self, *, characters: int = LINE_LENGTH, margin: int = 32, gap: int = 16) -> None:
         super().__init__()
         self.setProperty("surface", "page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._characters = characters
         across = line(self)
         self._inner = QWidget()
@@ -364,7 +363,7 @@ def scrolled(content: QWidget) -> QScrollArea:
     area = _Following()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    plain.put(area, focusPolicy=plain.NO_FOCUS)
     area.setWidget(content)
     return area
 
@@ -385,12 +384,12 @@ def empty_state(sentence: str, action: Button | None = None, sign: str = "") -> 
     holder = QWidget()
     column = stack(holder, gap=12, margin=24)
     if sign:
-        column.addWidget(Sign(sign, "quiet", 40), 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(Sign(sign, "quiet", 40), 0, QtCore.Qt.AlignmentFlag.AlignHCenter)
     label = quiet(sentence)
-    label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    label.setAlignment(QtCore.Qt.AlignmentFlag.AlignHCenter)
     column.addWidget(label)
     if action is not None:
-        column.addWidget(action, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(action, 0, QtCore.Qt.AlignmentFlag.AlignHCenter)
     return holder
 
 

@@ -205,3 +205,22 @@ def test_the_sheet_holds_the_code_and_no_name() -> None:
     assert "DDDD" in text
     assert "A & B Council" in text
     assert "07/07/2026" in text
+
+
+def test_one_goes_between_practice_and_the_own_vault(walk: Walk, lives: conftest.Lives, qtbot: QtBot) -> None:
+    walk.press("Practise with invented families")
+    walk.fill("Carol Bennett", "", "Harlow Beck Council")
+    walk.press()
+    walk.fill(conftest.PASSPHRASE, conftest.PASSPHRASE)
+    walk.press()
+    qtbot.waitUntil(lambda: walk.life.window is not None, timeout=20_000)
+    lives.lock(walk.life)
+    walk.life = lives.begin(lives.started[-1].folder)
+    assert walk.life.front is not None
+    page = walk.life.front.currentWidget()
+    assert "PRACTICE" in said(page)
+    next(b for b in page.findChildren(widgets.Button) if b.text() == "Go to your own vault").click()
+    assert walk.step().title == "Welcome to ehdesk"
+    walk.press("Go to the practice vault")
+    page = walk.life.front.currentWidget()
+    assert isinstance(page, unlock.UnlockPage)

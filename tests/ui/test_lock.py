@@ -84,7 +84,7 @@ class FakeWindow:
     def where(self) -> desk.Place | None:
         return self.page.place()
 
-    def hide(self) -> None:
+    def leave_screen(self) -> None:
         self.hidden = True
 
 
