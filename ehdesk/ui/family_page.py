@@ -8,7 +8,7 @@ from ehdesk import errors
 from ehdesk.forms import loader
 from ehdesk.models import family, form, note, trail
 from ehdesk.ui import desk as desks
-from ehdesk.ui import flow, listing, people_card, telling, widgets
+from ehdesk.ui import flow, listing, people_card, scrolling, telling, widgets
 
 _NOTES = 50
 _STARTED_HERE = ("self_assessment", "feedback_parent")
@@ -146,7 +146,7 @@ class FamilyPage(desks.Page):
         self._desk.go(desks.Place("note", record_id))
 
     def _scroll_back(self) -> None:
-        self._area.verticalScrollBar().setValue(self._scroll)
+        scrolling.return_to(self._area, self._scroll)
 
     def place(self) -> desks.Place:
         """This family, as far down as it was scrolled."""

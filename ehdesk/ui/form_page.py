@@ -7,7 +7,7 @@ from PySide6 import QtCore, QtGui, QtWidgets
 
 from ehdesk.forms import answers as form_answers
 from ehdesk.ui import desk as desks
-from ehdesk.ui import editing, form_opening, form_view, read_view, section_rail, theme, widgets
+from ehdesk.ui import editing, form_opening, form_view, read_view, scrolling, section_rail, theme, widgets
 
 _ROOM_FOR_RAIL = 1000
 _CHARACTERS = 92
@@ -160,9 +160,7 @@ class FormPage(desks.Page):
 
     def place(self) -> desks.Place:
         """The record, the question, the character and the scroll."""
-        path, cursor = self._view.here() if self._view is not None else ("", 0)
-        if not path and self._view is not None:
-            path = self._view.last_here()
+        path, cursor = self._view.stands() if self._view is not None else ("", 0)
         scroll = self._area.verticalScrollBar().value()
         return desks.Place("form", self._record_id, path or None, cursor, scroll)
 
@@ -183,9 +181,9 @@ class FormPage(desks.Page):
                 self._view.go_to(place.path, place.cursor)
             elif first:
                 self._view.go_to_section(first)
-        self._area.verticalScrollBar().setValue(place.scroll)
+        scrolling.return_to(self._area, place.scroll)
         focused: QtWidgets.QWidget | None = self.focusWidget()
-        if focused is not None and self._column.isAncestorOf(focused):
+        if not place.scroll and focused is not None and self._column.isAncestorOf(focused):
             self._area.ensureWidgetVisible(focused, 16, 48)
 
     # Sections and progress

@@ -2,7 +2,7 @@
 
 import copy
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from ehdesk.ui import answer_input, answer_table, question_field, questions, wid
 
 Answers = dict[str, Any]
 _ALIKE = 3
+_NO_FOCUS = QtCore.Qt.FocusPolicy.NoFocus
 
 
 @dataclass(frozen=True)
@@ -137,6 +138,12 @@ class FormView(QtWidgets.QWidget):
         shown = self.input_at(path) if path else None
         return (path, shown.cursor_place()) if shown is not None else ("", 0)
 
+    def stands(self) -> tuple[str, int]:
+        """The path that has the focus, or had it last, and the character in it; ("", 0) before any had."""
+        path = self.here()[0] or self._here
+        shown = self.input_at(path) if path else None
+        return (path, shown.cursor_place()) if shown is not None else ("", 0)
+
     def last_here(self) -> str:
         """The path that had the focus last."""
         return self._here
@@ -177,7 +184,7 @@ class FormView(QtWidgets.QWidget):
         return set(form_answers.visible(self.form, self._answers))
 
     def _show_due(self) -> None:
-        due = self._due()
+        due, known = self._due(), len(self._fields)
         self._tell_tables()
         for section in self._sections.values():
             for question in section.section.questions:
@@ -186,7 +193,27 @@ class FormView(QtWidgets.QWidget):
                 elif question.key in self._fields:
                     self._fields[question.key].setVisible(question.key in due)
             section.show_if(any(question.key in due for question in section.section.questions))
+        if len(self._fields) > known:
+            self._take_turns()
         self.progressed.emit()
+
+    def _take_turns(self) -> None:
+        """Fields are made when they are due; Tab still goes down the page as it is read."""
+        asked = [question.key for section in self.form.sections for question in section.questions]
+        ordered = [self._fields[key] for key in asked if key in self._fields]
+        place = {
+            part: at for at, field in enumerate(ordered) for part in field.findChildren(QtWidgets.QWidget)
+        }
+        turns = [part for part in self._chain() if part in place and part.focusPolicy() != _NO_FOCUS]
+        for first, second in itertools.pairwise(sorted(turns, key=place.__getitem__)):
+            QtWidgets.QWidget.setTabOrder(first, second)
+
+    def _chain(self) -> Iterator[QtWidgets.QWidget]:
+        """Every widget of the window in the order in which Tab comes to it now, from here on."""
+        part: QtWidgets.QWidget | None = self.nextInFocusChain()
+        while part is not None and part is not self:
+            yield part
+            part = part.nextInFocusChain()
 
     def _tell_tables(self) -> None:
         for field in self._fields.values():
@@ -269,22 +296,10 @@ class _Section(QtWidgets.QWidget):
         place = sum(self._order.index(key) < self._order.index(question.key) for key in self._put)
         self._put.insert(place, question.key)
         self._column.insertWidget(place + 1, field)
-        self._tab_in_order(field, place)
 
     def show_if(self, due: bool) -> None:  # noqa: FBT001 - like setVisible
         """Show the section while any of its questions is due."""
         self.setVisible(due)
-
-    def _tab_in_order(self, field: question_field.QuestionField, place: int) -> None:
-        """A field that comes later than its neighbours still takes its turn for Tab."""
-        if place + 1 >= len(self._put):
-            return
-        following = self._column.itemAt(place + 2)
-        after = following.widget() if following is not None else None
-        if isinstance(after, question_field.QuestionField):
-            chain = [*field.input.controls(), *after.input.controls()[:1]]
-            for first, second in itertools.pairwise(chain):
-                QtWidgets.QWidget.setTabOrder(first, second)
 
 
 def _alike(form: definition.Form) -> set[tuple[definition.Option, ...]]:

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from PySide6 import QtCore, QtGui, QtWidgets
+from PySide6 import QtCore, QtWidgets
 
 from ehdesk import clock
 from ehdesk.forms import loader
@@ -16,6 +16,7 @@ from ehdesk.ui import (
     form_session,
     note_view,
     read_view,
+    scrolling,
     widgets,
 )
 from ehdesk.ui import desk as desks
@@ -45,7 +46,7 @@ class NotePage(desks.Page):
         self._session = self._edit.session
         self._edit.form = loader.load(_FORM)
         self._edit.summary.wanted.connect(self._go_to)
-        self._edit.add_key(QtGui.QKeySequence("Ctrl+Return"), self.done)
+        self._edit.add_key(self.done, "Ctrl+Return", "Ctrl+Enter")
         self._session.was_read.connect(self._on_read)
         self._build()
         if is_new:
@@ -225,9 +226,7 @@ class NotePage(desks.Page):
         more = {"family": self._family_id} if self._family_id else {}
         written = not self._session.is_new or bool(self._session.autosave.holds())
         record_id = self._session.record_id if written else None
-        path, cursor = self._view.here() if self._view is not None else ("", 0)
-        if not path and self._view is not None:
-            path = self._view.last_here()
+        path, cursor = self._view.stands() if self._view is not None else ("", 0)
         scroll = self._area.verticalScrollBar().value()
         return desks.Place("note", record_id, path or None, cursor, scroll, more=more)
 
@@ -248,7 +247,7 @@ class NotePage(desks.Page):
     def _return_to(self, place: desks.Place) -> None:
         if self._view is not None and place.path:
             self._view.go_to(place.path, place.cursor)
-        self._area.verticalScrollBar().setValue(place.scroll)
+        scrolling.return_to(self._area, place.scroll)
 
     def _go_to(self, path: str) -> None:
         if self._view is not None:

@@ -235,6 +235,12 @@ class NoteView(QtWidgets.QWidget):
         shown = self.input_at(path) if path else None
         return (path, shown.cursor_place()) if shown is not None else ("", 0)
 
+    def stands(self) -> tuple[str, int]:
+        """The path that has the focus, or had it last, and the character in it; ("", 0) before any had."""
+        path = self.here()[0] or self._here
+        shown = self.input_at(path) if path else None
+        return (path, shown.cursor_place()) if shown is not None else ("", 0)
+
     def last_here(self) -> str:
         """The path that had the focus last."""
         return self._here

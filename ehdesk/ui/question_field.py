@@ -183,5 +183,5 @@ class _HistoryWay(QtWidgets.QPushButton):
         self.hide()
 
     def show_softly(self, *, shown: bool) -> None:
-        """Come or go without moving anything."""
-        self.setVisible(shown)
+        """Come or go without moving anything. Where a question has no room for it, F8 is there."""
+        self.setVisible(shown and self.parentWidget() is not None)

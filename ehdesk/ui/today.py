@@ -6,7 +6,7 @@ from PySide6 import QtCore
 
 from ehdesk.models import acts, form, note
 from ehdesk.ui import desk as desks
-from ehdesk.ui import listing, telling, widgets
+from ehdesk.ui import listing, scrolling, telling, widgets
 
 _MOST = 50
 
@@ -75,7 +75,7 @@ class TodayPage(desks.Page):
         QtCore.QTimer.singleShot(0, self, self._scroll_back)
 
     def _scroll_back(self) -> None:
-        self._area.verticalScrollBar().setValue(self._scroll)
+        scrolling.return_to(self._area, self._scroll)
 
     def _open_note(self, record_id: str) -> None:
         self._desk.go(desks.Place("note", record_id))

@@ -81,12 +81,13 @@ class Worker:
         focused: QtGui.QWindow | None = QtGui.QGuiApplication.focusWindow()
         if focused is not None and focused.isVisible():
             return True
-        behind = QtWidgets.QApplication.activeModalWidget() or self._frame()
+        behind = QtWidgets.QApplication.activeModalWidget() or self.frame()
         if behind.isVisible():
             behind.activateWindow()
         return False
 
-    def _frame(self) -> QtWidgets.QWidget:
+    def frame(self) -> QtWidgets.QWidget:
+        """The window that stands behind every dialog."""
         life = self.laptop.life
         frame = (life.window or life.front) if life is not None else None
         return frame or QtWidgets.QWidget()
@@ -113,9 +114,20 @@ class Worker:
         control = QtWidgets.QApplication.focusWidget()
         return _value(control) if control is not None else ""
 
+    def stands_at(self) -> tuple[int, int]:
+        """Where the control with the keyboard stands in the window."""
+        control: QtWidgets.QWidget | None = QtWidgets.QApplication.focusWidget()
+        corner = control.mapTo(control.window(), QtCore.QPoint()) if control is not None else QtCore.QPoint()
+        return corner.x(), corner.y()
+
+    def scrolled(self) -> int:
+        """How far the page is scrolled."""
+        bars = self.frame().findChildren(QtWidgets.QScrollBar)
+        return max((bar.value() for bar in bars if bar.isVisible()), default=0)
+
     def screen(self) -> list[str]:
         """Everything that can be read in the window in front, control by control."""
-        front = QtWidgets.QApplication.activeModalWidget() or self._frame()
+        front = QtWidgets.QApplication.activeModalWidget() or self.frame()
         return [front.windowTitle(), *_lines(front)]
 
     def sees(self, words: str) -> bool:
@@ -186,6 +198,22 @@ class Worker:
         assert self.laptop.is_next_wanted, "Nobody started the process that asks for the passphrase"
         self.laptop.is_next_wanted = False
         self.laptop.end()
+
+    def finds(self, search: str, family: str) -> None:
+        """Ctrl+K, a little of a name, Enter: the family's file stands when this returns."""
+        self.press("Ctrl+K")
+        self.enter(search)
+        self.press("Return")
+        self.looks_for_title(family)
+        self.settle()
+
+    def begins(self, form: str, search: str = "kowal", family: str = "Kowalczyk-Hughes") -> None:
+        """Begin a form of a family, from its file."""
+        self.finds(search, family)
+        self.tab_to(f"Begin {form}")
+        self.press("Space")
+        self.looks_for("Finish ")
+        self.settle()
 
     def _life_window(self) -> QtWidgets.QWidget | None:
         return self.laptop.life.window if self.laptop.life is not None else None

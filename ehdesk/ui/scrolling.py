@@ -1,0 +1,30 @@
+"""Returning to where a page was scrolled: the page is laid out a moment after it is filled."""
+
+from PySide6 import QtCore, QtWidgets
+
+PATIENCE_MS = 2000
+"""How long a page may take to be laid out as far down as it was."""
+
+
+def return_to(area: QtWidgets.QScrollArea, place: int) -> None:
+    """Scroll `area` to `place`, in pixels from the top, as soon as its content reaches that far."""
+    bar = area.verticalScrollBar()
+    bar.setValue(place)
+    if bar.value() != place:
+        _Waiting(bar, place)
+
+
+class _Waiting(QtCore.QObject):
+    """Goes on as the content grows, until the place is reached or it has waited long enough."""
+
+    def __init__(self, bar: QtWidgets.QScrollBar, place: int) -> None:
+        super().__init__(bar)
+        self._bar, self._place = bar, place
+        bar.rangeChanged.connect(self._on_range)
+        QtCore.QTimer.singleShot(PATIENCE_MS, self, self.deleteLater)
+
+    def _on_range(self, _low: int, _high: int) -> None:
+        self._bar.setValue(self._place)
+        if self._bar.value() == self._place:
+            self._bar.rangeChanged.disconnect(self._on_range)
+            self.deleteLater()
