@@ -218,6 +218,7 @@ def test_one_goes_between_practice_and_the_own_vault(walk: Walk, lives: conftest
     walk.life = lives.begin(lives.started[-1].folder)
     assert walk.life.front is not None
     page = walk.life.front.currentWidget()
+    assert page is not None
     assert "PRACTICE" in said(page)
     next(b for b in page.findChildren(widgets.Button) if b.text() == "Go to your own vault").click()
     assert walk.step().title == "Welcome to ehdesk"

@@ -11,8 +11,8 @@ def test_they_mean_what_qt_means(qapp: QApplication) -> None:
     plain.put(
         label,
         textFormat=plain.PLAIN_TEXT,
+        textInteractionFlags=plain.SELECTABLE,  # Qt changes the focus policy with these, so they come first
         focusPolicy=plain.NO_FOCUS,
-        textInteractionFlags=plain.SELECTABLE,
         alignment=plain.RIGHT_AND_MIDDLE,
     )
     flags = Qt.TextInteractionFlag
