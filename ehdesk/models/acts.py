@@ -277,9 +277,9 @@ class Work(Reading):
             record.moved = True
             record.changed_at = self.hand.at
 
-    def rehome(self, record: held.Held, key: str, other: held.Held) -> None:
-        """Let the history of a field go to another record (its restricted sibling)."""
-        self.hand.rehomed.append((record.n, key, other.n))
+    def rehome(self, record: held.Held, key: str, other: held.Held, other_key: str) -> None:
+        """Let the history of a field go to another record (its restricted sibling), under its name there."""
+        self.hand.rehomed.append((record, key, other, other_key))
 
     def close_acts(self, record: held.Held) -> None:
         """Close the open acts that touch this record: they are never altered again."""

@@ -96,7 +96,6 @@ act = sa.Table(
     metadata,
     sa.Column("n", sa.Integer, primary_key=True),
     sa.Column("id", sa.String, nullable=False, unique=True),
-    sa.Column("save", sa.Integer, nullable=False),
     sa.Column("part", sa.Integer, nullable=False),
     sa.Column("verb", sa.String, nullable=False),
     sa.Column("by", sa.String, nullable=False),
@@ -108,7 +107,6 @@ act = sa.Table(
     sa.Column("is_open", sa.Boolean(create_constraint=False), nullable=False),
     sa.Column("content", sa.LargeBinary, nullable=False),
     sa.Index("act_open", "is_open", sqlite_where=sa.text("is_open = 1")),
-    sa.Index("act_save", "save"),
 )
 
 revision = sa.Table(
@@ -119,11 +117,12 @@ revision = sa.Table(
     sa.Column("record_n", sa.ForeignKey("record.n"), nullable=False),
     sa.Column("path", sa.String, nullable=False),
     sa.Column("was", sa.String),
-    sa.Column("value", sa.String),
     sa.Column("undoes", sa.Integer),
     sa.Index("revision_of_field", "record_n", "path"),
     sa.Index("revision_of_act", "act_n"),
 )
+"""Patches backwards: what a field was before an act. What it became stands in the next revision of the
+field, or in the record; `history` walks back. So an open act grows without touching its revision."""
 
 field = sa.Table(
     "field",

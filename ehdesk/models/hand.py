@@ -68,7 +68,7 @@ class InHand:
     pending: dict[tuple[int, str], Pending] = field(default_factory=dict)
     closes: set[int] = field(default_factory=set)
     seconds: list[dict[str, Any]] = field(default_factory=list)
-    rehomed: list[tuple[int, str, int]] = field(default_factory=list)
+    rehomed: list[tuple[held.Held, str, held.Held, str]] = field(default_factory=list)
 
 
 def edit_of(said: protocol.Act, record_id: str, path: str) -> protocol.Edit | None:

@@ -1,5 +1,6 @@
 """What each field was, who said so and why; and undo, which is a new act on one field."""
 
+import copy
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -77,6 +78,25 @@ _HISTORY = (
     .order_by(base.revision.c.n.desc())
     .limit(sa.bindparam("most", type_=sa.Integer))
 )
+_FIELDS = sa.select(base.record.c.n, base.record.c.fields).where(_PLACES)
+_LATER = (
+    sa.select(base.revision.c.n, base.revision.c.path, base.revision.c.was)
+    .where(
+        base.revision.c.record_n == sa.bindparam("record_n"),
+        base.revision.c.n > sa.bindparam("n"),
+        sa.or_(
+            base.revision.c.path == sa.bindparam("path"),
+            base.revision.c.path == sa.bindparam("row"),
+            sa.and_(
+                base.revision.c.path > sa.bindparam("below"), base.revision.c.path < sa.bindparam("beyond")
+            ),
+        ),
+    )
+    .order_by(base.revision.c.n.desc())
+)
+_SET_WAS = (
+    sa.update(base.revision).where(base.revision.c.n == sa.bindparam("at_n")).values(was=sa.bindparam("was"))
+)
 _MARKS = (
     sa.select(base.field.c.path, base.revision.c.n, base.act.c.by, base.act.c.at, _WHO)
     .select_from(
@@ -98,7 +118,6 @@ _STEPS = (
         base.revision.c.n,
         base.revision.c.path,
         base.revision.c.was,
-        base.revision.c.value,
         base.revision.c.undoes,
         base.act.c.verb,
         base.record.c.id.label("record_id"),
@@ -122,13 +141,19 @@ def history(
 
     A field of a row also shows the row's coming and going. `audience` as for `form.sheet`.
     """
-    asked = _asked(record_id, audience) | {"path": path, "row": held.row_of(path), "most": limit}
-    within = {"below": path + "/", "beyond": path + "0"}  # "0" is the character after "/"
-    rows = read.connection.execute(_HISTORY, asked | within)
-    return tuple(
-        FieldVoice(_value_at(row, path), row.who, row.at, row.verb, row.why, row.path, row.by, row.n)
-        for row in rows
-    )
+    asked = _asked(record_id, audience) | {"most": limit}
+    within = _within(path)
+    rows = read.connection.execute(_HISTORY, asked | within).all()
+    states = {row.n: base.unpack(row.fields) for row in read.connection.execute(_FIELDS, asked)}
+    return tuple(_voice(row, path, states[row.record_n]) for row in rows)
+
+
+def _voice(row: Any, path: str, state: base.Fields) -> FieldVoice:
+    """What a revision made of the field; `state` is then as it was before it."""
+    inside = row.path == path or row.path.startswith(path + "/")
+    value = copy.deepcopy(held.get(state, row.path if inside else path))
+    held.put(state, row.path, base.unpack(row.was))
+    return FieldVoice(value, row.who, row.at, row.verb, row.why, row.path, row.by, row.n)
 
 
 def marks(read: acts.Reading, record_id: str, *, audience: str | None = None) -> dict[str, FieldMark]:
@@ -154,6 +179,27 @@ def second_versions(read: acts.Reading, record_id: str, limit: int = 100) -> tup
     return tuple(SecondVersion(row.path, base.unpack(row.value), row.reason, row.who, row.at) for row in rows)
 
 
+def value_after(work: acts.Work, record: held.Held, n: int, path: str) -> Any:
+    """What stood at a path right after a revision: every later one of it is taken back on paper."""
+    state = copy.deepcopy(record.fields)
+    for row in work.connection.execute(_LATER, {"record_n": record.n, "n": n} | _within(path)):
+        held.put(state, row.path, base.unpack(row.was))
+    return held.get(state, path)
+
+
+def amend_value(work: acts.Work, record: held.Held, n: int, path: str, value: Any) -> None:
+    """A revision that is no longer the newest turns out to have said more: the next one came upon that."""
+    later = work.connection.execute(_LATER, {"record_n": record.n, "n": n} | _within(path)).all()
+    following = next((row for row in reversed(later) if row.path in (path, held.row_of(path))), None)
+    if following is None:
+        return
+    was = value
+    if following.path != path:
+        was = (base.unpack(following.was) or {}) | {path.rpartition("/")[2]: value}
+    told = None if was is None else base.pack(was)
+    work.connection.execute(_SET_WAS, {"at_n": following.n, "was": told})
+
+
 @acts.act(UNDONE)
 def undo(work: acts.Work, record_id: str, path: str | None = None) -> Undone:
     """Put one step back: the last of the record, or of one field (or table).
@@ -171,7 +217,7 @@ def redo(work: acts.Work, record_id: str, path: str | None = None) -> Undone:
     """Put the last undone step forward again. Raises as `undo`."""
     _, undone = _stacks(work, record_id)
     step = _last(undone, path)
-    return _step(work, step, base.unpack(step.value))
+    return _step(work, step, base.unpack(step.became))
 
 
 def steps(read: acts.Reading, record_id: str, path: str | None = None) -> tuple[int, int]:
@@ -187,45 +233,62 @@ def may_read_restricted(audience: str | None) -> bool:
     return audience in (None, "restricted")
 
 
+def _within(path: str) -> dict[str, str]:
+    """A path, the row that it lies in, and all below it ("0" is the character after "/")."""
+    return {"path": path, "row": held.row_of(path), "below": path + "/", "beyond": path + "0"}
+
+
 def _asked(record_id: str, audience: str | None) -> dict[str, Any]:
     return {"id": record_id, "sibling_of": record_id if may_read_restricted(audience) else None}
 
 
-def _stacks(read: acts.Reading, record_id: str) -> tuple[list[Any], list[Any]]:
+@dataclass
+class _Step:
+    """One step: what was there before it, and once it is undone, what it had made of it."""
+
+    n: int
+    path: str
+    record_id: str
+    was: str | None
+    became: str | None = None
+
+
+def _stacks(read: acts.Reading, record_id: str) -> tuple[list[_Step], list[_Step]]:
     """The steps that stand, and those that were undone, each with the newest last."""
     asked = _asked(record_id, None) | {"incarnation": read.bench.incarnation}
-    done: list[Any] = []
-    undone: list[Any] = []
-    for step in reversed(read.connection.execute(_STEPS, asked).all()):
-        if step.verb == UNDONE:
-            _hand_over(done, undone, step.undoes)
-        elif step.verb == REDONE:
-            _hand_over(undone, done, step.undoes)
+    done: list[_Step] = []
+    undone: list[_Step] = []
+    for row in reversed(read.connection.execute(_STEPS, asked).all()):
+        if row.verb == UNDONE:
+            _hand_over(done, undone, row)
+        elif row.verb == REDONE:
+            _hand_over(undone, done, row)
         else:
-            undone = [one for one in undone if one.path != step.path]
-            done.append(step)
+            undone = [one for one in undone if one.path != row.path]
+            done.append(_Step(row.n, row.path, row.record_id, row.was))
     return done, undone
 
 
-def _hand_over(source: list[Any], target: list[Any], n: int) -> None:
-    found = next((one for one in source if one.n == n), None)
+def _hand_over(source: list[_Step], target: list[_Step], row: Any) -> None:
+    found = next((one for one in source if one.n == row.undoes), None)
     if found is not None:
+        found.became = row.was if row.verb == UNDONE else found.became
         source.remove(found)
         target.append(found)
 
 
-def _last(stack: list[Any], path: str | None) -> Any:
+def _last(stack: list[_Step], path: str | None) -> _Step:
     found = next((step for step in reversed(stack) if _lies_in(step, path)), None)
     if found is None:
         raise errors.NothingToUndo
     return found
 
 
-def _lies_in(step: Any, path: str | None) -> bool:
+def _lies_in(step: _Step, path: str | None) -> bool:
     return path is None or step.path == path or step.path.startswith(path + "/")
 
 
-def _step(work: acts.Work, step: Any, value: Any) -> Undone:
+def _step(work: acts.Work, step: _Step, value: Any) -> Undone:
     record = work.record(step.record_id)
     locking.check_open(record, work.clock)
     voice = work.voice(record, step.path)
@@ -233,11 +296,3 @@ def _step(work: acts.Work, step: Any, value: Any) -> Undone:
         raise errors.OtherVoice(who=voice.by, at=voice.opened_at, value=held.get(record.fields, step.path))
     work.edit(record, step.path, value, undoes=step.n)
     return Undone(step.path, value)
-
-
-def _value_at(row: Any, path: str) -> Any:
-    """The value of the field itself, where the revision is of the row that it lies in."""
-    value = base.unpack(row.value)
-    if row.path == path or row.path.startswith(path + "/"):
-        return value
-    return value.get(path.rpartition("/")[2]) if isinstance(value, dict) else None

@@ -1,7 +1,8 @@
 """Writing one act: records, revisions, the field's newest voice, lists, search, the change and the trail.
 
-Everything here runs inside the act's one transaction. The first autosave of a field costs two
-reads and seven writes; while the act stays open each further one costs three reads and four writes.
+Everything here runs inside the act's one transaction. While an act stays open each further autosave
+costs two reads and two writes: the revision holds what was before, and the index of words waits until
+the act closes (`search` looks into the records of open acts itself).
 """
 
 from typing import Any
@@ -28,20 +29,15 @@ _UPDATE_RECORD = (
     )
 )
 _INSERT_REVISION = sa.insert(base.revision)
-UPDATE_REVISION = (
-    sa.update(base.revision)
-    .where(base.revision.c.n == sa.bindparam("revision_n"))
-    .values(value=sa.bindparam("value"))
-)
 _SET_FIELD = sa.insert(base.field).prefix_with("OR REPLACE")
 _INSERT_ACT = sa.insert(base.act)
 _EXTEND_ACT = (
     sa.update(base.act)
     .where(base.act.c.n == sa.bindparam("act_n"), base.act.c.is_open)
-    .values({name: sa.bindparam(name) for name in ("save", "part", "at", "content")})
+    .values({name: sa.bindparam(name) for name in ("part", "at", "content")})
 )
 _INSERT_VERSION = sa.insert(base.finished_version).prefix_with("OR IGNORE")
-_INSERT_SECOND = sa.insert(base.second_version).prefix_with("OR IGNORE")
+_INSERT_SECOND = sa.insert(base.second_version).prefix_with("OR REPLACE")
 
 
 def keep(work: acts.Work) -> None:
@@ -50,26 +46,28 @@ def keep(work: acts.Work) -> None:
     Nothing is written when nothing changed.
     """
     hand = work.hand
-    changed = _changed(work)
-    if not changed and not hand.seconds:
+    records = changed(work)
+    if not records and not hand.seconds:
         return
-    said = hands.rebuilt(hand, tuple(_change(record, hand) for record in changed))
+    said = hands.rebuilt(hand, tuple(_change(record, hand) for record in records))
     content = protocol.encode_act(said)
-    write(work, changed, content)
+    write(work, records, content)
     work.kept.append(hands.Kept(hand.id, hand.part, content))
 
 
-def write(work: acts.Work, changed: list[held.Held], content: bytes) -> None:
+def write(work: acts.Work, records: list[held.Held], content: bytes) -> None:
     """Write the records in hand, their revisions and the act whose bytes are `content`."""
-    _write_records(work, changed)
+    _write_records(work, records)
     _write_act(work, content)
     _write_revisions(work)
-    _write_concepts(work, changed)
-    search.update(work.connection, [record for record in changed if record.touched], work.form)
-    trail.add(work, changed, content)
+    _write_concepts(work, records)
+    if not work.hand.is_open:
+        search.update(work.connection, [record for record in records if record.touched], work.form)
+    trail.add(work, records, content)
 
 
-def _changed(work: acts.Work) -> list[held.Held]:
+def changed(work: acts.Work) -> list[held.Held]:
+    """The records that the act in hand made, touched or moved."""
     return [record for record in work.records.values() if record.is_new or record.touched or record.moved]
 
 
@@ -89,9 +87,9 @@ def _change(record: held.Held, hand: hands.InHand) -> protocol.Change:
     )
 
 
-def _write_records(work: acts.Work, changed: list[held.Held]) -> None:
+def _write_records(work: acts.Work, records: list[held.Held]) -> None:
     new, old, versions = [], [], []
-    for record in changed:
+    for record in records:
         row = {
             "fields": base.pack(record.fields),
             "status": record.status,
@@ -127,7 +125,7 @@ def _version_before(work: acts.Work, record: held.Held) -> dict[str, Any]:
 
 def _write_act(work: acts.Work, content: bytes) -> None:
     hand = work.hand
-    row = {"save": work.bench.next_n("save"), "part": hand.part, "at": hand.at, "content": content}
+    row = {"part": hand.part, "at": hand.at, "content": content}
     if hand.n is not None:
         done = work.connection.execute(_EXTEND_ACT, {"act_n": hand.n, **row})
         if done.rowcount != 1:
@@ -146,39 +144,44 @@ def _write_act(work: acts.Work, content: bytes) -> None:
 
 
 def _write_revisions(work: acts.Work) -> None:
-    new, old, fields = [], [], []
+    new, fields = [], []
     for (record_n, path), pending in work.hand.pending.items():
-        now = held.get(pending.record.fields, path)
-        value = None if now is None else base.pack(now)
-        if pending.revision_n is not None:
-            old.append({"revision_n": pending.revision_n, "value": value})
-            continue
-        n = work.bench.next_n("revision")
-        told = {"n": n, "act_n": work.hand.n, "record_n": record_n, "path": path}
-        new.append(told | {"was": pending.was, "value": value, "undoes": pending.undoes})
-        fields.append({"record_n": record_n, "path": path, "revision_n": n})
+        if pending.revision_n is None:
+            n = work.bench.next_n("revision")
+            told = {"n": n, "act_n": work.hand.n, "record_n": record_n, "path": path}
+            new.append(told | {"was": pending.was, "undoes": pending.undoes})
+            fields.append({"record_n": record_n, "path": path, "revision_n": n})
     _many(work, _INSERT_REVISION, new)
-    _many(work, UPDATE_REVISION, old)
     _many(work, _SET_FIELD, fields)
-    for record_n, key, other_n in work.hand.rehomed:
-        _rehome(work, record_n, key, other_n)
+    for record, key, other, other_key in work.hand.rehomed:
+        _rehome(work, record, key, other, other_key)
 
 
-def _rehome(work: acts.Work, record_n: int, key: str, other_n: int) -> None:
-    """Move the history of a field and of its rows to another record."""
-    for table, values in ((base.revision, {"record_n": other_n}), (base.field, None)):
-        here = sa.and_(
-            table.c.record_n == record_n,
-            sa.or_(table.c.path == key, table.c.path.startswith(key + "/", autoescape=True)),
-        )
-        statement = (
-            sa.delete(table).where(here) if values is None else sa.update(table).where(here).values(values)
-        )
-        work.connection.execute(statement)
+def _rehome(work: acts.Work, record: held.Held, key: str, other: held.Held, other_key: str) -> None:
+    """Move the history of a field and of its rows to another record, as if it had always stood there.
+
+    What this act said about it (taken away here, put in there) is no change of the value.
+    """
+    here = _lies_under(base.revision, record.n, key)
+    this_act = base.revision.c.act_n == work.hand.n
+    moved = sa.literal(other_key) + sa.func.substr(base.revision.c.path, len(key) + 1)
+    work.connection.execute(sa.delete(base.field).where(_lies_under(base.field, record.n, key)))
+    work.connection.execute(sa.delete(base.revision).where(here, this_act))
+    work.connection.execute(sa.update(base.revision).where(here).values(record_n=other.n, path=moved))
+    for record_n, path in work.hand.pending:
+        if record_n == other.n and path.split("/", 1)[0] == other_key:
+            stands = base.revision.c.record_n == record_n, base.revision.c.path == path, this_act
+            was = base.pack(held.get(other.fields, path))
+            work.connection.execute(sa.update(base.revision).where(*stands).values(was=was))
 
 
-def _write_concepts(work: acts.Work, changed: list[held.Held]) -> None:
-    for record in changed:
+def _lies_under(table: sa.Table, record_n: int, key: str) -> sa.ColumnElement[bool]:
+    inside = table.c.path.startswith(key + "/", autoescape=True)
+    return sa.and_(table.c.record_n == record_n, sa.or_(table.c.path == key, inside))
+
+
+def _write_concepts(work: acts.Work, records: list[held.Held]) -> None:
+    for record in records:
         concept = work.bench.concepts.get(record.kind)
         if concept and (record.is_new or record.moved or record.touched & concept.keys):
             fill(work.connection, concept, record.standing())

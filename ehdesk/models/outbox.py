@@ -5,16 +5,22 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, trail
+from ehdesk.models import acts, base, search, trail
 from ehdesk.models import hand as hands
 
 _OPEN = sa.select(base.act.c.n, base.act.c.id, base.act.c.part, base.act.c.content).where(base.act.c.is_open)
+_TOUCHED = (
+    sa.select(base.record.c.id)
+    .distinct()
+    .join(base.revision, base.revision.c.record_n == base.record.c.n)
+    .where(base.revision.c.act_n == sa.bindparam("act_n"))
+)
 _CLOSE = sa.update(base.act).where(base.act.c.n == sa.bindparam("act_n")).values(is_open=False)
 _MARK = sa.select(sa.cast(base.meta.c.value, sa.Integer)).where(base.meta.c.key == sa.bindparam("key"))
 _SINCE = (
     sa.select(base.act.c.id, base.act.c.part, base.act.c.content)
-    .where(base.act.c.save > _MARK.params(key="journal_save").scalar_subquery())
-    .order_by(base.act.c.save)
+    .where(base.act.c.n > _MARK.params(key="journal_act").scalar_subquery())
+    .order_by(base.act.c.n)
 )
 _SET_MARK = (
     sa.update(base.meta).where(base.meta.c.key == sa.bindparam("name")).values(value=sa.bindparam("mark"))
@@ -33,9 +39,13 @@ def close(work: acts.Work, numbers: Iterable[int]) -> None:
 
 
 def _close(work: acts.Work, rows: Iterable[Any]) -> None:
-    """The trail said when an act began; what became of one that grew is sealed when it closes."""
+    """What became of an act goes into the index, and is sealed in the trail, which said when it began."""
     for row in rows:
         work.connection.execute(_CLOSE, {"act_n": row.n})
+        touched = [
+            work.record(record_id) for record_id in work.connection.scalars(_TOUCHED, {"act_n": row.n})
+        ]
+        search.update(work.connection, touched, work.form)
         if row.part > 1:
             trail.closed(work, row.id, row.part, row.content)
 
@@ -62,8 +72,12 @@ def journal_mark(connection: sa.Connection) -> int:
     return int(connection.execute(_MARK, {"key": "journal_segment"}).scalar() or 0)
 
 
-def mark_journal(connection: sa.Connection, segment: int, save: int) -> None:
-    """Remember that every earlier segment, and every save up to this one, is in both."""
-    marks = {"journal_segment": segment, "journal_save": save}
-    for name, mark in marks.items():
+def mark_journal(connection: sa.Connection, segment: int, newest_act: int) -> None:
+    """Remember that every earlier segment is in the database, and every closed act in the journal.
+
+    An act that is still open has parts to come: the mark stays below it.
+    """
+    oldest_open = connection.execute(sa.select(sa.func.min(base.act.c.n)).where(base.act.c.is_open)).scalar()
+    done = newest_act if oldest_open is None else oldest_open - 1
+    for name, mark in (("journal_segment", segment), ("journal_act", done)):
         connection.execute(_SET_MARK, {"name": name, "mark": str(mark)})

@@ -310,10 +310,19 @@ def _new_sibling(work: acts.Work, person: held.Held, fields: base.Fields) -> hel
 
 
 def _hide_addresses(work: acts.Work, person: held.Held, sibling: held.Held) -> None:
-    """The address has become a secret: it goes to the sibling, and its history with it."""
+    """The address has become a secret: it goes to the sibling."""
     for key, protected in PROTECTED.items():
         for path, value in held.paths_of(key, person.fields.get(key)):
             if value is not None:
                 work.edit(sibling, path.replace(key, protected, 1), value)
                 work.edit(person, path, None)
-        work.rehome(person, key, sibling)
+    hide_histories(work)
+
+
+def hide_histories(work: acts.Work) -> None:
+    """Where an act made an address a secret, let what it was before go to the sibling too."""
+    for sibling in list(work.records.values()):
+        if "address_confidential_from" in sibling.touched and sibling.fields.get("address_confidential_from"):
+            person = work.record(sibling.beside or "")
+            for key, protected in PROTECTED.items():
+                work.rehome(person, key, sibling, protected)

@@ -12,7 +12,7 @@ import msgspec
 import sqlalchemy as sa
 
 from ehdesk import errors
-from ehdesk.models import acts, base, held, keeping
+from ehdesk.models import acts, base, held, history, keeping, person
 from ehdesk.models import hand as hands
 from ehdesk.rules import merge
 from ehdesk.sync import protocol
@@ -87,8 +87,8 @@ def apply(work: acts.Work, act: protocol.Act, content: bytes) -> None:
         work.move(record, change.scope, change.family, change.episode)
         for edit in change.edits:
             _arrive(work, record, edit)
-    changed = [one for one in work.records.values() if one.is_new or one.touched or one.moved]
-    keeping.write(work, changed, content)
+    person.hide_histories(work)
+    keeping.write(work, keeping.changed(work), content)
 
 
 def _parts_held(connection: sa.Connection, ids: list[str]) -> dict[str, int]:
@@ -146,11 +146,12 @@ def _arrive(work: acts.Work, record: held.Held, edit: protocol.Edit) -> None:
     voice = work.voice(record, edit.path)
     same_ground = voice is None or voice.act_id == edit.base or voice.incarnation == work.hand.incarnation
     merged = merge.merge(now, now if same_ground else _base_value(work, record, edit), edit)
-    pending = hands.Pending(record, edit, was=None if now is None else base.pack(now))
-    work.hand.pending[(record.n, edit.path)] = pending
     if merged.second is not None:
         work.hand.seconds.append(_second(work, record, edit, merged.second))
-    work.put(record, edit.path, merged.value)
+    if merged.second is None or merged.value != now:
+        pending = hands.Pending(record, edit, was=None if now is None else base.pack(now))
+        work.hand.pending[(record.n, edit.path)] = pending
+        work.put(record, edit.path, merged.value)
 
 
 def _earlier_part(work: acts.Work, record: held.Held, edit: protocol.Edit) -> sa.Row[Any] | None:
@@ -166,8 +167,7 @@ def _arrive_again(work: acts.Work, record: held.Held, edit: protocol.Edit, earli
     merged = merge.merge(was, was, edit)
     voice = work.voice(record, edit.path)
     if voice is None or voice.revision_n != earlier.n:
-        value = None if merged.value is None else base.pack(merged.value)
-        work.connection.execute(keeping.UPDATE_REVISION, {"revision_n": earlier.n, "value": value})
+        history.amend_value(work, record, earlier.n, edit.path, merged.value)
         return
     pending = hands.Pending(record, edit, was=earlier.was, revision_n=earlier.n)
     work.hand.pending[(record.n, edit.path)] = pending
@@ -179,16 +179,15 @@ def _base_value(work: acts.Work, record: held.Held, edit: protocol.Edit) -> obje
     if edit.base is None:
         return None
     found = work.connection.execute(
-        sa.select(base.revision.c.value)
+        sa.select(base.revision.c.n)
         .join(base.act)
         .where(
             base.act.c.id == edit.base,
             base.revision.c.record_n == record.n,
-            base.revision.c.path == edit.path,
+            base.revision.c.path.in_((edit.path, held.row_of(edit.path))),
         )
     ).scalar()
-    value: object = base.unpack(found)
-    return value
+    return None if found is None else history.value_after(work, record, found, edit.path)
 
 
 def _second(

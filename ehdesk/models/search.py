@@ -94,26 +94,31 @@ _FOUND = (
     .limit(sa.bindparam("most", type_=sa.Integer))
     .subquery()
 )
-_HITS = (
-    sa.select(
-        base.record.c.id,
-        base.record.c.family_id,
-        base.record.c.kind,
-        base.record.c.form,
-        base.record.c.form_version,
-        base.record.c.changed_at,
-        base.record.c.fields,
-    )
-    .join(_FOUND, _FOUND.c.rowid == base.record.c.n)
-    .where(base.record.c.status != "void")
+_SHOWN = sa.select(
+    base.record.c.id,
+    base.record.c.family_id,
+    base.record.c.kind,
+    base.record.c.form,
+    base.record.c.form_version,
+    base.record.c.changed_at,
+    base.record.c.fields,
 )
+_HITS = _SHOWN.join(_FOUND, _FOUND.c.rowid == base.record.c.n).where(base.record.c.status != "void")
+_BEING_TYPED = _SHOWN.where(
+    base.record.c.n.in_(
+        sa.select(base.revision.c.record_n)
+        .join(base.act, base.act.c.n == base.revision.c.act_n)
+        .where(base.act.c.is_open)
+    ),
+    base.record.c.status != "void",
+).limit(50)
 
 
 def update(connection: sa.Connection, changed: Iterable[held.Held], forms: Forms) -> None:
     """Bring the index up to date with these records, in the transaction that changed them."""
     rows = []
     for record in changed:
-        if record.is_restricted or not (record.is_new or _asks(record, forms)):
+        if record.is_restricted or (record.touched and not record.is_new and not _asks(record, forms)):
             continue
         said = texts(record.kind, record.fields, _form(record, forms))
         rows.append({"rowid": record.n, "body": fold("\n".join(said))})
@@ -168,21 +173,50 @@ def _of_answer(question: definition.Question, answer: Any) -> Iterator[str]:
 
 def asked(words: str) -> str:
     """What the index is asked: every word, the last one as a beginning. Empty when there is no word."""
-    said = []
-    for word in _WORD.findall(words):
-        letters = "".join(c if unicodedata.category(c)[0] in "LNM" else " " for c in fold(word))
-        if parts := letters.split():
-            said.append('"' + " ".join(parts) + '"')
-    return " ".join(said) + "*" if said else ""
+    phrases = _phrases(words)
+    return " ".join('"' + " ".join(phrase) + '"' for phrase in phrases) + "*" if phrases else ""
+
+
+def _phrases(words: str) -> list[list[str]]:
+    """The words as the index has them: a word of several parts (O-Brien, 张伟) is a phrase."""
+    return [parts for word in _WORD.findall(words) if (parts := _tokens(word))]
+
+
+def _tokens(text: str) -> list[str]:
+    """The tokens that the index makes of a text: runs of letters, digits and marks."""
+    letters = (c if unicodedata.category(c)[0] in "LNM" else " " for c in fold(text))
+    return "".join(letters).split()
 
 
 def find(read: acts.Reading, words: str, *, limit: int = 20) -> tuple[Hit, ...]:
-    """Records that have every word (the last as a beginning), best first, at most `limit`."""
-    wanted = asked(words)
-    if not wanted:
+    """Records that have every word (the last as a beginning), best first, at most `limit`.
+
+    What is just being typed comes first: the index has it when its act is closed.
+    """
+    phrases = _phrases(words)
+    if not phrases:
         return ()
-    rows = read.connection.execute(_HITS, {"words": wanted, "most": limit})
-    return tuple(_hit(read, row, words) for row in rows)
+    rows = read.connection.execute(_HITS, {"words": asked(words), "most": limit})
+    typed = {row.id: row for row in read.connection.execute(_BEING_TYPED)}
+    now = [row for row in typed.values() if _has(read, row, phrases)]
+    found = [*now, *(row for row in rows if row.id not in typed)]
+    return tuple(_hit(read, row, words) for row in found[:limit])
+
+
+def _has(read: acts.Reading, row: Any, phrases: list[list[str]]) -> bool:
+    tokens = _tokens("\n".join(texts(row.kind, base.unpack(row.fields), _form(row, read.form))))
+    whole, last = phrases[:-1], phrases[-1]
+    return all(_stands(tokens, phrase, "") for phrase in whole) and _stands(tokens, last[:-1], last[-1])
+
+
+def _stands(tokens: list[str], phrase: list[str], beginning: str) -> bool:
+    """Whether the phrase stands somewhere, followed by a word that begins so."""
+    size = len(phrase)
+    return any(
+        tokens[at : at + size] == phrase
+        and (not beginning or "".join(tokens[at + size : at + size + 1]).startswith(beginning))
+        for at in range(len(tokens))
+    )
 
 
 def _hit(read: acts.Reading, row: Any, words: str) -> Hit:

@@ -8,9 +8,11 @@ import sqlalchemy as sa
 from ehdesk.models import acts, base, held
 from ehdesk.models import search as searching
 from ehdesk.models import trail as trails
+from ehdesk.rules import merge
 from ehdesk.sync import protocol
 
 _AT_ONCE = 500
+_ACTS_KEPT = 50
 
 
 @dataclass(frozen=True)
@@ -80,27 +82,52 @@ def _is_found(read: acts.Reading, row: Any) -> bool:
 
 
 def _fields_unlike_their_revision(read: acts.Reading) -> int:
-    """Where the newest revision of a field (or of the row that it lies in) is not what stands there.
+    """Records that are not what their acts made of them, step by step from nothing to now.
 
-    Only the newest voice of each path is compared, and a row's only where none of its own fields
-    was set later.
+    Each revision says what was before it, and its act what came after.
     """
-    wanted = (
-        sa.select(base.field.c.record_n, base.field.c.path, base.revision.c.n, base.revision.c.value)
-        .join(base.revision, base.revision.c.n == base.field.c.revision_n)
-        .order_by(base.field.c.record_n, base.revision.c.n)
-    )
-    voices: dict[int, list[tuple[str, str | None]]] = {}
+    said: dict[int, dict[tuple[str, str], protocol.Edit]] = {}
     wrong = 0
-    rows = read.connection.execute(wanted).yield_per(_AT_ONCE)
-    for record_n, path, _n, value in rows:
-        voices.setdefault(record_n, []).append((path, value))
     for row in _records(read):
         fields: base.Fields = {}
-        for path, value in voices.pop(row.n, []):
-            held.put(fields, path, base.unpack(value))
-        wrong += fields != base.unpack(row.fields)
-    return wrong + len(voices)
+        elsewhere = set()
+        fits = True
+        for step in read.connection.execute(_STEPS, {"record_n": row.n}):
+            edit = _edits_of(read, step.act_n, said).get((row.id, step.path))
+            now = held.get(fields, step.path)
+            if edit is None:  # said of the person before the address became a secret
+                elsewhere.add(step.path.split("/", 1)[0])
+                continue
+            fits = fits and now == base.unpack(step.was)
+            held.put(fields, step.path, merge.merge(now, now, edit).value)
+        stands = base.unpack(row.fields)
+        keys = {*fields, *stands} - elsewhere
+        wrong += not fits or any(fields.get(key) != stands.get(key) for key in keys)
+    return wrong
+
+
+_STEPS = (
+    sa.select(base.revision.c.act_n, base.revision.c.path, base.revision.c.was)
+    .where(base.revision.c.record_n == sa.bindparam("record_n"))
+    .order_by(base.revision.c.n)
+)
+_CONTENT = sa.select(base.act.c.content).where(base.act.c.n == sa.bindparam("n"))
+
+
+def _edits_of(
+    read: acts.Reading, act_n: int, said: dict[int, dict[tuple[str, str], protocol.Edit]]
+) -> dict[tuple[str, str], protocol.Edit]:
+    """What an act said, by record and path; `said` keeps the last few, as one act made many records."""
+    if act_n not in said:
+        if len(said) > _ACTS_KEPT:
+            said.clear()
+        content = read.connection.execute(_CONTENT, {"n": act_n}).scalar() or b""
+        try:
+            changes = protocol.decode_act(content).changes
+        except ValueError:
+            changes = ()  # counted where the acts are read
+        said[act_n] = {(change.record, edit.path): edit for change in changes for edit in change.edits}
+    return said[act_n]
 
 
 def _unreadable_acts(read: acts.Reading) -> int:

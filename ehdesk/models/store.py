@@ -30,7 +30,6 @@ _PARTS_BEFORE_A_MARK = 200
 _NUMBERED = {
     "record": base.record.c.n,
     "act": base.act.c.n,
-    "save": base.act.c.save,
     "revision": base.revision.c.n,
     "trail": base.trail.c.n,
     "finished_version": base.finished_version.c.n,
@@ -71,7 +70,7 @@ def create(
             "me": clock.new_id(),
             "header_generation": str(keys.generation),
             "journal_segment": "0",
-            "journal_save": "0",
+            "journal_act": "0",
         }
         connection.execute(sa.insert(base.meta), [{"key": key, "value": first[key]} for key in first])
     store.begin()
@@ -215,18 +214,15 @@ class Store:
             self._reader.dispose()
             self._writer.dispose()
 
-    # How it opens
-
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
         """The one connection that may write, within one transaction."""
         with self._writer.connect() as plain:
             connection = plain.execution_options(ehdesk_act=True)
-            try:
-                with connection.begin():
-                    yield connection
-            finally:
-                connection.connection.driver_connection.execute("PRAGMA query_only=ON")  # type: ignore[union-attr]
+            with connection.begin():
+                yield connection
+
+    # How it opens
 
     def begin(self) -> None:
         """Read who we are and how far the numbers have come."""
@@ -312,7 +308,7 @@ class Store:
         """
         segment = self.journal.rotate()
         with self.writing() as connection:
-            outbox.mark_journal(connection, segment, self._numbers["save"])
+            outbox.mark_journal(connection, segment, self._numbers["act"])
         self._journal_parts = 0
 
 
@@ -333,18 +329,23 @@ def _engine(folder: DataFolder, keys: Keys, *, one_shot: bool, writes: bool) -> 
     return engine
 
 
-def _on_connect(connection: Any, record: object) -> None:  # noqa: ARG001 - the event's shape
+def _on_connect(connection: Any, record: sa.pool.ConnectionPoolEntry) -> None:
     connection.execute("PRAGMA query_only=ON")
+    record.info["writes"] = False
 
 
 def _on_begin(connection: sa.Connection) -> None:
-    """Only an act may write, and it takes the write lock before it reads what it will change."""
+    """Only an act may write, and it takes the write lock before it reads what it will change.
+
+    Whether a connection may write is switched when somebody else comes, not after every act: each
+    switch makes SQLite prepare all its statements anew, which costs a third of a save.
+    """
     driver: Any = connection.connection.driver_connection
-    if connection.get_execution_options().get("ehdesk_act"):
-        driver.execute("PRAGMA query_only=OFF")
-        driver.execute("BEGIN IMMEDIATE")
-    else:
-        driver.execute("BEGIN")
+    writes = bool(connection.get_execution_options().get("ehdesk_act"))
+    if connection.info["writes"] is not writes:
+        driver.execute(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+        connection.info["writes"] = writes
+    driver.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _on_error(context: sa.engine.ExceptionContext) -> BaseException | None:

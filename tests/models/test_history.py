@@ -123,43 +123,6 @@ def test_undo_brings_a_row_back_whole_and_takes_an_added_one_away(
     assert "children" not in desk.ask(form.sheet, note).answers
 
 
-def test_undo_after_somebody_else_wrote_is_refused_and_shows_them(desk: building.Desk, note: str) -> None:
-    say(desk, note, "Mine")
-    somebody_else_wrote(desk)
-    with pytest.raises(errors.OtherVoice) as caught:
-        desk.do(form.undo, note)
-    assert caught.value.details["value"] == "Mine"
-    assert text_of(desk, note) == "Mine"
-
-
-def somebody_else_wrote(desk: building.Desk) -> None:
-    """As if the newest voice of the last field had come from another device."""
-
-    @acts.act("test.arranged", local=True)
-    def arrange(work: acts.Work) -> None:
-        last = sa.select(sa.func.max(base.act.c.n)).scalar_subquery()
-        arrived = {"id": "other", "save": 0, "part": 1, "verb": "answer.given", "by": "sarah", "at": work.at}
-        arrived |= {"incarnation": "another device", "opened_at": work.at, "is_open": False, "content": b""}
-        work.connection.execute(
-            sa.insert(base.act).values(n=sa.select(last + 1).scalar_subquery(), **arrived)
-        )
-        newest = sa.select(sa.func.max(base.revision.c.n)).scalar_subquery()
-        row = work.connection.execute(sa.select(base.revision).where(base.revision.c.n == newest)).one()
-        told = {
-            "n": row.n + 1,
-            "record_n": row.record_n,
-            "path": row.path,
-            "was": row.was,
-            "value": row.value,
-        }
-        work.connection.execute(sa.insert(base.revision).values(act_n=last, **told))
-        work.connection.execute(
-            sa.update(base.field).where(base.field.c.revision_n == row.n).values(revision_n=row.n + 1)
-        )
-
-    desk.do(arrange)
-
-
 def test_a_finished_form_is_not_undone(desk: building.Desk, household: building.Household) -> None:
     checklist = building.complete_checklist(desk, household.family)
     desk.do(form.answer, checklist, "proud_of", "Her words in the plan")
@@ -185,8 +148,7 @@ def test_a_long_days_typing_keeps_its_revisions_small(desk: building.Desk, note:
         desk.do(form.answer, note, "text", text[:end], sitting="s")
 
     def size(read: acts.Reading) -> int:
-        columns = sa.func.length(base.revision.c.was), sa.func.length(base.revision.c.value)
-        wanted = sa.select(sa.func.sum(sa.func.coalesce(columns[0], 0) + sa.func.coalesce(columns[1], 0)))
+        wanted = sa.select(sa.func.sum(sa.func.coalesce(sa.func.length(base.revision.c.was), 0)))
         return int(read.connection.execute(wanted.where(base.revision.c.path == "text")).scalar() or 0)
 
     assert desk.ask(size) < 2 * len(text)

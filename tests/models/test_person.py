@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from ehdesk import errors
-from ehdesk.models import acts, base, person, stored
+from ehdesk.models import acts, base, history, person, stored
 from tests import building
 
 HOME = {"a": {"rank": "A", "type": "home", "line_1": "4 Canary Street", "postcode": "ZZ99 3VZ"}}
@@ -22,7 +22,7 @@ def kept_in_the_file(desk: building.Desk, family_id: str) -> str:
     def told(read: acts.Reading) -> str:
         in_file = base.record.c.scope == base.family_scope(family_id)
         records = sa.select(base.record.c.fields).where(in_file)
-        revisions = sa.select(base.revision.c.was, base.revision.c.value).join(base.record).where(in_file)
+        revisions = sa.select(base.revision.c.was).join(base.record).where(in_file)
         rows = [*read.connection.execute(records), *read.connection.execute(revisions)]
         return " ".join(map(str, rows))
 
@@ -70,6 +70,9 @@ def test_an_address_that_becomes_a_secret_takes_its_history_along(
     desk.do(person.change_person, gareth, "addresses/a/line_1", "6 Canary Street")
     assert "Canary" not in kept_in_the_file(desk, household.family)
     assert desk.ask(person.restricted, gareth)["protected_addresses"]["a"]["line_1"] == "6 Canary Street"
+    told = desk.ask(history.history, gareth, "protected_addresses/a/line_1")
+    assert [voice.value for voice in told] == [f"{number} Canary Street" for number in (6, 5, 5, 4)]
+    assert "Canary" not in str(desk.ask(history.history, gareth, "addresses"))
 
 
 def test_a_new_address_of_somebody_protected_is_protected_too(

@@ -21,6 +21,9 @@ def a_day(desk: building.Desk) -> str:
     desk.do(
         person.add_person, household.family, {"given_names": "Gareth", "role": "parent_or_carer"}, restricted
     )
+    street = {"a": {"rank": "A", "type": "home", "line_1": "4 Canary Street"}}
+    moved = desk.do(person.add_person, household.family, {"given_names": "Razia", "addresses": street})
+    desk.do(person.change_person, moved, "address_confidential_from", [household.mother])
     note = building.a_note(desk, household.family)
     building.type_into(desk, note, "Zofia met me at the gate.", sitting="one")
     desk.do(form.add_row, note, "children", {"child": household.zofia, "seen": "seen_alone"})

@@ -79,6 +79,19 @@ def test_a_change_is_found_at_once_and_the_old_words_no_more(desk: building.Desk
     assert [hit.record_id for hit in desk.ask(search.find, "damp")] == [note]
 
 
+def test_what_is_just_being_typed_is_found_and_after_its_page_is_left_too(
+    desk: building.Desk, note: str
+) -> None:
+    other = building.a_note(desk, None, text="The damp wall is dry")
+    building.type_into(desk, note, "Damp wall")
+    for asked in ("damp wa", "dam", '"wall'):
+        assert [hit.record_id for hit in desk.ask(search.find, asked)] == [note, other], asked
+    assert desk.ask(search.find, "dry wall")[0].record_id == other
+    assert [hit.record_id for hit in desk.ask(search.find, "damp dry")] == [other]
+    desk.store.close_sitting("page 1")
+    assert {hit.record_id for hit in desk.ask(search.find, "damp wall")} == {note, other}
+
+
 def test_people_and_families_are_found_by_name_and_reference(
     desk: building.Desk, household: building.Household
 ) -> None:
@@ -106,6 +119,7 @@ def test_restricted_values_are_not_in_the_index(desk: building.Desk, household: 
 
 def test_the_index_can_be_built_again(desk: building.Desk, note: str) -> None:
     building.type_into(desk, note, "Damp wall")
+    desk.store.close_sitting()
     with desk.store.writing() as connection:
         connection.exec_driver_sql("INSERT INTO search(search) VALUES ('delete-all')")
     assert desk.ask(search.find, "damp") == ()

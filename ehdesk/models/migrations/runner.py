@@ -51,7 +51,6 @@ def run(engine: sa.Engine, version: int, to_take: Sequence[Step]) -> None:
                 _take(connection, driver, [step for step in to_take if step.version > version])
         finally:
             driver.execute("PRAGMA foreign_keys=ON")
-            driver.execute("PRAGMA query_only=ON")
 
 
 def _take(connection: sa.Connection, driver: Any, taken: Sequence[Step]) -> None:

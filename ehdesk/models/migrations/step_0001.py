@@ -30,7 +30,6 @@ def _machinery(op: Operations) -> None:
         "act",
         sa.Column("n", sa.Integer(), nullable=False),
         sa.Column("id", sa.String(), nullable=False),
-        sa.Column("save", sa.Integer(), nullable=False),
         sa.Column("part", sa.Integer(), nullable=False),
         sa.Column("verb", sa.String(), nullable=False),
         sa.Column("by", sa.String(), nullable=False),
@@ -45,7 +44,6 @@ def _machinery(op: Operations) -> None:
         sa.UniqueConstraint("id"),
     )
     op.create_index("act_open", "act", ["is_open"], unique=False, sqlite_where=sa.text("is_open = 1"))
-    op.create_index("act_save", "act", ["save"], unique=False)
     op.create_table(
         "record",
         sa.Column("n", sa.Integer(), nullable=False),
@@ -88,7 +86,6 @@ def _history(op: Operations) -> None:
         sa.Column("record_n", sa.Integer(), nullable=False),
         sa.Column("path", sa.String(), nullable=False),
         sa.Column("was", sa.String(), nullable=True),
-        sa.Column("value", sa.String(), nullable=True),
         sa.Column("undoes", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["act_n"],
