@@ -44,7 +44,7 @@ def _measure(scratch: Path, given: argparse.Namespace) -> list[Told]:
     told: list[Told] = [measuring.Fact("Filling the vault", rate)]
 
     def rounds(usual: int) -> int:
-        return max(2, round(usual * given.rounds))
+        return max(2, int(usual * given.rounds))
 
     parts: dict[str, Callable[[], list[Told]]] = {
         "launch": lambda: launching.run(vault, rounds(30)),

@@ -30,7 +30,7 @@ def run(vault: filled.Filled, rounds: int, scratch: Path) -> list[measuring.Resu
         def ours(n: int) -> float:
             return measuring.timed(lambda: kept.do(form.answer, note, "text", texts[n], sitting="a page"))
 
-        sizes = kept.ask(_sizes, note, kept)
+        sizes = kept.ask(_sizes, note)
         with _raw(scratch) as commit:
             raw = itertools.count()
             pair = measuring.in_turn(
@@ -52,31 +52,27 @@ def _a_family(read: acts.Reading) -> str:
     return str(read.connection.execute(wanted).scalar_one())
 
 
-def _sizes(read: acts.Reading, note: str, kept: store.Store) -> tuple[int, int]:
-    """The bytes of the record's fields and of the act, as an autosave in the middle writes them."""
-    fields = read.connection.execute(
-        sa.select(base.record.c.fields).where(base.record.c.id == note)
-    ).scalar_one()
-    act = read.connection.execute(
-        sa.select(base.act.c.content).order_by(base.act.c.n.desc()).limit(1)
-    ).scalar_one()
-    grown = len(WORDS) * 8
-    del kept
-    return len(fields) + grown, len(act) + grown
+def _sizes(read: acts.Reading, note: str) -> tuple[int, int, int]:
+    """What an autosave in the middle writes, in bytes: the fields, the act, the words to be found."""
+    fields = sa.select(base.record.c.fields).where(base.record.c.id == note)
+    act = sa.select(base.act.c.content).order_by(base.act.c.n.desc()).limit(1)
+    grown = len(WORDS.encode()) * 8
+    sizes = (len(read.connection.execute(one).scalar_one()) + grown for one in (fields, act))
+    return (*sizes, grown)  # type: ignore[return-value]
 
 
 @contextmanager
 def _raw(scratch: Path) -> Iterator[Any]:
     """SQLCipher in WAL with synchronous=FULL, one row of the same size, and a file that is synced."""
     connection = cipher.connect(scratch / "raw.db", os.urandom(32), create=True)
-    connection.execute("CREATE TABLE one (n INTEGER PRIMARY KEY, fields TEXT, act BLOB)")
-    connection.execute("INSERT INTO one VALUES (1, '', x'')")
+    connection.execute("CREATE TABLE one (n INTEGER PRIMARY KEY, fields TEXT, act BLOB, words TEXT)")
+    connection.execute("INSERT INTO one VALUES (1, '', x'', '')")
     journal = os.open(scratch / "raw.journal", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
 
-    def commit(n: int, sizes: tuple[int, int]) -> None:
-        fields, act = f"{n:08}" + "x" * (sizes[0] - 8), os.urandom(sizes[1])
+    def commit(n: int, sizes: tuple[int, int, int]) -> None:
+        fields, act, words = f"{n:08}" + "x" * (sizes[0] - 8), os.urandom(sizes[1]), "y" * sizes[2]
         connection.execute("BEGIN IMMEDIATE")
-        connection.execute("UPDATE one SET fields = ?, act = ? WHERE n = 1", (fields, act))
+        connection.execute("UPDATE one SET fields = ?, act = ?, words = ? WHERE n = 1", (fields, act, words))
         connection.execute("COMMIT")
         os.write(journal, act)
         os.fsync(journal)
@@ -92,24 +88,16 @@ def _statements(kept: store.Store, note: str) -> list[measuring.Fact]:
     """How many SQL statements the first save of a field takes, and each one after it."""
     said: list[str] = []
 
-    def count(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+    def count(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
         said.append(statement)
 
     facts = []
     sa.event.listen(sa.Engine, "before_cursor_execute", count)
     try:
-        for name, text in (("the first save of a field", "+"), ("each autosave after it", "++")):
+        for name, text in (("the first save of a field", "Called"), ("each autosave after it", "Called at")):
             said.clear()
-            kept.do(
-                form.answer,
-                note,
-                "place" if text == "+" else "text",
-                "home" if text == "+" else text,
-                sitting="b",
-            )
+            kept.do(form.answer, note, "text", text, sitting="another page")
             facts.append(measuring.Fact(f"SQL statements for {name}", str(len(said))))
-            if text == "+":
-                kept.do(form.answer, note, "text", "first", sitting="b")
     finally:
         sa.event.remove(sa.Engine, "before_cursor_execute", count)
     return facts
