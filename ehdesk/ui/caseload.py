@@ -40,8 +40,8 @@ class CaseloadPage(desks.Page):
         outer.addWidget(column)
         self.search = answer_text.Line()
         self.search.setClearButtonEnabled(True)
-        self.search.setPlaceholderText("A name, in any spelling or script, or a reference")
-        column.body.addWidget(widgets.caption("Find a family", self.search))
+        hint = "Part of any name, in any spelling or script, or a reference"
+        column.body.addWidget(widgets.caption("Find a family", self.search, hint))
         column.body.addWidget(self.search)
         self.count = widgets.quiet("")
         column.body.addWidget(self.count)

@@ -54,18 +54,15 @@ class Editing(QtCore.QObject):
         session.answer_refused.connect(self._on_refused)
         session.autosave.changed.connect(self.strip.set_saved)
         page.destroyed.connect(session.leave)
-        standard = QtGui.QKeySequence.StandardKey
-        for keys, act in (
-            (QtGui.QKeySequence(standard.Undo), self.undo),
-            (QtGui.QKeySequence(standard.Redo), self.redo),
-            (QtGui.QKeySequence("F8"), self._on_history_key),
-            (QtGui.QKeySequence(standard.Print), self.print_form),
-        ):
-            self.add_key(keys, act)
+        self.add_key(self.undo, "Ctrl+Z")
+        self.add_key(self.redo, "Ctrl+Shift+Z", "Ctrl+Y")
+        self.add_key(self._on_history_key, "F8")
+        self.add_key(self.print_form, "Ctrl+P")
 
-    def add_key(self, keys: QtGui.QKeySequence, act: Callable[[], object]) -> None:
-        """Let a key do something anywhere on the page."""
-        shortcut = QtGui.QShortcut(keys, self._page)
+    def add_key(self, act: Callable[[], object], *keys: str) -> None:
+        """Let a key, or any of several, do something anywhere on the page."""
+        shortcut = QtGui.QShortcut(self._page)
+        shortcut.setKeys([QtGui.QKeySequence(key) for key in keys])
         shortcut.setContext(QtCore.Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(act)
 

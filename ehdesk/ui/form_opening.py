@@ -7,6 +7,7 @@ from ehdesk.models import acts, family, form, person, practitioner
 from ehdesk.ui import answer_input
 
 Words = Callable[[str], str]
+_UNBORN = "unborn"
 
 
 @dataclass(frozen=True)
@@ -62,4 +63,4 @@ def surroundings(
 
 def _choice(card: person.PersonCard) -> answer_input.PersonChoice:
     about = ", ".join(part for part in (card.relationship, card.age) if part)
-    return answer_input.PersonChoice(card.id, card.known_as, about, card.is_child)
+    return answer_input.PersonChoice(card.id, card.known_as, about, card.is_child and card.age != _UNBORN)

@@ -33,7 +33,7 @@ class FormPage(desks.Page):
         self._session = self._edit.session
         self._edit.summary.wanted.connect(self._go_to)
         for keys, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
-            self._edit.add_key(QtGui.QKeySequence(keys), partial(self._step_section, step))
+            self._edit.add_key(partial(self._step_section, step), keys)
         self._build()
         self._session.was_read.connect(self._on_read)
         self._session.note_view()
@@ -54,11 +54,16 @@ class FormPage(desks.Page):
         self._area = widgets.scrolled(self._column)
         across.addWidget(self._area, 1)
         self._heading = widgets.heading("", 1)
+        self._actions = widgets.line(gap=8)
+        top = widgets.line(gap=16)
+        top.addWidget(self._heading, 1)
+        top.addLayout(self._actions)
         self._intro = widgets.quiet("")
         self._place_for_view = widgets.stack(gap=0)
         self._foot = widgets.line(gap=12)
-        for part in (self._edit.summary, self._heading, self._intro):
-            self._column.body.addWidget(part)
+        self._column.body.addWidget(self._edit.summary)
+        self._column.body.addLayout(top)
+        self._column.body.addWidget(self._intro)
         self._column.body.addLayout(self._place_for_view)
         self._column.body.addLayout(self._foot)
         self._column.body.addStretch(1)
@@ -75,7 +80,8 @@ class FormPage(desks.Page):
         elif self._view is not None:
             self._view.set_answers(sheet.answers, keep=self._edit.keep())
         if not self._session.autosave.holds():
-            self._session.autosave.show_saved_at(sheet.saved_at)
+            self._session.autosave.show_saved_at(None if sheet.is_locked else sheet.saved_at)
+        self._edit.strip.setVisible(not sheet.is_locked)
         self._show_progress()
         if self._wanted is not None:
             wanted, self._wanted = self._wanted, None
@@ -96,7 +102,7 @@ class FormPage(desks.Page):
         self.set_title(f"{say(sheet.form.short_title or sheet.form.title)}{named}")
         self._show_foot(opened)
         self._fit_rail()
-        if not sheet.is_locked and self._wanted is None:
+        if self._wanted is None:
             self._wanted = desks.Place("form", self._record_id)
 
     def _editing(self, opened: form_opening.Opened) -> form_view.FormView:
@@ -124,13 +130,14 @@ class FormPage(desks.Page):
 
     def _show_foot(self, opened: form_opening.Opened) -> None:
         widgets.clear(self._foot)
+        widgets.clear(self._actions)
         named = (opened.sheet.form.short_title or opened.sheet.form.title).casefold()
+        self._actions.addWidget(widgets.link("Print", self._edit.print_form, sign="print"))
         if opened.sheet.is_locked:
-            self._foot.addWidget(widgets.button("Amend", self._edit.amend, sign="edit"))
+            self._actions.addWidget(widgets.button("Amend", self._edit.amend, sign="edit"))
         else:
             self._foot.addWidget(widgets.primary(f"Finish {named}", self.finish))
             self._foot.addWidget(widgets.button("Check", self.check))
-        self._foot.addWidget(widgets.link("Print", self._edit.print_form, sign="print"))
         self._foot.addStretch(1)
 
     # Finishing
@@ -181,6 +188,8 @@ class FormPage(desks.Page):
                 self._view.go_to(place.path, place.cursor)
             elif first:
                 self._view.go_to_section(first)
+        elif self._edit.reading is not None:
+            self._edit.reading.begin()
         scrolling.return_to(self._area, place.scroll)
         focused: QtWidgets.QWidget | None = self.focusWidget()
         if not place.scroll and focused is not None and self._column.isAncestorOf(focused):
@@ -191,7 +200,6 @@ class FormPage(desks.Page):
     def _show_progress(self) -> None:
         opened = self._edit.opened
         if opened is None or self._view is None:
-            self._edit.strip.set_words("Finished" if opened is not None else "")
             return
         done, total = form_answers.progress(opened.sheet.form, self._view.answers())
         words = f"{done} of {total} answered"

@@ -13,7 +13,7 @@ from PySide6 import QtCore
 
 from ehdesk import errors
 from ehdesk.models import form, trail
-from ehdesk.ui import answer_table, autosave, form_opening, form_view
+from ehdesk.ui import answer_table, autosave, background, form_opening, form_view
 from ehdesk.ui import desk as desks
 
 
@@ -78,14 +78,16 @@ class FormSession(QtCore.QObject):
             self._on_row(said.table, said.act)
 
     def flush(self) -> None:
-        """Hand in everything now."""
-        self.autosave.flush()
+        """Hand in everything now. When the desk itself is going there is nobody left to hand it to."""
+        if background.is_here(self.autosave):
+            self.autosave.flush()
 
     def leave(self) -> None:
         """The page is going: hand in everything, and go too when the record has it all."""
-        self._left = True
-        self.flush()
-        self._go_when_done()
+        if background.is_here(self.autosave):
+            self._left = True
+            self.flush()
+            self._go_when_done()
 
     def change(self, verb: Any, *args: Any, then: Callable[[], None] | None = None, **kw: Any) -> None:
         """Run another verb on this form, after what is typed, and read it again."""
@@ -103,11 +105,11 @@ class FormSession(QtCore.QObject):
 
     def undo(self) -> None:
         """Take back the last saved step that is mine."""
-        self._step(form.undo, "Taken back: {label}. Ctrl+Shift+Z brings it back.")
+        self._step(form.undo, "Taken back: “{label}”. Ctrl+Shift+Z brings it back.")
 
     def redo(self) -> None:
         """Bring back what was taken back."""
-        self._step(form.redo, "Brought back: {label}.")
+        self._step(form.redo, "Brought back: “{label}”.")
 
     def _keep(self, path: str, value: object, then: desks.Then, failed: desks.Failed) -> None:
         if self._begin is not None:

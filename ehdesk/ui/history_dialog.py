@@ -7,10 +7,12 @@ from PySide6 import QtWidgets
 from ehdesk.forms import answers as form_answers
 from ehdesk.forms import definition
 from ehdesk.models import form
-from ehdesk.ui import answer_text, form_opening, messages, widgets
+from ehdesk.ui import answer_text, form_opening, messages, theme, widgets
 from ehdesk.ui import desk as desks
 
 _WIDTH = 640
+_ROOM = 280
+_ROW, _CELL = 1, 2
 _VERBS = {
     "form.started": "Written when the form was begun",
     "answer.undone": "Taken back",
@@ -28,10 +30,10 @@ def show(
     dialog = messages.Dialog(parent, "History of this answer", width=_WIDTH)
     asked = _question(opened.sheet.form, path)
     dialog.body.addWidget(widgets.quiet(desk.words(asked.label)))
-    holder = widgets.Column(margin=0, gap=0)
-    area = widgets.scrolled(holder)
-    area.setMinimumHeight(240)
-    dialog.body.addWidget(area, 1)
+    holder = QtWidgets.QWidget()
+    holder.setMinimumHeight(theme.scaled(_ROOM))
+    entries = widgets.stack(holder, gap=0)
+    dialog.body.addWidget(holder, 1)
     close = widgets.primary("Close", dialog.accept)
     close.setDefault(True)
     dialog.buttons.addWidget(close)
@@ -41,7 +43,7 @@ def show(
         form.history,
         opened.sheet.record_id,
         path,
-        then=partial(_fill, holder, desk, opened),
+        then=partial(_fill, entries, desk, opened, path),
         owner=dialog,
     )
     dialog.open()
@@ -49,22 +51,25 @@ def show(
 
 
 def _fill(
-    holder: widgets.Column,
+    entries: QtWidgets.QVBoxLayout,
     desk: desks.Desk,
     opened: form_opening.Opened,
+    path: str,
     voices: tuple[form.FieldVoice, ...],
 ) -> None:
-    if not voices:
-        holder.body.addWidget(widgets.quiet("Nothing has been written here yet."))
-    for place, voice in enumerate(voices):
+    told = [voice for voice in voices if not voice.path.endswith("/rank")]
+    if not told:
+        entries.addWidget(widgets.quiet("Nothing has been written here yet."))
+    for place, voice in enumerate(told):
         if place:
-            holder.body.addWidget(widgets.hairline())
-        holder.body.addWidget(_entry(desk, opened, voice, is_now=place == 0))
-    holder.body.addStretch(1)
+            entries.addWidget(widgets.hairline())
+        is_now = place == 0 and voice.path == path
+        entries.addWidget(_entry(desk, opened, voice, path, is_now=is_now))
+    entries.addStretch(1)
 
 
 def _entry(
-    desk: desks.Desk, opened: form_opening.Opened, voice: form.FieldVoice, *, is_now: bool
+    desk: desks.Desk, opened: form_opening.Opened, voice: form.FieldVoice, path: str, *, is_now: bool
 ) -> QtWidgets.QWidget:
     entry = QtWidgets.QWidget()
     column = widgets.stack(entry, gap=4)
@@ -72,10 +77,13 @@ def _entry(
     when = desk.words.when(voice.at, desk.clock.today())
     now = "Now · " if is_now else ""
     column.addWidget(widgets.words(f"{now}{when} · {voice.who}", "label"))
+    if voice.path != path and voice.path.count("/") == _CELL:
+        column.addWidget(widgets.quiet(desk.words(_question(opened.sheet.form, voice.path).label)))
     told = _told(desk, opened, voice)
-    value = widgets.words(told or "Empty", "answer" if told else "quiet", selectable=True)
+    nothing = "The row is taken away" if voice.path.count("/") == _ROW else "Empty"
+    value = widgets.words(told or nothing, "answer" if told else "quiet", selectable=True)
     value.setLayoutDirection(answer_text.direction(told))
-    value.setAccessibleName(f"{when}, {voice.who}: {told or 'Empty'}")
+    value.setAccessibleName(f"{when}, {voice.who}: {told or nothing}")
     column.addWidget(value)
     for words in (_VERBS.get(voice.verb, ""), f"Why: {voice.why}" if voice.why else ""):
         if words:
@@ -88,7 +96,7 @@ def _told(desk: desks.Desk, opened: form_opening.Opened, voice: form.FieldVoice)
     value = voice.value
     if asked.kind == "table" and isinstance(value, dict):
         value = {"row": value} if voice.path.count("/") == 1 else value
-    if voice.path.endswith("/rank") or value is None:
+    if value is None:
         return ""
     return form_answers.summary(asked, value, desk.words, opened.names)
 

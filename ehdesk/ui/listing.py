@@ -34,7 +34,7 @@ class Listing(QtWidgets.QWidget):
         column.addWidget(self.list)
         self.more = widgets.link("", self.show_all)
         column.addWidget(self.more, 0, QtCore.Qt.AlignmentFlag.AlignLeft)
-        self.set_rows(())
+        self._show(())
 
     def set_rows(self, found: Sequence[rows.Row]) -> None:
         """Show these rows."""
@@ -54,4 +54,8 @@ class Listing(QtWidgets.QWidget):
         self.more.setVisible(left > 0)
         self.more.setText(f"{left} more")
         self.more.setAccessibleName(f"{left} more: {self.title}")
-        self.setVisible(bool(shown) or self._has_words)
+        # Shown only once it stands in a page: a widget without one would open as a window.
+        if not shown and not self._has_words:
+            self.hide()
+        elif self.parentWidget() is not None:
+            self.show()

@@ -64,18 +64,14 @@ class NotePage(desks.Page):
         column = widgets.Column(characters=_CHARACTERS, margin=24, gap=16)
         self._area = widgets.scrolled(column)
         outer.addWidget(self._area, 1)
-        self.family = widgets.button("", self.choose_family, sign="family")
-        self.when = widgets.link("", self._change_when, sign="calendar")
+        self.family = widgets.button("Choose the family", self.choose_family, sign="family")
+        self.when = widgets.link("When was it?", self._change_when, sign="calendar")
         self.when.setAccessibleDescription("Press to change when it happened")
-        top = widgets.line(gap=12)
-        top.addWidget(self.family)
-        top.addWidget(self.when)
-        top.addStretch(1)
+        self._edit.strip.lead_with(self.family, self.when)
         self._told = widgets.quiet("")
         self._body = widgets.stack(gap=0)
         self._foot = widgets.line(gap=12)
         column.body.addWidget(self._edit.summary)
-        column.body.addLayout(top)
         column.body.addWidget(self._told)
         column.body.addLayout(self._body)
         column.body.addLayout(self._foot)
@@ -173,7 +169,8 @@ class NotePage(desks.Page):
             self._view.set_people(opened.around)
             self._go_to_taps()
         if not self._session.autosave.holds():
-            self._session.autosave.show_saved_at(opened.sheet.saved_at)
+            locked = opened.sheet.is_locked
+            self._session.autosave.show_saved_at(None if locked else opened.sheet.saved_at)
         if before is None and self._wanted is not None:
             wanted, self._wanted = self._wanted, None
             QtCore.QTimer.singleShot(0, self, partial(self._return_to, wanted))

@@ -21,7 +21,7 @@ from ehdesk.ui import (
     widgets,
 )
 
-_LINES = 9
+_LINES = 7
 _MAIN = ("text", "at", "kind", "place", "children")
 
 
@@ -54,6 +54,7 @@ class NoteView(QtWidgets.QWidget):
         self._children = children_seen.ChildrenSeen(form.question("children"), around, new_id)
         self._add_taps("children", self._children)
         self._column.addLayout(self._taps)
+        self._show_children()
         self._add(self._field("at", answer_dates.MomentInput(form.question("at"), around)))
         self._fields["at"].hide()
         self.more = widgets.link("Who else was there, and more", self.show_rest, sign="add")
@@ -93,7 +94,6 @@ class NoteView(QtWidgets.QWidget):
         self._taps.addWidget(field, row, 1)
         if key == "children":
             self._label_of_children = label
-            self._show_children()
 
     def _show_children(self) -> None:
         asked = self._children.has_children()

@@ -27,6 +27,8 @@ class PageStrip(QtWidgets.QFrame):
         self._words = widgets.Elided("", "quiet")
         self._saved = widgets.Status("", "tick")
         self._saved.hide()
+        self._leading = widgets.line(gap=8)
+        across.addLayout(self._leading)
         across.addWidget(self._words, 1)
         across.addWidget(self._saved)
 
@@ -34,6 +36,11 @@ class PageStrip(QtWidgets.QFrame):
         self._telling = QtCore.QTimer(self)
         self._telling.setSingleShot(True)
         self._telling.timeout.connect(lambda: self._words.setText(self._standing))
+
+    def lead_with(self, *parts: QtWidgets.QWidget) -> None:
+        """Put a page's own buttons before the words."""
+        for part in parts:
+            self._leading.addWidget(part)
 
     def set_words(self, words: str) -> None:
         """What stands at the left: "11 of 20 answered, about 10 minutes left"."""

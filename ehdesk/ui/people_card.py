@@ -66,7 +66,8 @@ class PersonLine(QtWidgets.QWidget):
             label.setWordWrap(False)
             top.addWidget(label, 0, QtCore.Qt.AlignmentFlag.AlignTop)
         self.hold = _Hold(f"Hold to show how to reach {card.known_as}")
-        self.hold.setVisible(card.has_restricted or bool(_open_contact(card)))
+        if not card.has_restricted and not _open_contact(card):
+            self.hold.hide()
         self.hold.pressed.connect(self._ask)
         self.hold.released.connect(self._hide)
         top.addWidget(self.hold, 0, QtCore.Qt.AlignmentFlag.AlignTop)
@@ -94,7 +95,9 @@ class PersonLine(QtWidgets.QWidget):
         card = self._card
         called = f"called {card.known_as}" if card.known_as not in card.full_name else ""
         say = f"say “{card.say_it}”" if card.say_it else ""
-        return " · ".join(part for part in (card.age, card.relationship, called, say) if part)
+        due = str(card.answers.get("due_date") or "")
+        age = f"due {self._desk.words.partial_date(due)}" if due and card.age == "unborn" else card.age
+        return " · ".join(part for part in (age, card.relationship, called, say) if part)
 
     def _seen(self) -> str:
         if not self._card.is_child:

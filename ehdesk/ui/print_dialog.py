@@ -15,9 +15,9 @@ from ehdesk.forms import definition
 from ehdesk.ui import answer_choices, form_opening, messages, widgets
 from ehdesk.ui import desk as desks
 
-_WIDTH = 980
-_HEIGHT = 640
-_PAGE_WIDTH = 560
+_WIDTH = 760
+_HEIGHT = 520
+_PAGE_WIDTH = 440
 _PAPER_DPI = 300
 _FILE_NAME = "early-help-form.pdf"
 
@@ -66,13 +66,10 @@ class PrintDialog(messages.Dialog):
         across = widgets.line(gap=32)
         self.body.addLayout(across, 1)
         across.addLayout(self._choices())
-        self._pages = widgets.Column(margin=16, gap=16)
-        self._area = widgets.scrolled(self._pages)
-        self._area.setAccessibleName("The pages as they will be printed")
-        self._area.setFocusPolicy(QtCore.Qt.FocusPolicy.StrongFocus)
-        self._area.setMinimumWidth(_PAGE_WIDTH + 80)
-        across.addWidget(self._area, 1)
-        self.setMinimumHeight(_HEIGHT)
+        holder = QtWidgets.QWidget()
+        holder.setMinimumSize(_PAGE_WIDTH, _HEIGHT)
+        self._pages = widgets.stack(holder, gap=16)
+        across.addWidget(holder, 1)
         self.print_button = widgets.primary("Print", self._print)
         self.save_button = widgets.button("Save as PDF", self._save)
         self.buttons.addWidget(self.print_button)
@@ -139,17 +136,16 @@ class PrintDialog(messages.Dialog):
         if asked != self._asked:
             return
         self._paper = paper
-        widgets.clear(self._pages.body)
+        widgets.clear(self._pages)
         for number, picture in enumerate(paper.pictures, 1):
             label = QtWidgets.QLabel()
             label.setPixmap(_fitted(picture, self.devicePixelRatioF()))
             label.setAccessibleName(f"Page {number} of {len(paper.pictures)}")
             label.setProperty("look", "paper")
-            self._pages.body.addWidget(label, 0, QtCore.Qt.AlignmentFlag.AlignHCenter)
-        self._pages.body.addStretch(1)
+            self._pages.addWidget(label, 0, QtCore.Qt.AlignmentFlag.AlignHCenter)
+        self._pages.addStretch(1)
         pages = len(paper.pictures)
         self.count.setText(f"{pages} {'page' if pages == 1 else 'pages'}, A4")
-        self._area.verticalScrollBar().setValue(0)
         for button in (self.print_button, self.save_button):
             button.setEnabled(True)
 
@@ -157,7 +153,7 @@ class PrintDialog(messages.Dialog):
         if asked != self._asked:
             return
         self._paper = None
-        widgets.clear(self._pages.body)
+        widgets.clear(self._pages)
         for button in (self.print_button, self.save_button):
             button.setEnabled(False)
         if isinstance(error, errors.Refusal):

@@ -5,7 +5,7 @@ from PySide6 import QtCore, QtGui, QtWidgets
 from ehdesk.forms import definition
 from ehdesk.ui import answer_input, theme, widgets
 
-_ROOM_FOR_WORDS = 300
+_ROOM_FOR_WORDS = 260
 
 
 class QuestionField(QtWidgets.QWidget):

@@ -9,7 +9,7 @@ from ehdesk.forms import answers as form_answers
 from ehdesk.forms import definition, spoken
 from ehdesk.ui import answer_text, form_view, widgets
 
-_WORDS_SHARE, _ANSWER_SHARE = 3, 2
+_WORDS_SHARE, _ANSWER_SHARE = 1, 1
 
 
 class ReadView(QtWidgets.QWidget):
@@ -42,6 +42,12 @@ class ReadView(QtWidgets.QWidget):
     def answer_label(self, path: str) -> QtWidgets.QLabel | None:
         """Where the answer of a path stands."""
         return self._answers.get(path.partition("/")[0])
+
+    def begin(self) -> None:
+        """Put the focus on the first answer."""
+        first = next(iter(self._answers.values()), None)
+        if first is not None:
+            first.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
 
     def here(self) -> str:
         """The question whose answer has the focus; empty where none has."""

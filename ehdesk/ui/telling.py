@@ -72,10 +72,15 @@ def note_row(desk: desks.Desk, line: note.NoteLine, *, with_family: bool = False
     return rows.Row(line.record_id, title, line.first_words or "Nothing written yet", side, sign="note")
 
 
+def _child(name: str, age: str) -> str:
+    """ "Zofia 9"; a child who is not born yet needs no age."""
+    return name if age and age in name.casefold() else f"{name} {age}".strip()
+
+
 def caseload_row(desk: desks.Desk, line: family.FamilyLine) -> rows.Row:
     """A family in the caseload: its children with ages, when they were last seen, what is being written."""
     initials = shows_initials(desk.settings)
-    children = ", ".join(f"{name[:1] if initials else name} {age}".strip() for name, age in line.children)
+    children = ", ".join(_child(name[:1] if initials else name, age) for name, age in line.children)
     title = line.initials if initials else line.name
     seen = how_long_ago(desk, line.last_seen)
     side = [f"Seen {seen}" if seen else "Not seen yet"]
