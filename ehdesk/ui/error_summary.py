@@ -34,10 +34,13 @@ class ErrorSummary(QtWidgets.QFrame):
         self.setVisible(bool(faults))
         if not faults:
             return
+        before: QtWidgets.QWidget = self
         for fault in faults:
             link = widgets.link(fault.message, partial(self.wanted.emit, fault.path))
             link.setAccessibleDescription(fault.label)
             self._links.addWidget(link, 0, QtCore.Qt.AlignmentFlag.AlignLeft)
+            self.setTabOrder(before, link)
+            before = link
         spoken = f"There is a problem. {len(faults)} to put right: " + "; ".join(f.message for f in faults)
         self.setAccessibleName(spoken)
         self.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
