@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from PySide6 import QtCore, QtGui, QtWidgets
+from PySide6 import QtCore, QtWidgets
 
 from ehdesk import clock
 from ehdesk.forms import loader
@@ -46,7 +46,7 @@ class NotePage(desks.Page):
         self._session = self._edit.session
         self._edit.form = loader.load(_FORM)
         self._edit.summary.wanted.connect(self._go_to)
-        self._edit.add_key(QtGui.QKeySequence("Ctrl+Return"), self.done)
+        self._edit.add_key(self.done, "Ctrl+Return", "Ctrl+Enter")
         self._session.was_read.connect(self._on_read)
         self._build()
         if is_new:
