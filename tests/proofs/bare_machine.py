@@ -212,6 +212,12 @@ def prove(bare: Bare, tests: list[str], pictures: Path | None) -> None:
         say(bare, f"run: a window after {seconds_to_window(bare, screen, picture):.0f} s from nothing")
         say(bare, f"run: a window after {seconds_to_window(bare, screen, None):.1f} s the second time")
     began = time.monotonic()
+    must(bare.run(*GO, "run", "--", "demo", "--offscreen", "/tmp/visit"), 0)  # noqa: S108 - of that machine
+    count = len(list((bare.root / "tmp" / "visit").glob("*.png")))
+    if not count:
+        raise Failed("the demo left no pictures")
+    say(bare, f"demo: {count} pictures of a visit in {time.monotonic() - began:.0f} s without a screen")
+    began = time.monotonic()
     ran = bare.run(*GO, "test", "--", *tests)
     must(ran, 0, " passed")
     say(bare, f"test: {time.monotonic() - began:.0f} s with set-up: {ran.stdout.strip().splitlines()[-1]}")
