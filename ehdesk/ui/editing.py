@@ -11,6 +11,7 @@ from ehdesk.forms import definition
 from ehdesk.models import form
 from ehdesk.ui import (
     answer_input,
+    background,
     error_summary,
     form_opening,
     form_session,
@@ -127,7 +128,12 @@ class Editing(QtCore.QObject):
         faults = self.faults()
         self.show_faults(faults)
         if not faults:
-            self.session.change(form.finish, then=then)
+            self.session.change(form.finish, then=partial(self._while_here, then))
+
+    def _while_here(self, then: Callable[[], None] | None) -> None:
+        """Go on from this page, unless the worker has gone on already."""
+        if then is not None and background.is_here(self._page):
+            then()
 
     def amend(self) -> None:
         """Ask why, then open the finished form again."""

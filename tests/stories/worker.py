@@ -6,6 +6,7 @@ a widget; nothing is read but accessible names and values.
 
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from PySide6 import QtCore, QtGui, QtTest, QtWidgets
 
@@ -183,6 +184,23 @@ class Worker:
         self.write(passphrase)
         self.press("Return")
         self.wait("the desk is open", lambda: self._life_window() is not None)
+        self.settle()
+
+    def saves_as(self, path: Path) -> None:
+        """Press the button that has the focus, and answer the file dialog that opens with this path."""
+        answering = QtCore.QTimer()
+
+        def answer() -> None:
+            asking = QtWidgets.QApplication.activeModalWidget()
+            if isinstance(asking, QtWidgets.QFileDialog) and asking.isVisible():
+                answering.stop()
+                self.press("Ctrl+A")
+                self.enter(str(path))
+                self.press("Return")
+
+        answering.timeout.connect(answer)
+        answering.start(10)
+        self.press("Space")
         self.settle()
 
     def locks(self) -> None:
