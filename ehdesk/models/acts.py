@@ -7,7 +7,7 @@ query is a function whose first parameter is `Reading`; `Store.ask` calls it.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from ehdesk import errors
 from ehdesk.clock import Clock
 from ehdesk.forms import definition
-from ehdesk.models import base, held
+from ehdesk.models import base, held, quick
 from ehdesk.models import hand as hands
 from ehdesk.sync import protocol
 
@@ -56,6 +56,7 @@ class Bench:
     concepts: Mapping[str, base.Concept]
     audit_key: bytes
     next_n: Callable[[str], int]
+    may_take_families: Callable[[], bool]
 
 
 class Reading:
@@ -72,7 +73,6 @@ class Reading:
         return self.bench.forms(form_id, version)
 
 
-_BY_ID = sa.select(base.record).where(base.record.c.id == sa.bindparam("id"))
 _OPEN_ON = (
     sa.select(base.act.c.n)
     .distinct()
@@ -80,28 +80,53 @@ _OPEN_ON = (
     .where(base.act.c.is_open, base.revision.c.record_n == sa.bindparam("record_n"))
 )
 _SIBLING = sa.select(base.record.c.id).where(base.record.c.beside == sa.bindparam("id"))
-_VOICE = (
-    sa.select(
-        base.revision.c.n.label("revision_n"),
-        base.act.c.n.label("act_n"),
-        base.act.c.id.label("act_id"),
-        base.act.c.part,
-        base.act.c.is_open,
-        base.act.c.sitting,
-        base.act.c.opened_at,
-        base.act.c.by,
-        base.act.c.incarnation,
-        base.field.c.path,
-        sa.case((base.act.c.is_open, base.act.c.content), else_=None).label("content"),
-        sa.case((base.act.c.is_open, base.revision.c.was), else_=None).label("was"),
-    )
-    .select_from(base.field.join(base.revision, base.field.c.revision_n == base.revision.c.n).join(base.act))
-    .where(
-        base.field.c.record_n == sa.bindparam("record_n"),
-        sa.or_(base.field.c.path == sa.bindparam("path"), base.field.c.path == sa.bindparam("row")),
-    )
+_STANDS = (
+    base.record.c.n,
+    base.record.c.id,
+    base.record.c.kind,
+    base.record.c.scope,
+    base.record.c.family_id,
+    base.record.c.episode_id,
+    base.record.c.beside,
+    base.record.c.form,
+    base.record.c.form_version,
+    base.record.c.author,
+    base.record.c.created_at,
+    base.record.c.changed_at,
+    base.record.c.fields,
+)
+_SAID = (
+    base.revision.c.n,
+    base.act.c.n,
+    base.act.c.id,
+    base.act.c.part,
+    base.act.c.is_open,
+    base.act.c.sitting,
+    base.act.c.opened_at,
+    base.act.c.by,
+    base.act.c.incarnation,
+    base.field.c.path,
+    sa.case((base.act.c.is_open, base.act.c.content), else_=None),
+    sa.case((base.act.c.is_open, base.revision.c.was), else_=None),
+)
+_HERE = sa.or_(base.field.c.path == sa.bindparam("path"), base.field.c.path == sa.bindparam("row"))
+_BY_VOICE = base.field.join(base.revision, base.field.c.revision_n == base.revision.c.n).join(base.act)
+_VOICE = quick.Quick(
+    sa.select(*_SAID)
+    .select_from(_BY_VOICE)
+    .where(base.field.c.record_n == sa.bindparam("record_n"), _HERE)
     .order_by(base.revision.c.n.desc())
-    .limit(1)
+)
+_FIND = quick.Quick(
+    sa.select(*_STANDS, *_SAID)
+    .select_from(
+        # One join after the other: joined in brackets, SQLite would read the whole table of fields.
+        base.record.outerjoin(base.field, sa.and_(base.field.c.record_n == base.record.c.n, _HERE))
+        .outerjoin(base.revision, base.revision.c.n == base.field.c.revision_n)
+        .outerjoin(base.act, base.act.c.n == base.revision.c.act_n)
+    )
+    .where(base.record.c.id == sa.bindparam("id"))
+    .order_by(base.revision.c.n.desc())
 )
 
 
@@ -123,11 +148,12 @@ class Work(Reading):
         self.sitting = sitting
         self.records: dict[str, held.Held] = {}
         self.kept: list[hands.Kept] = []
+        self._voices: dict[tuple[int, str], hands.Voice | None] = {}
         self.hand = self._new_hand()
 
     def _new_hand(self) -> hands.InHand:
         return hands.InHand(
-            id=self.clock.new_id(),
+            id="",
             verb=self.told.verb,
             by=self.by,
             at=self.at,
@@ -141,39 +167,27 @@ class Work(Reading):
         """Begin the next act of the same transaction (an import makes one act for each family)."""
         self.hand = self._new_hand()
         self.records = {}
+        self._voices = {}
 
     # Reading records
 
-    def find(self, record_id: str) -> held.Held | None:
-        """The record with this id, as this act has it, or None."""
+    def find(self, record_id: str, path: str = "") -> held.Held | None:
+        """The record with this id, as this act has it, or None; with who set `path`, when that is next."""
         if record_id in self.records:
             return self.records[record_id]
-        row = self.connection.execute(_BY_ID, {"id": record_id}).first()
+        asked = {"id": record_id, "path": path, "row": held.row_of(path)}
+        row = _FIND.first(self.connection, asked)
         if row is None:
             return None
-        found = held.Held(
-            n=row.n,
-            id=row.id,
-            kind=row.kind,
-            scope=row.scope,
-            family_id=row.family_id,
-            episode_id=row.episode_id,
-            beside=row.beside,
-            form=row.form,
-            form_version=row.form_version,
-            author=row.author,
-            created_at=row.created_at,
-            changed_at=row.changed_at,
-            fields=base.unpack(row.fields),
-            text_before=row.fields,
-            family_before=row.family_id,
-        )
+        found = _held(row[: len(_STANDS)])
         self.records[record_id] = found
+        if path:
+            self._voices[(found.n, path)] = _voice(row[len(_STANDS) :])
         return found
 
-    def record(self, record_id: str) -> held.Held:
-        """The record with this id. Raises: RecordMissing."""
-        found = self.find(record_id)
+    def record(self, record_id: str, path: str = "") -> held.Held:
+        """The record with this id, and who set `path`, when that is next. Raises: RecordMissing."""
+        found = self.find(record_id, path)
         if found is None:
             raise errors.RecordMissing
         return found
@@ -192,9 +206,11 @@ class Work(Reading):
         """Who set the field (or the row it lies in) last."""
         if record.is_new:
             return None
-        wanted = {"record_n": record.n, "path": path, "row": held.row_of(path)}
-        row = self.connection.execute(_VOICE, wanted).first()
-        return None if row is None else hands.Voice(**row._mapping)
+        key = (record.n, path)
+        if key not in self._voices:
+            wanted = {"record_n": record.n, "path": path, "row": held.row_of(path)}
+            self._voices[key] = _voice(_VOICE.first(self.connection, wanted))
+        return self._voices[key]
 
     # Editing records
 
@@ -300,3 +316,19 @@ class Work(Reading):
         self.hand.id, self.hand.n, self.hand.part = voice.act_id, voice.act_n, voice.part + 1
         self.hand.verb, self.hand.opened_at, self.hand.content = said.verb, voice.opened_at, voice.content
         return hands.Pending(record, edit, was=voice.was, revision_n=voice.revision_n)
+
+
+def _voice(row: Any) -> hands.Voice | None:
+    """A row of `_SAID`; None where nobody has set the field."""
+    if row is None or row[0] is None:
+        return None
+    revision_n, act_n, act_id, part, is_open, sitting, opened_at, *rest = row
+    opened = datetime.fromisoformat(opened_at)
+    return hands.Voice(revision_n, act_n, act_id, part, bool(is_open), sitting, opened, *rest)
+
+
+def _held(row: tuple[Any, ...]) -> held.Held:
+    """A row of `_STANDS`."""
+    *stands, created_at, changed_at, text = row
+    times = datetime.fromisoformat(created_at), datetime.fromisoformat(changed_at)
+    return held.Held(*stands, *times, base.unpack(text), text)  # type: ignore[call-arg]

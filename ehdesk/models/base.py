@@ -44,6 +44,11 @@ def unpack(text: str | bytes | None) -> Any:
     return None if text is None else _from_json.decode(text)
 
 
+def stamp(moment: datetime) -> str:
+    """An aware moment as the tables keep it: 2026-07-07T09:52:03.120000Z."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
 class Moment(sa.types.TypeDecorator[datetime]):
     """An aware UTC datetime, kept as text that sorts in order of time."""
 
@@ -52,7 +57,7 @@ class Moment(sa.types.TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> str | None:  # noqa: ARG002
         """To text: 2026-07-07T09:52:03.120000Z."""
-        return None if value is None else value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        return None if value is None else stamp(value)
 
     def process_result_value(self, value: str | None, dialect: sa.Dialect) -> datetime | None:  # noqa: ARG002
         """From text, aware."""

@@ -105,8 +105,10 @@ def open_family(
 ) -> base.FamilyId:
     """Open a family file; without a reference (an imported one is kept) one is made.
 
-    Raises: FieldUnknown, ReferenceTaken.
+    Raises: NumbersFirst in a real vault without the numbers to call, FieldUnknown, ReferenceTaken.
     """
+    if not work.bench.may_take_families():
+        raise errors.NumbersFirst
     for key in fields:
         _check(key)
     made_id = record_id or work.clock.new_id()
@@ -114,6 +116,11 @@ def open_family(
     given = [("name", name), ("reference", said), *fields.items()]
     made = work.create("family", base.family_scope(made_id), family=made_id, record_id=made_id, fields=given)
     return base.FamilyId(made.id)
+
+
+def may_be_taken(read: acts.Reading) -> bool:
+    """Whether a family may be taken: the two urgent numbers are in, or every family is invented."""
+    return read.bench.may_take_families()
 
 
 @acts.act("family.changed", extends=True)

@@ -77,7 +77,7 @@ def answer(work: acts.Work, record_id: str, path: str, value: Any) -> None:
     Only the shape is judged: a date that cannot be read yet is kept as it was typed, and finishing
     says so. Raises: AnswerUnreadable, FieldUnknown, RecordLocked, RecordMissing, RowGone.
     """
-    record, form = _open(work, record_id)
+    record, form = _open(work, record_id, path)
     answering.put(work, record, form, path, value)
 
 
@@ -183,8 +183,8 @@ def file_under(work: acts.Work, record_id: str, family_id: str) -> None:
 # Within
 
 
-def _open(work: acts.Work, record_id: str) -> tuple[held.Held, definition.Form]:
-    record = work.record(record_id)
+def _open(work: acts.Work, record_id: str, path: str = "") -> tuple[held.Held, definition.Form]:
+    record = work.record(record_id, path)
     if record.form is None:
         raise errors.RecordMissing
     locking.check_open(record, work.clock)

@@ -51,7 +51,7 @@ class Kept:
 
 @dataclass
 class InHand:
-    """The act that is being made: what `keeping` writes."""
+    """The act that is being made: what `keeping` writes. It gets its id when it is written."""
 
     id: str
     verb: str

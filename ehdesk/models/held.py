@@ -32,7 +32,6 @@ class Held:
     changed_at: datetime
     fields: base.Fields
     text_before: str | None = None
-    family_before: str | None = None
     touched: set[str] = field(default_factory=set)
     moved: bool = False
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from ehdesk import errors
 from ehdesk.models import acts, base, held, locking, practitioner
 
-TYPED = ("answer.given", "row.added", "row.removed", "row.moved")
+TYPED = ("answer.given", "row.added", "row.removed", "row.moved", "person.changed")
 UNDONE, REDONE = "answer.undone", "answer.redone"
 _STEPS_KEPT = 1000
 
@@ -201,21 +201,25 @@ def amend_value(work: acts.Work, record: held.Held, n: int, path: str, value: An
 
 
 @acts.act(UNDONE)
-def undo(work: acts.Work, record_id: str, path: str | None = None) -> Undone:
-    """Put one step back: the last of the record, or of one field (or table).
+def undo(
+    work: acts.Work, record_id: str, path: str | None = None, *, audience: str | None = None
+) -> Undone:
+    """Put one step back: the last of the record, or of one field (or table), that the audience may read.
 
     The steps come from the revisions, so they outlast a lock. Raises: NothingToUndo, OtherVoice,
     RecordLocked.
     """
-    done, _ = _stacks(work, record_id)
+    done, _ = _stacks(work, record_id, audience)
     step = _last(done, path)
     return _step(work, step, base.unpack(step.was))
 
 
 @acts.act(REDONE)
-def redo(work: acts.Work, record_id: str, path: str | None = None) -> Undone:
+def redo(
+    work: acts.Work, record_id: str, path: str | None = None, *, audience: str | None = None
+) -> Undone:
     """Put the last undone step forward again. Raises as `undo`."""
-    _, undone = _stacks(work, record_id)
+    _, undone = _stacks(work, record_id, audience)
     step = _last(undone, path)
     return _step(work, step, base.unpack(step.became))
 
@@ -253,9 +257,11 @@ class _Step:
     became: str | None = None
 
 
-def _stacks(read: acts.Reading, record_id: str) -> tuple[list[_Step], list[_Step]]:
+def _stacks(
+    read: acts.Reading, record_id: str, audience: str | None = None
+) -> tuple[list[_Step], list[_Step]]:
     """The steps that stand, and those that were undone, each with the newest last."""
-    asked = _asked(record_id, None) | {"incarnation": read.bench.incarnation}
+    asked = _asked(record_id, audience) | {"incarnation": read.bench.incarnation}
     done: list[_Step] = []
     undone: list[_Step] = []
     for row in reversed(read.connection.execute(_STEPS, asked).all()):

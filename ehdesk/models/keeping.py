@@ -10,28 +10,24 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
-from ehdesk.models import acts, base, held, outbox, search, trail
+from ehdesk.models import acts, base, held, outbox, quick, search, trail
 from ehdesk.models import hand as hands
 from ehdesk.sync import protocol
 
 _INSERT_RECORD = sa.insert(base.record)
-_UPDATE_RECORD = (
+_CHANGED = (
+    *("fields", "status", "is_being_written", "changed_at", "scope"),
+    *("family_id", "episode_id"),
+)
+_UPDATE_RECORD = quick.Quick(
     sa.update(base.record)
     .where(base.record.c.n == sa.bindparam("record_n"))
-    .values(
-        {
-            name: sa.bindparam(name)
-            for name in (
-                *("fields", "status", "is_being_written", "changed_at", "scope"),
-                *("family_id", "episode_id"),
-            )
-        }
-    )
+    .values({name: sa.bindparam(name) for name in _CHANGED})
 )
 _INSERT_REVISION = sa.insert(base.revision)
 _SET_FIELD = sa.insert(base.field).prefix_with("OR REPLACE")
 _INSERT_ACT = sa.insert(base.act)
-_EXTEND_ACT = (
+_EXTEND_ACT = quick.Quick(
     sa.update(base.act)
     .where(base.act.c.n == sa.bindparam("act_n"), base.act.c.is_open)
     .values({name: sa.bindparam(name) for name in ("part", "at", "content")})
@@ -49,6 +45,7 @@ def keep(work: acts.Work) -> None:
     records = changed(work)
     if not records and not hand.seconds:
         return
+    hand.id = hand.id or work.clock.new_id()
     said = hands.rebuilt(hand, tuple(_change(record, hand) for record in records))
     content = protocol.encode_act(said)
     write(work, records, content)
@@ -88,27 +85,27 @@ def _change(record: held.Held, hand: hands.InHand) -> protocol.Change:
 
 
 def _write_records(work: acts.Work, records: list[held.Held]) -> None:
-    new, old, versions = [], [], []
+    new, versions = [], []
     for record in records:
         row = {
             "fields": base.pack(record.fields),
             "status": record.status,
             "is_being_written": record.is_being_written,
-            "changed_at": record.changed_at,
+            "changed_at": base.stamp(record.changed_at),
             "scope": record.scope,
             "family_id": record.family_id,
             "episode_id": record.episode_id,
         }
         if not record.is_new:
-            old.append({"record_n": record.n, **row})
+            _UPDATE_RECORD.change(work.connection, {"record_n": record.n, **row})
             if "$version" in record.touched:
                 versions.append(_version_before(work, record))
             continue
         row |= {name: getattr(record, name) for name in ("n", "id", "kind", "beside", "form", "form_version")}
         row |= {"author": record.standing_author(), "created_at": record.standing_created_at()}
+        row["changed_at"] = record.changed_at
         new.append(row)
     _many(work, _INSERT_RECORD, new)
-    _many(work, _UPDATE_RECORD, old)
     _many(work, _INSERT_VERSION, versions)
 
 
@@ -125,10 +122,10 @@ def _version_before(work: acts.Work, record: held.Held) -> dict[str, Any]:
 
 def _write_act(work: acts.Work, content: bytes) -> None:
     hand = work.hand
-    row = {"part": hand.part, "at": hand.at, "content": content}
+    row: dict[str, Any] = {"part": hand.part, "at": hand.at, "content": content}
     if hand.n is not None:
-        done = work.connection.execute(_EXTEND_ACT, {"act_n": hand.n, **row})
-        if done.rowcount != 1:
+        grown = {"act_n": hand.n, **row, "at": base.stamp(hand.at)}
+        if _EXTEND_ACT.change(work.connection, grown) != 1:
             raise AssertionError("a closed act is never altered")
     else:
         hand.n = work.bench.next_n("act")

@@ -188,7 +188,7 @@ def change_person(work: acts.Work, person_id: str, path: str, value: Any) -> Non
     if key not in KEYS | RESTRICTED_KEYS:
         raise errors.FieldUnknown(field=key)
     sibling = work.sibling(person)
-    if key in PROTECTED and sibling is not None and sibling.fields.get("address_confidential_from"):
+    if key in PROTECTED and sibling is not None and _is_kept_apart(person, sibling, path):
         path, key = path.replace(key, PROTECTED[key], 1), PROTECTED[key]
     if key not in RESTRICTED_KEYS:
         work.edit(person, path, value)
@@ -307,6 +307,15 @@ def _new_sibling(work: acts.Work, person: held.Held, fields: base.Fields) -> hel
         beside=person.id,
         fields=_paths(fields),
     )
+
+
+def _is_kept_apart(person: held.Held, sibling: held.Held, path: str) -> bool:
+    """Whether an address or number belongs to the sibling: it stands there, or is new and a secret."""
+    row, key = held.row_of(path), path.split("/", 1)[0]
+    if held.get(sibling.fields, row.replace(key, PROTECTED[key], 1)) is not None:
+        return True
+    is_open = held.get(person.fields, row) is not None
+    return not is_open and bool(sibling.fields.get("address_confidential_from"))
 
 
 def _hide_addresses(work: acts.Work, person: held.Held, sibling: held.Held) -> None:

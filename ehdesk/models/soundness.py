@@ -93,11 +93,12 @@ def _fields_unlike_their_revision(read: acts.Reading) -> int:
         elsewhere = set()
         fits = True
         for step in read.connection.execute(_STEPS, {"record_n": row.n}):
+            key = step.path.split("/", 1)[0]
             edit = _edits_of(read, step.act_n, said).get((row.id, step.path))
-            now = held.get(fields, step.path)
-            if edit is None:  # said of the person before the address became a secret
-                elsewhere.add(step.path.split("/", 1)[0])
+            if edit is None or key in elsewhere:  # said of the person, before the address became a secret
+                elsewhere.add(key)
                 continue
+            now = held.get(fields, step.path)
             fits = fits and now == base.unpack(step.was)
             held.put(fields, step.path, merge.merge(now, now, edit).value)
         stands = base.unpack(row.fields)

@@ -20,7 +20,7 @@ from ehdesk.forms import loader
 from ehdesk.models import acts, base, concepts, keeping, outbox, practitioner, replay, search
 from ehdesk.models import hand as hands
 from ehdesk.vault import backup as backups
-from ehdesk.vault import cipher, journal, restoring
+from ehdesk.vault import cipher, journal, public, restoring
 from ehdesk.vault.keyslots import Keys
 
 Result = TypeVar("Result")
@@ -121,6 +121,8 @@ class Store:
         self._writer = _engine(folder, keys, one_shot=one_shot, writes=True)
         self._reader = _engine(folder, keys, one_shot=one_shot, writes=False)
         self.journal = journal.Journal(folder, keys.journal, keys.vault_id)
+        self._one_shot = one_shot
+        self._held: sa.Connection | None = None
         self._unwritten: list[hands.Kept] = []
         self._journal_parts = 0
         self._numbers: dict[str, int] = {}
@@ -211,16 +213,26 @@ class Store:
                 if self.retry_journal() and self._journal_parts > _PARTS_BEFORE_A_MARK:
                     self._mark_journal()
             self.journal.close()
+            if self._held is not None:
+                self._held.close()
+                self._held = None
             self._reader.dispose()
             self._writer.dispose()
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
         """The one connection that may write, within one transaction."""
-        with self._writer.connect() as plain:
-            connection = plain.execution_options(ehdesk_act=True)
+        connection = self._held or self._writer.connect().execution_options(ehdesk_act=True)
+        try:
             with connection.begin():
                 yield connection
+        except cipher.module.Error as error:  # from what was said to the driver directly
+            raise cipher.refusal(error) or error from error
+        finally:
+            if self._one_shot:
+                connection.close()
+            else:
+                self._held = connection
 
     # How it opens
 
@@ -243,6 +255,7 @@ class Store:
             concepts=concepts.ALL,
             audit_key=self._keys.audit,
             next_n=self._next_n,
+            may_take_families=lambda: public.may_take_families(self.folder),
         )
 
     def bring_up_to_date(self) -> None:

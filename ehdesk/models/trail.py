@@ -47,7 +47,7 @@ def closed(work: acts.Work, act_id: str, part: int, content: bytes) -> None:
 
 def taken_out(work: acts.Work, record_id: str | None, content: bytes) -> None:
     """One line for an act that changes no record: a copy that left the vault, with what it held."""
-    _write(work, work.told.verb, work.hand.id, 1, record_id, content)
+    _write(work, work.told.verb, work.clock.new_id(), 1, record_id, content)
 
 
 def _write(work: acts.Work, verb: str, act_id: str, part: int, record_id: str | None, content: bytes) -> None:

@@ -297,6 +297,7 @@ def guarded(tmp_path: Path) -> Any:
     made = opening.create(
         folder, building.PASSPHRASE, device=device.InMemory(), stretching=keyslots.Stretching.cheap()
     )
+    building.enter_numbers(folder, made.keys)
     kept = store.create(
         folder, made.keys, time.clock(), me=practitioner.New("Carol"), forms=lambda _id, _version: FORM
     )

@@ -94,7 +94,7 @@ def run(
     desk: building.Desk, *upgrades: Callable[[Operations], None], rewrites: frozenset[str] = frozenset()
 ) -> None:
     taken = [runner.Step(base.SCHEMA + n, upgrade, rewrites) for n, upgrade in enumerate(upgrades, start=1)]
-    runner.run(desk.store._writer, base.SCHEMA, taken)
+    runner.run(desk.writer(), base.SCHEMA, taken)
 
 
 def test_a_step_that_rebuilds_a_parent_keeps_every_child(desk: building.Desk, driver: Any) -> None:
@@ -107,7 +107,7 @@ def test_a_step_that_rebuilds_a_parent_keeps_every_child(desk: building.Desk, dr
     assert driver.execute("SELECT count(*) FROM later").fetchone() == (0,)
     assert desk.ask(form.sheet, note).answers["text"] == "Damp wall"
     assert desk.ask(lambda read: read.connection.exec_driver_sql("PRAGMA foreign_keys").scalar()) == 1
-    with pytest.raises(errors.OutsideAnAct), desk.store._writer.begin() as connection:
+    with pytest.raises(errors.OutsideAnAct), desk.writer().begin() as connection:
         connection.execute(sa.update(base.record).values(status="void"))
     driver.execute(f"PRAGMA user_version={base.SCHEMA}")
 

@@ -1,0 +1,83 @@
+"""Taking in a family or a person: what is typed is kept in the vault, then becomes the record in one act.
+
+What is kept before that is no record: it stays on this desk, and the trail does not tell it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from ehdesk import errors
+from ehdesk.forms import definition
+from ehdesk.forms import people as asked
+from ehdesk.models import acts, base, episode, family, person
+
+_KEPT = 2
+"""Which line of `place` this is; the first says where the worker was."""
+
+_READ = sa.select(base.place.c.content).where(base.place.c.n == _KEPT)
+_WRITE = sa.insert(base.place).prefix_with("OR REPLACE")
+
+
+@dataclass(frozen=True)
+class Begun:
+    """What was typed and is not in the record yet. `may_open` is false while a refusal would come."""
+
+    answers: base.Fields
+    may_open: bool
+
+
+def begun(read: acts.Reading, family_id: str | None = None) -> Begun:
+    """What was typed for a new family file, or for a new person of this family."""
+    return Begun(
+        _kept(read).get(family_id or "", {}), may_open=family_id is not None or family.may_be_taken(read)
+    )
+
+
+@acts.act("place.kept", local=True)
+def keep(work: acts.Work, answers: Mapping[str, Any] | None, family_id: str | None = None) -> None:
+    """Keep what is typed so far for a new family, or for a new person of this one; None lets it go."""
+    kept = _kept(work)
+    kept.pop(family_id or "", None)
+    if answers:
+        kept[family_id or ""] = dict(answers)
+    work.connection.execute(_WRITE, {"n": _KEPT, "content": base.pack(kept)})
+
+
+@acts.act("family.opened")
+def open_file(work: acts.Work, answers: Mapping[str, Any]) -> base.FamilyId:
+    """Open a family file with its people, and an episode where Early Help has started, in one act.
+
+    Raises: NumbersFirst, NotComplete with what is missing or wrong.
+    """
+    said = _complete(work, asked.NEW_FAMILY, answers)
+    made = family.open_family(work, name=str(said["name"]).strip())
+    for _row_id, row in asked.form_answers.rows(said.get("people")):
+        person.add_person(work, made, asked.person_fields(row, work.clock.new_id()))
+    if said.get("started"):
+        episode.open_episode(work, made, {"opened_on": asked.start_of(said)})
+    keep(work, None)
+    return made
+
+
+@acts.act("person.added")
+def add_person(work: acts.Work, answers: Mapping[str, Any], family_id: str) -> base.PersonId:
+    """Add a person to a family. Raises: RecordMissing, NotComplete."""
+    said = _complete(work, asked.NEW_PERSON, answers)
+    made = person.add_person(work, family_id, asked.person_fields(said, work.clock.new_id()))
+    keep(work, None, family_id)
+    return made
+
+
+def _complete(work: acts.Work, form: definition.Form, answers: Mapping[str, Any]) -> base.Fields:
+    faults = asked.faults(form, answers, work.clock.today())
+    if faults:
+        raise errors.NotComplete(faults=faults)
+    return asked.meant(form, answers)
+
+
+def _kept(read: acts.Reading) -> base.Fields:
+    kept: base.Fields = base.unpack(read.connection.execute(_READ).scalar()) or {}
+    return kept
