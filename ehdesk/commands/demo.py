@@ -74,10 +74,10 @@ def walk(folder: Path) -> None:
         raise errors.FileUnwritable(file=str(folder), reason=error.strerror) from error
     with tempfile.TemporaryDirectory(prefix="ehdesk-walk-") as apart:
         os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={_laptop_screen(Path(apart))}"
-        data = files.DataFolder(Path(apart) / "vault")
-        taken = _walk(data, folder)
-        printed = _print(files.DataFolder(Path(apart) / "vault-practice"), folder)
-    console.say(f"{len(taken)} pictures and {len(printed)} PDFs are in {folder}")
+        lives = _walk(Path(apart), folder)
+        printed = _print(lives.folders["practice"], folder)
+    taken = sum(1 for _ in folder.glob("*.png"))
+    console.say(f"{taken} pictures and {len(printed)} PDFs are in {folder}")
 
 
 def _laptop_screen(apart: Path) -> Path:
@@ -89,7 +89,7 @@ def _laptop_screen(apart: Path) -> Path:
     return path
 
 
-def _walk(data: files.DataFolder, folder: Path) -> list[Path]:
+def _walk(apart: Path, folder: Path) -> "_Lives":
     from PySide6.QtCore import qInstallMessageHandler  # late: Qt loads only when a window opens
     from PySide6.QtWidgets import QApplication  # late, as above
 
@@ -99,12 +99,12 @@ def _walk(data: files.DataFolder, folder: Path) -> list[Path]:
     running = QApplication.instance()
     application = running if isinstance(running, QApplication) else QApplication(["ehdesk"])
     qInstallMessageHandler(_without_what_every_window_says)
-    lives = _Lives(application, data)
+    lives = _Lives(application, {name: files.DataFolder(apart / name) for name in ("own", "practice")})
     hands = walker.Walker(application, folder)
     visits.Visit(hands, lives.start).walk()
     lives.end()
     (folder / "README.md").write_text(visits.page_of(path.stem for path in hands.taken), encoding="utf-8")
-    return hands.taken
+    return lives
 
 
 def _without_what_every_window_says(_kind: object, _where: object, message: str | None) -> None:
@@ -116,15 +116,16 @@ def _without_what_every_window_says(_kind: object, _where: object, message: str 
 class _Lives:
     """One process of the desk after another, all in this one: where a real one would end, the next begins."""
 
-    def __init__(self, application: "QApplication", data: files.DataFolder) -> None:
+    def __init__(self, application: "QApplication", folders: dict[str, files.DataFolder]) -> None:
+        self.folders = folders
         self._application = application
-        self._data = data
+        self._named = ""
         self._life: Any = None
         self._has_left = False
         self._clock = _story_clock()
 
-    def start(self) -> "_Lives":
-        """End the process before, if there was one, and begin the next."""
+    def start(self, name: str) -> "_Lives":
+        """End the process before, if there was one, and begin the next on the folder of this name."""
         from ehdesk import app  # late, as above
 
         self.end()
@@ -135,8 +136,9 @@ class _Lives:
             device=device.NoKeyring,
             stretching=keyslots.Stretching.standard,
         )
-        self._has_left = False
-        self._life = app.Life(self._application, app.Options(self._data, keyring=False), machine)
+        self._has_left, self._named = False, name
+        options = app.Options(self.folders[name], keyring=False)
+        self._life = app.Life(self._application, options, machine)
         self._life.begin()
         return self
 
@@ -168,7 +170,7 @@ class _Lives:
 
     def _note_next(self, options: Any) -> bool:
         """The next process opens the folder that this one ended with: the practice vault's."""
-        self._data = options.folder
+        self.folders[self._named] = options.folder
         return True
 
 

@@ -7,7 +7,7 @@ from typing import Protocol, cast
 from PySide6.QtCore import QElapsedTimer, QEvent, QEventLoop, QKeyCombination, QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeySequence, QPainter, QPixmap, QWindow
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QListView, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QListView, QWidget
 
 from ehdesk import errors
 
@@ -123,6 +123,15 @@ class Walker:
         if found is None:
             raise errors.WalkStopped(what="a window stands")
         return found
+
+    def sees(self, words: str) -> bool:
+        """Whether these words stand in the window in front."""
+        labels = self.front().findChildren(QLabel)
+        return any(label.isVisible() and words in label.text() for label in labels)
+
+    def looks_for(self, words: str) -> None:
+        """Wait until these words stand there. Raises: errors.WalkStopped."""
+        self.wait(f"“{words}” is read", lambda: self.sees(words))
 
     def picture(self, name: str) -> None:
         """Keep what stands there as a PNG; a dialog is shown over its window."""

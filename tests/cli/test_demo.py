@@ -33,7 +33,7 @@ def test_every_step_of_the_visit_left_its_picture(walked: Path) -> None:
     names = {path.stem for path in (walked / "out").glob("*.png")}
 
     assert {
-        "first-run", "passphrase", "today", "next-steps", "caseload", "family", "note", "form", "mistake",
+        "first-run", "passphrase", "recovery-code", "numbers", "first-day", "today", "next-steps", "caseload", "family", "note", "form", "mistake",
         "print", "unlock", "wrong-passphrase", "returned",
     } <= names  # fmt: skip
     for page in ("unlock", "today", "family", "note", "form"):
