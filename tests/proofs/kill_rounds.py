@@ -33,7 +33,7 @@ import sqlalchemy as sa
 
 from ehdesk import clock, files
 from ehdesk.models import acts, base, family, form, history, person, practitioner, store, trail
-from ehdesk.vault import cipher, device, keyslots, opening
+from ehdesk.vault import cipher, device, keyslots, opening, public
 
 PASSPHRASE = "otter tram violin marmalade"
 LONGEST_LIFE = 0.12
@@ -69,6 +69,7 @@ def new_vault(root: Path, seed: int, control: str) -> Vault:
     made = opening.create(
         folder, PASSPHRASE, device=device.InMemory(), stretching=keyslots.Stretching.cheap()
     )
+    public.write(folder, public.Public(made.keys.vault_id, "", "01632 960 111", "01632 960 222"))
     with closing(
         store.create(folder, made.keys, clock.system(), me=practitioner.New("Carol Ndlovu"))
     ) as kept:
