@@ -15,7 +15,7 @@ from ehdesk.forms import loader
 from ehdesk.vault import device, keyslots
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication, QWidget
+    from ehdesk.ui import walker
 
 STORY = datetime(2026, 10, 1, 9, 40, tzinfo=UTC)
 """When a walk begins: a Thursday, when the shipped families' stories have been told."""
@@ -48,12 +48,9 @@ def demo(data: Path | None, offscreen: Path | None) -> None:
 
 
 def _make(folder: files.DataFolder) -> None:
-    with tempfile.TemporaryDirectory() as apart:
-        secret = Path(apart) / "passphrase"
-        secret.write_text(PASSPHRASE + "\n", encoding="utf-8")
-        chosen = opening.Chosen(folder.root, secret, keyring=False)
-        wanted = begin.Wanted("Carol Ndlovu", "Alder Bank Primary", "", "", sample=True)
-        begin.new(chosen, wanted, recovery_file=Path(apart) / "code")
+    chosen = opening.Chosen(folder.root, keyring=False)
+    wanted = begin.Wanted("Carol Ndlovu", "Alder Bank Primary", "", "", sample=True)
+    begin.make(chosen, wanted, lambda: PASSPHRASE, lambda _code: None)
 
 
 def _has_no_screen() -> bool:
@@ -90,15 +87,10 @@ def _laptop_screen(apart: Path) -> Path:
 
 
 def _walk(apart: Path, folder: Path) -> "_Lives":
-    from PySide6.QtCore import qInstallMessageHandler  # late: Qt loads only when a window opens
-    from PySide6.QtWidgets import QApplication  # late, as above
-
-    from ehdesk.ui import walk as visits
+    from ehdesk.ui import walk as visits  # late: Qt loads only when a window opens
     from ehdesk.ui import walker
 
-    running = QApplication.instance()
-    application = running if isinstance(running, QApplication) else QApplication(["ehdesk"])
-    qInstallMessageHandler(_without_what_every_window_says)
+    application = walker.application()
     lives = _Lives(application, {name: files.DataFolder(apart / name) for name in ("own", "practice")})
     hands = walker.Walker(application, folder)
     visits.Visit(hands, lives.start).walk()
@@ -107,16 +99,10 @@ def _walk(apart: Path, folder: Path) -> "_Lives":
     return lives
 
 
-def _without_what_every_window_says(_kind: object, _where: object, message: str | None) -> None:
-    """Qt's words, but for the ones it says of each window that is drawn in memory."""
-    if message and "propagateSizeHints" not in message:
-        console.tell(message)
-
-
 class _Lives:
     """One process of the desk after another, all in this one: where a real one would end, the next begins."""
 
-    def __init__(self, application: "QApplication", folders: dict[str, files.DataFolder]) -> None:
+    def __init__(self, application: "walker.Application", folders: dict[str, files.DataFolder]) -> None:
         self.folders = folders
         self._application = application
         self._named = ""
@@ -143,7 +129,7 @@ class _Lives:
         return self
 
     @property
-    def frame(self) -> "QWidget | None":
+    def frame(self) -> "walker.Window | None":
         """The window that stands now."""
         return (self._life.window or self._life.front) if self._life is not None else None
 

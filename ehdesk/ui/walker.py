@@ -1,10 +1,20 @@
 """Hands and eyes for a walk through the real windows without a screen: keys, clicks, patience, pictures."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol, cast
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QEventLoop, QKeyCombination, QPoint, Qt, QTimer
+from PySide6.QtCore import (
+    QElapsedTimer,
+    QEvent,
+    QEventLoop,
+    QKeyCombination,
+    QPoint,
+    Qt,
+    QTimer,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QGuiApplication, QKeySequence, QPainter, QPixmap, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QListView, QWidget
@@ -14,6 +24,23 @@ from ehdesk import errors
 PATIENCE_MS = 30_000
 _GLANCE_MS = 5
 _QUIET_GLANCES = 6
+
+
+Application = QApplication
+Window = QWidget
+
+
+def application() -> QApplication:
+    """Qt's one application, made where there is none yet, without what it says of each window in memory."""
+    running = QApplication.instance()
+    found = running if isinstance(running, QApplication) else QApplication(["ehdesk"])
+    qInstallMessageHandler(_say)
+    return found
+
+
+def _say(_kind: object, _where: object, message: str | None) -> None:
+    if message and "propagateSizeHints" not in message:
+        sys.stderr.write(f"{message}\n")
 
 
 class Process(Protocol):
