@@ -1,6 +1,8 @@
 """Making a vault, with or without invented families in it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from ehdesk import clock, errors, files, settings
@@ -30,35 +32,51 @@ def new(
     recovery_file: Path | None = None,
     stretching: keyslots.Stretching | None = None,
 ) -> None:
-    """Make a vault and hand over its recovery code. `stretching` is for tests.
+    """Make a vault, hand over its recovery code, and say what is in it. `stretching` is for tests.
 
     Raises: errors.NumbersMissing, VaultExists, PassphraseTooWeak, WouldOverwrite.
+    """
+    if recovery_file is not None and recovery_file.exists():
+        raise errors.WouldOverwrite(file=recovery_file.name)
+    secret = partial(opening.new_passphrase, chosen)
+    report = make(chosen, wanted, secret, partial(_hand_over, recovery_file), stretching=stretching)
+    if report is not None:
+        _tell(report)
+    if not chosen.device().kept:
+        console.tell("This vault opens by its passphrase alone: no password store is used here.")
+
+
+def make(
+    chosen: opening.Chosen,
+    wanted: Wanted,
+    secret: Callable[[], str],
+    hand_over: Callable[[str], None],
+    *,
+    stretching: keyslots.Stretching | None = None,
+) -> bundle.Report | None:
+    """Make a vault and fill a practice one. `hand_over` gets the recovery code before anything is filled.
+
+    Raises: errors.NumbersMissing, VaultExists, PassphraseTooWeak.
     """
     daytime, out_of_hours = _numbers(wanted)
     folder = chosen.folder()
     if folder.exists() or folder.database.exists():
         raise errors.VaultExists
-    if recovery_file is not None and recovery_file.exists():
-        raise errors.WouldOverwrite(file=recovery_file.name)
-    secret = opening.new_passphrase(chosen)
-    passphrase.require(secret, (wanted.name, wanted.agency))
+    phrase = secret()
+    passphrase.require(phrase, (wanted.name, wanted.agency))
     with vaults.claim(folder):
         device = chosen.device()
         slow = stretching or keyslots.Stretching.calibrated()
-        made = vaults.create(folder, secret, device=device, stretching=slow)
-        _hand_over(made.recovery_code, recovery_file)
-        front = public.Public(
-            made.keys.vault_id, wanted.agency, daytime, out_of_hours, wanted.sample, device.kept
-        )
-        public.write(folder, front)
+        made = vaults.create(folder, phrase, device=device, stretching=slow)
+        hand_over(made.recovery_code)
+        named = (made.keys.vault_id, wanted.agency, daytime, out_of_hours)
+        public.write(folder, public.Public(*named, practice=wanted.sample, keyring=device.kept))
         me = practitioner.New(name=wanted.name, agency=wanted.agency)
         kept = store.create(folder, made.keys, clock.system(), me=me)
         try:
-            _fill(kept, wanted)
+            return _fill(kept, wanted)
         finally:
             kept.close()
-    if not device.kept:
-        console.tell("This vault opens by its passphrase alone: no password store is used here.")
 
 
 def _numbers(wanted: Wanted) -> tuple[str, str]:
@@ -71,7 +89,7 @@ def _numbers(wanted: Wanted) -> tuple[str, str]:
     return contacts.daytime, contacts.out_of_hours
 
 
-def _hand_over(code: str, recovery_file: Path | None) -> None:
+def _hand_over(recovery_file: Path | None, code: str) -> None:
     """Show the recovery code once, or write it to a file that only this worker may read."""
     if recovery_file is None:
         console.say(f"Recovery code: {code}")
@@ -86,14 +104,12 @@ def _hand_over(code: str, recovery_file: Path | None) -> None:
     console.tell(f"The recovery code is in {recovery_file}. Print it, then delete the file.")
 
 
-def _fill(kept: store.Store, wanted: Wanted) -> None:
+def _fill(kept: store.Store, wanted: Wanted) -> bundle.Report | None:
     if not wanted.sample:
-        return
+        return None
     if wanted.families:
-        report = sample.fill_with_generated(kept, wanted.families, seed=wanted.seed)
-    else:
-        report = sample.fill(kept)
-    _tell(report)
+        return sample.fill_with_generated(kept, wanted.families, seed=wanted.seed)
+    return sample.fill(kept)
 
 
 def _tell(report: bundle.Report) -> None:

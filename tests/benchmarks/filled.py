@@ -29,6 +29,8 @@ def make(root: Path, families: int = FAMILIES) -> Filled:
     made = opening.create(
         folder, filled_words.PASSPHRASE, device=device.NoKeyring(), stretching=keyslots.Stretching.cheap()
     )
+    front = public.Public(made.keys.vault_id, "Harlow Beck", "01632 960100", "01632 960200", practice=True)
+    public.write(folder, front)
     begun = time.perf_counter()
     kept = store.create(
         folder, made.keys, clock.system(), me=practitioner.New("Carol Ndlovu", "Alder Bank Primary")
@@ -37,6 +39,4 @@ def make(root: Path, families: int = FAMILIES) -> Filled:
     seconds = time.perf_counter() - begun
     kept.backup("daily")
     kept.close()
-    front = public.Public(made.keys.vault_id, "Harlow Beck", "01632 960100", "01632 960200", practice=True)
-    public.write(folder, front)
     return Filled(folder, made.keys, sum(report.new.values()), seconds)
