@@ -389,6 +389,15 @@ class FieldUnknown(RecordRefusal):
     todo = "Tell your IT support which page this was."
 
 
+class NumbersFirst(RecordRefusal):
+    """A real vault takes no family before the two urgent numbers are entered and read back."""
+
+    number = 211
+    title = "Your authority’s two urgent numbers come first"
+    safe = "Nothing has been changed, and what you typed is kept."
+    todo = "Enter the daytime and the out-of-hours number in Settings and read them back, then try again."
+
+
 class FormRefusal(Refusal):
     """3xx: form definitions and answers."""
 

@@ -201,9 +201,7 @@ def amend_value(work: acts.Work, record: held.Held, n: int, path: str, value: An
 
 
 @acts.act(UNDONE)
-def undo(
-    work: acts.Work, record_id: str, path: str | None = None, *, audience: str | None = None
-) -> Undone:
+def undo(work: acts.Work, record_id: str, path: str | None = None, *, audience: str | None = None) -> Undone:
     """Put one step back: the last of the record, or of one field (or table), that the audience may read.
 
     The steps come from the revisions, so they outlast a lock. Raises: NothingToUndo, OtherVoice,
@@ -215,9 +213,7 @@ def undo(
 
 
 @acts.act(REDONE)
-def redo(
-    work: acts.Work, record_id: str, path: str | None = None, *, audience: str | None = None
-) -> Undone:
+def redo(work: acts.Work, record_id: str, path: str | None = None, *, audience: str | None = None) -> Undone:
     """Put the last undone step forward again. Raises as `undo`."""
     _, undone = _stacks(work, record_id, audience)
     step = _last(undone, path)

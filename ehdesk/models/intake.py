@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ehdesk import errors
+from ehdesk.forms import answers as form_answers
 from ehdesk.forms import definition
 from ehdesk.forms import people as asked
 from ehdesk.models import acts, base, episode, family, person
@@ -54,7 +55,7 @@ def open_file(work: acts.Work, answers: Mapping[str, Any]) -> base.FamilyId:
     """
     said = _complete(work, asked.NEW_FAMILY, answers)
     made = family.open_family(work, name=str(said["name"]).strip())
-    for _row_id, row in asked.form_answers.rows(said.get("people")):
+    for _row_id, row in form_answers.rows(said.get("people")):
         person.add_person(work, made, asked.person_fields(row, work.clock.new_id()))
     if said.get("started"):
         episode.open_episode(work, made, {"opened_on": asked.start_of(said)})
@@ -75,7 +76,7 @@ def _complete(work: acts.Work, form: definition.Form, answers: Mapping[str, Any]
     faults = asked.faults(form, answers, work.clock.today())
     if faults:
         raise errors.NotComplete(faults=faults)
-    return asked.meant(form, answers)
+    return asked.meant(answers)
 
 
 def _kept(read: acts.Reading) -> base.Fields:

@@ -27,6 +27,14 @@ def write(folder: files.DataFolder, public: Public) -> None:
     files.write_durably(folder.public, json.dumps(asdict(public), ensure_ascii=False, indent=1).encode())
 
 
+def may_take_families(folder: files.DataFolder) -> bool:
+    """Whether the numbers to call stand there. Practice, where every family is invented, needs none."""
+    found = read(folder)
+    if found is None:
+        return False
+    return found.practice or bool(found.daytime.strip() and found.out_of_hours.strip())
+
+
 def read(folder: files.DataFolder) -> Public | None:
     """What is there, or None when it is missing or damaged: the vault opens without it."""
     try:
