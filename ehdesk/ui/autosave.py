@@ -7,7 +7,7 @@ from typing import Literal
 
 from PySide6 import QtCore
 
-from ehdesk import clock, errors
+from ehdesk import errors
 from ehdesk.ui import desk as desks
 
 WITHIN_MS = 700
@@ -22,16 +22,16 @@ class SaveState:
     """What may truthfully be said about this page's work now."""
 
     kind: Kind
-    at: datetime | None = None
+    when: str = ""
 
     def words(self) -> str:
         """The one line that the worker reads."""
-        if self.kind in ("saved", "saved_once") and self.at is not None:
-            hour = clock.local(self.at).strftime("%H:%M")
-            if self.kind == "saved":
-                return f"Saved {hour}"
-            return "Saved once; second copy not written – trying again"
-        return {"saving": "Saving…", "not_saved": "Not saved yet – trying again"}.get(self.kind, "")
+        return {
+            "saving": "Saving…",
+            "saved": f"Saved {self.when}",
+            "saved_once": "Saved once; second copy not written – trying again",
+            "not_saved": "Not saved yet – trying again",
+        }.get(self.kind, "")
 
 
 class Autosave(QtCore.QObject):
@@ -65,7 +65,7 @@ class Autosave(QtCore.QObject):
 
     def show_saved_at(self, at: datetime | None) -> None:
         """What was saved when the page was opened."""
-        self._say(SaveState("saved", at) if at is not None else SaveState("nothing"))
+        self._say(SaveState("saved", self._when(at)) if at is not None else SaveState("nothing"))
 
     def typed(self, path: str, value: object) -> None:
         """A key was pressed: this is the answer at `path` now."""
@@ -106,7 +106,7 @@ class Autosave(QtCore.QObject):
     def _on_desk_saved(self, done: object) -> None:
         self._last_done = done if done is not None else None  # type: ignore[assignment]
         if self._state.kind == "saved_once" and self._last_done is not None and self._last_done.second_copy:
-            self._say(SaveState("saved", self._last_done.saved_at))
+            self._say(SaveState("saved", self._when(self._last_done.saved_at)))
 
     def _on_kept(self, path: str) -> None:
         self._land(path)
@@ -116,7 +116,7 @@ class Autosave(QtCore.QObject):
             return
         done = self._last_done
         if done is not None:
-            self._say(SaveState("saved" if done.second_copy else "saved_once", done.saved_at))
+            self._say(SaveState("saved" if done.second_copy else "saved_once", self._when(done.saved_at)))
 
     def _on_not_kept(self, path: str, value: object, error: Exception) -> None:
         self._land(path)
@@ -131,6 +131,10 @@ class Autosave(QtCore.QObject):
         left = self._under_way.pop(path) - 1
         if left:
             self._under_way[path] = left
+
+    def _when(self, at: datetime) -> str:
+        """ "10:42" today, "Mon 16:52" this week."""
+        return str(self._desk.words.when(at, self._desk.clock.today()))
 
     def _say(self, state: SaveState) -> None:
         if state != self._state:

@@ -38,6 +38,7 @@ class Editing(QtCore.QObject):
         desk: desks.Desk,
         record_id: str,
         begin: Callable[[], form_session.Begin] | None = None,
+        kind: form_session.Kind = form_session.FORM,
     ) -> None:
         super().__init__(page)
         self._page = page
@@ -48,7 +49,7 @@ class Editing(QtCore.QObject):
         self.reading: read_view.ReadView | None = None
         self.strip = page_strip.PageStrip()
         self.summary = error_summary.ErrorSummary()
-        self.session = session = form_session.FormSession(desk, record_id, begin)
+        self.session = session = form_session.FormSession(desk, record_id, begin, kind)
         session.stepped.connect(self._on_stepped)
         session.told.connect(self.strip.tell)
         session.not_finished.connect(self.show_faults)
@@ -58,7 +59,8 @@ class Editing(QtCore.QObject):
         self.add_key(self.undo, "Ctrl+Z")
         self.add_key(self.redo, "Ctrl+Shift+Z", "Ctrl+Y")
         self.add_key(self._on_history_key, "F8")
-        self.add_key(self.print_form, "Ctrl+P")
+        if kind.prints:
+            self.add_key(self.print_form, "Ctrl+P")
 
     def add_key(self, act: Callable[[], object], *keys: str) -> None:
         """Let a key, or any of several, do something anywhere on the page."""
@@ -163,7 +165,7 @@ class Editing(QtCore.QObject):
         """Open what this answer was before."""
         if path and self.opened is not None:
             self.session.flush()
-            history_dialog.show(self._page, self._desk, self.opened, path)
+            history_dialog.show(self._page, self._desk, self.opened, path, self.session.kind.history)
 
     def _on_history_key(self) -> None:
         if self.view is not None:

@@ -8,7 +8,7 @@ from ehdesk import errors
 from ehdesk.forms import loader
 from ehdesk.models import family, form, note, trail
 from ehdesk.ui import desk as desks
-from ehdesk.ui import flow, listing, people_card, scrolling, telling, widgets
+from ehdesk.ui import flow, form_opening, listing, people_card, scrolling, telling, widgets
 
 _NOTES = 50
 _STARTED_HERE = ("self_assessment", "feedback_parent")
@@ -129,15 +129,10 @@ class FamilyPage(desks.Page):
             form.start,
             form_id,
             family_id=self._family_id,
-            answers=self._prefilled(form_id),
+            answers=form_opening.prefilled(loader.load(form_id), self._desk.clock.now()),
             then=self._open_form,
             owner=self,
         )
-
-    def _prefilled(self, form_id: str) -> dict[str, str]:
-        today = self._desk.clock.today().isoformat()
-        asked = loader.load(form_id).questions()
-        return {question.key: today for question in asked if question.prefill == "today"}
 
     def _open_form(self, record_id: str) -> None:
         self._desk.go(desks.Place("form", record_id))

@@ -2,7 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
+from ehdesk import clock
+from ehdesk.forms import answers as form_answers
+from ehdesk.forms import definition
 from ehdesk.models import acts, family, form, person, practitioner
 from ehdesk.ui import answer_input
 
@@ -46,6 +50,14 @@ def open_new(
     return name, surroundings(people, practitioner.names(read), read, words)
 
 
+def prefilled(asked: definition.Form, now: datetime) -> dict[str, str]:
+    """What a new form knows already: today's date and the time, where it asks for them at its start."""
+    here = clock.local(now)
+    known = {"today": here.date().isoformat(), "now": here.strftime("%Y-%m-%dT%H:%M")}
+    shown = set(form_answers.visible(asked, {}))
+    return {q.key: known[q.prefill] for q in asked.questions() if q.key in shown and q.prefill in known}
+
+
 def surroundings(
     people: tuple[person.PersonCard, ...],
     workers: Mapping[str, str],
@@ -55,7 +67,10 @@ def surroundings(
     """Who can be picked, today's date and the words."""
     return answer_input.Surroundings(
         people=tuple(_choice(card) for card in people),
-        colleagues=tuple(answer_input.PersonChoice(key, name) for key, name in workers.items()),
+        colleagues=tuple(
+            answer_input.PersonChoice(key, name, "you" if key == read.me else "")
+            for key, name in workers.items()
+        ),
         today=read.clock.today(),
         words=words,
     )

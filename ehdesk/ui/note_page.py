@@ -5,7 +5,6 @@ from typing import Any
 
 from PySide6 import QtCore, QtWidgets
 
-from ehdesk import clock
 from ehdesk.forms import loader
 from ehdesk.models import form
 from ehdesk.ui import (
@@ -50,8 +49,8 @@ class NotePage(desks.Page):
         self._session.was_read.connect(self._on_read)
         self._build()
         if is_new:
-            now = clock.local(desk.clock.now()).strftime("%Y-%m-%dT%H:%M")
-            self._show_editing({"at": now}, answer_input.Surroundings(words=desk.words))
+            known = form_opening.prefilled(self._edit.form, desk.clock.now())
+            self._show_editing(known, answer_input.Surroundings(words=desk.words))
             self._show_family("")
             self._ask_people()
         else:

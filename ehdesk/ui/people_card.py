@@ -158,14 +158,18 @@ def _contact_words(card: person.PersonCard, restricted: dict[str, Any]) -> str:
     safe = [_SAFE.get(way, way) for way in known.get("safe_to", ())]
     if safe:
         told.append("Safe to " + ", ".join(safe))
-    for row in _rows(known.get("phones")):
+    for row in _rows(_both(known, "phones")):
         told.append(" ".join(part for part in (row.get("number", ""), _brackets(row.get("whose"))) if part))
-    if known.get("email"):
-        told.append(str(known["email"]))
-    for row in _rows(known.get("addresses")):
+    told += [str(known[key]) for key in (person.PROTECTED["email"], "email") if known.get(key)]
+    for row in _rows(_both(known, "addresses")):
         parts = (row.get(key) for key in ("line_1", "line_2", "town", "county", "postcode"))
         told.append(", ".join(part for part in parts if part))
     return "\n".join(told) or "Nothing is written down yet."
+
+
+def _both(known: dict[str, Any], key: str) -> dict[str, Any]:
+    """The rows that the file may show, and those that are kept apart."""
+    return {**(known.get(person.PROTECTED[key]) or {}), **(known.get(key) or {})}
 
 
 def _rows(table: Any) -> list[dict[str, Any]]:

@@ -26,7 +26,9 @@ class SectionRail(QtWidgets.QWidget):
 
     def set_progress(self, progress: Sequence[form_view.Progress]) -> None:
         """Show how far each section has come, in words."""
-        self._list.set_rows([_row(section) for section in progress])
+        shown = tuple(_row(section) for section in progress)
+        if shown != self._list.rows():
+            self._list.set_rows(shown)
 
     def dress(self) -> None:
         """Keep to the size of the text. A font change alone comes before the new size is known."""

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6 import QtCore, QtGui, QtWidgets
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from ehdesk import settings, words
@@ -67,13 +68,14 @@ class AtWork:
 
     def press(self, key: Key, modifier: Any = QtCore.Qt.KeyboardModifier.NoModifier) -> None:
         """One key, wherever the focus is."""
-        self.qtbot.keyClick(QtWidgets.QApplication.focusWidget() or self.window, key, modifier)
+        QTest.keyClick(QtWidgets.QApplication.focusWidget() or self.window, key, modifier)
 
     def type(self, text: str) -> None:
         """Type a text, wherever the focus is; other scripts come in as an input method hands them."""
         focused = QtWidgets.QApplication.focusWidget()
+        assert focused is not None
         if text.isascii():
-            self.qtbot.keyClicks(focused, text)
+            QTest.keyClicks(focused, text)
             return
         handed = QtGui.QInputMethodEvent()
         handed.setCommitString(text)
@@ -82,7 +84,8 @@ class AtWork:
     def named(self) -> str:
         """What a screen reader says of the control that has the focus."""
         focused = QtWidgets.QApplication.focusWidget()
-        return focused.accessibleName() if focused is not None else ""
+        spoken = QtGui.QAccessible.queryAccessibleInterface(focused) if focused is not None else None
+        return spoken.text(QtGui.QAccessible.Text.Name) if spoken is not None else ""
 
     def answers(self, record_id: str) -> dict[str, Any]:
         """What the record holds."""

