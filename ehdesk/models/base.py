@@ -8,10 +8,12 @@ Whatever lists, rules and measures ask for stands beside it in a table of its co
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any, NewType
 
 import msgspec
 import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
 
 RecordId = NewType("RecordId", str)
 FamilyId = NewType("FamilyId", str)
@@ -231,6 +233,13 @@ class Concept:
     columns: Callable[[Standing], dict[str, Any]]
     rows_table: sa.Table | None = None
     rows: Callable[[Standing], list[dict[str, Any]]] | None = None
+
+    @cached_property
+    def put(self) -> sa.Insert:
+        """The statement that writes the columns of one record, new or not. Made once."""
+        put = sqlite.insert(self.table)
+        changed = {column.name: put.excluded[column.name] for column in self.table.c if column.name != "n"}
+        return put.on_conflict_do_update(index_elements=["n"], set_=changed)
 
 
 def family_scope(family: str, audience: str = "file") -> str:

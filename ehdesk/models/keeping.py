@@ -8,7 +8,6 @@ the act closes (`search` looks into the records of open acts itself).
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import sqlite
 
 from ehdesk.models import acts, base, held, outbox, quick, search, trail
 from ehdesk.models import hand as hands
@@ -178,22 +177,29 @@ def _lies_under(table: sa.Table, record_n: int, key: str) -> sa.ColumnElement[bo
 
 
 def _write_concepts(work: acts.Work, records: list[held.Held]) -> None:
+    due: dict[str, list[held.Held]] = {}
     for record in records:
         concept = work.bench.concepts.get(record.kind)
         if concept and (record.is_new or record.moved or record.touched & concept.keys):
-            fill(work.connection, concept, record.standing())
+            due.setdefault(record.kind, []).append(record)
+    for kind, some in due.items():
+        _fill(work, work.bench.concepts[kind], some)
 
 
-def fill(connection: sa.Connection, concept: base.Concept, standing: base.Standing) -> None:
-    """Write the columns of one record's concept from its fields."""
-    row = {"id": standing.id, "family_id": standing.family_id} | concept.columns(standing)
-    put = sqlite.insert(concept.table).values({"n": standing.n} | row)
-    connection.execute(put.on_conflict_do_update(index_elements=["n"], set_=row))
-    if concept.rows_table is not None and concept.rows is not None:
-        connection.execute(sa.delete(concept.rows_table).where(concept.rows_table.c.record_n == standing.n))
-        rows = [{"record_n": standing.n, **line} for line in concept.rows(standing)]
-        if rows:
-            connection.execute(sa.insert(concept.rows_table), rows)
+def _fill(work: acts.Work, concept: base.Concept, records: list[held.Held]) -> None:
+    """Write the columns that lists and rules ask for, from the fields."""
+    standing = [record.standing() for record in records]
+    rows = [
+        {"n": one.n, "id": one.id, "family_id": one.family_id, **concept.columns(one)} for one in standing
+    ]
+    _many(work, concept.put, rows)
+    if concept.rows_table is None or concept.rows is None:
+        return
+    old = [record.n for record in records if not record.is_new]
+    if old:
+        work.connection.execute(sa.delete(concept.rows_table).where(concept.rows_table.c.record_n.in_(old)))
+    lines = [{"record_n": one.n, **line} for one in standing for line in concept.rows(one)]
+    _many(work, sa.insert(concept.rows_table), lines)
 
 
 def _many(work: acts.Work, statement: sa.Executable, rows: list[dict[str, Any]]) -> None:
