@@ -106,6 +106,13 @@ class TableInput(answer_input.AnswerInput):
         """The widget of one cell, where it is shown."""
         return self._rows[row].cells.get(column) if row in self._rows else None
 
+    def show_messages(self, messages: Mapping[str, str]) -> None:
+        """Put each message beside its cell, by "row/column", and take the others away."""
+        for row, shown in self._rows.items():
+            shown.show_messages(
+                {path.rpartition("/")[2]: messages[path] for path in messages if path.startswith(row + "/")}
+            )
+
     def controls(self) -> tuple[QtWidgets.QWidget, ...]:
         """Every cell's controls, then the button that adds a row."""
         return (*(control for row in self._rows.values() for control in row.controls()), self._add)
@@ -208,6 +215,11 @@ class _Row(QtWidgets.QFrame):
         """Cells first, then the buttons."""
         cells = [control for cell in self.cells.values() for control in cell.controls()]
         return (*cells, self._up, self._down, self._remove)
+
+    def show_messages(self, messages: Mapping[str, str]) -> None:
+        """Put each message beside its cell, by column."""
+        for field in self._fields:
+            field.show_message(messages.get(field.question.key, ""))
 
     def focus_first(self) -> None:
         """Begin at the first cell."""

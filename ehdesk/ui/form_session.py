@@ -26,6 +26,34 @@ class Begin:
     answers: dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Kind:
+    """How a record of one kind is read, answered and taken back. `answer` gives the verb for a path."""
+
+    read: Callable[..., Any]
+    answer: Callable[[str], Any]
+    add_row: Callable[..., Any]
+    remove_row: Callable[..., Any]
+    move_row: Callable[..., Any]
+    undo: Callable[..., Any]
+    redo: Callable[..., Any]
+    history: Callable[..., Any]
+    prints: bool = False
+
+
+FORM = Kind(
+    read=form_opening.open_form,
+    answer=lambda _path: form.answer,
+    add_row=form.add_row,
+    remove_row=form.remove_row,
+    move_row=form.move_row,
+    undo=form.undo,
+    redo=form.redo,
+    history=form.history,
+    prints=True,
+)
+
+
 class FormSession(QtCore.QObject):
     """Hands one form's answers to the record and brings the record back to the page.
 
@@ -40,8 +68,15 @@ class FormSession(QtCore.QObject):
     answer_refused = QtCore.Signal(str, object)
     begun = QtCore.Signal()
 
-    def __init__(self, desk: desks.Desk, record_id: str, begin: Callable[[], Begin] | None = None) -> None:
+    def __init__(
+        self,
+        desk: desks.Desk,
+        record_id: str,
+        begin: Callable[[], Begin] | None = None,
+        kind: Kind = FORM,
+    ) -> None:
         super().__init__(desk)
+        self.kind = kind
         self.record_id = record_id
         self.sitting = desk.clock.new_id()
         self._desk = desk
@@ -59,7 +94,7 @@ class FormSession(QtCore.QObject):
     def read(self) -> None:
         """Ask for the form as it is now."""
         self._desk.ask(
-            form_opening.open_form,
+            self.kind.read,
             self.record_id,
             self._desk.words,
             then=self.was_read.emit,
@@ -105,18 +140,18 @@ class FormSession(QtCore.QObject):
 
     def undo(self) -> None:
         """Take back the last saved step that is mine."""
-        self._step(form.undo, "Taken back: “{label}”. Ctrl+Shift+Z brings it back.")
+        self._step(self.kind.undo, "Taken back: “{label}”. Ctrl+Shift+Z brings it back.")
 
     def redo(self) -> None:
         """Bring back what was taken back."""
-        self._step(form.redo, "Brought back: “{label}”.")
+        self._step(self.kind.redo, "Brought back: “{label}”.")
 
     def _keep(self, path: str, value: object, then: desks.Then, failed: desks.Failed) -> None:
         if self._begin is not None:
             self._start(self._begin, then, failed)
             return
         self._desk.do(
-            form.answer,
+            self.kind.answer(path),
             self.record_id,
             path,
             value,
@@ -153,13 +188,13 @@ class FormSession(QtCore.QObject):
 
     def _on_row(self, table: str, act: object) -> None:
         if isinstance(act, answer_table.RowWanted):
-            self.change(form.add_row, table, {}, after=act.after)
+            self.change(self.kind.add_row, table, {}, after=act.after)
         elif isinstance(act, answer_table.RowUnwanted):
             self.autosave.forget(f"{table}/{act.row}")
-            self.change(form.remove_row, table, act.row)
+            self.change(self.kind.remove_row, table, act.row)
             self.told.emit("The row is taken away. Ctrl+Z brings it back.")
         elif isinstance(act, answer_table.RowMoved):
-            self.change(form.move_row, table, act.row, act.after)
+            self.change(self.kind.move_row, table, act.row, act.after)
 
     def _step(self, verb: Any, told: str) -> None:
         if self.is_new:

@@ -106,8 +106,11 @@ class FormView(QtWidgets.QWidget):
     def show_faults(self, faults: Mapping[str, str]) -> None:
         """Put each message beside its question, by path, and take the others away."""
         for key, field in self._fields.items():
-            mine = [words for path, words in faults.items() if path.partition("/")[0] == key]
-            field.show_message(mine[0] if mine else "")
+            mine = {path: words for path, words in faults.items() if path.partition("/")[0] == key}
+            if isinstance(field.input, answer_table.TableInput):
+                field.input.show_messages({path.partition("/")[2]: words for path, words in mine.items()})
+                mine = {path: words for path, words in mine.items() if path == key}
+            field.show_message(next(iter(mine.values()), ""))
 
     def field(self, path: str) -> question_field.QuestionField | None:
         """The field of a path, where it is shown."""

@@ -1,6 +1,8 @@
 """What one answer was before: who said so, when, and what it was."""
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from PySide6 import QtWidgets
 
@@ -24,9 +26,13 @@ _VERBS = {
 
 
 def show(
-    parent: QtWidgets.QWidget, desk: desks.Desk, opened: form_opening.Opened, path: str
+    parent: QtWidgets.QWidget,
+    desk: desks.Desk,
+    opened: form_opening.Opened,
+    path: str,
+    history: Callable[..., Any] = form.history,
 ) -> messages.Dialog:
-    """Open the history of one question (or cell) of this form, and fill it once it is read."""
+    """Open the history of one question (or cell) of this record, and fill it once `history` is read."""
     dialog = messages.Dialog(parent, "History of this answer", width=_WIDTH)
     asked = _question(opened.sheet.form, path)
     dialog.body.addWidget(widgets.quiet(desk.words(asked.label)))
@@ -40,7 +46,7 @@ def show(
     dialog.buttons.addStretch(1)
     close.setFocus()
     desk.ask(
-        form.history,
+        history,
         opened.sheet.record_id,
         path,
         then=partial(_fill, entries, desk, opened, path),
