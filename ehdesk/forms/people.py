@@ -239,8 +239,10 @@ def is_untouched(form: definition.Form, answers: Answers) -> bool:
     return not typed - {question.key for question in form.questions() if question.prefill}
 
 
-def lacks_a_child(answers: Answers) -> bool:
-    """Whether nobody in these rows is a child or an unborn baby."""
+def lacks_a_child(form: definition.Form, answers: Answers) -> bool:
+    """Whether nobody in the rows of a new family is a child or an unborn baby."""
+    if form.id != NEW_FAMILY.id:
+        return False
     rows = meant(answers).get("people", {})
     return not any(row.get("who") in ("child", UNBORN) for row in rows.values())
 
@@ -260,6 +262,18 @@ def names(answers: Answers) -> tuple[str, ...]:
     """What the people of these rows are called, in their order; "a person" for one without a name."""
     rows = form_answers.rows(meant(answers).get("people"))
     return tuple(called(row) or "a person without a name" for _id, row in rows)
+
+
+def told(form: definition.Form, answers: Answers) -> str:
+    """What was typed, in a few words, for whoever is about to lose it: "Kowalczyk, and 2 people: …"."""
+    if form.id == NEW_PERSON.id:
+        return f"what you typed about {called(answers) or 'this person'}"
+    who = names(answers)
+    counted = "1 person" if len(who) == 1 else f"{len(who)} people"
+    people = f"{counted}: {', '.join(who)}" if who else ""
+    name = str(answers.get("name") or "").strip()
+    family = f"the name {name}" if name else ""
+    return ", and ".join(part for part in (family, people) if part) or "what you typed"
 
 
 def faults(form: definition.Form, answers: Answers, today: date) -> tuple[form_answers.Fault, ...]:

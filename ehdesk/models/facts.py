@@ -18,7 +18,15 @@ from ehdesk.models import acts, answering, base, history, person, practitioner, 
 
 AS_TYPED = "$typed_"
 _DATED = ("dob", "due_date")
+APART = "apart"
+"""The section that is only on the whole sheet."""
+
 _SHOWN_AS = {protected: key for key, protected in person.PROTECTED.items()}
+
+
+def form_of(*, whole: bool) -> definition.Form:
+    """The questions of the sheet."""
+    return asked.PERSON_WHOLE if whole else asked.PERSON
 
 
 def facts(read: acts.Reading, person_id: str, *, whole: bool = False) -> sheet.Sheet:
@@ -29,7 +37,7 @@ def facts(read: acts.Reading, person_id: str, *, whole: bool = False) -> sheet.S
     fields = base.unpack(row.fields)
     if whole:
         fields = _together(fields, person.restricted(read, person_id))
-    form = asked.PERSON_WHOLE if whole else asked.PERSON
+    form = form_of(whole=whole)
     known = {question.key for question in form.questions()}
     answers = {key: value for key, value in fields.items() if key in known}
     answers |= {key: fields[AS_TYPED + key] for key in _DATED if AS_TYPED + key in fields}

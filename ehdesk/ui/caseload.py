@@ -4,12 +4,13 @@ from functools import partial
 
 from PySide6 import QtCore, QtGui
 
-from ehdesk.models import family
+from ehdesk.models import family, intake
 from ehdesk.ui import answer_text, rows, telling, widgets
 from ehdesk.ui import desk as desks
 
 _PAGE = 100
 _PAUSE_MS = 100
+_OPEN, _GO_ON = "Open a new family file", "Go on with the new family file"
 
 
 class CaseloadPage(desks.Page):
@@ -33,6 +34,7 @@ class CaseloadPage(desks.Page):
         self.search.setText(str(place.more.get("search", "")))
         self.search.textChanged.connect(self._on_text)
         self._ask()
+        desk.ask(intake.begun, then=self._on_begun, owner=self)
 
     def _build(self) -> None:
         outer = widgets.stack(self, gap=0)
@@ -44,14 +46,22 @@ class CaseloadPage(desks.Page):
         column.body.addWidget(widgets.caption("Find a family", self.search, hint))
         column.body.addWidget(self.search)
         self.count = widgets.quiet("")
-        column.body.addWidget(self.count)
+        self.new = widgets.link(_OPEN, self._open_new, sign="add")
+        under = widgets.line(gap=12)
+        under.addWidget(self.count, 1)
+        under.addWidget(self.new)
+        column.body.addLayout(under)
         self.list = rows.RowList("Families")
         self.list.chosen.connect(self._open)
         self.list.end_reached.connect(self._ask_for_more)
         column.body.addWidget(self.list, 1)
         self.empty = widgets.quiet("")
         self.empty.hide()
-        column.body.addWidget(self.empty, 1, QtCore.Qt.AlignmentFlag.AlignTop)
+        column.body.addWidget(self.empty)
+        self.first = widgets.button(_OPEN, self._open_new, sign="add")
+        self.first.hide()
+        column.body.addWidget(self.first, 0, QtCore.Qt.AlignmentFlag.AlignLeft)
+        column.body.addStretch()
         self.search.installEventFilter(self)
 
     def _on_text(self, _text: str) -> None:
@@ -105,6 +115,9 @@ class CaseloadPage(desks.Page):
         self.count.setText(told if self._total else "")
         self.list.setVisible(bool(self._lines))
         self.empty.setVisible(not self._lines)
+        is_first = not self._lines and not words
+        self.first.setVisible(is_first)
+        self.new.setVisible(not is_first)
         nobody = f"No family here is called “{words}”." if words else "No families on this laptop yet."
         self.empty.setText(nobody)
         if words:
@@ -112,6 +125,14 @@ class CaseloadPage(desks.Page):
         if self._wanted:
             self.list.go_to(self._wanted)
             self._wanted = None
+
+    def _open_new(self) -> None:
+        self._desk.go(desks.Place("new_family"))
+
+    def _on_begun(self, begun: intake.Begun) -> None:
+        """A family file that was begun and not opened is gone on with."""
+        for button in (self.new, self.first):
+            button.setText(_GO_ON if begun.answers else _OPEN)
 
     def _open(self, family_id: str) -> None:
         self._desk.go(desks.Place("family", family_id))

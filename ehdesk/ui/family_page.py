@@ -43,6 +43,7 @@ class FamilyPage(desks.Page):
         self.write = widgets.primary("Write a note", self._write_note)
         top.addWidget(self.write, 0, QtCore.Qt.AlignmentFlag.AlignTop)
         self.people = people_card.PeopleCard(self._desk)
+        self.people.chosen.connect(self._open_person)
         self.forms = listing.Listing("Forms", empty="No form has been begun for this family.")
         self.forms.chosen.connect(self._open_form)
         self.notes = listing.Listing("Notes", empty="No notes yet.")
@@ -54,6 +55,8 @@ class FamilyPage(desks.Page):
         people = widgets.stack(gap=12)
         people.addWidget(widgets.heading("People", 2))
         people.addWidget(self.people)
+        self.add = widgets.button("Add a person", self._add_person, sign="add")
+        people.addWidget(self.add, 0, QtCore.Qt.AlignmentFlag.AlignLeft)
         self._column.body.addLayout(people)
         forms = widgets.stack(gap=12)
         forms.addWidget(self.forms)
@@ -123,6 +126,12 @@ class FamilyPage(desks.Page):
 
     def _write_note(self) -> None:
         self._desk.go(desks.Place("note", more={"family": self._family_id}))
+
+    def _add_person(self) -> None:
+        self._desk.go(desks.Place("new_person", self._family_id))
+
+    def _open_person(self, person_id: str) -> None:
+        self._desk.go(desks.Place("person", person_id))
 
     def _start(self, form_id: str) -> None:
         self._desk.do(

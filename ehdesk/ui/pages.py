@@ -1,6 +1,6 @@
 """Which page stands for which place, and how it is made."""
 
-from ehdesk.ui import caseload, desk, family_page, form_page, note_page, today
+from ehdesk.ui import caseload, desk, family_page, form_page, new_family_page, note_page, person_page, today
 
 
 def table() -> dict[str, desk.Factory]:
@@ -9,6 +9,9 @@ def table() -> dict[str, desk.Factory]:
         "today": today.TodayPage,
         "caseload": caseload.CaseloadPage,
         "family": family_page.FamilyPage,
+        "new_family": new_family_page.new_family,
+        "new_person": new_family_page.new_person,
+        "person": person_page.PersonPage,
         "note": note_page.NotePage,
         "form": form_page.FormPage,
     }

@@ -25,7 +25,9 @@ def read_contact(read: acts.Reading, person_id: str) -> dict[str, Any]:
 
 
 class PeopleCard(QtWidgets.QFrame):
-    """One line for each person, children first."""
+    """One line for each person, children first. `chosen` carries the id of one who is to be changed."""
+
+    chosen = QtCore.Signal(str)
 
     def __init__(self, desk: desks.Desk) -> None:
         super().__init__()
@@ -40,7 +42,9 @@ class PeopleCard(QtWidgets.QFrame):
         for place, card in enumerate(people):
             if place:
                 self._column.addWidget(widgets.hairline())
-            self._column.addWidget(PersonLine(self._desk, card))
+            line = PersonLine(self._desk, card)
+            line.change.clicked.connect(lambda _on=False, who=str(card.id): self.chosen.emit(who))
+            self._column.addWidget(line)
         if not people:
             self._column.addWidget(widgets.quiet("Nobody has been added to this family yet."))
 
@@ -71,6 +75,9 @@ class PersonLine(QtWidgets.QWidget):
         self.hold.pressed.connect(self._ask)
         self.hold.released.connect(self._hide)
         top.addWidget(self.hold, 0, QtCore.Qt.AlignmentFlag.AlignTop)
+        self.change = widgets.link("Change", sign="edit")
+        self.change.setAccessibleName(f"Change: {card.full_name}")
+        top.addWidget(self.change, 0, QtCore.Qt.AlignmentFlag.AlignTop)
         column.addLayout(top)
         self.contact = widgets.words("")
         self.contact.setContentsMargins(0, 4, 0, 0)

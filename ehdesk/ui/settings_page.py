@@ -59,7 +59,8 @@ class SettingsPage(desks.Page):
         self._shown, self._doors = shown, doors
         self._preferences = shown.preferences
         column = widgets.Column(gap=12)
-        widgets.stack(self).addWidget(widgets.scrolled(column))
+        self._area = widgets.scrolled(column)
+        widgets.stack(self).addWidget(self._area)
         body = column.body
         body.addWidget(widgets.heading("Settings"))
         for title, build in (
@@ -78,6 +79,12 @@ class SettingsPage(desks.Page):
     def place(self) -> desks.Place:
         """Settings have no finer place than themselves."""
         return desks.Place("settings")
+
+    def restore(self, place: desks.Place) -> None:
+        """Go to the numbers where they are what one came for."""
+        if place.path == "numbers":
+            self.daytime.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._area.ensureWidgetVisible(self.keep_button, 16, 48)
 
     def take_focus(self) -> None:
         """Start at the colours that are on."""

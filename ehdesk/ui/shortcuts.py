@@ -12,6 +12,7 @@ ALL: dict[str, tuple[str, tuple[str, ...]]] = {
     "search": ("Search", ("Ctrl+K", "Ctrl+F")),
     "today": ("Today", ("Ctrl+1",)),
     "caseload": ("Caseload", ("Ctrl+2",)),
+    "new_family": ("Open a new family file", ("Ctrl+Shift+N",)),
     "settings": ("Settings", ("Ctrl+,",)),
     "back": ("Back", ("Alt+Left",)),
     "save": ("Save now (it also saves by itself)", ("Ctrl+S",)),
