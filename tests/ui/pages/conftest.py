@@ -20,7 +20,6 @@ from tests import building
 Key = QtCore.Qt.Key
 Ctrl = QtCore.Qt.KeyboardModifier.ControlModifier
 Shift = QtCore.Qt.KeyboardModifier.ShiftModifier
-SAVED_WITHIN_MS = 1000
 
 AROUND = answer_input.Surroundings(
     people=(
