@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from ehdesk import errors
 from ehdesk.models import acts, base, episode, note, person, reference, search, sheet
 
-KEYS = frozenset({"name", "reference", "status", "meeting_language", "say_it", "household", "$imported"})
+KEYS = frozenset({"name", "reference", "status", "meeting_language", "say_it", "household"})
 PREFIX = "EH"
 
 TABLE = sa.Table(
