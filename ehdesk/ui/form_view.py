@@ -44,15 +44,26 @@ class Progress:
 
 
 class FormView(QtWidgets.QWidget):
-    """Shows a form and its answers. `spoke` carries Given and RowAct; `left` the path that was left."""
+    """Shows a form and its answers. `spoke` carries Given and RowAct; `left` the path that was left.
+
+    `optional` says beside an answer that it may be left out, `history` that what it was can be seen.
+    """
 
     spoke = QtCore.Signal(object)
     left = QtCore.Signal(str)
     history_wanted = QtCore.Signal(str)
     progressed = QtCore.Signal()
 
-    def __init__(self, form: definition.Form, around: answer_input.Surroundings) -> None:
+    def __init__(
+        self,
+        form: definition.Form,
+        around: answer_input.Surroundings,
+        *,
+        optional: bool = True,
+        history: bool = True,
+    ) -> None:
         super().__init__()
+        self._optional, self._history = optional, history
         self.form = form
         self._around = around
         self._answers: Answers = {}
@@ -225,7 +236,14 @@ class FormView(QtWidgets.QWidget):
 
     def _add_field(self, section: "_Section", question: definition.Question) -> None:
         beside, follows = self._is_short(question), self._follows_short(question)
-        field = questions.make_field(question, self._around, beside=beside, follows=follows)
+        field = questions.make_field(
+            question,
+            self._around,
+            beside=beside,
+            follows=follows,
+            optional=self._optional,
+            history=self._history,
+        )
         field.input.set_answer(self._answers.get(question.key))
         field.answered.connect(lambda value, key=question.key: self._on_answered(key, value))
         field.history_wanted.connect(lambda key=question.key: self.history_wanted.emit(key))

@@ -72,7 +72,7 @@ class PersonPage(desks.Page):
     def _build(self) -> None:
         outer = widgets.stack(self, gap=0)
         outer.addWidget(self._edit.strip)
-        self._column = widgets.Column(gap=24)
+        self._column = widgets.Column(characters=_CHARACTERS, gap=24)
         self._area = widgets.scrolled(self._column)
         outer.addWidget(self._area, 1)
         top = widgets.stack(gap=4)
@@ -115,7 +115,7 @@ class PersonPage(desks.Page):
 
     def _show_afresh(self, opened: form_opening.Opened) -> None:
         widgets.clear(self._body)
-        view = form_view.FormView(opened.sheet.form, opened.around)
+        view = form_view.FormView(opened.sheet.form, opened.around, optional=False)
         view.set_answers(opened.sheet.answers)
         view.spoke.connect(self._session.typed)
         view.left.connect(self._on_left)

@@ -14,7 +14,7 @@ class QuestionField(QtWidgets.QWidget):
     `answered` carries the answer after every key or tap; `history_wanted` asks for what it was
     before. `level` 2 is a column within a table's row; `beside` a short question that stands next to
     its answer; `follows` one that belongs to the short question above it; `bare` one whose words the
-    page says itself.
+    page says itself. `optional` lets it say so where an answer is; `history` that it has one.
     """
 
     answered = QtCore.Signal(object)
@@ -29,8 +29,12 @@ class QuestionField(QtWidgets.QWidget):
         beside: bool = False,
         follows: bool = False,
         bare: bool = False,
+        optional: bool = True,
+        history: bool = True,
     ) -> None:
         super().__init__()
+        self._says_optional = optional
+        self._has_history = history
         self.question = question
         self.input = answer
         self._beside = beside
@@ -93,6 +97,8 @@ class QuestionField(QtWidgets.QWidget):
 
     def contextMenuEvent(self, event: QtGui.QContextMenuEvent) -> None:
         """The other way to the history, everywhere on the question."""
+        if not self._has_history:
+            return
         menu = QtWidgets.QMenu(self)
         menu.addAction(self.input.say("History of this answer") + "\tF8").triggered.connect(
             self.history_wanted
@@ -135,7 +141,7 @@ class QuestionField(QtWidgets.QWidget):
         if self.question.kind != "tick" and not self._bare:
             top = widgets.line(gap=8)
             top.addWidget(self._label(), 1)
-            if self._level == 1 and not self._beside:
+            if self._level == 1 and self._has_history and not self._beside:
                 top.addWidget(self._history, 0, QtCore.Qt.AlignmentFlag.AlignTop)
             column.addLayout(top)
         for words in (self.question.hint, *self.question.prompts):
@@ -150,7 +156,8 @@ class QuestionField(QtWidgets.QWidget):
 
     def _label(self) -> QtWidgets.QLabel:
         question, words = self.question, self.input.say(self.question.label)
-        optional = not question.required and question.required_when is None and self._level == 1
+        optional = self._says_optional and not question.required and question.required_when is None
+        optional = optional and self._level == 1
         label = widgets.words("", "body" if self._beside else "label")
         label.setText(f"{words} {self.input.say('(optional)')}" if optional and not self._beside else words)
         label.setSizePolicy(QtWidgets.QSizePolicy.Policy.Expanding, QtWidgets.QSizePolicy.Policy.Preferred)

@@ -29,10 +29,14 @@ def make_field(
     level: int = 1,
     beside: bool = False,
     follows: bool = False,
+    optional: bool = True,
+    history: bool = True,
 ) -> question_field.QuestionField:
     """The question with its label and hint, ready for a page."""
     made = make_input(question, around)
-    return question_field.QuestionField(question, made, level=level, beside=beside, follows=follows)
+    return question_field.QuestionField(
+        question, made, level=level, beside=beside, follows=follows, optional=optional, history=history
+    )
 
 
 def _table(question: definition.Question, around: answer_input.Surroundings) -> answer_input.AnswerInput:
