@@ -73,7 +73,7 @@ PERSON_COLUMNS = (
         if_missing=_GIVEN_NAMES.if_missing,
     ),
     _FAMILY_NAME,
-    _KNOWN_AS,
+    _question("known_as", "text", _KNOWN_AS.label, hint=_KNOWN_AS.hint, show_when=_IS_BORN),
     _question("dob", "partial_date", _DOB.label, hint=_DOB.hint, show_when=_IS_BORN),
     _question("dob_estimated", "tick", _ESTIMATED.label, show_when=_IS_BORN),
     _question(
@@ -81,8 +81,11 @@ PERSON_COLUMNS = (
         if_missing="Enter the date the baby is due; the middle of the month will do",
     ),
     _SAY_IT,
-    _question("first_language", "single_choice", "First language", options=LANGUAGES[:_SHORT_LIST]),
-    _question("phone", "text", "Phone", hint="Only a number that is safe to ring"),
+    _question(
+        "first_language", "single_choice", "First language", options=LANGUAGES[:_SHORT_LIST],
+        show_when=_IS_BORN,
+    ),
+    _question("phone", "text", "Phone", hint="Only a number that is safe to ring", show_when=_IS_BORN),
 )  # fmt: skip
 
 NEW_FAMILY = definition.Form(
@@ -100,13 +103,11 @@ NEW_FAMILY = definition.Form(
                     "name", "text", "Family name", hint="What the file is called",
                     required=True, if_missing="Enter the family’s name",
                 ),
+                _question(
+                    "people", "table", "People", columns=PERSON_COLUMNS, row_name="person",
+                    hint="At least one child, or an unborn baby. Anybody can be added later.",
+                ),
             ),
-        ),
-        definition.Section(
-            "people",
-            "People",
-            (_question("people", "table", "People", columns=PERSON_COLUMNS, row_name="person"),),
-            intro="At least one child, or an unborn baby. Anybody can be added later.",
         ),
         definition.Section(
             "start",
@@ -145,12 +146,14 @@ _OPEN_SECTIONS = (
             _KNOWN_AS,
             _question("name_own_script", "text", "The name in their own script"),
             _SAY_IT,
+            _question("first_language", "single_choice", "First language", options=LANGUAGES),
+            _DOB,
+            _ESTIMATED,
         ),
     ),
-    definition.Section("born", "Date of birth", (_DOB, _ESTIMATED)),
     definition.Section(
         "unborn",
-        "An unborn baby",
+        "If the baby is not born yet",
         (
             _question(
                 "due_date", "date", _DUE.label, future_allowed=True,
@@ -158,11 +161,6 @@ _OPEN_SECTIONS = (
             ),
         ),
         show_when=definition.Condition("role", one_of=("child",)),
-    ),
-    definition.Section(
-        "language",
-        "Language",
-        (_question("first_language", "single_choice", "First language", options=LANGUAGES),),
     ),
 )  # fmt: skip
 

@@ -25,6 +25,7 @@ from ehdesk.ui import (
 )
 from ehdesk.ui import desk as desks
 
+_CHARACTERS = 92
 _ALL = "everything"
 """The one path under which what is typed is kept: it is one value until the file is open."""
 
@@ -93,7 +94,7 @@ class IntakePage(desks.Page):
         self.strip.set_words(self._taken.kept_words)
         self._keeping.autosave.changed.connect(self.strip.set_saved)
         outer.addWidget(self.strip)
-        self._column = widgets.Column(gap=24)
+        self._column = widgets.Column(characters=_CHARACTERS, gap=24)
         self._area = widgets.scrolled(self._column)
         outer.addWidget(self._area, 1)
         self.summary = error_summary.ErrorSummary()
@@ -115,7 +116,7 @@ class IntakePage(desks.Page):
             self._show_numbers_first()
             return
         around = answer_input.Surroundings(today=today, words=self._desk.words)
-        self._view = view = form_view.FormView(self._taken.form, around)
+        self._view = view = form_view.FormView(self._taken.form, around, optional=False, history=False)
         view.set_answers(copy.deepcopy(answers))
         view.spoke.connect(self._on_spoke)
         view.left.connect(lambda _path: self.flush())
@@ -134,7 +135,7 @@ class IntakePage(desks.Page):
         self._body.addWidget(frame)
         self.enter = widgets.primary("Enter the numbers", self._enter_numbers)
         self._body.addWidget(self.enter, 0, QtCore.Qt.AlignmentFlag.AlignLeft)
-        self.enter.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
+        QtCore.QTimer.singleShot(0, self.enter, self.enter.setFocus)
 
     def _enter_numbers(self) -> None:
         self._desk.go(desks.Place("settings", path="numbers"))

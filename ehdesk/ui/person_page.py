@@ -10,6 +10,9 @@ from ehdesk.ui import desk as desks
 from ehdesk.ui import editing, form_opening, form_session, form_view, scrolling, widgets
 
 
+_CHARACTERS = 92
+
+
 def _read(
     read: acts.Reading, person_id: str, words: form_opening.Words, *, whole: bool
 ) -> form_opening.Opened:
