@@ -42,7 +42,7 @@ def run(vault: filled.Filled, rounds: int, scratch: Path) -> list[measuring.Resu
             measuring.Side("raw", tuple(pair[1])),
             LIMIT,
         )
-        return [autosave, *_statements(kept, note)]
+        return [autosave, *_statements(kept)]
     finally:
         kept.close()
 
@@ -84,23 +84,27 @@ def _raw(scratch: Path) -> Iterator[Any]:
         connection.close()
 
 
-def _statements(kept: store.Store, note: str) -> list[measuring.Fact]:
-    """How many SQL statements the first save of a field takes, and each one after it."""
+def _statements(kept: store.Store) -> list[measuring.Fact]:
+    """How many SQL statements the first save of a field takes, and each one after it, as the driver hears."""
     said: list[str] = []
-    with kept.writing() as connection:
+
+    def hear(connection: sa.Connection) -> None:
         driver: Any = connection.connection.driver_connection
-    driver.set_trace_callback(said.append)  # as SQLite hears it: an autosave does not pass through SQLAlchemy
+        driver.set_trace_callback(said.append)
+
     facts = []
+    note = kept.do(form.start, "note").result
+    sa.event.listen(sa.Engine, "begin", hear)
     try:
         for name, text in (("the first save of a field", "Called"), ("each autosave after it", "Called at")):
             said.clear()
             kept.do(form.answer, note, "text", text, sitting="another page")
-            facts.append(measuring.Fact(f"SQL statements for {name}", str(_counted(said))))
+            asked = [
+                one for one in said if one.split(maxsplit=1)[0] in ("SELECT", "INSERT", "UPDATE", "DELETE")
+            ]
+            facts.append(
+                measuring.Fact(f"SQL statements for {name}, beside BEGIN and COMMIT", str(len(asked)))
+            )
     finally:
-        driver.set_trace_callback(None)
+        sa.event.remove(sa.Engine, "begin", hear)
     return facts
-
-
-def _counted(said: list[str]) -> int:
-    """Without BEGIN and COMMIT, and without what FTS5 says to its own tables."""
-    return sum(not text.startswith(("BEGIN", "COMMIT", "--")) for text in said)
