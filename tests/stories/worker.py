@@ -10,6 +10,7 @@ from pathlib import Path
 
 from PySide6 import QtCore, QtGui, QtTest, QtWidgets
 
+from ehdesk.ui import rows
 from tests.stories.laptop import PASSPHRASE, Laptop
 
 PATIENCE = 30.0
@@ -115,6 +116,11 @@ class Worker:
         control = QtWidgets.QApplication.focusWidget()
         return _value(control) if control is not None else ""
 
+    def rows(self) -> list[str]:
+        """The records in the list that has the keyboard, from top to bottom."""
+        control = QtWidgets.QApplication.focusWidget()
+        return [row.key for row in control.rows()] if isinstance(control, rows.RowList) else []
+
     def stands_at(self) -> tuple[int, int]:
         """Where the control with the keyboard stands in the window."""
         control: QtWidgets.QWidget | None = QtWidgets.QApplication.focusWidget()
@@ -150,10 +156,15 @@ class Worker:
         until = time.monotonic() + PATIENCE
         while not happened():
             self._has_window()
-            if time.monotonic() > until:
+            if time.monotonic() > until or self._is_surprised():
                 told = "\n".join(self.screen()) if self.laptop.life is not None else "no window"
                 raise AssertionError(f"Waited in vain until {what}. Focus: {self.focus()!r}\n{told}")
             QtTest.QTest.qWait(5)
+
+    def _is_surprised(self) -> bool:
+        """Whether ehdesk says that something went wrong which nobody foresaw."""
+        front = QtWidgets.QApplication.activeModalWidget()
+        return front is not None and front.windowTitle().startswith("Something went wrong that we did not")
 
     def settle(self) -> None:
         """Wait until the vault has answered everything that was asked."""
