@@ -100,7 +100,7 @@ NEW_FAMILY = definition.Form(
             "The family",
             (
                 _question(
-                    "name", "text", "Family name", hint="What the file is called",
+                    "name", "text", "Name of the family", hint="What the file is called",
                     required=True, if_missing="Enter the family’s name",
                 ),
                 _question(

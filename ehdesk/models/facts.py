@@ -21,6 +21,9 @@ _DATED = ("dob", "due_date")
 APART = "apart"
 """The section that is only on the whole sheet."""
 
+_OPEN = frozenset(
+    key for question in asked.PERSON.questions() for key in (question.key, AS_TYPED + question.key)
+)
 _SHOWN_AS = {protected: key for key, protected in person.PROTECTED.items()}
 
 
@@ -122,13 +125,13 @@ def move_row(work: acts.Work, person_id: str, table: str, row_id: str, after: st
 @acts.act(history.UNDONE)
 def undo(work: acts.Work, person_id: str) -> history.Undone:
     """Put one step of the open facts back. Raises as `history.undo`."""
-    return _shown(history.undo(work, person_id, audience="file"))
+    return _shown(history.undo(work, person_id, among=_OPEN))
 
 
 @acts.act(history.REDONE)
 def redo(work: acts.Work, person_id: str) -> history.Undone:
     """Put the last undone step of the open facts forward again."""
-    return _shown(history.redo(work, person_id, audience="file"))
+    return _shown(history.redo(work, person_id, among=_OPEN))
 
 
 @acts.act(history.UNDONE)

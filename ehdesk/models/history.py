@@ -201,22 +201,26 @@ def amend_value(work: acts.Work, record: held.Held, n: int, path: str, value: An
 
 
 @acts.act(UNDONE)
-def undo(work: acts.Work, record_id: str, path: str | None = None, *, audience: str | None = None) -> Undone:
-    """Put one step back: the last of the record, or of one field (or table), that the audience may read.
+def undo(
+    work: acts.Work, record_id: str, path: str | None = None, *, among: frozenset[str] | None = None
+) -> Undone:
+    """Put one step back: the last of the record, of one field (or table), or `among` these fields.
 
     The steps come from the revisions, so they outlast a lock. Raises: NothingToUndo, OtherVoice,
     RecordLocked.
     """
-    done, _ = _stacks(work, record_id, audience)
-    step = _last(done, path)
+    done, _ = _stacks(work, record_id)
+    step = _last(done, path, among)
     return _step(work, step, base.unpack(step.was))
 
 
 @acts.act(REDONE)
-def redo(work: acts.Work, record_id: str, path: str | None = None, *, audience: str | None = None) -> Undone:
+def redo(
+    work: acts.Work, record_id: str, path: str | None = None, *, among: frozenset[str] | None = None
+) -> Undone:
     """Put the last undone step forward again. Raises as `undo`."""
-    _, undone = _stacks(work, record_id, audience)
-    step = _last(undone, path)
+    _, undone = _stacks(work, record_id)
+    step = _last(undone, path, among)
     return _step(work, step, base.unpack(step.became))
 
 
@@ -253,11 +257,9 @@ class _Step:
     became: str | None = None
 
 
-def _stacks(
-    read: acts.Reading, record_id: str, audience: str | None = None
-) -> tuple[list[_Step], list[_Step]]:
+def _stacks(read: acts.Reading, record_id: str) -> tuple[list[_Step], list[_Step]]:
     """The steps that stand, and those that were undone, each with the newest last."""
-    asked = _asked(record_id, audience) | {"incarnation": read.bench.incarnation}
+    asked = _asked(record_id, None) | {"incarnation": read.bench.incarnation}
     done: list[_Step] = []
     undone: list[_Step] = []
     for row in reversed(read.connection.execute(_STEPS, asked).all()):
@@ -279,8 +281,9 @@ def _hand_over(source: list[_Step], target: list[_Step], row: Any) -> None:
         target.append(found)
 
 
-def _last(stack: list[_Step], path: str | None) -> _Step:
-    found = next((step for step in reversed(stack) if _lies_in(step, path)), None)
+def _last(stack: list[_Step], path: str | None, among: frozenset[str] | None) -> _Step:
+    offered = (step for step in reversed(stack) if among is None or step.path.split("/", 1)[0] in among)
+    found = next((step for step in offered if _lies_in(step, path)), None)
     if found is None:
         raise errors.NothingToUndo
     return found

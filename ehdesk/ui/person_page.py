@@ -9,7 +9,6 @@ from ehdesk.models import acts, facts, family, person, practitioner
 from ehdesk.ui import desk as desks
 from ehdesk.ui import editing, form_opening, form_session, form_view, scrolling, widgets
 
-
 _CHARACTERS = 92
 
 

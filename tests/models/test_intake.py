@@ -154,7 +154,7 @@ def test_how_to_reach_somebody_is_on_the_sheet_only_when_it_is_asked_for(
     assert whole["phones"] == {row: {"rank": whole["phones"][row]["rank"], "number": "01632 960 333"}}
     assert whole["contact_warning"] == "Never leave a voicemail"
     with pytest.raises(errors.NothingToUndo):
-        desk.do(facts.undo, household.lukasz)
+        desk.do(facts.undo, household.mother)
     assert desk.do(facts.undo_any, household.mother).path == "contact_warning"
 
 
