@@ -186,3 +186,35 @@ def _scans(read: acts.Reading, statement: str, parameters: Any) -> list[str]:
         for row in rows
         if row[3].startswith("SCAN") and not re.search(r" USING | VIRTUAL TABLE |^SCAN (anon_|\()", row[3])
     ]
+
+
+TABLES = [table for table in base.metadata.sorted_tables if table.name not in ("meta", "place", "view_line")]
+LOCAL = {
+    "n",
+    "save",
+    "seal",
+    "digest",
+    "act_n",
+    "record_n",
+    "revision_n",
+    "undoes",
+    "sitting",
+    "opened_at",
+    "is_open",
+}
+
+
+def logical(desk: Desk) -> dict[str, list[Any]]:
+    """Everything in the record but numbers of rows and what only says how it came to be written."""
+
+    def told(read: acts.Reading) -> dict[str, list[Any]]:
+        content = {}
+        for table in TABLES:
+            if table.name == "trail":
+                continue
+            columns = [column for column in table.c if column.name not in LOCAL]
+            rows = read.connection.execute(sa.select(*columns)).all()
+            content[table.name] = sorted(map(repr, rows))
+        return content
+
+    return desk.ask(told)

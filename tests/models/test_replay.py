@@ -40,38 +40,6 @@ def a_day(desk: building.Desk) -> str:
     return note
 
 
-TABLES = [table for table in base.metadata.sorted_tables if table.name not in ("meta", "place", "view_line")]
-LOCAL = {
-    "n",
-    "save",
-    "seal",
-    "digest",
-    "act_n",
-    "record_n",
-    "revision_n",
-    "undoes",
-    "sitting",
-    "opened_at",
-    "is_open",
-}
-
-
-def logical(desk: building.Desk) -> dict[str, list[Any]]:
-    """Everything in the record but numbers of rows and what only says how it came to be written."""
-
-    def told(read: acts.Reading) -> dict[str, list[Any]]:
-        content = {}
-        for table in TABLES:
-            if table.name == "trail":
-                continue
-            columns = [column for column in table.c if column.name not in LOCAL]
-            rows = read.connection.execute(sa.select(*columns)).all()
-            content[table.name] = sorted(map(repr, rows))
-        return content
-
-    return desk.ask(told)
-
-
 @pytest.fixture
 def empty(desk: building.Desk, tmp_path: Path) -> files.DataFolder:
     """The vault as it was before the day began: what an old backup would give."""
@@ -90,7 +58,7 @@ def test_replay_onto_yesterdays_database_gives_today(desk: building.Desk, empty:
     other = desk.open_at(with_journal_of(desk, empty), life=1)
     desk.store.close_sitting()
     assert other.store.recovered > 10
-    assert logical(other) == logical(desk)
+    assert building.logical(other) == building.logical(desk)
     assert other.ask(form.sheet, note).answers == desk.ask(form.sheet, note).answers
     assert other.ask(search.find, "Łukasz gate")[0].record_id == note
     assert other.ask(notes.todays_notes)[0].first_words == desk.ask(notes.todays_notes)[0].first_words
@@ -99,18 +67,18 @@ def test_replay_onto_yesterdays_database_gives_today(desk: building.Desk, empty:
 def test_replay_a_second_time_changes_nothing(desk: building.Desk, empty: files.DataFolder) -> None:
     a_day(desk)
     other = desk.open_at(with_journal_of(desk, empty), life=1)
-    once = logical(other)
+    once = building.logical(other)
     other.reopen()
     assert other.store.recovered == 0
-    assert logical(other) == once
+    assert building.logical(other) == once
 
 
 def test_replay_over_a_healthy_vault_changes_nothing(desk: building.Desk) -> None:
     a_day(desk)
-    before = logical(desk)
+    before = building.logical(desk)
     desk.reopen()
     assert (desk.store.recovered, desk.store.damaged) == (0, 0)
-    assert logical(desk) == before
+    assert building.logical(desk) == before
 
 
 def test_a_lower_part_in_the_database_is_brought_up_to_the_journals(

@@ -153,7 +153,14 @@ def test_there_is_always_room_between_two_rows(places: list[int]) -> None:
 
 
 def test_a_rank_fits_between_ranks_that_others_made() -> None:
-    for before, after in (("1", "2"), ("000001", "000002"), ("a", "a0V"), (None, "0V"), ("z", None), ("zz", None)):
+    for before, after in (
+        ("1", "2"),
+        ("000001", "000002"),
+        ("a", "a0V"),
+        (None, "0V"),
+        ("z", None),
+        ("zz", None),
+    ):
         rank = merge.rank_between(before, after)
         assert (before or "") < rank
         assert after is None or rank < after
