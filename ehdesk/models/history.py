@@ -298,6 +298,7 @@ def _step(work: acts.Work, step: _Step, value: Any) -> Undone:
     locking.check_open(record, work.clock)
     voice = work.voice(record, step.path)
     if voice is not None and voice.incarnation != work.bench.incarnation:
-        raise errors.OtherVoice(who=voice.by, at=voice.opened_at, value=held.get(record.fields, step.path))
+        who = practitioner.names(work).get(voice.by, voice.by)
+        raise errors.OtherVoice(who=who, at=voice.opened_at, value=held.get(record.fields, step.path))
     work.edit(record, step.path, value, undoes=step.n)
     return Undone(step.path, value)

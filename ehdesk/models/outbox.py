@@ -51,10 +51,14 @@ def _close(work: acts.Work, rows: Iterable[Any]) -> None:
 
 
 def waiting(read: acts.Reading, limit: int = 500) -> tuple[hands.Kept, ...]:
-    """The oldest closed acts that no receipt has named yet, as bytes; nothing sends them in this version."""
+    """The oldest acts that no longer grow and that no receipt has named, as bytes.
+
+    Nothing sends them in this version.
+    """
+    done = sa.or_(sa.not_(base.act.c.is_open), base.act.c.opened_at <= read.clock.now() - acts.OPEN_FOR)
     wanted = (
         sa.select(base.act.c.id, base.act.c.part, base.act.c.content)
-        .where(sa.not_(base.act.c.is_open))
+        .where(done)
         .order_by(base.act.c.n)
         .limit(limit)
     )

@@ -223,8 +223,14 @@ def _hit(read: acts.Reading, row: Any, words: str) -> Hit:
     form = _form(row, read.form)
     fields = base.unpack(row.fields)
     told, marks = snippet(texts(row.kind, fields, form), words)
-    title = (form.short_title or form.title) if form else row.kind
+    title = (form.short_title or form.title) if form else _called(fields)
     return Hit(row.id, row.family_id, row.kind, title, told, row.changed_at, marks)
+
+
+def _called(fields: base.Fields) -> str:
+    """A family or a person by name, in a list of hits."""
+    names = (fields.get("given_names") or fields.get("known_as"), fields.get("family_name"))
+    return str(fields.get("name") or " ".join(str(name) for name in names if name))
 
 
 def snippet(said: Iterable[str], words: str) -> tuple[str, tuple[tuple[int, int], ...]]:
@@ -258,10 +264,21 @@ def _cut(text: str, hits: list[tuple[int, int]]) -> tuple[str, tuple[tuple[int, 
 def rebuild(connection: sa.Connection, forms: Forms) -> int:
     """Build the index again from the records; how many it holds."""
     connection.execute(_EMPTY)
-    wanted = sa.select(base.record).where(sa.not_(base.record.c.kind.endswith(base.RESTRICTED)))
-    count = 0
-    for row in connection.execute(wanted).all():
-        body = fold("\n".join(texts(row.kind, base.unpack(row.fields), _form(row, forms))))
-        connection.execute(_PUT, {"rowid": row.n, "body": body})
-        count += 1
+    count = last = 0
+    while rows := connection.execute(_NEXT, {"last": last}).all():
+        bodies = [
+            fold("\n".join(texts(row.kind, base.unpack(row.fields), _form(row, forms)))) for row in rows
+        ]
+        connection.execute(
+            _PUT, [{"rowid": row.n, "body": body} for row, body in zip(rows, bodies, strict=True)]
+        )
+        count, last = count + len(rows), rows[-1].n
     return count
+
+
+_NEXT = (
+    sa.select(base.record)
+    .where(base.record.c.n > sa.bindparam("last"), sa.not_(base.record.c.kind.endswith(base.RESTRICTED)))
+    .order_by(base.record.c.n)
+    .limit(500)
+)

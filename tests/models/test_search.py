@@ -104,6 +104,8 @@ def test_people_and_families_are_found_by_name_and_reference(
     mother = desk.do(person.add_person, made, noor)
     assert found(desk, "HB-2026-0097") == [str(made)]
     assert found(desk, "المصرى") == [str(mother)]
+    titles = [hit.title for words in ("HB-2026-0097", "noor") for hit in desk.ask(search.find, words)]
+    assert titles == ["Al-Masri–Qureshi", "Noor Al-Masri"]
     assert str(household.lukasz) in found(desk, "lukasz")
     assert {hit.family_id for hit in desk.ask(search.find, "lukasz")} == {household.family}
 

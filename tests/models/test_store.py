@@ -56,6 +56,9 @@ def test_an_open_act_does_not_wait_to_be_sent(desk: building.Desk, note: str) ->
     assert len(desk.ask(outbox.waiting)) == before
     desk.store.close_sitting("page 1")
     assert len(desk.ask(outbox.waiting)) == before + 1
+    building.type_into(desk, note, "Damp wall in the hall")
+    desk.time.pass_by(minutes=10)
+    assert len(desk.ask(outbox.waiting)) == before + 2
 
 
 def test_a_failed_append_is_told_kept_and_written_later(
