@@ -19,7 +19,7 @@ PLANTS = [
     ("stairs", "forms/loader.py", "from ehdesk.vault import ballast"),
     ("stairs", "errors.py", "from ehdesk import files"),
     ("stairs", "paper/form.py", "from ehdesk.ui import theme"),
-    ("stairs", "ui/today.py", "def later() -> None:\n    from ehdesk import cli"),
+    ("stairs", "ui/walk.py", "def later() -> None:\n    from ehdesk import cli"),
     ("stairs", "helpers.py", '"""A stray module that the stairs do not name."""'),
     ("protocol", "sync/protocol.py", "from ehdesk import files"),
     ("models", "models/trail.py", "from ehdesk.models import family"),
