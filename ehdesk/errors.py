@@ -13,7 +13,7 @@ where the outside error was met (`raise VaultFull() from error`); above the door
 `Exception`.
 """
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 class Refusal(Exception):
@@ -342,7 +342,7 @@ class NotComplete(RecordRefusal):
     safe = "Everything that you have written is saved."
     todo = "Answer what is listed, then finish again."
 
-    def __init__(self, faults: tuple[object, ...]) -> None:
+    def __init__(self, faults: tuple[Any, ...]) -> None:
         super().__init__(count=len(faults))
         self.faults = faults
 

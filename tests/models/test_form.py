@@ -110,7 +110,7 @@ def test_finishing_names_everything_that_is_missing(
     checklist = building.a_checklist(desk, household.family, q27="met", q28="partly")
     with pytest.raises(errors.NotComplete) as caught:
         desk.do(form.finish, checklist)
-    paths = [fault.path for fault in caught.value.faults]  # type: ignore[attr-defined]
+    paths = [fault.path for fault in caught.value.faults]
     assert paths == ["q28_note", "q29", "q30", "own_grade"]
     assert desk.ask(form.sheet, checklist).status == "draft"
 
@@ -122,7 +122,7 @@ def test_what_could_not_be_read_stands_in_the_way_of_finishing(
     desk.do(form.answer, checklist, "discussed_on", "31 2 2026")
     with pytest.raises(errors.NotComplete) as caught:
         desk.do(form.finish, checklist)
-    assert [fault.path for fault in caught.value.faults] == ["discussed_on"]  # type: ignore[attr-defined]
+    assert [fault.path for fault in caught.value.faults] == ["discussed_on"]
 
 
 def test_a_finished_form_is_locked_and_an_amendment_says_why(
