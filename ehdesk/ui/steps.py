@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QWidget
 
 from ehdesk import errors
 from ehdesk.ui import background, unlock, widgets
@@ -223,7 +224,7 @@ class NumbersStep(Step):
         )
         self.daytime = self.ask("Children’s services, daytime", daytime)
         self.out_of_hours = self.ask("Children’s services, evenings and weekends", out_of_hours)
-        self.read_back = widgets.Tick("I have read both numbers back, digit by digit, from the list")
+        self.read_back = Tick("I have read both numbers back, digit by digit, from the list")
         self.body.addWidget(self.read_back)
 
     def go_on(self) -> None:
@@ -237,6 +238,35 @@ class NumbersStep(Step):
             self.complain("Read both numbers back from the list, then tick the box.", self.read_back.box)
             return
         self.chosen.emit(self.daytime.text().strip(), self.out_of_hours.text().strip())
+
+
+class Tick(QWidget):
+    """A box to tick whose words wrap; pressing the words ticks it too. `box` is the tick box itself."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.box = QCheckBox()
+        self.box.setAccessibleName(text)
+        label = widgets.words(text, "answer")
+        label.setBuddy(self.box)
+        across = widgets.line(self, gap=4)
+        across.addWidget(self.box, 0, Qt.AlignmentFlag.AlignTop)
+        across.addWidget(label, 1, Qt.AlignmentFlag.AlignVCenter)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def isChecked(self) -> bool:
+        """Whether it is ticked."""
+        return self.box.isChecked()
+
+    def setChecked(self, is_on: bool) -> None:  # noqa: FBT001 - as Qt has it
+        """Tick it, or not."""
+        self.box.setChecked(is_on)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A press on the words."""
+        if self.rect().contains(event.position().toPoint()):
+            self.box.setFocus()
+            self.box.click()
 
 
 def number_fault(text: str) -> str:

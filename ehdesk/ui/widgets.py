@@ -10,7 +10,6 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QFontMetricsF, QPalette
 from PySide6.QtWidgets import (
     QApplication,
-    QCheckBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -25,7 +24,7 @@ from PySide6.QtWidgets import (
 from ehdesk.ui import icons, plain, theme
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QMouseEvent, QResizeEvent
+    from PySide6.QtGui import QResizeEvent
 
 Tone = Literal["ink", "quiet", "accent", "accent_ink", "warm", "received"]
 
@@ -186,35 +185,6 @@ def _wired(made: Button, on_click: Callable[[], object] | None) -> Button:
     if on_click is not None:
         made.clicked.connect(lambda _checked=False: on_click())
     return made
-
-
-class Tick(QWidget):
-    """A box to tick whose words wrap; pressing the words ticks it too. `box` is the tick box itself."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.box = QCheckBox()
-        self.box.setAccessibleName(text)
-        label = words(text, "answer")
-        label.setBuddy(self.box)
-        across = line(self, gap=4)
-        across.addWidget(self.box, 0, QtCore.Qt.AlignmentFlag.AlignTop)
-        across.addWidget(label, 1, QtCore.Qt.AlignmentFlag.AlignVCenter)
-        self.setCursor(QtCore.Qt.CursorShape.PointingHandCursor)
-
-    def isChecked(self) -> bool:
-        """Whether it is ticked."""
-        return self.box.isChecked()
-
-    def setChecked(self, is_on: bool) -> None:  # noqa: FBT001 - as Qt has it
-        """Tick it, or not."""
-        self.box.setChecked(is_on)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A press on the words."""
-        if self.rect().contains(event.position().toPoint()):
-            self.box.setFocus()
-            self.box.click()
 
 
 # ---- signs -------------------------------------------------------------------------------------
