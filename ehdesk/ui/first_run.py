@@ -173,7 +173,7 @@ class FirstRun(QStackedWidget):
         if step.primary is not None:
             step.primary.setEnabled(False)
             step.first = step.primary
-        step.buttons.insertWidget(1, alone)
+        step.body.insertWidget(step.body.count() - 1, alone, 0, Qt.AlignmentFlag.AlignLeft)
         self._lane.submit(
             self._doors.has_keyring, arrived, lambda _error: arrived(has_keyring=False), owner=step
         )
