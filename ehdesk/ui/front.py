@@ -65,7 +65,7 @@ class Pages(QObject):
 
     def say_when_saved(self) -> None:
         """Say when the vault was last saved. It comes a moment later: time zones are slow to load."""
-        if self._unlock is not None and self._public is not None:
+        if self._unlock is not None and self._public is not None and background.is_here(self._unlock):
             self._unlock.show_saved(saved_words(self._public.saved_at))
 
     def _show_forgotten(self) -> None:

@@ -1,7 +1,7 @@
 """The unlock window: the passphrase, what it says when it is wrong, and the way in with the code."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -123,6 +123,23 @@ def test_next_steps_opens_over_the_unlock_window(lives: conftest.Lives) -> None:
     dialog = life.front.findChildren(messages.Dialog)[0]
     assert "01632 960 111" in said(dialog)
     dialog.accept()
+
+
+def test_whoever_goes_to_the_code_at_once_is_not_in_the_way(
+    lives: conftest.Lives, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lives.make_vault()
+    monkeypatch.setattr(apps, "BREATH_MS", 0)
+    life = apps.Life(lives.app, apps.Options(lives.folder), lives.machine())
+    lives.lives.append(life)
+    life.lane.stumbled.connect(lives.unforeseen.append)
+    with qtbot.waitSignal(life.ready):
+        life.begin()
+        page_of(life).forgotten.emit()
+        QCoreApplication.sendPostedEvents(None, int(QEvent.Type.DeferredDelete))
+    lives.settle(life)
+    assert life.front is not None
+    assert isinstance(life.front.currentWidget(), forgotten.Forgotten)
 
 
 def test_a_vault_that_is_open_elsewhere_is_said_in_words(
