@@ -176,6 +176,8 @@ class Life(QObject):
 
     def _get_ready(self) -> None:
         """What the first window did not wait for."""
+        if self._front is not None and not background.is_here(self._front):
+            return  # taken down within the breath
         if self._front is not None:
             self._front.get_ready()
         self._machine.catch(self.unforeseen)
