@@ -70,8 +70,8 @@ WAYLAND = {
     "libwayland-cursor.so.0": "libwayland-cursor0",
     "libwayland-egl.so.1": "libwayland-egl1",
 }
-# Program -> Debian package, for proofs that need one. Tests draw into memory and need no screen.
-TEST_PACKAGES: dict[str, str] = {}
+# Program -> Debian package, for the proof that locks a real window. All other tests draw into memory.
+TEST_PACKAGES: dict[str, str] = {"Xvfb": "xvfb", "xdotool": "xdotool"}
 
 # What must be there for the quick road: our own package, and libraries from both ends of the lock.
 PROBES = {
