@@ -1,5 +1,6 @@
 """A table is a stack of rows, each a small form of its own: added, taken away and moved, by keyboard too."""
 
+import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -92,7 +93,10 @@ class TableInput(answer_input.AnswerInput):
             self._column.insertWidget(place, widget)
             widget.show_answers(wanted[row])
             widget.show_place(place, len(ordered))
+        was = list(self._rows)
         self._rows = {row: self._rows[row] for row in ordered}
+        if fresh or was != ordered:
+            self._take_turns()
         if self._awaiting_new and fresh:
             self._awaiting_new = False
             self._rows[fresh[-1]].focus_first()
@@ -129,6 +133,23 @@ class TableInput(answer_input.AnswerInput):
         """The first cell that cannot be kept yet says so."""
         told = (cell.unfinished() for row in self._rows.values() for cell in row.cells.values())
         return next((words for words in told if words), "")
+
+    def _take_turns(self) -> None:
+        """Rows are made when they are wanted; Tab still goes from row to row, and then to the button."""
+        place: dict[QtWidgets.QWidget, int] = {
+            part: at
+            for at, row in enumerate(self._rows.values())
+            for part in row.findChildren(QtWidgets.QWidget)
+        }
+        place[self._add] = len(self._rows)
+        turns: list[QtWidgets.QWidget] = []
+        part: QtWidgets.QWidget | None = self.nextInFocusChain()
+        while part is not None and part is not self:
+            if part in place and part.focusPolicy() != QtCore.Qt.FocusPolicy.NoFocus:
+                turns.append(part)
+            part = part.nextInFocusChain()
+        for first, second in itertools.pairwise(sorted(turns, key=place.__getitem__)):
+            QtWidgets.QWidget.setTabOrder(first, second)
 
     def _on_add(self) -> None:
         self._awaiting_new = True
@@ -168,9 +189,7 @@ class _Row(QtWidgets.QFrame):
         layout.addLayout(self._top_line())
         for column in table.question.columns:
             field = table.make_cell(column)
-            field.answered.connect(
-                lambda value, key=column.key: self.spoke.emit(CellAnswered(row, key, value))
-            )
+            field.answered.connect(lambda value, key=column.key: self._on_answered(key, value))
             self.cells[column.key] = field.input
             self._fields.append(field)
             layout.addWidget(field)
@@ -178,6 +197,11 @@ class _Row(QtWidgets.QFrame):
             shortcut = QtGui.QShortcut(QtGui.QKeySequence(keys), self)
             shortcut.setContext(QtCore.Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(lambda step=step: self.move_wanted.emit(self.row, step))
+
+    def _on_answered(self, column: str, value: object) -> None:
+        """Say so, and show at once what is asked now."""
+        self.spoke.emit(CellAnswered(self.row, column, value))
+        self._show_conditions(self.answers())
 
     def answers(self) -> dict[str, object]:
         """This row's answers by column."""

@@ -16,9 +16,19 @@ class FlowLayout(QtWidgets.QLayout):
         super().__init__()
         self._even = even
         self._items: list[QtWidgets.QLayoutItem] = []
+        self._taken: list[QtWidgets.QLayoutItem] = []
         self._across = across
         self._down = down
         self.setContentsMargins(0, 0, 0, 0)
+
+    def addWidget(self, widget: QtWidgets.QWidget) -> None:
+        """Take one more widget at the end.
+
+        Its item is made here. One that Qt makes goes without a word to Python when its page goes, and
+        the next item at the same address is then taken for the dead one: that ended the process.
+        """
+        self.addChildWidget(widget)
+        self.addItem(QtWidgets.QWidgetItem(widget))
 
     def addItem(self, item: QtWidgets.QLayoutItem) -> None:
         """Take one more item at the end."""
@@ -34,7 +44,10 @@ class FlowLayout(QtWidgets.QLayout):
 
     def takeAt(self, index: int) -> QtWidgets.QLayoutItem | None:
         """Remove and return the item at `index`, or None past the end."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
+        if not 0 <= index < len(self._items):
+            return None
+        self._taken.append(self._items.pop(index))  # Qt deletes what it took; Python must not do it first
+        return self._taken[-1]
 
     def expandingDirections(self) -> QtCore.Qt.Orientation:
         """None: it takes the height it needs and no more."""

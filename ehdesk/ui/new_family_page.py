@@ -119,7 +119,7 @@ class IntakePage(desks.Page):
         self._view = view = form_view.FormView(self._taken.form, around, optional=False, history=False)
         view.set_answers(copy.deepcopy(answers))
         view.spoke.connect(self._on_spoke)
-        view.left.connect(lambda _path: self.flush())
+        view.left.connect(self._on_left)
         self._body.addWidget(view)
         self._body.addLayout(self._foot())
         self._show_hint()
@@ -158,6 +158,9 @@ class IntakePage(desks.Page):
         if isinstance(said, form_view.RowAct):
             self._on_row(said.table, said.act)
         self._keep()
+
+    def _on_left(self, _path: str) -> None:
+        self.flush()
 
     def _on_row(self, table: str, act: object) -> None:
         view = self._view
