@@ -47,11 +47,13 @@ class Editing(QtCore.QObject):
         self.opened: form_opening.Opened | None = None
         self.view: EditView | None = None
         self.reading: read_view.ReadView | None = None
+        self._wanted_once_read: Callable[[], None] | None = None
         self.strip = page_strip.PageStrip()
         self.summary = error_summary.ErrorSummary()
         self.session = session = form_session.FormSession(desk, record_id, begin, kind)
         session.stepped.connect(self._on_stepped)
         session.told.connect(self.strip.tell)
+        session.was_read.connect(self._on_read)
         session.not_finished.connect(self.show_faults)
         session.answer_refused.connect(self._on_refused)
         session.autosave.changed.connect(self.strip.set_saved)
@@ -163,8 +165,11 @@ class Editing(QtCore.QObject):
 
     def show_history(self, path: str) -> None:
         """Open what this answer was before."""
-        if path and self.opened is not None:
-            self.session.flush()
+        if path:
+            self._once_read(partial(self._show_history, path))
+
+    def _show_history(self, path: str) -> None:
+        if self.opened is not None:
             history_dialog.show(self._page, self._desk, self.opened, path, self.session.kind.history)
 
     def _on_history_key(self) -> None:
@@ -175,7 +180,26 @@ class Editing(QtCore.QObject):
 
     def print_form(self) -> None:
         """Choose a paper and see it before it is printed."""
-        self.session.flush()
+        self._once_read(self._show_paper)
+
+    def _show_paper(self) -> None:
         if self.opened is not None:
             answers = self.view.answers() if self.view is not None else None
             print_dialog.show(self._page, self._desk, self.opened, answers)
+
+    def _once_read(self, then: Callable[[], None]) -> None:
+        """Hand in what is typed, then go on. A form that was begun here is read when it is first needed."""
+        self.session.flush()
+        if self.opened is not None:
+            then()
+        elif self.session.is_new:
+            self.strip.tell("Nothing is written yet.")
+        else:
+            self._wanted_once_read = then
+            self.session.read()
+
+    def _on_read(self, _opened: object) -> None:
+        """The page takes over what was read before anything goes on."""
+        then, self._wanted_once_read = self._wanted_once_read, None
+        if then is not None:
+            QtCore.QTimer.singleShot(0, self, then)

@@ -15,6 +15,7 @@ def note(error: BaseException, folder: files.DataFolder) -> str:
     if folder.log.exists() and folder.log.stat().st_size > LARGEST_LOG:
         os.replace(folder.log, folder.log.with_suffix(".old"))
     folder.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder.log.touch(mode=0o600)
     notes = log.start(file=folder.log)
     notes.error("%s %s", reference, log.where(error), exc_info=(type(error), error, error.__traceback__))
     log.stop()

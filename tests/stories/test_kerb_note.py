@@ -105,3 +105,23 @@ def test_enter_straight_after_the_last_letter_opens_what_was_searched_for(worker
     worker.press("Return")
 
     worker.looks_for_title("Al-Masri–Qureshi")
+
+
+def test_a_note_can_be_printed_and_its_history_seen_before_it_was_ever_left(worker: Worker) -> None:
+    worker.unlocks()
+    worker.press("Ctrl+N", "Ctrl+P")
+    assert worker.sees("Nothing is written yet.")
+    worker.write(PROSE)
+
+    worker.press("Ctrl+P")
+
+    worker.looks_for("What to print")
+    worker.looks_for(", A4")
+    worker.press("Escape")
+    worker.settle()
+    worker.press("F8")
+    worker.looks_for_title("History of this answer")
+    worker.looks_for("Written when the form was begun")
+    worker.press("Escape")
+    worker.settle()
+    assert worker.focus() == "What happened"

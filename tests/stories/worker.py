@@ -198,16 +198,17 @@ class Worker:
         self.settle()
 
     def saves_as(self, path: Path) -> None:
-        """Press the button that has the focus, and answer the file dialog that opens with this path."""
+        """Press the button that has the focus, and in the file dialog go to the folder and name the file."""
         answering = QtCore.QTimer()
 
         def answer() -> None:
             asking = QtWidgets.QApplication.activeModalWidget()
             if isinstance(asking, QtWidgets.QFileDialog) and asking.isVisible():
                 answering.stop()
-                self.press("Ctrl+A")
-                self.enter(str(path))
-                self.press("Return")
+                for said in (f"{path.parent}/", path.name):
+                    self.press("Ctrl+A")
+                    self.enter(said)
+                    self.press("Return")
 
         answering.timeout.connect(answer)
         answering.start(10)
