@@ -134,6 +134,11 @@ class TableInput(answer_input.AnswerInput):
         told = (cell.unfinished() for row in self._rows.values() for cell in row.cells.values())
         return next((words for words in told if words), "")
 
+    def showEvent(self, event: QtGui.QShowEvent) -> None:
+        """Before it stands in a window, Qt puts nothing behind the last control of the last row."""
+        super().showEvent(event)
+        self._take_turns()
+
     def _take_turns(self) -> None:
         """Rows are made when they are wanted; Tab still goes from row to row, and then to the button."""
         place: dict[QtWidgets.QWidget, int] = {

@@ -8,14 +8,17 @@ import pytest
 from PySide6 import QtCore, QtGui, QtWidgets
 from PySide6.QtGui import QAccessible
 
-from ehdesk.models import form, sample
+from ehdesk.models import form, person, sample
 from ehdesk.ui import theme
 from tests.ui.pages.conftest import AtWork, Key
 
 pytestmark = pytest.mark.usefixtures("no_strays")
 
 FAMILY = "0197f000-0412-7000-8000-000000000000"
-PAGES = ("today", "caseload", "family", "note", "checklist", "feedback", "read")
+PAGES = (
+    *("today", "caseload", "family", "note", "checklist", "feedback", "read"),
+    *("new_family", "new_person", "person", "person, shown"),
+)
 _CONTROLS = (
     QtWidgets.QLineEdit,
     QtWidgets.QAbstractButton,
@@ -42,6 +45,20 @@ def opened(at_work: AtWork, name: str) -> Any:
         return at_work.go(name)
     if name == "family":
         return at_work.go("family", FAMILY)
+    if name == "new_family":
+        page = at_work.go(name)
+        page._view._fields["people"].input._on_add()
+        at_work.settle()
+        return page
+    if name == "new_person":
+        return at_work.go(name, FAMILY)
+    if name.startswith("person"):
+        mother = next(card for card in at_work.kept.ask(person.people, FAMILY) if not card.is_child)
+        page = at_work.go("person", mother.id)
+        if name == "person, shown":
+            page.show_reach()
+            at_work.settle()
+        return page
     if name == "note":
         page = at_work.go("note", more={"family": FAMILY})
         page._view.show_rest()
