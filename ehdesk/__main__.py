@@ -2,21 +2,23 @@
 
 import sys
 
-from ehdesk.vault import process
-
 _DESK_OPTIONS = {"--data": 1, "--no-keyring": 0}
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run what the command line asks for, and give the exit status."""
-    process.protect_process()
     given = sys.argv[1:] if arguments is None else arguments
     if is_for_the_desk(given):
-        from ehdesk import app  # late: a command does not wait for Qt
+        from ehdesk.ui import sources  # late: a command does not wait for Qt
+
+        sources.leave_unread()
+        from ehdesk import app
 
         return app.main(given)
     from ehdesk import cli  # late: the unlock window does not wait for the commands
+    from ehdesk.vault import process
 
+    process.protect_process()  # the desk does this itself, once its first window stands
     return cli.main(given)
 
 

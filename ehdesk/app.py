@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ehdesk import errors, files
+from ehdesk import files
 from ehdesk.ui import background, doors, front, front_window, icons, next_steps, single, theme
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ class Machine(NamedTuple):
     device: doors.Device
     stretching: doors.Stretching
     catch: Callable[[Callable[[BaseException], None]], object] = catch
+    protect: Callable[[], object] = lambda: None
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -105,7 +106,14 @@ def real_machine(options: Options) -> Machine:
 
         return clocks.system()
 
-    return Machine(os._exit, start_again, system_clock, device, stretching)
+    return Machine(os._exit, start_again, system_clock, device, stretching, protect=protect)
+
+
+def protect() -> None:
+    """Keep memory out of crash dumps. A breath after the first paint: nothing is typed or open before."""
+    from ehdesk.vault import process  # late: the first window does not wait for it
+
+    process.protect_process()
 
 
 def start_again(options: Options) -> bool:
@@ -180,6 +188,7 @@ class Life(QObject):
             return  # taken down within the breath
         if self._front is not None:
             self._front.get_ready()
+        self._machine.protect()
         self._machine.catch(self.unforeseen)
         self._hear_second_start()
         if self._pages is not None:
@@ -300,7 +309,8 @@ class Life(QObject):
 
     def unforeseen(self, error: BaseException) -> None:
         """Show a calm page with a number, and note the kind and place of the error under that number."""
-        from ehdesk.ui import messages, unforeseen  # late: the first window shows no message
+        from ehdesk import errors  # late, as the next line: the first window shows no message
+        from ehdesk.ui import messages, unforeseen
 
         if isinstance(error, errors.Refusal):
             messages.refusal(self.window or self._front, error)

@@ -1,8 +1,8 @@
 """Where resources and data live, and how a file is put on disk so that it stays there."""
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 
 def resources() -> Path:
@@ -15,8 +15,7 @@ def bundle_schema() -> Path:
     return resources().parent / "docs" / "bundle.schema.json"
 
 
-@dataclass(frozen=True)
-class DataFolder:
+class DataFolder(NamedTuple):
     """One data folder with one vault in it. Paths only: nothing here touches the disk."""
 
     root: Path

@@ -177,11 +177,9 @@ class Vault:
 
     def keep_numbers(self, opened: Opened, daytime: str, out_of_hours: str) -> Opened:
         """Keep the two numbers where the unlock window finds them."""
-        from dataclasses import replace
-
         from ehdesk.vault import public
 
-        opened.public = replace(opened.public, daytime=daytime, out_of_hours=out_of_hours)
+        opened.public = opened.public._replace(daytime=daytime, out_of_hours=out_of_hours)
         public.write(self.folder, opened.public)
         return opened
 
@@ -203,13 +201,11 @@ class Vault:
 
     def close(self, opened: Opened) -> None:
         """Close the record for good: nothing typed is lost, and the next process may take the vault."""
-        from dataclasses import replace
-
         from ehdesk.vault import public
 
         moment = self.clock().now().isoformat()
         opened.store.close()
-        public.write(self.folder, replace(opened.public, saved_at=moment))
+        public.write(self.folder, opened.public._replace(saved_at=moment))
         opened.claim.release()
 
 

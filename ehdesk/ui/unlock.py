@@ -5,7 +5,6 @@ from typing import Any, NamedTuple, Protocol
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from ehdesk import errors
 from ehdesk.ui import background, next_steps, widgets
 
 
@@ -104,6 +103,8 @@ class UnlockPage(QWidget):
         self.opened.emit(opened)
 
     def _on_refused(self, error: Exception) -> None:
+        from ehdesk import errors  # late: the catalogue of all that can go wrong is long
+
         self._busy(is_busy=False)
         if isinstance(error, errors.WrongPassphrase):
             self._wrong += 1

@@ -4,13 +4,12 @@ Kept in the clear in `public.json`. Nothing of a worker or a family ever stands 
 """
 
 import json
-from dataclasses import asdict, dataclass, fields
+from typing import NamedTuple
 
 from ehdesk import files
 
 
-@dataclass(frozen=True)
-class Public:
+class Public(NamedTuple):
     """The content of `public.json`. `saved_at` is when the vault was last locked, in UTC ISO form."""
 
     vault_id: str
@@ -24,7 +23,7 @@ class Public:
 
 def write(folder: files.DataFolder, public: Public) -> None:
     """Put it on disk, whole or not at all."""
-    files.write_durably(folder.public, json.dumps(asdict(public), ensure_ascii=False, indent=1).encode())
+    files.write_durably(folder.public, json.dumps(public._asdict(), ensure_ascii=False, indent=1).encode())
 
 
 def may_take_families(folder: files.DataFolder) -> bool:
@@ -39,10 +38,8 @@ def read(folder: files.DataFolder) -> Public | None:
     """What is there, or None when it is missing or damaged: the vault opens without it."""
     try:
         found = json.loads(folder.public.read_bytes())
-        known = {field.name for field in fields(Public)}
-        public = Public(**{name: value for name, value in found.items() if name in known})
+        public = Public(**{name: value for name, value in found.items() if name in Public._fields})
     except (OSError, ValueError, TypeError, AttributeError):
         return None
-    if all(isinstance(getattr(public, field.name), field.type) for field in fields(Public)):  # type: ignore[arg-type]
-        return public
-    return None
+    kinds = Public.__annotations__
+    return public if all(isinstance(getattr(public, name), kinds[name]) for name in kinds) else None

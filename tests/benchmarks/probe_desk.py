@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 def start(watch: "Callable[[app.Life], object]", arguments: list[str]) -> int:
     """Start ehdesk with this command line; `watch` is called once its first window stands."""
+    from ehdesk.ui import sources
+
+    sources.leave_unread()  # as ehdesk.__main__ does, before anything else of ours is imported
     from ehdesk import app
 
     begin = app.Life.begin
