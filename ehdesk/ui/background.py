@@ -1,15 +1,35 @@
-"""One worker thread with its own queue; what it finishes comes home to the window as one queued signal."""
+"""One worker thread with its own queue; what it finishes comes home to the window as one queued signal.
 
+Qt's objects may only end on the window's thread. Two things would end them on the lane: Python's
+search for garbage, which runs on whatever thread happens to allocate (seen in November 2026: timers
+stopped from the lane, then a crash), and a job that holds the last hold on a page. So while a lane
+runs, garbage is looked for by a timer on the window's thread; and whoever waits for an answer is kept
+here, on the window's side, until the answer is home.
+"""
+
+import gc
 import threading
 from collections import deque
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import shiboken6
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
-Then = Callable[[Any], None]
-Failed = Callable[[Exception], None]
+Then = Callable[[Any], object]
+Failed = Callable[[Exception], object]
+Job = Callable[[], Any]
+
+TIDY_MS = 1000
+
+
+class _Asked(NamedTuple):
+    """One job, and who waits for it."""
+
+    job: Job
+    then: Then | None
+    failed: Failed | None
+    owner: QObject | None
 
 
 class Lane(QObject):
@@ -20,25 +40,31 @@ class Lane(QObject):
     """
 
     stumbled = Signal(object)
-    _came_home = Signal(object)
+    _came_home = Signal(int, bool, object)  # which job, whether it went well, its result or its error
 
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._jobs: deque[Callable[[], None] | None] = deque()
+        self._asked: dict[int, _Asked] = {}
+        self._last = 0
+        self._jobs: deque[tuple[int, Job] | None] = deque()
         self._handed_in = threading.Semaphore(0)  # `queue` would do both, and takes 1 ms of the start
-        self._waiting = 0
         self._came_home.connect(self._deliver)  # queued by itself: it is emitted on the lane
+        gc.disable()
+        self._tidying = QTimer(self)
+        self._tidying.setInterval(TIDY_MS)
+        self._tidying.timeout.connect(tidy)
+        self._tidying.start()
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
         self._thread.start()
 
     @property
     def is_idle(self) -> bool:
         """Whether every job handed in has been delivered."""
-        return self._waiting == 0
+        return not self._asked
 
     def submit(
         self,
-        job: Callable[[], Any],
+        job: Job,
         then: Then | None = None,
         failed: Failed | None = None,
         *,
@@ -48,40 +74,53 @@ class Lane(QObject):
 
         Both are called on the window's thread. When `owner` is gone by then, neither is called.
         """
-        self._waiting += 1
-
-        def run() -> None:
-            try:
-                result = job()
-            except Exception as error:  # noqa: BLE001 - the lane's edge: `failed` or `stumbled` shows it
-                problem = error
-                self._came_home.emit(lambda: self._finish(failed or self.stumbled.emit, problem, owner))
-                return
-            self._came_home.emit(lambda: self._finish(then, result, owner))
-
-        self._hand_in(run)
+        self._last += 1
+        self._asked[self._last] = _Asked(job, then, failed, owner)
+        self._hand_in((self._last, job))
 
     def close(self, *, wait_seconds: float = 10.0) -> bool:
         """Finish what was handed in, then end the thread. False when it did not end in time."""
         self._hand_in(None)
         self._thread.join(wait_seconds)
+        self._tidying.stop()
+        gc.enable()
         return not self._thread.is_alive()
 
-    def _hand_in(self, job: Callable[[], None] | None) -> None:
+    def _hand_in(self, job: tuple[int, Job] | None) -> None:
         self._jobs.append(job)
         self._handed_in.release()
 
     def _work(self) -> None:
-        while self._handed_in.acquire() and (job := self._jobs.popleft()) is not None:
-            job()
+        while self._handed_in.acquire() and (handed := self._jobs.popleft()) is not None:
+            number = handed[0]
+            went_well, outcome = _attempt(handed[1])
+            del handed  # before it is home: the window's side lets go of it last
+            self._came_home.emit(number, went_well, outcome)
+            del outcome
 
-    def _deliver(self, bring: Callable[[], None]) -> None:
-        bring()
+    def _deliver(self, number: int, went_well: bool, outcome: object) -> None:  # noqa: FBT001 - a slot
+        asked = self._asked[number]
+        call = asked.then if went_well else asked.failed or self.stumbled.emit
+        try:
+            if call is not None and is_here(asked.owner):
+                call(outcome)  # type: ignore[arg-type] # an Exception where it did not go well
+        finally:
+            del self._asked[number]
 
-    def _finish(self, call: Callable[[Any], object] | None, value: object, owner: QObject | None) -> None:
-        self._waiting -= 1
-        if call is not None and is_here(owner):
-            call(value)
+
+def _attempt(job: Job) -> tuple[bool, object]:
+    try:
+        return True, job()
+    except Exception as error:  # noqa: BLE001 - the lane's edge: `failed` or `stumbled` shows it
+        return False, error
+
+
+def tidy() -> None:
+    """Look for garbage where Python would have looked by itself: the oldest generation that is due."""
+    limits = gc.get_threshold()
+    due = [generation for generation, count in enumerate(gc.get_count()) if count > limits[generation]]
+    if due:
+        gc.collect(max(due))
 
 
 def is_here(owner: QObject | None) -> bool:

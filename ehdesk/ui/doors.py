@@ -6,6 +6,7 @@ typed, which is why the imports stand inside the functions.
 
 from __future__ import annotations
 
+import gc
 import importlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -56,6 +57,7 @@ class Vault:
         """Load the heavy libraries while the passphrase is typed."""
         for name in _HEAVY:
             importlib.import_module(name)
+        gc.freeze()  # what was imported stays; looking through it for garbage would hold the window up
 
     def front(self) -> public.Public | None:
         """What may be shown before the passphrase."""

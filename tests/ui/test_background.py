@@ -1,7 +1,10 @@
 """One lane: jobs in order, results on the window's thread."""
 
+import gc
 import threading
+import weakref
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -58,3 +61,48 @@ def test_closing_finishes_what_was_handed_in(qtbot: QtBot) -> None:
         lane.submit(lambda number=number: done.append(number))  # type: ignore[misc]
     assert lane.close()
     assert done == [0, 1, 2]
+
+
+class Ending(QObject):
+    """Notes the thread that it ends on. Kept alive by a circle, as pages with their slots are."""
+
+    def __init__(self, ended: list[bool]) -> None:
+        super().__init__()
+        self.circle: Ending | None = self
+        weakref.finalize(self, lambda: ended.append(threading.current_thread() is threading.main_thread()))
+
+
+def test_no_page_ever_ends_on_the_lane(lane: background.Lane, qtbot: QtBot) -> None:
+    ended: list[bool] = []
+    for _ in range(20):
+        Ending(ended)
+    lane.submit(lambda: [[number] for number in range(200_000)])  # enough to set Python looking
+    qtbot.waitUntil(lambda: lane.is_idle)
+    assert ended == []
+    gc.collect()
+    assert ended == [True] * 20
+
+
+def test_a_job_that_holds_a_page_lets_go_of_it_on_the_windows_side(
+    lane: background.Lane, qtbot: QtBot
+) -> None:
+    ended: list[bool] = []
+    page = Ending(ended)
+    page.circle = None
+    lane.submit(lambda page=page: page.objectName(), lambda _name, page=page: None)  # type: ignore[misc]
+    del page
+    qtbot.waitUntil(lambda: lane.is_idle)
+    assert ended == [True]
+
+
+def test_garbage_is_looked_for_on_the_windows_side_while_a_lane_runs(lane: background.Lane) -> None:
+    assert not gc.isenabled()
+    before = gc.get_threshold()
+    gc.set_threshold(1, 1, 1)
+    try:
+        background.tidy()
+    finally:
+        gc.set_threshold(*before)
+    assert gc.get_count()[0] < 700
+    assert lane.close()
+    assert gc.isenabled()
