@@ -127,7 +127,7 @@ class PersonPage(desks.Page):
         self._show_foot()
         if self._goes_to_shown:
             self._goes_to_shown = False
-            QtCore.QTimer.singleShot(0, self, partial(view.go_to_section, facts.APART))
+            QtCore.QTimer.singleShot(0, self, self._go_to_shown)
 
     # Show and hide
 
@@ -153,6 +153,12 @@ class PersonPage(desks.Page):
         """Read how to reach them and put it on the page."""
         self._goes_to_shown = True
         self._turn(WHOLE)
+
+    def _go_to_shown(self) -> None:
+        if self._view is not None and self.is_shown:
+            self._view.go_to_section(facts.APART)
+            top = self._view.section_widget(facts.APART).mapTo(self._column, QtCore.QPoint(0, 0)).y()
+            scrolling.return_to(self._area, max(top - 24, 0))
 
     def hide_reach(self) -> None:
         """Take it off the page."""
