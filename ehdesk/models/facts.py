@@ -2,7 +2,8 @@
 
 How to reach them is on the sheet only when it was asked for. There, what is kept apart and what is
 not stand side by side under one name ("phones"); which of the two a change belongs to is `person`'s
-to decide. A date that cannot be read yet is kept as it was typed beside the one that stands.
+to decide. A date that cannot be read yet is kept as it was typed beside the one that stands; so is
+a name that was emptied, on its way to another one: nobody who is born is without a name.
 """
 
 from dataclasses import replace
@@ -18,6 +19,7 @@ from ehdesk.models import acts, answering, base, history, person, practitioner, 
 
 AS_TYPED = "$typed_"
 _DATED = ("dob", "due_date")
+_AS_TYPED = (*_DATED, "given_names")
 APART = "apart"
 """The section that is only on the whole sheet."""
 
@@ -43,7 +45,7 @@ def facts(read: acts.Reading, person_id: str, *, whole: bool = False) -> sheet.S
     form = form_of(whole=whole)
     known = {question.key for question in form.questions()}
     answers = {key: value for key, value in fields.items() if key in known}
-    answers |= {key: fields[AS_TYPED + key] for key in _DATED if AS_TYPED + key in fields}
+    answers |= {key: fields[AS_TYPED + key] for key in _AS_TYPED if AS_TYPED + key in fields}
     audience = None if whole else "file"
     marks = history.marks(read, person_id, audience=audience)
     return sheet.Sheet(
@@ -73,6 +75,8 @@ def change(work: acts.Work, person_id: str, path: str, value: Any) -> None:
     kept = _unfilled(path) if value in (None, "") else value
     if path in _DATED:
         _change_date(work, person_id, question, value)
+    elif path == "given_names":
+        _change_name(work, person_id, question, value)
     elif "/" in path:
         person.change_person(work, person_id, path, kept)
     else:
@@ -193,6 +197,14 @@ def _change_date(work: acts.Work, person_id: str, question: definition.Question,
     person.change_person(work, person_id, question.key, day)
     if question.key == "dob" and day is not None:
         work.edit(record, "due_date", None)
+
+
+def _change_name(work: acts.Work, person_id: str, question: definition.Question, value: Any) -> None:
+    record, name = work.record(person_id), form_answers.normalise(question, value)
+    is_emptied = name is None and not record.fields.get("due_date")
+    work.edit(record, AS_TYPED + question.key, "" if is_emptied else None)
+    if not is_emptied:
+        person.change_person(work, person_id, question.key, name)
 
 
 def _unfilled(path: str) -> str | None:

@@ -127,6 +127,17 @@ def test_a_date_that_cannot_be_read_is_kept_as_typed_beside_the_one_that_stands(
     assert desk.ask(facts.facts, household.zofia).answers["dob"] == "2016-03-14"
 
 
+def test_a_name_that_is_emptied_on_its_way_to_another_one_still_stands(
+    desk: building.Desk, household: building.Household
+) -> None:
+    desk.do(facts.change, household.zofia, "given_names", None, sitting="s")
+    assert desk.ask(facts.facts, household.zofia).answers["given_names"] == ""
+    (card,) = [card for card in desk.ask(person.people, household.family) if card.id == household.zofia]
+    assert card.full_name == "Zofia Kowalczyk-Hughes"
+    desk.do(facts.change, household.zofia, "given_names", "Zosia", sitting="s")
+    assert desk.ask(facts.facts, household.zofia).answers["given_names"] == "Zosia"
+
+
 def test_a_baby_that_is_born_is_due_no_more(desk: building.Desk, household: building.Household) -> None:
     baby = desk.do(person.add_person, household.family, {"role": "child", "due_date": "2026-12-02"})
     desk.do(facts.change, baby, "dob", "2026-07-06")
