@@ -129,25 +129,25 @@ def move_row(work: acts.Work, person_id: str, table: str, row_id: str, after: st
 @acts.act(history.UNDONE)
 def undo(work: acts.Work, person_id: str) -> history.Undone:
     """Put one step of the open facts back. Raises as `history.undo`."""
-    return _shown(history.undo(work, person_id, among=_OPEN))
+    return _shown(work, person_id, history.undo(work, person_id, among=_OPEN))
 
 
 @acts.act(history.REDONE)
 def redo(work: acts.Work, person_id: str) -> history.Undone:
     """Put the last undone step of the open facts forward again."""
-    return _shown(history.redo(work, person_id, among=_OPEN))
+    return _shown(work, person_id, history.redo(work, person_id, among=_OPEN))
 
 
 @acts.act(history.UNDONE)
 def undo_any(work: acts.Work, person_id: str) -> history.Undone:
     """Put one step back, of how to reach them too."""
-    return _shown(history.undo(work, person_id))
+    return _shown(work, person_id, history.undo(work, person_id))
 
 
 @acts.act(history.REDONE)
 def redo_any(work: acts.Work, person_id: str) -> history.Undone:
     """Put one step forward, of how to reach them too."""
-    return _shown(history.redo(work, person_id))
+    return _shown(work, person_id, history.redo(work, person_id))
 
 
 def voices(read: acts.Reading, person_id: str, path: str) -> tuple[history.FieldVoice, ...]:
@@ -213,5 +213,9 @@ def _unfilled(path: str) -> str | None:
     return asked.ROW_BEGINS_WITH.get(table, {}).get(cell.rpartition("/")[2])
 
 
-def _shown(undone: history.Undone) -> history.Undone:
-    return replace(undone, path=shown_path(undone.path))
+def _shown(work: acts.Work, person_id: str, undone: history.Undone) -> history.Undone:
+    """The step as the sheet shows it: once nothing is kept as typed, what stands is shown again."""
+    path, value = shown_path(undone.path), undone.value
+    if value is None and undone.path.startswith(AS_TYPED):
+        value = work.record(person_id).fields.get(path)
+    return history.Undone(path, value)

@@ -136,6 +136,9 @@ def test_a_name_that_is_emptied_on_its_way_to_another_one_still_stands(
     assert card.full_name == "Zofia Kowalczyk-Hughes"
     desk.do(facts.change, household.zofia, "given_names", "Zosia", sitting="s")
     assert desk.ask(facts.facts, household.zofia).answers["given_names"] == "Zosia"
+    desk.do(facts.change, household.zofia, "given_names", None, sitting="another")
+    undone = desk.do(facts.undo, household.zofia)
+    assert (undone.path, undone.value) == ("given_names", "Zosia")
 
 
 def test_a_baby_that_is_born_is_due_no_more(desk: building.Desk, household: building.Household) -> None:
