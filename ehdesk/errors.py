@@ -398,6 +398,14 @@ class NumbersFirst(RecordRefusal):
     todo = "Enter the daytime and the out-of-hours number in Settings and read them back, then try again."
 
 
+class OtherForm(RecordRefusal):
+    """The record that was named is not the form that was named with it. `details`: form."""
+
+    number = 212
+    title = "That record is another form: {form}"
+    todo = "Name that form, or look for the record’s id with: ehdesk show REF"
+
+
 class FormRefusal(Refusal):
     """3xx: form definitions and answers."""
 

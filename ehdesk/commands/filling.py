@@ -83,6 +83,8 @@ def read_answers(path: Path, asked: definition.Form) -> dict[str, Any]:
 
 
 def _check_is(filled: sheet.Sheet, wanted: Wanted, family_id: str) -> None:
-    """The record that was named is that form of that family. Raises: errors.RecordMissing."""
-    if filled.form.id != wanted.form or filled.family_id != family_id:
+    """The record that was named is that form of that family. Raises: errors.OtherForm, RecordMissing."""
+    if filled.family_id != family_id:
         raise errors.RecordMissing
+    if filled.form.id != wanted.form:
+        raise errors.OtherForm(form=filled.form.id)

@@ -62,11 +62,11 @@ def filled(chosen: opening.Chosen, page: Page, output: Path, *, said: str | None
 
 
 def typeset(read: acts.Reading, record_id: str, page: Page, place: Place) -> bytes:
-    """One filled form as a PDF; for a family nothing restricted is even read. Raises: RecordMissing."""
+    """One filled form as a PDF; for a family nothing restricted is even read. Raises: OtherForm."""
     audience = "file" if page.reader == "family" else None
     told = sheet.sheet(read, record_id, audience=audience)
     if told.form.id != page.form:
-        raise errors.RecordMissing
+        raise errors.OtherForm(form=told.form.id)
     file = family.family_file(read, told.family_id) if told.family_id else None
     about = paper.About(
         reference=file.reference if file else "",

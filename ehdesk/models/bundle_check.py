@@ -93,7 +93,7 @@ def _check_family(
 def _check_person(who: PersonSaid, place: str, people: set[str], today: date, found: _Found) -> None:
     said = who.answers
     at = f"{place}.answers"
-    if not said.get("given_names") and not said.get("due_date"):
+    if not any(said.get(key) for key in ("given_names", "due_date", "dob")):  # a newborn may have no name yet
         found.fault(f"{at}.given_names", "This is missing")
     if said.get("dob") and said.get("due_date"):
         found.fault(f"{at}.due_date", "Somebody who has been born has no due date")

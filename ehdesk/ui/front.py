@@ -149,19 +149,16 @@ def numbers_of(public: Any) -> next_steps.Numbers:
 
 def saved_words(moment: str) -> str:
     """ "Saved Mon 16:52" for a UTC time in ISO form; with the date when it is a week ago or more."""
-    from PySide6.QtCore import QDateTime, Qt, QTimeZone  # late: see say_when_saved
+    from datetime import UTC, datetime  # late: see say_when_saved
 
-    then = QDateTime.fromString(moment[:19], Qt.DateFormat.ISODate)
-    if not then.isValid():
+    from ehdesk import clock, words
+
+    try:
+        then = datetime.fromisoformat(moment).astimezone(UTC)
+    except ValueError:
         return ""
-    then.setTimeZone(QTimeZone.utc())
-    there = then.toTimeZone(QTimeZone(b"Europe/London"))
-    is_recent = there.daysTo(QDateTime.currentDateTimeUtc()) < 7
-    day = _DAYS[there.date().dayOfWeek() - 1] if is_recent else there.date().toString("d/M/yyyy")
-    return f"Saved {day} {there.time().toString('HH:mm')}"
-
-
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+    now = clock.local(clock.system().now())
+    return f"Saved {words.of('en').when(then, now.date())}"
 
 
 def look(folder: files.DataFolder) -> theme.Look:

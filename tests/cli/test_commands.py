@@ -394,6 +394,17 @@ def test_what_is_no_copy_for_families_is_not_printed_for_one(run: Run, tmp_path:
     assert not (tmp_path / "x.pdf").exists()
 
 
+def test_a_record_that_is_another_form_is_called_by_its_own_name(run: Run, tmp_path: Path) -> None:
+    shown = json.loads(run("show", KOWALCZYK, "--json").out)
+    feedback = next(line for line in shown["forms"] if line["form"] == "feedback_parent")
+
+    ran = run("print", "note", "--record", feedback["id"], "-o", tmp_path / "x.pdf")
+
+    assert ran.status == 1
+    assert "another form: feedback_parent" in ran.err
+    assert not (tmp_path / "x.pdf").exists()
+
+
 def test_a_form_that_the_family_does_not_have_is_said(run: Run, tmp_path: Path) -> None:
     ran = run("print", "self_assessment", KOWALCZYK, "-o", tmp_path / "x.pdf", "--stage", "closure")
 

@@ -121,7 +121,7 @@ OPENED = "families[0].episodes[0].answers"
         (f"{PERSON}.answers.dob", "14.3.2017", "right shape"),
         (f"{PERSON}.answers.dob", "2017-02-30", "no such day"),
         (f"{PERSON}.answers.dob", "2031", "future"),
-        (f"{PERSON}.answers.given_names", "", "missing"),
+        ("families[0].people[1].answers.given_names", "", "missing"),
         (f"{PERSON}.answers.disability", ["NONE", "HEAR"], "alone"),
         (f"{PERSON}.relationships[0].to", an_id(99), "No other person"),
         (f"{OPENED}.closed_on", "2026-01-01", "before"),
@@ -144,6 +144,16 @@ OPENED = "families[0].episodes[0].answers"
 )
 def test_a_fault_is_named_by_its_place_in_plain_words(path: str, value: object, words: str) -> None:
     assert words in faults(changed(path, value))[path]
+
+
+def test_a_newborn_without_a_name_yet_comes_in() -> None:
+    nameless = changed(f"{PERSON}.answers.given_names", "")
+
+    checked = bundle_file.read(json.dumps(nameless).encode(), today=TODAY)
+
+    assert "given_names" not in checked.bundle.families[0].people[0].answers or not (
+        checked.bundle.families[0].people[0].answers["given_names"]
+    )
 
 
 def test_a_version_of_a_form_that_this_program_lacks_is_refused() -> None:
