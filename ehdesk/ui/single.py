@@ -9,6 +9,7 @@ from ehdesk import files
 _FRONT = b"front\n"
 _HERE = b"here\n"
 _PATIENCE = 400  # milliseconds; the other one stands on this computer
+_ANSWER = 3000  # milliseconds; whoever took the call may be busy opening the vault
 
 
 def name_of(folder: files.DataFolder) -> str:
@@ -33,7 +34,7 @@ def bring_other_to_front(folder: files.DataFolder) -> bool:
         return False
     socket.write(_FRONT)
     socket.waitForBytesWritten(_PATIENCE)
-    answered = socket.waitForReadyRead(_PATIENCE) and bytes(socket.readAll().data()) == _HERE
+    answered = socket.waitForReadyRead(_ANSWER) and bytes(socket.readAll().data()) == _HERE
     socket.abort()
     return answered
 

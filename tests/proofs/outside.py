@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 import time
@@ -11,8 +12,13 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from ehdesk import files
+from ehdesk.ui import single
+
 HOUSE = Path(__file__).resolve().parent.parent.parent
 PATIENCE = 30.0
+_FIRST_DISPLAY = 1000
+_SIZE = ("-screen", "0", "1280x900x24")
 _PIECE = 1 << 24
 _OVERLAP = 1024
 
@@ -31,17 +37,28 @@ class Screen:
     """An X display in memory, and hands on its keyboard."""
 
     def __init__(self, log: Path) -> None:
+        for number in range(_FIRST_DISPLAY + os.getpid() % 20_000, 60_000):
+            self.display = f":{number}"
+            if self._starts(log):
+                return
+        raise AssertionError(f"No screen could be started: {log.read_text('utf-8')}")
+
+    def _starts(self, log: Path) -> bool:
+        """Start the display of this number, unless another program has it."""
         read_end, write_end = os.pipe()
         with log.open("wb") as said:
             self._server = subprocess.Popen(
-                ["Xvfb", "-displayfd", str(write_end), "-screen", "0", "1280x900x24", "-nolisten", "tcp"],
+                ["Xvfb", self.display, "-displayfd", str(write_end), *_SIZE, "-nolisten", "tcp"],
                 pass_fds=(write_end,),
                 stdout=said,
                 stderr=said,
             )
         os.close(write_end)
         with os.fdopen(read_end) as told:
-            self.display = f":{told.readline().strip()}"
+            if told.readline().strip():
+                return True
+        self._server.wait(timeout=20)
+        return False
 
     def hand(self, *words: str, may_fail: bool = False) -> str:
         """Let xdotool do something; gives what it says."""
@@ -87,6 +104,17 @@ class Screen:
         """Take the screen away; what still stands on it ends."""
         self._server.terminate()
         self._server.wait(timeout=20)
+
+
+def answers(environment: Mapping[str, str], folder: files.DataFolder) -> None:
+    """Wait until the window has done what it had begun: its own thread answers a second start."""
+    door = Path(environment["TMPDIR"]) / single.name_of(folder)
+    for _ in range(3):
+        with socket.socket(socket.AF_UNIX) as call:
+            call.settimeout(PATIENCE)
+            call.connect(str(door))
+            call.sendall(b"front\n")
+            assert call.recv(16) == b"here\n"
 
 
 def private(place: Path) -> dict[str, str]:

@@ -26,7 +26,7 @@ BEFORE, AFTER = "Kerfuffle at the quayside", " about a walrus"
 BETWEEN = " and a pomegranate"
 REFERENCE = "HB-2026-0412"
 OPEN_NOTE = "^Note.*Kowalczyk"
-"""The family stands in the title once the note is read, and the cursor with it."""
+"""The family stands in the title once the note is read."""
 
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="it looks into /proc and types with xdotool")
 
@@ -54,13 +54,18 @@ class Outside:
         self.started.append(outside.start(self.environment, self.place / "said", *self.vault))
         return self.started[-1]
 
+    def waits(self) -> None:
+        """Look until the window has settled, as a worker does before typing on."""
+        outside.answers(self.environment, files.DataFolder(self.place / "vault"))
+
     def unlock(self) -> None:
         self.screen.type(PASSPHRASE)
         self.screen.press("Return")
 
 
 @pytest.fixture
-def laptop(tmp_path: Path) -> Iterator[Outside]:
+def laptop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outside]:
+    tmp_path = tmp_path_factory.mktemp("lock")  # short: a socket's path has at most 107 characters
     screen = outside.Screen(tmp_path / "screen")
     environment = {**outside.private(tmp_path / "home"), "DISPLAY": screen.display, "QT_QPA_PLATFORM": "xcb"}
     folder = files.DataFolder(tmp_path / "vault")
@@ -103,6 +108,7 @@ def test_the_lock_ends_the_process_that_held_the_data(laptop: Outside) -> None:
     screen.window("^Kowalczyk-Hughes")
     screen.press("ctrl+n")
     screen.window(OPEN_NOTE)
+    laptop.waits()
     screen.type(BEFORE + AFTER)
     screen.press(*["Left"] * len(AFTER))
     for words in (BEFORE, REFERENCE):
@@ -118,6 +124,7 @@ def test_the_lock_ends_the_process_that_held_the_data(laptop: Outside) -> None:
 
     laptop.unlock()
     screen.window(OPEN_NOTE)
+    laptop.waits()
     screen.type(BETWEEN)
     screen.press("ctrl+l")
     outside.wait("the second process is gone too", lambda: outside.is_gone(fresh))
