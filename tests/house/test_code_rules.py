@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -152,6 +153,7 @@ def test_no_file_names_a_download_address() -> None:
 
 def test_no_file_names_a_place_on_the_machine_it_was_written_on() -> None:
     places = {str(Path.home()), str(tracked.ROOT), str(tracked.ROOT.parent), "/" + "root", "/" + "home/"}
+    places.discard(tempfile.gettempdir())  # a place on every machine, where a clone may lie
     named = re.compile("|".join(re.escape(place.rstrip("/")) + "/" for place in places if len(place) > 1))
     assert lines_with(named) == []
 
