@@ -69,7 +69,7 @@ class Scheme:
 class Limits:
     """The time rules of the work. `_working_days` pass over weekends and bank holidays.
 
-    Source: domain.md section 6, with the practice each was taken from.
+    Source: the time rules that Early Help services publish; each authority sets its own.
     """
 
     check_existing_days: int = 2
@@ -101,7 +101,8 @@ class Limits:
 class Readings:
     """How this authority reads measures that can be read in more than one way.
 
-    Source: domain.md section 5, M3 (author's agency), M8 (which grades are acceptable), small cells.
+    Source: the Darlington framework's quarterly measures, M3 (author's agency) and M8 (which grades are
+    acceptable), and the usual rule for small cells.
     """
 
     quarter_starts_in: int = 4

@@ -2,8 +2,8 @@
 
 The same key and wording in both, so that what the practitioner saw and what the auditor saw can be
 compared. A test of the house holds every form that asks them to these words.
-Source: domain.md section 3, after Walsall, Nottingham and Shropshire checklists and the audit cycle of
-the Darlington framework.
+Source: the audit cycle of the Darlington framework, and checklists of Walsall, Nottingham and
+Shropshire.
 """
 
 from dataclasses import dataclass

@@ -13,7 +13,7 @@ BUNDLE: dict[str, Any] = json.loads((files.resources() / "sample" / "families.js
 FAMILIES: dict[str, dict[str, Any]] = {family["reference"]: family for family in BUNDLE["families"]}
 FORMS = ("note", "self_assessment", "feedback_parent")
 
-# How each text begins and ends, and its length: domain.md section 7.
+# How each text begins and ends, and its length: as the families' own story tells it.
 WORD_FOR_WORD = [
     ("HB-2026-0412", "note", "text", "Łukasz has missed", "ninety per cent by half-term.", 1109),
     ("HB-2026-0412", "note", "text", "Rwy'n byw yn bell", "copi o'r cofnodion yn Gymraeg.", 189),

@@ -1,4 +1,4 @@
-"""Rules of style.md that a machine can see, each as a sentence."""
+"""Rules of the house that a machine can see, each as a sentence."""
 
 import ast
 import re

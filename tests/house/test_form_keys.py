@@ -1,6 +1,6 @@
 """The fields, codes and conditions that the domain asks of F08, F12 and F19, as a list of its own.
 
-Written from domain.md, not from the definitions: what is missing there, or is there without being
+Written from what the forms have to ask, not from the definitions: what is missing there, or is there without being
 asked for, fails here by name.
 """
 
