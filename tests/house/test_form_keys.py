@@ -1,7 +1,7 @@
 """The fields, codes and conditions that the domain asks of F08, F12 and F19, as a list of its own.
 
-Written from what the forms have to ask, not from the definitions: what is missing there, or is there without being
-asked for, fails here by name.
+Written from what the forms have to ask, not from the definitions: what is missing there, or is there
+without being asked for, fails here by name.
 """
 
 from typing import Any
