@@ -19,9 +19,13 @@ class FrontWindow(QStackedWidget):
         super().__init__()
         self._numbers = numbers
         self.setProperty("surface", "page")
+        self._app, self._is_painted = app, False
+        self.fit()
+
+    def fit(self) -> None:
+        """As large as a page needs at this size of text, and no larger than the screen."""
         room = self.screen().availableSize()
         self.resize(min(theme.scaled(680), room.width()), min(theme.scaled(720), room.height()))
-        self._app, self._is_painted = app, False
 
     def get_ready(self) -> None:
         """What comes a moment after the window: the ring of focus and F9. Loading them is slow."""

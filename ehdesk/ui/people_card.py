@@ -58,31 +58,51 @@ class PersonLine(QtWidgets.QWidget):
         self._card = card
         column = widgets.stack(self, gap=4)
         column.setContentsMargins(0, 12, 0, 12)
-        top = widgets.line(gap=12)
+        self._top = widgets.line(gap=12)
         names = widgets.stack(gap=2)
         names.addLayout(self._names())
         names.addWidget(widgets.quiet(self._about()))
-        top.addLayout(names, 1)
-        seen = self._seen()
-        if seen:
-            label = widgets.quiet(seen)
-            label.setAlignment(QtCore.Qt.AlignmentFlag.AlignRight)
-            label.setWordWrap(False)
-            top.addWidget(label, 0, QtCore.Qt.AlignmentFlag.AlignTop)
-        self.hold = _Hold(f"Hold to show how to reach {card.known_as}")
-        if not card.has_restricted and not _open_contact(card):
-            self.hold.hide()
-        self.hold.pressed.connect(self._ask)
-        self.hold.released.connect(self._hide)
-        top.addWidget(self.hold, 0, QtCore.Qt.AlignmentFlag.AlignTop)
-        self.change = widgets.link("Change", sign="edit")
-        self.change.setAccessibleName(f"Change: {card.full_name}")
-        top.addWidget(self.change, 0, QtCore.Qt.AlignmentFlag.AlignTop)
-        column.addLayout(top)
+        self._top.addLayout(names, 1)
+        self._last_seen = widgets.quiet(self._seen())
+        self._last_seen.setWordWrap(False)
+        if not self._last_seen.text():
+            self._last_seen.hide()
+        self._top.addWidget(self._last_seen, 0, QtCore.Qt.AlignmentFlag.AlignTop)
+        self._top.addLayout(self._ways(), 0)
+        column.addLayout(self._top)
         self.contact = widgets.words("")
         self.contact.setContentsMargins(0, 4, 0, 0)
         self.contact.hide()
         column.addWidget(self.contact)
+
+    def _ways(self) -> QtWidgets.QHBoxLayout:
+        """What can be done: hold to see how to reach them, and change what is known of them."""
+        across = widgets.line(gap=12)
+        self.hold = _Hold(f"Hold to show how to reach {self._card.known_as}")
+        if not self._card.has_restricted and not _open_contact(self._card):
+            self.hold.hide()
+        self.hold.pressed.connect(self._ask)
+        self.hold.released.connect(self._hide)
+        self.change = widgets.link("Change", sign="edit")
+        self.change.setAccessibleName(f"Change: {self._card.full_name}")
+        for button in (self.hold, self.change):
+            across.addWidget(button, 0, QtCore.Qt.AlignmentFlag.AlignTop)
+        across.addStretch(1)
+        return across
+
+    def minimumSizeHint(self) -> QtCore.QSize:
+        """As narrow as need be: what does not fit side by side goes one under the other."""
+        return QtCore.QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
+        """Side by side where there is room for all of it; big text or a small window: one under the other."""
+        super().resizeEvent(event)
+        self._top.setDirection(QtWidgets.QBoxLayout.Direction.LeftToRight)
+        fits = self._top.minimumSize().width() <= self.width()
+        down = QtWidgets.QBoxLayout.Direction.TopToBottom
+        self._top.setDirection(QtWidgets.QBoxLayout.Direction.LeftToRight if fits else down)
+        align = QtCore.Qt.AlignmentFlag
+        self._last_seen.setAlignment(align.AlignRight if fits else align.AlignLeft)
 
     def _names(self) -> QtWidgets.QHBoxLayout:
         across = widgets.line(gap=10)

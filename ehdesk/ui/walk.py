@@ -166,6 +166,7 @@ class Visit:
         app = QApplication.instance()
         if isinstance(app, QApplication):
             theme.apply(app, look)
+        self._hands.fit()
         self._hands.settle()
 
 

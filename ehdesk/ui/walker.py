@@ -20,6 +20,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QListView, QWidget
 
 from ehdesk import errors
+from ehdesk.ui import front_window
 
 PATIENCE_MS = 30_000
 _GLANCE_MS = 5
@@ -159,6 +160,12 @@ class Walker:
     def looks_for(self, words: str) -> None:
         """Wait until these words stand there. Raises: errors.WalkStopped."""
         self.wait(f"“{words}” is read", lambda: self.sees(words))
+
+    def fit(self) -> None:
+        """Give the first window the room it would have had, started at this size of text."""
+        window = self.process.frame if self.process is not None else None
+        if isinstance(window, front_window.FrontWindow):
+            window.fit()
 
     def picture(self, name: str) -> None:
         """Keep what stands there as a PNG; a dialog is shown over its window."""
