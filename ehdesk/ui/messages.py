@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -36,7 +36,8 @@ class Dialog(QDialog):
         self.body: QVBoxLayout = widgets.stack(gap=12)
         inside.addLayout(self.body)
         inside.addStretch(1)
-        outer.addWidget(widgets.scrolled(self._content), 1)
+        self._scroll = widgets.scrolled(self._content)
+        outer.addWidget(self._scroll, 1)
         self.buttons: QHBoxLayout = widgets.line(gap=12)
         self.buttons.setContentsMargins(24, 0, 24, 0)
         outer.addLayout(self.buttons)
@@ -52,6 +53,14 @@ class Dialog(QDialog):
         chrome = self.buttons.sizeHint().height() + 24 + 16 + 24 + 2
         self.resize(width, min(needed + chrome, room.height() - 64))
         super().showEvent(event)
+        QTimer.singleShot(0, self, self._grow)
+
+    def _grow(self) -> None:
+        """What Qt could not foresee of wrapped words inside cards shows as something to scroll: make room."""
+        missing = self._scroll.verticalScrollBar().maximum()
+        tallest = self.screen().availableGeometry().height() - 64
+        if missing > 0 and self.height() < tallest:
+            self.resize(self.width(), min(self.height() + missing, tallest))
 
     def _on_next_steps(self) -> None:
         above = self.parentWidget()
