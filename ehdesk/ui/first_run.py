@@ -4,8 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Protocol
 
-from PySide6.QtCore import QRandomGenerator, Qt, QTimer, Signal
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtCore import QRandomGenerator, Qt, Signal
 
 from ehdesk.ui import background, opened, steps, widgets
 
@@ -29,13 +28,12 @@ class Doors(Protocol):
         """Keep the two numbers; gives back what was opened."""
 
 
-class FirstRun(QStackedWidget):
+class FirstRun(steps.Steps):
     """Steps in one calm column. `opened` carries the vault once everything is answered."""
 
     opened = Signal(object)
     other_wanted = Signal()
     print_wanted = Signal(str)  # the code
-    unexpected = Signal(object)
 
     def __init__(self, vault: Doors, lane: background.Lane, *, has_practice: bool = False) -> None:
         super().__init__()
@@ -49,29 +47,13 @@ class FirstRun(QStackedWidget):
     def open_step(self, make: Callable[[], steps.Step]) -> None:
         """Show a step and remember the way back."""
         self._trail.append(make)
-        self._show(make())
+        self.show_step(make())
 
     def back(self) -> None:
         """Show the step before this one, with what was answered still in it."""
         if len(self._trail) > 1:
             self._trail.pop()
-            self._show(self._trail[-1]())
-
-    def step(self) -> steps.Step:
-        """The step that is shown."""
-        shown = self.currentWidget()
-        assert isinstance(shown, steps.Step)  # noqa: S101 - only steps are ever put in
-        return shown
-
-    def _show(self, step: steps.Step) -> None:
-        before = self.currentWidget()
-        self.addWidget(step)
-        self.setCurrentWidget(step)
-        if before is not None:
-            self.removeWidget(before)
-            before.deleteLater()
-        step.unexpected.connect(self.unexpected)
-        QTimer.singleShot(0, step, step.take_focus)
+            self.show_step(self._trail[-1]())
 
     # The steps
 

@@ -2,8 +2,7 @@
 
 from typing import Any, Protocol
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtCore import Signal
 
 from ehdesk.ui import background, steps, widgets
 
@@ -21,34 +20,17 @@ class Doors(Protocol):
         """Open with the code and set a new passphrase."""
 
 
-class Forgotten(QStackedWidget):
+class Forgotten(steps.Steps):
     """Two steps. `opened` carries the vault; `left` says that the worker went back."""
 
     opened = Signal(object)
     left = Signal()
-    unexpected = Signal(object)
 
     def __init__(self, vault: Doors, lane: background.Lane) -> None:
         super().__init__()
         self._vault, self._lane = vault, lane
         self._code = ""
-        self._show(self._ask_code())
-
-    def step(self) -> steps.Step:
-        """The step that is shown."""
-        shown = self.currentWidget()
-        assert isinstance(shown, steps.Step)  # noqa: S101 - only steps are ever put in
-        return shown
-
-    def _show(self, step: steps.Step) -> None:
-        before = self.currentWidget()
-        self.addWidget(step)
-        self.setCurrentWidget(step)
-        if before is not None:
-            self.removeWidget(before)
-            before.deleteLater()
-        step.unexpected.connect(self.unexpected)
-        QTimer.singleShot(0, step, step.take_focus)
+        self.show_step(self._ask_code())
 
     def _ask_code(self) -> steps.Step:
         step = steps.Step(
@@ -78,7 +60,7 @@ class Forgotten(QStackedWidget):
 
     def _right(self, code: str) -> None:
         self._code = code
-        self._show(self._ask_passphrase())
+        self.show_step(self._ask_passphrase())
 
     def _ask_passphrase(self) -> steps.Step:
         step = steps.PassphraseStep(
@@ -98,5 +80,5 @@ class Forgotten(QStackedWidget):
             )
 
         step.chosen.connect(go_on)
-        step.finish("Set the passphrase and open", step.go_on, lambda: self._show(self._ask_code()))
+        step.finish("Set the passphrase and open", step.go_on, lambda: self.show_step(self._ask_code()))
         return step

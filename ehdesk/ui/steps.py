@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QStackedWidget, QWidget
 
 from ehdesk import errors
 from ehdesk.ui import background, unlock, widgets
@@ -267,6 +267,29 @@ class Tick(QWidget):
         if self.rect().contains(event.position().toPoint()):
             self.box.setFocus()
             self.box.click()
+
+
+class Steps(QStackedWidget):
+    """One step at a time, each in the place of the one before."""
+
+    unexpected = Signal(object)
+
+    def step(self) -> Step:
+        """The step that is shown."""
+        shown = self.currentWidget()
+        assert isinstance(shown, Step)  # noqa: S101 - only steps are ever put in
+        return shown
+
+    def show_step(self, step: Step) -> None:
+        """Show this step, with the cursor where it starts."""
+        before = self.currentWidget()
+        self.addWidget(step)
+        self.setCurrentWidget(step)
+        if before is not None:
+            self.removeWidget(before)
+            before.deleteLater()
+        step.unexpected.connect(self.unexpected)
+        QTimer.singleShot(0, step, step.take_focus)
 
 
 def number_fault(text: str) -> str:
