@@ -48,7 +48,7 @@ class Screen:
         read_end, write_end = os.pipe()
         with log.open("wb") as said:
             self._server = subprocess.Popen(
-                ["Xvfb", self.display, "-displayfd", str(write_end), *_SIZE, "-nolisten", "tcp"],
+                ["Xvfb", self.display, "-displayfd", str(write_end), *_SIZE, "-nolisten", "tcp", "-noreset"],
                 pass_fds=(write_end,),
                 stdout=said,
                 stderr=said,
