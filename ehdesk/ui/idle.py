@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QWindow
 
+from ehdesk.ui import wrappers
+
 WARNING = timedelta(seconds=30)
 _TICK = timedelta(seconds=1)
 ASLEEP = timedelta(seconds=60)
@@ -39,6 +41,7 @@ class Idle(QObject):
         self._limit = timedelta(minutes=minutes)
         self._touched = self._ticked = now()
         self._is_warning = self._is_over = False
+        wrappers.make_all()  # before the filters below: see there
         app.focusWindowChanged.connect(self.look_at)
         self.look_at(app.focusWindow())
         self._timer = QTimer(self)

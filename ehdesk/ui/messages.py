@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ehdesk import errors
-from ehdesk.ui import theme, widgets
+from ehdesk.ui import focus, theme, widgets
 
 After = Callable[[], None] | None
 
@@ -41,6 +41,9 @@ class Dialog(QDialog):
         self.buttons: QHBoxLayout = widgets.line(gap=12)
         self.buttons.setContentsMargins(24, 0, 24, 0)
         outer.addLayout(self.buttons)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            self._ring = focus.FocusRing(self, app)
         steps = QShortcut(QKeySequence("F9"), self)
         steps.activated.connect(self._on_next_steps)
 
