@@ -63,8 +63,12 @@ def test_without_the_numbers_no_family_is_taken_until_they_are_entered_and_read_
     QTest.keyClick(window, Key.Key_N, Ctrl | Shift)
     lives.settle(life)
     page: Any = window.page()
-    said = [label.text() for label in page.findChildren(QtWidgets.QLabel) if label.isVisible()]
-    assert "Your authority’s two urgent numbers come first" in said
+    lives.qtbot.waitUntil(
+        lambda: (
+            "Your authority’s two urgent numbers come first"
+            in [label.text() for label in page.findChildren(QtWidgets.QLabel) if label.isVisible()]
+        )
+    )
     assert page._view is None
     lives.qtbot.waitUntil(lambda: QtWidgets.QApplication.focusWidget() is page.enter)
     QTest.keyClick(page.enter, Key.Key_Space)
