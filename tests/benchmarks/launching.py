@@ -1,7 +1,7 @@
 """From nothing to the unlock window, against a bare PySide6 window: whole processes, one after the other.
 
-The limit is for an ordinary small PySide6 program with an empty window. The leanest process that
-shows a window at all is told too, without a limit: what a window full of words costs more than that.
+The limit is for the leanest process that shows a window at all. An ordinary small PySide6 program
+with an empty window is told too, without a limit.
 """
 
 import os
@@ -22,8 +22,8 @@ def run(vault: filled.Filled, rounds: int) -> list[measuring.Result | measuring.
     desk = ("tests.benchmarks.probe_desk", "--data", str(vault.folder.root), "--no-keyring")
     found: list[measuring.Result | measuring.Fact] = []
     for other, named, limit in (
-        ("probe_plain", "a bare PySide6 window", LIMIT),
-        ("probe_bare", "the leanest process that shows an empty widget", None),
+        ("probe_plain", "an ordinary small PySide6 program with an empty window", None),
+        ("probe_bare", "a bare PySide6 window", LIMIT),
     ):
         bare = f"tests.benchmarks.{other}"
         ours, theirs = measuring.in_turn(
