@@ -145,6 +145,7 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     this episode. `rows_of` ("form.table") says which rows an entry question offers and `row_label`
     which column names them. `format` and `max_length` are judged on finishing. `options_from` stays
     here only where it names something that an authority decides (`$levels`): see `with_options`.
+    `box` leaves an open box on empty paper in place of lines: a child may draw in it.
     """
 
     key: str
@@ -167,6 +168,7 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     filled_by: Literal["practitioner", "family", "manager"] = "practitioner"
     starred: bool = False
     lines: int = 0
+    box: bool = False
     prompts: tuple[str, ...] = ()
     show_on_family_paper: bool = True
     if_missing: str = ""
