@@ -98,6 +98,8 @@ class Limits:
     screening_green_hours: int = 72
     follow_up_months: tuple[int, ...] = (6, 12)
     max_outcomes: int = 4
+    seen_alone_days: int = 28
+    seen_alone_from_age: int = 4
     bank_holidays: Division = "england"
 
 

@@ -7,7 +7,7 @@ drift: the Darlington framework.
 
 import calendar
 import functools
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -16,6 +16,7 @@ from ehdesk import settings
 
 _DIVISIONS = {"england": "ENG", "wales": "WLS", "scotland": "SCT", "northern_ireland": "NIR"}
 Reason = Literal["open_long", "review_missed"]
+_FURTHEST = timedelta(days=1000)
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,23 @@ def six_week_audit(plan_start: date, limits: settings.Limits) -> Window:
 def follow_ups(closed_on: date, limits: settings.Limits) -> tuple[date, ...]:
     """The days on which a closed family is asked how things are."""
     return tuple(after_months(closed_on, months) for months in limits.follow_up_months)
+
+
+def seen_alone_due(last_on: date, limits: settings.Limits) -> date:
+    """The last day for seeing a child alone again, after the last time or after opening."""
+    return last_on + timedelta(days=limits.seen_alone_days)
+
+
+def first_trigger(due: Callable[[date], date], on: date) -> date:
+    """The first day on which a clock can have started whose due day is `on` or later.
+
+    Whatever started before it is overdue on that day, so a list can be asked for by its trigger alone.
+    """
+    before, known = on - _FURTHEST, on
+    while (known - before).days > 1:
+        middle = before + (known - before) / 2
+        before, known = (before, middle) if due(middle) >= on else (middle, known)
+    return known
 
 
 # Late, and drifting

@@ -144,3 +144,11 @@ def test_bank_holidays_are_not_loaded_before_somebody_asks_for_a_working_day() -
     )
     told = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "False"
+
+
+@given(on=DAYS)
+def test_whatever_started_before_the_first_trigger_is_overdue_and_nothing_else(on: date) -> None:
+    for due in (dates.part_b_due, dates.review_due, dates.last_day_of_six_months):
+        first = dates.first_trigger(lambda day, due=due: due(day, LIMITS), on)  # type: ignore[misc]
+        assert not dates.is_overdue(due(first, LIMITS), on)
+        assert dates.is_overdue(due(first - timedelta(days=1), LIMITS), on)
