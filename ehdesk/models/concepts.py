@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ehdesk.models import base, checklist, episode, family, feedback, note, person, practitioner
+from ehdesk.models import base, checklist, episode, family, feedback, note, person, practitioner, visit
 
 ALL: Mapping[str, base.Concept] = {
     "family": family.CONCEPT,
@@ -12,4 +12,5 @@ ALL: Mapping[str, base.Concept] = {
     "checklist": checklist.CONCEPT,
     "feedback": feedback.CONCEPT,
     "practitioner": practitioner.CONCEPT,
+    "visit": visit.CONCEPT,
 }
