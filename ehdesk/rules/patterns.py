@@ -12,12 +12,20 @@ from typing import Literal
 Kind = Literal["repeated", "missed_appointments", "moves"]
 
 WITHIN = timedelta(days=90)
-MANY_MISSED = 3
+MANY_MISSED = 2
 MANY_MOVES = 3
 _MOVES_WITHIN = timedelta(days=2 * 365)
 # Meetings and good news come often and are no pattern; moves and missed appointments have a rule of their own.
 _NOT_REPEATED = frozenset({"plan_meeting", "referral_assessment", "achievement", "other"})
 _OWN_RULE = frozenset({"missed_appointment", "move_homeless"})
+
+
+QUESTIONS: dict[Kind, str] = {
+    "repeated": "This has happened more than once within three months. What connects it?",
+    "missed_appointments": "Appointments were missed. What stood in the way?",
+    "moves": "The family has moved often. What did that mean for each child?",
+}
+"""What a screen asks about each kind of pattern. It never says what the answer is."""
 
 
 @dataclass(frozen=True)
