@@ -5,8 +5,8 @@ most), HEAD and, where the domain marks something as restricted, RESTRICTED (a s
 table is named by its key alone). Codes that the authority decides are ("$levels",).
 """
 
-# A field is: kind, codes, required, condition. The condition is written "question=answer|answer".
-Field = tuple[str, tuple[str, ...], bool, str]
+# A field is: kind, codes, required (or when), shown when. A condition is written "question=answer|answer".
+Field = tuple[str, tuple[str, ...], bool | str, str]
 # A head is: register, record, audience, who fills it, whether a family gets a copy.
 Head = tuple[str, str, str, str, bool]
 
