@@ -19,7 +19,7 @@ _PARTIAL = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 
 
-def table(name: str, *columns: sa.Column[Any]) -> sa.Table:
+def table(name: str, *columns: sa.Column[Any] | sa.Index) -> sa.Table:
     """A concept's table: the record's spine, its episode, and the columns of its own."""
     return sa.Table(
         name,
@@ -34,7 +34,7 @@ def table(name: str, *columns: sa.Column[Any]) -> sa.Table:
     )
 
 
-def rows_table(name: str, *columns: sa.Column[Any]) -> sa.Table:
+def rows_table(name: str, *columns: sa.Column[Any] | sa.Index) -> sa.Table:
     """A table with one line for each row of an answer, in the order of the form."""
     return sa.Table(
         name,
@@ -64,7 +64,11 @@ def rows_of(key: str, readers: Readers) -> Callable[[base.Standing], list[dict[s
         rows = standing.fields.get(key)
         ordered = merge.ordered(rows) if isinstance(rows, dict) else []
         return [
-            {"row_id": row_id, "place": place, **{name: read(row.get(name)) for name, read in readers.items()}}
+            {
+                "row_id": row_id,
+                "place": place,
+                **{name: read(row.get(name)) for name, read in readers.items()},
+            }
             for place, (row_id, row) in enumerate(ordered, start=1)
         ]
 
