@@ -236,7 +236,17 @@ def test_an_export_for_a_family_holds_nothing_restricted_and_no_drafts(run: Run,
     text = out.read_text("utf-8")
     assert not any(one in text for one in _restricted_texts())
     forms = json.loads(text)["families"][0]["forms"]
-    assert {form["form"] for form in forms} == {"note"}
+    copied = {
+        "note",
+        "eha_part_a",
+        "agreement",
+        "eha_part_b",
+        "taf_meeting",
+        "action_plan",
+        "review",
+        "chronology",
+    }
+    assert {form["form"] for form in forms} == copied
     assert {form["status"] for form in forms} == {"finished"}
     assert out.stat().st_mode & 0o077 == 0
 
