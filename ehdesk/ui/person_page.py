@@ -1,5 +1,6 @@
 """One person of a family: who they are, kept as it is typed; how to reach them only on “Show”."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -22,6 +23,7 @@ from ehdesk.ui import (
     read_view,
     same_person,
     scrolling,
+    turns,
     widgets,
 )
 from ehdesk.ui import desk as desks
@@ -113,6 +115,7 @@ class PersonPage(desks.Page):
         self._foot = widgets.stack(gap=8)
         self.same = same_person.SamePerson(self._desk, self._person_id)
         self.same.changed.connect(self._session.read)
+        self.same.filled.connect(self._take_turns)
         self._ways = widgets.stack(gap=8)
         self._column.body.addLayout(top)
         self._column.body.addLayout(self._body)
@@ -218,12 +221,19 @@ class PersonPage(desks.Page):
     def _go_to_group(self, section_id: str) -> None:
         if self._view is not None:
             self._view.go_to_section(section_id)
+            QtWidgets.QApplication.sendPostedEvents(None, QtCore.QEvent.Type.LayoutRequest)
             top = self._view.section_widget(section_id).mapTo(self._column, QtCore.QPoint(0, 0)).y()
             scrolling.return_to(self._area, max(top - 24, 0))
 
     def _go_to_reach(self) -> None:
         self.hold.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
         self._area.ensureWidgetVisible(self.hold, 16, 96)
+
+    def _take_turns(self) -> None:
+        """Tab goes through groups, answers, how to reach them, other records, and what can be done."""
+        layouts = (self._gone, self._body, self._foot, self._ways)
+        gone, body, foot, ways = ([*_widgets_of(layout)] for layout in layouts)
+        turns.take_turns(self, [self._groups_holder, *gone, *body, *foot, self.same, *ways])
 
     # Show and hide
 
@@ -362,3 +372,14 @@ class PersonPage(desks.Page):
         focused: QtWidgets.QWidget | None = self.focusWidget()
         if focused is not None and self._column.isAncestorOf(focused):
             self._area.ensureWidgetVisible(focused, 16, 48)
+
+
+def _widgets_of(layout: QtWidgets.QLayout) -> Iterator[QtWidgets.QWidget]:
+    """The widgets of a layout, in their order, whatever they are laid into."""
+    for place in range(layout.count()):
+        item = layout.itemAt(place)
+        inner, widget = (item.layout(), item.widget()) if item is not None else (None, None)
+        if widget is not None:
+            yield widget
+        elif inner is not None:
+            yield from _widgets_of(inner)
