@@ -9,9 +9,11 @@ from ehdesk.models import (
     checklist,
     chronology,
     closure,
+    directory,
     episode,
     family,
     feedback,
+    linking,
     note,
     oversight,
     person,
@@ -42,4 +44,6 @@ ALL: Mapping[str, base.Concept] = {
     "oversight": oversight.CONCEPT,
     "chronology_event": chronology.CONCEPT,
     "step_record": step.CONCEPT,
+    "agency": directory.CONCEPT,
+    linking.KIND: linking.CONCEPT,
 }

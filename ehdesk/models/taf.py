@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, columns, episode, form, held, person
+from ehdesk.models import acts, base, columns, episode, form, from_forms, held, person
 from ehdesk.rules import merge
 
 TABLE = columns.table(
@@ -59,10 +59,9 @@ def _finished(work: acts.Work, record: held.Held, answers: base.Fields) -> None:
     """The lead that the meeting confirmed leads from its day on, and the level is the episode's."""
     if record.episode_id is None:
         return
-    episode.lead_from(
-        work, record.episode_id, answers.get("lead_confirmed"), on=answers.get("date"), source="taf_meeting"
-    )
-    episode.level_from(work, record.episode_id, answers.get("level_now"))
+    on, source = answers.get("date"), f"team meeting {answers.get('number')}"
+    from_forms.lead_said(work, record.episode_id, answers.get("lead_confirmed"), on=on, source=source)
+    from_forms.level_said(work, record.episode_id, answers.get("level_now"), on=on, source=source)
 
 
 CONCEPT = base.Concept(

@@ -3,13 +3,14 @@
 import sqlalchemy as sa
 from alembic.operations import Operations
 
-from ehdesk.models.migrations import step_0002_casework
+from ehdesk.models.migrations import step_0002_casework, step_0002_people
 
 
 def upgrade(op: Operations) -> None:
     """Make the tables of the concepts that came after the first ones."""
     _visits(op)
     step_0002_casework.upgrade(op)
+    step_0002_people.upgrade(op)
 
 
 def _visits(op: Operations) -> None:
