@@ -151,7 +151,7 @@ def prepare(
         answers["date"] = on
     team = last_team(work, episode_id) if number > 1 else ()
     asked = [_asked(member) for member in team] or _first_team(work, family_id, episode_id)
-    children = [{"child": card.id} for card in person.people(work, family_id) if card.is_child]
+    children = [{"child": card.id} for card in _born(work, family_id)]
     for key, rows in (("attendance", asked), ("children", children)):
         if rows:
             answers[key] = _as_table(work, rows)
@@ -302,6 +302,11 @@ def _first_team(work: acts.Work, family_id: str, episode_id: str) -> list[base.F
         if row.get("worker")
     ]
     return [{key: value for key, value in row.items() if value} for row in (*family, *workers)]
+
+
+def _born(read: acts.Reading, family_id: str) -> list[person.PersonCard]:
+    """The children of a family who can take part: all but the unborn."""
+    return [card for card in person.people(read, family_id) if card.is_child and card.age != "unborn"]
 
 
 def _as_table(work: acts.Work, rows: list[base.Fields]) -> base.Fields:
