@@ -473,6 +473,24 @@ class NotInThisFamily(RecordRefusal):
     todo = "Add them to the family first, or choose somebody who is in it."
 
 
+class SharingRefused(RecordRefusal):
+    """Something would go to an agency that the family does not want to have it. `details`: why, advice."""
+
+    number = 251
+    title = "The family did not agree to this"
+    safe = "Nothing has been printed, saved or taken out."
+    todo = "{why}. {advice}"
+
+
+class AskTheFamily(RecordRefusal):
+    """Something would go to an agency about which the family is to be asked first. `details`: why, advice."""
+
+    number = 252
+    title = "Ask the family first"
+    safe = "Nothing has been printed, saved or taken out."
+    todo = "{why}. {advice}"
+
+
 class FormRefusal(Refusal):
     """3xx: form definitions and answers."""
 
@@ -515,6 +533,15 @@ class NotForFamilies(PaperRefusal):
     title = "This form is not copied for families"
     safe = "Nothing was printed."
     todo = "Print it for a practitioner, or ask your manager how to answer a request to see it."
+
+
+class NotForAgencies(PaperRefusal):
+    """A form about the quality of the work was asked for another agency."""
+
+    number = 402
+    title = "This form is not copied for other agencies"
+    safe = "Nothing has been printed."
+    todo = "Print it for yourself, or choose another form."
 
 
 class BundleRefusal(Refusal):

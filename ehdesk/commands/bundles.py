@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any, TypeAlias
 
 from ehdesk import errors, files
 from ehdesk.commands import console, opening, reference
 from ehdesk.models import bundle, bundle_file, bundle_out, bundle_shape
+
+Recipient: TypeAlias = bundle_out.Recipient
 
 KINDS = {
     "practitioner": ("practitioner", "practitioners"),
@@ -31,13 +34,24 @@ def bring_in(chosen: opening.Chosen, file: Path, *, as_json: bool) -> None:
     _say(report, checked.warnings)
 
 
-def take_out(chosen: opening.Chosen, output: Path, *, reader: str, references: Sequence[str]) -> None:
-    """Export families to a file that was not there before. Raises: errors.WouldOverwrite, FileUnwritable."""
+def take_out(
+    chosen: opening.Chosen,
+    output: Path,
+    *,
+    reader: str,
+    references: Sequence[str],
+    recipient: bundle_out.Recipient | None = None,
+) -> None:
+    """Export families to a file that was not there before.
+
+    Raises: errors.WouldOverwrite, FileUnwritable; SharingRefused, AskTheFamily for an agency.
+    """
     if output.exists():
         raise errors.WouldOverwrite(file=output.name)
     with opening.opened(chosen) as desk:
         families = [reference.family_id(desk.store, said) for said in references] or None
-        content = desk.store.do(bundle_out.export, reader=reader, families=families).result
+        said: dict[str, Any] = {"reader": reader, "families": families, "recipient": recipient}
+        content = desk.store.do(bundle_out.export, **said).result
     write(output, content)
     console.tell(f"{output} is not encrypted. Keep it only as long as you need it.")
 

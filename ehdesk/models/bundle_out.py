@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ import msgspec
 from ehdesk.forms import definition
 from ehdesk.models import (
     acts,
+    agreement,
     base,
     bundle_file,
     bundle_shape,
@@ -31,24 +33,45 @@ MAY_HOLD: Mapping[str, frozenset[str]] = {
 """Who may read a bundle, and the audiences of the records that may stand in it."""
 
 
+@dataclass(frozen=True)
+class Recipient:
+    """The agency that will read a bundle. `was_asked`: the family has been asked about it and agreed."""
+
+    agency: str = ""
+    was_asked: bool = False
+
+
 @acts.act("bundle.exported", local=True)
-def export(work: acts.Work, *, reader: str, families: Sequence[str] | None = None) -> bytes:
+def export(
+    work: acts.Work,
+    *,
+    reader: str,
+    families: Sequence[str] | None = None,
+    recipient: Recipient | None = None,
+) -> bytes:
     """`take_out`, with a line in the trail that says who took a copy and when."""
-    content = take_out(work, reader=reader, families=families)
+    content = take_out(work, reader=reader, families=families, recipient=recipient)
     only = families[0] if families and len(families) == 1 else None
     trail.taken_out(work, only, content)
     return content
 
 
 def take_out(
-    read: acts.Reading, *, reader: str = "practitioner", families: Sequence[str] | None = None
+    read: acts.Reading,
+    *,
+    reader: str = "practitioner",
+    families: Sequence[str] | None = None,
+    recipient: Recipient | None = None,
 ) -> bytes:
     """Families (all, or those with these ids) as a bundle file for this reader (a key of `MAY_HOLD`).
 
     Only the practitioner's own bundle has restricted values, drafts and what belongs to the quality
-    of the work; for others nothing shows that something was left out.
+    of the work; for others nothing shows that something was left out. An agency that a family refused
+    gets nothing. Raises: SharingRefused, AskTheFamily.
     """
-    ids = families if families is not None else stored.families(read)
+    ids = tuple(families if families is not None else stored.families(read))
+    if reader == "agency":
+        _check_agency(read, ids, recipient or Recipient())
     said = tuple(_family(read, family_id, reader) for family_id in ids)
     all_of_it = reader == "practitioner" and families is None
     unfiled = tuple(_forms(read, stored.unfiled(read), reader)) if all_of_it else ()
@@ -63,6 +86,11 @@ def take_out(
         made_for=reader,
     )
     return bundle_file.write(bundle)
+
+
+def _check_agency(read: acts.Reading, ids: Sequence[str], to: Recipient) -> None:
+    for family_id in ids:
+        agreement.check_agency(read, family_id, to.agency, was_asked=to.was_asked)
 
 
 def logical(read: acts.Reading) -> str:

@@ -1,13 +1,14 @@
 """What a page of a form needs from the record, read in one go."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from ehdesk import clock
 from ehdesk.forms import answers as form_answers
 from ehdesk.forms import definition, entries
-from ehdesk.models import acts, beyond, family, form, person, practitioner
+from ehdesk.models import acts, agreement, beyond, family, form, person, practitioner
+from ehdesk.rules import sharing
 from ehdesk.ui import answer_input
 
 Words = Callable[[str], str]
@@ -16,13 +17,18 @@ _UNBORN = "unborn"
 
 @dataclass(frozen=True)
 class Opened:
-    """A form as its page needs it: the sheet, the family's name, who can be picked, names by id."""
+    """A form as its page needs it: the sheet, the family's name, who can be picked, names by id.
+
+    `agreements` is what the family agreed to, and `agencies` whom a paper may be meant for.
+    """
 
     sheet: form.Sheet
     family_name: str
     reference: str
     around: answer_input.Surroundings
     names: Mapping[str, str]
+    agreements: sharing.Agreements = field(default_factory=sharing.Agreements)
+    agencies: tuple[str, ...] = ()
 
 
 def open_form(read: acts.Reading, record_id: str, words: Words) -> Opened:
@@ -41,6 +47,8 @@ def open_form(read: acts.Reading, record_id: str, words: Words) -> Opened:
         reference=reference,
         around=replace(surroundings(people, workers, read, words), rows=_choices(rows)),
         names={**workers, **named, **beyond.names(rows), **sheet.as_shown},
+        agreements=agreement.standing(read, sheet.family_id) if sheet.family_id else sharing.Agreements(),
+        agencies=agreement.agencies_of(read, sheet.family_id) if sheet.family_id else (),
     )
 
 
