@@ -127,3 +127,10 @@ def test_a_family_that_declined_stands_as_declined(desk: building.Desk) -> None:
     desk.do(form.finish, record)
     assert desk.ask(agreement.standing, home.family).service == "declined"
     assert desk.ask(sheet.sheet, record).episode_id is None
+
+
+def test_whoever_must_never_have_anything_is_not_offered_as_a_reader(desk: building.Desk) -> None:
+    offered = desk.ask(agreement.agencies_of, casework.KOWALCZYK)
+    assert "Piotr Zieliński" not in offered
+    assert {SCHOOL, HOUSING, LETTINGS, "Women's Space"} <= set(offered)
+    assert len({one.casefold() for one in offered}) == len(offered)

@@ -12,7 +12,7 @@ from tests.ui.pages.conftest import AtWork, Ctrl, Key
 pytestmark = pytest.mark.usefixtures("no_strays")
 
 CHOSEN = {
-    "school": {"rank": "a", "agency": "Alder Bank Primary", "choice": "yes"},
+    "school": {"rank": "a", "agency": "Harlow Beck NHS School Nursing", "choice": "yes"},
     "housing": {"rank": "b", "agency": "Harlow Beck Housing", "choice": "ask_first"},
     "landlord": {"rank": "c", "agency": "Tannery Lettings", "choice": "no"},
 }
@@ -63,7 +63,8 @@ def test_an_agency_that_was_refused_gets_no_page_and_the_words_say_why(at_work: 
     agreed(at_work)
     dialog = dialog_of(at_work)
     choose(dialog, "Tannery Lettings")
-    assert "The family does not want Tannery Lettings to have anything" in dialog.count.text()
+    assert "The family does not want Tannery Lettings to have anything" in dialog.why.text()
+    assert dialog.why.isVisible()
     assert not dialog.print_button.isEnabled()
     assert not dialog.save_button.isEnabled()
     assert dialog._paper is None
@@ -82,7 +83,7 @@ def test_where_the_family_is_to_be_asked_a_tick_says_that_it_was(at_work: AtWork
     dialog.was_asked.click()
     at_work.qtbot.waitUntil(lambda: dialog._paper is not None, timeout=20_000)
     assert dialog.print_button.isEnabled()
-    choose(dialog, "Alder Bank Primary")
+    choose(dialog, "Harlow Beck NHS School Nursing")
     at_work.qtbot.waitUntil(lambda: dialog._paper is not None, timeout=20_000)
     assert not dialog.was_asked.isVisible()
     dialog.reject()
@@ -93,7 +94,7 @@ def test_a_withdrawal_acts_at_once(at_work: AtWork) -> None:
     said = agreement.Withdrawal("2026-07-07", at_work.home.mother)
     at_work.kept.do(agreement.withdraw, at_work.home.family, said)
     dialog = dialog_of(at_work)
-    choose(dialog, "Alder Bank Primary")
-    assert "The family no longer agrees to Early Help" in dialog.count.text()
+    choose(dialog, "Harlow Beck NHS School Nursing")
+    assert "The family no longer agrees to Early Help" in dialog.why.text()
     assert dialog._paper is None
     dialog.reject()
