@@ -1,7 +1,7 @@
 """What a page of a form needs from the record, read in one go."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from ehdesk import clock
@@ -16,13 +16,17 @@ _UNBORN = "unborn"
 
 @dataclass(frozen=True)
 class Opened:
-    """A form as its page needs it: the sheet, the family's name, who can be picked, names by id."""
+    """A form as its page needs it: the sheet, the family's name, who can be picked, names by id.
+
+    `beyond` is what the form's checks may ask of its episode.
+    """
 
     sheet: form.Sheet
     family_name: str
     reference: str
     around: answer_input.Surroundings
     names: Mapping[str, str]
+    beyond: form_answers.Around = field(default_factory=form_answers.Around)
 
 
 def open_form(read: acts.Reading, record_id: str, words: Words) -> Opened:
@@ -30,7 +34,7 @@ def open_form(read: acts.Reading, record_id: str, words: Words) -> Opened:
     sheet = form.sheet(read, record_id)
     people = person.people(read, sheet.family_id) if sheet.family_id else ()
     workers = practitioner.names(read)
-    rows = beyond.rows(
+    around = beyond.around(
         read, sheet.form, sheet.answers, family_id=sheet.family_id, episode_id=sheet.episode_id
     )
     name, reference = family.named(read, sheet.family_id) if sheet.family_id else ("", "")
@@ -39,8 +43,9 @@ def open_form(read: acts.Reading, record_id: str, words: Words) -> Opened:
         sheet=sheet,
         family_name=name,
         reference=reference,
-        around=replace(surroundings(people, workers, read, words), rows=_choices(rows)),
-        names={**workers, **named, **beyond.names(rows), **sheet.as_shown},
+        around=replace(surroundings(people, workers, read, words), rows=_choices(around.rows)),
+        names={**workers, **named, **beyond.names(around.rows), **sheet.as_shown},
+        beyond=around,
     )
 
 
