@@ -156,7 +156,7 @@ def test_a_required_table_and_its_required_cells_are_missed(tmp_path: Path) -> N
         label = "Actions"
         required = true
         columns = [
-            { key = "what", kind = "text", label = "What", required = true, if_missing = "Enter what (row 1)" },
+            { key = "what", kind = "text", label = "What", required = true, if_missing = "Enter what" },
             { key = "done", kind = "yes_no", label = "Done" },
             { key = "by", kind = "text", label = "By", required_when = WAIT },
         ]
