@@ -28,6 +28,10 @@ BREATH_MS = 40
 """After the first paint: the screen shows the window, and takes keys, before anything else is loaded."""
 
 
+REST_MS = 500
+"""After the desk stands: its first page has read what it shows."""
+
+
 class Options(NamedTuple):
     """What the command line chose."""
 
@@ -197,7 +201,8 @@ class Life(QObject):
         theme.apply_rest(self._app, self._look, self._first)
         self._app.setWindowIcon(icons.mark())
         self._follow_system()
-        self._lane.submit(self.vault().warm)
+        if self._lane.is_idle:  # else the vault is being opened already, and that comes first
+            self._lane.submit(self.vault().warm)
         self.ready.emit()
 
     def _follow_system(self) -> None:
@@ -277,7 +282,12 @@ class Life(QObject):
         if before is not None:
             before.hide()
             before.deleteLater()
+        QTimer.singleShot(REST_MS, self, self._load_pages)
         self.desk_opened.emit(self._work.window)
+
+    def _load_pages(self) -> None:
+        """The other pages, where the passphrase was so quick that there was no time for them."""
+        self._lane.submit(self.vault().load_pages)
 
     def lock(self) -> None:
         """Save, close, and end this process; a new one asks for the passphrase."""
