@@ -15,7 +15,7 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations
 
 from ehdesk import errors
-from ehdesk.models.migrations import step_0001
+from ehdesk.models.migrations import step_0001, step_0002
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Content:
 
 def steps() -> tuple[Step, ...]:
     """Every step, in order."""
-    return (Step(1, step_0001.upgrade),)
+    return (Step(1, step_0001.upgrade), Step(2, step_0002.upgrade))
 
 
 def run(engine: sa.Engine, version: int, to_take: Sequence[Step]) -> None:

@@ -1,0 +1,7 @@
+"""Step 2: what the whole family file asks for beside notes, checklists and feedback."""
+
+from alembic.operations import Operations
+
+
+def upgrade(op: Operations) -> None:  # noqa: ARG001 - the tables come with the concepts that fill them
+    """Make the tables of the concepts that came after the first ones."""
