@@ -102,7 +102,7 @@ class EpisodePage(desks.Page):
         self.lead_part.action.setText("Hand over the lead" if whole.leads else "Choose who leads")
         self.team_part.set_lines(lines.team(self.change_member, self.member_leaves))
         parts = (self.children_part, self.level_part, self.lead_part, self.team_part)
-        turns.take_turns(self, [turn for part in parts for turn in part.turns()] + [self._more])
+        turns.take_turns(self, *(turn for part in parts for turn in part.turns()), self._more)
         if is_first:
             QtCore.QTimer.singleShot(0, self, self._scroll_back)
 

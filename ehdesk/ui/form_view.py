@@ -1,20 +1,27 @@
 """The questions of one form, section by section: conditions live, progress counted, nothing else."""
 
 import copy
-import itertools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6 import QtCore, QtWidgets
 
 from ehdesk.forms import answers as form_answers
-from ehdesk.forms import definition
-from ehdesk.ui import answer_input, answer_table, question_field, questions, widgets
+from ehdesk.forms import definition, entries
+from ehdesk.ui import (
+    answer_entries,
+    answer_input,
+    answer_table,
+    question_field,
+    questions,
+    turns,
+    widgets,
+)
 
 Answers = dict[str, Any]
 _ALIKE = 3
-_NO_FOCUS = QtCore.Qt.FocusPolicy.NoFocus
+_KEPT_APART = "Kept apart: never on a page for the family, and never on empty paper"
 
 
 @dataclass(frozen=True)
@@ -214,25 +221,21 @@ class FormView(QtWidgets.QWidget):
     def _take_turns(self) -> None:
         """Fields are made when they are due; Tab still goes down the page as it is read."""
         asked = [question.key for section in self.form.sections for question in section.questions]
-        ordered = [self._fields[key] for key in asked if key in self._fields]
-        place = {
-            part: at for at, field in enumerate(ordered) for part in field.findChildren(QtWidgets.QWidget)
-        }
-        turns = [part for part in self._chain() if part in place and part.focusPolicy() != _NO_FOCUS]
-        for first, second in itertools.pairwise(sorted(turns, key=place.__getitem__)):
-            QtWidgets.QWidget.setTabOrder(first, second)
-
-    def _chain(self) -> Iterator[QtWidgets.QWidget]:
-        """Every widget of the window in the order in which Tab comes to it now, from here on."""
-        part: QtWidgets.QWidget | None = self.nextInFocusChain()
-        while part is not None and part is not self:
-            yield part
-            part = part.nextInFocusChain()
+        turns.take_turns(self, *(self._fields[key] for key in asked if key in self._fields))
 
     def _tell_tables(self) -> None:
         for field in self._fields.values():
             if isinstance(field.input, answer_table.TableInput):
                 field.input.beyond = self._answers
+        self._offer_own_rows()
+
+    def _offer_own_rows(self) -> None:
+        """Rows of this form that other questions of it choose among, by the words they have now."""
+        for place, named in entries.own(self.form, self._answers).items():
+            rows = tuple(answer_input.RowChoice(row_id, called) for row_id, called in named.items())
+            for chooser in self.findChildren(answer_entries.RowsInput):
+                if chooser.question.rows_of == place:
+                    chooser.offer(rows)
 
     def _add_field(self, section: "_Section", question: definition.Question) -> None:
         beside, follows = self._is_short(question), self._follows_short(question)
@@ -308,8 +311,10 @@ class _Section(QtWidgets.QWidget):
         if section.title:
             top.addWidget(widgets.heading(say(section.title), 2))
             top.setContentsMargins(0, 0, 0, 8)
-        if section.intro:
-            top.addWidget(widgets.quiet(say(section.intro)))
+        kept_apart = _KEPT_APART if section.restricted else ""
+        for words in (kept_apart, section.intro, *section.prompts):
+            if words:
+                top.addWidget(widgets.quiet(say(words)))
         self._column.addLayout(top)
         self.hide()
 
