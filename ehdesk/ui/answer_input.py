@@ -1,6 +1,6 @@
 """What every answer widget promises: it takes an answer by one setter and speaks by one signal."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -21,12 +21,18 @@ class PersonChoice:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a question may need beside its definition. `words` looks a text up in the form's language."""
+    """What a question may need beside its definition. `words` looks a text up in the form's language.
+
+    `suggestions` are offered while a line is typed, by question key; with `compact` a long list of
+    options is chosen from a drop-down, for pages that ask for many things by the way.
+    """
 
     people: tuple[PersonChoice, ...] = ()
     colleagues: tuple[PersonChoice, ...] = ()
     today: date | None = None
     words: Callable[[str], str] = field(default=str)
+    suggestions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    compact: bool = False
 
 
 class AnswerInput(QtWidgets.QWidget):
