@@ -31,7 +31,7 @@ def open_form(read: acts.Reading, record_id: str, words: Words) -> Opened:
     people = person.people(read, sheet.family_id) if sheet.family_id else ()
     workers = practitioner.names(read)
     name, reference = family.named(read, sheet.family_id) if sheet.family_id else ("", "")
-    named = {str(card.id): card.full_name for card in people}
+    named = person.names(read, sheet.family_id) if sheet.family_id else {}
     return Opened(
         sheet=sheet,
         family_name=name,
