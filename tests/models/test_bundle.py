@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from ehdesk import errors
+from ehdesk.forms import loader
 from ehdesk.models import (
     acts,
     base,
