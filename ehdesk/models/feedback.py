@@ -98,7 +98,7 @@ def _feedback(read: acts.Reading, here: sa.ColumnElement[bool], limit: int) -> t
     wanted = (
         sa.select(TABLE, columns.FINISHED_AT.label("finished_at"))
         .join(base.record, base.record.c.n == TABLE.c.n)
-        .where(here, columns.STANDS)
+        .where(here, columns.STANDS, base.may_hold(base.record.c.scope, read.me))
         .order_by(sa.func.coalesce(TABLE.c.received_on, TABLE.c.given_on).desc(), TABLE.c.n.desc())
         .limit(limit)
     )

@@ -10,7 +10,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ehdesk import errors
-from ehdesk.models import bundle_out, episode, facts, family, joining, linking, person, search, soundness
+from ehdesk.models import (
+    bundle_out,
+    episode,
+    facts,
+    family,
+    form,
+    joining,
+    linking,
+    person,
+    search,
+    soundness,
+)
 from tests import building
 
 
@@ -94,7 +105,7 @@ def test_what_points_to_the_joined_record_shows_the_one_that_stands(
     help_ = desk.do(episode.open_episode, household.family)
     desk.do(episode.add_child, help_, copy)
     seen = {"s": {"rank": "A", "child": copy, "seen": "seen_alone"}}
-    building.a_note(desk, household.family, children=seen)
+    note = building.a_note(desk, household.family, children=seen, who_was_there=[copy, household.zofia])
     desk.do(linking.link, household.zofia, copy)
     desk.do(joining.join, household.zofia, copy)
     (child,) = desk.ask(episode.children_of_episode, help_)
@@ -102,6 +113,11 @@ def test_what_points_to_the_joined_record_shows_the_one_that_stands(
     assert desk.ask(person.names, household.family)[copy] == "Zofia Kowalczyk-Hughes"
     cards = {card.id: card for card in desk.ask(person.people, household.family)}
     assert cards[household.zofia].last_seen_alone is not None
+    answers = desk.ask(form.sheet, note).answers
+    assert answers["children"]["s"]["child"] == household.zofia
+    assert answers["who_was_there"] == [household.zofia]
+    desk.do(joining.part, copy)
+    assert desk.ask(form.sheet, note).answers["who_was_there"] == [copy, household.zofia]
 
 
 def test_warnings_about_contact_are_both_kept(desk: building.Desk, household: building.Household) -> None:
@@ -198,12 +214,12 @@ def test_any_sequence_of_changes_joins_and_partings_gives_the_same_state_without
     with tempfile.TemporaryDirectory() as root:
         desk = building.new_desk(Path(root) / "vault")
         try:
-            _play(desk, steps)
+            check_played(desk, steps)
         finally:
             desk.close()
 
 
-def _play(desk: building.Desk, steps: list[tuple[str, int, Any]]) -> None:
+def check_played(desk: building.Desk, steps: list[tuple[str, int, Any]]) -> None:
     family_id = desk.do(family.open_family, name="Kowalczyk")
     pair = [desk.do(person.add_person, family_id, {"given_names": name}) for name in ("Aga", "Agnieszka")]
     desk.do(linking.link, *pair)
@@ -250,3 +266,20 @@ def _all_of(desk: building.Desk, person_id: str) -> dict[str, Any]:
         if one["id"] == person_id
     ]
     return {**said["answers"], **said.get("restricted", {}), "joined": said.get("merged_into")}
+
+
+def test_joinings_and_partings_come_back_from_the_journal(
+    desk: building.Desk, household: building.Household, tmp_path: Path
+) -> None:
+    before = desk.photograph(tmp_path / "before")
+    kept, other = twice(desk, household.family, phones={"p": {"rank": "A", "number": "01632 960333"}})
+    desk.do(person.change_person, other, "contact_warning", "No voicemail")
+    desk.do(joining.join, kept, other, {"given_names": "other"})
+    desk.do(joining.part, other)
+    desk.do(joining.join, kept, other)
+    for segment in desk.folder.journal.iterdir():
+        (before.journal / segment.name).write_bytes(segment.read_bytes())
+    again = desk.open_at(before, life=3)
+    assert again.store.recovered > 5
+    assert building.logical(again) == building.logical(desk)
+    assert again.do(joining.part, other) == 0

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pikepdf
 import pytest
 
-from ehdesk import errors, settings, words
+from ehdesk import errors, settings
+from ehdesk import words as languages
 from ehdesk.forms import answers, definition, loader
 from ehdesk.paper import asking, form, page, sheet, tags
 from ehdesk.words import Words
@@ -266,7 +267,7 @@ def test_a_sheet_in_a_language_from_the_right_is_mirrored() -> None:
 
 
 def test_a_child_has_an_open_box_to_draw_in_and_no_lines_in_it() -> None:
-    asked, english = FORMS["feedback_child"], words.of("en")
+    asked, english = FORMS["feedback_child"], languages.of("en")
     heights = {}
     for key in ("something_i_like", "adult_notes"):
         question = asked.question(key)
