@@ -1,12 +1,14 @@
-"""Episodes: one stretch of Early Help with one assessment and one plan."""
+"""Episodes: one stretch of Early Help with one assessment and one plan, and the children it is about."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
 from ehdesk import errors
-from ehdesk.models import acts, base, held
+from ehdesk.models import acts, answering, base, held, person
+from ehdesk.rules import merge
 
 TABLE = sa.Table(
     "episode",
@@ -20,6 +22,26 @@ TABLE = sa.Table(
     sa.Index("episode_of_family", "family_id"),
 )
 
+INVOLVED = sa.Table(
+    "involved",
+    base.metadata,
+    sa.Column("record_n", sa.ForeignKey("record.n"), nullable=False),
+    sa.Column("family_id", sa.String),
+    sa.Column("part", sa.String, nullable=False),
+    sa.Column("who", sa.String),
+    sa.Column("name", sa.String),
+    sa.Column("agency", sa.String),
+    sa.Column("from_on", sa.String),
+    sa.Column("to_on", sa.String),
+    sa.Index("involved_of_record", "record_n"),
+    sa.Index("involved_who", "who", "part"),
+    sa.Index("involved_agency", "agency"),
+)
+"""Who takes part in each episode and when: a line for each child, lead and member of the team.
+
+`part` is child, lead or team; `who` a person's or practitioner's id where there is one.
+"""
+
 
 def _columns(standing: base.Standing) -> dict[str, Any]:
     return {key: standing.fields.get(key) for key in ("opened_on", "closed_on")} | {
@@ -27,7 +49,36 @@ def _columns(standing: base.Standing) -> dict[str, Any]:
     }
 
 
-CONCEPT = base.Concept(TABLE, frozenset({"opened_on", "closed_on", "lead_name"}), _columns)
+def _involved(standing: base.Standing) -> list[dict[str, Any]]:
+    fields, found = standing.fields, []
+    for row in (fields.get("children") or {}).values():
+        told = ("child", row.get("person"), None, None, row.get("joined_on"), row.get("left_on"))
+        found.append(told)
+    for row in (fields.get("leads") or {}).values() or _earliest_lead(fields):
+        told = ("lead", row.get("practitioner"), row.get("name"), row.get("agency"))
+        found.append((*told, row.get("from"), row.get("to")))
+    for row in (fields.get("agencies") or {}).values():
+        told = ("team", row.get("practitioner"), row.get("worker"), row.get("agency"))
+        found.append((*told, row.get("from"), row.get("to")))
+    names = ("part", "who", "name", "agency", "from_on", "to_on")
+    return [{"family_id": standing.family_id, **dict(zip(names, line, strict=True))} for line in found]
+
+
+def _earliest_lead(fields: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The lead of an episode that was written before leads had a history."""
+    if not fields.get("lead_name"):
+        return []
+    names = {"name": fields["lead_name"], "agency": fields.get("lead_agency")}
+    return [{**names, "from": fields.get("opened_on")}]
+
+
+CONCEPT = base.Concept(
+    TABLE,
+    frozenset({"opened_on", "closed_on", "lead_name", "lead_agency", "children", "leads", "agencies"}),
+    _columns,
+    INVOLVED,
+    _involved,
+)
 
 
 @dataclass(frozen=True)
@@ -44,6 +95,24 @@ class Episode:
     def is_open(self) -> bool:
         """Not closed yet."""
         return self.closed_on is None
+
+
+@dataclass(frozen=True)
+class ChildOfEpisode:
+    """A child in an episode, and from when to when. `is_subject`: the help is about this child."""
+
+    row_id: base.RowId
+    person_id: base.PersonId
+    name: str
+    age: str
+    joined_on: str
+    left_on: str
+    why_left: str
+    is_subject: bool
+
+    def is_in(self, day: str) -> bool:
+        """Whether the child belonged to the episode on this day (ISO text)."""
+        return self.joined_on <= day and (not self.left_on or self.left_on > day)
 
 
 @acts.act("episode.opened")
@@ -65,8 +134,8 @@ def open_episode(
 
 @acts.act("episode.changed", extends=True)
 def change_episode(work: acts.Work, episode_id: str, path: str, value: Any) -> None:
-    """Change one field of an episode. Raises: RecordMissing."""
-    work.edit(_episode(work, episode_id), path, value)
+    """Change one field of an episode. Raises: RecordMissing, RowGone."""
+    work.edit(the_episode(work, episode_id), path, value)
 
 
 @acts.act("episode.closed")
@@ -74,29 +143,134 @@ def close_episode(
     work: acts.Work, episode_id: str, *, on: str | None = None, reason: str | None = None
 ) -> None:
     """Close an episode, today unless `on` names another date. Raises: RecordMissing."""
-    found = _episode(work, episode_id)
+    found = the_episode(work, episode_id)
     work.edit(found, "closed_on", on or work.clock.today().isoformat())
     if reason is not None:
         work.edit(found, "end_reason", reason)
 
 
+@acts.act("child.joined")
+def add_child(
+    work: acts.Work,
+    episode_id: str,
+    person_id: str,
+    *,
+    joined_on: str | None = None,
+    is_subject: bool = True,
+) -> base.RowId:
+    """Let a child join the episode, today unless another date is given; once more after having left.
+
+    Raises: RecordMissing, NotInThisFamily.
+    """
+    found = the_episode(work, episode_id)
+    who = work.find(person_id)
+    if who is None or who.kind != "person" or who.family_id != found.family_id:
+        raise errors.NotInThisFamily
+    row = {"person": person_id, "joined_on": joined_on or work.clock.today().isoformat()}
+    return add_row(work, found, "children", {**row, "subject": is_subject})
+
+
+@acts.act("child.left")
+def child_left(
+    work: acts.Work, episode_id: str, row_id: str, *, on: str | None = None, why: str = ""
+) -> None:
+    """Let a child leave the episode; the line stays. Raises: RecordMissing, RowGone, DatesCrossed."""
+    found = the_episode(work, episode_id)
+    left_on = on or work.clock.today().isoformat()
+    end_row(work, found, f"children/{row_id}", {"left_on": left_on, "why_left": why}, begun="joined_on")
+
+
 def episodes(read: acts.Reading, family_id: str, limit: int = 100) -> tuple[Episode, ...]:
     """The family's episodes, newest first."""
     rows = read.connection.execute(
-        sa.select(TABLE.c.id, TABLE.c.opened_on, TABLE.c.closed_on, base.record.c.fields)
-        .join(base.record, base.record.c.n == TABLE.c.n)
-        .where(TABLE.c.family_id == family_id)
+        _EPISODES.where(TABLE.c.family_id == family_id)
         .order_by(TABLE.c.opened_on.desc(), TABLE.c.n.desc())
         .limit(limit)
     )
-    family = base.FamilyId(family_id)
-    return tuple(
-        Episode(row.id, family, row.opened_on, row.closed_on, base.unpack(row.fields)) for row in rows
-    )
+    return tuple(_episode(row) for row in rows)
 
 
-def _episode(work: acts.Work, episode_id: str) -> held.Held:
+def get(read: acts.Reading, episode_id: str) -> Episode:
+    """One episode. Raises: RecordMissing."""
+    row = read.connection.execute(_EPISODES.where(TABLE.c.id == episode_id)).first()
+    if row is None:
+        raise errors.RecordMissing
+    return _episode(row)
+
+
+def children_of_episode(
+    read: acts.Reading, episode_id: str, *, on: str | None = None
+) -> tuple[ChildOfEpisode, ...]:
+    """The children of an episode in the order in which they joined; `on` (ISO text) only those in it then.
+
+    Raises: RecordMissing.
+    """
+    one = get(read, episode_id)
+    people = {card.id: card for card in person.people(read, one.family_id)}
+    stands = person.stands_for(read, one.family_id)
+    found = []
+    for row_id, row in rows(one.fields, "children"):
+        person_id = base.PersonId(stands.get(row["person"], row["person"]))
+        card = people.get(person_id)
+        child = ChildOfEpisode(
+            row_id=base.RowId(row_id),
+            person_id=person_id,
+            name=card.full_name if card else "Somebody who is not in this file",
+            age=card.age if card else "",
+            joined_on=row.get("joined_on") or one.opened_on,
+            left_on=row.get("left_on") or "",
+            why_left=row.get("why_left") or "",
+            is_subject=row.get("subject") is not False,
+        )
+        if on is None or child.is_in(on):
+            found.append(child)
+    return tuple(sorted(found, key=lambda child: child.joined_on))
+
+
+# What the episode's tables share
+
+
+def the_episode(work: acts.Work, episode_id: str) -> held.Held:
+    """The episode in the hand. Raises: RecordMissing."""
     found = work.record(episode_id)
     if found.kind != "episode":
         raise errors.RecordMissing
     return found
+
+
+def rows(fields: Mapping[str, Any], table: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The rows of one of an episode's tables, with their ids, in their order."""
+    yield from merge.ordered(fields.get(table) or {})
+
+
+def add_row(work: acts.Work, record: held.Held, table: str, values: Mapping[str, Any]) -> base.RowId:
+    """A new row at the end of a table; what is not answered is left out."""
+    row_id = work.clock.new_id()
+    rank = answering.rank_after(held.get(record.fields, table) or {}, None, at_end=True)
+    said = {key: value for key, value in values.items() if value not in (None, "")}
+    work.edit(record, f"{table}/{row_id}", {"rank": rank, **said})
+    return base.RowId(row_id)
+
+
+def end_row(
+    work: acts.Work, record: held.Held, path: str, values: Mapping[str, str], *, begun: str = "from"
+) -> None:
+    """Say that what a row tells of is over: `values` begins with the date. Raises: RowGone, DatesCrossed."""
+    row = held.get(record.fields, path)
+    if row is None:
+        raise errors.RowGone
+    ended = next(iter(values.values()))
+    if row.get(begun) and ended[: len(row[begun])] < row[begun][: len(ended)]:
+        raise errors.DatesCrossed
+    for key, value in values.items():
+        work.edit(record, f"{path}/{key}", value or None)
+
+
+_EPISODES = sa.select(
+    TABLE.c.id, TABLE.c.family_id, TABLE.c.opened_on, TABLE.c.closed_on, base.record.c.fields
+).join(base.record, base.record.c.n == TABLE.c.n)
+
+
+def _episode(row: Any) -> Episode:
+    family = base.FamilyId(row.family_id)
+    return Episode(row.id, family, row.opened_on, row.closed_on, base.unpack(row.fields))

@@ -4,6 +4,7 @@ What not everybody may read (a contact warning, a protected address) is kept in 
 restricted sibling and nowhere else.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,12 +14,14 @@ import sqlalchemy as sa
 
 from ehdesk import errors
 from ehdesk.clock import LONDON
+from ehdesk.forms import identifiers
 from ehdesk.models import acts, base, held, search
+from ehdesk.rules import likeness
 
 KEYS = frozenset(
     {
         *("role", "relationship", "subject_of_eha", "lives_here", "parental_responsibility"),
-        *("parental_responsibility_basis", "relationships"),
+        *("parental_responsibility_basis", "relationships", "stays"),
         *("given_names", "family_name", "known_as", "name_own_script", "say_it", "former_names"),
         *("dob", "due_date", "dob_estimated", "sex", "gender_text", "ethnicity", "ethnicity_source"),
         *("religion", "nationality", "first_language", "other_languages", "interpreter"),
@@ -35,6 +38,9 @@ RESTRICTED_KEYS = frozenset({"contact_warning", "address_confidential_from", *PR
 """Fields that stand in the sibling and nowhere else."""
 
 _ADULT_AT = 18
+_WORDS = re.compile(r"\w+")
+MERGED_INTO = "$merged_into"
+"""On a record that was joined to another one of the same human: the id of the one that stands."""
 
 TABLE = sa.Table(
     "person",
@@ -50,8 +56,21 @@ TABLE = sa.Table(
     sa.Column("due_date", sa.String),
     sa.Column("dob_estimated", sa.Boolean(create_constraint=False), nullable=False),
     sa.Column("is_subject", sa.Boolean(create_constraint=False), nullable=False),
+    sa.Column("merged_into", sa.String),
     sa.Index("person_of_family", "family_id"),
+    sa.Index("person_merged", "merged_into", sqlite_where=sa.text("merged_into IS NOT NULL")),
 )
+
+LIKENESS = sa.Table(
+    "likeness",
+    base.metadata,
+    sa.Column("record_n", sa.ForeignKey("record.n"), nullable=False),
+    sa.Column("family_id", sa.String),
+    sa.Column("key", sa.String, nullable=False),
+    sa.Index("likeness_of_record", "record_n"),
+    sa.Index("likeness_by_key", "key"),
+)
+"""What each person is found by where somebody like them is taken in; filled from `fields`."""
 
 
 @dataclass(frozen=True)
@@ -134,18 +153,47 @@ def _columns(standing: base.Standing) -> dict[str, Any]:
         "due_date": fields.get("due_date"),
         "dob_estimated": bool(fields.get("dob_estimated")),
         "is_subject": bool(fields.get("subject_of_eha")),
+        "merged_into": fields.get(MERGED_INTO),
     }
+
+
+def somebody(fields: Mapping[str, Any]) -> likeness.Somebody:
+    """A person as they are compared with others: names folded, the number in digits."""
+
+    def words(*keys: str) -> tuple[str, ...]:
+        said = search.fold(" ".join(str(fields.get(key) or "") for key in keys))
+        return tuple(dict.fromkeys(_WORDS.findall(said)))
+
+    number = identifiers.nhs_number(str(fields.get("nhs_no") or ""))
+    return likeness.Somebody(
+        given=words("given_names", "known_as"),
+        family=words("family_name", "former_names"),
+        own_script=search.fold(str(fields.get("name_own_script") or "")).strip(),
+        born=str(fields.get("dob") or ""),
+        estimated=bool(fields.get("dob_estimated")),
+        due="" if fields.get("dob") else str(fields.get("due_date") or ""),
+        nhs=number.shown.replace(" ", "") if number.is_valid else "",
+    )
+
+
+def _likeness(standing: base.Standing) -> list[dict[str, Any]]:
+    if standing.fields.get(MERGED_INTO):
+        return []
+    found = sorted(likeness.keys(somebody(standing.fields)))
+    return [{"family_id": standing.family_id, "key": key} for key in found]
 
 
 CONCEPT = base.Concept(
     TABLE,
     frozenset(
         {
-            *("given_names", "family_name", "known_as", "name_own_script", "role"),
-            *("dob", "due_date", "dob_estimated", "subject_of_eha"),
+            *("given_names", "family_name", "known_as", "name_own_script", "former_names", "role"),
+            *("dob", "due_date", "dob_estimated", "subject_of_eha", "nhs_no", MERGED_INTO),
         }
     ),
     _columns,
+    LIKENESS,
+    _likeness,
 )
 
 
@@ -181,9 +229,11 @@ def change_person(work: acts.Work, person_id: str, path: str, value: Any) -> Non
     """Change one field of a person; restricted ones land in the sibling.
 
     Naming somebody from whom the address is confidential moves the address there whole.
-    Raises: RecordMissing, FieldUnknown, RowGone.
+    Raises: RecordMissing, FieldUnknown, RowGone, RecordJoined.
     """
     person = work.record(person_id)
+    if person.fields.get(MERGED_INTO):
+        raise errors.RecordJoined
     key = path.split("/", 1)[0]
     if key not in KEYS | RESTRICTED_KEYS:
         raise errors.FieldUnknown(field=key)
@@ -223,6 +273,28 @@ def people(read: acts.Reading, family_id: str, limit: int = 200) -> tuple[Person
     return tuple(sorted(cards, key=lambda card: (not card.is_child, card.dob or "9999", card.full_name)))
 
 
+def names(read: acts.Reading, family_id: str, limit: int = 500) -> dict[str, str]:
+    """The full name of everybody in a family file by id; a record that was joined shows the other's name."""
+    wanted = sa.select(TABLE.c.id, TABLE.c.full_name).where(TABLE.c.family_id == family_id).limit(limit)
+    found = {row.id: row.full_name for row in read.connection.execute(wanted)}
+    stands = stands_for(read, family_id)
+    return {one: found.get(stands.get(one, one), name) for one, name in found.items()}
+
+
+def stands_for(read: acts.Reading, family_id: str, limit: int = 500) -> dict[str, str]:
+    """For each record that was joined to another one of the same human: the record that stands now."""
+    wanted = sa.select(TABLE.c.id, TABLE.c.merged_into)
+    wanted = wanted.where(TABLE.c.family_id == family_id, TABLE.c.merged_into.is_not(None)).limit(limit)
+    into: dict[str, str] = {row.id: row.merged_into for row in read.connection.execute(wanted)}
+    found = {}
+    for one in into:
+        kept, steps = into[one], 0
+        while kept in into and steps < len(into):
+            kept, steps = into[kept], steps + 1
+        found[one] = kept
+    return found
+
+
 def restricted(read: acts.Reading, person_id: str) -> base.Fields:
     """What not everybody may read about a person: shown only while it is held to be shown."""
     row = read.connection.execute(
@@ -237,7 +309,7 @@ _PEOPLE = sa.select(
     base.record.c.id,
     base.record.c.family_id,
     base.record.c.fields,
-    sa.exists().where(_SIBLING.c.beside == base.record.c.id).label("has_restricted"),
+    sa.exists().where(_SIBLING.c.beside == base.record.c.id, _SIBLING.c.fields != "{}").label("has_restricted"),
 ).where(base.record.c.kind == "person", base.record.c.status != "void")
 
 SEEN = sa.Table(
@@ -260,7 +332,12 @@ def _last_seen(read: acts.Reading, family_id: str) -> dict[tuple[str, str], str]
         .where(SEEN.c.family_id == family_id)
         .group_by(SEEN.c.child_id, SEEN.c.how)
     )
-    return {(row[0], row[1]): row[2] for row in rows}
+    stands = stands_for(read, family_id)
+    seen: dict[tuple[str, str], str] = {}
+    for child, how, at in rows:
+        key = (stands.get(child, child), how)
+        seen[key] = max(at, seen.get(key, ""))
+    return seen
 
 
 def wall_time(text: str | None) -> datetime | None:

@@ -2,6 +2,9 @@
 
 from alembic.operations import Operations
 
+from ehdesk.models.migrations import step_0002_people
+
 
 def upgrade(op: Operations) -> None:
     """Make the tables of the concepts that came after the first ones."""
+    step_0002_people.upgrade(op)
