@@ -50,9 +50,7 @@ class AgencyLine:
 
 
 @acts.act("agency.added")
-def add_agency(
-    work: acts.Work, answers: Mapping[str, Any], *, record_id: str | None = None
-) -> base.RecordId:
+def add_agency(work: acts.Work, answers: Mapping[str, Any], *, record_id: str | None = None) -> base.RecordId:
     """Write an agency (see KEYS) into the directory. Raises: FieldUnknown."""
     _check(answers)
     fields = [(key, value) for key, value in answers.items() if value]

@@ -50,18 +50,28 @@ def _columns(standing: base.Standing) -> dict[str, Any]:
 
 
 def _involved(standing: base.Standing) -> list[dict[str, Any]]:
-    fields, found = standing.fields, []
-    for row in (fields.get("children") or {}).values():
-        told = ("child", row.get("person"), None, None, row.get("joined_on"), row.get("left_on"))
-        found.append(told)
-    for row in (fields.get("leads") or {}).values() or _earliest_lead(fields):
-        told = ("lead", row.get("practitioner"), row.get("name"), row.get("agency"))
-        found.append((*told, row.get("from"), row.get("to")))
-    for row in (fields.get("agencies") or {}).values():
-        told = ("team", row.get("practitioner"), row.get("worker"), row.get("agency"))
-        found.append((*told, row.get("from"), row.get("to")))
-    names = ("part", "who", "name", "agency", "from_on", "to_on")
-    return [{"family_id": standing.family_id, **dict(zip(names, line, strict=True))} for line in found]
+    fields = standing.fields
+    leads = list((fields.get("leads") or {}).values()) or _earliest_lead(fields)
+    some: tuple[tuple[str, list[dict[str, Any]], tuple[str, ...]], ...] = (
+        ("child", list((fields.get("children") or {}).values()), _OF_CHILD),
+        ("lead", leads, _OF_LEAD),
+        ("team", list((fields.get("agencies") or {}).values()), _OF_TEAM),
+    )
+    return [
+        {
+            "family_id": standing.family_id,
+            "part": part,
+            **{column: row.get(cell) for column, cell in zip(_LINE, cells, strict=True)},
+        }
+        for part, rows, cells in some
+        for row in rows
+    ]
+
+
+_LINE = ("who", "name", "agency", "from_on", "to_on")
+_OF_CHILD = ("person", "", "", "joined_on", "left_on")
+_OF_LEAD = ("practitioner", "name", "agency", "from", "to")
+_OF_TEAM = ("practitioner", "worker", "agency", "from", "to")
 
 
 def _earliest_lead(fields: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -172,12 +182,12 @@ def add_child(
 
 @acts.act("child.left")
 def child_left(
-    work: acts.Work, episode_id: str, row_id: str, *, on: str | None = None, why: str = ""
+    work: acts.Work, episode_id: str, row_id: str, *, on: str | None = None, reason: str = ""
 ) -> None:
     """Let a child leave the episode; the line stays. Raises: RecordMissing, RowGone, DatesCrossed."""
     found = the_episode(work, episode_id)
     left_on = on or work.clock.today().isoformat()
-    end_row(work, found, f"children/{row_id}", {"left_on": left_on, "why_left": why}, begun="joined_on")
+    end_row(work, found, f"children/{row_id}", {"left_on": left_on, "why_left": reason}, begun="joined_on")
 
 
 def episodes(read: acts.Reading, family_id: str, limit: int = 100) -> tuple[Episode, ...]:

@@ -14,18 +14,18 @@ _AT_MOST = 500
 
 
 @acts.act("record.moved")
-def move(work: acts.Work, record_id: str, family_id: str, why: str) -> None:
+def move(work: acts.Work, record_id: str, family_id: str, reason: str) -> None:
     """Move a form, a note or a person to another family's file.
 
     Whatever in the wrong file points to a person who moved is taken away; their revisions go with them.
     Raises: RecordMissing, ReasonMissing, RecordJoined.
     """
-    if not why.strip():
+    if not reason.strip():
         raise errors.ReasonMissing
     record, family = work.record(record_id), work.record(family_id)
     if family.kind != "family":
         raise errors.RecordMissing
-    work.hand.why = why.strip()
+    work.hand.why = reason.strip()
     if record.form is not None:
         form.file_under(work, record_id, family_id)
     elif record.kind == "person":

@@ -43,12 +43,12 @@ class Household:
 
 
 @acts.act("household.left")
-def take_out(work: acts.Work, person_id: str, *, on: str | None = None, why: str) -> None:
+def take_out(work: acts.Work, person_id: str, *, on: str | None = None, reason: str) -> None:
     """Somebody does not live here any more, from today or another (partial) date. Nothing is deleted.
 
     Raises: RecordMissing, ReasonMissing, DatesCrossed.
     """
-    if not why.strip():
+    if not reason.strip():
         raise errors.ReasonMissing
     found = _person(work, person_id)
     day = on or work.clock.today().isoformat()
@@ -56,19 +56,19 @@ def take_out(work: acts.Work, person_id: str, *, on: str | None = None, why: str
     if not standing:
         standing = [episode.add_row(work, found, "stays", {"how": "all_the_time"})]
     for row_id in standing:
-        episode.end_row(work, found, f"stays/{row_id}", {"to": day, "why": why.strip()})
-    work.edit(found, "lives_here", False)
+        episode.end_row(work, found, f"stays/{row_id}", {"to": day, "why": reason.strip()})
+    work.edit(found, "lives_here", value=False)
 
 
 @acts.act("household.joined")
 def bring_in(
-    work: acts.Work, person_id: str, *, on: str | None = None, why: str = "", part_time: bool = False
+    work: acts.Work, person_id: str, *, on: str | None = None, reason: str = "", part_time: bool = False
 ) -> base.RowId:
     """Somebody lives here from today, or from another (partial) date. Raises: RecordMissing."""
     found = _person(work, person_id)
     row = {"from": on or work.clock.today().isoformat(), "how": PART if part_time else "all_the_time"}
-    made = episode.add_row(work, found, "stays", {**row, "why": why.strip()})
-    work.edit(found, "lives_here", True)
+    made = episode.add_row(work, found, "stays", {**row, "why": reason.strip()})
+    work.edit(found, "lives_here", value=True)
     return made
 
 
@@ -120,7 +120,9 @@ def _is_over(row: Mapping[str, Any], day: str) -> bool:
     return bool(ended) and (ended <= day if len(ended) == 10 else ended < day[: len(ended)])
 
 
-def _member(card: person.PersonCard, row_id: str | None = None, row: Mapping[str, Any] | None = None) -> Member:
+def _member(
+    card: person.PersonCard, row_id: str | None = None, row: Mapping[str, Any] | None = None
+) -> Member:
     told = row or {}
     return Member(
         person_id=card.id,

@@ -38,10 +38,10 @@ def hand_over_lead(
     to: Mapping[str, Any],
     *,
     from_on: str | None = None,
-    why: str = "",
+    reason: str = "",
     accepted_on: str | None = None,
 ) -> base.RowId:
-    """Let somebody (see KEYS) lead from a day on, today unless another is given; who led before leads until then.
+    """Let somebody (see KEYS) lead from today or another day on; who led before leads until then.
 
     Raises: RecordMissing, FieldUnknown, ReasonMissing where somebody led before, DatesCrossed.
     """
@@ -54,10 +54,10 @@ def hand_over_lead(
         for row in _before_history(found.fields):
             episode.add_row(work, found, "leads", row)
     standing = [row_id for row_id, row in episode.rows(found.fields, "leads") if not row.get("to")]
-    if standing and not why.strip():
+    if standing and not reason.strip():
         raise errors.ReasonMissing
     for row_id in standing:
-        episode.end_row(work, found, f"leads/{row_id}", {"to": day, "why": why.strip()})
+        episode.end_row(work, found, f"leads/{row_id}", {"to": day, "why": reason.strip()})
     made = episode.add_row(work, found, "leads", {**to, "from": day, "accepted_on": accepted_on})
     for key, said in (("lead_name", "name"), ("lead_role", "role"), ("lead_agency", "agency")):
         work.edit(found, key, to.get(said) or None)

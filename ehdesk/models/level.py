@@ -92,8 +92,8 @@ def _first(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _newest_first(fields: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
-    rows = list(episode.rows(fields, "levels"))
-    return sorted(reversed(rows), key=lambda one: str(one[1].get("from") or ""), reverse=True)
+    latest_first = [*episode.rows(fields, "levels")][::-1]
+    return sorted(latest_first, key=lambda one: str(one[1].get("from") or ""), reverse=True)
 
 
 def _line(row_id: str | None, row: Mapping[str, Any], until: str, names: Mapping[str, str]) -> LevelLine:

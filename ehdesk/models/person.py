@@ -309,7 +309,9 @@ _PEOPLE = sa.select(
     base.record.c.id,
     base.record.c.family_id,
     base.record.c.fields,
-    sa.exists().where(_SIBLING.c.beside == base.record.c.id, _SIBLING.c.fields != "{}").label("has_restricted"),
+    sa.exists()
+    .where(_SIBLING.c.beside == base.record.c.id, _SIBLING.c.fields != "{}")
+    .label("has_restricted"),
 ).where(base.record.c.kind == "person", base.record.c.status != "void")
 
 SEEN = sa.Table(

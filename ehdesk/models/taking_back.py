@@ -62,7 +62,7 @@ def revert(work: acts.Work, act_n: int) -> int:
 
 
 def _newest(work: acts.Work, record: held.Held, path: str) -> int:
-    """The newest revision of a field, of the row that it lies in, or of anything within it."""
+    """The newest revision that stands of a field, of the row that it lies in, or of anything within it."""
     asked = {"record_n": record.n, "path": path, "row": held.row_of(path)}
     found = work.connection.execute(_NEWEST, asked | {"below": path + "/", "beyond": path + "0"}).scalar()
     return int(found or 0)
@@ -98,8 +98,13 @@ _CHANGES: Any = (
     .where(base.revision.c.act_n == sa.bindparam("act_n"))
     .order_by(base.revision.c.n.desc())
 )
+_TIMES_UNDONE = (
+    sa.select(sa.func.count()).where(_UNDOING.c.undoes == base.revision.c.n).correlate(base.revision)
+).scalar_subquery()
 _NEWEST = sa.select(sa.func.max(base.revision.c.n)).where(
     base.revision.c.record_n == sa.bindparam("record_n"),
+    base.revision.c.undoes.is_(None),
+    _TIMES_UNDONE % 2 == 0,  # undone and brought forward again, it stands
     sa.or_(
         base.revision.c.path == sa.bindparam("path"),
         base.revision.c.path == sa.bindparam("row"),

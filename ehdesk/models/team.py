@@ -58,12 +58,12 @@ def change_team(work: acts.Work, episode_id: str, row_id: str, answers: Mapping[
 
 @acts.act("team.left")
 def leave_team(
-    work: acts.Work, episode_id: str, row_id: str, *, on: str | None = None, why: str = ""
+    work: acts.Work, episode_id: str, row_id: str, *, on: str | None = None, reason: str = ""
 ) -> None:
     """Let a member leave; the line stays. Raises: RecordMissing, RowGone, DatesCrossed."""
     found = episode.the_episode(work, episode_id)
     day = on or work.clock.today().isoformat()
-    episode.end_row(work, found, f"agencies/{row_id}", {"to": day, "why_left": why})
+    episode.end_row(work, found, f"agencies/{row_id}", {"to": day, "why_left": reason})
 
 
 def team(read: acts.Reading, episode_id: str) -> tuple[TeamLine, ...]:
