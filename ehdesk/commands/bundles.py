@@ -14,6 +14,8 @@ KINDS = {
     "person": ("person", "people"),
     "episode": ("episode", "episodes"),
     "form": ("form", "forms"),
+    "agency": ("agency", "agencies"),
+    "link": ("link between people", "links between people"),
 }
 
 

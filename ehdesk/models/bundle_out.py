@@ -1,6 +1,7 @@
 """Taking families out of the record as a bundle, with only what the reader may have."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -8,7 +9,19 @@ from typing import Any
 import msgspec
 
 from ehdesk.forms import definition
-from ehdesk.models import acts, base, bundle_file, bundle_shape, practitioner, sheet, stored, trail
+from ehdesk.models import (
+    acts,
+    base,
+    bundle_file,
+    bundle_shape,
+    directory,
+    linking,
+    person,
+    practitioner,
+    sheet,
+    stored,
+    trail,
+)
 
 MAY_HOLD: Mapping[str, frozenset[str]] = {
     "practitioner": frozenset({"file", "restricted", "quality", "practitioner"}),
@@ -45,8 +58,11 @@ def take_out(
     all_of_it = reader == "practitioner" and families is None
     waiting = [one for one in stored.unfiled(read) if anyones or not base.is_of_another(one.scope, read.me)]
     unfiled = tuple(_forms(read, waiting, reader)) if all_of_it else ()
+    inside = {one.id for each in said for one in each.people}
     bundle = bundle_shape.Bundle(
         families=said,
+        agencies=tuple(_agencies(read)) if all_of_it else (),
+        links=tuple(_links(read, inside)) if reader == "practitioner" else (),
         practitioners=tuple(_practitioners(read, said, unfiled, all_of_it=all_of_it)),
         unfiled=unfiled,
         made_at=read.clock.now(),
@@ -64,7 +80,7 @@ def logical(read: acts.Reading) -> str:
 
 
 def _sort(said: dict[str, Any]) -> None:
-    lists = [said.get("practitioners", []), said["families"]]
+    lists = [said.get(name, []) for name in ("practitioners", "families", "links")]
     lists += [one.get(name, []) for one in said["families"] for name in ("people", "episodes", "forms")]
     for each in lists:
         each.sort(key=lambda one: one["id"])
@@ -89,14 +105,39 @@ def _family(read: acts.Reading, family_id: str, reader: str, *, anyones: bool) -
 
 
 def _person(one: stored.Stored) -> bundle_shape.PersonSaid:
-    answers = dict(one.answers)
-    table: base.Fields = answers.pop("relationships", None) or {}
-    rows = sorted(table.values(), key=lambda row: str(row.get("rank", "")))
-    relationships = tuple(
-        bundle_shape.Relationship(row["person"], row["is"], row.get("parental_responsibility"))
-        for row in rows
+    answers = {key: _legible(value) for key, value in one.answers.items()}
+    table: base.Fields | None = answers.pop("relationships", None)
+    hidden = {key: _legible(value) for key, value in one.restricted.items()}
+    return bundle_shape.PersonSaid(
+        one.id, answers, hidden, bundle_shape.ties(table), one.fields.get(person.MERGED_INTO)
     )
-    return bundle_shape.PersonSaid(one.id, answers, one.restricted, relationships)
+
+
+def _legible(value: Any) -> Any:
+    """An answer; of a table, no date that is still as it was typed and cannot be read."""
+    if not isinstance(value, dict):
+        return value
+    return {
+        row_id: {k: v for k, v in row.items() if k not in ("from", "to") or _DATE.fullmatch(str(v))}
+        for row_id, row in value.items()
+    }
+
+
+_DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
+
+
+def _agencies(read: acts.Reading) -> Iterator[bundle_shape.AgencySaid]:
+    for one in stored.of_authority(read, "agency"):
+        known = {key: value for key, value in one.answers.items() if key in directory.KEYS}
+        yield bundle_shape.AgencySaid(id=one.id, **known)
+
+
+def _links(read: acts.Reading, inside: set[str]) -> Iterator[bundle_shape.LinkSaid]:
+    """The links whose two ends are taken out together."""
+    for one in stored.of_authority(read, linking.KIND):
+        said = one.answers
+        if said.get("verdict") and {said["one"], said["other"]} <= inside:
+            yield bundle_shape.LinkSaid(one.id, said["one"], said["other"], said["verdict"])
 
 
 def _forms(
@@ -151,8 +192,9 @@ def _practitioners(
     all_of_it: bool,
 ) -> Iterator[bundle_shape.PractitionerSaid]:
     """Everybody whom the vault knows, or only those who wrote or are named in what is taken out."""
+    families = tuple(families)
     forms = [form for one in families for form in one.forms] + list(unfiled)
-    written = msgspec.json.encode(forms).decode()
+    written = msgspec.json.encode((forms, [one.episodes for one in families])).decode()
     for one in stored.practitioners(read):
         if all_of_it or one.id in written:
             known = {key: value for key, value in one.answers.items() if key in practitioner.KEYS}

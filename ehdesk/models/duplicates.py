@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, linking, person
+from ehdesk.models import acts, alike, base, linking, person
 from ehdesk.rules import likeness
 
 _CANDIDATES = 60
@@ -45,7 +45,7 @@ def like(
 
     One bounded look by keys, and the people of `family_id`.
     """
-    who = person.somebody(fields)
+    who = alike.somebody(fields)
     keys = sorted(likeness.asked_keys(who))
     if not keys and not (family_id and (who.given or who.due)):
         return ()
@@ -54,9 +54,9 @@ def like(
         if row.id in left_out:
             continue
         same = bool(family_id) and row.family_id == family_id
-        alike = likeness.compare(who, person.somebody(base.unpack(row.fields)), same_family=same)
-        if alike.is_enough:
-            found.append(_like(read, row, alike, same=same))
+        likely = likeness.compare(who, alike.somebody(base.unpack(row.fields)), same_family=same)
+        if likely.is_enough:
+            found.append(_like(read, row, likely, same=same))
     return tuple(sorted(found, key=lambda one: (-one.points, one.person_id))[:limit])
 
 
@@ -96,10 +96,10 @@ _SHOWN = (
 
 def _candidates(read: acts.Reading, keys: list[str], family_id: str | None) -> list[Any]:
     hits = (
-        sa.select(person.LIKENESS.c.record_n)
-        .where(person.LIKENESS.c.key.in_(keys))
-        .group_by(person.LIKENESS.c.record_n)
-        .order_by(sa.func.count().desc(), person.LIKENESS.c.record_n.desc())
+        sa.select(alike.TABLE.c.record_n)
+        .where(alike.TABLE.c.key.in_(keys))
+        .group_by(alike.TABLE.c.record_n)
+        .order_by(sa.func.count().desc(), alike.TABLE.c.record_n.desc())
         .limit(_CANDIDATES)
     )
     rows = {row.id: row for row in read.connection.execute(_SHOWN.where(base.record.c.n.in_(hits)))}
@@ -109,7 +109,7 @@ def _candidates(read: acts.Reading, keys: list[str], family_id: str | None) -> l
     return list(rows.values())
 
 
-def _like(read: acts.Reading, row: Any, alike: likeness.Likeness, *, same: bool) -> Like:
+def _like(read: acts.Reading, row: Any, found: likeness.Likeness, *, same: bool) -> Like:
     fields, about = base.unpack(row.fields), base.unpack(row.family_fields) or {}
     may_name = bool(about)
     return Like(
@@ -121,7 +121,7 @@ def _like(read: acts.Reading, row: Any, alike: likeness.Likeness, *, same: bool)
         own_script=fields.get("name_own_script", "") if may_name else "",
         age=person.age(fields, read.clock.today()) if may_name else "",
         born=(fields.get("dob") or "") if may_name else "",
-        points=alike.points,
-        reasons=alike.reasons,
+        points=found.points,
+        reasons=found.reasons,
         is_same_family=same,
     )

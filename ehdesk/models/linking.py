@@ -120,6 +120,12 @@ def _standing(read: acts.Reading, one: str, other: str, verdict: str | None) -> 
     return found
 
 
+def bring_in(work: acts.Work, record_id: str, one: str, other: str, verdict: str) -> None:
+    """A link from a bundle, under its own id. Part of an act."""
+    fields = [("one", one), ("other", other), ("verdict", verdict)]
+    work.create(KIND, "authority", record_id=record_id, fields=fields)
+
+
 _FAMILY = base.record.alias("family_record")
 _OTHER = sa.select(base.record.c.family_id, base.record.c.fields, _FAMILY.c.fields.label("about")).join(
     _FAMILY, sa.and_(_FAMILY.c.id == base.record.c.family_id, _FAMILY.c.kind == "family")

@@ -4,7 +4,6 @@ What not everybody may read (a contact warning, a protected address) is kept in 
 restricted sibling and nowhere else.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,9 +13,7 @@ import sqlalchemy as sa
 
 from ehdesk import errors
 from ehdesk.clock import LONDON
-from ehdesk.forms import identifiers
-from ehdesk.models import acts, base, held, search
-from ehdesk.rules import likeness
+from ehdesk.models import acts, alike, base, held, search
 
 KEYS = frozenset(
     {
@@ -38,9 +35,7 @@ RESTRICTED_KEYS = frozenset({"contact_warning", "address_confidential_from", *PR
 """Fields that stand in the sibling and nowhere else."""
 
 _ADULT_AT = 18
-_WORDS = re.compile(r"\w+")
-MERGED_INTO = "$merged_into"
-"""On a record that was joined to another one of the same human: the id of the one that stands."""
+MERGED_INTO = alike.MERGED_INTO
 
 TABLE = sa.Table(
     "person",
@@ -60,17 +55,6 @@ TABLE = sa.Table(
     sa.Index("person_of_family", "family_id"),
     sa.Index("person_merged", "merged_into", sqlite_where=sa.text("merged_into IS NOT NULL")),
 )
-
-LIKENESS = sa.Table(
-    "likeness",
-    base.metadata,
-    sa.Column("record_n", sa.ForeignKey("record.n"), nullable=False),
-    sa.Column("family_id", sa.String),
-    sa.Column("key", sa.String, nullable=False),
-    sa.Index("likeness_of_record", "record_n"),
-    sa.Index("likeness_by_key", "key"),
-)
-"""What each person is found by where somebody like them is taken in; filled from `fields`."""
 
 
 @dataclass(frozen=True)
@@ -157,32 +141,6 @@ def _columns(standing: base.Standing) -> dict[str, Any]:
     }
 
 
-def somebody(fields: Mapping[str, Any]) -> likeness.Somebody:
-    """A person as they are compared with others: names folded, the number in digits."""
-
-    def words(*keys: str) -> tuple[str, ...]:
-        said = search.fold(" ".join(str(fields.get(key) or "") for key in keys))
-        return tuple(dict.fromkeys(_WORDS.findall(said)))
-
-    number = identifiers.nhs_number(str(fields.get("nhs_no") or ""))
-    return likeness.Somebody(
-        given=words("given_names", "known_as"),
-        family=words("family_name", "former_names"),
-        own_script=search.fold(str(fields.get("name_own_script") or "")).strip(),
-        born=str(fields.get("dob") or ""),
-        estimated=bool(fields.get("dob_estimated")),
-        due="" if fields.get("dob") else str(fields.get("due_date") or ""),
-        nhs=number.shown.replace(" ", "") if number.is_valid else "",
-    )
-
-
-def _likeness(standing: base.Standing) -> list[dict[str, Any]]:
-    if standing.fields.get(MERGED_INTO):
-        return []
-    found = sorted(likeness.keys(somebody(standing.fields)))
-    return [{"family_id": standing.family_id, "key": key} for key in found]
-
-
 CONCEPT = base.Concept(
     TABLE,
     frozenset(
@@ -192,8 +150,8 @@ CONCEPT = base.Concept(
         }
     ),
     _columns,
-    LIKENESS,
-    _likeness,
+    alike.TABLE,
+    alike.rows,
 )
 
 

@@ -178,7 +178,7 @@ CHOICES = st.dictionaries(
     st.sampled_from(["given_names", "known_as", "other_languages", "interpreter", "contact_warning"]),
     st.sampled_from(["kept", "other", "both"]),
 )
-STEP = st.one_of(
+STEP: st.SearchStrategy[tuple[str, int, Any]] = st.one_of(
     st.tuples(st.just("change"), st.sampled_from([0, 1]), CHANGE),
     st.tuples(st.just("join"), st.sampled_from([0, 1]), CHOICES),
     st.tuples(st.just("part"), st.just(0), st.just({})),
@@ -244,7 +244,9 @@ def _part(desk: building.Desk, pair: list[Any], joined: str, before: list[Any], 
 def _all_of(desk: building.Desk, person_id: str) -> dict[str, Any]:
     (said,) = [
         one
-        for one in as_it_stands(desk, desk.ask(facts.facts, person_id).family_id)["families"][0]["people"]
+        for one in as_it_stands(desk, str(desk.ask(facts.facts, person_id).family_id))["families"][0][
+            "people"
+        ]
         if one["id"] == person_id
     ]
     return {**said["answers"], **said.get("restricted", {}), "joined": said.get("merged_into")}
