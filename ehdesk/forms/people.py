@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from ehdesk import errors
 from ehdesk.forms import answers as form_answers
 from ehdesk.forms import dates, definition
 
@@ -186,6 +187,27 @@ def told(form: definition.Form, answers: Answers) -> str:
     name = str(answers.get("name") or "").strip()
     family = f"the name {name}" if name else ""
     return ", and ".join(part for part in (family, people) if part) or "what you typed"
+
+
+def known_of(form: definition.Form, answers: Answers) -> dict[str, dict[str, Any]]:
+    """What is known so far of each person who is being taken in, by row: to look for others like them."""
+    said = meant(answers)
+    rows = form_answers.rows(said.get("people")) if form.id == NEW_FAMILY.id else [("", said)]
+    return {row_id: _readable(row) for row_id, row in rows if called(row)}
+
+
+def _readable(row: Answers) -> dict[str, Any]:
+    """The answers of a row, without a date that cannot be read yet."""
+    found = {}
+    for column in PERSON_COLUMNS:
+        value = row.get(column.key)
+        try:
+            kept = _kept(column, value)
+        except errors.AnswerUnreadable:
+            kept = None
+        if kept is not None:
+            found[column.key] = kept
+    return found
 
 
 def faults(form: definition.Form, answers: Answers, today: date) -> tuple[form_answers.Fault, ...]:

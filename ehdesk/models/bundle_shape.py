@@ -141,8 +141,10 @@ class Checked:
 def ties(table: Mapping[str, Mapping[str, Any]] | None) -> tuple[Relationship, ...]:
     """What a person's record says they are to others, in the order of its rows."""
     rows = sorted((table or {}).values(), key=lambda row: str(row.get("rank", "")))
-    cells = ("person", "is", "parental_responsibility", "basis")
-    return tuple(Relationship(*(row.get(cell) for cell in cells)) for row in rows)
+    return tuple(
+        Relationship(row["person"], row.get("is"), row.get("parental_responsibility"), row.get("basis"))
+        for row in rows
+    )
 
 
 def place(steps: Iterable[str | int]) -> str:

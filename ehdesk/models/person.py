@@ -231,6 +231,14 @@ def people(read: acts.Reading, family_id: str, limit: int = 200) -> tuple[Person
     return tuple(sorted(cards, key=lambda card: (not card.is_child, card.dob or "9999", card.full_name)))
 
 
+def get(read: acts.Reading, person_id: str) -> PersonCard:
+    """One person. Raises: RecordMissing."""
+    row = read.connection.execute(_ONE.where(base.record.c.id == person_id)).first()
+    if row is None:
+        raise errors.RecordMissing
+    return _card(row, read.clock.today(), _last_seen(read, row.family_id) if row.family_id else {})
+
+
 def names(read: acts.Reading, family_id: str, limit: int = 500) -> dict[str, str]:
     """The full name of everybody in a family file by id; a record that was joined shows the other's name."""
     wanted = sa.select(TABLE.c.id, TABLE.c.full_name).where(TABLE.c.family_id == family_id).limit(limit)
@@ -263,14 +271,15 @@ def restricted(read: acts.Reading, person_id: str) -> base.Fields:
 
 
 _SIBLING = base.record.alias("sibling")
-_PEOPLE = sa.select(
+_ONE = sa.select(
     base.record.c.id,
     base.record.c.family_id,
     base.record.c.fields,
     sa.exists()
     .where(_SIBLING.c.beside == base.record.c.id, _SIBLING.c.fields != "{}")
     .label("has_restricted"),
-).where(base.record.c.kind == "person", base.record.c.status != "void")
+).where(base.record.c.kind == "person")
+_PEOPLE = _ONE.where(base.record.c.status != "void")
 
 SEEN = sa.Table(
     "seen",

@@ -18,6 +18,7 @@ from ehdesk.ui import (
     background,
     error_summary,
     form_view,
+    likeness_card,
     messages,
     page_strip,
     scrolling,
@@ -144,6 +145,9 @@ class IntakePage(desks.Page):
 
     def _foot(self) -> QtWidgets.QLayout:
         foot = widgets.stack(gap=12)
+        self.likeness = likeness_card.LikenessCard(self._desk, self._family_id)
+        self.likeness.wanted.connect(self._look_at)
+        foot.addWidget(self.likeness)
         self.hint = widgets.quiet("")
         self.open = widgets.primary(self._taken.open_words, self.open_it)
         across = widgets.line(gap=12)
@@ -202,9 +206,16 @@ class IntakePage(desks.Page):
         return copy.deepcopy(self._view.answers()) if self._view is not None else {}
 
     def _show_hint(self) -> None:
-        lacks = asked.lacks_a_child(self._taken.form, self._answers())
+        answers = self._answers()
+        self.likeness.look(asked.known_of(self._taken.form, answers))
+        lacks = asked.lacks_a_child(self._taken.form, answers)
         self.hint.setText("No child or unborn baby is named yet. You can add one later." if lacks else "")
         self.hint.setVisible(lacks)
+
+    def _look_at(self, family_id: str) -> None:
+        """What is typed is kept; “Back” returns to it."""
+        self.flush()
+        self._desk.go(desks.Place("family", family_id))
 
     # Opening, and leaving without
 
