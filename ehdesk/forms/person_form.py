@@ -21,6 +21,7 @@ APART = "apart"
 ROW_BEGINS_WITH: Mapping[str, Mapping[str, str]] = {"phones": {"number": ""}, "addresses": {"type": "home"}}
 """What a row always holds: a number may still be empty, an address is a home until told otherwise."""
 
+_SPOKEN_OR_SIGNED = tuple(sorted(people.LANGUAGES, key=lambda option: option.code != "bfi"))
 _IS_CHILD = definition.Condition("role", one_of=("child",))
 _IS_ADULT = definition.Condition("role", none_of=("child",))
 
@@ -67,7 +68,7 @@ _NAMES = definition.Section(
         _choice(
             "interpreter_language",
             "Interpreter for which language or sign language",
-            people.LANGUAGES,
+            _SPOKEN_OR_SIGNED,
             show_when=definition.Condition("interpreter", one_of=(True,)),
         ),
         _question("formats", "multiple_choice", "How they like to be given papers", options=codes.FORMATS),
@@ -201,13 +202,19 @@ _REACH = definition.Section(
 
 
 def sheet(
-    *, whole: bool, children: Sequence[tuple[str, str]] = (), called: str = "this person"
+    *,
+    whole: bool,
+    children: Sequence[tuple[str, str]] = (),
+    adults: Sequence[tuple[str, str]] = (),
+    called: str = "this person",
 ) -> definition.Form:
     """The questions about one person. `children` are the family's other children: id and name.
 
+    `adults` are those of whom something is written down already.
+
     `whole` adds how to reach them, which is only ever shown on “Show”.
     """
-    sections = [_WHO, _NAMES, _BIRTH, _UNBORN, _ties(children, called), _HOME, _NEEDS, _SCHOOL]
+    sections = [_WHO, _NAMES, _BIRTH, _UNBORN, _ties(children, adults, called), _HOME, _NEEDS, _SCHOOL]
     return definition.Form(
         id="person_whole" if whole else "person",
         version=1,
@@ -218,8 +225,11 @@ def sheet(
     )
 
 
-def _ties(children: Sequence[tuple[str, str]], called: str) -> definition.Section:
-    asked = [question for child_id, name in children for question in _about_child(child_id, name, called)]
+def _ties(
+    children: Sequence[tuple[str, str]], adults: Sequence[tuple[str, str]], called: str
+) -> definition.Section:
+    asked = [question for child, name in children for question in _about_child(child, name, called)]
+    asked += [_question(f"{TIE}{one}.is", "text", f"What {called} is to {name}") for one, name in adults]
     same_for_all = (
         _question(
             "parental_responsibility", "yes_no_unknown", "Parental responsibility", show_when=_IS_ADULT,

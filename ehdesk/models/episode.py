@@ -170,12 +170,17 @@ def add_child(
 ) -> base.RowId:
     """Let a child join the episode, today unless another date is given; once more after having left.
 
+    Who is in it already stays in it as before.
+
     Raises: RecordMissing, NotInThisFamily.
     """
     found = the_episode(work, episode_id)
     who = work.find(person_id)
     if who is None or who.kind != "person" or who.family_id != found.family_id:
         raise errors.NotInThisFamily
+    for row_id, known in rows(found.fields, "children"):
+        if known.get("person") == person_id and not known.get("left_on"):
+            return base.RowId(row_id)
     row = {"person": person_id, "joined_on": joined_on or work.clock.today().isoformat()}
     return add_row(work, found, "children", {**row, "subject": is_subject})
 

@@ -208,8 +208,11 @@ def _form(
 ) -> definition.Form:
     """The sheet of one person: it asks what they are to each other child of the family."""
     people = person.people(read, family_id) if family_id else ()
-    children = tuple((str(one.id), one.known_as) for one in people if one.is_child and one.id != person_id)
-    return asked.sheet(whole=whole, children=children, called=person.called(fields))
+    others = [one for one in people if one.id != person_id]
+    children = tuple((str(one.id), one.known_as) for one in others if one.is_child)
+    tied = fields.get(_TIES) or {}
+    adults = tuple((str(one.id), one.known_as) for one in others if not one.is_child and one.id in tied)
+    return asked.sheet(whole=whole, children=children, adults=adults, called=person.called(fields))
 
 
 def _ties(fields: base.Fields) -> base.Fields:

@@ -122,8 +122,9 @@ def _check(work: acts.Work, kept: held.Held, other: held.Held) -> None:
     is_one_family = kept.kind == other.kind == "person" and kept.family_id == other.family_id
     if not is_one_family or kept.id == other.id or not linking.are_linked(work, kept.id, other.id):
         raise errors.NotOnePerson
-    hidden = [_hidden_from(work, one) for one in (kept, other)]
-    if hidden[0] != hidden[1]:
+    hidden, said = (_hidden_from(work, one) for one in (kept, other))
+    leads_there = any(other.fields.get(key) for key in person.PROTECTED)
+    if hidden != said and (said or leads_there):
         raise errors.ProtectBothFirst
 
 

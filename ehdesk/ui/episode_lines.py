@@ -4,12 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6 import QtCore, QtWidgets
+from PySide6 import QtCore, QtGui, QtWidgets
 
 from ehdesk.forms import person_codes
 from ehdesk.models import whole_episode
 from ehdesk.ui import desk as desks
-from ehdesk.ui import flow, widgets
+from ehdesk.ui import widgets
 
 _GROUPS = {option.code: option.label for option in person_codes.REPORT_GROUPS}
 _BEFORE_SHOWN = 3
@@ -88,29 +88,39 @@ class Part(QtWidgets.QWidget):
 
 
 class _LineView(QtWidgets.QWidget):
-    """One line as it is shown."""
+    """One line as it is shown: what can be done stands at its right, or beneath where it is narrow."""
 
     def __init__(self, line: Line) -> None:
         super().__init__()
-        column = widgets.stack(self, gap=2)
-        column.setContentsMargins(0, 12, 0, 12)
-        top = widgets.line(gap=10)
-        top.addWidget(widgets.words(line.title, "quiet" if line.is_over else "label"), 1)
+        self._across = widgets.line(self, gap=12)
+        self._across.setContentsMargins(0, 12, 0, 12)
+        told = widgets.stack(gap=2)
+        told.addWidget(widgets.words(line.title, "quiet" if line.is_over else "label"))
         if line.mark:
-            status = widgets.Status(line.mark, line.sign or "info", "quiet" if line.is_over else "accent")
-            top.addWidget(status, 0, QtCore.Qt.AlignmentFlag.AlignTop)
-        column.addLayout(top)
+            told.addWidget(widgets.Status(line.mark, line.sign or "info", "accent"))
         for detail in line.details:
-            column.addWidget(widgets.quiet(detail))
-        if line.ways:
-            holder = QtWidgets.QWidget()
-            across = flow.FlowLayout(12, 4)
-            holder.setLayout(across)
-            for way in line.ways:
-                button = widgets.link(way.words, way.act)
-                button.setAccessibleName(f"{way.words}: {way.about}")
-                across.addWidget(button)
-            column.addWidget(holder)
+            told.addWidget(widgets.quiet(detail))
+        self._across.addLayout(told, 1)
+        self._ways = [_way(way) for way in line.ways]
+        for button in self._ways:
+            self._across.addWidget(button, 0, QtCore.Qt.AlignmentFlag.AlignTop)
+
+    def minimumSizeHint(self) -> QtCore.QSize:
+        """As narrow as need be."""
+        return QtCore.QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
+        """Side by side while at least half is left for the words."""
+        super().resizeEvent(event)
+        wide = sum(button.sizeHint().width() + 12 for button in self._ways)
+        ways = QtWidgets.QBoxLayout.Direction
+        self._across.setDirection(ways.LeftToRight if wide * 2 <= self.width() else ways.TopToBottom)
+
+
+def _way(way: Way) -> widgets.Button:
+    button = widgets.link(way.words, way.act)
+    button.setAccessibleName(f"{way.words}: {way.about}")
+    return button
 
 
 class Lines:

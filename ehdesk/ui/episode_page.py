@@ -250,7 +250,9 @@ class EpisodePage(desks.Page):
         known = dict.fromkeys([*(one.name for one in settings.agencies), *whole.agencies])
         return answer_input.Surroundings(
             colleagues=tuple(
-                answer_input.PersonChoice(key, name) for key, name in whole.practitioners.items() if name
+                answer_input.PersonChoice(key, name, "you" if key == self._desk.me.id else "")
+                for key, name in whole.practitioners.items()
+                if name
             ),
             today=self._desk.clock.today(),
             words=self._desk.words,

@@ -308,12 +308,13 @@ class _Section(QtWidgets.QWidget):
         self._put: list[str] = []
         self._column = widgets.stack(self, gap=0)
         top = widgets.stack(gap=4)
-        top.addWidget(widgets.heading(say(section.title), 2))
+        if section.title:
+            top.addWidget(widgets.heading(say(section.title), 2))
+            top.setContentsMargins(0, 0, 0, 8)
         kept_apart = _KEPT_APART if section.restricted else ""
         for words in (kept_apart, section.intro, *section.prompts):
             if words:
                 top.addWidget(widgets.quiet(say(words)))
-        top.setContentsMargins(0, 0, 0, 8)
         self._column.addLayout(top)
         self.hide()
 

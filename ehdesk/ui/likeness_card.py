@@ -16,7 +16,8 @@ _PAUSE_MS = 400
 class LikenessCard(QtWidgets.QWidget):
     """Ask with `look` after every key; it waits for a pause. `wanted` carries the family to look at.
 
-    “This is somebody else” takes a line away for as long as the page stands.
+    It stands under the questions, in sight wherever the page is scrolled, and shows one at a time.
+    “This is somebody else” takes it away for as long as the page stands, and shows the next.
     """
 
     wanted = QtCore.Signal(str)
@@ -29,7 +30,7 @@ class LikenessCard(QtWidgets.QWidget):
         self._others: set[tuple[str, str]] = set()
         self._shown: list[tuple[str, str]] = []
         self._asked = 0
-        self._column = widgets.stack(self, gap=8)
+        self._column = widgets.stack(self, gap=0)
         self._pause = QtCore.QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -74,28 +75,28 @@ class LikenessCard(QtWidgets.QWidget):
         is_more = len(now) > len(self._shown)
         self._shown = now
         widgets.clear(self._column)
-        for row, like in lines:
-            self._column.addWidget(self._line(row, like))
+        for row, like in lines[:1]:
+            self._column.addWidget(self._line(row, like, len(lines) - 1))
         self.setVisible(bool(lines))
         if lines and is_more:
-            first = lines[-1][1]
+            first = lines[0][1]
             widgets.announce(
                 self, f"Somebody like this is already here: {likeness_words.title(self._desk, first)}"
             )
 
-    def _line(self, row: str, like: duplicates.Like) -> QtWidgets.QWidget:
+    def _line(self, row: str, like: duplicates.Like, more: int) -> QtWidgets.QWidget:
         title = likeness_words.title(self._desk, like)
         where = likeness_words.where(self._desk, like)
         frame = QtWidgets.QFrame()
         frame.setProperty("look", "needs")
-        across = widgets.line(frame, gap=12, margin=12)
+        across = widgets.line(frame, gap=12)
+        across.setContentsMargins(24, 10, 24, 10)
         across.addWidget(widgets.Sign("person", "warm"), 0, QtCore.Qt.AlignmentFlag.AlignTop)
-        column = widgets.stack(gap=4)
-        column.addWidget(widgets.words("Somebody like this is already here", "label"))
-        column.addWidget(widgets.words(title))
-        column.addWidget(
-            widgets.quiet(" · ".join(part for part in (where, likeness_words.why(like)) if part))
-        )
+        column = widgets.stack(gap=2)
+        column.addWidget(widgets.words(f"Somebody like this is already here: {title}", "label"))
+        others = f"and {more} more" if more else ""
+        told = (where, likeness_words.why(like), others)
+        column.addWidget(widgets.quiet(" · ".join(part for part in told if part)))
         holder = QtWidgets.QWidget()
         ways = flow.FlowLayout(8, 4)
         holder.setLayout(ways)

@@ -99,6 +99,9 @@ class IntakePage(desks.Page):
         self._column = widgets.Column(characters=_CHARACTERS, gap=24)
         self._area = widgets.scrolled(self._column)
         outer.addWidget(self._area, 1)
+        self.likeness = likeness_card.LikenessCard(self._desk, self._family_id)
+        self.likeness.wanted.connect(self._look_at)
+        outer.addWidget(self.likeness)
         self.summary = error_summary.ErrorSummary()
         self.summary.wanted.connect(self._go_to)
         self._column.body.addWidget(self.summary)
@@ -145,9 +148,6 @@ class IntakePage(desks.Page):
 
     def _foot(self) -> QtWidgets.QLayout:
         foot = widgets.stack(gap=12)
-        self.likeness = likeness_card.LikenessCard(self._desk, self._family_id)
-        self.likeness.wanted.connect(self._look_at)
-        foot.addWidget(self.likeness)
         self.hint = widgets.quiet("")
         self.open = widgets.primary(self._taken.open_words, self.open_it)
         across = widgets.line(gap=12)

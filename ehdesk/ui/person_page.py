@@ -108,6 +108,8 @@ class PersonPage(desks.Page):
         top.addWidget(self._about)
         top.addSpacing(8)
         top.addWidget(self._groups_holder)
+        self._gone = widgets.stack(gap=8)
+        top.addLayout(self._gone)
         self._body = widgets.stack(gap=0)
         self._foot = widgets.stack(gap=8)
         self.same = same_person.SamePerson(self._desk, self._person_id)
@@ -161,6 +163,7 @@ class PersonPage(desks.Page):
 
     def _show_afresh(self, opened: form_opening.Opened) -> None:
         widgets.clear(self._body)
+        widgets.clear(self._gone)
         view = form_view.FormView(opened.sheet.form, opened.around, optional=False)
         view.set_answers(opened.sheet.answers)
         view.spoke.connect(self._session.typed)
@@ -178,7 +181,7 @@ class PersonPage(desks.Page):
 
     def _show_joined(self, opened: form_opening.Opened) -> None:
         """A record that was joined to another one is read, not written."""
-        for layout in (self._body, self._foot, self._ways, self._groups):
+        for layout in (self._body, self._foot, self._ways, self._groups, self._gone):
             widgets.clear(layout)
         self._view = self._edit.view = None
         self._desk.ask(joining.joined_into, self._person_id, then=self._show_where_it_went, owner=self)
@@ -192,13 +195,13 @@ class PersonPage(desks.Page):
             return
         when = self._desk.words.when(joined.at, self._desk.clock.today())
         told = f"{joined.by_name}, {when}. It can be read, and the joining can be undone."
-        self._ways.addWidget(widgets.notice(f"This record was joined to {joined.kept_name}", told))
+        self._gone.addWidget(widgets.notice(f"This record was joined to {joined.kept_name}", told))
         across = widgets.line(gap=12)
         standing = desks.Place("person", joined.kept_id)
         across.addWidget(widgets.primary("Open the record that stands", partial(self._desk.go, standing)))
         across.addWidget(widgets.button("Undo the joining", partial(self.same.part, self._person_id)))
         across.addStretch(1)
-        self._ways.addLayout(across)
+        self._gone.addLayout(across)
 
     def _show_groups(self, view: form_view.FormView) -> None:
         """The groups by name, to go straight to one."""

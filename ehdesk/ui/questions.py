@@ -28,7 +28,7 @@ def make_input(question: definition.Question, around: answer_input.Surroundings)
     return KINDS[question.kind](question, around)
 
 
-_PICKED = {"single_choice": 6, "multiple_choice": 8}
+_PICKED = {"single_choice": 6, "multiple_choice": 6}
 """From how many options on a compact page offers a drop-down."""
 
 

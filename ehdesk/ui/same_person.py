@@ -32,8 +32,9 @@ class SamePerson(QtWidgets.QWidget):
     def _show(self, found: one_human.OneHuman) -> None:
         self._found = found
         widgets.clear(self._column)
+        links = found.links if found.joined_into is None else ()
         lines = [
-            *(self._link(line) for line in found.links),
+            *(self._link(line) for line in links),
             *(self._likely(like) for like in found.likely),
             *(self._joined(one) for one in found.joined_from),
         ]
