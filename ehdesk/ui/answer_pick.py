@@ -61,7 +61,7 @@ class PickInput(answer_input.AnswerInput):
 
 
 class PickManyInput(answer_input.AnswerInput):
-    """Several of many: those chosen stand as buttons that take them away, beside a drop-down for more."""
+    """Several of many: a drop-down to add one, and beneath it those chosen, each a button to take it away."""
 
     def __init__(self, question: definition.Question, around: answer_input.Surroundings) -> None:
         super().__init__(question, around)
@@ -75,8 +75,8 @@ class PickManyInput(answer_input.AnswerInput):
         layout = QtWidgets.QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(self._tags)
         layout.addWidget(self._combo)
+        layout.addWidget(self._tags)
         self._tags.hide()
         self._combo.activated.connect(self._on_picked)
 
@@ -92,12 +92,8 @@ class PickManyInput(answer_input.AnswerInput):
             self._show()
 
     def controls(self) -> tuple[QtWidgets.QWidget, ...]:
-        """Those chosen, then the drop-down."""
-        return (*self._tags.findChildren(QtWidgets.QPushButton), self._combo)
-
-    def focus_first(self) -> None:
-        """Begin where one is added."""
-        self._combo.setFocus(QtCore.Qt.FocusReason.ShortcutFocusReason)
+        """The drop-down, then those chosen."""
+        return (self._combo, *self._tags.findChildren(QtWidgets.QPushButton))
 
     def _in_order(self) -> list[str]:
         order = list(self._labels)
@@ -120,9 +116,12 @@ class PickManyInput(answer_input.AnswerInput):
 
     def _show(self) -> None:
         widgets.clear(self._flow)
+        before: QtWidgets.QWidget = self._combo
         for code in self._in_order():
             label = self._labels.get(code, code)
             tag = widgets.button(label, partial(self._take_away, code), sign="close")
             tag.setAccessibleName(f"{self.say('Take away')}: {label}, {self.say(self.question.label)}")
             self._flow.addWidget(tag)
+            self.setTabOrder(before, tag)
+            before = tag
         self._tags.setVisible(bool(self._chosen))

@@ -70,6 +70,10 @@ class Part(QtWidgets.QWidget):
             self._more = widgets.link(f"{len(self._before)} earlier", self._show_before)
             self._lines.addWidget(self._more, 0, QtCore.Qt.AlignmentFlag.AlignLeft)
 
+    def turns(self) -> tuple[QtWidgets.QWidget, ...]:
+        """What Tab visits here, in its order."""
+        return (self._card, self.action)
+
     def words(self) -> str:
         """Everything that the part says."""
         return "\n".join(label.text() for label in self._card.findChildren(QtWidgets.QLabel))
@@ -133,7 +137,8 @@ class Lines:
         """The children, who is in it first."""
         found = []
         for child in self._whole.children:
-            title = ", ".join(part for part in (child.name, child.age) if part)
+            age = child.age if child.age not in child.name.casefold() else ""
+            title = ", ".join(part for part in (child.name, age) if part)
             way = Way("Leaves…", child.name, partial(leave, child.row_id))
             found.append(
                 Line(

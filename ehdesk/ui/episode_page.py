@@ -4,12 +4,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6 import QtCore, QtGui
+from PySide6 import QtCore, QtGui, QtWidgets
 
 from ehdesk import errors
 from ehdesk.forms import small_forms
 from ehdesk.models import episode, lead, level, taking_back, team, trail, whole_episode
-from ehdesk.ui import answer_input, asking, episode_lines, scrolling, widgets
+from ehdesk.ui import answer_input, asking, episode_lines, scrolling, turns, widgets
 from ehdesk.ui import desk as desks
 
 _DONE = {
@@ -66,11 +66,12 @@ class EpisodePage(desks.Page):
         )
         for part in (self.children_part, self.level_part, self.lead_part, self.team_part):
             self._column.body.addWidget(part)
-        ways = widgets.line(gap=12)
+        self._more = QtWidgets.QWidget()
+        ways = widgets.line(self._more, gap=12)
         ways.addWidget(widgets.link("Open the family’s file", self._open_family, sign="family"))
         ways.addWidget(widgets.link("Find an agency", self._open_directory, sign="search"))
         ways.addStretch(1)
-        self._column.body.addLayout(ways)
+        self._column.body.addWidget(self._more)
         self._column.body.addStretch(1)
 
     # Reading
@@ -100,6 +101,8 @@ class EpisodePage(desks.Page):
         self.lead_part.set_lines(lines.leads(self.accept))
         self.lead_part.action.setText("Hand over the lead" if whole.leads else "Choose who leads")
         self.team_part.set_lines(lines.team(self.change_member, self.member_leaves))
+        parts = (self.children_part, self.level_part, self.lead_part, self.team_part)
+        turns.take_turns(self, *(turn for part in parts for turn in part.turns()), self._more)
         if is_first:
             QtCore.QTimer.singleShot(0, self, self._scroll_back)
 

@@ -22,6 +22,7 @@ from ehdesk.ui import (
     read_view,
     same_person,
     scrolling,
+    turns,
     widgets,
 )
 from ehdesk.ui import desk as desks
@@ -114,6 +115,7 @@ class PersonPage(desks.Page):
         self._foot = widgets.stack(gap=8)
         self.same = same_person.SamePerson(self._desk, self._person_id)
         self.same.changed.connect(self._session.read)
+        self.same.filled.connect(self._take_turns)
         self._ways = widgets.stack(gap=8)
         self._column.body.addLayout(top)
         self._column.body.addLayout(self._body)
@@ -220,12 +222,19 @@ class PersonPage(desks.Page):
     def _go_to_group(self, section_id: str) -> None:
         if self._view is not None:
             self._view.go_to_section(section_id)
+            QtWidgets.QApplication.sendPostedEvents(None, QtCore.QEvent.Type.LayoutRequest)
             top = self._view.section_widget(section_id).mapTo(self._column, QtCore.QPoint(0, 0)).y()
             scrolling.return_to(self._area, max(top - 24, 0))
 
     def _go_to_reach(self) -> None:
         self.hold.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
         self._area.ensureWidgetVisible(self.hold, 16, 96)
+
+    def _take_turns(self) -> None:
+        """Tab goes through groups, answers, how to reach them, other records, and what can be done."""
+        turns.take_turns(
+            self, self._groups_holder, self._gone, self._body, self._foot, self.same, self._ways
+        )
 
     # Show and hide
 

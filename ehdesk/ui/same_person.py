@@ -15,9 +15,13 @@ from ehdesk.ui import desk as desks
 
 
 class SamePerson(QtWidgets.QWidget):
-    """Shows links, likely others and joinings; `changed` says that the record is not what it was."""
+    """Shows links, likely others and joinings; `changed` says that the record is not what it was.
+
+    `filled` says that other lines stand here now.
+    """
 
     changed = QtCore.Signal()
+    filled = QtCore.Signal()
 
     def __init__(self, desk: desks.Desk, person_id: str) -> None:
         super().__init__()
@@ -48,6 +52,7 @@ class SamePerson(QtWidgets.QWidget):
                 column.addWidget(line)
             self._column.addWidget(frame)
         self.setVisible(bool(lines))
+        self.filled.emit()
 
     def _link(self, line: linking.LinkLine) -> QtWidgets.QWidget:
         if not line.is_here:
