@@ -163,6 +163,21 @@ def show(
 
 
 @app.command()
+def agencies(
+    *,
+    words: Annotated[str, typer.Argument(help="Words of a name, or of what they do.")] = "",
+    as_json: AsJson = False,
+    data: Data = None,
+    passphrase_file: Secret = None,
+    no_keyring: NoKeyring = False,
+) -> None:
+    """The directory of agencies, as a table or as JSON."""
+    from ehdesk.commands import around  # late: saves start-up time (above)
+
+    around.agencies(_chosen(data, passphrase_file, no_keyring=no_keyring), words, as_json=as_json)
+
+
+@app.command()
 def fill(
     *,
     form: FormId,

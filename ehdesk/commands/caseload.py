@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from ehdesk import clock
-from ehdesk.commands import console, opening, reference
+from ehdesk.commands import around, console, opening, reference
 from ehdesk.models import family, note, person, sheet, trail
 
 
@@ -35,11 +35,12 @@ def show(chosen: opening.Chosen, said: str, *, as_json: bool) -> None:
     with opening.opened(chosen) as desk:
         family_id = reference.family_id(desk.store, said)
         file = desk.store.ask(family.family_file, family_id)
+        told = desk.store.ask(around.read, file)
         desk.store.do(trail.viewed, family_id)
     if as_json:
-        console.as_json(_file(file))
+        console.as_json(_file(file, told))
     else:
-        _say(file)
+        _say(file, told)
 
 
 def _line(one: family.FamilyLine) -> dict[str, Any]:
@@ -57,15 +58,17 @@ def _line(one: family.FamilyLine) -> dict[str, Any]:
     }
 
 
-def _file(file: family.FamilyFile) -> dict[str, Any]:
+def _file(file: family.FamilyFile, told: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": file.id,
         "reference": file.reference,
         "name": file.name,
         "status": file.status,
-        "people": [_person(one) for one in file.people],
+        "people": [_person(one) | told["people"][one.id] for one in file.people],
+        "household": told["household"],
         "episodes": [
             {"id": one.id, "answers": {k: v for k, v in one.fields.items() if not k.startswith("$")}}
+            | told["episodes"][one.id]
             for one in file.episodes
         ],
         "notes": [_note(one) for one in file.notes],
@@ -111,7 +114,7 @@ def _form(one: sheet.FormLine) -> dict[str, Any]:
     }
 
 
-def _say(file: family.FamilyFile) -> None:
+def _say(file: family.FamilyFile, told: dict[str, Any]) -> None:
     console.say(f"{file.name}  {file.reference}")
     console.say("\nPeople")
     console.table(
@@ -127,8 +130,10 @@ def _say(file: family.FamilyFile) -> None:
             for one in file.people
         ],
     )
+    around.say(told, {one.id: one.full_name for one in file.people})
     for episode in file.episodes:
         console.say(f"\nEpisode {episode.opened_on} to {episode.closed_on or 'now'}")
+        around.say_episode(told["episodes"][episode.id])
     console.say("\nNotes")
     for each in file.notes:
         console.say(f"{each.record_id}  {_moment(each.at)}  {each.status}  {each.first_words}")

@@ -148,7 +148,39 @@ def test_a_family_file_is_shown_without_anything_restricted(run: Run, data: Path
     assert warnings == []
     assert "Zofia" in text.out
     assert "more is restricted" in text.out
-    assert {"id", "reference", "name", "status", "people", "episodes", "notes", "forms"} == set(told)
+    assert {
+        *("id", "reference", "name", "status", "people", "household", "episodes", "notes", "forms")
+    } == set(told)
+
+
+def test_a_family_file_tells_who_lives_there_who_leads_and_at_which_level(run: Run) -> None:
+    text, told = run("show", KOWALCZYK).out, run("show", KOWALCZYK, "--json").json()
+
+    names = {one["id"]: one["known_as"] for one in told["people"]}
+    home = told["household"]
+    assert [names[one["id"]] for one in home["members"]][:2] == ["Zofia", "Łukasz"]
+    assert [(names[one["id"]], one["to"]) for one in home["before"]] == [("Gareth", "2024-09")]
+    (help_,) = told["episodes"]
+    assert [line["order"] for line in help_["levels"]] == [3, 2]
+    assert [(line["name"], line["manager"]) for line in help_["leads"]] == [
+        ("Carol Ndlovu", "Helen Birch, deputy head")
+    ]
+    assert {child["name"] for child in help_["children"]} > {"Zofia Kowalczyk-Hughes"}
+    assert len(help_["team"]) == 5
+    gareth = next(one for one in told["people"] if one["known_as"] == "Gareth")
+    ties = [(tie["name"], tie["is"]) for tie in gareth["ties"]]
+    assert ("Zofia Kowalczyk-Hughes", "father") in ties
+    for words in ("Gareth Hughes until 2024-09 Moved to Bangor", "Level 3, Partnership Plus", "Lead: Carol"):
+        assert words in text
+
+
+def test_the_directory_is_listed_and_searched(run: Run) -> None:
+    told = run("agencies", "school nursing", "--json").json()["agencies"]
+
+    assert [(one["name"], one["report_group"]) for one in told] == [
+        ("Harlow Beck NHS School Nursing", "health")
+    ]
+    assert "Bridge Street" in run("agencies").out
 
 
 def _restricted_texts() -> list[str]:
