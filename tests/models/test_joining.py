@@ -198,12 +198,12 @@ def test_any_sequence_of_changes_joins_and_partings_gives_the_same_state_without
     with tempfile.TemporaryDirectory() as root:
         desk = building.new_desk(Path(root) / "vault")
         try:
-            _play(desk, steps)
+            check_played(desk, steps)
         finally:
             desk.close()
 
 
-def _play(desk: building.Desk, steps: list[tuple[str, int, Any]]) -> None:
+def check_played(desk: building.Desk, steps: list[tuple[str, int, Any]]) -> None:
     family_id = desk.do(family.open_family, name="Kowalczyk")
     pair = [desk.do(person.add_person, family_id, {"given_names": name}) for name in ("Aga", "Agnieszka")]
     desk.do(linking.link, *pair)
