@@ -21,6 +21,17 @@ APART = "apart"
 ROW_BEGINS_WITH: Mapping[str, Mapping[str, str]] = {"phones": {"number": ""}, "addresses": {"type": "home"}}
 """What a row always holds: a number may still be empty, an address is a home until told otherwise."""
 
+GROUPS = (
+    ("who", "Who they are", ("who",)),
+    ("names", "Names and languages", ("names",)),
+    ("birth", "Birth and health numbers", ("birth", "unborn")),
+    ("ties", "Family ties", ("ties",)),
+    ("home", "Where they live", ("home",)),
+    ("needs", "Needs, access and school", ("needs", "school")),
+    (APART, "How to reach them safely", (APART,)),
+)
+"""The groups in which a page shows the sections: name, title, sections."""
+
 _SPOKEN_OR_SIGNED = tuple(sorted(people.LANGUAGES, key=lambda option: option.code != "bfi"))
 _IS_CHILD = definition.Condition("role", one_of=("child",))
 _IS_ADULT = definition.Condition("role", none_of=("child",))

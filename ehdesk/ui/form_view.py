@@ -54,12 +54,15 @@ class FormView(QtWidgets.QWidget):
     """Shows a form and its answers. `spoke` carries Given and RowAct; `left` the path that was left.
 
     `optional` says beside an answer that it may be left out, `history` that what it was can be seen.
+    `only` names the sections that are shown at first, where a page shows some at a time (`show_only`);
+    `section_wanted` then carries one that is to be gone to and is not shown.
     """
 
     spoke = QtCore.Signal(object)
     left = QtCore.Signal(str)
     history_wanted = QtCore.Signal(str)
     progressed = QtCore.Signal()
+    section_wanted = QtCore.Signal(str)
 
     def __init__(
         self,
@@ -68,9 +71,11 @@ class FormView(QtWidgets.QWidget):
         *,
         optional: bool = True,
         history: bool = True,
+        only: frozenset[str] | None = None,
     ) -> None:
         super().__init__()
         self._optional, self._history = optional, history
+        self._only = only
         self.form = form
         self._around = around
         self._answers: Answers = {}
@@ -99,6 +104,11 @@ class FormView(QtWidgets.QWidget):
         self._show_due()
         for key, field in self._fields.items():
             field.input.set_answer(self._answers.get(key))
+
+    def show_only(self, sections: frozenset[str]) -> None:
+        """Show these sections and no others; what is not shown yet is made now."""
+        self._only = sections
+        self._show_due()
 
     def set_answer(self, path: str, value: object) -> None:
         """Show one answer that came from elsewhere (undo): of a question, a row or a cell."""
@@ -145,6 +155,7 @@ class FormView(QtWidgets.QWidget):
 
     def go_to(self, path: str, cursor: int | None = None) -> None:
         """Put the focus into this question, at the same character where one is given."""
+        self._want(self.section_of(path))
         shown = self.input_at(path)
         if shown is None:
             return
@@ -171,6 +182,7 @@ class FormView(QtWidgets.QWidget):
 
     def go_to_section(self, section_id: str) -> None:
         """Put the focus into the first question of a section."""
+        self._want(section_id)
         for question in self._sections[section_id].section.questions:
             field = self._fields.get(question.key)
             if field is not None and not field.isHidden():
@@ -181,6 +193,10 @@ class FormView(QtWidgets.QWidget):
         """The id of the section that holds this path; empty where none does."""
         key = path.partition("/")[0]
         return next((s.id for s in self.form.sections if any(q.key == key for q in s.questions)), "")
+
+    def order_of(self, section_id: str) -> int:
+        """Where a section stands among the others."""
+        return list(self._sections).index(section_id)
 
     def section_widget(self, section_id: str) -> QtWidgets.QWidget:
         """The section as it stands on the page, for scrolling to it."""
@@ -208,6 +224,9 @@ class FormView(QtWidgets.QWidget):
         due, known = self._due(), len(self._fields)
         self._tell_tables()
         for section in self._sections.values():
+            if not self._shows(section.section.id):
+                section.hide()
+                continue
             for question in section.section.questions:
                 if question.key in due and question.key not in self._fields:
                     self._add_field(section, question)
@@ -217,6 +236,14 @@ class FormView(QtWidgets.QWidget):
         if len(self._fields) > known:
             self._take_turns()
         self.progressed.emit()
+
+    def _shows(self, section_id: str) -> bool:
+        return self._only is None or section_id in self._only
+
+    def _want(self, section_id: str) -> None:
+        """Ask the page for a section that is not shown; it answers with `show_only`."""
+        if section_id and not self._shows(section_id):
+            self.section_wanted.emit(section_id)
 
     def _take_turns(self) -> None:
         """Fields are made when they are due; Tab still goes down the page as it is read."""

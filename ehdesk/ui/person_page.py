@@ -1,24 +1,21 @@
 """One person of a family: who they are, kept as it is typed; how to reach them only on “Show”."""
 
-from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from PySide6 import QtCore, QtWidgets
 
-from ehdesk.forms import person_form, small_forms
-from ehdesk.models import acts, directory, facts, family, household, joining, person, practitioner
+from ehdesk.forms import person_form
+from ehdesk.models import facts, joining, person
 from ehdesk.ui import (
-    answer_input,
-    asking,
+    answer_choices,
     editing,
-    flow,
     form_opening,
     form_session,
     form_view,
     hold,
-    move_dialog,
     people_card,
+    person_opening,
+    person_ways,
     read_view,
     same_person,
     scrolling,
@@ -28,47 +25,6 @@ from ehdesk.ui import (
 from ehdesk.ui import desk as desks
 
 _CHARACTERS = 92
-
-
-def _read(
-    read: acts.Reading, person_id: str, words: form_opening.Words, *, whole: bool
-) -> form_opening.Opened:
-    """The person's sheet and what its page needs. Raises: RecordMissing."""
-    sheet = facts.facts(read, person_id, whole=whole)
-    people = person.people(read, sheet.family_id) if sheet.family_id else ()
-    others = tuple(card for card in people if card.id != person_id)
-    name, reference = family.named(read, sheet.family_id) if sheet.family_id else ("", "")
-    around = form_opening.surroundings(others, practitioner.names(read), read, words)
-    agencies = tuple(line.name for line in directory.directory(read))
-    names = person.names(read, sheet.family_id) if sheet.family_id else {}
-    return form_opening.Opened(
-        sheet=sheet,
-        family_name=name,
-        reference=reference,
-        around=replace(around, compact=True, suggestions={"setting": agencies}),
-        names=names,
-    )
-
-
-def _read_open(read: acts.Reading, person_id: str, words: form_opening.Words) -> form_opening.Opened:
-    return _read(read, person_id, words, whole=False)
-
-
-def _read_whole(read: acts.Reading, person_id: str, words: form_opening.Words) -> form_opening.Opened:
-    return _read(read, person_id, words, whole=True)
-
-
-OPEN = form_session.Kind(
-    read=_read_open,
-    answer=facts.verb_for,
-    add_row=facts.add_row,
-    remove_row=facts.remove_row,
-    move_row=facts.move_row,
-    undo=facts.undo,
-    redo=facts.redo,
-    history=facts.voices,
-)
-WHOLE = replace(OPEN, read=_read_whole, undo=facts.undo_any, redo=facts.redo_any)
 
 
 class PersonPage(desks.Page):
@@ -86,7 +42,8 @@ class PersonPage(desks.Page):
         self._wanted: desks.Place | None = None
         self._is_returning = False
         self._goes_to_shown = False
-        self._edit = editing.Editing(self, desk, self._person_id, kind=OPEN)
+        self._group = person_form.GROUPS[0][0]
+        self._edit = editing.Editing(self, desk, self._person_id, kind=person_opening.OPEN)
         self._session = self._edit.session
         self._build()
         self._session.was_read.connect(self._on_read)
@@ -102,13 +59,11 @@ class PersonPage(desks.Page):
         top = widgets.stack(gap=4)
         self._heading = widgets.heading("", 1)
         self._about = widgets.quiet("")
-        self._groups = flow.FlowLayout(4, 4)
-        self._groups_holder = QtWidgets.QWidget()
-        self._groups_holder.setLayout(self._groups)
+        self._groups = widgets.stack(gap=0)
         top.addWidget(self._heading)
         top.addWidget(self._about)
         top.addSpacing(8)
-        top.addWidget(self._groups_holder)
+        top.addLayout(self._groups)
         self._gone = widgets.stack(gap=8)
         top.addLayout(self._gone)
         self._body = widgets.stack(gap=0)
@@ -116,12 +71,14 @@ class PersonPage(desks.Page):
         self.same = same_person.SamePerson(self._desk, self._person_id)
         self.same.changed.connect(self._session.read)
         self.same.filled.connect(self._take_turns)
-        self._ways = widgets.stack(gap=8)
+        self._ways = person_ways.PersonWays(self._desk, self._person_id)
+        self._ways.asked.connect(self._session.flush)
+        self._ways.changed.connect(self._on_moved)
         self._column.body.addLayout(top)
         self._column.body.addLayout(self._body)
         self._column.body.addLayout(self._foot)
         self._column.body.addWidget(self.same)
-        self._column.body.addLayout(self._ways)
+        self._column.body.addWidget(self._ways)
         self._column.body.addStretch(1)
 
     # Reading the record
@@ -166,16 +123,18 @@ class PersonPage(desks.Page):
     def _show_afresh(self, opened: form_opening.Opened) -> None:
         widgets.clear(self._body)
         widgets.clear(self._gone)
-        view = form_view.FormView(opened.sheet.form, opened.around, optional=False)
+        only = self._sections_of(self._group)
+        view = form_view.FormView(opened.sheet.form, opened.around, optional=False, only=only)
         view.set_answers(opened.sheet.answers)
         view.spoke.connect(self._session.typed)
         view.left.connect(self._on_left)
         view.history_wanted.connect(self._edit.show_history)
+        view.section_wanted.connect(self._on_section_wanted)
         self._body.addWidget(view)
         self._view, self._edit.view, self._edit.form = view, view, opened.sheet.form
         self._show_groups(view)
         self._show_foot()
-        self._show_ways()
+        self._ways.show_for(self._heading.text(), str(opened.sheet.family_id or ""))
         self.same.read()
         if self._goes_to_shown:
             self._goes_to_shown = False
@@ -183,10 +142,13 @@ class PersonPage(desks.Page):
 
     def _show_joined(self, opened: form_opening.Opened) -> None:
         """A record that was joined to another one is read, not written."""
-        for layout in (self._body, self._foot, self._ways, self._groups, self._gone):
+        self._ways.hide()
+        for layout in (self._body, self._foot, self._groups, self._gone):
             widgets.clear(layout)
         self._view = self._edit.view = None
         self._desk.ask(joining.joined_into, self._person_id, then=self._show_where_it_went, owner=self)
+        self._wanted, self._is_returning = None, False
+        self.settled.emit()
         view = read_view.ReadView(opened.sheet.form, self._desk.words, opened.names)
         view.set_answers(opened.sheet.answers)
         self._body.addWidget(view)
@@ -206,42 +168,52 @@ class PersonPage(desks.Page):
         self._gone.addLayout(across)
 
     def _show_groups(self, view: form_view.FormView) -> None:
-        """The groups by name, to go straight to one."""
+        """The groups by name: one is shown at a time, so that the page opens at once."""
         widgets.clear(self._groups)
-        for section in view.form.sections:
-            if view.section_widget(section.id).isHidden():
-                continue
-            way = widgets.link(section.title, partial(self._go_to_group, section.id))
-            way.setAccessibleName(f"Go to: {section.title}")
-            self._groups.addWidget(way)
-        if not self.is_shown:
-            reach = widgets.link("How to reach them", self._go_to_reach)
-            reach.setAccessibleName("Go to: How to reach them")
-            self._groups.addWidget(reach)
+        due = {section.id for section in view.form.sections}
+        found = [(group, title, "") for group, title, inside in person_form.GROUPS if due & set(inside)]
+        self._taps = answer_choices.Radios(tuple(found), _name_group, look="tap")
+        self._taps.show_value(self._group)
+        self._taps.picked.connect(self._on_group_picked)
+        self._groups.addWidget(self._taps)
 
-    def _go_to_group(self, section_id: str) -> None:
+    def _on_group_picked(self, group: object) -> None:
+        """Show a group; tapped again it stays."""
+        self.show_group(str(group) if group else self._group)
+
+    def _on_section_wanted(self, section_id: str) -> None:
+        group = next(name for name, _title, inside in person_form.GROUPS if section_id in inside)
+        self.show_group(group)
+
+    def show_group(self, group: str) -> None:
+        """Show one group of questions in the place of the one before."""
+        self._session.flush()
+        self._group = group
+        self._taps.show_value(group)
         if self._view is not None:
-            self._view.go_to_section(section_id)
-            QtWidgets.QApplication.sendPostedEvents(None, QtCore.QEvent.Type.LayoutRequest)
-            top = self._view.section_widget(section_id).mapTo(self._column, QtCore.QPoint(0, 0)).y()
-            scrolling.return_to(self._area, max(top - 24, 0))
+            self._view.show_only(self._sections_of(group))
+            if self._edit.opened is not None:
+                self._view.show_faults(person_form.oddities(self._view.answers()))
+        self._take_turns()
 
-    def _go_to_reach(self) -> None:
-        self.hold.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
-        self._area.ensureWidgetVisible(self.hold, 16, 96)
+    def _sections_of(self, group: str) -> frozenset[str]:
+        return next(frozenset(inside) for name, _title, inside in person_form.GROUPS if name == group)
 
     def _take_turns(self) -> None:
         """Tab goes through groups, answers, how to reach them, other records, and what can be done."""
-        turns.take_turns(
-            self, self._groups_holder, self._gone, self._body, self._foot, self.same, self._ways
-        )
+        turns.take_turns(self, self._groups, self._gone, self._body, self._foot, self.same, self._ways)
+
+    def _on_moved(self) -> None:
+        """They moved in or out: show where that stands."""
+        self.show_group("home")
+        self._session.read()
 
     # Show and hide
 
     @property
     def is_shown(self) -> bool:
         """Whether how to reach them is on the page."""
-        return self._session.kind is WHOLE
+        return self._session.kind is person_opening.WHOLE
 
     def _show_foot(self) -> None:
         widgets.clear(self._foot)
@@ -263,15 +235,17 @@ class PersonPage(desks.Page):
     def show_reach(self) -> None:
         """Read how to reach them and put it on the page."""
         self._goes_to_shown = True
-        self._turn(WHOLE)
+        self._group = facts.APART
+        self._turn(person_opening.WHOLE)
 
     def _go_to_shown(self) -> None:
         if self._view is not None and self.is_shown:
-            self._go_to_group(facts.APART)
+            self._view.go_to_section(facts.APART)
 
     def hide_reach(self) -> None:
         """Take it off the page."""
-        self._turn(OPEN)
+        self._group = person_form.GROUPS[0][0]
+        self._turn(person_opening.OPEN)
         if self._view is not None:
             self._view.hide()
         self._wanted = desks.Place("person", self._person_id)
@@ -280,61 +254,6 @@ class PersonPage(desks.Page):
         self._session.flush()
         self._session.kind = kind
         self._session.read()
-
-    # What can be done with the whole record
-
-    def _show_ways(self) -> None:
-        widgets.clear(self._ways)
-        holder = QtWidgets.QWidget()
-        across = flow.FlowLayout(12, 8)
-        holder.setLayout(across)
-        for words, act in (
-            ("Does not live here any more…", self.moves_out),
-            ("Lives here…", self.moves_in),
-            ("Move to another family…", self.move_away),
-        ):
-            across.addWidget(widgets.button(words, act))
-        self._ways.addWidget(widgets.heading("This record", 2))
-        self._ways.addWidget(holder)
-
-    def moves_out(self) -> None:
-        """Take them out of the household, with a date and a reason; nothing is deleted."""
-
-        def verb(said: dict[str, Any]) -> Any:
-            return household.take_out, (self._person_id,), {"on": said["on"], "reason": said["reason"]}
-
-        self._ask(small_forms.moves_out(self._heading.text()), verb)
-
-    def moves_in(self) -> None:
-        """Let them live here."""
-
-        def verb(said: dict[str, Any]) -> Any:
-            more = {"part_time": bool(said.get("part_time")), "reason": said.get("reason", "")}
-            return household.bring_in, (self._person_id,), {"on": said["on"], **more}
-
-        self._ask(small_forms.moves_in(self._heading.text()), verb)
-
-    def _ask(self, form: Any, verb: Any) -> None:
-        self._session.flush()
-        today = self._desk.clock.today()
-        around = answer_input.Surroundings(today=today, words=self._desk.words)
-        begun = {"on": today.isoformat()}
-        done = self._on_household
-        asking.ask(self, self._desk, form, around, words="Save", verb=verb, done=done, answers=begun)
-
-    def _on_household(self, _result: object) -> None:
-        self._edit.strip.tell("Saved. It stands under “Where they live”.")
-        self._session.read()
-
-    def move_away(self) -> None:
-        """Move the whole record to the right family."""
-        self._session.flush()
-        leaving = str(self.property("family_id") or "")
-        then = partial(self._on_moved_away, leaving)
-        move_dialog.ask(self, self._desk, self._person_id, leaving=leaving, then=then)
-
-    def _on_moved_away(self, leaving: str, _family_id: str) -> None:
-        self._desk.go(desks.Place("family", leaving))
 
     # Where the worker is
 
@@ -370,13 +289,17 @@ class PersonPage(desks.Page):
         view = self._view
         if view is None:
             return
-        if place.path and view.field(place.path) is not None:
+        if place.path and view.section_of(place.path):
             view.go_to(place.path, place.cursor)
         else:
-            view.go_to_section(view.form.sections[0].id)
+            view.go_to_section(min(self._sections_of(self._group), key=view.order_of))
         scrolling.return_to(self._area, place.scroll)
         focused: QtWidgets.QWidget | None = self.focusWidget()
         if focused is not None and self._column.isAncestorOf(focused):
             self._area.ensureWidgetVisible(focused, 16, 48)
         self._is_returning = False
         self.settled.emit()
+
+
+def _name_group(button: QtWidgets.QWidget, title: str, _hint: str) -> None:
+    button.setAccessibleName(f"Show: {title}")

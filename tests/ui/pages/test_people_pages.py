@@ -241,6 +241,7 @@ def test_somebody_else_is_not_asked_about_again(at_work: AtWork) -> None:
 
 def test_the_page_asks_what_somebody_is_to_each_child_and_keeps_it(at_work: AtWork) -> None:
     page = at_work.go("person", at_work.home.mother)
+    page._taps.buttons[3].click()
     labels = words_on(page)
     assert "What Agnieszka is to Zofia" in labels
     assert "What Agnieszka is to Łukasz" in labels
@@ -307,6 +308,7 @@ def test_a_misfiled_note_is_moved_with_a_reason(at_work: AtWork) -> None:
 def test_a_number_that_looks_wrong_is_kept_and_said(at_work: AtWork) -> None:
     at_work.kept.do(facts.change, at_work.home.zofia, "nhs_no", "999 000 1236")
     page = at_work.go("person", at_work.home.zofia)
+    page.show_group("birth")
     assert "its last digit does not fit" in page._view.field("nhs_no").message()
     assert at_work.kept.ask(facts.facts, at_work.home.zofia).answers["nhs_no"] == "999 000 1236"
 
