@@ -117,7 +117,7 @@ def newest(read: acts.Reading, page: Page, family_id: base.FamilyId | None) -> s
 
 def _names(read: acts.Reading, told: sheet.Sheet, file: family.FamilyFile | None) -> dict[str, str]:
     """People's names by id: as they were when the form was finished, else as they are."""
-    people = {str(card.id): card.full_name for card in file.people} if file else {}
+    people = person.names(read, file.id) if file else {}
     rows = beyond.rows(read, told.form, told.answers, family_id=told.family_id, episode_id=told.episode_id)
     return {**practitioner.names(read), **people, **beyond.names(rows), **told.as_shown}
 

@@ -89,6 +89,18 @@ def lead(*, is_first: bool) -> definition.Form:
     return _form("Choose who leads" if is_first else "Hand over the lead", *asked)
 
 
+def corrected_lead() -> definition.Form:
+    """Who somebody is who leads, put right: nothing is handed over."""
+    return _form(
+        "Correct who leads",
+        _question("name", "text", "Name", required=True, if_missing="Enter the name"),
+        _question("agency", "agency", "Agency"),
+        _question("role", "text", "Role"),
+        _question("manager", "text", "Who manages them?"),
+        intro="Only to put a word right. To let somebody else lead, hand the lead over.",
+    )
+
+
 def accepted(name: str) -> definition.Form:
     """The day on which somebody took the lead on."""
     return _form(f"{name} has taken the lead on", _day("on", "On"))

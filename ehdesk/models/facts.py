@@ -209,10 +209,19 @@ def _form(
     """The sheet of one person: it asks what they are to each other child of the family."""
     people = person.people(read, family_id) if family_id else ()
     others = [one for one in people if one.id != person_id]
-    children = tuple((str(one.id), one.known_as) for one in others if one.is_child)
+    children = tuple((str(one.id), _said(one)) for one in others if one.is_child)
     tied = fields.get(_TIES) or {}
     adults = tuple((str(one.id), one.known_as) for one in others if not one.is_child and one.id in tied)
     return asked.sheet(whole=whole, children=children, adults=adults, called=person.called(fields))
+
+
+def _said(card: person.PersonCard) -> str:
+    """What a child is called within a sentence."""
+    return (
+        f"the {card.known_as.casefold()}"
+        if card.age == "unborn" and not card.answers.get("known_as")
+        else card.known_as
+    )
 
 
 def _ties(fields: base.Fields) -> base.Fields:

@@ -1,5 +1,6 @@
 """A form with its answers, as much as its reader may read; and the lists of forms."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +9,7 @@ import sqlalchemy as sa
 
 from ehdesk import errors
 from ehdesk.forms import definition
-from ehdesk.models import acts, base, held, locking, practitioner
+from ehdesk.models import acts, base, held, locking, person, practitioner
 from ehdesk.models import history as voices
 
 
@@ -78,6 +79,9 @@ def sheet(
     for row in rows:
         if row.beside == record_id:
             answers = together(answers, _fields(read, row, version) or {})
+    is_locked = locking.is_locked(_as_held(main), read.clock)
+    if main.family_id and not is_locked:
+        answers = _standing(answers, person.stands_for(read, main.family_id))
     return Sheet(
         record_id=base.RecordId(record_id),
         form=form,
@@ -90,7 +94,7 @@ def sheet(
         saved_at=max(row.changed_at for row in rows),
         finished_at=_moment(fields.get("$finished_at")),
         marks=voices.marks(read, record_id, audience=audience),
-        is_locked=locking.is_locked(_as_held(main), read.clock),
+        is_locked=is_locked,
         version=fields.get("$version", 1),
         amended_because=fields.get("$amended_because"),
         as_shown=fields.get("$as_shown", {}),
@@ -201,6 +205,18 @@ def _fields(read: acts.Reading, row: Any, version: int | None) -> base.Fields | 
     )
     earlier: base.Fields | None = base.unpack(read.connection.execute(wanted).scalar())
     return earlier
+
+
+def _standing(value: Any, stands: Mapping[str, str]) -> Any:
+    """An answer with the person who stands in the place of a record that was joined to theirs."""
+    if not stands:
+        return value
+    if isinstance(value, dict):
+        return {key: _standing(inner, stands) for key, inner in value.items()}
+    if isinstance(value, list):
+        found = [_standing(one, stands) for one in value]
+        return [one for place, one in enumerate(found) if one not in found[:place]]
+    return stands.get(value, value) if isinstance(value, str) else value
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -162,7 +162,7 @@ class Lines:
             found.append(Line(title, details, is_over=place > 0))
         return found
 
-    def leads(self, accept: Callable[[str], object]) -> list[Line]:
+    def leads(self, accept: Callable[[str], object], correct: Callable[[str], object]) -> list[Line]:
         """Who leads, then who led."""
         found = []
         for line in self._whole.leads:
@@ -170,13 +170,16 @@ class Lines:
             managed = f"Managed by {line.manager}" if line.manager else ""
             taken = f"Took it on {self._words.date(line.accepted_on)}" if line.accepted_on else ""
             waits = not line.to_on and not line.accepted_on and line.row_id is not None
-            way = Way("They have taken it on…", line.name, partial(accept, str(line.row_id)))
+            taken_on = Way("They have taken it on…", line.name, partial(accept, str(line.row_id)))
+            put_right = Way("Correct…", line.name, partial(correct, str(line.row_id)))
+            ways = (taken_on, put_right) if waits else (put_right,)
+            may_change = not line.to_on and line.row_id is not None
             details = (named, self._from_to(line.from_on, line.to_on), taken, managed, line.why)
             found.append(
                 Line(
                     line.name,
                     tuple(part for part in details if part),
-                    (way,) if waits else (),
+                    ways if may_change else (),
                     is_over=bool(line.to_on),
                     sign="waiting",
                     mark="Not taken on yet" if waits else "",

@@ -98,7 +98,7 @@ class EpisodePage(desks.Page):
         lines = episode_lines.Lines(self._desk, whole)
         self.children_part.set_lines(lines.children(self.child_leaves))
         self.level_part.set_lines(lines.levels())
-        self.lead_part.set_lines(lines.leads(self.accept))
+        self.lead_part.set_lines(lines.leads(self.accept, self.correct_lead))
         self.lead_part.action.setText("Hand over the lead" if whole.leads else "Choose who leads")
         self.team_part.set_lines(lines.team(self.change_member, self.member_leaves))
         parts = (self.children_part, self.level_part, self.lead_part, self.team_part)
@@ -178,6 +178,18 @@ class EpisodePage(desks.Page):
             return lead.accept_lead, (self._episode_id, row_id), {"on": said["on"]}
 
         self._ask(small_forms.accepted(line.name), "Save", verb, f"{line.name} has taken the lead on.")
+
+    def correct_lead(self, row_id: str) -> None:
+        """Put right who somebody is who leads."""
+        form = small_forms.corrected_lead()
+        line = next(one for one in self._found().leads if one.row_id == row_id)
+        keys = [question.key for question in form.questions()]
+        known = {key: getattr(line, key) or None for key in keys}
+
+        def verb(said: dict[str, Any]) -> Any:
+            return lead.change_lead, (self._episode_id, row_id, {key: said.get(key) for key in keys}), {}
+
+        self._ask(form, "Save", verb, "The change is saved.", known)
 
     def add_member(self) -> None:
         """Add somebody or an agency to the team."""

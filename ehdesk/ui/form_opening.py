@@ -38,7 +38,7 @@ def open_form(read: acts.Reading, record_id: str, words: Words) -> Opened:
         read, sheet.form, sheet.answers, family_id=sheet.family_id, episode_id=sheet.episode_id
     )
     name, reference = family.named(read, sheet.family_id) if sheet.family_id else ("", "")
-    named = {str(card.id): card.full_name for card in people}
+    named = person.names(read, sheet.family_id) if sheet.family_id else {}
     return Opened(
         sheet=sheet,
         family_name=name,

@@ -68,6 +68,7 @@ class PersonPage(desks.Page):
         top.addLayout(self._gone)
         self._body = widgets.stack(gap=0)
         self._foot = widgets.stack(gap=8)
+        self._foot.setContentsMargins(0, 24, 0, 0)
         self.same = same_person.SamePerson(self._desk, self._person_id)
         self.same.changed.connect(self._session.read)
         self.same.filled.connect(self._take_turns)

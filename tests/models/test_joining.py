@@ -10,7 +10,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ehdesk import errors
-from ehdesk.models import bundle_out, episode, facts, family, joining, linking, person, search, soundness
+from ehdesk.models import (
+    bundle_out,
+    episode,
+    facts,
+    family,
+    form,
+    joining,
+    linking,
+    person,
+    search,
+    soundness,
+)
 from tests import building
 
 
@@ -94,7 +105,7 @@ def test_what_points_to_the_joined_record_shows_the_one_that_stands(
     help_ = desk.do(episode.open_episode, household.family)
     desk.do(episode.add_child, help_, copy)
     seen = {"s": {"rank": "A", "child": copy, "seen": "seen_alone"}}
-    building.a_note(desk, household.family, children=seen)
+    note = building.a_note(desk, household.family, children=seen, who_was_there=[copy, household.zofia])
     desk.do(linking.link, household.zofia, copy)
     desk.do(joining.join, household.zofia, copy)
     (child,) = desk.ask(episode.children_of_episode, help_)
@@ -102,6 +113,11 @@ def test_what_points_to_the_joined_record_shows_the_one_that_stands(
     assert desk.ask(person.names, household.family)[copy] == "Zofia Kowalczyk-Hughes"
     cards = {card.id: card for card in desk.ask(person.people, household.family)}
     assert cards[household.zofia].last_seen_alone is not None
+    answers = desk.ask(form.sheet, note).answers
+    assert answers["children"]["s"]["child"] == household.zofia
+    assert answers["who_was_there"] == [household.zofia]
+    desk.do(joining.part, copy)
+    assert desk.ask(form.sheet, note).answers["who_was_there"] == [copy, household.zofia]
 
 
 def test_warnings_about_contact_are_both_kept(desk: building.Desk, household: building.Household) -> None:

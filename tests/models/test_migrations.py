@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic.operations import Operations
 
 from ehdesk import errors
-from ehdesk.models import base, form
+from ehdesk.models import base, duplicates, episode, form
 from ehdesk.models.migrations import runner
 from ehdesk.vault import cipher
 from tests import building
@@ -150,6 +150,36 @@ def test_unlocking_an_older_vault_brings_it_forward(
     desk.reopen()
     assert desk.store.version() == base.SCHEMA
     assert desk.ask(form.sheet, note).answers["text"] == "Damp wall"
+
+
+def back_to_the_first_tables(desk: building.Desk) -> None:
+    """The vault as the first ehdesk left it: none of what step 2 makes."""
+    with desk.writer().connect() as plain:
+        driver: Any = plain.connection.driver_connection
+        driver.execute("PRAGMA query_only=OFF")
+        for table in ("likeness", "involved", "person_link", "agency"):
+            driver.execute(f"DROP TABLE {table}")
+        driver.execute("DROP INDEX person_merged")
+        driver.execute("ALTER TABLE person DROP COLUMN merged_into")
+        driver.execute("PRAGMA user_version=1")
+
+
+def test_a_vault_of_the_first_version_finds_its_people_and_knows_who_took_part(desk: building.Desk) -> None:
+    household = building.a_family(desk)
+    given = {"opened_on": "2026-06-08", "lead_name": "Sarah Doyle", "lead_agency": "Bridge Street"}
+    children = {"z": {"rank": "a", "person": household.zofia, "joined_on": "2026-06-08"}}
+    desk.do(episode.open_episode, household.family, {**given, "children": children})
+    before = building.logical(desk)
+    desk.store.close()
+    desk.store._held = None
+    back_to_the_first_tables(desk)
+    desk.reopen()
+    assert desk.store.version() == base.SCHEMA
+    assert building.logical(desk) == before
+    (found,) = desk.ask(
+        duplicates.like, {"given_names": "Sofia", "family_name": "Kowalczyk", "dob": "2017-03-14"}
+    )
+    assert found.person_id == household.zofia
 
 
 def test_opening_an_up_to_date_vault_loads_no_alembic_and_no_schema_checker() -> None:

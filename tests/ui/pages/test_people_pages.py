@@ -119,6 +119,13 @@ def test_the_lead_is_handed_over_and_taken_on_later(at_work: AtWork, help_: str)
     dialog(at_work).done_button.click()
     at_work.settle()
     assert "Took it on 7 July 2026" in page.lead_part.words()
+    button(page, "Correct…: Carol Ndlovu").click()
+    asked = dialog(at_work)
+    answer(asked, "role", "Pastoral lead")
+    asked.done_button.click()
+    at_work.settle()
+    assert "Pastoral lead" in page.lead_part.words()
+    assert len(at_work.kept.ask(lead.lead_history, help_)) == 1
     assert page.lead_part.action.text() == "Hand over the lead"
     page.lead_part.action.click()
     asked = dialog(at_work)
