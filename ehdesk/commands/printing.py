@@ -7,7 +7,7 @@ from typing import Literal
 from ehdesk import errors, files, settings, words
 from ehdesk.commands import bundles, console, opening, reference
 from ehdesk.forms import definition, loader
-from ehdesk.models import acts, base, beyond, family, offered, practitioner, sheet, trail
+from ehdesk.models import acts, base, beyond, family, offered, person, practitioner, sheet, trail
 from ehdesk.paper import form as paper
 from ehdesk.vault import public
 
