@@ -16,11 +16,13 @@ _PAUSE_MS = 400
 class LikenessCard(QtWidgets.QWidget):
     """Ask with `look` after every key; it waits for a pause. `wanted` carries the family to look at.
 
-    It stands under the questions, in sight wherever the page is scrolled, and shows one at a time.
+    It stands under the questions, in sight wherever the page is scrolled, and shows one at a time
+    (`shown` says that it takes room now).
     “This is somebody else” takes it away for as long as the page stands, and shows the next.
     """
 
     wanted = QtCore.Signal(str)
+    shown = QtCore.Signal()
 
     def __init__(self, desk: desks.Desk, family_id: str | None) -> None:
         super().__init__()
@@ -76,9 +78,11 @@ class LikenessCard(QtWidgets.QWidget):
         self._shown = now
         widgets.clear(self._column)
         for row, like in lines[:1]:
+            self._column.addWidget(widgets.hairline())
             self._column.addWidget(self._line(row, like, len(lines) - 1))
         self.setVisible(bool(lines))
         if lines and is_more:
+            self.shown.emit()
             first = lines[0][1]
             widgets.announce(
                 self, f"Somebody like this is already here: {likeness_words.title(self._desk, first)}"

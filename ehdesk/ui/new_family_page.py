@@ -101,6 +101,7 @@ class IntakePage(desks.Page):
         outer.addWidget(self._area, 1)
         self.likeness = likeness_card.LikenessCard(self._desk, self._family_id)
         self.likeness.wanted.connect(self._look_at)
+        self.likeness.shown.connect(lambda: QtCore.QTimer.singleShot(0, self, self._keep_in_sight))
         outer.addWidget(self.likeness)
         self.summary = error_summary.ErrorSummary()
         self.summary.wanted.connect(self._go_to)
@@ -211,6 +212,12 @@ class IntakePage(desks.Page):
         lacks = asked.lacks_a_child(self._taken.form, answers)
         self.hint.setText("No child or unborn baby is named yet. You can add one later." if lacks else "")
         self.hint.setVisible(lacks)
+
+    def _keep_in_sight(self) -> None:
+        """What is being typed stays in sight when something comes to stand under it."""
+        focused: QtWidgets.QWidget | None = self.focusWidget()
+        if focused is not None and self._column.isAncestorOf(focused):
+            self._area.ensureWidgetVisible(focused, 16, 24)
 
     def _look_at(self, family_id: str) -> None:
         """What is typed is kept; “Back” returns to it."""

@@ -35,6 +35,7 @@ PLANTS = [
     ("keys", "vault/journal.py", "from cryptography.fernet import Fernet"),
     ("keys", "models/trail.py", "import argon2"),
     ("paper", "ui/print_dialog.py", "def draw() -> None:\n    import reportlab"),
+    ("sound", "models/alike.py", "import jellyfish"),
     ("network", "vault/device.py", "import urllib.request"),
     ("circles", "forms/definition.py", "from ehdesk.forms import answers"),
 ]
