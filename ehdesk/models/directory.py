@@ -99,7 +99,8 @@ def directory(
 
 def report_groups(read: acts.Reading) -> dict[str, str]:
     """The report group of each agency by name, as its own practitioners or the directory say it."""
-    told = sa.select(base.record.c.fields).where(base.record.c.kind == "practitioner").limit(1000)
+    of_them = base.record.c.n == practitioner.TABLE.c.n
+    told = sa.select(base.record.c.fields).join(practitioner.TABLE, of_them).limit(1000)
     found = {}
     for text in read.connection.execute(told).scalars():
         fields = base.unpack(text)

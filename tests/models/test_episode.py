@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from ehdesk import errors, settings
-from ehdesk.models import directory, episode, family, history, lead, level, taking_back, team
+from ehdesk.models import directory, episode, family, history, lead, level, taking_back, team, whole_episode
 from tests import building
 
 SCHEME = settings.authority().scheme
@@ -195,3 +195,12 @@ def test_the_agencies_and_people_of_an_episode_are_in_its_list(desk: building.De
 
 def test_the_family_file_still_opens(desk: building.Desk, household: building.Household, help_: str) -> None:
     assert desk.ask(family.family_file, household.family).episodes[0].id == help_
+
+
+def test_an_episode_opens_without_reading_the_records_from_end_to_end(
+    desk: building.Desk, household: building.Household, help_: str
+) -> None:
+    desk.do(team.join_team, help_, {"agency": "CAMHS"})
+    read_whole = building.scans(desk, whole_episode.whole_episode, help_)
+    assert set(read_whole) <= {"practitioner", "agency"}
+    assert desk.ask(whole_episode.current_episode, household.family) == help_
