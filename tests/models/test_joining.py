@@ -266,3 +266,20 @@ def _all_of(desk: building.Desk, person_id: str) -> dict[str, Any]:
         if one["id"] == person_id
     ]
     return {**said["answers"], **said.get("restricted", {}), "joined": said.get("merged_into")}
+
+
+def test_joinings_and_partings_come_back_from_the_journal(
+    desk: building.Desk, household: building.Household, tmp_path: Path
+) -> None:
+    before = desk.photograph(tmp_path / "before")
+    kept, other = twice(desk, household.family, phones={"p": {"rank": "A", "number": "01632 960333"}})
+    desk.do(person.change_person, other, "contact_warning", "No voicemail")
+    desk.do(joining.join, kept, other, {"given_names": "other"})
+    desk.do(joining.part, other)
+    desk.do(joining.join, kept, other)
+    for segment in desk.folder.journal.iterdir():
+        (before.journal / segment.name).write_bytes(segment.read_bytes())
+    again = desk.open_at(before, life=3)
+    assert again.store.recovered > 5
+    assert building.logical(again) == building.logical(desk)
+    assert again.do(joining.part, other) == 0
