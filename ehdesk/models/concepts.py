@@ -2,7 +2,18 @@
 
 from collections.abc import Mapping
 
-from ehdesk.models import base, checklist, episode, family, feedback, note, person, practitioner
+from ehdesk.models import (
+    base,
+    checklist,
+    copies,
+    document,
+    episode,
+    family,
+    feedback,
+    note,
+    person,
+    practitioner,
+)
 
 ALL: Mapping[str, base.Concept] = {
     "family": family.CONCEPT,
@@ -12,4 +23,7 @@ ALL: Mapping[str, base.Concept] = {
     "checklist": checklist.CONCEPT,
     "feedback": feedback.CONCEPT,
     "practitioner": practitioner.CONCEPT,
+    "document": document.CONCEPT,
+    document.APART: document.CONCEPT,
+    "copy": copies.CONCEPT,
 }
