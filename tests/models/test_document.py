@@ -1,4 +1,4 @@
-"""Documents of a family: saved is saved, a power cut at any moment leaves nothing half, and nothing is lost."""
+"""Documents of a family: saved is saved, and a power cut at any moment leaves nothing half."""
 
 import os
 import shutil
