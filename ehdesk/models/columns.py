@@ -64,7 +64,11 @@ def rows_of(key: str, readers: Readers) -> Callable[[base.Standing], list[dict[s
         rows = standing.fields.get(key)
         ordered = merge.ordered(rows) if isinstance(rows, dict) else []
         return [
-            {"row_id": row_id, "place": place, **{name: read(row.get(name)) for name, read in readers.items()}}
+            {
+                "row_id": row_id,
+                "place": place,
+                **{name: read(row.get(name)) for name, read in readers.items()},
+            }
             for place, (row_id, row) in enumerate(ordered, start=1)
         ]
 

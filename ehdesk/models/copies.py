@@ -14,6 +14,8 @@ READERS = ("family", "practitioner", "agency")
 """Who reads a copy: the family, ourselves or a colleague, another agency (a school, a court)."""
 METHODS = ("printed", "saved", "exported", "handed", "posted", "emailed")
 
+_ON_REQUEST = ("note", "chronology_event")
+
 TABLE = sa.Table(
     "copy",
     base.metadata,
@@ -116,7 +118,7 @@ def copies(read: acts.Reading, family_id: str, *, limit: int = 100, offset: int 
 def owed(read: acts.Reading, family_id: str | None = None, *, limit: int = 100) -> tuple[Owed, ...]:
     """Finished forms that a family gets a copy of and has none of since, oldest first; of one family or all.
 
-    A note is the family's on request, so it is never owed.
+    Notes and chronology are the family's on request, so they are never owed.
     """
     finished = sa.func.json_extract(base.record.c.fields, '$."$finished_at"')
     since = sa.exists().where(
@@ -139,7 +141,7 @@ def owed(read: acts.Reading, family_id: str | None = None, *, limit: int = 100) 
             base.record.c.form.is_not(None),
             base.record.c.beside.is_(None),
             base.record.c.status.in_(("finished", "amended")),
-            base.record.c.kind != "note",
+            base.record.c.kind.not_in(_ON_REQUEST),
             ~since,
         )
         .order_by(finished)
@@ -149,9 +151,9 @@ def owed(read: acts.Reading, family_id: str | None = None, *, limit: int = 100) 
 
 
 def _owed(read: acts.Reading, row: Any) -> Owed | None:
-    """None for a form that is not copied for families."""
+    """None for a form that is not copied for families, and for one that the family filled in itself."""
     form = read.form(row.form, row.form_version)
-    if not form.family_copy:
+    if not form.family_copy or form.filled_by == "family":
         return None
     title = form.short_title or form.title
     finished_at = datetime.fromisoformat(row.finished_at)

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, practitioner
+from ehdesk.models import acts, base, person, practitioner
 from ehdesk.models import history as voices
 
 What = Literal["changed", "looked", "copied"]
@@ -161,14 +161,20 @@ def values(read: acts.Reading, act: int, record_id: str) -> tuple[Value, ...]:
 
 def workers(read: acts.Reading, family_id: str) -> tuple[tuple[str, str], ...]:
     """Everybody who did or looked in this family's file: id and name, by name."""
-    both = sa.union(
-        sa.select(sa.distinct(_CHANGED.subquery().c.by)), sa.select(sa.distinct(_SEEN.subquery().c.by))
-    ).subquery("everybody")
+    changed, seen = _CHANGED.subquery(), _SEEN.subquery()
+    both = sa.union(sa.select(changed.c.by), sa.select(seen.c.by)).subquery("everybody")
     (by,) = both.c
     name = sa.func.coalesce(practitioner.TABLE.c.name, by)
     wanted = sa.select(by, name).outerjoin(practitioner.TABLE, practitioner.TABLE.c.id == by).order_by(name)
     rows = read.connection.execute(wanted, {"family_id": family_id})
     return tuple((row[0], row[1]) for row in rows)
+
+
+def people(read: acts.Reading, record_id: str) -> dict[str, str]:
+    """The names of the people of the family that a record belongs to, by id."""
+    family = sa.select(base.record.c.family_id).where(base.record.c.id == record_id).scalar_subquery()
+    wanted = sa.select(person.TABLE.c.id, person.TABLE.c.full_name).where(person.TABLE.c.family_id == family)
+    return {row.id: row.full_name for row in read.connection.execute(wanted.limit(200))}
 
 
 def _line(row: Any) -> Line:

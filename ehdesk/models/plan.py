@@ -201,9 +201,7 @@ def actions_due(read: acts.Reading, until: date, *, limit: int = 50) -> tuple[Ac
 def _plan(read: acts.Reading, row: Any) -> Plan:
     fields = base.unpack(row.fields)
     said = review.changes(read, row.episode_id)
-    outcomes = tuple(
-        _outcome(each, said, row.finished_at or "") for each in _rows_of(read, OUTCOMES, row.n)
-    )
+    outcomes = tuple(_outcome(each, said, row.finished_at or "") for each in _rows_of(read, OUTCOMES, row.n))
     covered = {need for outcome in outcomes for need in outcome.needs}
     needs = assessment.needs(read, row.episode_id)
     return Plan(

@@ -13,7 +13,7 @@ KINDS = ("episode", "form", "notes", "event", "document", "level", "lead")
 """What a line of the journey may be; a screen offers these as filters."""
 _MOST = 2000
 _TURNS = {"level": "level", "lead_name": "lead", "lead": "lead"}
-_WHOLE = ("episode", "chronology", "document", document.APART)
+_WHOLE = ("episode", "chronology_event", "document", document.APART)
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def _records(read: acts.Reading, family_id: str) -> Iterator[Event]:
         fields = base.unpack(row.fields)
         if row.kind == "episode":
             yield from _episode(row.id, fields)
-        elif row.kind == "chronology":
+        elif row.kind == "chronology_event":
             yield _happened(row.id, fields)
         else:
             added = local(row.created_at).date().isoformat()
@@ -114,7 +114,7 @@ def _forms(read: acts.Reading, family_id: str) -> Iterator[Event]:
             base.record.c.family_id == family_id,
             base.record.c.form.is_not(None),
             base.record.c.beside.is_(None),
-            base.record.c.kind.not_in(("note", "chronology")),
+            base.record.c.kind.not_in(("note", "chronology_event")),
             base.record.c.status.in_(("finished", "amended")),
         )
         .limit(_MOST)

@@ -33,7 +33,10 @@ _STARTS = (
 _READ_BY_QT = {"image/jpeg", "image/png", "image/gif", "image/bmp", "image/tiff", "image/webp", "image/heic"}
 _PROMISED = {
     **dict.fromkeys((".jpg", ".jpeg"), "image/jpeg"),
-    **{".png": "image/png", ".gif": "image/gif", ".webp": "image/webp", ".pdf": "application/pdf"},
+    ".png": "image/png",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+    ".pdf": "application/pdf",
     **dict.fromkeys((".tif", ".tiff"), "image/tiff"),
     **dict.fromkeys((".heic", ".heif"), "image/heic"),
 }

@@ -43,8 +43,12 @@ class Listing(QtWidgets.QWidget):
 
     def show_all(self) -> None:
         """Show every row."""
-        self._show(self._rows)
+        self.show_all_quietly()
         self.list.setFocus()
+
+    def show_all_quietly(self) -> None:
+        """Show every row, and leave the focus where it is."""
+        self._show(self._rows)
 
     def _show(self, shown: tuple[rows.Row, ...]) -> None:
         left = len(self._rows) - len(shown)
