@@ -14,6 +14,7 @@ DEFAULT = "default"
 PRACTICE = "harlow_beck"
 Theme = Literal["system", "light", "dark", "contrast"]
 Density = Literal["comfortable", "compact"]
+Division = Literal["england", "wales", "scotland", "northern_ireland"]
 _THEMES = ("system", "light", "dark", "contrast")
 _DENSITIES = ("comfortable", "compact")
 
@@ -69,6 +70,8 @@ class Scheme:
 class Limits:
     """The time rules of the work. `_working_days` pass over weekends and bank holidays.
 
+    `bank_holidays` says whose: the parts of the United Kingdom have different ones.
+
     Source: the time rules that Early Help services publish; each authority sets its own.
     """
 
@@ -95,6 +98,9 @@ class Limits:
     screening_green_hours: int = 72
     follow_up_months: tuple[int, ...] = (6, 12)
     max_outcomes: int = 4
+    seen_alone_days: int = 28
+    seen_alone_from_age: int = 4
+    bank_holidays: Division = "england"
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ class Around:
     today: date | None = None
     opened_on: str | None = None
     closed_on: str | None = None
+    agreed_on: str | None = None
     rows: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
@@ -111,6 +112,13 @@ def _not_one_of(
     return _BROKEN if _has_one_of(value, check.one_of) else ()
 
 
+def _chosen_in(
+    check: definition.Check, _asked: definition.Question, value: Any, seen: Answers, _around: Around
+) -> _Broken:
+    ticked = seen.get(check.other)
+    return _BROKEN if isinstance(ticked, list) and ticked and value not in ticked else ()
+
+
 _RULES: Mapping[
     definition.Rule, Callable[[definition.Check, definition.Question, Any, Answers, Around], _Broken]
 ] = {
@@ -123,6 +131,7 @@ _RULES: Mapping[
     "some_row": _some_row,
     "each_has_row": _each_has_row,
     "not_one_of": _not_one_of,
+    "chosen_in": _chosen_in,
 }
 
 
@@ -131,6 +140,7 @@ def _other_day(check: definition.Check, seen: Answers, around: Around) -> str:
         "$today": around.today.isoformat() if around.today else None,
         "$opened_on": around.opened_on,
         "$closed_on": around.closed_on,
+        "$agreed_on": around.agreed_on,
     }
     return _day(outside[check.other] if check.other in outside else seen.get(check.other))
 

@@ -67,6 +67,7 @@ Rule = Literal[
     "some_row",
     "each_has_row",
     "not_one_of",
+    "chosen_in",
 ]
 Level = Literal["fault", "warn"]
 
@@ -109,7 +110,7 @@ class Check(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What an answer must keep, once there is one. A "warn" is said on checking and stops nothing.
 
     not_before, not_after  this date and the date of `other`: a question here, `$opened_on`,
-                           `$closed_on` (of the episode) or `$today`
+                           `$closed_on` (of the episode), `$agreed_on` (its first agreement) or `$today`
     within_days            no more than `days` between this date and the date of `other`
     not_same_person        nobody here is also the answer of `other`
     at_most, at_least      `number` rows, ticks, people or entries
@@ -118,6 +119,7 @@ class Check(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
                            episode) is named by column `column` of this table; {rows} in the message
                            tells which are not
     not_one_of             the answer is none of `one_of`
+    chosen_in              this one choice is also ticked in `other`, a multiple choice of this form
 
     In a table, `other` names a column of the same row first. `message` says what to put right.
     """
@@ -145,6 +147,7 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     this episode. `rows_of` ("form.table") says which rows an entry question offers and `row_label`
     which column names them. `format` and `max_length` are judged on finishing. `options_from` stays
     here only where it names something that an authority decides (`$levels`): see `with_options`.
+    `box` leaves an open box on empty paper in place of lines: a child may draw in it.
     """
 
     key: str
@@ -167,6 +170,7 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     filled_by: Literal["practitioner", "family", "manager"] = "practitioner"
     starred: bool = False
     lines: int = 0
+    box: bool = False
     prompts: tuple[str, ...] = ()
     show_on_family_paper: bool = True
     if_missing: str = ""

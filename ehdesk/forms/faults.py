@@ -208,6 +208,7 @@ _FITS = {
     "not_one_of": frozenset(
         {"single_choice", "multiple_choice", "yes_no", "yes_no_unknown", "scale", "tick"}
     ),
+    "chosen_in": frozenset({"single_choice"}),
 }
 _NEEDS = {
     "not_before": {"other"},
@@ -219,6 +220,7 @@ _NEEDS = {
     "some_row": {"column", "one_of"},
     "each_has_row": {"other", "column"},
     "not_one_of": {"one_of"},
+    "chosen_in": {"other"},
 }
 
 

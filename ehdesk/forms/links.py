@@ -10,7 +10,8 @@ from ehdesk.forms import definition, faults
 _Named = Mapping[str, definition.Question]
 _DATED = frozenset({"date", "partial_date", "time"})
 _PEOPLE = frozenset({"person", "people"})
-_KNOWN_DAYS = ("$opened_on", "$closed_on", "$today")
+_TICKED = frozenset({"multiple_choice"})
+_KNOWN_DAYS = ("$opened_on", "$closed_on", "$agreed_on", "$today")
 
 
 def of(form: definition.Form, mended: frozenset[str] = frozenset()) -> tuple[faults.FormFault, ...]:
@@ -182,6 +183,8 @@ def _check(
         yield from _other(check, known, _DATED, where)
     elif check.rule == "not_same_person":
         yield from _other(check, known, _PEOPLE, where)
+    elif check.rule == "chosen_in":
+        yield from _other(check, known, _TICKED, where)
     elif check.rule in ("some_row", "each_has_row"):
         yield from _check_column(check, question, where)
     elif check.rule == "not_one_of":

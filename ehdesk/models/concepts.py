@@ -13,6 +13,7 @@ from ehdesk.models import (
     note,
     person,
     practitioner,
+    visit,
 )
 
 ALL: Mapping[str, base.Concept] = {
@@ -26,4 +27,5 @@ ALL: Mapping[str, base.Concept] = {
     "document": document.CONCEPT,
     document.APART: document.CONCEPT,
     "copy": copies.CONCEPT,
+    "visit": visit.CONCEPT,
 }

@@ -62,6 +62,7 @@ _NAMES = {
     "person": ("given_names", "family_name", "known_as", "name_own_script", "former_names"),
     "family": ("name", "reference"),
     "document": ("title", "note"),
+    "visit": ("what_for", "place_text"),
 }
 
 

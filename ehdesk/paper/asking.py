@@ -109,7 +109,9 @@ class Asker:
         on, say = self._on, self._words.text
         options = [marks.Choice(say(choice.label), say(choice.hint)) for choice in question.choices()]
         kind = question.kind
-        if kind in _WRITTEN_LINES:
+        if question.box:
+            marks.open_box(on, label, _lines(question))
+        elif kind in _WRITTEN_LINES:
             marks.writing_lines(on, label, _lines(question), left=left)
         elif _is_written_in(question):
             marks.boxes(on, label, [marks.Box("", 270)], left=left)

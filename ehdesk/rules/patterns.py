@@ -1,7 +1,7 @@
-"""What a chronology repeats: the same kind of event again within 90 days, appointments missed, homes moved.
+"""What a chronology may be telling: patterns, put as questions for a person to answer. Pure.
 
-A pattern is a question to whoever reads the chronology, never an answer. Source: F16, "repeated category
-in 90 days"; inspectors ask whether history and patterns were used.
+Source: local chronology guidance (Shropshire, Leeds, Hertfordshire) and the Dudley monitoring visit, which
+found history and patterns unused.
 """
 
 from collections.abc import Iterable, Sequence
@@ -9,83 +9,82 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-Kind = Literal["repeated", "missed", "moves"]
+Kind = Literal["repeated", "missed_appointments", "moves"]
 
 WITHIN = timedelta(days=90)
-MISSED_WITHIN = timedelta(days=180)
-MOVES_WITHIN = timedelta(days=730)
-_MISSED, _MOVED = "missed_appointment", "move_homeless"
-_NO_CONCERN = frozenset(
-    {"achievement", "plan_meeting", "referral_assessment", "other", "birth_new_member", _MISSED, _MOVED}
-)
+MANY_MISSED = 2
+MANY_MOVES = 3
+_MOVES_WITHIN = timedelta(days=2 * 365)
+# Meetings and good news come often and are no pattern; moves and missed appointments have a rule of their own.
+_NOT_REPEATED = frozenset({"plan_meeting", "referral_assessment", "achievement", "other"})
+_OWN_RULE = frozenset({"missed_appointment", "move_homeless"})
+
+
+QUESTIONS: dict[Kind, str] = {
+    "repeated": "This has happened more than once within three months. What connects it?",
+    "missed_appointments": "Appointments were missed. What stood in the way?",
+    "moves": "The family has moved often. What did that mean for each child?",
+}
+"""What a screen asks about each kind of pattern. It never says what the answer is."""
 
 
 @dataclass(frozen=True)
-class Happened:
-    """One event: `on` as much of its date as is known ("2026-03")."""
+class Event:
+    """An event as far as patterns go: which it is, its first day (a partial date), its category."""
 
-    record_id: str
+    id: str
     on: str
     category: str
 
 
 @dataclass(frozen=True)
 class Pattern:
-    """Events that may belong together, the first and the last day, oldest first."""
+    """Events that may belong together. A screen asks about them; nobody is told what they mean."""
 
     kind: Kind
     category: str
-    record_ids: tuple[str, ...]
-    since: date
-    until: date
-
-    @property
-    def count(self) -> int:
-        """How many events."""
-        return len(self.record_ids)
+    events: tuple[str, ...]
+    first: str
+    last: str
 
 
-def found(events: Iterable[Happened]) -> tuple[Pattern, ...]:
-    """The patterns of one family (or one child), the newest first.
+def found_in(events: Iterable[Event]) -> tuple[Pattern, ...]:
+    """Patterns among the events: the same category twice in 90 days, missed appointments, moves."""
+    by_category: dict[str, list[Event]] = {}
+    for event in sorted(events, key=lambda event: (_day(event.on), event.id)):
+        by_category.setdefault(event.category, []).append(event)
+    found = []
+    for category, some in by_category.items():
+        if category in _NOT_REPEATED:
+            continue
+        if category in _OWN_RULE:
+            missed = category == "missed_appointment"
+            most, within = (MANY_MISSED, WITHIN) if missed else (MANY_MOVES, _MOVES_WITHIN)
+            kind: Kind = "missed_appointments" if missed else "moves"
+        else:
+            most, within, kind = 2, WITHIN, "repeated"
+        found += [_pattern(kind, run) for run in _runs(some, within) if len(run) >= most]
+    return tuple(sorted(found, key=lambda pattern: (pattern.last, pattern.category), reverse=True))
 
-    An event whose month is not known counts for no window of days.
-    """
-    by_category: dict[str, list[tuple[date, str]]] = {}
+
+def _runs(events: Sequence[Event], within: timedelta) -> list[list[Event]]:
+    """Events that follow one another closely; one of which only the year is known joins none."""
+    runs: list[list[Event]] = []
     for event in events:
-        day = first_day(event.on)
-        if day is not None:
-            by_category.setdefault(event.category, []).append((day, event.record_id))
-    made = [pattern for category, dated in by_category.items() if (pattern := _of(category, sorted(dated)))]
-    return tuple(sorted(made, key=lambda pattern: pattern.until, reverse=True))
+        if len(event.on) == 4:
+            continue
+        if runs and _day(event.on) - _day(runs[-1][0].on) <= within:
+            runs[-1].append(event)
+        else:
+            runs.append([event])
+    return runs
 
 
-def first_day(on: str) -> date | None:
-    """The first day that a date, or a month, may mean; None for a year alone or what is no date."""
-    try:
-        return date.fromisoformat(on if len(on) == 10 else f"{on}-01")
-    except ValueError:
-        return None
+def _pattern(kind: Kind, run: Sequence[Event]) -> Pattern:
+    return Pattern(kind, run[0].category, tuple(event.id for event in run), run[0].on, run[-1].on)
 
 
-def _of(category: str, dated: Sequence[tuple[date, str]]) -> Pattern | None:
-    if category == _MISSED:
-        return _densest("missed", category, dated, MISSED_WITHIN)
-    if category == _MOVED:
-        return _densest("moves", category, dated, MOVES_WITHIN)
-    if category in _NO_CONCERN:
-        return None
-    return _densest("repeated", category, dated, WITHIN)
-
-
-def _densest(
-    kind: Kind, category: str, dated: Sequence[tuple[date, str]], within: timedelta
-) -> Pattern | None:
-    """The window with most events, the newest of equals; None where no window has two."""
-    best: Sequence[tuple[date, str]] = ()
-    for start, (day, _record) in enumerate(dated):
-        run = [one for one in dated[start:] if one[0] - day <= within]
-        if len(run) >= max(2, len(best)):
-            best = run
-    if not best:
-        return None
-    return Pattern(kind, category, tuple(record for _day, record in best), best[0][0], best[-1][0])
+def _day(partial: str) -> date:
+    """The first day that a partial date can mean."""
+    parts = [int(part) for part in partial.split("-")]
+    return date(*(parts + [1, 1])[:3])

@@ -39,6 +39,7 @@ class Kind:
     redo: Callable[..., Any]
     history: Callable[..., Any]
     prints: bool = False
+    start: Callable[..., Any] = form.start
 
 
 FORM = Kind(
@@ -175,7 +176,7 @@ class FormSession(QtCore.QObject):
             failed(error)
 
         self._desk.do(
-            form.start,
+            self.kind.start,
             said.form_id,
             family_id=said.family_id,
             answers=said.answers,

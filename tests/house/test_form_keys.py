@@ -135,7 +135,8 @@ def _questions(form: definition.Form) -> Iterator[tuple[str, definition.Question
 
 def _field(question: definition.Question, section: definition.Condition | None) -> Field:
     said = ", ".join(_said(condition) for condition in (section, question.show_when) if condition)
-    required = question.required and question.required_when is None
+    when = question.required_when
+    required = _said(when) if when else question.required
     decided = [question.options_from] if question.options_from else []
     codes = (*decided, *(option.code for option in question.options))
     return question.kind, codes, required, said

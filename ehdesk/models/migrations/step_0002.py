@@ -7,6 +7,7 @@ from alembic.operations import Operations
 def upgrade(op: Operations) -> None:
     """Make the tables of the concepts that came after the first ones."""
     _documents_and_copies(op)
+    _visits(op)
 
 
 def _documents_and_copies(op: Operations) -> None:
@@ -38,3 +39,23 @@ def _documents_and_copies(op: Operations) -> None:
     op.create_index("copy_of_family", "copy", ["family_id"])
     op.create_index("copy_of_record", "copy", ["of_record"])
     op.create_index("view_line_of_record", "view_line", ["record_id"])
+
+
+def _visits(op: Operations) -> None:
+    """Planned visits."""
+    op.create_table(
+        "visit",
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("family_id", sa.String(), nullable=True),
+        sa.Column("at", sa.String(), nullable=True),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("place", sa.String(), nullable=True),
+        sa.Column("who", sa.String(), nullable=True),
+        sa.Column("cancelled_on", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["n"], ["record.n"]),
+        sa.PrimaryKeyConstraint("n"),
+        sa.UniqueConstraint("id"),
+    )
+    op.create_index("visit_at", "visit", ["at"], unique=False)
+    op.create_index("visit_of_family", "visit", ["family_id", "at"], unique=False)
