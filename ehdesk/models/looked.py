@@ -102,7 +102,7 @@ _TITLE = sa.func.coalesce(
     sa.func.json_extract(_OWNER.c.fields, "$.name"),
     sa.func.json_extract(_OWNER.c.fields, "$.known_as"),
     sa.func.json_extract(_OWNER.c.fields, "$.given_names"),
-    sa.func.json_extract(_OWNER.c.fields, "$.what"),
+    sa.func.json_extract(_OWNER.c.fields, "$.what") + " for " + sa.func.json_extract(_OWNER.c.fields, "$.to"),
     "",
 )
 

@@ -1,25 +1,43 @@
 """The chronology of a family: beside a form that is being written, or as a part of the family's file."""
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 from PySide6 import QtCore, QtWidgets
 
-from ehdesk.models import acts, chronicle, person
+from ehdesk.models import acts, chronology, person
+from ehdesk.rules import patterns as rules
 from ehdesk.ui import answer_input, event_adding, form_opening, journey_words, listing, rows, widgets
 from ehdesk.ui import desk as desks
 
 _EMPTY = "No events yet. Births, moves, losses and good things belong here; visits are notes."
 _FIVE = 5
+_MOST = 1000
 
 
-def read(
-    reading: acts.Reading, family_id: str, child: str | None, words: form_opening.Words
-) -> tuple[chronicle.Chronology, tuple[person.PersonCard, ...], answer_input.Surroundings]:
-    """The chronology, the people and what the questions need."""
+@dataclass(frozen=True)
+class Told:
+    """What the panel shows."""
+
+    events: tuple[chronology.Event, ...] = ()
+    suggestions: tuple[chronology.Suggestion, ...] = ()
+    patterns: tuple[rules.Pattern, ...] = ()
+    people: tuple[person.PersonCard, ...] = ()
+    around: answer_input.Surroundings = field(default_factory=answer_input.Surroundings)
+
+
+def read(reading: acts.Reading, family_id: str, child: str | None, words: form_opening.Words) -> Told:
+    """The chronology, of all or of one child, and what adding to it needs."""
     people = person.people(reading, family_id)
-    around = form_opening.surroundings(people, {}, reading, words)
-    return chronicle.chronology(reading, family_id, child=child), people, around
+    return Told(
+        chronology.timeline(reading, family_id, child=child, limit=_MOST),
+        chronology.suggestions(reading, family_id),
+        chronology.patterns(reading, family_id, child=child),
+        people,
+        form_opening.surroundings(people, {}, reading, words),
+    )
 
 
 class ChronologyPanel(QtWidgets.QWidget):
@@ -35,9 +53,8 @@ class ChronologyPanel(QtWidgets.QWidget):
     def __init__(self, desk: desks.Desk, family_id: str, *, can_pick: bool = False) -> None:
         super().__init__()
         self._desk, self._family_id, self._can_pick = desk, family_id, can_pick
-        self._told = chronicle.Chronology((), (), (), ())
+        self._told = Told()
         self._names: dict[str, str] = {}
-        self._around = answer_input.Surroundings()
         column = widgets.stack(self, gap=16)
         self.child = QtWidgets.QComboBox()
         self.child.addItem("The whole family", None)
@@ -83,13 +100,13 @@ class ChronologyPanel(QtWidgets.QWidget):
         first: QtWidgets.QWidget = self.list.list if self._told.events else self.add_button
         first.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
 
-    def _show(self, child: str | None, told: Any) -> None:
+    def _show(self, child: str | None, told: Told) -> None:
         if child != self.child.currentData():
             return
-        self._told, people, self._around = told
-        self._names = {str(card.id): card.known_as for card in people}
+        self._told = told
+        self._names = {str(card.id): card.known_as for card in told.people}
         if self.child.count() == 1:
-            self._fill_children(people)
+            self._fill_children(told.people)
         self._fill_categories()
         self._fill_patterns()
         self._fill_list()
@@ -118,7 +135,7 @@ class ChronologyPanel(QtWidgets.QWidget):
         shown = [event for event in self._told.events if chosen in (None, event.category)]
         self.list.set_rows([self._row(event) for event in shown])
 
-    def _row(self, event: chronicle.EventLine) -> rows.Row:
+    def _row(self, event: chronology.Event) -> rows.Row:
         return journey_words.event_row(self._desk, event, self._names)
 
     def _fill_patterns(self) -> None:
@@ -136,21 +153,16 @@ class ChronologyPanel(QtWidgets.QWidget):
         left = len(self._told.suggestions) - _FIVE
         if left > 0:
             self._suggestions.addWidget(widgets.quiet(f"{left} more after these."))
-        for suggestion in self._told.declined[:_FIVE]:
-            again = widgets.link(
-                f"Bring back: {journey_words.suggested(suggestion)}", partial(self._offer_again, suggestion)
-            )
-            self._suggestions.addWidget(again, 0, QtCore.Qt.AlignmentFlag.AlignLeft)
 
-    def _offer(self, suggestion: chronicle.Suggestion) -> QtWidgets.QFrame:
+    def _offer(self, suggestion: chronology.Suggestion) -> QtWidgets.QFrame:
         frame, column = widgets.card(gap=8, margin=12)
-        words = journey_words.suggested(suggestion)
+        words = suggestion.event
         day = journey_words.when(self._desk, suggestion.on)
         column.addWidget(widgets.words(words))
-        column.addWidget(widgets.quiet(day))
+        column.addWidget(widgets.quiet(f"{day} · {suggestion.source}"))
         across = widgets.line(gap=8)
-        accept = widgets.button("Add it", partial(self.add, suggestion))
-        decline = widgets.link("Not here", partial(self._decline, suggestion))
+        accept = widgets.button("Add it", partial(self._settle, chronology.accept, suggestion.id))
+        decline = widgets.link("Not here", partial(self._settle, chronology.decline, suggestion.id))
         for button, what in ((accept, "Add it"), (decline, "Not here")):
             button.setAccessibleName(f"{what}: {words} {day}")
             across.addWidget(button)
@@ -160,27 +172,21 @@ class ChronologyPanel(QtWidgets.QWidget):
 
     # What a worker does
 
-    def add(self, suggestion: chronicle.Suggestion | None = None) -> event_adding.EventDialog:
-        """Add an event, or one that was suggested, as the worker puts it."""
+    def add(self) -> event_adding.EventDialog:
+        """Add an event."""
         dialog = event_adding.EventDialog(
-            self.window(), self._desk, self._family_id, self._around, suggestion, self.child.currentData()
+            self.window(), self._desk, self._family_id, self._told.around, self.child.currentData()
         )
         dialog.added.connect(self.begin)
         return dialog
 
-    def _decline(self, suggestion: chronicle.Suggestion) -> None:
-        self._settle(chronicle.decline, suggestion)
+    def _settle(self, verb: Callable[..., Any], suggestion_id: str) -> None:
+        """Take a suggestion in, or leave it out for good."""
+        self._desk.do(verb, self._family_id, suggestion_id, then=lambda _done: self.begin(), owner=self)
 
-    def _offer_again(self, suggestion: chronicle.Suggestion) -> None:
-        self._settle(chronicle.offer_again, suggestion)
-
-    def _settle(self, verb: Any, suggestion: chronicle.Suggestion) -> None:
-        self._desk.do(verb, self._family_id, suggestion.key, then=lambda _done: self.begin(), owner=self)
-
-    def _open(self, record_id: str) -> None:
+    def _open(self, event_id: str) -> None:
         if not self._can_pick:
-            self.event_wanted.emit(record_id)
+            self.event_wanted.emit(event_id)
             return
-        event = next(event for event in self._told.events if event.record_id == record_id)
-        day = journey_words.when(self._desk, event.since, event.until)
-        self.picked.emit(f"{day}: {event.event}")
+        event = next(event for event in self._told.events if event.id == event_id)
+        self.picked.emit(f"{journey_words.day_of(self._desk, event)}: {event.event}")

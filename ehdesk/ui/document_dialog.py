@@ -195,7 +195,7 @@ class CopyQuestion(messages.Dialog):
         line: document.DocumentLine,
         then: Callable[[copies.Copy], None],
     ) -> None:
-        super().__init__(parent, "Who will read this copy?")
+        super().__init__(parent, "Save a copy")
         self._line, self._then = line, then
         if line.is_apart:
             self.body.addWidget(widgets.notice(said.APART, kind="needs"))

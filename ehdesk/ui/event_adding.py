@@ -6,7 +6,7 @@ from PySide6 import QtCore, QtGui, QtWidgets
 
 from ehdesk import errors
 from ehdesk.forms import loader
-from ehdesk.models import chronicle
+from ehdesk.models import chronology
 from ehdesk.ui import answer_input, asked, journey_words, messages, widgets
 from ehdesk.ui import desk as desks
 
@@ -26,12 +26,11 @@ class EventDialog(messages.Dialog):
         desk: desks.Desk,
         family_id: str,
         around: answer_input.Surroundings,
-        suggestion: chronicle.Suggestion | None = None,
         child: str | None = None,
     ) -> None:
         super().__init__(parent, "Add an event", width=_WIDTH)
-        self._desk, self._family_id, self._suggestion = desk, family_id, suggestion
-        form = loader.load(chronicle.FORM)
+        self._desk, self._family_id = desk, family_id
+        form = loader.load(journey_words.FORM)
         self.before = asked.Asked([form.question(key) for key in _BEFORE], around)
         self.after = asked.Asked([form.question(key) for key in _AFTER], around)
         self.category = QtWidgets.QComboBox()
@@ -49,26 +48,10 @@ class EventDialog(messages.Dialog):
         self.buttons.addWidget(widgets.link("Do not add it", self.reject))
         self.buttons.addStretch(1)
         QtGui.QShortcut(QtGui.QKeySequence("Ctrl+Return"), self).activated.connect(self.add)
-        self._begin(suggestion, around, child)
+        children = [child] if child else [one.id for one in around.people if one.is_child]
+        self.after.set_answer("people", children or None)
         self.before.focus_first()
         self.open()
-
-    def _begin(
-        self,
-        suggestion: chronicle.Suggestion | None,
-        around: answer_input.Surroundings,
-        child: str | None,
-    ) -> None:
-        children = [child] if child else [one.id for one in around.people if one.is_child]
-        if suggestion is None:
-            self.after.set_answer("people", children or None)
-            return
-        self.before.set_answer("event", journey_words.suggested(suggestion))
-        self.before.set_answer("date", {"from": suggestion.on, "to": suggestion.on})
-        self.category.setCurrentIndex(max(self.category.findData(suggestion.category), 0))
-        self.after.set_answer("people", list(suggestion.people) or children or None)
-        self.after.set_answer("source", journey_words.source_of(suggestion))
-        self.after.set_answer("source_kind", "record")
 
     def answers(self) -> dict[str, Any]:
         """What is answered so far."""
@@ -78,15 +61,14 @@ class EventDialog(messages.Dialog):
 
     def add(self) -> None:
         """Hand it in; what is missing is said beside each question."""
-        answers = self.answers()
-        if self._suggestion is None:
-            self._desk.do(chronicle.add, self._family_id, answers, **self._doors())
-        else:
-            key = self._suggestion.key
-            self._desk.do(chronicle.accept, self._family_id, key, answers, **self._doors())
-
-    def _doors(self) -> dict[str, Any]:
-        return {"then": self._on_added, "failed": self._on_refused, "owner": self}
+        self._desk.do(
+            chronology.add,
+            self._family_id,
+            self.answers(),
+            then=self._on_added,
+            failed=self._on_refused,
+            owner=self,
+        )
 
     def _on_added(self, _record_id: str) -> None:
         self.added.emit()

@@ -68,6 +68,8 @@ def detail(line: looked.Line) -> str:
     """Which fields, or why; a few of them, then how many more."""
     if line.what == "looked":
         return "Within a quarter of an hour"
+    if line.what == "copied":
+        return "Open it to see how and why"
     paths = [field.path for field in line.fields if not is_inner(field.path)]
     labels = list(dict.fromkeys(label(line, path) for path in paths))
     more = f" and {len(labels) - _FEW} more" if len(labels) > _FEW else ""

@@ -1,13 +1,12 @@
 """How the journey and the chronology are said: categories, lines, suggestions, patterns as questions."""
 
-from datetime import date
-
 from ehdesk.forms import loader
-from ehdesk.models import chronicle, timeline
+from ehdesk.models import chronology, timeline
 from ehdesk.rules import patterns
 from ehdesk.ui import desk as desks
 from ehdesk.ui import document_words, rows, telling
 
+FORM = "chronology"
 KINDS = (
     ("all", "Everything"),
     ("episode", "Early Help"),
@@ -33,24 +32,13 @@ _ENDS = {
     "moved": "the family moved away",
     "not_engaging": "the family did not want to go on",
 }
-_FROM_FORMS = {
-    "taf_meeting": "Team Around the Family met",
-    "action_plan": "A plan was agreed",
-    "assessment_part_b": "The whole family assessment was finished",
-    "step_record": "A step up or down was recorded",
-}
-_QUESTIONS = {
-    "repeated": "What lies behind it, and what has changed since?",
-    "missed": "What was happening for the family on those days?",
-    "moves": "What did each move change for the children?",
-}
 
 
 def category(code: str) -> str:
     """The words of an event's category."""
     if not code:
         return "No category yet"
-    question = loader.load(chronicle.FORM).question("category")
+    question = loader.load(FORM).question("category")
     return next((option.label for option in question.options if option.code == code), code)
 
 
@@ -73,7 +61,9 @@ def journey_row(desk: desks.Desk, event: timeline.Event, names: dict[str, str], 
     about = ", ".join(names[one] for one in sorted(event.about) if one in names)
     about = "" if event.kind == "episode" or set(names) <= event.about else about
     detail = " · ".join(part for part in (_detail(event), about) if part)
-    return rows.Row(key, title, detail, when(desk, event.on), sign=_SIGNS[event.kind])
+    is_apart = event.kind == "document" and not event.title
+    sign = "lock" if is_apart else _SIGNS[event.kind]
+    return rows.Row(key, title, detail, when(desk, event.on), sign=sign)
 
 
 def _title(event: timeline.Event) -> str:
@@ -112,48 +102,24 @@ def _detail(event: timeline.Event) -> str:
     return category(event.code)
 
 
-def event_row(desk: desks.Desk, event: chronicle.EventLine, names: dict[str, str]) -> rows.Row:
+def event_row(desk: desks.Desk, event: chronology.Event, names: dict[str, str]) -> rows.Row:
     """One event of the chronology: when and what, then of which kind, about whom, how we know."""
-    people = ", ".join(names[one] for one in event.people if one in names)
+    people = ", ".join(names.get(one, "") for one in event.people if names.get(one))
     told = [category(event.category), people, event.source]
-    told += ["disputed"] if event.is_disputed else []
-    told += ["still being written"] if event.is_draft else []
+    told += ["disputed"] if event.disputed else []
+    told += [] if event.is_finished else ["still being written"]
     title = event.event or "Nothing written yet"
-    side = when(desk, event.since, event.until)
-    return rows.Row(event.record_id, title, " · ".join(part for part in told if part), side, sign="calendar")
+    detail = " · ".join(part for part in told if part)
+    return rows.Row(event.id, title, detail, day_of(desk, event), sign="calendar")
 
 
-def suggested(suggestion: chronicle.Suggestion) -> str:
-    """A suggestion as a sentence that may stand in the chronology."""
-    if suggestion.kind == "episode" and suggestion.code == "opened":
-        lead = f" {suggestion.detail} leads." if suggestion.detail else ""
-        return f"Early Help began.{lead}"
-    if suggestion.kind == "episode":
-        why = _ENDS.get(suggestion.detail, "")
-        return f"Early Help ended: {why}." if why else "Early Help ended."
-    if suggestion.kind == "level":
-        return f"The level of need changed from {suggestion.detail} to {suggestion.title}."
-    if suggestion.kind == "lead":
-        return f"{suggestion.title} took over as lead from {suggestion.detail}."
-    return f"{_FROM_FORMS.get(suggestion.code, suggestion.title)}."
-
-
-def source_of(suggestion: chronicle.Suggestion) -> str:
-    """Where a suggestion comes from."""
-    return suggestion.title if suggestion.kind == "form" else "This family's file"
+def day_of(desk: desks.Desk, event: chronology.Event) -> str:
+    """When an event happened: "3 July 2026", "March 2026 to May 2026"."""
+    until = event.date_to if event.date_to != event.date_from else None
+    return when(desk, event.date_from or "", until or "")
 
 
 def pattern(desk: desks.Desk, found: patterns.Pattern) -> tuple[str, str]:
     """What repeats, and the question that it asks."""
-    span = f"{_day(desk, found.since)} and {_day(desk, found.until)}"
-    if found.kind == "missed":
-        return f"{found.count} appointments were missed between {span}.", _QUESTIONS["missed"]
-    if found.kind == "moves":
-        return f"The family moved {found.count} times between {span}.", _QUESTIONS["moves"]
-    name = category(found.category)
-    days = (found.until - found.since).days
-    return f"{name}: {found.count} times within {days} days, {span}.", _QUESTIONS["repeated"]
-
-
-def _day(desk: desks.Desk, day: date) -> str:
-    return str(desk.words.date(day))
+    told = f"{category(found.category)}: {len(found.events)} times, {when(desk, found.first, found.last)}."
+    return told, patterns.QUESTIONS[found.kind]

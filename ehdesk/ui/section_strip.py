@@ -25,7 +25,7 @@ class SectionStrip(QtWidgets.QWidget):
         self.setLayout(across)
         for number, (key, title) in enumerate(sections, 1):
             button = QtWidgets.QRadioButton(title)
-            button.setProperty("look", "tap")
+            button.setProperty("look", "part" if keys_on is not None else "tap")
             button.setAccessibleName(title)
             self._group.addButton(button, number - 1)
             self._buttons[key] = button
