@@ -17,8 +17,8 @@ TABLE = columns.table(
     "agreement",
     sa.Column("given_by", sa.String),
     sa.Column("agreed_at", sa.String),
-    sa.Column("assessment", sa.Boolean(create_constraint=False)),
-    sa.Column("taf", sa.Boolean(create_constraint=False)),
+    sa.Column("choice_assessment", sa.Boolean(create_constraint=False)),
+    sa.Column("choice_team_around_family", sa.Boolean(create_constraint=False)),
     sa.Column("renew_by", sa.String),
 )
 SHARING = columns.rows_table(
@@ -33,13 +33,13 @@ WITHDRAWALS = columns.rows_table(
     sa.Column("date", sa.String),
     sa.Column("by", sa.String),
     sa.Column("scope", sa.String),
-    sa.Column("agency", sa.String),
+    sa.Column("which", sa.String),
 )
 
 _READERS: columns.Readers = {
     "given_by": columns.somebody,
     "agreed_at": columns.moment,
-    **dict.fromkeys(("assessment", "taf"), columns.flag),
+    **dict.fromkeys(("choice_assessment", "choice_team_around_family"), columns.flag),
     "renew_by": columns.day,
 }
 _SHARING: columns.Readers = {
@@ -49,28 +49,27 @@ _SHARING: columns.Readers = {
 _WITHDRAWAL: columns.Readers = {
     "date": columns.day,
     "by": columns.somebody,
-    **dict.fromkeys(("scope", "agency"), columns.word),
+    **dict.fromkeys(("scope", "which"), columns.word),
 }
 
 CONCEPT = base.Concept(
     TABLE,
-    frozenset({*_READERS, "sharing", "withdrawal"}),
+    frozenset({*_READERS, "sharing", "withdrawals"}),
     columns.of(_READERS),
     SHARING,
     columns.rows_of("sharing", _SHARING),
-    (base.Rows(WITHDRAWALS, columns.rows_of("withdrawal", _WITHDRAWAL)),),
+    (base.Rows(WITHDRAWALS, columns.rows_of("withdrawals", _WITHDRAWAL)),),
 )
 
 
 @dataclass(frozen=True)
 class Withdrawal:
-    """What is taken back, when and by whom: all of it, what one agency may have, or one activity."""
+    """What is taken back, when, by whom. `scope` is all, agency or activity; `which` names the latter."""
 
     on: str
     by: Any
     scope: str = "all"
-    agency: str | None = None
-    activity: str | None = None
+    which: str | None = None
     effects_explained: bool = False
     actions: str | None = None
     manager_told: bool = False
@@ -81,8 +80,7 @@ class Withdrawal:
             "date": self.on,
             "by": self.by,
             "scope": self.scope,
-            "agency": self.agency,
-            "activity": self.activity,
+            "which": self.which,
             "effects_explained": self.effects_explained or None,
             "actions": self.actions,
             "manager_told": self.manager_told or None,
@@ -150,7 +148,7 @@ def withdraw(work: acts.Work, family_id: str, said: Withdrawal) -> base.RecordId
     asked = work.form(record.form or "agreement", record.form_version)
     if found is not None and found.finished_at is not None:
         form.amend(work, record_id, "The family takes its agreement back")
-    answering.new_row(work, record, answering.question(asked, "withdrawal"), said.as_row(), None)
+    answering.new_row(work, record, answering.question(asked, "withdrawals"), said.as_row(), None)
     if found is not None and found.finished_at is not None:
         work.edit(record, "$status", "amended")
         work.edit(record, "$finished_at", work.at.isoformat())
@@ -191,7 +189,7 @@ def _agreements(read: acts.Reading, family_id: str) -> tuple[_Agreement, ...]:
 
 def _withdrawals(said: Iterable[_Agreement]) -> Iterator[Mapping[str, Any]]:
     for one in said:
-        yield from (one.fields.get("withdrawal") or {}).values()
+        yield from (one.fields.get("withdrawals") or {}).values()
 
 
 def _service(
@@ -204,7 +202,7 @@ def _service(
         declined = _declined_on(read, family_id)
         return ("declined", declined, "") if declined else ("none", None, "")
     day = str(signed.fields.get("agreed_at") or "")[:10] or None
-    agreed: sharing.Service = "no" if signed.fields.get("assessment") is False else "yes"
+    agreed: sharing.Service = "no" if signed.fields.get("choice_assessment") is False else "yes"
     return agreed, day, _called(read, signed.fields.get("given_by"))
 
 
@@ -237,10 +235,8 @@ def _agencies(
             chosen = sharing.Agency(row["agency"], row["choice"], since, limits)
             found[sharing.plain(chosen.name)] = chosen
     for row in withdrawn:
-        if row.get("scope") == "agency" and row.get("agency"):
-            found[sharing.plain(row["agency"])] = sharing.Agency(
-                row["agency"], "withdrawn", row.get("date")
-            )
+        if row.get("scope") == "agency" and row.get("which"):
+            found[sharing.plain(row["which"])] = sharing.Agency(row["which"], "withdrawn", row.get("date"))
     for one in said:
         for name in _never(_hidden(read, one).get("never_share_with")):
             found[sharing.plain(name)] = sharing.Agency(name, "never")

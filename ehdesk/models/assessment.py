@@ -1,4 +1,4 @@
-"""The assessment: Part A (F01) that opens an episode, Part B (F03) with its needs, and the scores of its areas."""
+"""The assessment: Part A (F01) that opens an episode, Part B (F03) with its needs, and all scores."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ NEEDS = columns.rows_table(
     "need",
     sa.Column("people", sa.String),
     sa.Column("domain", sa.String),
-    sa.Column("sf_code", sa.String),
+    sa.Column("sf", sa.String),
     sa.Column("statement", sa.String),
     sa.Column("priority", sa.String),
     sa.Column("baseline", sa.String),
@@ -57,9 +57,7 @@ DOMAINS = (
 
 _PART_A: columns.Readers = {
     "opened_on": columns.day,
-    **dict.fromkeys(
-        ("entry_route", "referral_source", "main_reason", "initial_level", "next"), columns.word
-    ),
+    **dict.fromkeys(("entry_route", "referral_source", "main_reason", "initial_level", "next"), columns.word),
     "nth_eha": columns.whole,
     "declined": columns.flag,
 }
@@ -70,7 +68,7 @@ _PART_B: columns.Readers = {
 }
 _NEED: columns.Readers = {
     "people": columns.listed,
-    **dict.fromkeys(("domain", "sf_code", "statement", "priority", "baseline"), columns.word),
+    **dict.fromkeys(("domain", "sf", "statement", "priority", "baseline"), columns.word),
 }
 
 
@@ -99,6 +97,10 @@ def _part_b_scores(standing: base.Standing) -> list[dict[str, Any]]:
     return lines
 
 
+_ROUTES = {"step_down_from_social_care": "step_down", "re_opened": "reopened"}
+"""What Part A calls two ways in, as episodes say it."""
+
+
 # What finishing brings about
 
 
@@ -108,11 +110,11 @@ def _part_a_finished(work: acts.Work, record: held.Held, answers: base.Fields) -
         return
     if agreement.standing(work, record.family_id).service != "yes":
         words = "Finish the agreement first, or say that the family declined"
-        fault = form_answers.Fault("opened_on", "Agreement to take part", words)
+        fault = form_answers.Fault("declined", "Agreement to take part", words)
         raise errors.NotComplete(faults=(fault,))
     opened = episode.standing_open(work, record.family_id)
     if opened is None:
-        opened = episode.open_episode(work, record.family_id, _episode_answers(work, answers))
+        opened = episode.open_episode(work, record.family_id, _episode_answers(answers))
     work.move(record, record.scope, record.family_id, opened)
     sibling = work.sibling(record)
     if sibling is not None:
@@ -121,15 +123,16 @@ def _part_a_finished(work: acts.Work, record: held.Held, answers: base.Fields) -
     agreement.join_episode(work, record.family_id, opened)
 
 
-def _episode_answers(work: acts.Work, answers: base.Fields) -> base.Fields:
+def _episode_answers(answers: base.Fields) -> base.Fields:
     """What Part A says of the episode: from when, by which way, and which children it is about."""
     kept = ("opened_on", "entry_route", "referral_source", "main_reason")
     children = {
         row_id: {"rank": row["rank"], "person": row["child"], "joined_on": answers["opened_on"]}
         for row_id, row in (answers.get("children") or {}).items()
-        if isinstance(row.get("child"), str) and row.get("subject_of_eha") is not False
+        if isinstance(row.get("child"), str) and row.get("subject") is not False
     }
     told = {key: answers.get(key) for key in kept} | {"lawful_basis": agreement.lawful_basis()}
+    told["entry_route"] = _ROUTES.get(str(told["entry_route"]), told["entry_route"])
     return {key: value for key, value in {**told, "children": children}.items() if value}
 
 
@@ -200,7 +203,7 @@ class Need:
     number: int
     people: tuple[Any, ...]
     domain: str
-    sf_code: str
+    sf: str
     statement: str
     priority: str
     baseline: str
@@ -287,9 +290,7 @@ def scores(read: acts.Reading, episode_id: str, limit: int = 500) -> tuple[Score
     )
 
 
-def _parts(
-    table: sa.Table, day: sa.ColumnElement[Any], family_id: str, limit: int
-) -> sa.Select[Any]:
+def _parts(table: sa.Table, day: sa.ColumnElement[Any], family_id: str, limit: int) -> sa.Select[Any]:
     return (
         sa.select(table, columns.FINISHED_AT.label("finished_at"))
         .join(base.record, base.record.c.n == table.c.n)
@@ -310,7 +311,7 @@ def _need(row: Any) -> Need:
         number=row.place,
         people=tuple(base.unpack(row.people) or ()),
         domain=row.domain or "",
-        sf_code=row.sf_code or "",
+        sf=row.sf or "",
         statement=row.statement or "",
         priority=row.priority or "",
         baseline=row.baseline or "",

@@ -107,9 +107,7 @@ def timeline(
     return tuple(_event(row, people.get(row.n, ())) for row in rows)
 
 
-def patterns(
-    read: acts.Reading, family_id: str, *, child: str | None = None
-) -> tuple[rules.Pattern, ...]:
+def patterns(read: acts.Reading, family_id: str, *, child: str | None = None) -> tuple[rules.Pattern, ...]:
     """What may belong together among the events of a family, or of one child; the latest first."""
     events = timeline(read, family_id, child=child, limit=1000)
     return rules.found_in(
@@ -229,7 +227,9 @@ def _told_by_forms(read: acts.Reading, family_id: str) -> Iterator[Suggestion]:
 def _telling(kind: str, fields: base.Fields) -> tuple[str, str, str, str]:
     if kind != "step_record":
         return _TELLING[kind]
-    day = next((key for key in ("sent_at", "received_at", "accepted_on") if fields.get(key)), "received_at")
+    day = next(
+        (key for key in ("sent_at", "received_at", "receiver_accepted_on") if fields.get(key)), "received_at"
+    )
     words = _STEPS.get(fields.get("type") or "", "A step up or down was recorded")
     return day, "step_up_down", words, "Step record"
 

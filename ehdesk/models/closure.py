@@ -1,4 +1,4 @@
-"""Closures (F07): how an episode ended, what was achieved, and the scores at the end beside those at the start."""
+"""Closures (F07): how an episode ended, what was achieved, and the scores from start to end."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -58,7 +58,7 @@ def _columns(standing: base.Standing) -> dict[str, Any]:
 
 
 def _finished(work: acts.Work, record: held.Held, answers: base.Fields) -> None:
-    """Close the episode with the outcome. Raises: NotComplete where social care has not accepted a step up."""
+    """Close the episode. Raises: NotComplete for a step up that social care has not accepted."""
     if record.episode_id is None:
         return
     if answers["outcome"] == "step_up" and step.accepted(work, record.episode_id) is None:
@@ -126,11 +126,9 @@ def closure(read: acts.Reading, episode_id: str) -> Closure | None:
 
 
 def follow_ups_due(read: acts.Reading, until: date, limit: int = 50) -> tuple[Closure, ...]:
-    """Closures whose family is to be asked how things are by a day, and was not asked a year before it."""
+    """Closures whose family was to be asked how things are in the month before a day, or on it."""
     day, earliest = until.isoformat(), dates.after_months(until, -1).isoformat()
-    due = sa.or_(
-        TABLE.c.follow_up_6m.between(earliest, day), TABLE.c.follow_up_12m.between(earliest, day)
-    )
+    due = sa.or_(TABLE.c.follow_up_6m.between(earliest, day), TABLE.c.follow_up_12m.between(earliest, day))
     return tuple(one for one in _closures(read, due, limit=limit) if one.is_finished)
 
 
@@ -144,9 +142,7 @@ def roll_up(read: acts.Reading, episode_id: str) -> RollUp:
         achieved=sum(one.status in rules.ACHIEVED for one in outcomes),
         settled=sum(one.is_settled for one in outcomes),
         travels=travels,
-        unscored=tuple(
-            each.domain for each in travels if each.family[1] is None and each.worker[1] is None
-        ),
+        unscored=tuple(each.domain for each in travels if each.family[1] is None and each.worker[1] is None),
     )
 
 

@@ -19,7 +19,7 @@ _PARTIAL = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 
 
-def table(name: str, *columns: sa.Column[Any]) -> sa.Table:
+def table(name: str, *columns: sa.Column[Any] | sa.Index) -> sa.Table:
     """A concept's table: the record's spine, its episode, and the columns of its own."""
     return sa.Table(
         name,
@@ -34,7 +34,7 @@ def table(name: str, *columns: sa.Column[Any]) -> sa.Table:
     )
 
 
-def rows_table(name: str, *columns: sa.Column[Any]) -> sa.Table:
+def rows_table(name: str, *columns: sa.Column[Any] | sa.Index) -> sa.Table:
     """A table with one line for each row of an answer, in the order of the form."""
     return sa.Table(
         name,

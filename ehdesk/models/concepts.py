@@ -3,16 +3,25 @@
 from collections.abc import Mapping
 
 from ehdesk.models import (
+    agreement,
+    assessment,
     base,
     checklist,
+    chronology,
+    closure,
     copies,
     document,
     episode,
     family,
     feedback,
     note,
+    oversight,
     person,
+    plan,
     practitioner,
+    review,
+    step,
+    taf,
     visit,
 )
 
@@ -28,4 +37,14 @@ ALL: Mapping[str, base.Concept] = {
     document.APART: document.CONCEPT,
     "copy": copies.CONCEPT,
     "visit": visit.CONCEPT,
+    "part_a": assessment.CONCEPT_A,
+    "agreement": agreement.CONCEPT,
+    "part_b": assessment.CONCEPT_B,
+    "taf_meeting": taf.CONCEPT,
+    "plan": plan.CONCEPT,
+    "review": review.CONCEPT,
+    "closure": closure.CONCEPT,
+    "oversight": oversight.CONCEPT,
+    "chronology_event": chronology.CONCEPT,
+    "step_record": step.CONCEPT,
 }

@@ -189,10 +189,10 @@ def _write_concepts(work: acts.Work, records: list[held.Held]) -> None:
 def _fill(work: acts.Work, concept: base.Concept, records: list[held.Held]) -> None:
     """Write the columns that lists and rules ask for, from the fields."""
     standing = [record.standing() for record in records]
-    rows = [
+    told = [
         {"n": one.n, "id": one.id, "family_id": one.family_id, **concept.columns(one)} for one in standing
     ]
-    _many(work, concept.put, rows)
+    _many(work, concept.put, told)
     old = [record.n for record in records if not record.is_new]
     for rows in concept.all_rows:
         if old:

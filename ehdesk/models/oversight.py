@@ -1,4 +1,4 @@
-"""A manager's oversight (F09) on the child's record: whether the plan works, what was decided, what is due."""
+"""A manager's oversight (F09) on the child's record: whether the plan works, and what was decided."""
 
 from dataclasses import dataclass
 from datetime import date

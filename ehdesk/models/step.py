@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, columns
+from ehdesk.models import acts, base, columns, episode, held
 
 TABLE = columns.table(
     "step_record",
@@ -22,27 +22,34 @@ TABLE = columns.table(
     sa.Column("response", sa.String),
     sa.Column("response_at", sa.String),
     sa.Column("first_taf_on", sa.String),
-    sa.Column("accepted_on", sa.String),
-    sa.Column("going_to", sa.String),
+    sa.Column("receiver_accepted_on", sa.String),
+    sa.Column("stepped_down_from", sa.String),
+    sa.Column("stepped_down_to", sa.String),
     sa.Index("step_received", "received_at"),
 )
 
-_WORDS = ("type", "rating", "decision", "level_before", "level_after", "response")
+_WORDS = (
+    *("type", "rating", "decision", "level_before", "level_after", "response"),
+    *("stepped_down_from", "stepped_down_to"),
+)
 _MOMENTS = ("received_at", "decided_at", "referrer_told_at", "sent_at", "response_at")
 _READERS: columns.Readers = {
     **dict.fromkeys(_WORDS, columns.word),
     **dict.fromkeys(_MOMENTS, columns.moment),
-    **dict.fromkeys(("first_taf_on", "accepted_on"), columns.day),
+    **dict.fromkeys(("first_taf_on", "receiver_accepted_on"), columns.day),
     "on_both_systems": columns.flag,
 }
-_ACCEPTED = {"accepted_s17": "s17", "accepted_s47": "s47"}
+_ACCEPTED = frozenset({"accepted_s17", "accepted_s47_looked_after"})
 
 
-def _columns(standing: base.Standing) -> dict[str, Any]:
-    return {**columns.of(_READERS)(standing), "going_to": columns.word(standing.fields.get("to"))}
+def _finished(work: acts.Work, record: held.Held, answers: base.Fields) -> None:
+    """Whoever was named when social care stepped down leads from the day the work came in."""
+    if answers.get("type") == "step_down_in" and record.episode_id is not None:
+        on = str(answers.get("received_at") or "")[:10] or None
+        episode.lead_from(work, record.episode_id, answers.get("lead_named"), on=on, source="step_record")
 
 
-CONCEPT = base.Concept(TABLE, frozenset({*_READERS, "to"}), _columns)
+CONCEPT = base.Concept(TABLE, frozenset(_READERS), columns.of(_READERS), finished=_finished)
 
 
 @dataclass(frozen=True)
@@ -59,7 +66,7 @@ class Step:
     sent_at: str | None
     response: str
     response_at: str | None
-    accepted_on: str | None
+    receiver_accepted_on: str | None
     is_finished: bool
 
     @property
@@ -109,6 +116,6 @@ def _step(row: Any) -> Step:
         sent_at=row.sent_at,
         response=row.response or "",
         response_at=row.response_at,
-        accepted_on=row.accepted_on,
+        receiver_accepted_on=row.receiver_accepted_on,
         is_finished=row.finished_at is not None,
     )

@@ -1,4 +1,4 @@
-"""Who is in the Team Around the Family: its meetings (F04), prepared, held and written up, and what is owed."""
+"""Who is in the Team Around the Family: its meetings (F04), prepared and written up, and copies owed."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -205,9 +205,7 @@ def meetings(read: acts.Reading, episode_id: str, limit: int = 100) -> tuple[Mee
     return tuple(_meeting(row, today) for row in read.connection.execute(wanted))
 
 
-def copies_owed(
-    read: acts.Reading, *, episode_id: str | None = None, limit: int = 100
-) -> tuple[Owed, ...]:
+def copies_owed(read: acts.Reading, *, episode_id: str | None = None, limit: int = 100) -> tuple[Owed, ...]:
     """Copies of written-up meetings that nobody has been sent, the oldest meeting first.
 
     Everybody who was asked should have one; whoever stands among the copies with a date has theirs.
@@ -297,9 +295,9 @@ def _asked(member: Member) -> base.Fields:
 
 def _first_team(work: acts.Work, family_id: str, episode_id: str) -> list[base.Fields]:
     adults = [card for card in person.people(work, family_id) if card.role == "parent_or_carer"]
-    family = [{"person": card.id, "role": card.relationship} for card in adults]
+    family: list[base.Fields] = [{"person": card.id, "role": card.relationship} for card in adults]
     agencies = merge.ordered(work.record(episode_id).fields.get("agencies") or {})
-    workers = [
+    workers: list[base.Fields] = [
         {"person": {"name": row["worker"]}, "role": row.get("role"), "agency": row.get("agency")}
         for _row_id, row in agencies
         if row.get("worker")

@@ -15,7 +15,7 @@ WITHIN = timedelta(days=90)
 MANY_MISSED = 2
 MANY_MOVES = 3
 _MOVES_WITHIN = timedelta(days=2 * 365)
-# Meetings and good news come often and are no pattern; moves and missed appointments have a rule of their own.
+# Meetings and good news come often and are no pattern; moves and missed appointments have their own rule.
 _NOT_REPEATED = frozenset({"plan_meeting", "referral_assessment", "achievement", "other"})
 _OWN_RULE = frozenset({"missed_appointment", "move_homeless"})
 
@@ -87,4 +87,5 @@ def _pattern(kind: Kind, run: Sequence[Event]) -> Pattern:
 def _day(partial: str) -> date:
     """The first day that a partial date can mean."""
     parts = [int(part) for part in partial.split("-")]
-    return date(*(parts + [1, 1])[:3])
+    year, month, day = [*parts, 1, 1][:3]
+    return date(year, month, day)

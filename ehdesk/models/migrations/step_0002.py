@@ -3,11 +3,14 @@
 import sqlalchemy as sa
 from alembic.operations import Operations
 
+from ehdesk.models.migrations import step_0002_casework
+
 
 def upgrade(op: Operations) -> None:
     """Make the tables of the concepts that came after the first ones."""
     _documents_and_copies(op)
     _visits(op)
+    step_0002_casework.upgrade(op)
 
 
 def _documents_and_copies(op: Operations) -> None:
