@@ -9,7 +9,16 @@ from PySide6 import QtCore, QtWidgets
 
 from ehdesk.models import acts, chronology, person
 from ehdesk.rules import patterns as rules
-from ehdesk.ui import answer_input, event_adding, form_opening, journey_words, listing, rows, widgets
+from ehdesk.ui import (
+    answer_input,
+    event_adding,
+    form_opening,
+    journey_words,
+    listing,
+    long_rows,
+    rows,
+    widgets,
+)
 from ehdesk.ui import desk as desks
 
 _EMPTY = "No events yet. Births, moves, losses and good things belong here; visits are notes."
@@ -63,7 +72,7 @@ class ChronologyPanel(QtWidgets.QWidget):
         column.addLayout(self._filters())
         self._patterns = widgets.stack(gap=8)
         column.addLayout(self._patterns)
-        self.list = listing.Listing("Chronology", empty=_EMPTY, first=200)
+        self.list = listing.Listing("Chronology", empty=_EMPTY, first=200, make=long_rows.LongRowList)
         self.list.chosen.connect(self._open)
         column.addWidget(self.list)
         self.add_button = widgets.button("Add an event", self.add, sign="add")
@@ -73,7 +82,8 @@ class ChronologyPanel(QtWidgets.QWidget):
         column.addStretch(1)
 
     def _filters(self) -> QtWidgets.QBoxLayout:
-        across = widgets.line(gap=16)
+        across: QtWidgets.QBoxLayout
+        across = widgets.stack(gap=8) if self._can_pick else widgets.line(gap=16)
         for words, box in (("About", self.child), ("Kind", self.category)):
             inner = widgets.stack(gap=4)
             inner.addWidget(widgets.caption(words, box))

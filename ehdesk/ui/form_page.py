@@ -6,8 +6,18 @@ from typing import Any
 from PySide6 import QtCore, QtGui, QtWidgets
 
 from ehdesk.forms import answers as form_answers
+from ehdesk.ui import (
+    chronology_beside,
+    editing,
+    form_opening,
+    form_view,
+    read_view,
+    scrolling,
+    section_rail,
+    theme,
+    widgets,
+)
 from ehdesk.ui import desk as desks
-from ehdesk.ui import editing, form_opening, form_view, read_view, scrolling, section_rail, theme, widgets
 
 _ROOM_FOR_RAIL = 1000
 _CHARACTERS = 92
@@ -20,7 +30,7 @@ class FormPage(desks.Page):
 
     Ctrl+Z takes back typing while this question remembers any, then the saved steps of the form;
     Ctrl+Shift+Z brings them back. F8 shows a question's history, Ctrl+P prints, Ctrl+PgDown and
-    Ctrl+PgUp go from section to section.
+    Ctrl+PgUp go from section to section, Ctrl+H opens the family's chronology beside it.
     """
 
     def __init__(self, desk: desks.Desk, place: desks.Place) -> None:
@@ -53,6 +63,8 @@ class FormPage(desks.Page):
         self._column = widgets.Column(characters=_CHARACTERS, gap=24)
         self._area = widgets.scrolled(self._column)
         across.addWidget(self._area, 1)
+        self.beside = chronology_beside.ChronologyBeside(self._desk, self)
+        across.addWidget(self.beside)
         self._heading = widgets.heading("", 1)
         self._actions = widgets.line(gap=8)
         top = widgets.line(gap=16)

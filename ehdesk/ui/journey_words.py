@@ -105,12 +105,12 @@ def _detail(event: timeline.Event) -> str:
 def event_row(desk: desks.Desk, event: chronology.Event, names: dict[str, str]) -> rows.Row:
     """One event of the chronology: when and what, then of which kind, about whom, how we know."""
     people = ", ".join(names.get(one, "") for one in event.people if names.get(one))
-    told = [category(event.category), people, event.source]
+    told = [day_of(desk, event), category(event.category), people, event.source]
     told += ["disputed"] if event.disputed else []
     told += [] if event.is_finished else ["still being written"]
     title = event.event or "Nothing written yet"
     detail = " · ".join(part for part in told if part)
-    return rows.Row(event.id, title, detail, day_of(desk, event), sign="calendar")
+    return rows.Row(event.id, title, detail, sign="calendar")
 
 
 def day_of(desk: desks.Desk, event: chronology.Event) -> str:
