@@ -179,6 +179,19 @@ def scans(desk: Desk, query: Callable[..., Any], *args: Any) -> list[str]:
     return [line for statement, parameters in said for line in desk.ask(_scans, statement, parameters)]
 
 
+def asked(desk: Desk, query: Callable[..., Any], *args: Any, **kw: Any) -> int:
+    """How many statements a query says."""
+    said: list[str] = []
+
+    def listen(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        said.append(statement)
+
+    sa.event.listen(desk.store._reader, "before_cursor_execute", listen)
+    desk.ask(query, *args, **kw)
+    sa.event.remove(desk.store._reader, "before_cursor_execute", listen)
+    return len(said)
+
+
 def _scans(read: acts.Reading, statement: str, parameters: Any) -> list[str]:
     rows = read.connection.exec_driver_sql("EXPLAIN QUERY PLAN " + statement, parameters).all()
     return [

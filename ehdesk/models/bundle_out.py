@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from ehdesk.forms import definition
-from ehdesk.models import acts, base, bundle_file, bundle_shape, practitioner, sheet, stored, trail
+from ehdesk.models import acts, base, bundle_file, bundle_shape, document, practitioner, sheet, stored, trail
 
 MAY_HOLD: Mapping[str, frozenset[str]] = {
     "practitioner": frozenset({"file", "restricted", "quality", "practitioner"}),
@@ -49,6 +49,12 @@ def take_out(
     return bundle_file.write(bundle)
 
 
+def documents_of(content: bytes) -> tuple[str, ...]:
+    """The SHA-256 of every document that a bundle of ours lists."""
+    said = msgspec.json.decode(content, type=bundle_shape.Bundle)
+    return tuple(dict.fromkeys(one.sha256 for family in said.families for one in family.documents))
+
+
 def logical(read: acts.Reading) -> str:
     """A hash of what the families' records say, whatever this vault is and the order things came in."""
     said = msgspec.json.decode(take_out(read, families=tuple(stored.families(read))))
@@ -59,7 +65,9 @@ def logical(read: acts.Reading) -> str:
 
 def _sort(said: dict[str, Any]) -> None:
     lists = [said.get("practitioners", []), said["families"]]
-    lists += [one.get(name, []) for one in said["families"] for name in ("people", "episodes", "forms")]
+    lists += [
+        one.get(name, []) for one in said["families"] for name in ("people", "episodes", "forms", "documents")
+    ]
     for each in lists:
         each.sort(key=lambda one: one["id"])
 
@@ -77,7 +85,28 @@ def _family(read: acts.Reading, family_id: str, reader: str) -> bundle_shape.Fam
             bundle_shape.EpisodeSaid(one.id, one.answers) for one in rest if one.kind == "episode"
         ),
         forms=tuple(_forms(read, rest, reader)),
+        documents=tuple(_documents(rest)) if reader == "practitioner" else (),
     )
+
+
+def _documents(records: Iterable[stored.Stored]) -> Iterator[bundle_shape.DocumentSaid]:
+    """Documents go to the practitioner's own other vault only; others get a copy of each by itself."""
+    for one in records:
+        if one.kind in ("document", document.APART) and one.status != "void":
+            fields = one.fields
+            told = {key: fields[key] for key in ("kind", "dated", "note") if key in fields}
+            yield bundle_shape.DocumentSaid(
+                one.id,
+                fields["title"],
+                fields["media_type"],
+                fields["size"],
+                fields["sha256"],
+                one.author,
+                one.created_at,
+                about=tuple(fields.get("about") or ()),
+                apart=one.kind == document.APART,
+                **told,
+            )
 
 
 def _person(one: stored.Stored) -> bundle_shape.PersonSaid:

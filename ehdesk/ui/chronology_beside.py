@@ -6,14 +6,19 @@ from ehdesk.ui import background, chronology_panel, theme, widgets
 from ehdesk.ui import desk as desks
 
 _WIDTH = 400
+_ROOM_FOR_FORM = 560
+_NO_LIMIT = 16_777_215
 
 
 class ChronologyBeside(QtWidgets.QFrame):
-    """Hidden until Ctrl+H. A chosen event goes into the text where the cursor was last, as it stands."""
+    """Hidden until Ctrl+H. A chosen event goes into the text where the cursor was last, as it stands.
 
-    def __init__(self, desk: desks.Desk, page: QtWidgets.QWidget) -> None:
+    Where there is no room for both, it takes the place of `form` until it is closed.
+    """
+
+    def __init__(self, desk: desks.Desk, page: QtWidgets.QWidget, form: QtWidgets.QWidget) -> None:
         super().__init__()
-        self._desk, self._page = desk, page
+        self._desk, self._page, self._form = desk, page, form
         self.panel: chronology_panel.ChronologyPanel | None = None
         self._writing: QtWidgets.QTextEdit | None = None
         self.setProperty("look", "card")
@@ -42,6 +47,7 @@ class ChronologyBeside(QtWidgets.QFrame):
         family_id = self._page.property("family_id")
         if self.isVisible():
             self.hide()
+            self._form.show()
             writing = self._text()
             if writing is not None:
                 writing.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
@@ -54,13 +60,18 @@ class ChronologyBeside(QtWidgets.QFrame):
             self.panel.picked.connect(self._put_in)
             self._inner.addWidget(self.panel)
         self.panel.begin()
-        self.dress()
         self.show()
+        self.dress()
         self.panel.take_focus()
 
     def dress(self) -> None:
-        """As wide as its words need, and never more than half of the page."""
-        self.setFixedWidth(min(theme.scaled(_WIDTH), max(self._page.width() // 2, 240)))
+        """As wide as its words need; the whole page where the form would have no room beside it."""
+        wanted = theme.scaled(_WIDTH)
+        has_room = self._page.width() - wanted >= theme.scaled(_ROOM_FOR_FORM)
+        self.setMinimumWidth(wanted if has_room else 0)
+        self.setMaximumWidth(wanted if has_room else _NO_LIMIT)
+        if self.isVisible():
+            self._form.setVisible(has_room)
 
     def _on_focus(self, _old: QtWidgets.QWidget | None, now: QtWidgets.QWidget | None) -> None:
         """Remember the text that was being written last on this page."""
@@ -77,5 +88,7 @@ class ChronologyBeside(QtWidgets.QFrame):
             widgets.announce(self, "Put the cursor into a text first, then choose the event.")
             self.how.setText("Put the cursor into a text first, then choose the event.")
             return
+        if self._form.isHidden():
+            self.toggle()
         writing.insertPlainText(words)
         writing.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)

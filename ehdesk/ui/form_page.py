@@ -63,7 +63,7 @@ class FormPage(desks.Page):
         self._column = widgets.Column(characters=_CHARACTERS, gap=24)
         self._area = widgets.scrolled(self._column)
         across.addWidget(self._area, 1)
-        self.beside = chronology_beside.ChronologyBeside(self._desk, self)
+        self.beside = chronology_beside.ChronologyBeside(self._desk, self, self._area)
         across.addWidget(self.beside)
         self._heading = widgets.heading("", 1)
         self._actions = widgets.line(gap=8)
@@ -247,6 +247,7 @@ class FormPage(desks.Page):
         """Show the sections at the side where there is room."""
         super().resizeEvent(event)
         self._fit_rail()
+        self.beside.dress()
 
     def _fit_rail(self) -> None:
         roomy = self.width() >= theme.scaled(_ROOM_FOR_RAIL)

@@ -12,7 +12,8 @@ from PySide6 import QtCore, QtGui, QtWidgets
 
 from ehdesk import errors, files, settings, words
 from ehdesk.forms import definition
-from ehdesk.ui import answer_choices, form_opening, messages, widgets
+from ehdesk.models import copies
+from ehdesk.ui import answer_choices, copies_words, form_opening, messages, widgets
 from ehdesk.ui import desk as desks
 
 _WIDTH = 760
@@ -177,10 +178,30 @@ class PrintDialog(messages.Dialog):
         path = path if path.suffix else path.with_suffix(".pdf")
         self._desk.work(
             partial(_write, path, self._paper.pdf),
-            then=lambda _done: self.count.setText(f"Saved as {path.name}. It is not encrypted there."),
+            then=lambda _done: self._on_saved(path),
             failed=lambda _error: self.count.setText("It could not be saved there. Choose another folder."),
             owner=self,
         )
+
+    def _on_saved(self, path: Path) -> None:
+        self.count.setText(f"Saved as {path.name}. It is not encrypted there.")
+        self._note_copy("saved")
+
+    def _note_copy(self, method: str) -> None:
+        """Note a filled paper that leaves the vault in the file; an empty one says nothing of anybody."""
+        wanted, sheet = self._wanted(), self._opened.sheet
+        if wanted.filled:
+            reader = "family" if wanted.reader == "family" else "practitioner"
+            language = dict(languages()).get(wanted.language, "")
+            copy = copies.Copy(
+                to=copies_words.READERS[reader],
+                what=sheet.form.short_title or sheet.form.title,
+                reader=reader,
+                method=method,
+                format="standard" if wanted.language == "en" else language,
+                of_record=sheet.record_id,
+            )
+            self._desk.do(copies.given, sheet.family_id, copy, quietly=True)
 
     def _print(self) -> None:
         if self._paper is None:
@@ -211,6 +232,7 @@ class PrintDialog(messages.Dialog):
                 printer.newPage()
             painter.drawImage(printer.paperRect(printer.Unit.DevicePixel), picture)
         painter.end()
+        self._note_copy("printed")
         self.count.setText("Sent to the printer.")
 
 
