@@ -12,8 +12,8 @@ from ehdesk.ui import flow, form_opening, listing, telling, widgets
 
 _NOTES = 50
 _STAGES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("First contact", ("part_a", "assessment_part_a", "agreement", "step_record")),
-    ("Whole family assessment", ("part_b", "assessment_part_b")),
+    ("First contact", ("eha_part_a", "agreement", "step_record")),
+    ("Whole family assessment", ("eha_part_b",)),
     ("Plan and meetings", ("taf_meeting", "action_plan", "review")),
     ("Ending", ("closure",)),
     (

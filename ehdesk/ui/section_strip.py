@@ -26,7 +26,7 @@ class SectionStrip(QtWidgets.QWidget):
         for number, (key, title) in enumerate(sections, 1):
             button = QtWidgets.QRadioButton(title)
             button.setProperty("look", "part" if keys_on is not None else "tap")
-            button.setAccessibleName(title)
+            button.setAccessibleName(f"{title}: {'part of the page' if keys_on is not None else 'filter'}")
             self._group.addButton(button, number - 1)
             self._buttons[key] = button
             across.addWidget(button)
