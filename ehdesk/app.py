@@ -151,7 +151,7 @@ class Life(QObject):
         theme.load_first_fonts()
         self._look = front.look(self._folder)
         self._first = theme.first_colours(self._look.scheme, app)
-        theme.apply(app, self._look, self._first)
+        theme.apply_first(app, self._look, self._first)
 
     @property
     def window(self) -> main_window.MainWindow | None:
@@ -192,8 +192,9 @@ class Life(QObject):
         self._machine.catch(self.unforeseen)
         self._hear_second_start()
         if self._pages is not None:
-            self._pages.say_when_saved()
+            self._pages.show_rest()
         theme.load_all_fonts()
+        theme.apply_rest(self._app, self._look, self._first)
         self._app.setWindowIcon(icons.mark())
         self._follow_system()
         self._lane.submit(self.vault().warm)
@@ -249,7 +250,7 @@ class Life(QObject):
     def _on_other_folder(self, folder: files.DataFolder) -> None:
         self._show_front(folder)
         if self._pages is not None:
-            self._pages.say_when_saved()
+            self._pages.show_rest()
         self._hear_second_start()
 
     def _on_front_closed(self) -> None:

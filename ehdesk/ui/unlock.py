@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple, Protocol
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ehdesk.ui import background, next_steps, widgets
 
@@ -35,7 +35,7 @@ class UnlockPage(QWidget):
 
     def __init__(self, front: Front, doors: Doors, lane: background.Lane) -> None:
         super().__init__()
-        self._doors, self._lane = doors, lane
+        self._front, self._doors, self._lane = front, doors, lane
         self._wrong = self._left = 0
         self._ticking = QTimer(self)
         self._ticking.setInterval(1000)
@@ -64,27 +64,29 @@ class UnlockPage(QWidget):
         across.addStretch(1)
         body.addLayout(across)
         body.addSpacing(16)
-        body.addWidget(next_steps.urgent(front.numbers))
-        self._foot(body, front)
+        self._below = widgets.stack(gap=16)
+        body.addLayout(self._below)
         body.addStretch(1)
 
-    def _foot(self, body: QVBoxLayout, front: Front) -> None:
-        self.saved = widgets.quiet("")
-        body.addWidget(self.saved)
-        if front.has_other:
-            words = "Go to your own vault" if front.practice else "Practise with invented families"
+    def show_rest(self, saved: str = "") -> None:
+        """Show whom to call, when the vault was last saved, and the way to the other vault.
+
+        It comes a breath after the first paint: it is half of what the window has to build, and the
+        passphrase can be typed meanwhile.
+        """
+        self._below.addWidget(next_steps.urgent(self._front.numbers))
+        if saved:
+            self._below.addWidget(widgets.quiet(saved))
+        if self._front.has_other:
+            words = "Go to your own vault" if self._front.practice else "Practise with invented families"
             across = widgets.line()
             across.addWidget(widgets.link(words, self.other_wanted.emit))
             across.addStretch(1)
-            body.addLayout(across)
+            self._below.addLayout(across)
 
     def take_focus(self) -> None:
         """Put the cursor in the passphrase."""
         self.field.line.setFocus()
-
-    def show_saved(self, text: str) -> None:
-        """Say when the vault was last saved."""
-        self.saved.setText(text)
 
     def try_it(self) -> None:
         """Hand the passphrase to the vault; it leaves the field at once."""
