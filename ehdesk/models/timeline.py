@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,7 +13,8 @@ from ehdesk.models import acts, base, document, note, person
 KINDS = ("episode", "form", "notes", "event", "document", "level", "lead")
 """What a line of the journey may be; a screen offers these as filters."""
 _MOST = 2000
-_TURNS = {"level": "level", "lead_name": "lead", "lead": "lead"}
+_TURNS = {"level": ("levels", "level"), "lead": ("leads", "lead_name")}
+"""Kind of line → the table of an episode that tells it with its days, and the field that says only now."""
 _WHOLE = ("episode", "chronology_event", "document", document.APART)
 
 
@@ -84,6 +86,16 @@ def _episode(record_id: str, fields: base.Fields) -> Iterator[Event]:
     if fields.get("closed_on"):
         why = str(fields.get("end_reason") or "")
         yield Event("episode", fields["closed_on"], "closed", detail=why, about=about, record_id=record_id)
+    for kind, (table, _path) in _TURNS.items():
+        yield from _turns_told(record_id, kind, fields.get(table) or {})
+
+
+def _turns_told(record_id: str, kind: str, table: base.Fields) -> Iterator[Event]:
+    """Every level or lead after the first, from a table that says from when each one was."""
+    rows = sorted(table.values(), key=lambda row: (str(row.get("from") or ""), str(row.get("rank") or "")))
+    for before, row in pairwise(rows):
+        name, was = str(row.get("name") or ""), str(before.get("name") or "")
+        yield Event(kind, str(row.get("from") or ""), "changed", name, was, record_id=record_id)
 
 
 def _happened(record_id: str, fields: base.Fields) -> Event:
@@ -155,7 +167,8 @@ def _notes(read: acts.Reading, family_id: str) -> Iterator[Event]:
 
 
 def _turns(read: acts.Reading, family_id: str) -> Iterator[Event]:
-    """Changes of an episode's level and of who leads, from its history."""
+    """Changes of an episode's level and of who leads, from its history, where no table tells them."""
+    kinds = {path: (kind, table) for kind, (table, path) in _TURNS.items()}
     wanted = (
         sa.select(
             base.record.c.id, base.record.c.fields, base.revision.c.path, base.revision.c.was, base.act.c.at
@@ -165,16 +178,17 @@ def _turns(read: acts.Reading, family_id: str) -> Iterator[Event]:
         .where(
             base.record.c.family_id == family_id,
             base.record.c.kind == "episode",
-            base.revision.c.path.in_(tuple(_TURNS)),
+            base.revision.c.path.in_(tuple(kinds)),
         )
         .order_by(base.revision.c.n.desc())
         .limit(_MOST)
     )
     after: dict[tuple[str, str], Any] = {}
     for row in read.connection.execute(wanted):
-        key = (row.id, row.path)
-        became = after.get(key, base.unpack(row.fields).get(row.path))
+        key, fields = (row.id, row.path), base.unpack(row.fields)
+        kind, table = kinds[row.path]
+        became = after.get(key, fields.get(row.path))
         before = after[key] = base.unpack(row.was)
-        if before is not None and became != before:
+        if before is not None and became != before and not fields.get(table):
             on = local(row.at).date().isoformat()
-            yield Event(_TURNS[row.path], on, "changed", str(became or ""), str(before), record_id=row.id)
+            yield Event(kind, on, "changed", str(became or ""), str(before), record_id=row.id)

@@ -72,7 +72,7 @@ def _title(event: timeline.Event) -> str:
     if event.kind == "notes":
         return f"{event.count} {'note' if event.count == 1 else 'notes'}"
     if event.kind == "level":
-        return f"Level of need changed to {event.title}"
+        return f"Level of need: {event.title}"
     if event.kind == "lead":
         return f"{event.title or 'Nobody'} leads now"
     if event.kind == "form":

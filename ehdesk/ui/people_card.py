@@ -6,7 +6,7 @@ from typing import Any
 from PySide6 import QtCore, QtGui, QtWidgets
 
 from ehdesk.models import acts, person
-from ehdesk.ui import answer_text, holding, telling, widgets
+from ehdesk.ui import answer_text, telling, widgets
 from ehdesk.ui import desk as desks
 
 _SAFE = {
@@ -78,7 +78,7 @@ class PersonLine(QtWidgets.QWidget):
     def _ways(self) -> QtWidgets.QHBoxLayout:
         """What can be done: hold to see how to reach them, and change what is known of them."""
         across = widgets.line(gap=12)
-        self.hold = holding.HoldButton("Contact", f"Contact: Hold to show how to reach {self._card.known_as}")
+        self.hold = _Hold(f"Hold to show how to reach {self._card.known_as}")
         if not self._card.has_restricted and not _open_contact(self._card):
             self.hold.hide()
         self.hold.pressed.connect(self._ask)
@@ -149,6 +149,23 @@ class PersonLine(QtWidgets.QWidget):
     def _hide(self) -> None:
         self.contact.hide()
         self.contact.clear()
+
+
+class _Hold(widgets.Button):
+    """Shows while it is held: by mouse, or by Space. Losing the focus lets go."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("Contact", look="link", sign="show")
+        self.setAccessibleName(f"Contact: {name}")
+        self.setAccessibleDescription("Hold Space or the mouse button down to show, let go to hide")
+        self.setToolTip("Hold to show")
+
+    def focusOutEvent(self, event: QtGui.QFocusEvent) -> None:
+        """Let go."""
+        if self.isDown():
+            self.setDown(False)
+            self.released.emit()
+        super().focusOutEvent(event)
 
 
 def _open_contact(card: person.PersonCard) -> dict[str, Any]:

@@ -62,6 +62,20 @@ def test_a_change_of_level_and_of_lead_is_told_and_the_first_ones_are_not(
     }
 
 
+def test_a_table_of_levels_tells_them_on_the_days_they_were_given(
+    desk: building.Desk, household: building.Household
+) -> None:
+    levels = {
+        "one": {"rank": "a", "name": "Level 2", "from": "2026-06-08"},
+        "two": {"rank": "b", "name": "Level 3", "from": "2026-06-20"},
+    }
+    told = {"opened_on": "2026-06-08", "level": 2, "levels": levels}
+    made = desk.do(episode.open_episode, household.family, told)
+    desk.do(episode.change_episode, made, "level", 3)
+    (turn,) = [event for event in desk.ask(timeline.journey, household.family) if event.kind == "level"]
+    assert (turn.on, turn.title, turn.detail) == ("2026-06-20", "Level 3", "Level 2")
+
+
 def test_a_document_kept_apart_is_told_without_its_title(
     desk: building.Desk, household: building.Household
 ) -> None:
