@@ -52,6 +52,7 @@ def _plan_and_words(read: acts.Reading, family_id: str) -> tuple[int | None, tup
             base.record.c.status,
             base.record.c.changed_at,
             sa.func.json_extract(base.record.c.fields, "$.start_on").label("start_on"),
+            sa.func.json_extract(base.record.c.fields, "$.completed_on").label("completed_on"),
             sa.func.json_extract(base.record.c.fields, "$.children").label("children"),
         )
         .where(base.record.c.family_id == family_id, base.record.c.kind.in_(("plan", "part_b")))
@@ -65,7 +66,7 @@ def _plan_and_words(read: acts.Reading, family_id: str) -> tuple[int | None, tup
         if row.kind == "plan" and day is None and row.status != "draft":
             day = _days_since(row.start_on, read.clock.today())
         elif row.kind == "part_b" and not words and row.children:
-            words = tuple(_heard(base.unpack(row.children), row.changed_at.date()))
+            words = tuple(_heard(base.unpack(row.children), _day(row.completed_on) or row.changed_at.date()))
     return day, words
 
 
@@ -76,8 +77,14 @@ def _heard(children: base.Fields, on: date) -> list[ChildsWords]:
 
 
 def _days_since(day: str | None, today: date) -> int | None:
+    found = _day(day)
+    return None if found is None else (today - found).days
+
+
+def _day(text: str | None) -> date | None:
+    """A date; None where there is none, or where it cannot be read yet."""
     try:
-        return (today - date.fromisoformat(day or "")).days
+        return date.fromisoformat(text or "")
     except ValueError:
         return None
 

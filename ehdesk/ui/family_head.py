@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6 import QtWidgets
+from PySide6 import QtCore, QtWidgets
 
 from ehdesk import clock
 from ehdesk.models import family, glance, person
@@ -18,13 +18,14 @@ _RULES = {
     "part_b": "assessment",
     "copy": "give the family its copy",
 }
-_MOST_WORDS = 220
+_MOST_WORDS = 160
+_MOST_CHILDREN = 2
 
 
 class FamilyHead(QtWidgets.QWidget):
-    """Title, one line on where the work stands, and the children's own words."""
+    """Title with the page's one button, where the work stands, and the children's own words."""
 
-    def __init__(self, desk: desks.Desk) -> None:
+    def __init__(self, desk: desks.Desk, button: QtWidgets.QWidget) -> None:
         super().__init__()
         self._desk = desk
         column = widgets.stack(self, gap=4)
@@ -32,7 +33,10 @@ class FamilyHead(QtWidgets.QWidget):
         self.about = widgets.quiet("")
         self.stands = widgets.heading("", 3)
         self.stands.hide()
-        column.addWidget(self.name)
+        top = widgets.line(gap=16)
+        top.addWidget(self.name, 1)
+        top.addWidget(button, 0, QtCore.Qt.AlignmentFlag.AlignTop)
+        column.addLayout(top)
         column.addWidget(self.about)
         column.addWidget(self.stands)
         self._words = widgets.stack(gap=4)
@@ -82,14 +86,14 @@ class FamilyHead(QtWidgets.QWidget):
 
     def _show_words(self, file: family.FamilyFile, heard: Sequence[glance.ChildsWords]) -> None:
         widgets.clear(self._words)
-        names = {str(card.id): card.known_as for card in file.people}
-        for one in heard[:3]:
+        born = {str(card.id): card.known_as for card in file.children if card.age != "unborn"}
+        for one in [one for one in heard if one.child_id in born][:_MOST_CHILDREN]:
             said = one.words if len(one.words) <= _MOST_WORDS else f"{one.words[:_MOST_WORDS].rstrip()}…"
             label = widgets.words(f"“{said}”", "answer")
             label.setLayoutDirection(answer_text.direction(said))
             self._words.addWidget(label)
-            who = names.get(one.child_id, "A child of this family")
-            self._words.addWidget(widgets.quiet(f"{who}, {self._desk.words.date(one.on)}"))
+            who = widgets.quiet(f"{born[one.child_id]}, {self._desk.words.date(one.on)}")
+            self._words.addWidget(who)
 
 
 def seen_alone(desk: desks.Desk, children: Sequence[person.PersonCard]) -> str:

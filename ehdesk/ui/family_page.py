@@ -87,11 +87,8 @@ class FamilyPage(desks.Page):
         desk.ask(read, self._family_id, limits, then=self._show, failed=self._on_failed, owner=self)
 
     def _build(self) -> None:
-        top = widgets.line(gap=16)
-        self.head = family_head.FamilyHead(self._desk)
-        top.addWidget(self.head, 1)
         self.write = widgets.primary("Write a note", self._write_note)
-        top.addWidget(self.write, 0, QtCore.Qt.AlignmentFlag.AlignTop)
+        self.head = family_head.FamilyHead(self._desk, self.write)
         self.people = people_card.PeopleCard(self._desk)
         self.people.chosen.connect(self._open_person)
         self.add = widgets.link("Add a person", self._add_person, sign="add")
@@ -102,7 +99,7 @@ class FamilyPage(desks.Page):
         people.addWidget(self.people)
         people.addWidget(self.add, 0, QtCore.Qt.AlignmentFlag.AlignLeft)
         body = self._column.body
-        body.addLayout(top)
+        body.addWidget(self.head)
         body.addLayout(people)
         body.addWidget(self.strip)
         body.addWidget(self._inside)

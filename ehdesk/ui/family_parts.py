@@ -114,7 +114,8 @@ class FormsPart(QtWidgets.QWidget):
 
     def show_file(self, file: family.FamilyFile) -> None:
         """Show the file's forms."""
-        self.list.set_rows([telling.form_row(self._desk, line) for line in file.forms])
+        forms = [line for line in file.forms if line.form_id not in _NOT_HERE]
+        self.list.set_rows([telling.form_row(self._desk, line) for line in forms])
 
     def begin(self) -> None:
         """The file brings the forms."""

@@ -2,7 +2,8 @@
 
 from PySide6 import QtCore, QtWidgets
 
-from ehdesk.models import acts, episode, plan
+from ehdesk.forms import loader
+from ehdesk.models import acts, episode, person, plan, practitioner
 from ehdesk.ui import desk as desks
 from ehdesk.ui import listing, rows, widgets
 
@@ -10,10 +11,12 @@ _EMPTY = "No plan yet. Begin one under Forms, with the family, once you know wha
 _STATUS = {"done": ("Done", "tick"), "started": ("Begun", "waiting"), "cancelled": ("Called off", "remove")}
 
 
-def read(reading: acts.Reading, family_id: str) -> plan.Plan | None:
-    """The plan that is being worked to, of the newest episode."""
+def read(reading: acts.Reading, family_id: str) -> tuple[plan.Plan | None, dict[str, str]]:
+    """The plan that is being worked to, of the newest episode, and people's names by id."""
     newest = episode.episodes(reading, family_id, limit=1)
-    return plan.living(reading, newest[0].id) if newest else None
+    found = plan.living(reading, newest[0].id) if newest else None
+    people = {str(card.id): card.known_as for card in person.people(reading, family_id)}
+    return found, {**practitioner.names(reading), **people}
 
 
 class PlanPart(QtWidgets.QWidget):
@@ -23,6 +26,7 @@ class PlanPart(QtWidgets.QWidget):
         super().__init__()
         self._desk, self._family_id = desk, family_id
         self._plan: plan.Plan | None = None
+        self._names: dict[str, str] = {}
         column = widgets.stack(self, gap=24)
         self.outcomes = listing.Listing("What we want", empty=_EMPTY, first=20)
         self.who_does_what = listing.Listing("Who does what", first=30)
@@ -41,8 +45,9 @@ class PlanPart(QtWidgets.QWidget):
         """The first outcome."""
         self.outcomes.list.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
 
-    def _show(self, found: plan.Plan | None) -> None:
-        self._plan = found
+    def _show(self, told: tuple[plan.Plan | None, dict[str, str]]) -> None:
+        self._plan, self._names = told
+        found = self._plan
         self.open_button.setVisible(found is not None)
         outcomes = found.outcomes if found else ()
         actions = found.actions if found else ()
@@ -56,14 +61,14 @@ class PlanPart(QtWidgets.QWidget):
             if outcome.baseline and outcome.latest
             else outcome.baseline
         )
-        told = [outcome.measure, now, f"aim {outcome.target}" if outcome.target else ""]
+        told = [_measure(outcome.measure), now, f"aim {outcome.target}" if outcome.target else ""]
         detail = " · ".join(part for part in told if part)
-        return rows.Row(outcome.id, f"{outcome.number}. {outcome.words}", detail, by, sign="tick")
+        return rows.Row(outcome.id, f"{outcome.number}. {outcome.words}", detail, by)
 
     def _action(self, action: plan.Action) -> rows.Row:
         status, sign = _STATUS.get(action.status, ("To do", "waiting"))
         due = f"by {self._desk.words.date(action.due)}" if action.due else ""
-        who = action.owner or action.agency
+        who = self._names.get(action.owner, action.owner) or action.agency
         return rows.Row(
             action.id, action.what, " · ".join(part for part in (who, status) if part), due, sign=sign
         )
@@ -71,3 +76,11 @@ class PlanPart(QtWidgets.QWidget):
     def _open(self) -> None:
         if self._plan is not None:
             self._desk.go(desks.Place("form", self._plan.id))
+
+
+def _measure(code: str) -> str:
+    """The words of how an outcome is measured, as the plan's form says it."""
+    outcomes = loader.load("action_plan").question("outcomes")
+    asked = next((column for column in outcomes.columns if column.key == "measure"), None)
+    choices = asked.choices() if asked is not None else ()
+    return next((choice.label for choice in choices if choice.value == code), code)
