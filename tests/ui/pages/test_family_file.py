@@ -22,6 +22,7 @@ from ehdesk.models import (
 )
 from ehdesk.ui import event_adding, family_page, form_page, holding, whole_history
 from tests import building
+from tests.ui.pages import test_reachable
 from tests.ui.pages.conftest import AtWork, Ctrl, Key
 
 pytestmark = pytest.mark.usefixtures("no_strays")
@@ -150,6 +151,19 @@ def test_forms_are_offered_in_the_order_of_the_work(at_work: AtWork) -> None:
     order = ["eha_part_a", "eha_part_b", "taf_meeting", "closure", "feedback_parent", "self_assessment"]
     assert [one for one in starts if one in order] == order
     assert not {"note", "chronology"} & set(starts)
+
+
+def test_every_control_of_every_part_has_a_name_of_its_own(at_work: AtWork) -> None:
+    an_event(at_work, "2026-05-11", "Missed the clinic")
+    finished(at_work, "action_plan", start_on="2026-07-01")
+    at_work.kept.do(document.add, at_work.home.family, b"a letter", document.New("Letter"))
+    page = opened(at_work)
+    for key, _title in family_page.PARTS:
+        page.strip.choose(key)
+        at_work.settle()
+        named = [test_reachable.spoken(each) for each in test_reachable.controls(page)]
+        assert all(named), key
+        assert sorted({one for one in named if named.count(one) > 1}) == [], key
 
 
 # Timeline
