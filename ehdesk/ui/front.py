@@ -11,6 +11,7 @@ from ehdesk import files
 from ehdesk.ui import background, doors, front_window, next_steps, theme, unlock
 
 if TYPE_CHECKING:
+    from ehdesk.ui import typed_ahead
     from ehdesk.ui.opened import NewDesk, Opened
 
 
@@ -71,6 +72,18 @@ class Pages(QObject):
         self._shows_all = True
         if self._unlock is not None and background.is_here(self._unlock):
             self._unlock.show_rest(saved_words(self._public.saved_at) if self._public is not None else "")
+
+    def keeper(self) -> typed_ahead.Keeper | None:
+        """What keeps the keys typed since the passphrase was handed in."""
+        page = self._unlock
+        return page.keeper if page is not None and background.is_here(page) else None
+
+    def say_not_opened(self) -> None:
+        """The desk could not be built after the passphrase: say so where it can be tried again."""
+        if self._window is not None and self._window.currentWidget() is not self._unlock:
+            self._show_unlock()
+        if self._unlock is not None:
+            self._unlock.show_not_opened()
 
     def _show_forgotten(self) -> None:
         from ehdesk.ui import forgotten  # late: hardly ever needed

@@ -1,11 +1,21 @@
 """The first window of every day: the passphrase, and who to call. Nothing of a family is here."""
 
-from typing import Any, NamedTuple, Protocol
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ehdesk.ui import background, next_steps, widgets
+
+if TYPE_CHECKING:
+    from ehdesk.ui import typed_ahead
+
+NOT_OPENED = (
+    "Your desk could not be opened. What you saved is safe on this laptop. "
+    "Enter your passphrase to try again: ehdesk will open on Today."
+)
 
 
 class Front(NamedTuple):
@@ -43,6 +53,7 @@ class UnlockPage(QWidget):
         self.field = PassphraseField("Passphrase")
         self.button = widgets.primary("Unlock", self.try_it)
         self.said = widgets.words("")
+        self._keeper: typed_ahead.Keeper | None = None
         self._build(front)
         self.field.line.returnPressed.connect(self.try_it)
 
@@ -84,6 +95,15 @@ class UnlockPage(QWidget):
             across.addStretch(1)
             self._below.addLayout(across)
 
+    @property
+    def keeper(self) -> typed_ahead.Keeper:
+        """What keeps the keys typed since the passphrase was handed in."""
+        if self._keeper is None:
+            from ehdesk.ui import typed_ahead  # late: it brings much of Qt, and nothing is typed yet
+
+            self._keeper = typed_ahead.Keeper(self)
+        return self._keeper
+
     def take_focus(self) -> None:
         """Put the cursor in the passphrase."""
         self.field.line.setFocus()
@@ -94,6 +114,7 @@ class UnlockPage(QWidget):
         if not passphrase or not self.button.isEnabled():
             self.take_focus()
             return
+        self.keeper.setFocus()  # whoever goes on typing loses no letter while the desk opens
         self._busy(is_busy=True)
         self._say("Opening…")
         self._lane.submit(
@@ -107,6 +128,7 @@ class UnlockPage(QWidget):
     def _on_refused(self, error: Exception) -> None:
         from ehdesk import errors  # late: the catalogue of all that can go wrong is long
 
+        self.keeper.take()
         self._busy(is_busy=False)
         if isinstance(error, errors.WrongPassphrase):
             self._wrong += 1
@@ -120,6 +142,13 @@ class UnlockPage(QWidget):
         else:
             self._say("")
             self._lane.stumbled.emit(error)
+        self.take_focus()
+
+    def show_not_opened(self) -> None:
+        """The passphrase was right, and the desk could not be built. The vault is closed again."""
+        self.keeper.take()
+        self._busy(is_busy=False)
+        self._say(NOT_OPENED, look="warm")
         self.take_focus()
 
     def tick(self) -> None:
