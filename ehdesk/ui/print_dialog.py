@@ -63,6 +63,7 @@ class PrintDialog(messages.Dialog):
         super().__init__(parent, "Print", width=_WIDTH)
         self._desk, self._opened, self._answers = desk, opened, answers
         self._paper: Paper | None = None
+        self._made_for = Wanted(filled=True, reader="practitioner", language="en")
         self._asked = 0
         across = widgets.line(gap=32)
         self.body.addLayout(across, 1)
@@ -136,7 +137,7 @@ class PrintDialog(messages.Dialog):
     def _on_made(self, asked: int, paper: Paper) -> None:
         if asked != self._asked:
             return
-        self._paper = paper
+        self._paper, self._made_for = paper, self._wanted()
         widgets.clear(self._pages)
         for number, picture in enumerate(paper.pictures, 1):
             label = QtWidgets.QLabel()
@@ -189,7 +190,7 @@ class PrintDialog(messages.Dialog):
 
     def _note_copy(self, method: str) -> None:
         """Note a filled paper that leaves the vault in the file; an empty one says nothing of anybody."""
-        wanted, sheet = self._wanted(), self._opened.sheet
+        wanted, sheet = self._made_for, self._opened.sheet
         if wanted.filled:
             reader = "family" if wanted.reader == "family" else "practitioner"
             language = dict(languages()).get(wanted.language, "")
