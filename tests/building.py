@@ -97,13 +97,17 @@ class Desk:
 
 
 def new_desk(
-    root: Path, *, name: str = "Carol Ndlovu", agency: str = "Alder Bank Primary", life: int = 0
+    root: Path,
+    *,
+    name: str = "Carol Ndlovu",
+    agency: str = "Alder Bank Primary",
+    life: int = 0,
+    secrets: device.DeviceSecrets | None = None,
 ) -> Desk:
     """A new vault, opened. Desks of different lives never make the same ids."""
     folder, time = files.DataFolder(root), Time(life=life)
-    made = opening.create(
-        folder, PASSPHRASE, device=device.InMemory(), stretching=keyslots.Stretching.cheap()
-    )
+    keyring = secrets or device.InMemory()
+    made = opening.create(folder, PASSPHRASE, device=keyring, stretching=keyslots.Stretching.cheap())
     enter_numbers(folder, made.keys)
     new = practitioner.New(name, agency)
     return Desk(folder, made.keys, time, store.create(folder, made.keys, time.clock(), me=new))
