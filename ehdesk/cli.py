@@ -58,10 +58,15 @@ class PaperReader(enum.StrEnum):
     """Who will read a page."""
 
     practitioner = "practitioner"
+    agency = "agency"
     family = "family"
 
 
 ForReader = Annotated[Reader, typer.Option("--reader", help="Who will read it; decides what is left out.")]
+Agency = Annotated[str, typer.Option(help="Which agency will read it; the family's agreement decides.")]
+Asked = Annotated[
+    bool, typer.Option("--family-was-asked", help="The family has been asked about this and agrees.")
+]
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -195,6 +200,8 @@ def print_(
     reader: Annotated[
         PaperReader, typer.Option(help="Who will read it; decides what is left out.")
     ] = PaperReader.practitioner,
+    agency: Agency = "",
+    family_was_asked: Asked = False,
     language: Language = "en",
     stage: Stage = None,
     data: Data = None,
@@ -205,7 +212,7 @@ def print_(
     from ehdesk.commands import printing  # late: saves start-up time (above)
 
     chosen = _chosen(data, passphrase_file, no_keyring=no_keyring)
-    page = printing.Page(form, language=language, stage=stage, reader=reader.value)
+    page = printing.Page(form, language, stage, reader.value, agency, family_was_asked=family_was_asked)
     if reference is None and record is None:
         printing.blank(page, output, folder=chosen.folder())
     else:
@@ -233,6 +240,8 @@ def export(
     output: Output,
     reader: ForReader,
     family: Annotated[list[str] | None, typer.Option(help="Only the family of this reference.")] = None,
+    agency: Agency = "",
+    family_was_asked: Asked = False,
     data: Data = None,
     passphrase_file: Secret = None,
     no_keyring: NoKeyring = False,
@@ -241,7 +250,8 @@ def export(
     from ehdesk.commands import bundles  # late: saves start-up time (above)
 
     chosen = _chosen(data, passphrase_file, no_keyring=no_keyring)
-    bundles.take_out(chosen, output, reader=reader.value, references=tuple(family or ()))
+    to = bundles.Recipient(agency, was_asked=family_was_asked)
+    bundles.take_out(chosen, output, reader=reader.value, references=tuple(family or ()), recipient=to)
 
 
 @app.command()

@@ -445,13 +445,89 @@ class AddingStopped(RecordRefusal):
     todo = "Add it again when you are ready."
 
 
-class NoReason(RecordRefusal):
-    """Something that needs a reason came without one."""
+class RecordJoined(RecordRefusal):
+    """A change to a person's record that was joined to another one of the same human."""
 
-    number = 245
-    title = "Say why"
-    safe = "Nothing has been changed."
-    todo = "Write one sentence that says why, and try again."
+    number = 231
+    title = "This record was joined to another one of the same person"
+    todo = "Write it into the record that stands now, or undo the joining first."
+
+
+class NotOnePerson(RecordRefusal):
+    """Two records were to be joined that nobody has linked, or that are not in one family file."""
+
+    number = 232
+    title = "These two records cannot be joined yet"
+    todo = (
+        "Say first that they are the same person. Only records in one family file are joined; "
+        "across families they are linked."
+    )
+
+
+class ProtectBothFirst(RecordRefusal):
+    """Of two records to be joined one keeps where they live from somebody, and the other does not."""
+
+    number = 233
+    title = "One of the two records keeps where they live from somebody, the other does not"
+    todo = "Open the other record, say there too from whom it is kept, then join them."
+
+
+class LaterJoinFirst(RecordRefusal):
+    """A joining is to be undone while the record that stands was joined to a third one."""
+
+    number = 234
+    title = "The record that stands was joined to another one since"
+    todo = "Undo that joining first."
+
+
+class LevelUnknown(RecordRefusal):
+    """A level that is not in the authority's scheme. `details`: level."""
+
+    number = 235
+    title = "The authority’s scheme has no level “{level}”"
+    todo = "Choose one of its levels."
+
+
+class ReasonMissing(RecordRefusal):
+    """Something that needs a reason was done without one."""
+
+    number = 236
+    title = "A reason is needed"
+    todo = "Say why in a few words, then try again."
+
+
+class DatesCrossed(RecordRefusal):
+    """Something would end before it began."""
+
+    number = 237
+    title = "That would end before it began"
+    todo = "Check the two dates."
+
+
+class NotInThisFamily(RecordRefusal):
+    """A person of another family was named, or nobody who is in this file."""
+
+    number = 238
+    title = "That person is not in this family file"
+    todo = "Add them to the family first, or choose somebody who is in it."
+
+
+class SharingRefused(RecordRefusal):
+    """Something would go to an agency that the family does not want to have it. `details`: why, advice."""
+
+    number = 251
+    title = "The family did not agree to this"
+    safe = "Nothing has been printed, saved or taken out."
+    todo = "{why}. {advice}"
+
+
+class AskTheFamily(RecordRefusal):
+    """Something would go to an agency about which the family is to be asked first. `details`: why, advice."""
+
+    number = 252
+    title = "Ask the family first"
+    safe = "Nothing has been printed, saved or taken out."
+    todo = "{why}. {advice}"
 
 
 class FormRefusal(Refusal):
@@ -496,6 +572,15 @@ class NotForFamilies(PaperRefusal):
     title = "This form is not copied for families"
     safe = "Nothing was printed."
     todo = "Print it for a practitioner, or ask your manager how to answer a request to see it."
+
+
+class NotForAgencies(PaperRefusal):
+    """A form about the quality of the work was asked for another agency."""
+
+    number = 402
+    title = "This form is not copied for other agencies"
+    safe = "Nothing has been printed."
+    todo = "Print it for yourself, or choose another form."
 
 
 class BundleRefusal(Refusal):

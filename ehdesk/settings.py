@@ -118,6 +118,18 @@ class Readings:
 
 
 @dataclass(frozen=True)
+class Agency:
+    """An agency that the authority works with. `report_group` is the group it is counted in."""
+
+    name: str
+    report_group: str = ""
+    phone: str = ""
+    email: str = ""
+    contact: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True)
 class Authority:
     """Everything that an authority decides. `sample` is true for the invented one of practice vaults."""
 
@@ -131,6 +143,8 @@ class Authority:
     lawful_basis: str = "public_task"
     longest_lock_minutes: int = 15
     initials_in_lists: bool = False
+    agencies: tuple[Agency, ...] = ()
+    roles: tuple[str, ...] = ()
 
 
 def authority(name: str = DEFAULT) -> Authority:

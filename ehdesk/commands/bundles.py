@@ -3,11 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any, TypeAlias
 
 from ehdesk import errors, files
 from ehdesk.commands import console, opening, reference
 from ehdesk.models import acts, bundle, bundle_file, bundle_out, bundle_shape, copies, stored
 from ehdesk.vault import cabinet
+
+Recipient: TypeAlias = bundle_out.Recipient
 
 KINDS = {
     "practitioner": ("practitioner", "practitioners"),
@@ -16,6 +19,8 @@ KINDS = {
     "episode": ("episode", "episodes"),
     "form": ("form", "forms"),
     "document": ("document", "documents"),
+    "agency": ("agency", "agencies"),
+    "link": ("link between people", "links between people"),
 }
 
 
@@ -31,16 +36,27 @@ def bring_in(chosen: opening.Chosen, file: Path, *, as_json: bool) -> None:
     _say(report, checked.warnings)
 
 
-def take_out(chosen: opening.Chosen, output: Path, *, reader: str, references: Sequence[str]) -> None:
-    """Export families to a file that was not there before. Raises: errors.WouldOverwrite, FileUnwritable."""
+def take_out(
+    chosen: opening.Chosen,
+    output: Path,
+    *,
+    reader: str,
+    references: Sequence[str],
+    recipient: bundle_out.Recipient | None = None,
+) -> None:
+    """Export families to a file that was not there before.
+
+    Raises: errors.WouldOverwrite, FileUnwritable; SharingRefused, AskTheFamily for an agency.
+    """
     if output.exists():
         raise errors.WouldOverwrite(file=output.name)
     with opening.opened(chosen) as desk:
         families = [reference.family_id(desk.store, said) for said in references] or None
-        content = desk.store.do(bundle_out.export, reader=reader, families=families).result
+        said: dict[str, Any] = {"reader": reader, "families": families, "recipient": recipient}
+        content = desk.store.do(bundle_out.export, **said).result
         write(output, content)
         _write_documents(desk, output, content)
-        _note_copies(desk, reader, families)
+        _note_copies(desk, reader, families, recipient)
     console.tell(f"{output} is not encrypted. Keep it only as long as you need it.")
 
 
@@ -77,11 +93,17 @@ def _files_beside(file: Path) -> Callable[[str], bytes | None]:
     return found
 
 
-def _note_copies(desk: opening.Opened, reader: str, families: Sequence[str] | None) -> None:
+def _note_copies(
+    desk: opening.Opened,
+    reader: str,
+    families: Sequence[str] | None,
+    recipient: bundle_out.Recipient | None,
+) -> None:
     """Note in each family's file that somebody else got a copy; one's own move to another vault is none."""
     if reader != "practitioner":
         ids = families if families is not None else desk.store.ask(_all_families)
-        to = "The family" if reader == "family" else "Another agency"
+        agency = recipient.agency if recipient is not None else ""
+        to = "The family" if reader == "family" else agency or "Another agency"
         copy = copies.Copy(to=to, what="The family's file", reader=reader, method="exported")
         desk.store.do(copies.exported, ids, copy)
 

@@ -7,19 +7,35 @@ from typing import Literal
 from ehdesk import errors, files, settings, words
 from ehdesk.commands import bundles, console, opening, reference
 from ehdesk.forms import definition, loader
-from ehdesk.models import acts, base, copies, family, offered, practitioner, sheet, trail
+from ehdesk.models import (
+    acts,
+    agreement,
+    base,
+    beyond,
+    copies,
+    family,
+    offered,
+    practitioner,
+    sheet,
+    trail,
+)
 from ehdesk.paper import form as paper
 from ehdesk.vault import public
 
 
 @dataclass(frozen=True)
 class Page:
-    """What to print and for whom. `stage` chooses among the stages of a form that has several."""
+    """What to print and for whom. `stage` chooses among the stages of a form that has several.
+
+    `agency` is the one that will read it, where an agency will; the family's agreement decides.
+    """
 
     form: str
     language: str = "en"
     stage: str | None = None
-    reader: Literal["practitioner", "family"] = "practitioner"
+    reader: Literal["practitioner", "agency", "family"] = "practitioner"
+    agency: str = ""
+    family_was_asked: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,11 +80,16 @@ def filled(chosen: opening.Chosen, page: Page, output: Path, *, said: str | None
 
 
 def typeset(read: acts.Reading, record_id: str, page: Page, place: Place) -> bytes:
-    """One filled form as a PDF; for a family nothing restricted is even read. Raises: OtherForm."""
-    audience = "file" if page.reader == "family" else None
+    """One filled form as a PDF; for a family or an agency nothing restricted is even read.
+
+    Raises: OtherForm; SharingRefused, AskTheFamily for an agency; NotForFamilies, NotForAgencies.
+    """
+    audience = None if page.reader == "practitioner" else "file"
     told = sheet.sheet(read, record_id, audience=audience)
     if told.form.id != page.form:
         raise errors.OtherForm(form=told.form.id)
+    if page.reader == "agency" and told.family_id is not None:
+        agreement.check_agency(read, told.family_id, page.agency, was_asked=page.family_was_asked)
     file = family.family_file(read, told.family_id) if told.family_id else None
     about = paper.About(
         reference=file.reference if file else "",
@@ -93,7 +114,7 @@ def typeset(read: acts.Reading, record_id: str, page: Page, place: Place) -> byt
 def _copy(told: sheet.Sheet, page: Page) -> copies.Copy:
     """What the family's file notes of a paper that was made."""
     return copies.Copy(
-        to="The family" if page.reader == "family" else "Me or a colleague",
+        to={"family": "The family", "agency": page.agency}.get(page.reader) or "Me or a colleague",
         what=told.form.short_title or told.form.title,
         reader=page.reader,
         method="saved",
@@ -132,7 +153,8 @@ def newest(read: acts.Reading, page: Page, family_id: base.FamilyId | None) -> s
 def _names(read: acts.Reading, told: sheet.Sheet, file: family.FamilyFile | None) -> dict[str, str]:
     """People's names by id: as they were when the form was finished, else as they are."""
     people = {str(card.id): card.full_name for card in file.people} if file else {}
-    return {**practitioner.names(read), **people, **told.as_shown}
+    rows = beyond.rows(read, told.form, told.answers, family_id=told.family_id, episode_id=told.episode_id)
+    return {**practitioner.names(read), **people, **beyond.names(rows), **told.as_shown}
 
 
 def _check_stage(asked: definition.Form, stage: str | None) -> None:

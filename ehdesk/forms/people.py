@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from ehdesk import errors
 from ehdesk.forms import answers as form_answers
 from ehdesk.forms import dates, definition
 
@@ -35,16 +36,6 @@ LANGUAGES = tuple(
     )
 )  # fmt: skip
 _SHORT_LIST = 12
-_ADDRESS_TYPES = tuple(
-    definition.Option(code, label)
-    for code, label in (
-        ("home", "Home"),
-        ("temporary", "Temporary"),
-        ("no_fixed_abode", "No fixed abode"),
-        ("school", "School"),
-        ("other", "Other"),
-    )
-)
 _IS_UNBORN = definition.Condition("who", one_of=(UNBORN,))
 _IS_BORN = definition.Condition("who", none_of=(UNBORN,))
 
@@ -53,13 +44,13 @@ def _question(key: str, kind: definition.Kind, label: str, **said: Any) -> defin
     return definition.Question(key=key, kind=kind, label=label, **said)
 
 
-_GIVEN_NAMES = _question("given_names", "text", "Given names", if_missing="Enter a given name")
-_FAMILY_NAME = _question("family_name", "text", "Family name", hint="Leave it empty if there is none")
-_KNOWN_AS = _question("known_as", "text", "Known as", hint="If it is not the given name")
-_DOB = _question("dob", "partial_date", "Date of birth", hint="As much of it as is known: the year will do")
-_ESTIMATED = _question("dob_estimated", "tick", "This date is an estimate")
-_DUE = _question("due_date", "date", "Date the baby is due", future_allowed=True)
-_SAY_IT = _question("say_it", "text", "How to say the name", hint="As you would write it for a colleague")
+GIVEN_NAMES = _question("given_names", "text", "Given names", if_missing="Enter a given name")
+FAMILY_NAME = _question("family_name", "text", "Family name", hint="Leave it empty if there is none")
+KNOWN_AS = _question("known_as", "text", "Known as", hint="If it is not the given name")
+DOB = _question("dob", "partial_date", "Date of birth", hint="As much of it as is known: the year will do")
+ESTIMATED = _question("dob_estimated", "tick", "This date is an estimate")
+DUE = _question("due_date", "date", "Date the baby is due", future_allowed=True)
+SAY_IT = _question("say_it", "text", "How to say the name", hint="As you would write it for a colleague")
 
 PERSON_COLUMNS = (
     _question(
@@ -68,19 +59,19 @@ PERSON_COLUMNS = (
     definition.Question(
         key="given_names",
         kind="text",
-        label=_GIVEN_NAMES.label,
+        label=GIVEN_NAMES.label,
         required_when=_IS_BORN,
-        if_missing=_GIVEN_NAMES.if_missing,
+        if_missing=GIVEN_NAMES.if_missing,
     ),
-    _FAMILY_NAME,
-    _question("known_as", "text", _KNOWN_AS.label, hint=_KNOWN_AS.hint, show_when=_IS_BORN),
-    _question("dob", "partial_date", _DOB.label, hint=_DOB.hint, show_when=_IS_BORN),
-    _question("dob_estimated", "tick", _ESTIMATED.label, show_when=_IS_BORN),
+    FAMILY_NAME,
+    _question("known_as", "text", KNOWN_AS.label, hint=KNOWN_AS.hint, show_when=_IS_BORN),
+    _question("dob", "partial_date", DOB.label, hint=DOB.hint, show_when=_IS_BORN),
+    _question("dob_estimated", "tick", ESTIMATED.label, show_when=_IS_BORN),
     _question(
-        "due_date", "date", _DUE.label, future_allowed=True, show_when=_IS_UNBORN, required_when=_IS_UNBORN,
+        "due_date", "date", DUE.label, future_allowed=True, show_when=_IS_UNBORN, required_when=_IS_UNBORN,
         if_missing="Enter the date the baby is due; the middle of the month will do",
     ),
-    _SAY_IT,
+    SAY_IT,
     _question(
         "first_language", "single_choice", "First language", options=LANGUAGES[:_SHORT_LIST],
         show_when=_IS_BORN,
@@ -133,82 +124,6 @@ NEW_PERSON = definition.Form(
     record="person",
     sections=(definition.Section("person", "Who they are", PERSON_COLUMNS),),
 )
-
-_OPEN_SECTIONS = (
-    definition.Section(
-        "names",
-        "Who they are",
-        (
-            _question("role", "single_choice", "Who are they in this family?", options=ROLES),
-            _question("relationship", "text", "What they are to the children", hint="Mother, grandfather"),
-            _GIVEN_NAMES,
-            _FAMILY_NAME,
-            _KNOWN_AS,
-            _question("name_own_script", "text", "The name in their own script"),
-            _SAY_IT,
-            _question("first_language", "single_choice", "First language", options=LANGUAGES),
-            _DOB,
-            _ESTIMATED,
-        ),
-    ),
-    definition.Section(
-        "unborn",
-        "If the baby is not born yet",
-        (
-            _question(
-                "due_date", "date", _DUE.label, future_allowed=True,
-                show_when=definition.Condition("dob", answered=False),
-            ),
-        ),
-        show_when=definition.Condition("role", one_of=("child",)),
-    ),
-)  # fmt: skip
-
-_APART_SECTION = definition.Section(
-    "apart",
-    "How to reach them",
-    (
-        _question(
-            "contact_warning", "long_text", "What makes contact unsafe", lines=2, restricted=True,
-            hint="Kept apart: never on a page for the family or another agency",
-        ),
-        _question(
-            "address_confidential_from", "people", "Keep where they live from", restricted=True,
-            hint="Addresses and numbers are then kept apart from the file too",
-        ),
-        _question(
-            "phones", "table", "Phone numbers", row_name="number",
-            columns=(
-                _question("number", "text", "Number"),
-                _question("whose", "text", "Whose it is, or when to ring"),
-            ),
-        ),
-        _question("email", "text", "Email"),
-        _question(
-            "addresses", "table", "Addresses", row_name="address",
-            columns=(
-                _question("type", "single_choice", "What kind of address", options=_ADDRESS_TYPES),
-                _question("line_1", "text", "Address line 1"),
-                _question("line_2", "text", "Address line 2"),
-                _question("town", "text", "Town"),
-                _question("postcode", "text", "Postcode"),
-            ),
-        ),
-    ),
-)  # fmt: skip
-
-PERSON = definition.Form(
-    id="person", version=1, register="", title="Person", record="person", sections=_OPEN_SECTIONS
-)
-PERSON_WHOLE = definition.Form(
-    id="person", version=1, register="", title="Person", record="person",
-    sections=(*_OPEN_SECTIONS, _APART_SECTION),
-)  # fmt: skip
-"""With how to reach them: only ever shown on “Show”."""
-
-ROW_BEGINS_WITH: Mapping[str, Mapping[str, str]] = {"phones": {"number": ""}, "addresses": {"type": "home"}}
-"""What a row always holds: a number may still be empty, an address is a home until told otherwise."""
-
 
 # What is begun, and how far it has come
 
@@ -274,6 +189,27 @@ def told(form: definition.Form, answers: Answers) -> str:
     return ", and ".join(part for part in (family, people) if part) or "what you typed"
 
 
+def known_of(form: definition.Form, answers: Answers) -> dict[str, dict[str, Any]]:
+    """What is known so far of each person who is being taken in, by row: to look for others like them."""
+    said = meant(answers)
+    rows = form_answers.rows(said.get("people")) if form.id == NEW_FAMILY.id else [("", said)]
+    return {row_id: _readable(row) for row_id, row in rows if called(row)}
+
+
+def _readable(row: Answers) -> dict[str, Any]:
+    """The answers of a row, without a date that cannot be read yet."""
+    found = {}
+    for column in PERSON_COLUMNS:
+        value = row.get(column.key)
+        try:
+            kept = _kept(column, value)
+        except errors.AnswerUnreadable:
+            kept = None
+        if kept is not None:
+            found[column.key] = kept
+    return found
+
+
 def faults(form: definition.Form, answers: Answers, today: date) -> tuple[form_answers.Fault, ...]:
     """What stands between these answers and the record, in the form's order."""
     said = meant(answers)
@@ -284,7 +220,7 @@ def faults(form: definition.Form, answers: Answers, today: date) -> tuple[form_a
         path = f"{at}due_date"
         if row.get("who") == UNBORN and path not in wrong and _is_too_far(row.get("due_date"), today):
             message = f"Check the date the baby is due: it is more than {_MONTHS_AHEAD} months ahead"
-            found.append(form_answers.Fault(path, _DUE.label, message))
+            found.append(form_answers.Fault(path, DUE.label, message))
     return tuple(found)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ehdesk import settings
+from ehdesk import errors, settings
 from ehdesk.models import acts, answering, base, columns, episode, form, person
 from ehdesk.rules import merge, sharing
 
@@ -127,6 +127,26 @@ def agencies_of(read: acts.Reading, family_id: str) -> tuple[str, ...]:
     for name in names:
         known.setdefault(sharing.plain(name), name)
     return tuple(known.values())
+
+
+def may_share(read: acts.Reading, family_id: str, agency: str = "") -> sharing.Answer:
+    """Whether an agency may have what this family's file says; without a name, whether anybody may."""
+    agreements = standing(read, family_id)
+    if not agency.strip():
+        return sharing.may_share_with_anybody(agreements)
+    return sharing.may_share(agreements, agency.strip(), today=read.clock.today().isoformat())
+
+
+def check_agency(read: acts.Reading, family_id: str, agency: str, *, was_asked: bool = False) -> None:
+    """Let pass what may go to an agency. `was_asked`: the family has been asked about this and agreed.
+
+    Raises: SharingRefused, AskTheFamily.
+    """
+    answer = may_share(read, family_id, agency)
+    if answer.verdict == "no":
+        raise errors.SharingRefused(why=answer.why, advice=answer.todo)
+    if answer.verdict == "ask" and not was_asked:
+        raise errors.AskTheFamily(why=answer.why, advice=answer.todo)
 
 
 # Taking it back

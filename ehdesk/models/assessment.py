@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from ehdesk import errors
 from ehdesk.forms import answers as form_answers
-from ehdesk.models import acts, agreement, base, columns, episode, held
+from ehdesk.models import acts, agreement, base, columns, episode, from_forms, held
 
 PART_A = columns.table(
     "part_a",
@@ -119,7 +119,9 @@ def _part_a_finished(work: acts.Work, record: held.Held, answers: base.Fields) -
     sibling = work.sibling(record)
     if sibling is not None:
         work.move(sibling, sibling.scope, record.family_id, opened)
-    episode.level_from(work, opened, answers.get("initial_level"))
+    from_forms.level_said(
+        work, opened, answers.get("initial_level"), on=answers.get("opened_on"), source="Part A"
+    )
     agreement.join_episode(work, record.family_id, opened)
 
 
@@ -140,14 +142,10 @@ def _part_b_finished(work: acts.Work, record: held.Held, answers: base.Fields) -
     """The lead whom the assessment names leads from its day on, at its level of need."""
     if record.episode_id is None:
         return
-    episode.lead_from(
-        work,
-        record.episode_id,
-        answers.get("lead_professional"),
-        on=answers.get("completed_on"),
-        source="part_b",
-    )
-    episode.level_from(work, record.episode_id, answers.get("level"))
+    on = answers.get("completed_on")
+    lead, level = answers.get("lead_professional"), answers.get("level")
+    from_forms.lead_said(work, record.episode_id, lead, on=on, source="Part B")
+    from_forms.level_said(work, record.episode_id, level, on=on, source="Part B")
 
 
 CONCEPT_A = base.Concept(PART_A, frozenset(_PART_A), columns.of(_PART_A), finished=_part_a_finished)

@@ -18,11 +18,13 @@ from ehdesk.models import (
     base,
     bundle_file,
     bundle_shape,
+    directory,
     document,
     episode,
     family,
     held,
     keeping,
+    linking,
     person,
     practitioner,
     sheet,
@@ -123,6 +125,10 @@ def bring_in(work: acts.Work, said: bundle_shape.Bundle, files: Files = _no_file
         _end_act(work)
     for form in said.unfiled:
         _form(work, form, None, report)
+    for agency in said.agencies:
+        _agency(work, agency, report)
+    for link in said.links:
+        _link(work, link, report)
     return report
 
 
@@ -164,25 +170,28 @@ def _family(work: acts.Work, said: bundle_shape.FamilySaid, report: Report) -> N
 
 def _person(work: acts.Work, family_id: str, said: bundle_shape.PersonSaid, report: Report) -> None:
     answers = said.answers | _relationships(said.relationships)
+    marks = {person.MERGED_INTO: said.merged_into, "$status": "void"} if said.merged_into else {}
     found = work.find(said.id)
     if found is None:
         person.add_person(work, family_id, answers, said.restricted, record_id=said.id)
+        for mark, value in marks.items():
+            work.edit(work.record(said.id), mark, value)
         report.count("person")
         return
     kept, hidden = person.split(answers, said.restricted)
     beside = work.sibling(found)
     here = {**found.fields, **(beside.fields if beside else {})}
-    report.compare(found, "person", {**kept, **hidden}, here, family_id)
+    here |= _relationships(bundle_shape.ties(here.pop("relationships", None)))
+    report.compare(found, "person", {**kept, **hidden, **marks}, here, family_id)
 
 
 def _relationships(said: Iterable[bundle_shape.Relationship]) -> dict[str, Any]:
     """Relationships as the person's record keeps them: a table with a row for each other person."""
     rows = {}
     for n, one in enumerate(said, start=1):
-        row = {"rank": f"{n:06d}", "person": one.to, "is": one.is_}
-        if one.parental_responsibility:
-            row["parental_responsibility"] = one.parental_responsibility
-        rows[one.to] = row
+        told = {"is": one.is_, "parental_responsibility": one.parental_responsibility, "basis": one.basis}
+        cells = {cell: value for cell, value in told.items() if value}
+        rows[one.to] = {"rank": f"{n:06d}", "person": one.to, **cells}
     return {"relationships": rows} if rows else {}
 
 
@@ -217,6 +226,28 @@ def _document(
     work.edit(made, "$author", said.author)
     work.edit(made, "$created_at", _utc(said.at))
     report.count("document")
+
+
+def _agency(work: acts.Work, said: bundle_shape.AgencySaid, report: Report) -> None:
+    answers = msgspec.to_builtins(said)
+    del answers["id"]
+    found = work.find(said.id)
+    if found is None:
+        directory.add_agency(work, answers, record_id=said.id)
+        report.count("agency")
+    else:
+        report.compare(found, "agency", answers, found.fields, None)
+
+
+def _link(work: acts.Work, said: bundle_shape.LinkSaid, report: Report) -> None:
+    """A link comes in as it was said; where two desks said it of the same two, the one here stands."""
+    found = work.find(said.id)
+    if found is None:
+        linking.bring_in(work, said.id, said.one, said.other, said.verdict)
+        report.count("link")
+        return
+    answers = {"one": said.one, "other": said.other, "verdict": said.verdict}
+    report.compare(found, linking.KIND, answers, found.fields, None)
 
 
 def _form(work: acts.Work, said: bundle_shape.FormSaid, family_id: str | None, report: Report) -> None:

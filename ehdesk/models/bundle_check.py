@@ -44,7 +44,18 @@ def check(bundle: Bundle, *, today: date) -> tuple[tuple[Fault, ...], tuple[Faul
         if form.episode:
             found.fault(f"unfiled[{n}].episode", "A form without a family has no episode")
         _check_form(form, f"unfiled[{n}]", practitioners, practitioners, today, found)
+    _check_links(bundle, found)
     return tuple(found.faults), tuple(found.warnings)
+
+
+def _check_links(bundle: Bundle, found: _Found) -> None:
+    people = {who.id for family in bundle.families for who in family.people}
+    for n, link in enumerate(bundle.links):
+        for end in ("one", "other"):
+            if getattr(link, end) not in people:
+                found.fault(f"links[{n}].{end}", "No person of this bundle has this id")
+        if link.one == link.other:
+            found.fault(f"links[{n}].other", "A person is not linked to themselves")
 
 
 def _check_ids(bundle: Bundle, found: _Found) -> None:
@@ -72,8 +83,9 @@ def _ids(bundle: Bundle) -> Iterator[tuple[str, str]]:
         for name in ("people", "episodes", "forms", "documents"):
             for m, one in enumerate(getattr(family, name)):
                 yield f"{place}.{name}[{m}].id", one.id
-    for n, form in enumerate(bundle.unfiled):
-        yield f"unfiled[{n}].id", form.id
+    for name in ("unfiled", "agencies", "links"):
+        for n, each in enumerate(getattr(bundle, name)):
+            yield f"{name}[{n}].id", each.id
 
 
 def _check_family(
@@ -83,8 +95,9 @@ def _check_family(
     episodes = {episode.id for episode in family.episodes}
     for n, who in enumerate(family.people):
         _check_person(who, f"{place}.people[{n}]", people, today, found)
+    _check_merged(family, place, people, found)
     for n, episode in enumerate(family.episodes):
-        _check_episode(episode, f"{place}.episodes[{n}]", people, today, found)
+        _check_episode(episode, f"{place}.episodes[{n}]", people, practitioners, today, found)
     for n, form in enumerate(family.forms):
         at = f"{place}.forms[{n}]"
         if form.episode and form.episode not in episodes:
@@ -97,6 +110,18 @@ def _check_family(
         if set(document.about) - people:
             found.fault(f"{at}.about", "Nobody of this family has this id")
         _check_date(document.dated, f"{at}.dated", found)
+
+
+def _check_merged(family: FamilySaid, place: str, people: set[str], found: _Found) -> None:
+    """A record that was joined to another one leads, over others perhaps, to one that stands."""
+    into = {who.id: who.merged_into for who in family.people if who.merged_into}
+    for n, who in enumerate(family.people):
+        at, seen = who.merged_into, {who.id}
+        while at is not None and at not in seen and at in people:
+            seen.add(at)
+            at = into.get(at)
+        if at is not None:
+            found.fault(f"{place}.people[{n}].merged_into", "This leads to no person of this family")
 
 
 def _check_person(who: PersonSaid, place: str, people: set[str], today: date, found: _Found) -> None:
@@ -114,6 +139,9 @@ def _check_person(who: PersonSaid, place: str, people: set[str], today: date, fo
     _check_addresses(said.get("addresses", {}), f"{at}.addresses", found)
     hidden = who.restricted.get("protected_addresses", {})
     _check_addresses(hidden, f"{place}.restricted.protected_addresses", found)
+    for row_id, row in said.get("stays", {}).items():
+        for key in ("from", "to"):
+            _check_date(row.get(key), f"{at}.stays.{row_id}.{key}", found)
     _check_secrets(who, place, found)
     _warn_of_numbers(said, at, found)
     told: set[str] = set()
@@ -162,7 +190,14 @@ def _warn(problem: str, place: str, found: _Found) -> None:
         found.warn(place, problem)
 
 
-def _check_episode(episode: EpisodeSaid, place: str, people: set[str], today: date, found: _Found) -> None:
+def _check_episode(
+    episode: EpisodeSaid,
+    place: str,
+    people: set[str],
+    practitioners: set[str],
+    today: date,
+    found: _Found,
+) -> None:
     said = episode.answers
     for key in ("opened_on", "closed_on"):
         _check_date(said.get(key), f"{place}.answers.{key}", found, latest=today)
@@ -174,6 +209,14 @@ def _check_episode(episode: EpisodeSaid, place: str, people: set[str], today: da
             found.fault(f"{at}.person", "No person of this family has this id")
         for key in ("joined_on", "left_on"):
             _check_date(row.get(key), f"{at}.{key}", found)
+    for table in ("leads", "levels", "agencies"):
+        for row_id, row in said.get(table, {}).items():
+            at = f"{place}.answers.{table}.{row_id}"
+            for key in ("from", "to", "accepted_on"):
+                _check_date(row.get(key), f"{at}.{key}", found)
+            for key in ("practitioner", "by"):
+                if row.get(key) and row[key] not in practitioners:
+                    found.fault(f"{at}.{key}", "No practitioner of this bundle has this id")
 
 
 def _check_date(value: str | None, place: str, found: _Found, *, latest: date | None = None) -> None:

@@ -1,14 +1,30 @@
 """Taking families out of the record as a bundle, with only what the reader may have."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
 from ehdesk.forms import definition
-from ehdesk.models import acts, base, bundle_file, bundle_shape, document, practitioner, sheet, stored, trail
+from ehdesk.models import (
+    acts,
+    agreement,
+    base,
+    bundle_file,
+    bundle_shape,
+    directory,
+    document,
+    linking,
+    person,
+    practitioner,
+    sheet,
+    stored,
+    trail,
+)
 
 MAY_HOLD: Mapping[str, frozenset[str]] = {
     "practitioner": frozenset({"file", "restricted", "quality", "practitioner"}),
@@ -18,10 +34,24 @@ MAY_HOLD: Mapping[str, frozenset[str]] = {
 """Who may read a bundle, and the audiences of the records that may stand in it."""
 
 
+@dataclass(frozen=True)
+class Recipient:
+    """The agency that will read a bundle. `was_asked`: the family has been asked about it and agreed."""
+
+    agency: str = ""
+    was_asked: bool = False
+
+
 @acts.act("bundle.exported", local=True)
-def export(work: acts.Work, *, reader: str, families: Sequence[str] | None = None) -> bytes:
+def export(
+    work: acts.Work,
+    *,
+    reader: str,
+    families: Sequence[str] | None = None,
+    recipient: Recipient | None = None,
+) -> bytes:
     """`take_out`, with a line in the trail that says who took a copy and when."""
-    content = take_out(work, reader=reader, families=families)
+    content = take_out(work, reader=reader, families=families, recipient=recipient)
     only = families[0] if families and len(families) == 1 else None
     trail.taken_out(work, only, content)
     return content
@@ -33,20 +63,27 @@ def take_out(
     reader: str = "practitioner",
     families: Sequence[str] | None = None,
     anyones: bool = False,
+    recipient: Recipient | None = None,
 ) -> bytes:
     """Families (all, or those with these ids) as a bundle file for this reader (a key of `MAY_HOLD`).
 
     Only the practitioner's own bundle has restricted values, drafts and what belongs to the quality
-    of the work; for others nothing shows that something was left out. `anyones` is for checks: also
-    the drafts that only another practitioner may read.
+    of the work; for others nothing shows that something was left out. An agency that a family refused
+    gets nothing. `anyones` is for checks: also the drafts that only another practitioner may read.
+    Raises: SharingRefused, AskTheFamily.
     """
-    ids = families if families is not None else stored.families(read)
+    ids = tuple(families if families is not None else stored.families(read))
+    if reader == "agency":
+        _check_agency(read, ids, recipient or Recipient())
     said = tuple(_family(read, family_id, reader, anyones=anyones) for family_id in ids)
     all_of_it = reader == "practitioner" and families is None
     waiting = [one for one in stored.unfiled(read) if anyones or not base.is_of_another(one.scope, read.me)]
     unfiled = tuple(_forms(read, waiting, reader)) if all_of_it else ()
+    inside = {one.id for each in said for one in each.people}
     bundle = bundle_shape.Bundle(
         families=said,
+        agencies=tuple(_agencies(read)) if all_of_it else (),
+        links=tuple(_links(read, inside)) if reader == "practitioner" else (),
         practitioners=tuple(_practitioners(read, said, unfiled, all_of_it=all_of_it)),
         unfiled=unfiled,
         made_at=read.clock.now(),
@@ -61,6 +98,11 @@ def documents_of(content: bytes) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.sha256 for family in said.families for one in family.documents))
 
 
+def _check_agency(read: acts.Reading, ids: Sequence[str], to: Recipient) -> None:
+    for family_id in ids:
+        agreement.check_agency(read, family_id, to.agency, was_asked=to.was_asked)
+
+
 def logical(read: acts.Reading) -> str:
     """A hash of what the families' records say, whatever this vault is and the order things came in."""
     said = msgspec.json.decode(take_out(read, families=tuple(stored.families(read)), anyones=True))
@@ -70,10 +112,9 @@ def logical(read: acts.Reading) -> str:
 
 
 def _sort(said: dict[str, Any]) -> None:
-    lists = [said.get("practitioners", []), said["families"]]
-    lists += [
-        one.get(name, []) for one in said["families"] for name in ("people", "episodes", "forms", "documents")
-    ]
+    lists = [said.get(name, []) for name in ("practitioners", "families", "links")]
+    names = ("people", "episodes", "forms", "documents")
+    lists += [one.get(name, []) for one in said["families"] for name in names]
     for each in lists:
         each.sort(key=lambda one: one["id"])
 
@@ -118,14 +159,39 @@ def _documents(records: Iterable[stored.Stored]) -> Iterator[bundle_shape.Docume
 
 
 def _person(one: stored.Stored) -> bundle_shape.PersonSaid:
-    answers = dict(one.answers)
-    table: base.Fields = answers.pop("relationships", None) or {}
-    rows = sorted(table.values(), key=lambda row: str(row.get("rank", "")))
-    relationships = tuple(
-        bundle_shape.Relationship(row["person"], row["is"], row.get("parental_responsibility"))
-        for row in rows
+    answers = {key: _legible(value) for key, value in one.answers.items()}
+    table: base.Fields | None = answers.pop("relationships", None)
+    hidden = {key: _legible(value) for key, value in one.restricted.items()}
+    return bundle_shape.PersonSaid(
+        one.id, answers, hidden, bundle_shape.ties(table), one.fields.get(person.MERGED_INTO)
     )
-    return bundle_shape.PersonSaid(one.id, answers, one.restricted, relationships)
+
+
+def _legible(value: Any) -> Any:
+    """An answer; of a table, no date that is still as it was typed and cannot be read."""
+    if not isinstance(value, dict):
+        return value
+    return {
+        row_id: {k: v for k, v in row.items() if k not in ("from", "to") or _DATE.fullmatch(str(v))}
+        for row_id, row in value.items()
+    }
+
+
+_DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
+
+
+def _agencies(read: acts.Reading) -> Iterator[bundle_shape.AgencySaid]:
+    for one in stored.of_authority(read, "agency"):
+        known = {key: value for key, value in one.answers.items() if key in directory.KEYS}
+        yield bundle_shape.AgencySaid(id=one.id, **known)
+
+
+def _links(read: acts.Reading, inside: set[str]) -> Iterator[bundle_shape.LinkSaid]:
+    """The links whose two ends are taken out together."""
+    for one in stored.of_authority(read, linking.KIND):
+        said = one.answers
+        if said.get("verdict") and {said["one"], said["other"]} <= inside:
+            yield bundle_shape.LinkSaid(one.id, said["one"], said["other"], said["verdict"])
 
 
 def _forms(
@@ -180,8 +246,9 @@ def _practitioners(
     all_of_it: bool,
 ) -> Iterator[bundle_shape.PractitionerSaid]:
     """Everybody whom the vault knows, or only those who wrote or are named in what is taken out."""
+    families = tuple(families)
     forms = [form for one in families for form in one.forms] + list(unfiled)
-    written = msgspec.json.encode(forms).decode()
+    written = msgspec.json.encode((forms, [one.episodes for one in families])).decode()
     for one in stored.practitioners(read):
         if all_of_it or one.id in written:
             known = {key: value for key, value in one.answers.items() if key in practitioner.KEYS}

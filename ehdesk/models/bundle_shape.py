@@ -1,6 +1,6 @@
 """What a bundle is made of: families, people, episodes and forms as they travel in one JSON file."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -46,17 +46,22 @@ class Relationship(msgspec.Struct, frozen=True, omit_defaults=True, rename={"is_
     """What a person is to another of the same family."""
 
     to: str
-    is_: str
+    is_: str | None = None
     parental_responsibility: str | None = None
+    basis: str | None = None
 
 
 class PersonSaid(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One person of a bundle; `restricted` is what not everybody may read."""
+    """One person of a bundle; `restricted` is what not everybody may read.
+
+    `merged_into` names the record of the same human that this one was joined to.
+    """
 
     id: str
     answers: dict[str, Any]
     restricted: dict[str, Any] = {}
     relationships: tuple[Relationship, ...] = ()
+    merged_into: str | None = None
 
 
 class EpisodeSaid(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -109,12 +114,35 @@ class PractitionerSaid(msgspec.Struct, frozen=True, omit_defaults=True):
     email: str | None = None
 
 
+class AgencySaid(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One agency of the directory, as this vault wrote it down."""
+
+    id: str
+    name: str
+    report_group: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    contact: str | None = None
+    about: str | None = None
+
+
+class LinkSaid(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Two people's records of which somebody said that they are of one human, or of two."""
+
+    id: str
+    one: str
+    other: str
+    verdict: str
+
+
 class Bundle(msgspec.Struct, frozen=True, omit_defaults=True):
     """A whole bundle, checked. `bundle` is the version of its shape."""
 
     families: tuple[FamilySaid, ...]
     practitioners: tuple[PractitionerSaid, ...] = ()
     unfiled: tuple[FormSaid, ...] = ()
+    agencies: tuple[AgencySaid, ...] = ()
+    links: tuple[LinkSaid, ...] = ()
     made_at: datetime | None = None
     made_for: str | None = None
     bundle: int = 1
@@ -126,6 +154,15 @@ class Checked:
 
     bundle: Bundle
     warnings: tuple[Fault, ...]
+
+
+def ties(table: Mapping[str, Mapping[str, Any]] | None) -> tuple[Relationship, ...]:
+    """What a person's record says they are to others, in the order of its rows."""
+    rows = sorted((table or {}).values(), key=lambda row: str(row.get("rank", "")))
+    return tuple(
+        Relationship(row["person"], row.get("is"), row.get("parental_responsibility"), row.get("basis"))
+        for row in rows
+    )
 
 
 def place(steps: Iterable[str | int]) -> str:

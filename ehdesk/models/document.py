@@ -137,10 +137,10 @@ def change(work: acts.Work, record_id: str, key: str, value: Any) -> None:
 def take_away(work: acts.Work, record_id: str, why: str) -> None:
     """Take a document off the file, with a reason. Its record and its bytes stay in the history.
 
-    Raises: RecordMissing, NoReason.
+    Raises: RecordMissing, ReasonMissing.
     """
     if not why.strip():
-        raise errors.NoReason
+        raise errors.ReasonMissing
     record = work.record(record_id)
     if record.kind.split(".")[0] != "document":
         raise errors.RecordMissing

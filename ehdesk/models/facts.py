@@ -14,24 +14,26 @@ import sqlalchemy as sa
 from ehdesk import errors
 from ehdesk.forms import answers as form_answers
 from ehdesk.forms import definition
-from ehdesk.forms import people as asked
+from ehdesk.forms import person_form as asked
 from ehdesk.models import acts, answering, base, history, person, practitioner, sheet
 
 AS_TYPED = "$typed_"
-_DATED = ("dob", "due_date")
+_DATED = ("dob", "due_date", "deceased_on")
 _AS_TYPED = (*_DATED, "given_names")
-APART = "apart"
-"""The section that is only on the whole sheet."""
-
+APART = asked.APART
+_TIES = "relationships"
+_WHOLE = asked.sheet(whole=True, children=(("", ""),))
 _OPEN = frozenset(
-    key for question in asked.PERSON.questions() for key in (question.key, AS_TYPED + question.key)
-)
+    key
+    for question in asked.sheet(whole=False).questions()
+    for key in (question.key, AS_TYPED + question.key)
+) | {_TIES}
 _SHOWN_AS = {protected: key for key, protected in person.PROTECTED.items()}
 
 
-def form_of(*, whole: bool) -> definition.Form:
-    """The questions of the sheet."""
-    return asked.PERSON_WHOLE if whole else asked.PERSON
+def is_whole(form: definition.Form) -> bool:
+    """Whether the sheet holds how to reach somebody."""
+    return form.id == asked.sheet(whole=True).id
 
 
 def facts(read: acts.Reading, person_id: str, *, whole: bool = False) -> sheet.Sheet:
@@ -42,7 +44,8 @@ def facts(read: acts.Reading, person_id: str, *, whole: bool = False) -> sheet.S
     fields = base.unpack(row.fields)
     if whole:
         fields = _together(fields, person.restricted(read, person_id))
-    form = form_of(whole=whole)
+    form = _form(read, row.family_id, person_id, fields, whole=whole)
+    fields |= _ties(fields)
     known = {question.key for question in form.questions()}
     answers = {key: value for key, value in fields.items() if key in known}
     answers |= {key: fields[AS_TYPED + key] for key in _AS_TYPED if AS_TYPED + key in fields}
@@ -60,7 +63,7 @@ def facts(read: acts.Reading, person_id: str, *, whole: bool = False) -> sheet.S
         saved_at=row.changed_at,
         finished_at=None,
         marks={shown_path(path): mark for path, mark in marks.items()},
-        is_locked=False,
+        is_locked=bool(fields.get(person.MERGED_INTO)),
         version=1,
         amended_because=None,
         as_shown={},
@@ -71,14 +74,17 @@ def facts(read: acts.Reading, person_id: str, *, whole: bool = False) -> sheet.S
 @acts.act("person.changed", extends=True)
 def change(work: acts.Work, person_id: str, path: str, value: Any) -> None:
     """Change one fact. Raises: RecordMissing, FieldUnknown, AnswerUnreadable, RowGone."""
-    question = answering.question(asked.PERSON_WHOLE, path)
+    if path.startswith(asked.TIE):
+        _change_tie(work, person_id, path, value)
+        return
+    question = answering.question(_WHOLE, path)
     kept = _unfilled(path) if value in (None, "") else value
     if path in _DATED:
         _change_date(work, person_id, question, value)
     elif path == "given_names":
         _change_name(work, person_id, question, value)
     elif "/" in path:
-        person.change_person(work, person_id, path, kept)
+        person.change_person(work, person_id, path, _cell(question, path, kept))
     else:
         person.change_person(work, person_id, path, form_answers.normalise(question, value))
 
@@ -89,7 +95,7 @@ def keep_from(work: acts.Work, person_id: str, path: str, value: Any) -> None:
 
     No step back undoes this: an address is never let out again by Ctrl+Z. Raises as `change`.
     """
-    question = answering.question(asked.PERSON_WHOLE, path)
+    question = answering.question(_WHOLE, path)
     person.change_person(work, person_id, path, form_answers.normalise(question, value))
 
 
@@ -106,7 +112,7 @@ def add_row(
     known = _together(work.record(person_id).fields, person.restricted(work, person_id)).get(table) or {}
     row_id = work.clock.new_id()
     rank = answering.rank_after(known, after, at_end=after is None)
-    begins = asked.ROW_BEGINS_WITH[table]
+    begins = asked.ROW_BEGINS_WITH.get(table, {})
     person.change_person(work, person_id, f"{table}/{row_id}", {"rank": rank, **begins, **values})
     return base.RowId(row_id)
 
@@ -152,6 +158,7 @@ def redo_any(work: acts.Work, person_id: str) -> history.Undone:
 
 def voices(read: acts.Reading, person_id: str, path: str) -> tuple[history.FieldVoice, ...]:
     """Every value that a fact had, newest first, kept apart or not."""
+    path = stored_path(path)
     key, slash, inside = path.partition("/")
     found = list(history.history(read, person_id, path))
     if key in person.PROTECTED:
@@ -163,7 +170,18 @@ def voices(read: acts.Reading, person_id: str, path: str) -> tuple[history.Field
 def shown_path(path: str) -> str:
     """The path under which the sheet shows what is kept at this one."""
     key, slash, inside = path.removeprefix(AS_TYPED).partition("/")
+    if key == _TIES and inside:
+        child, _, cell = inside.partition("/")
+        return f"{asked.TIE}{child}.{cell or 'is'}"
     return _SHOWN_AS.get(key, key) + slash + inside
+
+
+def stored_path(path: str) -> str:
+    """The path at which the record keeps what the sheet shows at this one."""
+    if not path.startswith(asked.TIE):
+        return path
+    child, _, cell = path.removeprefix(asked.TIE).rpartition(".")
+    return f"{_TIES}/{child}/{cell}"
 
 
 _PERSON = sa.select(
@@ -183,6 +201,53 @@ def _together(fields: base.Fields, hidden: base.Fields) -> base.Fields:
         both = isinstance(value, dict) and isinstance(together.get(shown), dict)
         together[shown] = {**together[shown], **value} if both else value
     return together
+
+
+def _form(
+    read: acts.Reading, family_id: str | None, person_id: str, fields: base.Fields, *, whole: bool
+) -> definition.Form:
+    """The sheet of one person: it asks what they are to each other child of the family."""
+    people = person.people(read, family_id) if family_id else ()
+    others = [one for one in people if one.id != person_id]
+    children = tuple((str(one.id), one.known_as) for one in others if one.is_child)
+    tied = fields.get(_TIES) or {}
+    adults = tuple((str(one.id), one.known_as) for one in others if not one.is_child and one.id in tied)
+    return asked.sheet(whole=whole, children=children, adults=adults, called=person.called(fields))
+
+
+def _ties(fields: base.Fields) -> base.Fields:
+    """The rows of what somebody is to each child, as the sheet asks for them."""
+    return {
+        f"{asked.TIE}{child}.{cell}": row[cell]
+        for child, row in (fields.get(_TIES) or {}).items()
+        for cell in asked.CELLS
+        if cell in row
+    }
+
+
+def _change_tie(work: acts.Work, person_id: str, path: str, value: Any) -> None:
+    """One cell of what somebody is to a child; the first makes the row, emptying the last takes it away."""
+    stored = stored_path(path)
+    _table, child, cell = stored.split("/")
+    question = answering.question(_WHOLE, f"{asked.TIE}.{cell}")
+    kept = form_answers.normalise(question, value)
+    rows = work.record(person_id).fields.get(_TIES) or {}
+    row = rows.get(child)
+    if row is None:
+        if kept is not None:
+            rank = answering.rank_after(rows, None, at_end=True)
+            said = {"rank": rank, "person": child, cell: kept}
+            person.change_person(work, person_id, f"{_TIES}/{child}", said)
+    elif kept is None and not any(row.get(other) for other in asked.CELLS if other != cell):
+        person.change_person(work, person_id, f"{_TIES}/{child}", None)
+    else:
+        person.change_person(work, person_id, stored, kept)
+
+
+def _cell(question: definition.Question, path: str, value: Any) -> Any:
+    """A cell as it is kept; what cannot be read yet is kept as it was typed."""
+    is_as_it_is = path.endswith("/rank") or value in (None, "")
+    return value if is_as_it_is else answering.as_kept(question, value)
 
 
 def _change_date(work: acts.Work, person_id: str, question: definition.Question, value: Any) -> None:

@@ -211,7 +211,9 @@ def _has(word: str) -> sa.ColumnElement[bool]:
 
 def _people(read: acts.Reading, families: list[str]) -> dict[str, list[Any]]:
     wanted = (
-        sa.select(person.TABLE).where(person.TABLE.c.family_id.in_(families)).order_by(person.TABLE.c.dob)
+        sa.select(person.TABLE)
+        .where(person.TABLE.c.family_id.in_(families), person.TABLE.c.merged_into.is_(None))
+        .order_by(person.TABLE.c.dob)
     )
     found: dict[str, list[Any]] = {}
     for row in read.connection.execute(wanted):

@@ -55,10 +55,16 @@ def open_file(work: acts.Work, answers: Mapping[str, Any]) -> base.FamilyId:
     """
     said = _complete(work, asked.NEW_FAMILY, answers)
     made = family.open_family(work, name=str(said["name"]).strip())
+    children = []
     for _row_id, row in form_answers.rows(said.get("people")):
-        person.add_person(work, made, asked.person_fields(row, work.clock.new_id()))
+        fields = asked.person_fields(row, work.clock.new_id())
+        who = person.add_person(work, made, fields)
+        children += [who] if fields.get("role") == "child" else []
     if said.get("started"):
-        episode.open_episode(work, made, {"opened_on": asked.start_of(said)})
+        opened_on = asked.start_of(said)
+        begun = episode.open_episode(work, made, {"opened_on": opened_on})
+        for child in children:
+            episode.add_child(work, begun, child, joined_on=opened_on)
     keep(work, None)
     return made
 

@@ -13,12 +13,12 @@ import sqlalchemy as sa
 
 from ehdesk import errors
 from ehdesk.clock import LONDON
-from ehdesk.models import acts, base, held, search
+from ehdesk.models import acts, alike, base, held, search
 
 KEYS = frozenset(
     {
         *("role", "relationship", "subject_of_eha", "lives_here", "parental_responsibility"),
-        *("parental_responsibility_basis", "relationships"),
+        *("parental_responsibility_basis", "relationships", "stays"),
         *("given_names", "family_name", "known_as", "name_own_script", "say_it", "former_names"),
         *("dob", "due_date", "dob_estimated", "sex", "gender_text", "ethnicity", "ethnicity_source"),
         *("religion", "nationality", "first_language", "other_languages", "interpreter"),
@@ -35,6 +35,7 @@ RESTRICTED_KEYS = frozenset({"contact_warning", "address_confidential_from", *PR
 """Fields that stand in the sibling and nowhere else."""
 
 _ADULT_AT = 18
+MERGED_INTO = alike.MERGED_INTO
 
 TABLE = sa.Table(
     "person",
@@ -50,7 +51,9 @@ TABLE = sa.Table(
     sa.Column("due_date", sa.String),
     sa.Column("dob_estimated", sa.Boolean(create_constraint=False), nullable=False),
     sa.Column("is_subject", sa.Boolean(create_constraint=False), nullable=False),
+    sa.Column("merged_into", sa.String),
     sa.Index("person_of_family", "family_id"),
+    sa.Index("person_merged", "merged_into", sqlite_where=sa.text("merged_into IS NOT NULL")),
 )
 
 
@@ -134,6 +137,7 @@ def _columns(standing: base.Standing) -> dict[str, Any]:
         "due_date": fields.get("due_date"),
         "dob_estimated": bool(fields.get("dob_estimated")),
         "is_subject": bool(fields.get("subject_of_eha")),
+        "merged_into": fields.get(MERGED_INTO),
     }
 
 
@@ -141,11 +145,13 @@ CONCEPT = base.Concept(
     TABLE,
     frozenset(
         {
-            *("given_names", "family_name", "known_as", "name_own_script", "role"),
-            *("dob", "due_date", "dob_estimated", "subject_of_eha"),
+            *("given_names", "family_name", "known_as", "name_own_script", "former_names", "role"),
+            *("dob", "due_date", "dob_estimated", "subject_of_eha", "nhs_no", MERGED_INTO),
         }
     ),
     _columns,
+    alike.TABLE,
+    alike.rows,
 )
 
 
@@ -181,9 +187,11 @@ def change_person(work: acts.Work, person_id: str, path: str, value: Any) -> Non
     """Change one field of a person; restricted ones land in the sibling.
 
     Naming somebody from whom the address is confidential moves the address there whole.
-    Raises: RecordMissing, FieldUnknown, RowGone.
+    Raises: RecordMissing, FieldUnknown, RowGone, RecordJoined.
     """
     person = work.record(person_id)
+    if person.fields.get(MERGED_INTO):
+        raise errors.RecordJoined
     key = path.split("/", 1)[0]
     if key not in KEYS | RESTRICTED_KEYS:
         raise errors.FieldUnknown(field=key)
@@ -223,6 +231,36 @@ def people(read: acts.Reading, family_id: str, limit: int = 200) -> tuple[Person
     return tuple(sorted(cards, key=lambda card: (not card.is_child, card.dob or "9999", card.full_name)))
 
 
+def get(read: acts.Reading, person_id: str) -> PersonCard:
+    """One person. Raises: RecordMissing."""
+    row = read.connection.execute(_ONE.where(base.record.c.id == person_id)).first()
+    if row is None:
+        raise errors.RecordMissing
+    return _card(row, read.clock.today(), _last_seen(read, row.family_id) if row.family_id else {})
+
+
+def names(read: acts.Reading, family_id: str, limit: int = 500) -> dict[str, str]:
+    """The full name of everybody in a family file by id; a record that was joined shows the other's name."""
+    wanted = sa.select(TABLE.c.id, TABLE.c.full_name).where(TABLE.c.family_id == family_id).limit(limit)
+    found = {row.id: row.full_name for row in read.connection.execute(wanted)}
+    stands = stands_for(read, family_id)
+    return {one: found.get(stands.get(one, one), name) for one, name in found.items()}
+
+
+def stands_for(read: acts.Reading, family_id: str, limit: int = 500) -> dict[str, str]:
+    """For each record that was joined to another one of the same human: the record that stands now."""
+    wanted = sa.select(TABLE.c.id, TABLE.c.merged_into)
+    wanted = wanted.where(TABLE.c.family_id == family_id, TABLE.c.merged_into.is_not(None)).limit(limit)
+    into: dict[str, str] = {row.id: row.merged_into for row in read.connection.execute(wanted)}
+    found = {}
+    for one in into:
+        kept, steps = into[one], 0
+        while kept in into and steps < len(into):
+            kept, steps = into[kept], steps + 1
+        found[one] = kept
+    return found
+
+
 def restricted(read: acts.Reading, person_id: str) -> base.Fields:
     """What not everybody may read about a person: shown only while it is held to be shown."""
     row = read.connection.execute(
@@ -233,12 +271,15 @@ def restricted(read: acts.Reading, person_id: str) -> base.Fields:
 
 
 _SIBLING = base.record.alias("sibling")
-_PEOPLE = sa.select(
+_ONE = sa.select(
     base.record.c.id,
     base.record.c.family_id,
     base.record.c.fields,
-    sa.exists().where(_SIBLING.c.beside == base.record.c.id).label("has_restricted"),
-).where(base.record.c.kind == "person", base.record.c.status != "void")
+    sa.exists()
+    .where(_SIBLING.c.beside == base.record.c.id, _SIBLING.c.fields != "{}")
+    .label("has_restricted"),
+).where(base.record.c.kind == "person")
+_PEOPLE = _ONE.where(base.record.c.status != "void")
 
 SEEN = sa.Table(
     "seen",
@@ -260,7 +301,12 @@ def _last_seen(read: acts.Reading, family_id: str) -> dict[tuple[str, str], str]
         .where(SEEN.c.family_id == family_id)
         .group_by(SEEN.c.child_id, SEEN.c.how)
     )
-    return {(row[0], row[1]): row[2] for row in rows}
+    stands = stands_for(read, family_id)
+    seen: dict[tuple[str, str], str] = {}
+    for child, how, at in rows:
+        key = (stands.get(child, child), how)
+        seen[key] = max(at, seen.get(key, ""))
+    return seen
 
 
 def wall_time(text: str | None) -> datetime | None:

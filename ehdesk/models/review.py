@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ehdesk.models import acts, assessment, base, columns
+from ehdesk.models import acts, assessment, base, columns, from_forms, held
 
 TABLE = columns.table(
     "review",
@@ -36,6 +36,14 @@ _CHANGE_READERS: columns.Readers = {
     "next_status": columns.word,
 }
 
+
+def _finished(work: acts.Work, record: held.Held, answers: base.Fields) -> None:
+    """The level of need that the review found is the episode's from its day on."""
+    if record.episode_id is not None:
+        on = answers.get("date")
+        from_forms.level_said(work, record.episode_id, answers.get("level"), on=on, source="the review")
+
+
 CONCEPT = base.Concept(
     TABLE,
     frozenset({*_READERS, "outcomes", "scores"}),
@@ -43,6 +51,7 @@ CONCEPT = base.Concept(
     CHANGES,
     columns.rows_of("outcomes", _CHANGE_READERS),
     (base.Rows(assessment.SCORES, assessment.scores_in("scores")),),
+    finished=_finished,
 )
 
 

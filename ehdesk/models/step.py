@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, columns, episode, held
+from ehdesk.models import acts, base, columns, from_forms, held
 
 TABLE = columns.table(
     "step_record",
@@ -46,7 +46,8 @@ def _finished(work: acts.Work, record: held.Held, answers: base.Fields) -> None:
     """Whoever was named when social care stepped down leads from the day the work came in."""
     if answers.get("type") == "step_down_in" and record.episode_id is not None:
         on = str(answers.get("received_at") or "")[:10] or None
-        episode.lead_from(work, record.episode_id, answers.get("lead_named"), on=on, source="step_record")
+        lead = answers.get("lead_named")
+        from_forms.lead_said(work, record.episode_id, lead, on=on, source="the step record")
 
 
 CONCEPT = base.Concept(TABLE, frozenset(_READERS), columns.of(_READERS), finished=_finished)

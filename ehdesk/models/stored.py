@@ -57,6 +57,12 @@ def practitioners(read: acts.Reading) -> tuple[Stored, ...]:
     return tuple(_stored(read, here, frozenset({"practitioner"})))
 
 
+def of_authority(read: acts.Reading, kind: str) -> tuple[Stored, ...]:
+    """Records of one kind that belong to no family: agencies of the directory, links between people."""
+    here = sa.and_(base.record.c.kind == kind, base.record.c.scope == "authority")
+    return tuple(_stored(read, here, frozenset({"practitioner"})))
+
+
 def families(read: acts.Reading) -> Iterator[base.FamilyId]:
     """Every family's id, in the order they were made."""
     last = 0

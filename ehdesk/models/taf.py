@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, columns, episode, form, held, person
+from ehdesk.models import acts, base, columns, episode, form, from_forms, held, person
 from ehdesk.rules import merge
 
 TABLE = columns.table(
@@ -59,10 +59,9 @@ def _finished(work: acts.Work, record: held.Held, answers: base.Fields) -> None:
     """The lead that the meeting confirmed leads from its day on, and the level is the episode's."""
     if record.episode_id is None:
         return
-    episode.lead_from(
-        work, record.episode_id, answers.get("lead_confirmed"), on=answers.get("date"), source="taf_meeting"
-    )
-    episode.level_from(work, record.episode_id, answers.get("level_now"))
+    on, source = answers.get("date"), f"team meeting {answers.get('number')}"
+    from_forms.lead_said(work, record.episode_id, answers.get("lead_confirmed"), on=on, source=source)
+    from_forms.level_said(work, record.episode_id, answers.get("level_now"), on=on, source=source)
 
 
 CONCEPT = base.Concept(
@@ -152,7 +151,7 @@ def prepare(
         answers["date"] = on
     team = last_team(work, episode_id) if number > 1 else ()
     asked = [_asked(member) for member in team] or _first_team(work, family_id, episode_id)
-    children = [{"child": card.id} for card in person.people(work, family_id) if card.is_child]
+    children = [{"child": card.id} for card in _born(work, family_id)]
     for key, rows in (("attendance", asked), ("children", children)):
         if rows:
             answers[key] = _as_table(work, rows)
@@ -303,6 +302,11 @@ def _first_team(work: acts.Work, family_id: str, episode_id: str) -> list[base.F
         if row.get("worker")
     ]
     return [{key: value for key, value in row.items() if value} for row in (*family, *workers)]
+
+
+def _born(read: acts.Reading, family_id: str) -> list[person.PersonCard]:
+    """The children of a family who can take part: all but the unborn."""
+    return [card for card in person.people(read, family_id) if card.is_child and card.age != "unborn"]
 
 
 def _as_table(work: acts.Work, rows: list[base.Fields]) -> base.Fields:

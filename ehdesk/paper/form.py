@@ -12,7 +12,7 @@ from ehdesk.paper import answered, asking, fonts, grid, languages, marks, page, 
 from ehdesk.settings import Contacts
 from ehdesk.words import Words
 
-Reader = Literal["practitioner", "family"]
+Reader = Literal["practitioner", "agency", "family"]
 _Shown = Sequence[tuple[definition.Section, tuple[definition.Question, ...]]]
 _TO_WRITE_IN = "____________"
 
@@ -77,19 +77,21 @@ def filled(
     contacts: Contacts | None = None,
     practice: bool = False,
 ) -> bytes:
-    """A filled form, as a PDF. A family gets no restricted answer, and no sign that there was one.
+    """A filled form, as a PDF. Others get no restricted answer, and no sign that there was one.
 
-    Raises: NotForFamilies.
+    Raises: NotForFamilies; NotForAgencies for what is about the quality of the work.
     """
-    for_family = reader == "family"
+    for_family, for_others = reader == "family", reader != "practitioner"
     if for_family and not form.family_copy:
         raise errors.NotForFamilies
-    if for_family:
+    if reader == "agency" and form.audience != "file":
+        raise errors.NotForAgencies
+    if for_others:
         form, answers = _unrestricted(form, answers)
     on = _start(form, words)
     on.heading(words.text(form.title), 1)
-    _facts(on, about, words, shows_status=not for_family)
-    teller = answered.Teller(on, _reading(form, answers, about, words, shows_gaps=not for_family), answers)
+    _facts(on, about, words, shows_status=not for_others)
+    teller = answered.Teller(on, _reading(form, answers, about, words, shows_gaps=not for_others), answers)
     for section, questions in answering.sections(form, answers):
         teller.section(section, [each for each in questions if each.show_on_family_paper or not for_family])
     if for_family:

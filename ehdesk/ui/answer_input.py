@@ -33,6 +33,8 @@ class Surroundings:
     """What a question may need beside its definition. `words` looks a text up in the form's language.
 
     `rows` gives for each "form.table" the rows that entry questions can choose.
+    `suggestions` are offered while a line is typed, by question key; with `compact` a long list of
+    options is chosen from a drop-down, for pages that ask for many things by the way.
     """
 
     people: tuple[PersonChoice, ...] = ()
@@ -40,6 +42,8 @@ class Surroundings:
     today: date | None = None
     rows: Mapping[str, tuple[RowChoice, ...]] = field(default_factory=dict)
     words: Callable[[str], str] = field(default=str)
+    suggestions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    compact: bool = False
 
 
 class AnswerInput(QtWidgets.QWidget):

@@ -1,6 +1,7 @@
 """Answers that are typed: a line, a page of writing, a number. Any script, any length, plain text only."""
 
 import unicodedata
+from collections.abc import Sequence
 
 from PySide6 import QtCore, QtGui, QtWidgets
 
@@ -136,6 +137,17 @@ class LineInput(answer_input.AnswerInput):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._line)
         self._line.textEdited.connect(lambda _text: self.answered.emit(self.answer()))
+        offered = around.suggestions.get(question.key, ())
+        if offered:
+            self._suggest(offered)
+
+    def _suggest(self, offered: Sequence[str]) -> None:
+        """Offer what is known already while it is typed; anything else may be typed too."""
+        completer = QtWidgets.QCompleter(list(offered), self)
+        completer.setCaseSensitivity(QtCore.Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(QtCore.Qt.MatchFlag.MatchContains)
+        completer.activated.connect(lambda _text: self.answered.emit(self.answer()))
+        self._line.setCompleter(completer)
 
     def answer(self) -> object:
         """The text, or None when nothing is written."""

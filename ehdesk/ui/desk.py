@@ -25,10 +25,10 @@ Tone = Literal["notice", "needs", "received"]
 class Place:
     """Where a worker is: a page, what it shows, and where in it. It is kept inside the vault.
 
-    `page` is "today", "caseload", "family", "person", "new_family", "new_person", "note", "form" or
-    "settings"; `record_id` the record it shows (for "family" and "new_person" the family's id); `path`
-    the question, `cursor` the character in it, `scroll` the pixels from the top; `undo` the page's own
-    steps back, as plain JSON values.
+    `page` is "today", "caseload", "family", "person", "episode", "directory", "new_family", "new_person",
+    "note", "form" or "settings"; `record_id` the record it shows (for "family" and "new_person" the
+    family's id); `path` the question, `cursor` the character in it, `scroll` the pixels from the top;
+    `undo` the page's own steps back, as plain JSON values.
     """
 
     page: str

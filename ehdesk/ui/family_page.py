@@ -92,12 +92,18 @@ class FamilyPage(desks.Page):
         self.people = people_card.PeopleCard(self._desk)
         self.people.chosen.connect(self._open_person)
         self.add = widgets.link("Add a person", self._add_person, sign="add")
+        self.around = widgets.link("Team, level and lead", self._open_episode, sign="family")
+        self.around.hide()
         self.strip = section_strip.SectionStrip(PARTS, self)
         self._inside = QtWidgets.QWidget()
         self._inner = widgets.stack(self._inside, gap=0)
         people = widgets.stack(gap=4)
         people.addWidget(self.people)
-        people.addWidget(self.add, 0, QtCore.Qt.AlignmentFlag.AlignLeft)
+        ways = widgets.line(gap=16)
+        ways.addWidget(self.add)
+        ways.addWidget(self.around)
+        ways.addStretch(1)
+        people.addLayout(ways)
         body = self._column.body
         body.addWidget(self.head)
         body.addLayout(people)
@@ -110,6 +116,7 @@ class FamilyPage(desks.Page):
         self.set_title(file.name)
         self.head.show_file(file, told[1])
         self.people.set_people(file.people)
+        self.around.setVisible(bool(file.episodes))
         self._open_part(self.strip.chosen())
         QtCore.QTimer.singleShot(0, self, self._scroll_back)
 
@@ -160,6 +167,8 @@ class FamilyPage(desks.Page):
         if kind == "document":
             self.strip.choose("documents")
             self.part("documents").open_document(record_id)
+        elif kind == "episode":
+            self._desk.go(desks.Place("episode", record_id))
         else:
             self._open_form(record_id)
 
@@ -176,6 +185,11 @@ class FamilyPage(desks.Page):
 
     def _add_person(self) -> None:
         self._desk.go(desks.Place("new_person", self._family_id))
+
+    def _open_episode(self) -> None:
+        """The newest episode: who is around the family, its level, who leads."""
+        if self._file is not None and self._file.episodes:
+            self._desk.go(desks.Place("episode", self._file.episodes[0].id))
 
     def _open_person(self, person_id: str) -> None:
         self._desk.go(desks.Place("person", person_id))

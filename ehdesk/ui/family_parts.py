@@ -6,9 +6,9 @@ from functools import partial
 from PySide6 import QtCore, QtWidgets
 
 from ehdesk.forms import definition, loader
-from ehdesk.models import family, form, note
+from ehdesk.models import beginning, family, note
 from ehdesk.ui import desk as desks
-from ehdesk.ui import flow, form_opening, listing, telling, widgets
+from ehdesk.ui import flow, listing, telling, widgets
 
 _NOTES = 50
 _STAGES: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -128,14 +128,7 @@ class FormsPart(QtWidgets.QWidget):
         first.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
 
     def _start(self, form_id: str) -> None:
-        self._desk.do(
-            form.start,
-            form_id,
-            family_id=self._family_id,
-            answers=form_opening.prefilled(loader.load(form_id), self._desk.clock.now()),
-            then=self._open,
-            owner=self,
-        )
+        self._desk.do(beginning.begin, form_id, family_id=self._family_id, then=self._open, owner=self)
 
     def _open(self, record_id: str) -> None:
         self._desk.go(desks.Place("form", record_id))

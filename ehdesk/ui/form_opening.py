@@ -1,13 +1,14 @@
 """What a page of a form needs from the record, read in one go."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from ehdesk import clock
 from ehdesk.forms import answers as form_answers
-from ehdesk.forms import definition
-from ehdesk.models import acts, family, form, person, practitioner
+from ehdesk.forms import definition, entries
+from ehdesk.models import acts, agreement, beyond, family, form, person, practitioner
+from ehdesk.rules import sharing
 from ehdesk.ui import answer_input
 
 Words = Callable[[str], str]
@@ -16,13 +17,18 @@ _UNBORN = "unborn"
 
 @dataclass(frozen=True)
 class Opened:
-    """A form as its page needs it: the sheet, the family's name, who can be picked, names by id."""
+    """A form as its page needs it: the sheet, the family's name, who can be picked, names by id.
+
+    `agreements` is what the family agreed to, and `agencies` whom a paper may be meant for.
+    """
 
     sheet: form.Sheet
     family_name: str
     reference: str
     around: answer_input.Surroundings
     names: Mapping[str, str]
+    agreements: sharing.Agreements = field(default_factory=sharing.Agreements)
+    agencies: tuple[str, ...] = ()
 
 
 def open_form(read: acts.Reading, record_id: str, words: Words) -> Opened:
@@ -30,15 +36,27 @@ def open_form(read: acts.Reading, record_id: str, words: Words) -> Opened:
     sheet = form.sheet(read, record_id)
     people = person.people(read, sheet.family_id) if sheet.family_id else ()
     workers = practitioner.names(read)
+    rows = beyond.rows(
+        read, sheet.form, sheet.answers, family_id=sheet.family_id, episode_id=sheet.episode_id
+    )
     name, reference = family.named(read, sheet.family_id) if sheet.family_id else ("", "")
     named = {str(card.id): card.full_name for card in people}
     return Opened(
         sheet=sheet,
         family_name=name,
         reference=reference,
-        around=surroundings(people, workers, read, words),
-        names={**workers, **named},
+        around=replace(surroundings(people, workers, read, words), rows=_choices(rows)),
+        names={**workers, **named, **beyond.names(rows), **sheet.as_shown},
+        agreements=agreement.standing(read, sheet.family_id) if sheet.family_id else sharing.Agreements(),
+        agencies=agreement.agencies_of(read, sheet.family_id) if sheet.family_id else (),
     )
+
+
+def _choices(rows: entries.Named) -> dict[str, tuple[answer_input.RowChoice, ...]]:
+    return {
+        place: tuple(answer_input.RowChoice(row_id, called) for row_id, called in named.items())
+        for place, named in rows.items()
+    }
 
 
 def open_new(

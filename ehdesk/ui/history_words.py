@@ -3,7 +3,7 @@
 from typing import Any
 
 from ehdesk.forms import answers as form_answers
-from ehdesk.forms import definition, loader, people
+from ehdesk.forms import definition, loader, person_form
 from ehdesk.models import looked
 from ehdesk.ui import copies_words, document_words
 from ehdesk.ui import desk as desks
@@ -112,7 +112,7 @@ def _record(line: looked.Line) -> str:
 
 def _form(line: looked.Line) -> definition.Form | None:
     if line.form is None:
-        return people.PERSON_WHOLE if line.record_kind == "person" else None
+        return person_form.sheet(whole=True) if line.record_kind == "person" else None
     return loader.load(line.form, line.form_version)
 
 

@@ -114,6 +114,7 @@ class MainWindow(QMainWindow):
             ("today", lambda: self.go(Place("today"))),
             ("caseload", lambda: self.go(Place("caseload"))),
             ("new_family", lambda: self.go(Place("new_family"))),
+            ("directory", lambda: self.go(Place("directory"))),
             ("settings", lambda: self.go(Place("settings"))),
             ("larger", lambda: self._resize_text(1)),
             ("smaller", lambda: self._resize_text(-1)),
@@ -134,7 +135,7 @@ class MainWindow(QMainWindow):
 
     def _menu(self) -> QMenu:
         menu = QMenu("Menu", self)
-        for names in (("today", "caseload", "new_family", "settings"), ("larger", "smaller")):
+        for names in (("today", "caseload", "new_family", "directory", "settings"), ("larger", "smaller")):
             for name in names:
                 menu.addAction(self._actions[name])
             if names[0] == "today":

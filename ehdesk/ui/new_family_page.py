@@ -18,6 +18,7 @@ from ehdesk.ui import (
     background,
     error_summary,
     form_view,
+    likeness_card,
     messages,
     page_strip,
     scrolling,
@@ -98,6 +99,9 @@ class IntakePage(desks.Page):
         self._column = widgets.Column(characters=_CHARACTERS, gap=24)
         self._area = widgets.scrolled(self._column)
         outer.addWidget(self._area, 1)
+        self.likeness = likeness_card.LikenessCard(self._desk, self._family_id)
+        self.likeness.wanted.connect(self._look_at)
+        outer.addWidget(self.likeness)
         self.summary = error_summary.ErrorSummary()
         self.summary.wanted.connect(self._go_to)
         self._column.body.addWidget(self.summary)
@@ -202,9 +206,16 @@ class IntakePage(desks.Page):
         return copy.deepcopy(self._view.answers()) if self._view is not None else {}
 
     def _show_hint(self) -> None:
-        lacks = asked.lacks_a_child(self._taken.form, self._answers())
+        answers = self._answers()
+        self.likeness.look(asked.known_of(self._taken.form, answers))
+        lacks = asked.lacks_a_child(self._taken.form, answers)
         self.hint.setText("No child or unborn baby is named yet. You can add one later." if lacks else "")
         self.hint.setVisible(lacks)
+
+    def _look_at(self, family_id: str) -> None:
+        """What is typed is kept; “Back” returns to it."""
+        self.flush()
+        self._desk.go(desks.Place("family", family_id))
 
     # Opening, and leaving without
 

@@ -15,6 +15,8 @@ _PAGES = {
     "new_family": ("new_family_page", "new_family"),
     "new_person": ("new_family_page", "new_person"),
     "person": ("person_page", "PersonPage"),
+    "episode": ("episode_page", "EpisodePage"),
+    "directory": ("directory_page", "DirectoryPage"),
     "note": ("note_page", "NotePage"),
     "form": ("form_page", "FormPage"),
 }

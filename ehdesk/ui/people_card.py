@@ -1,12 +1,12 @@
 """Who is in the family: names, how to say them, ages, when each child was seen; contact while held."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6 import QtCore, QtGui, QtWidgets
 
 from ehdesk.models import acts, person
-from ehdesk.ui import answer_text, telling, widgets
+from ehdesk.ui import answer_text, hold, telling, widgets
 from ehdesk.ui import desk as desks
 
 _SAFE = {
@@ -19,9 +19,11 @@ _SAFE = {
 }
 
 
-def read_contact(read: acts.Reading, person_id: str) -> dict[str, Any]:
-    """What not everybody may read about a person."""
-    return dict(person.restricted(read, person_id))
+def read_contact(read: acts.Reading, person_id: str) -> str:
+    """How to reach a person, in words: what the file may show, and what not everybody may read."""
+    card = person.get(read, person_id)
+    names = person.names(read, card.family_id) if card.family_id else {}
+    return contact_words(card, person.restricted(read, person_id), names)
 
 
 class PeopleCard(QtWidgets.QFrame):
@@ -70,19 +72,16 @@ class PersonLine(QtWidgets.QWidget):
         self._top.addWidget(self._last_seen, 0, QtCore.Qt.AlignmentFlag.AlignTop)
         self._top.addLayout(self._ways(), 0)
         column.addLayout(self._top)
-        self.contact = widgets.words("")
-        self.contact.setContentsMargins(0, 4, 0, 0)
-        self.contact.hide()
-        column.addWidget(self.contact)
+        self.held = hold.Held(desk, self.hold, read_contact, card.id, told=str)
+        self.contact = self.held.label
+        column.addWidget(self.held)
 
     def _ways(self) -> QtWidgets.QHBoxLayout:
         """What can be done: hold to see how to reach them, and change what is known of them."""
         across = widgets.line(gap=12)
-        self.hold = _Hold(f"Hold to show how to reach {self._card.known_as}")
+        self.hold = hold.Hold("Contact", f"Hold to show how to reach {self._card.known_as}")
         if not self._card.has_restricted and not _open_contact(self._card):
             self.hold.hide()
-        self.hold.pressed.connect(self._ask)
-        self.hold.released.connect(self._hide)
         self.change = widgets.link("Change", sign="edit")
         self.change.setAccessibleName(f"Change: {self._card.full_name}")
         for button in (self.hold, self.change):
@@ -124,7 +123,8 @@ class PersonLine(QtWidgets.QWidget):
         say = f"say “{card.say_it}”" if card.say_it else ""
         due = str(card.answers.get("due_date") or "")
         age = f"due {self._desk.words.partial_date(due)}" if due and card.age == "unborn" else card.age
-        return " · ".join(part for part in (age, card.relationship, called, say) if part)
+        away = "lives elsewhere" if card.answers.get("lives_here") is False else ""
+        return " · ".join(part for part in (age, card.relationship, called, say, away) if part)
 
     def _seen(self) -> str:
         if not self._card.is_child:
@@ -135,38 +135,6 @@ class PersonLine(QtWidgets.QWidget):
             return "" if self._card.age == "unborn" else "Not seen yet"
         return f"Seen {seen}\n" + (f"Alone {alone}" if alone else "Not seen alone yet")
 
-    def _ask(self) -> None:
-        self._desk.ask(read_contact, self._card.id, then=self._show, owner=self)
-
-    def _show(self, restricted: dict[str, Any]) -> None:
-        """Show it if the button is still held: an answer that comes late shows nothing."""
-        if not self.hold.isDown():
-            return
-        self.contact.setText(_contact_words(self._card, restricted))
-        self.contact.show()
-        widgets.announce(self.contact, self.contact.text())
-
-    def _hide(self) -> None:
-        self.contact.hide()
-        self.contact.clear()
-
-
-class _Hold(widgets.Button):
-    """Shows while it is held: by mouse, or by Space. Losing the focus lets go."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__("Contact", look="link", sign="show")
-        self.setAccessibleName(f"Contact: {name}")
-        self.setAccessibleDescription("Hold Space or the mouse button down to show, let go to hide")
-        self.setToolTip("Hold to show")
-
-    def focusOutEvent(self, event: QtGui.QFocusEvent) -> None:
-        """Let go."""
-        if self.isDown():
-            self.setDown(False)
-            self.released.emit()
-        super().focusOutEvent(event)
-
 
 def _open_contact(card: person.PersonCard) -> dict[str, Any]:
     return {
@@ -174,14 +142,14 @@ def _open_contact(card: person.PersonCard) -> dict[str, Any]:
     }
 
 
-def _contact_words(card: person.PersonCard, restricted: dict[str, Any]) -> str:
+def contact_words(card: person.PersonCard, restricted: Mapping[str, Any], names: Mapping[str, str]) -> str:
     """Everything there is on reaching this person; the warning first."""
     known = {**_open_contact(card), **restricted}
     told = [str(known["contact_warning"])] if known.get("contact_warning") else []
     hidden_from = known.get("address_confidential_from")
     if hidden_from:
-        names = [one.get("name", "") if isinstance(one, dict) else "somebody on file" for one in hidden_from]
-        told.append("The address is not to be known to: " + ", ".join(names))
+        who = [one.get("name", "") if isinstance(one, dict) else names.get(one, "") for one in hidden_from]
+        told.append("The address is not to be known to: " + ", ".join(name for name in who if name))
     safe = [_SAFE.get(way, way) for way in known.get("safe_to", ())]
     if safe:
         told.append("Safe to " + ", ".join(safe))

@@ -6,13 +6,14 @@ The pages stay in memory: nothing is written but the file that the worker asks f
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from PySide6 import QtCore, QtGui, QtWidgets
 
 from ehdesk import errors, files, settings, words
 from ehdesk.forms import definition
 from ehdesk.models import copies
+from ehdesk.rules import sharing
 from ehdesk.ui import answer_choices, copies_words, form_opening, messages, widgets
 from ehdesk.ui import desk as desks
 
@@ -20,6 +21,7 @@ _WIDTH = 760
 _HEIGHT = 520
 _PAGE_WIDTH = 440
 _PAPER_DPI = 300
+_AGENCY = "agency: "
 _FILE_NAME = "early-help-form.pdf"
 
 
@@ -87,13 +89,15 @@ class PrintDialog(messages.Dialog):
             "What to print", (("filled", "This form, filled"), ("blank", "An empty form"))
         )
         self.what.show_value("filled")
-        readers = (("practitioner", "Me or a colleague"), ("family", "The family"))
-        self.reader = self._radios("Who will read it?", readers)
+        self.reader = self._radios("Who will read it?", self._readers())
         copied = self._opened.sheet.form.family_copy
         self.reader.show_value("practitioner")
         self.reader.buttons[1].setEnabled(copied)
         self.language = self._radios("Language", tuple((code, name) for code, name in languages()))
         self.language.show_value("en")
+        self.was_asked = QtWidgets.QCheckBox("The family has been asked, and agrees")
+        self.was_asked.toggled.connect(self._make)
+        self.was_asked.hide()
         for title, radios in (
             ("What to print", self.what),
             ("Who will read it?", self.reader),
@@ -101,6 +105,8 @@ class PrintDialog(messages.Dialog):
         ):
             column.addWidget(widgets.heading(title, 3))
             column.addWidget(radios)
+            if radios is self.reader:
+                column.addWidget(self.was_asked)
             column.addSpacing(16)
         if not copied:
             column.addWidget(widgets.quiet("This form is not copied for families."))
@@ -108,6 +114,21 @@ class PrintDialog(messages.Dialog):
         column.addWidget(self.count)
         column.addStretch(1)
         return column
+
+    def _readers(self) -> tuple[tuple[str, str], ...]:
+        """Me, the family, and each agency that the family's agreement or its episode names."""
+        readers = (("practitioner", "Me or a colleague"), ("family", "The family"))
+        if self._opened.sheet.form.audience != "file":
+            return readers
+        return (*readers, *((f"{_AGENCY}{name}", name) for name in self._opened.agencies))
+
+    def _answer(self) -> sharing.Answer:
+        """Whether whoever will read it may have it, as the family agreed; an empty form says nothing."""
+        reader = str(self.reader.value() or "")
+        if self.what.value() == "blank" or not reader.startswith(_AGENCY):
+            return sharing.Answer("yes", "")
+        name = reader.removeprefix(_AGENCY)
+        return sharing.may_share(self._opened.agreements, name, today=self._desk.clock.today().isoformat())
 
     def _radios(self, title: str, choices: tuple[tuple[str, str], ...]) -> answer_choices.Radios:
         def name(control: QtWidgets.QWidget, label: str, _hint: str) -> None:
@@ -124,8 +145,16 @@ class PrintDialog(messages.Dialog):
         return Wanted(filled, str(self.reader.value() or "practitioner"), str(self.language.value() or "en"))
 
     def _make(self, _picked: object = None) -> None:
-        """Typeset what is chosen; what comes back for an older choice is dropped."""
+        """Typeset what is chosen; what comes back for an older choice is dropped.
+
+        What the family does not want somebody to have is not even typeset; the words say so.
+        """
         self._asked += 1
+        answer = self._answer()
+        self.was_asked.setVisible(answer.verdict == "ask")
+        if answer.verdict == "no" or (answer.verdict == "ask" and not self.was_asked.isChecked()):
+            self._show_nothing(f"{answer.why}. {answer.todo}")
+            return
         self.count.setText("Making the pages…")
         self._desk.work(
             partial(make, self._desk.settings, self._opened, self._answers, self._wanted()),
@@ -154,15 +183,20 @@ class PrintDialog(messages.Dialog):
     def _on_failed(self, asked: int, error: Exception) -> None:
         if asked != self._asked:
             return
-        self._paper = None
-        widgets.clear(self._pages)
-        for button in (self.print_button, self.save_button):
-            button.setEnabled(False)
+        self._show_nothing("")
         if isinstance(error, errors.Refusal):
             title, _safe, todo = error.words()
             self.count.setText(f"{title}. {todo}")
         else:
             self._desk.refused.emit(error)
+
+    def _show_nothing(self, why: str) -> None:
+        """No pages, nothing to print, and the words that say why."""
+        self._paper = None
+        widgets.clear(self._pages)
+        for button in (self.print_button, self.save_button):
+            button.setEnabled(False)
+        self.count.setText(why)
 
     def _save(self) -> None:
         if self._paper is None:
@@ -192,10 +226,12 @@ class PrintDialog(messages.Dialog):
         """Note a filled paper that leaves the vault in the file; an empty one says nothing of anybody."""
         wanted, sheet = self._made_for, self._opened.sheet
         if wanted.filled:
-            reader = "family" if wanted.reader == "family" else "practitioner"
+            reader = _reader(wanted.reader)
             language = dict(languages()).get(wanted.language, "")
             copy = copies.Copy(
-                to=copies_words.READERS[reader],
+                to=wanted.reader.removeprefix(_AGENCY)
+                if reader == "agency"
+                else copies_words.READERS[reader],
                 what=sheet.form.short_title or sheet.form.title,
                 reader=reader,
                 method=method,
@@ -283,13 +319,19 @@ def make(
         sheet.form,
         answers,
         about=about,
-        reader="family" if wanted.reader == "family" else "practitioner",
+        reader=_reader(wanted.reader),
         words=told,
         authority_name=name,
         contacts=contacts,
         practice=practice,
     )
     return Paper(pdf, _pictures(pdf, 96))
+
+
+def _reader(wanted: str) -> Literal["practitioner", "agency", "family"]:
+    if wanted.startswith(_AGENCY):
+        return "agency"
+    return "family" if wanted == "family" else "practitioner"
 
 
 def _variant(asked: definition.Form, answers: dict[str, Any]) -> str | None:

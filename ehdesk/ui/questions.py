@@ -9,6 +9,7 @@ from ehdesk.ui import (
     answer_entries,
     answer_input,
     answer_people,
+    answer_pick,
     answer_signature,
     answer_table,
     answer_text,
@@ -20,7 +21,15 @@ Make = Callable[[definition.Question, answer_input.Surroundings], answer_input.A
 
 def make_input(question: definition.Question, around: answer_input.Surroundings) -> answer_input.AnswerInput:
     """The widget that answers this question."""
+    if around.compact and question.kind in _PICKED and len(question.options) > _PICKED[question.kind]:
+        if question.kind == "multiple_choice":
+            return answer_pick.PickManyInput(question, around)
+        return answer_pick.PickInput(question, around)
     return KINDS[question.kind](question, around)
+
+
+_PICKED = {"single_choice": 6, "multiple_choice": 6}
+"""From how many options on a compact page offers a drop-down."""
 
 
 def make_field(

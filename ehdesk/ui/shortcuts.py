@@ -13,6 +13,7 @@ ALL: dict[str, tuple[str, tuple[str, ...]]] = {
     "today": ("Today", ("Ctrl+1",)),
     "caseload": ("Caseload", ("Ctrl+2",)),
     "new_family": ("Open a new family file", ("Ctrl+Shift+N",)),
+    "directory": ("Agencies", ("Ctrl+Shift+A",)),
     "settings": ("Settings", ("Ctrl+,",)),
     "back": ("Back", ("Alt+Left",)),
     "save": ("Save now (it also saves by itself)", ("Ctrl+S",)),

@@ -85,5 +85,6 @@ class TimelinePart(QtWidgets.QWidget):
         event = self._shown[int(key)]
         if event.kind == "notes":
             self.notes_wanted.emit()
-        elif event.record_id is not None and event.kind in ("form", "event", "document"):
-            self.wanted.emit(event.kind, event.record_id)
+        elif event.record_id is not None:
+            kind = "episode" if event.kind in _TURNS else event.kind
+            self.wanted.emit(kind, event.record_id)

@@ -78,7 +78,7 @@ def test_a_wrong_word_is_put_right_and_the_old_one_stays_in_the_history(
 def test_taking_one_away_asks_why_and_keeps_its_bytes(
     desk: building.Desk, household: building.Household, letter: str
 ) -> None:
-    with pytest.raises(errors.NoReason):
+    with pytest.raises(errors.ReasonMissing):
         desk.do(document.take_away, letter, "  ")
     desk.do(document.take_away, letter, "Belongs to another family")
     assert desk.ask(document.documents, household.family) == ()

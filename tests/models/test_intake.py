@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from ehdesk import errors
-from ehdesk.forms import people as asked
+from ehdesk.forms import person_form
 from ehdesk.models import acts, base, bundle, facts, family, intake, person, sample
 from ehdesk.vault import public
 from tests import building
@@ -196,9 +196,10 @@ def test_a_number_that_is_emptied_leaves_a_row_that_a_bundle_may_hold(
     assert desk.ask(facts.facts, household.mother, whole=True).answers["phones"][row]["number"] == ""
 
 
-def test_the_questions_are_sound_and_every_answer_has_its_place_in_the_record() -> None:
-    for form in (asked.PERSON, asked.PERSON_WHOLE):
-        keys = {question.key for question in form.questions()}
-        assert keys <= person.KEYS | person.RESTRICTED_KEYS
-    apart = {question.key for question in asked.PERSON_WHOLE.questions() if question.restricted}
-    assert apart <= person.RESTRICTED_KEYS
+def test_every_fact_of_a_person_has_its_place_on_the_page_and_nothing_else() -> None:
+    whole = person_form.sheet(whole=True, children=(("z", "Zofia"),))
+    shown = {facts.stored_path(question.key).split("/")[0] for question in whole.questions()}
+    assert shown == person.KEYS | {"contact_warning", "address_confidential_from"}
+    closed = {question.key for question in person_form.sheet(whole=False).questions()}
+    assert not closed & {*person.RESTRICTED_KEYS, *person.PROTECTED, "safe_to"}
+    assert {question.key for question in whole.questions() if question.restricted} <= person.RESTRICTED_KEYS

@@ -82,7 +82,7 @@ def test_how_to_reach_somebody_shows_only_while_the_key_is_held(worker: Worker) 
 def test_every_form_opens_takes_an_edit_and_finishes_where_it_is_complete(
     said: dict[str, Any], laptop: Laptop, worker: Worker
 ) -> None:
-    before = laptop.read(sheets, said["id"])
+    before = laptop.read(first_sheets, said["id"])
     worker.unlocks()
     for record, told in before.items():
         opens(worker, said, told)
@@ -93,7 +93,7 @@ def test_every_form_opens_takes_an_edit_and_finishes_where_it_is_complete(
         assert record
     worker.locks()
 
-    after = laptop.read(sheets, said["id"])
+    after = laptop.read(first_sheets, said["id"])
     assert after.keys() == before.keys()
     for record, told in after.items():
         assert told.answers == {**before[record].answers, **edited(before[record])}
@@ -171,10 +171,15 @@ def add_a_word(worker: Worker, told: sheet.Sheet) -> None:
 
 
 def sheets(read: acts.Reading, family_id: str) -> dict[str, sheet.Sheet]:
-    """Every note, checklist and feedback of a family."""
+    """Everything that was written of a family."""
     file = family.family_file(read, family_id)
     lines = [*[each.record_id for each in file.notes], *[each.record_id for each in file.forms]]
     return {record: sheet.sheet(read, record) for record in lines}
+
+
+def first_sheets(read: acts.Reading, family_id: str) -> dict[str, sheet.Sheet]:
+    """The forms that are written most often: every form has a page of the same make."""
+    return {record: told for record, told in sheets(read, family_id).items() if told.form.id in WORDS}
 
 
 def test_every_form_prints_word_for_word(said: dict[str, Any], laptop: Laptop) -> None:

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic.operations import Operations
 
-from ehdesk.models.migrations import step_0002_casework
+from ehdesk.models.migrations import step_0002_casework, step_0002_people
 
 
 def upgrade(op: Operations) -> None:
@@ -11,6 +11,7 @@ def upgrade(op: Operations) -> None:
     _documents_and_copies(op)
     _visits(op)
     step_0002_casework.upgrade(op)
+    step_0002_people.upgrade(op)
 
 
 def _documents_and_copies(op: Operations) -> None:

@@ -216,7 +216,7 @@ def test_contact_shows_only_while_it_is_held_and_never_late(at_work: AtWork) -> 
     QTest.mouseRelease(line.hold, QtCore.Qt.MouseButton.LeftButton)
     assert not line.contact.isVisible()
     assert line.contact.text() == ""
-    line._show({"contact_warning": warning})
+    line.held._show(warning)
     assert not line.contact.isVisible()
 
 

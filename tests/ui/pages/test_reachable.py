@@ -8,7 +8,7 @@ import pytest
 from PySide6 import QtCore, QtGui, QtWidgets
 from PySide6.QtGui import QAccessible
 
-from ehdesk.models import form, person, sample
+from ehdesk.models import episode, form, person, sample
 from ehdesk.ui import theme
 from tests.ui.pages.conftest import AtWork, Key
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("no_strays")
 FAMILY = "0197f000-0412-7000-8000-000000000000"
 PAGES = (
     *("today", "caseload", "family", "note", "checklist", "feedback", "read"),
-    *("new_family", "new_person", "person", "person, shown"),
+    *("new_family", "new_person", "person", "person, shown", "episode", "directory"),
 )
 _CONTROLS = (
     QtWidgets.QLineEdit,
@@ -41,7 +41,9 @@ def families(at_work: AtWork) -> Iterator[AtWork]:
 def opened(at_work: AtWork, name: str) -> Any:
     """One of the pages, as a worker finds it in the middle of the work."""
     lines = at_work.kept.ask(form.forms_of_family, FAMILY)
-    if name in ("today", "caseload"):
+    if name == "episode":
+        return at_work.go("episode", at_work.kept.ask(episode.episodes, FAMILY)[0].id)
+    if name in ("today", "caseload", "directory"):
         return at_work.go(name)
     if name == "family":
         return at_work.go("family", FAMILY)
@@ -81,6 +83,8 @@ def controls(page: QtWidgets.QWidget) -> list[QtWidgets.QWidget]:
 
 def spoken(widget: QtWidgets.QWidget) -> str:
     """The name that a screen reader says."""
+    if isinstance(widget, QtWidgets.QComboBox):  # its own name is its value on Linux; the label is its buddy
+        return widget.accessibleName()
     return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
 
 
