@@ -139,6 +139,9 @@ class AddingDialog(messages.Dialog):
         self.asked.show()
         self.add_button.setEnabled(True)
         self.asked.focus_first()
+        title = self.asked.fields["title"].input.controls()[0]
+        if isinstance(title, QtWidgets.QLineEdit):
+            title.selectAll()  # the file's own name is a first guess: the first letter replaces it
         self._grow()
 
     def _on_unread(self, error: Exception) -> None:

@@ -36,9 +36,9 @@ def test_a_paper_made_for_the_family_is_noted_in_its_file(
 def test_an_export_for_others_is_noted_and_one_to_my_own_vault_is_none(
     run: Run, chosen: opening.Chosen, tmp_path: Path
 ) -> None:
-    for reader in ("practitioner", "agency"):
+    for reader in ("practitioner", "family"):
         assert run("export", "-o", tmp_path / f"{reader}.json", "--reader", reader).status == 0
-    assert given(chosen) == [("Another agency", "The family's file", "exported")]
+    assert given(chosen) == [("The family", "The family's file", "exported")]
 
 
 def test_documents_go_with_a_bundle_in_a_folder_beside_it(
