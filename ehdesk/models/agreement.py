@@ -118,8 +118,11 @@ def lawful_basis() -> str:
 
 
 def agencies_of(read: acts.Reading, family_id: str) -> tuple[str, ...]:
-    """Every agency that may be meant when something is shared: those agreed upon, then the episode's."""
-    names = [one.name for one in standing(read, family_id).agencies]
+    """Every agency that may be meant when something is shared: those agreed upon, then the episode's.
+
+    Whoever must never have anything is not among them: their name stands in what is kept apart.
+    """
+    names = [one.name for one in standing(read, family_id).agencies if one.choice != "never"]
     for each in episode.episodes(read, family_id, limit=5):
         rows = merge.ordered(each.fields.get("agencies") or {})
         names += [row["agency"] for _row_id, row in rows if row.get("agency")]

@@ -62,8 +62,8 @@ def take_out(
     *,
     reader: str = "practitioner",
     families: Sequence[str] | None = None,
-    anyones: bool = False,
     recipient: Recipient | None = None,
+    anyones: bool = False,
 ) -> bytes:
     """Families (all, or those with these ids) as a bundle file for this reader (a key of `MAY_HOLD`).
 

@@ -146,7 +146,7 @@ def roll_up(read: acts.Reading, episode_id: str) -> RollUp:
     )
 
 
-def retained_until(read: acts.Reading, episode_id: str) -> str | None:
+def retained_from(read: acts.Reading, episode_id: str) -> str | None:
     """The day from which the years of keeping the record count: the day it closed."""
     found = closure(read, episode_id)
     return found.closed_on if found and found.is_finished else None

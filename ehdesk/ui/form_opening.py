@@ -20,6 +20,7 @@ class Opened:
     """A form as its page needs it: the sheet, the family's name, who can be picked, names by id.
 
     `agreements` is what the family agreed to, and `agencies` whom a paper may be meant for.
+    `beyond` is what the form's checks may ask of its episode.
     """
 
     sheet: form.Sheet
@@ -29,6 +30,7 @@ class Opened:
     names: Mapping[str, str]
     agreements: sharing.Agreements = field(default_factory=sharing.Agreements)
     agencies: tuple[str, ...] = ()
+    beyond: form_answers.Around = field(default_factory=form_answers.Around)
 
 
 def open_form(read: acts.Reading, record_id: str, words: Words) -> Opened:
@@ -36,7 +38,7 @@ def open_form(read: acts.Reading, record_id: str, words: Words) -> Opened:
     sheet = form.sheet(read, record_id)
     people = person.people(read, sheet.family_id) if sheet.family_id else ()
     workers = practitioner.names(read)
-    rows = beyond.rows(
+    around = beyond.around(
         read, sheet.form, sheet.answers, family_id=sheet.family_id, episode_id=sheet.episode_id
     )
     name, reference = family.named(read, sheet.family_id) if sheet.family_id else ("", "")
@@ -45,8 +47,9 @@ def open_form(read: acts.Reading, record_id: str, words: Words) -> Opened:
         sheet=sheet,
         family_name=name,
         reference=reference,
-        around=replace(surroundings(people, workers, read, words), rows=_choices(rows)),
-        names={**workers, **named, **beyond.names(rows), **sheet.as_shown},
+        around=replace(surroundings(people, workers, read, words), rows=_choices(around.rows)),
+        names={**workers, **named, **beyond.names(around.rows), **sheet.as_shown},
+        beyond=around,
         agreements=agreement.standing(read, sheet.family_id) if sheet.family_id else sharing.Agreements(),
         agencies=agreement.agencies_of(read, sheet.family_id) if sheet.family_id else (),
     )

@@ -17,7 +17,7 @@ from ehdesk.rules import sharing
 from ehdesk.ui import answer_choices, copies_words, form_opening, messages, widgets
 from ehdesk.ui import desk as desks
 
-_WIDTH = 760
+_WIDTH = 880
 _HEIGHT = 520
 _PAGE_WIDTH = 440
 _PAPER_DPI = 300
@@ -95,7 +95,10 @@ class PrintDialog(messages.Dialog):
         self.reader.buttons[1].setEnabled(copied)
         self.language = self._radios("Language", tuple((code, name) for code, name in languages()))
         self.language.show_value("en")
-        self.was_asked = QtWidgets.QCheckBox("The family has been asked, and agrees")
+        self.why = widgets.quiet("")
+        self.why.hide()
+        self.was_asked = QtWidgets.QCheckBox("The family agrees")
+        self.was_asked.setAccessibleName("The family has been asked about this, and agrees")
         self.was_asked.toggled.connect(self._make)
         self.was_asked.hide()
         for title, radios in (
@@ -106,6 +109,7 @@ class PrintDialog(messages.Dialog):
             column.addWidget(widgets.heading(title, 3))
             column.addWidget(radios)
             if radios is self.reader:
+                column.addWidget(self.why)
                 column.addWidget(self.was_asked)
             column.addSpacing(16)
         if not copied:
@@ -152,8 +156,10 @@ class PrintDialog(messages.Dialog):
         self._asked += 1
         answer = self._answer()
         self.was_asked.setVisible(answer.verdict == "ask")
+        self.why.setVisible(answer.verdict != "yes")
+        self.why.setText(f"{answer.why}. {answer.todo}")
         if answer.verdict == "no" or (answer.verdict == "ask" and not self.was_asked.isChecked()):
-            self._show_nothing(f"{answer.why}. {answer.todo}")
+            self._show_nothing("")
             return
         self.count.setText("Making the pages…")
         self._desk.work(

@@ -74,3 +74,12 @@ def test_nothing_else_keeps_part_b_from_being_finished() -> None:
             first = question.options[0].code if question.options else "partnership_plus"
             given.setdefault(question.key, filled.get(question.kind, first))
     assert answers.to_put_right(FORM, given) == ()
+
+
+def test_progress_counts_what_is_required_in_each_row() -> None:
+    given = begun()
+    children = next(question for question in FORM.questions() if question.key == "children")
+    assert answers.tally(children, given) == (2, 8)
+    given["children"]["zofia"] = {**given["children"]["zofia"], "seen": False}
+    assert answers.tally(children, given) == (3, 9), "and why not is asked"
+    assert answers.tally(children, {}) == (0, 1)

@@ -310,3 +310,17 @@ def test_a_range_of_dates_does_not_end_in_the_future() -> None:
     asked = form({"key": "span", "kind": "date_range"})
     assert told(asked, {"span": {"from": "2026-01", "to": "2026-09-04"}}) == {}
     assert "span" in told(asked, {"span": {"from": "2026-01", "to": "2027"}})
+
+
+def test_where_a_table_has_several_rows_a_message_says_which() -> None:
+    column = {
+        "key": "seen",
+        "kind": "date",
+        "label": "Seen",
+        "required": True,
+        "if_missing": "Enter the date",
+    }
+    asked = form({"key": "children", "kind": "table", "row_name": "child", "columns": [column]})
+    assert told(asked, {"children": rows({})}) == {"children/r1/seen": "Enter the date"}
+    two = {"children": rows({"seen": "2026-07-03"}, {})}
+    assert told(asked, two) == {"children/r2/seen": "Enter the date (child 2)"}

@@ -5,12 +5,27 @@ from pathlib import Path
 
 import pytest
 
-from tests import building
+from tests import building, casework
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[building.Desk]:
     made = building.new_desk(tmp_path / "vault")
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def autumn_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[building.Desk]:
+    made = casework.desk_of_autumn(tmp_path_factory.mktemp("autumn") / "vault")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def autumn(autumn_once: building.Desk, tmp_path: Path) -> Iterator[building.Desk]:
+    """A vault with the three invented families, at the end of September 2026."""
+    made = casework.copy_of(autumn_once, tmp_path / "autumn")
     yield made
     made.close()
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pikepdf
 import pytest
 
-from ehdesk import errors, settings
+from ehdesk import errors, settings, words
 from ehdesk.forms import answers, definition, loader
 from ehdesk.paper import asking, form, page, sheet, tags
 from ehdesk.words import Words
@@ -263,3 +263,15 @@ def test_a_sheet_in_a_language_from_the_right_is_mirrored() -> None:
     sheet_from_right = page.Pen(tags.Document("", "ur"), mirrored=True)
     assert sheet_from_right.x(0, sheet.TICK_BOX) == page.WIDTH - page.SIDE - sheet.TICK_BOX
     assert page.Pen(tags.Document("", "en-GB"), mirrored=False).x(0, sheet.TICK_BOX) == page.SIDE
+
+
+def test_a_child_has_an_open_box_to_draw_in_and_no_lines_in_it() -> None:
+    asked, english = FORMS["feedback_child"], words.of("en")
+    heights = {}
+    for key in ("something_i_like", "adult_notes"):
+        question = asked.question(key)
+        on = form._start(asked, english)
+        asking.Asker(on, asked, english, None)._room(question, question.label, 0.0, 0.0)
+        heights[key] = [round(strip.height) for strip in on.strips]
+    assert heights["something_i_like"] == [round(10 * sheet.LINE_PITCH)]
+    assert len(heights["adult_notes"]) == 4

@@ -1,0 +1,100 @@
+"""Printing for another agency: the family's agreement decides before anything is typeset."""
+
+from typing import Any
+
+import pytest
+from PySide6 import QtWidgets
+
+from ehdesk.models import agreement, form
+from ehdesk.ui import messages, print_dialog
+from tests.ui.pages.conftest import AtWork, Ctrl, Key
+
+pytestmark = pytest.mark.usefixtures("no_strays")
+
+CHOSEN = {
+    "school": {"rank": "a", "agency": "Harlow Beck NHS School Nursing", "choice": "yes"},
+    "housing": {"rank": "b", "agency": "Harlow Beck Housing", "choice": "ask_first"},
+    "landlord": {"rank": "c", "agency": "Tannery Lettings", "choice": "no"},
+}
+
+
+def agreed(at_work: AtWork) -> None:
+    """A finished agreement that names three agencies."""
+    choices = ("assessment", "team_around_family", "shared_register", "copies", "programme_evaluation")
+    ticked = ["why", "who_sees_it", "what_is_recorded", "where_kept", "how_long", "may_stop_any_time"]
+    answers: dict[str, Any] = {
+        "given_by": at_work.home.mother,
+        "capacity": "parent_carer_with_pr",
+        "explained": [*ticked, "when_we_must_share_anyway", "access_and_complaint", "what_happens_next"],
+        "privacy_notice": "3",
+        "privacy_notice_language": "pl",
+        "privacy_notice_date": "2026-07-06",
+        "privacy_notice_method": "paper",
+        **{f"choice_{key}": True for key in (*choices, "contact_after_closing", "anonymous_quotes")},
+        "copies_by": ["paper"],
+        "sharing": CHOSEN,
+        "method": "signed_paper",
+        "held_at": "Cabinet 2",
+        "agreed_at": "2026-07-06T10:00",
+    }
+    record = at_work.kept.do(form.start, "agreement", family_id=at_work.home.family, answers=answers)
+    at_work.kept.do(form.finish, record)
+
+
+def dialog_of(at_work: AtWork) -> print_dialog.PrintDialog:
+    """The print dialog of an event of this family."""
+    answers = {"event": "Zofia read aloud at assembly.", "category": "achievement"}
+    record = at_work.kept.do(form.start, "chronology", family_id=at_work.home.family, answers=answers)
+    at_work.go("form", record)
+    at_work.press(Key.Key_P, Ctrl)
+    shown = QtWidgets.QApplication.topLevelWidgets()
+    (dialog,) = [each for each in shown if isinstance(each, messages.Dialog) and each.isVisible()]
+    assert isinstance(dialog, print_dialog.PrintDialog)
+    at_work.qtbot.waitUntil(lambda: dialog._paper is not None, timeout=20_000)
+    return dialog
+
+
+def choose(dialog: print_dialog.PrintDialog, name: str) -> None:
+    (button,) = [each for each in dialog.reader.buttons if each.text() == name]
+    button.click()
+
+
+def test_an_agency_that_was_refused_gets_no_page_and_the_words_say_why(at_work: AtWork) -> None:
+    agreed(at_work)
+    dialog = dialog_of(at_work)
+    choose(dialog, "Tannery Lettings")
+    assert "The family does not want Tannery Lettings to have anything" in dialog.why.text()
+    assert dialog.why.isVisible()
+    assert not dialog.print_button.isEnabled()
+    assert not dialog.save_button.isEnabled()
+    assert dialog._paper is None
+    dialog.what.buttons[1].click()
+    at_work.qtbot.waitUntil(lambda: dialog._paper is not None, timeout=20_000)
+    dialog.reject()
+
+
+def test_where_the_family_is_to_be_asked_a_tick_says_that_it_was(at_work: AtWork) -> None:
+    agreed(at_work)
+    dialog = dialog_of(at_work)
+    assert not dialog.was_asked.isVisible()
+    choose(dialog, "Harlow Beck Housing")
+    assert dialog.was_asked.isVisible()
+    assert not dialog.print_button.isEnabled()
+    dialog.was_asked.click()
+    at_work.qtbot.waitUntil(lambda: dialog._paper is not None, timeout=20_000)
+    assert dialog.print_button.isEnabled()
+    choose(dialog, "Harlow Beck NHS School Nursing")
+    at_work.qtbot.waitUntil(lambda: dialog._paper is not None, timeout=20_000)
+    assert not dialog.was_asked.isVisible()
+    dialog.reject()
+
+
+def test_a_withdrawal_acts_at_once(at_work: AtWork) -> None:
+    agreed(at_work)
+    said = agreement.Withdrawal("2026-07-07", at_work.home.mother)
+    at_work.kept.do(agreement.withdraw, at_work.home.family, said)
+    dialog = dialog_of(at_work)
+    choose(dialog, "Harlow Beck NHS School Nursing")
+    assert "The family no longer agrees to Early Help" in dialog.why.text()
+    assert dialog._paper is None
+    dialog.reject()
