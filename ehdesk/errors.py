@@ -406,6 +406,45 @@ class OtherForm(RecordRefusal):
     todo = "Name that form, or look for the record’s id with: ehdesk show REF"
 
 
+class DocumentTooLarge(RecordRefusal):
+    """More than the cabinet takes in one piece."""
+
+    number = 241
+    title = "That file is larger than {megabytes} MB"
+    safe = "The file is still where it was. Nothing has been added."
+    todo = "Add a smaller copy of it, or only the pages that matter."
+
+
+class DocumentUnreadable(RecordRefusal):
+    """A picture or PDF that is broken, or that is not what its name says."""
+
+    number = 242
+    title = "That file cannot be read: {reason}"
+    safe = "The file is still where it was. Nothing has been added."
+    todo = "Open it on your computer to see whether it is whole, save it again and add that copy."
+
+
+class DocumentDamaged(RecordRefusal):
+    """Neither copy of a document's bytes can be read."""
+
+    number = 243
+    title = "This document cannot be opened: its file is missing or damaged"
+    safe = "What is written about it is safe, and so is everything else in the file."
+    todo = (
+        "Run a full check in Settings. If you have a backup of this laptop's folder elsewhere, the file may "
+        "still be in it."
+    )
+
+
+class AddingStopped(RecordRefusal):
+    """The worker stopped it."""
+
+    number = 244
+    title = "You stopped it: the file was not added"
+    safe = "The file is still where it was. Nothing of it is left in the vault."
+    todo = "Add it again when you are ready."
+
+
 class RecordJoined(RecordRefusal):
     """A change to a person's record that was joined to another one of the same human."""
 

@@ -56,6 +56,16 @@ class DataFolder(NamedTuple):
         return self.root / "ballast"
 
     @property
+    def documents(self) -> Path:
+        """The folder of the documents and photos, each an encrypted file."""
+        return self.root / "documents"
+
+    @property
+    def documents_spare(self) -> Path:
+        """Every document a second time, beside the backups."""
+        return self.backups / "documents"
+
+    @property
     def header_spare(self) -> Path:
         """A third header copy beside the backups, so that the backups alone can be opened."""
         return self.backups / "vault.header"

@@ -97,13 +97,17 @@ class Desk:
 
 
 def new_desk(
-    root: Path, *, name: str = "Carol Ndlovu", agency: str = "Alder Bank Primary", life: int = 0
+    root: Path,
+    *,
+    name: str = "Carol Ndlovu",
+    agency: str = "Alder Bank Primary",
+    life: int = 0,
+    secrets: device.DeviceSecrets | None = None,
 ) -> Desk:
     """A new vault, opened. Desks of different lives never make the same ids."""
     folder, time = files.DataFolder(root), Time(life=life)
-    made = opening.create(
-        folder, PASSPHRASE, device=device.InMemory(), stretching=keyslots.Stretching.cheap()
-    )
+    keyring = secrets or device.InMemory()
+    made = opening.create(folder, PASSPHRASE, device=keyring, stretching=keyslots.Stretching.cheap())
     enter_numbers(folder, made.keys)
     new = practitioner.New(name, agency)
     return Desk(folder, made.keys, time, store.create(folder, made.keys, time.clock(), me=new))
@@ -177,6 +181,19 @@ def scans(desk: Desk, query: Callable[..., Any], *args: Any) -> list[str]:
     desk.ask(query, *args)
     sa.event.remove(desk.store._reader, "before_cursor_execute", listen)
     return [line for statement, parameters in said for line in desk.ask(_scans, statement, parameters)]
+
+
+def asked(desk: Desk, query: Callable[..., Any], *args: Any, **kw: Any) -> int:
+    """How many statements a query says."""
+    said: list[str] = []
+
+    def listen(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        said.append(statement)
+
+    sa.event.listen(desk.store._reader, "before_cursor_execute", listen)
+    desk.ask(query, *args, **kw)
+    sa.event.remove(desk.store._reader, "before_cursor_execute", listen)
+    return len(said)
 
 
 def _scans(read: acts.Reading, statement: str, parameters: Any) -> list[str]:

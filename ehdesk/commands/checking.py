@@ -52,6 +52,7 @@ def _record(desk: opening.Opened) -> Iterator[Finding]:
         ("history", soundness.history),
         ("trail", soundness.trail),
         ("search", soundness.search),
+        ("documents", soundness.documents),
     )
     for part, ask in parts:
         found = kept.ask(ask)

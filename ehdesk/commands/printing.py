@@ -7,7 +7,19 @@ from typing import Literal
 from ehdesk import errors, files, settings, words
 from ehdesk.commands import bundles, console, opening, reference
 from ehdesk.forms import definition, loader
-from ehdesk.models import acts, agreement, base, beyond, family, offered, person, practitioner, sheet, trail
+from ehdesk.models import (
+    acts,
+    agreement,
+    base,
+    beyond,
+    copies,
+    family,
+    offered,
+    person,
+    practitioner,
+    sheet,
+    trail,
+)
 from ehdesk.paper import form as paper
 from ehdesk.vault import public
 
@@ -62,7 +74,9 @@ def filled(chosen: opening.Chosen, page: Page, output: Path, *, said: str | None
         record_id = record or desk.store.ask(newest, page, family_id)
         content = desk.store.ask(typeset, record_id, page, place_of(desk.folder))
         desk.store.do(trail.viewed, record_id)
-    bundles.write(output, content)
+        bundles.write(output, content)
+        told = desk.store.ask(sheet.sheet, record_id, audience="file")
+        desk.store.do(copies.given, told.family_id, _copy(told, page))
     console.tell(f"{output} is not encrypted. Print it, then delete it.")
 
 
@@ -95,6 +109,18 @@ def typeset(read: acts.Reading, record_id: str, page: Page, place: Place) -> byt
         authority_name=place.name,
         contacts=place.contacts,
         practice=place.practice,
+    )
+
+
+def _copy(told: sheet.Sheet, page: Page) -> copies.Copy:
+    """What the family's file notes of a paper that was made."""
+    return copies.Copy(
+        to={"family": "The family", "agency": page.agency}.get(page.reader) or "Me or a colleague",
+        what=told.form.short_title or told.form.title,
+        reader=page.reader,
+        method="saved",
+        format="standard" if page.language == "en" else page.language,
+        of_record=told.record_id,
     )
 
 

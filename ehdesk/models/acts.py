@@ -18,6 +18,7 @@ from ehdesk.forms import definition
 from ehdesk.models import base, held, quick
 from ehdesk.models import hand as hands
 from ehdesk.sync import protocol
+from ehdesk.vault import cabinet as cabinets
 
 OPEN_FOR = timedelta(minutes=10)
 """How long the autosaves of one field extend one act."""
@@ -57,6 +58,7 @@ class Bench:
     audit_key: bytes
     next_n: Callable[[str], int]
     may_take_families: Callable[[], bool]
+    cabinet: cabinets.Cabinet
 
 
 class Reading:

@@ -198,6 +198,7 @@ view_line = sa.Table(
     sa.Column("record_id", sa.String, nullable=False),
     sa.Column("quarter", Moment, nullable=False),
     sa.UniqueConstraint("by", "record_id", "quarter"),
+    sa.Index("view_line_of_record", "record_id"),
 )
 
 place = sa.Table(

@@ -4,7 +4,8 @@ An import never overwrites: what is new comes in, what is here with the same con
 and what is here with other content is told and left as it is. See docs/bundle.md.
 """
 
-from collections.abc import Iterable, Mapping
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -18,6 +19,7 @@ from ehdesk.models import (
     bundle_file,
     bundle_shape,
     directory,
+    document,
     episode,
     family,
     held,
@@ -41,11 +43,13 @@ class Difference:
 
 @dataclass
 class Report:
-    """What an import did. `new` counts by kind; `already_here` is what was the same."""
+    """What an import did. `new` counts by kind; `already_here` is what was the same; `without_bytes` are
+    documents that were left out, because their files did not come along."""
 
     new: dict[str, int] = field(default_factory=dict)
     already_here: int = 0
     differences: list[Difference] = field(default_factory=list)
+    without_bytes: int = 0
 
     @property
     def changed_nothing(self) -> bool:
@@ -91,20 +95,33 @@ def _utc(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat()
 
 
+Files = Callable[[str], bytes | None]
+"""Gives the bytes of a document by its SHA-256, or None."""
+
+
+def _no_files(_sha256: str) -> bytes | None:
+    return None
+
+
 def read_bundle(content: bytes, *, today: date) -> bundle_shape.Checked:
     """A bundle file, checked whole. Raises: BundleTooLarge, BundleUnreadable, BundleFaulty."""
     return bundle_file.read(content, today=today)
 
 
 @acts.act("family.imported")
-def bring_in(work: acts.Work, said: bundle_shape.Bundle) -> Report:
-    """Bring in a checked bundle: one act for each family, all of them in one transaction."""
+def bring_in(work: acts.Work, said: bundle_shape.Bundle, files: Files = _no_files) -> Report:
+    """Bring in a checked bundle: one act for each family, all of them in one transaction.
+
+    `files` gives the bytes of a document by its SHA-256; without them it is left out and counted.
+    """
     report = Report()
     for one in said.practitioners:
         _practitioner(work, one, report)
     _end_act(work)
     for each in said.families:
         _family(work, each, report)
+        for paper in each.documents:
+            _document(work, each.id, paper, files, report)
         _end_act(work)
     for form in said.unfiled:
         _form(work, form, None, report)
@@ -185,6 +202,30 @@ def _episode(work: acts.Work, family_id: str, said: bundle_shape.EpisodeSaid, re
         report.count("episode")
     else:
         report.compare(found, "episode", said.answers, found.fields, family_id)
+
+
+def _document(
+    work: acts.Work, family_id: str, said: bundle_shape.DocumentSaid, files: Files, report: Report
+) -> None:
+    """A document comes in with its bytes, checked against what the bundle says, or not at all."""
+    found = work.find(said.id)
+    told = msgspec.to_builtins(said) | {"about": list(said.about), "dated": said.dated, "kind": said.kind}
+    if found is not None:
+        keys = ("title", "kind", "sha256", "media_type", "size")
+        here = {key: found.fields.get(key) for key in keys}
+        report.compare(found, found.kind, {key: told[key] for key in keys}, here, family_id)
+        return
+    content = files(said.sha256)
+    if content is None or hashlib.sha256(content).hexdigest() != said.sha256:
+        report.without_bytes += 1
+        return
+    new = document.New(
+        said.title, said.kind, said.dated, said.about, said.note, said.media_type, is_apart=said.apart
+    )
+    made = work.record(document.add(work, family_id, content, new, record_id=said.id))
+    work.edit(made, "$author", said.author)
+    work.edit(made, "$created_at", _utc(said.at))
+    report.count("document")
 
 
 def _agency(work: acts.Work, said: bundle_shape.AgencySaid, report: Report) -> None:

@@ -80,7 +80,7 @@ def _ids(bundle: Bundle) -> Iterator[tuple[str, str]]:
     for n, family in enumerate(bundle.families):
         place = f"families[{n}]"
         yield f"{place}.id", family.id
-        for name in ("people", "episodes", "forms"):
+        for name in ("people", "episodes", "forms", "documents"):
             for m, one in enumerate(getattr(family, name)):
                 yield f"{place}.{name}[{m}].id", one.id
     for name in ("unfiled", "agencies", "links"):
@@ -103,6 +103,13 @@ def _check_family(
         if form.episode and form.episode not in episodes:
             found.fault(f"{at}.episode", "No episode of this family has this id")
         _check_form(form, at, practitioners, people | practitioners, today, found)
+    for n, document in enumerate(family.documents):
+        at = f"{place}.documents[{n}]"
+        if document.author not in practitioners:
+            found.fault(f"{at}.author", "No practitioner of this bundle has this id")
+        if set(document.about) - people:
+            found.fault(f"{at}.about", "Nobody of this family has this id")
+        _check_date(document.dated, f"{at}.dated", found)
 
 
 def _check_merged(family: FamilySaid, place: str, people: set[str], found: _Found) -> None:

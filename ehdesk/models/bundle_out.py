@@ -17,6 +17,7 @@ from ehdesk.models import (
     bundle_file,
     bundle_shape,
     directory,
+    document,
     linking,
     person,
     practitioner,
@@ -91,6 +92,12 @@ def take_out(
     return bundle_file.write(bundle)
 
 
+def documents_of(content: bytes) -> tuple[str, ...]:
+    """The SHA-256 of every document that a bundle of ours lists."""
+    said = msgspec.json.decode(content, type=bundle_shape.Bundle)
+    return tuple(dict.fromkeys(one.sha256 for family in said.families for one in family.documents))
+
+
 def _check_agency(read: acts.Reading, ids: Sequence[str], to: Recipient) -> None:
     for family_id in ids:
         agreement.check_agency(read, family_id, to.agency, was_asked=to.was_asked)
@@ -106,7 +113,8 @@ def logical(read: acts.Reading) -> str:
 
 def _sort(said: dict[str, Any]) -> None:
     lists = [said.get(name, []) for name in ("practitioners", "families", "links")]
-    lists += [one.get(name, []) for one in said["families"] for name in ("people", "episodes", "forms")]
+    names = ("people", "episodes", "forms", "documents")
+    lists += [one.get(name, []) for one in said["families"] for name in names]
     for each in lists:
         each.sort(key=lambda one: one["id"])
 
@@ -126,7 +134,28 @@ def _family(read: acts.Reading, family_id: str, reader: str, *, anyones: bool) -
             bundle_shape.EpisodeSaid(one.id, one.answers) for one in rest if one.kind == "episode"
         ),
         forms=tuple(_forms(read, rest, reader)),
+        documents=tuple(_documents(rest)) if reader == "practitioner" else (),
     )
+
+
+def _documents(records: Iterable[stored.Stored]) -> Iterator[bundle_shape.DocumentSaid]:
+    """Documents go to the practitioner's own other vault only; others get a copy of each by itself."""
+    for one in records:
+        if one.kind in ("document", document.APART) and one.status != "void":
+            fields = one.fields
+            told = {key: fields[key] for key in ("kind", "dated", "note") if key in fields}
+            yield bundle_shape.DocumentSaid(
+                one.id,
+                fields["title"],
+                fields["media_type"],
+                fields["size"],
+                fields["sha256"],
+                one.author,
+                one.created_at,
+                about=tuple(fields.get("about") or ()),
+                apart=one.kind == document.APART,
+                **told,
+            )
 
 
 def _person(one: stored.Stored) -> bundle_shape.PersonSaid:

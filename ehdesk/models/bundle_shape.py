@@ -71,6 +71,23 @@ class EpisodeSaid(msgspec.Struct, frozen=True, omit_defaults=True):
     answers: dict[str, Any]
 
 
+class DocumentSaid(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One document of a bundle; its bytes lie in the folder beside it, called by their SHA-256."""
+
+    id: str
+    title: str
+    media_type: str
+    size: int
+    sha256: str
+    author: str
+    at: datetime
+    kind: str = "other"
+    dated: str | None = None
+    about: tuple[str, ...] = ()
+    note: str = ""
+    apart: bool = False
+
+
 class FamilySaid(msgspec.Struct, frozen=True, omit_defaults=True):
     """One family of a bundle. Without a reference one is made for it."""
 
@@ -81,6 +98,7 @@ class FamilySaid(msgspec.Struct, frozen=True, omit_defaults=True):
     answers: dict[str, Any] = {}
     episodes: tuple[EpisodeSaid, ...] = ()
     forms: tuple[FormSaid, ...] = ()
+    documents: tuple[DocumentSaid, ...] = ()
 
 
 class PractitionerSaid(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -117,6 +117,14 @@ def patterns(read: acts.Reading, family_id: str, *, child: str | None = None) ->
     )
 
 
+@acts.act("chronology.added")
+def add(work: acts.Work, family_id: str, answers: base.Fields) -> base.RecordId:
+    """Write an event and finish it in one act. Raises: NotComplete, and then nothing is written."""
+    made = form.start(work, "chronology", family_id=family_id, answers=answers)
+    form.finish(work, made)
+    return made
+
+
 # Suggestions
 
 

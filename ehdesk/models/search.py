@@ -61,6 +61,7 @@ _TEXTS = frozenset({"text", "long_text", "agency", "person", "people"})
 _NAMES = {
     "person": ("given_names", "family_name", "known_as", "name_own_script", "former_names"),
     "family": ("name", "reference"),
+    "document": ("title", "note"),
     "visit": ("what_for", "place_text"),
 }
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, held
+from ehdesk.models import acts, base, document, held
 from ehdesk.models import search as searching
 from ehdesk.models import trail as trails
 from ehdesk.rules import merge
@@ -46,6 +46,14 @@ def trail(read: acts.Reading) -> Found:
     if broken is not None:
         return Found(f"line {broken} of {count} does not fit the line before it", 1)
     return Found(f"{count} lines, each sealed to the one before it")
+
+
+def documents(read: acts.Reading) -> Found:
+    """Every document that a record names is on the disk twice, whole."""
+    named = sorted(document.named(read))
+    wrong = sum(not read.bench.cabinet.is_sound(sha256) for sha256 in named)
+    words = f"{len(named)} {'document' if len(named) == 1 else 'documents'}, each there twice"
+    return Found(words if not wrong else f"{wrong} of {len(named)} are not there twice; reading mends", wrong)
 
 
 def search(read: acts.Reading) -> Found:

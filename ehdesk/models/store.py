@@ -16,10 +16,21 @@ import sqlalchemy as sa
 from ehdesk import errors
 from ehdesk.clock import Clock
 from ehdesk.files import DataFolder
-from ehdesk.models import acts, base, concepts, keeping, offered, outbox, practitioner, replay, search
+from ehdesk.models import (
+    acts,
+    base,
+    concepts,
+    document,
+    keeping,
+    offered,
+    outbox,
+    practitioner,
+    replay,
+    search,
+)
 from ehdesk.models import hand as hands
 from ehdesk.vault import backup as backups
-from ehdesk.vault import cipher, journal, public, restoring
+from ehdesk.vault import cabinet, cipher, journal, public, restoring
 from ehdesk.vault.keyslots import Keys
 
 Result = TypeVar("Result")
@@ -120,6 +131,7 @@ class Store:
         self._writer = _engine(folder, keys, one_shot=one_shot, writes=True)
         self._reader = _engine(folder, keys, one_shot=one_shot, writes=False)
         self.journal = journal.Journal(folder, keys.journal, keys.vault_id)
+        self.cabinet = cabinet.Cabinet(folder, keys.files, keys.vault_id)
         self._one_shot = one_shot
         self._held: sa.Connection | None = None
         self._unwritten: list[hands.Kept] = []
@@ -155,7 +167,7 @@ class Store:
         if told is None:
             raise errors.OutsideAnAct
         with self._lock:
-            with self.writing() as connection:
+            with self.cabinet.with_the_act(), self.writing() as connection:
                 work = self._work(connection, told, why=why, sitting=sitting)
                 result = verb(work, *args, **kw)
                 if not told.local:
@@ -255,6 +267,7 @@ class Store:
             audit_key=self._keys.audit,
             next_n=self._next_n,
             may_take_families=lambda: public.may_take_families(self.folder),
+            cabinet=self.cabinet,
         )
 
     def bring_up_to_date(self) -> None:
@@ -291,6 +304,7 @@ class Store:
         restoring.settle(self.folder)
         self.begin()
         self.retry_journal()
+        self.cabinet.settle(lambda: self.ask(document.named))
 
     def _work(
         self,

@@ -2,11 +2,13 @@
 
 import io
 from dataclasses import dataclass
+from typing import Literal
 
 import pypdfium2
 from PIL.Image import Image
 
 POINTS_PER_INCH = 72
+_NEEDS_PASSWORD = 4
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,15 @@ def page_count(pdf: bytes) -> int:
     count = len(document)
     document.close()
     return count
+
+
+def trouble(pdf: bytes) -> Literal["", "locked", "broken"]:
+    """Why a PDF of somebody else's making cannot be shown, or nothing."""
+    try:
+        page_count(pdf)
+    except pypdfium2.PdfiumError as error:
+        return "locked" if getattr(error, "err_code", None) == _NEEDS_PASSWORD else "broken"
+    return ""
 
 
 def picture(pdf: bytes, index: int = 0, *, dots_per_inch: float = 96) -> Picture:

@@ -6,8 +6,8 @@ from typing import Any
 from PySide6 import QtCore, QtGui, QtWidgets
 
 from ehdesk.forms import answers as form_answers
-from ehdesk.ui import desk as desks
 from ehdesk.ui import (
+    chronology_beside,
     editing,
     form_opening,
     form_view,
@@ -18,6 +18,7 @@ from ehdesk.ui import (
     turns,
     widgets,
 )
+from ehdesk.ui import desk as desks
 
 _ROOM_FOR_RAIL = 1000
 _CHARACTERS = 92
@@ -30,7 +31,7 @@ class FormPage(desks.Page):
 
     Ctrl+Z takes back typing while this question remembers any, then the saved steps of the form;
     Ctrl+Shift+Z brings them back. F8 shows a question's history, Ctrl+P prints, Ctrl+PgDown and
-    Ctrl+PgUp go from section to section.
+    Ctrl+PgUp go from section to section, Ctrl+H opens the family's chronology beside it.
     """
 
     def __init__(self, desk: desks.Desk, place: desks.Place) -> None:
@@ -64,6 +65,8 @@ class FormPage(desks.Page):
         self._column = widgets.Column(characters=_CHARACTERS, gap=24)
         self._area = widgets.scrolled(self._column)
         across.addWidget(self._area, 1)
+        self.beside = chronology_beside.ChronologyBeside(self._desk, self, self._area)
+        across.addWidget(self.beside)
         self._heading = widgets.heading("", 1)
         self._actions = widgets.line(gap=8)
         top = widgets.line(gap=16)
@@ -257,6 +260,7 @@ class FormPage(desks.Page):
         """Show the sections at the side where there is room."""
         super().resizeEvent(event)
         self._fit_rail()
+        self.beside.dress()
 
     def _fit_rail(self) -> None:
         roomy = self.width() >= theme.scaled(_ROOM_FOR_RAIL)

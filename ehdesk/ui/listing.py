@@ -1,6 +1,6 @@
 """A short list under a heading: five lines, then "more"; and one sentence where there is nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6 import QtCore, QtWidgets
 
@@ -12,12 +12,19 @@ FIVE = 5
 class Listing(QtWidgets.QWidget):
     """`set_rows` shows the first five and a button for the rest; `chosen` carries a row's key.
 
-    Without rows it shows `empty`, or, where that is "", nothing at all.
+    Without rows it shows `empty`, or, where that is "", nothing at all. `make` makes another kind of list.
     """
 
     chosen = QtCore.Signal(str)
 
-    def __init__(self, title: str, *, empty: str = "", first: int = FIVE) -> None:
+    def __init__(
+        self,
+        title: str,
+        *,
+        empty: str = "",
+        first: int = FIVE,
+        make: Callable[[str], rows.RowList] | None = None,
+    ) -> None:
         super().__init__()
         self.title = title
         self._first = first
@@ -29,7 +36,7 @@ class Listing(QtWidgets.QWidget):
         self._empty = widgets.quiet(empty)
         self._has_words = bool(empty)
         column.addWidget(self._empty)
-        self.list = rows.RowList(title, grows=True)
+        self.list = make(title) if make is not None else rows.RowList(title, grows=True)
         self.list.chosen.connect(self.chosen)
         column.addWidget(self.list)
         self.more = widgets.link("", self.show_all)
@@ -43,8 +50,12 @@ class Listing(QtWidgets.QWidget):
 
     def show_all(self) -> None:
         """Show every row."""
-        self._show(self._rows)
+        self.show_all_quietly()
         self.list.setFocus()
+
+    def show_all_quietly(self) -> None:
+        """Show every row, and leave the focus where it is."""
+        self._show(self._rows)
 
     def _show(self, shown: tuple[rows.Row, ...]) -> None:
         left = len(self._rows) - len(shown)

@@ -12,8 +12,9 @@ from PySide6 import QtCore, QtGui, QtWidgets
 
 from ehdesk import errors, files, settings, words
 from ehdesk.forms import definition
+from ehdesk.models import copies
 from ehdesk.rules import sharing
-from ehdesk.ui import answer_choices, form_opening, messages, widgets
+from ehdesk.ui import answer_choices, copies_words, form_opening, messages, widgets
 from ehdesk.ui import desk as desks
 
 _WIDTH = 880
@@ -64,6 +65,7 @@ class PrintDialog(messages.Dialog):
         super().__init__(parent, "Print", width=_WIDTH)
         self._desk, self._opened, self._answers = desk, opened, answers
         self._paper: Paper | None = None
+        self._made_for = Wanted(filled=True, reader="practitioner", language="en")
         self._asked = 0
         across = widgets.line(gap=32)
         self.body.addLayout(across, 1)
@@ -170,7 +172,7 @@ class PrintDialog(messages.Dialog):
     def _on_made(self, asked: int, paper: Paper) -> None:
         if asked != self._asked:
             return
-        self._paper = paper
+        self._paper, self._made_for = paper, self._wanted()
         widgets.clear(self._pages)
         for number, picture in enumerate(paper.pictures, 1):
             label = QtWidgets.QLabel()
@@ -217,10 +219,32 @@ class PrintDialog(messages.Dialog):
         path = path if path.suffix else path.with_suffix(".pdf")
         self._desk.work(
             partial(_write, path, self._paper.pdf),
-            then=lambda _done: self.count.setText(f"Saved as {path.name}. It is not encrypted there."),
+            then=lambda _done: self._on_saved(path),
             failed=lambda _error: self.count.setText("It could not be saved there. Choose another folder."),
             owner=self,
         )
+
+    def _on_saved(self, path: Path) -> None:
+        self.count.setText(f"Saved as {path.name}. It is not encrypted there.")
+        self._note_copy("saved")
+
+    def _note_copy(self, method: str) -> None:
+        """Note a filled paper that leaves the vault in the file; an empty one says nothing of anybody."""
+        wanted, sheet = self._made_for, self._opened.sheet
+        if wanted.filled:
+            reader = _reader(wanted.reader)
+            language = dict(languages()).get(wanted.language, "")
+            copy = copies.Copy(
+                to=wanted.reader.removeprefix(_AGENCY)
+                if reader == "agency"
+                else copies_words.READERS[reader],
+                what=sheet.form.short_title or sheet.form.title,
+                reader=reader,
+                method=method,
+                format="standard" if wanted.language == "en" else language,
+                of_record=sheet.record_id,
+            )
+            self._desk.do(copies.given, sheet.family_id, copy, quietly=True)
 
     def _print(self) -> None:
         if self._paper is None:
@@ -251,6 +275,7 @@ class PrintDialog(messages.Dialog):
                 printer.newPage()
             painter.drawImage(printer.paperRect(printer.Unit.DevicePixel), picture)
         painter.end()
+        self._note_copy("printed")
         self.count.setText("Sent to the printer.")
 
 

@@ -58,7 +58,7 @@ class RowList(QListView):
         self._grows = grows
         self._rows = _Rows()
         self.setModel(self._rows)
-        self.setItemDelegate(_RowPainter(self))
+        self.setItemDelegate(RowPainter(self))
         self.setAccessibleName(name)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -154,18 +154,26 @@ class _Rows(QAbstractListModel):
         return None
 
 
+def row_at(index: Index) -> Row | None:
+    """The row behind an index of such a list."""
+    model = index.model()
+    return model.rows[index.row()] if isinstance(model, _Rows) else None
+
+
 def _row_height() -> int:
     metrics = QFontMetrics(QApplication.font())
     return metrics.lineSpacing() * 2 + theme.scaled(12)
 
 
-class _RowPainter(QStyledItemDelegate):
+class RowPainter(QStyledItemDelegate):
     """Draws a row: sign, title, detail under it, side words at the right."""
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        """Two lines high."""
         return QSize(120, _row_height())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw the row, its ground first."""
         rows = index.model()
         if not isinstance(rows, _Rows):
             return

@@ -15,7 +15,7 @@ from typing import Literal
 
 from ehdesk import clock as clocks
 from ehdesk import errors, files
-from ehdesk.vault import cipher, header, keyslots, restoring, room
+from ehdesk.vault import cabinet, cipher, header, keyslots, restoring, room
 from ehdesk.vault import journal as journals
 
 Kind = Literal["rolling", "daily", "weekly"]
@@ -88,6 +88,7 @@ def take(
     finally:
         cipher.remove(partial)
     _keep_header(folder, keys)
+    _keep_documents(folder)
     _prune(folder)
     if journal:
         journal.drop_before(safe_to_drop(list_backups(folder)))
@@ -234,6 +235,14 @@ def _keep_header(folder: files.DataFolder, keys: keyslots.Keys) -> None:
     newest = header.read(folder)
     header.verify(newest, keys.data_key)
     header.mend(folder, newest)
+
+
+def _keep_documents(folder: files.DataFolder) -> None:
+    """Documents never change, so one copy of each beside the backups serves them all."""
+    try:
+        cabinet.mirror(folder)
+    except OSError as error:
+        raise room.refusal(error) from error
 
 
 def _prune(folder: files.DataFolder) -> None:

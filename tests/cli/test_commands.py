@@ -343,7 +343,8 @@ def test_check_says_that_a_sound_vault_is_sound(run: Run, tmp_path: Path) -> Non
 
     assert told["sound"] is True
     assert {one["part"].split()[0] for one in told["findings"]} == {
-        "header", "database", "history", "trail", "search", "journal", "backup",
+        "header", "database", "history", "trail", "search",
+        "documents", "journal", "backup",
     }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Families come in whole, never over what is here, and go out with only what the reader may have."""
 
+import hashlib
 import json
 import shutil
 from datetime import UTC, date, datetime
@@ -19,6 +20,7 @@ from ehdesk.models import (
     bundle_file,
     bundle_out,
     bundle_shape,
+    document,
     episode,
     family,
     form,
@@ -386,3 +388,47 @@ def test_filling_a_practice_vault_twice_changes_nothing(desk: building.Desk) -> 
 
     assert sample.fill(desk.store).changed_nothing
     assert sample.fill_with_generated(desk.store, 2, seed=1).new["family"] == 2
+
+
+def with_a_drawing(desk: building.Desk, tmp_path: Path) -> tuple[bundle_shape.Bundle, bytes]:
+    """A bundle with one family and one drawing in it, taken out of another vault."""
+    other = building.new_desk(tmp_path / "other", life=7)
+    home = building.a_family(other)
+    new = document.New("Drawing", "drawing", "2026-07", (home.zofia,), media_type="image/png")
+    other.do(document.add, home.family, b"a slide and a sun", new)
+    other.do(document.add, home.family, b"an order", document.New("Court order", is_apart=True))
+    content = out(other)
+    other.close()
+    return bundle.read_bundle(content, today=TODAY).bundle, content
+
+
+def test_documents_come_in_with_their_bytes_and_all_that_was_said_of_them(
+    desk: building.Desk, tmp_path: Path
+) -> None:
+    said, content = with_a_drawing(desk, tmp_path)
+    bytes_of = {hashlib.sha256(one).hexdigest(): one for one in (b"a slide and a sun", b"an order")}
+    assert set(bundle_out.documents_of(content)) == set(bytes_of)
+    report = desk.do(bundle.bring_in, said, bytes_of.get)
+    assert report.new["document"] == 2
+    apart, drawing = desk.ask(document.documents, said.families[0].id)
+    assert (drawing.title, drawing.kind, drawing.dated) == ("Drawing", "drawing", "2026-07")
+    assert (apart.is_apart, drawing.is_apart) == (True, False)
+    assert desk.ask(document.content, drawing.record_id) == b"a slide and a sun"
+    assert desk.ask(soundness.documents).wrong == 0
+    assert desk.do(bundle.bring_in, said, bytes_of.get).changed_nothing
+
+
+def test_a_document_whose_file_is_missing_or_another_is_left_out_and_counted(
+    desk: building.Desk, tmp_path: Path
+) -> None:
+    said, _content = with_a_drawing(desk, tmp_path)
+    report = desk.do(bundle.bring_in, said, lambda _sha256: b"something else")
+    assert (report.without_bytes, report.new.get("document")) == (2, None)
+    assert desk.ask(document.documents, said.families[0].id) == ()
+
+
+def test_nobody_else_gets_a_document_in_a_bundle(desk: building.Desk) -> None:
+    home = building.a_family(desk)
+    desk.do(document.add, home.family, b"a drawing", document.New("Drawing"))
+    for reader in ("agency", "family"):
+        assert b"Drawing" not in out(desk, reader=reader)

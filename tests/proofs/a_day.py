@@ -67,7 +67,7 @@ def work(worker: Worker, words: dict[str, str], chosen: Path) -> None:
     worker.write(words["note"])
     worker.press("Ctrl+A", "Ctrl+C", "End")
     worker.press("Ctrl+Return")
-    worker.looks_for("Begin self-assessment")
+    worker.looks_for("Add a person")
     worker.settle()
     worker.press("Ctrl+N")
     worker.write(words["half"])

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from ehdesk.vault import backup, cipher, inbox
+from ehdesk.vault import backup, cabinet, cipher, inbox
 from tests.vault.made import Time, Vault
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -135,6 +135,26 @@ def test_the_inbox_reads_as_the_document_says(vault: Vault, time: Time) -> None:
     suite = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
     context = f"ehdesk/1/inbox|{found['vault_id']}|{piece_id}".encode()
     assert suite.decrypt(content[4:], X25519PrivateKey.from_private_bytes(private), info=context) == b"sealed"
+
+
+def test_a_document_reads_as_the_document_says(vault: Vault) -> None:
+    content = b"a letter " * 200_000
+    kept = cabinet.Cabinet(vault.folder, vault.keys.files, vault.keys.vault_id)
+    with kept.with_the_act():
+        sha256 = kept.put(content)
+    key = hkdf(vault.keys.data_key, "ehdesk/1/files")
+    name = hmac.new(key, sha256.encode(), "sha256").hexdigest()
+    for folder in ("documents", "backups/documents"):
+        sealed = (vault.folder.root / folder / f"{name}.ehf").read_bytes()
+        assert sealed[:4] == b"EHF1"
+        pieces = [sealed[start : start + 1_048_604] for start in range(4, len(sealed), 1_048_604)]
+        whole = b""
+        for place, piece in enumerate(pieces):
+            end = "last" if place == len(pieces) - 1 else "more"
+            bound = f"ehdesk/1/document|{vault.keys.vault_id}|{name}|{place}|{end}"
+            whole += unseal(key, piece, bound)
+        assert len(whole) % 65_536 == 0
+        assert whole[8 : 8 + int.from_bytes(whole[:8], "big")] == content
 
 
 def test_every_kind_of_file_in_a_vault_is_in_the_document(vault: Vault) -> None:

@@ -8,9 +8,41 @@ from ehdesk.models.migrations import step_0002_casework, step_0002_people
 
 def upgrade(op: Operations) -> None:
     """Make the tables of the concepts that came after the first ones."""
+    _documents_and_copies(op)
     _visits(op)
     step_0002_casework.upgrade(op)
     step_0002_people.upgrade(op)
+
+
+def _documents_and_copies(op: Operations) -> None:
+    op.create_table(
+        "document",
+        sa.Column("n", sa.Integer, sa.ForeignKey("record.n"), primary_key=True),
+        sa.Column("id", sa.String, nullable=False),
+        sa.Column("family_id", sa.String),
+        sa.Column("title", sa.String, nullable=False),
+        sa.Column("kind", sa.String, nullable=False),
+        sa.Column("dated", sa.String),
+        sa.Column("media_type", sa.String, nullable=False),
+        sa.Column("size", sa.Integer, nullable=False),
+        sa.Column("sha256", sa.String, nullable=False),
+        sa.UniqueConstraint("id"),
+    )
+    op.create_index("document_of_family", "document", ["family_id"])
+    op.create_index("document_by_content", "document", ["sha256"])
+    op.create_table(
+        "copy",
+        sa.Column("n", sa.Integer, sa.ForeignKey("record.n"), primary_key=True),
+        sa.Column("id", sa.String, nullable=False),
+        sa.Column("family_id", sa.String),
+        sa.Column("of_record", sa.String),
+        sa.Column("reader", sa.String, nullable=False),
+        sa.Column("given_at", sa.String, nullable=False),
+        sa.UniqueConstraint("id"),
+    )
+    op.create_index("copy_of_family", "copy", ["family_id"])
+    op.create_index("copy_of_record", "copy", ["of_record"])
+    op.create_index("view_line_of_record", "view_line", ["record_id"])
 
 
 def _visits(op: Operations) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from PySide6 import QtCore, QtWidgets
 
-from ehdesk.models import form
+from ehdesk.models import copies, form
 from ehdesk.ui import answer_choices, answer_text, messages, print_dialog, read_view
 from tests import building
 from tests.ui.pages.conftest import AtWork, Ctrl, Key, Shift
@@ -297,6 +297,9 @@ def test_a_form_prints_as_it_stands_on_the_screen_and_saves_a_neutral_pdf(
     at_work.settle()
     assert (tmp_path / "form.pdf").read_bytes().startswith(b"%PDF-")
     assert "Kowalczyk" not in print_dialog._FILE_NAME
+    (line,) = at_work.kept.ask(copies.copies, at_work.home.family)
+    told = (line.copy.what, line.copy.reader, line.copy.method)
+    assert told == ("Self-assessment", "practitioner", "saved")
     dialog.what.buttons[1].click()
     at_work.qtbot.waitUntil(lambda: at_work.lane.is_idle, timeout=20_000)
     assert not dialog.reader.buttons[1].isEnabled(), "a self-assessment is not copied for families"

@@ -199,7 +199,7 @@ def test_a_family_file_says_who_and_when_each_child_was_seen(at_work: AtWork) ->
     assert "9 · say “ZOF-ya”" in told
     assert "Seen today\nAlone today" in told
     assert "Not seen yet" in told
-    assert [row.detail for row in page.notes.list.rows()] == ["Zofia drew."]
+    assert [row.detail for row in page.part("notes").list.list.rows()] == ["Zofia drew."]
 
 
 def test_contact_shows_only_while_it_is_held_and_never_late(at_work: AtWork) -> None:
@@ -245,8 +245,8 @@ def test_contact_is_held_by_keyboard_and_let_go_with_the_focus(at_work: AtWork) 
 
 def test_a_form_is_begun_from_the_file_and_opens(at_work: AtWork) -> None:
     page = at_work.go("family", at_work.home.family)
-    begin = [b for b in page.findChildren(QtWidgets.QPushButton) if b.text().startswith("Begin parent")]
-    begin[0].click()
+    page.strip.choose("forms")
+    page.part("forms").starts["feedback_parent"].click()
     at_work.settle()
     where = at_work.window.where()
     assert where is not None
@@ -259,13 +259,14 @@ def test_older_notes_come_when_they_are_wanted(at_work: AtWork) -> None:
         building.a_note(at_work.kept, at_work.home.family, text=f"Note {number}")
     page = at_work.go("family", at_work.home.family)
     assert isinstance(page, family_page.FamilyPage)
-    assert len(page.notes.list.rows()) == 5
-    page.notes.more.click()
-    assert len(page.notes.list.rows()) == 50
-    page.older.click()
+    notes = page.part("notes")
+    assert len(notes.list.list.rows()) == 5
+    notes.list.more.click()
+    assert len(notes.list.list.rows()) == 50
+    notes.older.click()
     at_work.settle()
-    assert len(page.notes.list.rows()) == 55
-    assert not page.older.isVisible()
+    assert len(notes.list.list.rows()) == 55
+    assert not notes.older.isVisible()
     assert len(at_work.kept.ask(note.notes_of_family, at_work.home.family, limit=100)) == 55
 
 

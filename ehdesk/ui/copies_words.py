@@ -1,0 +1,111 @@
+"""How copies are asked about and said: who reads it, how it went, in which format."""
+
+from typing import Any
+
+from ehdesk.forms import definition
+from ehdesk.models import copies
+from ehdesk.ui import desk as desks
+from ehdesk.ui import rows
+
+READERS = {
+    "family": "The family",
+    "practitioner": "Me or a colleague",
+    "agency": "A school or another agency",
+}
+METHODS = {
+    "printed": "Printed",
+    "saved": "Saved as a file",
+    "exported": "Exported",
+    "handed": "Handed over",
+    "posted": "Posted",
+    "emailed": "Emailed",
+}
+WHOLE_FILE = "The family's file"
+APART = "This one is kept apart: somebody in the family must not know what it says."
+QUESTIONS = (
+    definition.Question(
+        key="reader",
+        kind="single_choice",
+        label="Who will read it?",
+        required=True,
+        options=tuple(definition.Option(code, words) for code, words in READERS.items()),
+    ),
+    definition.Question(
+        key="to", kind="text", label="Their name", hint="For example, Agnieszka, or the school"
+    ),
+    definition.Question(key="why", kind="text", label="Why"),
+)
+BY_HAND = (
+    definition.Question(key="what", kind="text", label="What it was a copy of", required=True),
+    *QUESTIONS[:2],
+    definition.Question(
+        key="method",
+        kind="single_choice",
+        label="How it went",
+        options=tuple(definition.Option(code, METHODS[code]) for code in ("handed", "posted", "emailed")),
+    ),
+    definition.Question(
+        key="format", kind="text", label="Format", hint="For example, large print, or Polish"
+    ),
+    QUESTIONS[2],
+)
+
+
+def faults(answers: dict[str, Any]) -> dict[str, str]:
+    """What is missing before a copy may leave."""
+    told = {} if answers.get("reader") else {"reader": "Choose who will read it"}
+    if answers.get("reader") == "agency" and not answers.get("to"):
+        told["to"] = "Enter which school or agency"
+    return told
+
+
+def copy_of(
+    answers: dict[str, Any], title: str, record_id: str, *, is_apart: bool = False, method: str = "saved"
+) -> copies.Copy:
+    """The line for the file. What is kept apart is not named in it."""
+    reader = str(answers.get("reader") or "practitioner")
+    return copies.Copy(
+        to=str(answers.get("to") or READERS[reader]),
+        what="A document kept apart" if is_apart else title,
+        reader=reader,
+        method=method,
+        why=str(answers.get("why") or ""),
+        of_record=record_id,
+    )
+
+
+def by_hand(answers: dict[str, Any]) -> copies.Copy:
+    """A copy that was noted afterwards."""
+    reader = str(answers["reader"])
+    return copies.Copy(
+        to=str(answers.get("to") or READERS[reader]),
+        what=str(answers["what"]),
+        reader=reader,
+        method=str(answers.get("method") or "handed"),
+        format=str(answers.get("format") or "standard"),
+        why=str(answers.get("why") or ""),
+    )
+
+
+def row(desk: desks.Desk, line: copies.CopyLine) -> rows.Row:
+    """One copy in a list: to whom and what, then when, how and why."""
+    copy = line.copy
+    when = desk.words.when(line.given_at, desk.clock.today())
+    how = METHODS.get(copy.method, copy.method)
+    told = [when, how, copy.format if copy.format != "standard" else "", f"by {line.by_name}", copy.why]
+    return rows.Row(
+        line.record_id, f"{copy.to} · {copy.what}", " · ".join(part for part in told if part), sign="copy"
+    )
+
+
+def owed_row(desk: desks.Desk, owed: copies.Owed) -> rows.Row:
+    """A form that the family has no copy of yet."""
+    since = desk.words.when(owed.finished_at, desk.clock.today())
+    return rows.Row(
+        owed.record_id,
+        owed.title,
+        f"Finished {since}, no copy given yet",
+        "Open",
+        sign="needs-you",
+        tone="warm",
+    )

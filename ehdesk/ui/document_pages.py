@@ -1,0 +1,87 @@
+"""A document's pages as pictures in memory: nothing of it is written to the disk to be looked at."""
+
+from dataclasses import dataclass
+
+from PySide6 import QtCore, QtGui, QtWidgets
+
+from ehdesk import errors
+from ehdesk.models import acts, document
+from ehdesk.ui import file_intake, widgets
+
+_MOST_PAGES = 20
+_DOTS_PER_INCH = 110
+_WIDEST = 1400
+
+
+@dataclass(frozen=True)
+class Pages:
+    """A document with its first pages as pictures, and how many pages it has in all."""
+
+    line: document.DocumentLine
+    pictures: tuple[QtGui.QImage, ...]
+    count: int
+    trouble: str = ""
+
+
+def read(reading: acts.Reading, record_id: str) -> Pages:
+    """A document ready to be looked at. Runs off the window's thread. Raises: RecordMissing.
+
+    One that cannot be shown comes with `trouble` in words.
+    """
+    line = document.document(reading, record_id)
+    try:
+        content = document.content(reading, record_id)
+        if line.media_type.startswith("image/"):
+            image = file_intake.opened(content)
+            wide = QtCore.Qt.TransformationMode.SmoothTransformation
+            fitted = image.scaledToWidth(_WIDEST, wide) if image.width() > _WIDEST else image
+            return Pages(line, (fitted,), 1)
+        if line.media_type == "application/pdf":
+            return _pdf(line, content)
+    except errors.Refusal as refusal:
+        title, _safe, todo = refusal.words()
+        return Pages(line, (), 0, f"{title}. {todo}")
+    return Pages(line, (), 0, "This kind of file cannot be shown here. Save a copy to open it elsewhere.")
+
+
+def _pdf(line: document.DocumentLine, content: bytes) -> Pages:
+    from ehdesk.paper import preview  # late: PDFium loads when the first PDF is looked at
+
+    trouble = preview.trouble(content)
+    if trouble == "locked":
+        return Pages(line, (), 0, "This PDF has a password. Save a copy to open it elsewhere.")
+    if trouble:
+        return Pages(line, (), 0, "This PDF cannot be shown. Save a copy to open it elsewhere.")
+    count, kind = preview.page_count(content), QtGui.QImage.Format.Format_RGBA8888
+    pictures = []
+    for place in range(min(count, _MOST_PAGES)):
+        page = preview.picture(content, place, dots_per_inch=_DOTS_PER_INCH)
+        pictures.append(QtGui.QImage(page.rgba, page.width, page.height, 4 * page.width, kind).copy())
+    return Pages(line, tuple(pictures), count)
+
+
+class PageView(QtWidgets.QWidget):
+    """Pictures one under the other, each as wide as there is room for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = widgets.stack(self, gap=16)
+
+    def set_pictures(self, pictures: tuple[QtGui.QImage, ...], title: str, *, width: int) -> None:
+        """Show these, fitted to `width` pixels of the window."""
+        widgets.clear(self._column)
+        for number, picture in enumerate(pictures, 1):
+            label = QtWidgets.QLabel()
+            label.setPixmap(fitted(picture, width, self.devicePixelRatioF()))
+            label.setProperty("look", "paper")
+            label.setAccessibleName(f"{title}, page {number} of {len(pictures)}")
+            self._column.addWidget(label, 0, QtCore.Qt.AlignmentFlag.AlignHCenter)
+
+
+def fitted(picture: QtGui.QImage, width: int, ratio: float) -> QtGui.QPixmap:
+    """A picture for the screen, never larger than it is."""
+    wide = min(picture.width(), round(width * ratio))
+    smooth = QtCore.Qt.TransformationMode.SmoothTransformation
+    shown = QtGui.QPixmap.fromImage(picture.scaledToWidth(wide, smooth))
+    shown.setDevicePixelRatio(ratio)
+    return shown
