@@ -136,7 +136,7 @@ def _line(row: Any, rule: Rule, limits: settings.Limits) -> DueLine:
 
 
 def _found(name: str, lists: dict[str, list[DueLine]], totals: dict[tuple[str, str], int]) -> Found:
-    lines = sorted(lists.get(name, ()), key=lambda line: (line.on, line.family_name))
+    lines = sorted(lists.get(name, ()), key=lambda line: (line.on, line.family_name, line.about))
     return Found(tuple(lines), sum(total for (which, _), total in totals.items() if which == name))
 
 

@@ -1,6 +1,17 @@
 """Which page stands for which place, and how it is made."""
 
-from ehdesk.ui import caseload, desk, family_page, form_page, new_family_page, note_page, person_page, today
+from ehdesk.ui import (
+    caseload,
+    desk,
+    family_page,
+    form_page,
+    new_family_page,
+    note_page,
+    person_page,
+    today,
+    visit_page,
+    visits_page,
+)
 
 
 def table() -> dict[str, desk.Factory]:
@@ -14,4 +25,6 @@ def table() -> dict[str, desk.Factory]:
         "person": person_page.PersonPage,
         "note": note_page.NotePage,
         "form": form_page.FormPage,
+        "visit": visit_page.VisitPage,
+        "visits": visits_page.VisitsPage,
     }

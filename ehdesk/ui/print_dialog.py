@@ -12,7 +12,7 @@ from PySide6 import QtCore, QtGui, QtWidgets
 
 from ehdesk import errors, files, settings, words
 from ehdesk.forms import definition
-from ehdesk.ui import answer_choices, form_opening, messages, widgets
+from ehdesk.ui import answer_choices, chosen_file, form_opening, messages, widgets
 from ehdesk.ui import desk as desks
 
 _WIDTH = 760
@@ -166,7 +166,7 @@ class PrintDialog(messages.Dialog):
         if self._paper is None:
             return
         chosen, _kind = QtWidgets.QFileDialog.getSaveFileName(self, "Save as PDF", _FILE_NAME, "PDF (*.pdf)")
-        _forget_folders()
+        chosen_file.forget_folders()
         if chosen:
             self.save_to(Path(chosen))
 
@@ -212,14 +212,6 @@ class PrintDialog(messages.Dialog):
             painter.drawImage(printer.paperRect(printer.Unit.DevicePixel), picture)
         painter.end()
         self.count.setText("Sent to the printer.")
-
-
-def _forget_folders() -> None:
-    """Qt's own file dialog notes in a plain file where one has been; a folder may have a family's name."""
-    noted = QtCore.QSettings(QtCore.QSettings.Scope.UserScope, "QtProject")
-    for key in ("history", "lastVisited"):
-        noted.remove(f"FileDialog/{key}")
-    noted.sync()
 
 
 def languages() -> tuple[tuple[str, str], ...]:

@@ -25,6 +25,7 @@ from ehdesk.ui import (
     opened,
     pages,
     recovery_sheet,
+    reminders,
     rounds,
     settings_page,
     theme,
@@ -65,6 +66,7 @@ class Working(QObject):
             me=opened.me,
             words=words.of(LANGUAGE),
             numbers=self.numbers,
+            prefers=self._prefers,
         )
         table = dict(page_table())
         table["settings"] = self._settings_page
@@ -80,6 +82,7 @@ class Working(QObject):
         self.idle.expired.connect(self.lock_wanted)
         self.warning = lock_warning.LockWarning(self.window, self.idle)
         self._clipboard = clipboard.Clipboard(app.clipboard(), self)
+        self.reminders = reminders.Reminders(self.desk, lambda: self._prefers.reminder_minutes, self)
         self.rounds = rounds.Rounds(self._opened.store, self._lane, clock, self.window.status)
         self._hearing = hear_the_system(self.window, self)
         if self._hearing is not None:
@@ -111,6 +114,7 @@ class Working(QObject):
     def lock(self) -> None:
         """Save, keep the place, close the vault; `left` follows."""
         self.idle.stop()
+        self.reminders.stop()
         self.warning.put_away()
         size = self.window.size()
         prefers = replace(self._prefers, window_width=size.width(), window_height=size.height())
@@ -120,7 +124,7 @@ class Working(QObject):
 
     def take_down(self) -> None:
         """Stop what ticks. The vault is closed by `lock`, or by whoever takes this down."""
-        for part in (self.idle, self.rounds):
+        for part in (self.idle, self.rounds, self.reminders):
             part.stop()
 
     def numbers(self) -> next_steps.Numbers:
@@ -186,7 +190,7 @@ class Working(QObject):
 
     def prefer(self, preferences: settings.Preferences) -> None:
         """Take over how it looks and when it locks, and keep it for the next start."""
-        self._prefers = preferences
+        self._prefers = self.desk.prefers = preferences
         look = theme.Look(preferences.theme, preferences.text_percent)
         theme.apply(self._app, look)
         self.window.keep_look(look)
@@ -205,10 +209,12 @@ class Working(QObject):
         self._lane.submit(lambda: self._vault.keep_numbers(self._opened, daytime, out_of_hours), kept, failed)
 
     def rename(self, key: str, value: str, then: desks.Then, failed: desks.Failed) -> None:
-        """Change the practitioner's name, team or agency."""
+        """Change the practitioner's name, team or agency, or who supervises them."""
 
         def renamed(_none: Any) -> None:
-            self.desk.me = self._opened.me = replace(self._opened.me, **{key: value})
+            me = self._opened.me
+            known = {key: value} if key in ("name", "team", "agency") else {}
+            self.desk.me = self._opened.me = replace(me, fields={**me.fields, key: value}, **known)
             then(None)
 
         self.desk.do(practitioner.change, self._opened.me.id, key, value, then=renamed, failed=failed)
