@@ -105,6 +105,11 @@ _SHOWN = sa.select(
     base.record.c.fields,
 )
 _HITS = _SHOWN.join(_FOUND, _FOUND.c.rowid == base.record.c.n).where(base.record.c.status != "void")
+_KINDS = (
+    sa.select(base.record.c.n, base.record.c.kind, base.record.c.form)
+    .join(_FOUND, _FOUND.c.rowid == base.record.c.n)
+    .where(base.record.c.status != "void")
+)
 _BEING_TYPED = _SHOWN.where(
     base.record.c.n.in_(
         sa.select(base.revision.c.record_n)
@@ -202,6 +207,43 @@ def find(read: acts.Reading, words: str, *, limit: int = 20) -> tuple[Hit, ...]:
     now = [row for row in typed.values() if _has(read, row, phrases)]
     found = [*now, *(row for row in rows if row.id not in typed)]
     return tuple(_hit(read, row, words) for row in found[:limit])
+
+
+GroupOf = Callable[[str, str | None], str | None]
+_RANKED = 400
+
+
+def find_in_groups(
+    read: acts.Reading, words: str, group_of: GroupOf, *, each: int = 5
+) -> dict[str, tuple[Hit, ...]]:
+    """The best `each` hits of every group. `group_of` names the group of a kind and form; None: not wanted.
+
+    The texts are read only of what is shown: three statements, however much there is.
+    """
+    phrases = _phrases(words)
+    if not phrases:
+        return {}
+    typed = [row for row in read.connection.execute(_BEING_TYPED) if _has(read, row, phrases)]
+    picked: dict[str, list[Any]] = {}
+    for row in typed:
+        _pick(picked, group_of(row.kind, row.form), row, each)
+    wanted: dict[str, list[int]] = {}
+    for n, kind, form in read.connection.execute(_KINDS, {"words": asked(words), "most": _RANKED}):
+        _pick(wanted, group_of(kind, form), n, each)
+    numbers = [n for some in wanted.values() for n in some]
+    shown = _SHOWN.add_columns(base.record.c.n).where(base.record.c.n.in_(numbers))
+    rows = {row.n: row for row in read.connection.execute(shown)}
+    for group, some in wanted.items():
+        here = {row.id for row in picked.get(group, ())}
+        for n in some:
+            if rows[n].id not in here:
+                _pick(picked, group, rows[n], each)
+    return {group: tuple(_hit(read, row, words) for row in some) for group, some in picked.items()}
+
+
+def _pick(into: dict[str, list[Any]], group: str | None, one: Any, each: int) -> None:
+    if group is not None and len(into.setdefault(group, [])) < each:
+        into[group].append(one)
 
 
 def _has(read: acts.Reading, row: Any, phrases: list[list[str]]) -> bool:

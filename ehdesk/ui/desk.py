@@ -202,10 +202,12 @@ class Desk(QObject):
 class Page(QWidget):
     """What every page is: it has a title, saves what is being typed, and knows where the worker is in it.
 
-    `fills_window` says that the page is about one family and shows no way to a neighbour.
+    `shows_alone` says that a family looks on: no bar, no menu, no news, no way to a neighbour, and larger
+    text. Such a page is left to its own family.
     """
 
     title_changed = Signal(str)
+    shows_alone = False
 
     def __init__(self, title: str) -> None:
         super().__init__()

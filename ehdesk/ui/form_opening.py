@@ -25,9 +25,9 @@ class Opened:
     names: Mapping[str, str]
 
 
-def open_form(read: acts.Reading, record_id: str, words: Words) -> Opened:
-    """The form in this record. Raises: RecordMissing."""
-    sheet = form.sheet(read, record_id)
+def open_form(read: acts.Reading, record_id: str, words: Words, *, audience: str | None = None) -> Opened:
+    """The form in this record, for its worker or as much as an audience may read. Raises: RecordMissing."""
+    sheet = form.sheet(read, record_id, audience=audience)
     people = person.people(read, sheet.family_id) if sheet.family_id else ()
     workers = practitioner.names(read)
     name, reference = family.named(read, sheet.family_id) if sheet.family_id else ("", "")

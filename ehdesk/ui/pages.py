@@ -5,10 +5,12 @@ from ehdesk.ui import (
     desk,
     family_page,
     form_page,
+    help_page,
     new_family_page,
     note_page,
     person_page,
     today,
+    together_page,
     visit_page,
     visits_page,
 )
@@ -27,4 +29,6 @@ def table() -> dict[str, desk.Factory]:
         "form": form_page.FormPage,
         "visit": visit_page.VisitPage,
         "visits": visits_page.VisitsPage,
+        "together": together_page.TogetherPage,
+        "help": help_page.HelpPage,
     }

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QLineEdit, QRadioButton, 
 
 from ehdesk import errors, settings
 from ehdesk.ui import desk as desks
-from ehdesk.ui import main_window, messages, next_steps, steps, theme, unlock, widgets
+from ehdesk.ui import messages, next_steps, steps, theme, unlock, widgets, window_menu
 
 LOCK_MINUTES = (1, 2, 3, 5, 10, 15)
 
@@ -99,7 +99,7 @@ class SettingsPage(desks.Page):
         group.setAccessibleName("Colours")
         column = widgets.stack(group, gap=0)
         column.addWidget(widgets.heading("Colours", 3))
-        for scheme, words in main_window.SCHEME_WORDS.items():
+        for scheme, words in window_menu.SCHEME_WORDS.items():
             choice = QRadioButton(words)
             choice.setChecked(scheme == self._preferences.theme)
             choice.clicked.connect(

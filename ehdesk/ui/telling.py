@@ -6,7 +6,7 @@ from datetime import date, datetime
 from ehdesk import clock
 from ehdesk.forms import loader
 from ehdesk.forms import visits as asked
-from ehdesk.models import due, family, form, note, visit
+from ehdesk.models import due, family, finding, form, note, visit
 from ehdesk.ui import desk as desks
 from ehdesk.ui import rows, widgets
 
@@ -176,6 +176,32 @@ def due_place(line: due.DueLine) -> desks.Place:
     if line.rule == "seen_alone":
         return desks.Place("visit", more={"family": line.family_id})
     return desks.Place("family", line.family_id)
+
+
+_FOUND: dict[finding.Group, tuple[str, str]] = {
+    "family": ("Family", "family"),
+    "person": ("Person", "person"),
+    "note": ("Note", "note"),
+    "form": ("Form", "form"),
+    "visit": ("Visit", "calendar"),
+}
+
+
+def find_row(desk: desks.Desk, one: finding.Find) -> tuple[rows.Row, desks.Place]:
+    """Something that search found, and where it opens."""
+    kind, sign = _FOUND[one.group]
+    named = family_name(desk, one.family_name)
+    when = desk.words.when(one.at, desk.clock.today()) if one.at is not None else ""
+    if one.group == "family":
+        title, told = named, (one.snippet,)
+    elif one.group == "person":
+        title, told = child_name(desk, one.title), (named,)
+    else:
+        title = " · ".join(part for part in (named or "No family yet", one.title, when) if part)
+        told = (one.snippet,)
+    detail = " · ".join(part for part in told if part)
+    row = rows.Row(f"{one.group}/{one.record_id}", title, detail, kind, sign=sign)
+    return row, desks.Place(one.group, one.record_id)
 
 
 _DUE_SIGNS: dict[str, tuple[str, widgets.Tone]] = {
