@@ -41,10 +41,9 @@ class FindDialog(messages.Dialog):
         self._opens_when_found = False
         self._doing: dict[str, Callable[[], object]] = {}
         self.line = answer_text.Line()
-        self.line.setClearButtonEnabled(True)
         self.body.addWidget(widgets.caption("Search", self.line, _HINT))
         self.body.addWidget(self.line)
-        self.list = rows.RowList("Found")
+        self.list = rows.RowList("Found", walked_from_beside=True)
         self.list.setMinimumHeight(theme.scaled(_LIST_HEIGHT))
         self.list.setFocusPolicy(QtCore.Qt.FocusPolicy.NoFocus)
         self.list.chosen.connect(self._run)

@@ -106,7 +106,7 @@ class HelpPage(desks.Page):
     def _show_found(self, _text: str = "") -> None:
         words = self.search.text().strip()
         shown = [
-            rows.Row(topic.id, topic.title, topic.first_words, sign="help")
+            rows.Row(topic.id, topic.title, topic.first_words, sign="info")
             for topic in found(words, self._from)
         ]
         if not words or search.fold(words) in "keys shortcuts keyboard":

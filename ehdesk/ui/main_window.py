@@ -203,8 +203,7 @@ class MainWindow(QMainWindow):
             part.setVisible(not alone)
         self.notices.hold(alone)
         if alone != (before is not None and before.shows_alone):
-            text = max(self._look.text, _TOGETHER_TEXT) if alone else self._look.text
-            theme.apply(self._app, self._look._replace(text=text))
+            theme.apply(self._app, self.look())
 
     def _allow(self) -> None:
         """Let only those keys do something that may now."""
@@ -329,8 +328,9 @@ class MainWindow(QMainWindow):
             action.setChecked(scheme == look.scheme)
 
     def look(self) -> theme.Look:
-        """How it looks now."""
-        return self._look
+        """How it looks now: as the worker chose, and larger while a family looks on."""
+        alone = self._page is not None and self._page.shows_alone
+        return self._look._replace(text=max(self._look.text, _TOGETHER_TEXT)) if alone else self._look
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where the window is narrow or the text large, the bar shows its signs alone."""

@@ -47,15 +47,17 @@ class RowList(QListView):
 
     Give it rows with `set_rows`; `chosen` carries the key of the one that was opened; `end_reached`
     says that the last row came into view, for lists that are read page by page. With
-    `grows=True` it is as tall as its rows and scrolls with the page around it.
+    `grows=True` it is as tall as its rows and scrolls with the page around it; with
+    `walked_from_beside` another control has the keys, and the current row shows all the same.
     """
 
     chosen = Signal(str)
     end_reached = Signal()
 
-    def __init__(self, name: str, *, grows: bool = False) -> None:
+    def __init__(self, name: str, *, grows: bool = False, walked_from_beside: bool = False) -> None:
         super().__init__()
         self._grows = grows
+        self.shows_current = walked_from_beside
         self._rows = _Rows()
         self.setModel(self._rows)
         self.setItemDelegate(_RowPainter(self))
@@ -187,7 +189,8 @@ class _RowPainter(QStyledItemDelegate):
     def _ground(self, painter: QPainter, option: QStyleOptionViewItem, place: QRect) -> None:
         colours = option.palette
         has_focus = bool(option.state & QStyle.StateFlag.State_HasFocus)
-        is_current = bool(option.state & QStyle.StateFlag.State_Selected) and has_focus
+        is_walked = has_focus or bool(getattr(self.parent(), "shows_current", False))
+        is_current = bool(option.state & QStyle.StateFlag.State_Selected) and is_walked
         if is_current or option.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(place, colours.color(QPalette.ColorRole.AlternateBase))
         if is_current:

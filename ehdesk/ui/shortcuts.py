@@ -37,7 +37,7 @@ ON_A_FORM: tuple[tuple[str, str], ...] = (
 """What else there is while something is written: words, key."""
 
 LEFT_WHILE_HIDDEN = frozenset({"hide", "lock", "next_steps"})
-LEFT_WHILE_TOGETHER = LEFT_WHILE_HIDDEN | {"larger", "smaller", "save", "together"}
+LEFT_WHILE_TOGETHER = LEFT_WHILE_HIDDEN | {"save", "together"}
 """The only keys that do something while nobody's file may show, and while a family looks on."""
 
 

@@ -197,7 +197,8 @@ def find_row(desk: desks.Desk, one: finding.Find) -> tuple[rows.Row, desks.Place
     elif one.group == "person":
         title, told = child_name(desk, one.title), (named,)
     else:
-        title = " · ".join(part for part in (named or "No family yet", one.title, when) if part)
+        what = one.title if one.group == "form" else ""
+        title = " · ".join(part for part in (named or "No family yet", what, when) if part)
         told = (one.snippet,)
     detail = " · ".join(part for part in told if part)
     row = rows.Row(f"{one.group}/{one.record_id}", title, detail, kind, sign=sign)

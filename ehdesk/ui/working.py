@@ -28,6 +28,7 @@ from ehdesk.ui import (
     reminders,
     rounds,
     settings_page,
+    spelling,
     theme,
 )
 from ehdesk.ui import desk as desks
@@ -83,6 +84,7 @@ class Working(QObject):
         self.warning = lock_warning.LockWarning(self.window, self.idle)
         self._clipboard = clipboard.Clipboard(app.clipboard(), self)
         self.reminders = reminders.Reminders(self.desk, lambda: self._prefers.reminder_minutes, self)
+        self.spelling = spelling.Spelling(app, self.window, self.desk, lambda: self._prefers.spelling)
         self.rounds = rounds.Rounds(self._opened.store, self._lane, clock, self.window.status)
         self._hearing = hear_the_system(self.window, self)
         if self._hearing is not None:
@@ -192,8 +194,9 @@ class Working(QObject):
         """Take over how it looks and when it locks, and keep it for the next start."""
         self._prefers = self.desk.prefers = preferences
         look = theme.Look(preferences.theme, preferences.text_percent)
-        theme.apply(self._app, look)
         self.window.keep_look(look)
+        theme.apply(self._app, self.window.look())
+        self.spelling.refresh()
         self.idle.set_minutes(preferences.lock_minutes)
         folder = self._opened.folder
         self._lane.submit(lambda: settings.write_preferences(folder, preferences))

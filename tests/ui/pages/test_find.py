@@ -68,7 +68,7 @@ def test_enter_before_the_answer_has_come_opens_the_first_that_comes(at_work: At
 def test_a_note_opens_from_a_word_in_it(at_work: AtWork) -> None:
     record_id = building.a_note(at_work.kept, at_work.home.family, text="The landlord came.", kind="visit")
     dialog = opened(at_work)
-    assert typed(at_work, dialog, "landl") == ["Kowalczyk-Hughes · Note · 10:40"]
+    assert typed(at_work, dialog, "landl") == ["Kowalczyk-Hughes · 10:40"]
     assert dialog.list.rows()[0].detail == "The landlord came."
     at_work.press(Key.Key_Return)
     assert (where(at_work).page, where(at_work).record_id) == ("note", record_id)

@@ -1,5 +1,6 @@
 """A family looks on: their form alone, larger, nothing said of anybody else, and back to their own file."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -7,11 +8,19 @@ from PySide6 import QtGui, QtWidgets
 
 from ehdesk.models import form, together
 from ehdesk.ui import desk as desks
-from ehdesk.ui import messages, together_page
+from ehdesk.ui import messages, theme, together_page
 from tests import building
 from tests.ui.pages.conftest import AtWork, Ctrl, Key
 
 pytestmark = pytest.mark.usefixtures("no_strays")
+
+
+@pytest.fixture(autouse=True)
+def _usual_size_afterwards() -> Iterator[None]:
+    yield
+    app = QtWidgets.QApplication.instance()
+    assert isinstance(app, QtWidgets.QApplication)
+    theme.apply(app, theme.Look("light"))
 
 
 def shown(at_work: AtWork, text: str = "Zofia made toast.") -> together_page.TogetherPage:
@@ -131,6 +140,7 @@ def test_changing_a_finished_form_asks_first_and_opens_its_next_version(at_work:
     dialog.accept()
     at_work.settle()
     sheet = at_work.kept.ask(form.sheet, record_id)
+    at_work.window.activateWindow()
     assert (sheet.version, sheet.amended_because) == (2, "Changed together with the family")
     at_work.qtbot.waitUntil(
         lambda: isinstance(QtWidgets.QApplication.focusWidget(), QtWidgets.QTextEdit), timeout=3000
