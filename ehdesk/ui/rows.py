@@ -158,7 +158,7 @@ class _Rows(QAbstractListModel):
 
 def _row_height() -> int:
     metrics = QFontMetrics(QApplication.font())
-    return metrics.lineSpacing() * 2 + theme.scaled(12)
+    return metrics.lineSpacing() * 2 + theme.scaled(2 if theme.is_compact() else 12)
 
 
 class _RowPainter(QStyledItemDelegate):
@@ -174,8 +174,8 @@ class _RowPainter(QStyledItemDelegate):
         row, place = rows.rows[index.row()], QRect(option.rect)
         painter.save()
         self._ground(painter, option, place)
-        inner = place.adjusted(theme.scaled(12), theme.scaled(6), -theme.scaled(12), 0)
-        inner.setBottom(place.bottom() - theme.scaled(6))
+        above = theme.scaled(1 if theme.is_compact() else 6)
+        inner = place.adjusted(theme.scaled(12), above, -theme.scaled(12), -above)
         if row.sign:
             size = theme.scaled(icons.SIZE)
             picture = icons.pixmap(

@@ -127,6 +127,12 @@ class Spelling(QObject):
         menu.setActiveAction(menu.actions()[0])
         return menu
 
+    def forget(self, word: str) -> None:
+        """A word of the worker's own is no longer known."""
+        if self._known is not None:
+            self._known.own.discard(word)
+        self.refresh()
+
     def _replace(
         self,
         marked: "Marked",

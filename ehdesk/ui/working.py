@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from ehdesk import clock, settings, words
 from ehdesk.models import place, practitioner
+from ehdesk.models import spelling as spelling_words
 from ehdesk.ui import (
     background,
     clipboard,
@@ -69,6 +70,7 @@ class Working(QObject):
             numbers=self.numbers,
             prefers=self._prefers,
         )
+        theme.set_density(app, self._prefers.density)
         table = dict(page_table())
         table["settings"] = self._settings_page
         self.window = main_window.MainWindow(self.desk, table, app=app, numbers=self.numbers, look=look)
@@ -184,6 +186,10 @@ class Working(QObject):
             agency=self._opened.me.agency,
             keyring=self._opened.public.keyring,
             longest_lock=self.authority.longest_lock_minutes,
+            initials=self.authority.initials_in_lists,
+            overseer=str(self._opened.me.fields.get("overseer") or ""),
+            overseen_every=str(self._opened.me.fields.get("overseen_every") or ""),
+            practice=self._opened.public.practice,
         )
         return settings_page.SettingsPage(shown, self)
 
@@ -194,6 +200,7 @@ class Working(QObject):
         """Take over how it looks and when it locks, and keep it for the next start."""
         self._prefers = self.desk.prefers = preferences
         look = theme.Look(preferences.theme, preferences.text_percent)
+        theme.set_density(self._app, preferences.density)
         self.window.keep_look(look)
         theme.apply(self._app, self.window.look())
         self.spelling.refresh()
@@ -233,6 +240,15 @@ class Working(QObject):
     def back_up(self, then: desks.Then, failed: desks.Failed) -> None:
         """Take a backup now."""
         self._lane.submit(lambda: self._opened.store.backup("rolling"), then, failed)
+
+    def own_words(self, then: desks.Then) -> None:
+        """The words that the worker added to the dictionary."""
+        self.desk.ask(spelling_words.own_words, then=then)
+
+    def forget_word(self, word: str) -> None:
+        """Take one of them away again."""
+        self.desk.do(spelling_words.remove_word, word, quietly=True)
+        self.spelling.forget(word)
 
     def print_code(self, parent: QWidget, code: str) -> None:
         """Print a recovery sheet."""
