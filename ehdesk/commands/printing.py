@@ -7,7 +7,7 @@ from typing import Literal
 from ehdesk import errors, files, settings, words
 from ehdesk.commands import bundles, console, opening, reference
 from ehdesk.forms import definition, loader
-from ehdesk.models import acts, base, family, practitioner, sheet, trail
+from ehdesk.models import acts, base, family, offered, practitioner, sheet, trail
 from ehdesk.paper import form as paper
 from ehdesk.vault import public
 
@@ -33,7 +33,7 @@ class Place:
 
 def blank(page: Page, output: Path, *, folder: files.DataFolder) -> None:
     """Print an empty form. Needs no passphrase. Raises: errors.FormUnknown, StageUnknown, FileUnwritable."""
-    asked = loader.load(page.form)
+    asked = offered.form(page.form)
     _check_stage(asked, page.stage)
     place = place_of(folder)
     content = paper.blank(

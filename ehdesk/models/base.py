@@ -218,6 +218,16 @@ class Standing:
     author: str
     status: str
     fields: Mapping[str, Any]
+    episode_id: str | None = None
+    form: str | None = None
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A table with one line for each row of an answer, and how its lines come from the record."""
+
+    table: sa.Table
+    lines: Callable[[Standing], list[dict[str, Any]]]
 
 
 @dataclass(frozen=True)
@@ -225,7 +235,9 @@ class Concept:
     """The columns that lists and rules ask of one kind of record, and how they are filled.
 
     `keys` are the top-level fields that the columns come from: other changes leave them alone.
-    `rows` fills a second table with one line per row of an answer (`rows_table`).
+    `rows` fills a second table with one line per row of an answer (`rows_table`); `more_rows` fills
+    others. `finished` is what finishing such a form brings about, inside the same act; it is called
+    with the work, the record and all of its answers.
     """
 
     table: sa.Table
@@ -233,6 +245,15 @@ class Concept:
     columns: Callable[[Standing], dict[str, Any]]
     rows_table: sa.Table | None = None
     rows: Callable[[Standing], list[dict[str, Any]]] | None = None
+    more_rows: tuple[Rows, ...] = ()
+    finished: Callable[..., None] | None = None
+
+    @property
+    def all_rows(self) -> tuple[Rows, ...]:
+        """Every table of rows that this kind of record fills."""
+        if self.rows_table is None or self.rows is None:
+            return self.more_rows
+        return (Rows(self.rows_table, self.rows), *self.more_rows)
 
     @cached_property
     def put(self) -> sa.Insert:

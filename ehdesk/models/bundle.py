@@ -23,6 +23,7 @@ from ehdesk.models import (
     keeping,
     person,
     practitioner,
+    sheet,
 )
 from ehdesk.models import form as forms
 
@@ -184,9 +185,10 @@ def _form(work: acts.Work, said: bundle_shape.FormSaid, family_id: str | None, r
         report.count("form")
         return
     beside = work.sibling(found)
-    here = {**found.fields, **(beside.fields if beside else {})}
+    here = {**found.fields, **sheet.together(found.fields, beside.fields if beside else {})}
     kind = work.form(said.form, said.form_version).record
-    report.compare(found, kind, {**said.answers, **said.restricted, **_marks(said)}, here, family_id)
+    answers = sheet.together(said.answers, said.restricted)
+    report.compare(found, kind, {**answers, **_marks(said)}, here, family_id)
 
 
 def _new_form(work: acts.Work, said: bundle_shape.FormSaid, family_id: str | None) -> None:

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+import msgspec
+
 from ehdesk import errors
 from ehdesk.forms import answers, definition, identifiers, loader
 from ehdesk.models import form as forms
-from ehdesk.models import person
+from ehdesk.models import person, sheet
 from ehdesk.models.bundle_shape import Bundle, EpisodeSaid, FamilySaid, Fault, FormSaid, PersonSaid
 
 _PERSON_KINDS = ("person", "people")
@@ -194,7 +196,7 @@ def _check_form(
         return
     if not _fit(form, said, place, found):
         return
-    everything = {**said.answers, **said.restricted}
+    everything = sheet.together(said.answers, said.restricted)
     if said.status in ("finished", "amended"):
         for fault in answers.to_put_right(form, everything, today=today):
             side = "restricted" if fault.path.split("/")[0] in said.restricted else "answers"
@@ -213,12 +215,23 @@ def _fit(form: definition.Form, said: FormSaid, place: str, found: _Found) -> bo
             at = f"{place}.{side}.{key}"
             if key not in questions:
                 found.fault(at, "The form has no such question")
-            elif questions[key].restricted != (side == "restricted"):
-                other = "restricted" if questions[key].restricted else "answers"
+                continue
+            question = _on_side(questions[key], side)
+            if question is None:
+                other = "answers" if side == "restricted" else "restricted"
                 found.fault(at, f"This belongs into `{other}`")
             else:
-                _check_shape(questions[key], value, at, found)
+                _check_shape(question, value, at, found)
     return len(found.faults) == before
+
+
+def _on_side(question: definition.Question, side: str) -> definition.Question | None:
+    """What of a question stands on this side: an open table's restricted columns stand apart from it."""
+    hidden = side == "restricted"
+    if question.restricted or question.kind != "table":
+        return question if question.restricted is hidden else None
+    columns = tuple(column for column in question.columns if column.restricted is hidden)
+    return msgspec.structs.replace(question, columns=columns) if columns else None
 
 
 def _check_shape(question: definition.Question, value: Any, place: str, found: _Found) -> None:

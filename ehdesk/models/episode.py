@@ -1,12 +1,13 @@
-"""Episodes: one stretch of Early Help with one assessment and one plan."""
+"""Episodes: one stretch of Early Help with one assessment and one plan, and who leads it since when."""
 
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
-from ehdesk import errors
+from ehdesk import errors, settings
 from ehdesk.models import acts, base, held
+from ehdesk.rules import merge
 
 TABLE = sa.Table(
     "episode",
@@ -78,6 +79,67 @@ def close_episode(
     work.edit(found, "closed_on", on or work.clock.today().isoformat())
     if reason is not None:
         work.edit(found, "end_reason", reason)
+
+
+def lead_from(work: acts.Work, episode_id: str, who: Any, *, on: str | None, source: str) -> None:
+    """Let somebody lead from a day on: a practitioner's id, or the name of someone without a record.
+
+    Whoever led before stays in the history (`leads`); the same lead again changes nothing. `source` is the
+    kind of record that says so. Used within the acts of finishing.
+    """
+    lead = _as_lead(work, who)
+    found = _episode(work, episode_id)
+    if not lead or lead["name"] == found.fields.get("lead_name"):
+        return
+    leads = found.fields.get("leads") or {}
+    day = on or work.clock.today().isoformat()
+    if not leads and found.fields.get("lead_name"):
+        before = {key: found.fields.get(f"lead_{key}") for key in ("name", "role", "agency")}
+        first = {"from_on": found.fields.get("opened_on"), **before}
+        _add_lead(work, found, {key: value for key, value in first.items() if value})
+    _add_lead(work, found, {**lead, "from_on": day, "source": source})
+    for key in ("name", "role", "agency"):
+        work.edit(found, f"lead_{key}", lead.get(key))
+
+
+def level_from(work: acts.Work, episode_id: str, code: Any) -> None:
+    """Let the episode stand at this level of need, by the code of the authority's scheme."""
+    found = _episode(work, episode_id)
+    for level in settings.authority().scheme.levels:
+        if level.code == code:
+            work.edit(found, "level", level.order)
+            work.edit(found, "level_code", level.code)
+
+
+def is_still_open(episode_id: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
+    """For a query: whether the episode that a column names is open."""
+    return sa.exists().where(TABLE.c.id == episode_id, TABLE.c.closed_on.is_(None))
+
+
+def standing_open(read: acts.Reading, family_id: str) -> base.EpisodeId | None:
+    """The family's open episode, the newest one, or None."""
+    wanted = sa.select(TABLE.c.id).where(TABLE.c.family_id == family_id, TABLE.c.closed_on.is_(None))
+    wanted = wanted.order_by(TABLE.c.opened_on.desc(), TABLE.c.n.desc()).limit(1)
+    found = read.connection.execute(wanted).scalar()
+    return None if found is None else base.EpisodeId(found)
+
+
+def _as_lead(work: acts.Work, who: Any) -> dict[str, Any]:
+    """Name, role and agency of a lead, as far as they are known."""
+    if isinstance(who, dict) and who.get("name"):
+        return {"name": who["name"]}
+    found = work.find(who) if isinstance(who, str) else None
+    if found is None or not found.fields.get("name"):
+        return {}
+    told = {key: found.fields.get(key) for key in ("name", "role", "agency")}
+    return {"who": found.id, **{key: value for key, value in told.items() if value}}
+
+
+def _add_lead(work: acts.Work, found: held.Held, row: dict[str, Any]) -> None:
+    leads = found.fields.get("leads") or {}
+    last = max((str(each.get("rank", "")) for each in leads.values()), default=None)
+    row = {"rank": merge.rank_between(last, None), **row}
+    work.edit(found, f"leads/{work.clock.new_id()}", row)
 
 
 def episodes(read: acts.Reading, family_id: str, limit: int = 100) -> tuple[Episode, ...]:

@@ -125,6 +125,9 @@ def finish(work: acts.Work, record_id: str) -> None:
     work.edit(record, "$finished_at", work.at.isoformat())
     scope = scope_of(form, record.family_id, record.standing_author(), is_draft=False)
     work.move(record, scope, record.family_id, record.episode_id)
+    concept = work.bench.concepts.get(record.kind)
+    if concept is not None and concept.finished is not None:
+        concept.finished(work, record, answers)
 
 
 @acts.act("form.amended")

@@ -69,7 +69,14 @@ class Held:
     def standing(self) -> base.Standing:
         """As its concept's mapping sees it."""
         return base.Standing(
-            self.n, self.id, self.family_id, self.standing_author(), self.status, self.fields
+            n=self.n,
+            id=self.id,
+            family_id=self.family_id,
+            author=self.standing_author(),
+            status=self.status,
+            fields=self.fields,
+            episode_id=self.episode_id,
+            form=self.form,
         )
 
 

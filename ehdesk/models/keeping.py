@@ -189,17 +189,16 @@ def _write_concepts(work: acts.Work, records: list[held.Held]) -> None:
 def _fill(work: acts.Work, concept: base.Concept, records: list[held.Held]) -> None:
     """Write the columns that lists and rules ask for, from the fields."""
     standing = [record.standing() for record in records]
-    rows = [
+    told = [
         {"n": one.n, "id": one.id, "family_id": one.family_id, **concept.columns(one)} for one in standing
     ]
-    _many(work, concept.put, rows)
-    if concept.rows_table is None or concept.rows is None:
-        return
+    _many(work, concept.put, told)
     old = [record.n for record in records if not record.is_new]
-    if old:
-        work.connection.execute(sa.delete(concept.rows_table).where(concept.rows_table.c.record_n.in_(old)))
-    lines = [{"record_n": one.n, **line} for one in standing for line in concept.rows(one)]
-    _many(work, sa.insert(concept.rows_table), lines)
+    for rows in concept.all_rows:
+        if old:
+            work.connection.execute(sa.delete(rows.table).where(rows.table.c.record_n.in_(old)))
+        lines = [{"record_n": one.n, **line} for one in standing for line in rows.lines(one)]
+        _many(work, sa.insert(rows.table), lines)
 
 
 def _many(work: acts.Work, statement: sa.Executable, rows: list[dict[str, Any]]) -> None:

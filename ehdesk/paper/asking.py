@@ -10,9 +10,10 @@ from ehdesk.words import Words
 FOLLOW_UP = sheet.TICK_BOX + sheet.TICK_GAP  # how far a question that depends on the one above is moved in
 _BETWEEN = 22.0
 _WHOLE = 8  # that many writing lines always stay with their question
+_FEW = 4  # columns: a row of that many stays on one page
 _MANY = 12  # more answers than this are a page of boxes: on paper such an answer is written in
 _COLUMN_LABEL = text.Style(13, "semibold", 0.97)
-_WRITTEN_LINES = {"text": 1, "agency": 1, "person": 1, "people": 2, "long_text": 4}
+_WRITTEN_LINES = {"text": 1, "agency": 1, "person": 1, "people": 2, "entry": 1, "entries": 2, "long_text": 4}
 
 
 class Asker:
@@ -61,7 +62,7 @@ class Asker:
         if self._is_part_of_what_is_written_in(question):
             return
         told = self._instruction(question.show_when, before)
-        left = FOLLOW_UP if self._follows(question, before) else 0.0
+        left = FOLLOW_UP if told and self._follows(question, before) else 0.0
         label = self._label(question)
         gap = _BETWEEN if left == 0 else 12.0
         if left:
@@ -96,20 +97,17 @@ class Asker:
 
     def _keep(self, start: int, question: definition.Question) -> None:
         """Hold a question together with its room, unless that is more than a page would like to hold."""
-        on = self._on
-        if question.kind == "table" or _lines(question) > _WHOLE:
-            return
-        added = on.strips[start:]
-        del on.strips[start:]
-        with on.together():
-            on.strips.extend(added)
+        if question.kind != "table" and _lines(question) <= _WHOLE:
+            self._hold(start)
 
     def _room(self, question: definition.Question, label: str, left: float, gap: float) -> None:
         """The place to answer, by kind."""
         on, say = self._on, self._words.text
         options = [marks.Choice(say(choice.label), say(choice.hint)) for choice in question.choices()]
         kind = question.kind
-        if kind in _WRITTEN_LINES:
+        if question.box:
+            marks.open_box(on, label, _lines(question))
+        elif kind in _WRITTEN_LINES:
             marks.writing_lines(on, label, _lines(question), left=left)
         elif _is_written_in(question):
             marks.boxes(on, label, [marks.Box("", 270)], left=left)
@@ -152,7 +150,9 @@ class Asker:
             self._row_of(table, f"{name} {number}")
 
     def _row_of(self, table: definition.Question, name: str) -> None:
+        """One row. A short one stays on one page; of a longer one, each column does."""
         on = self._on
+        short = len(table.columns) <= _FEW
         start = len(on.strips)
         on.paragraph(name, _COLUMN_LABEL, gap=14, keeps=True, colour=page.ACCENT)
         before: definition.Question | None = None
@@ -165,6 +165,14 @@ class Asker:
                 on.paragraph(asked, _COLUMN_LABEL, left=left, gap=10, keeps=True)
             self._room(column, f"{name}: {label}", left, 8)
             before = column
+            if not short:
+                self._hold(start)
+                start = len(on.strips)
+        self._hold(start)
+
+    def _hold(self, start: int) -> None:
+        """What was added from there on stays on one page."""
+        on = self._on
         added = on.strips[start:]
         del on.strips[start:]
         with on.together():
@@ -207,7 +215,8 @@ def _asked(form: definition.Form, table: definition.Question | None, key: str) -
 
 
 def _is_written_in(question: definition.Question) -> bool:
-    return question.kind == "single_choice" and len(question.options) > _MANY
+    """Whether the answer is written, not ticked: there are too many, or the authority's are not known."""
+    return question.kind == "single_choice" and not 0 < len(question.options) <= _MANY
 
 
 def _lines(question: definition.Question) -> int:

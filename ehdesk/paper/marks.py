@@ -133,6 +133,19 @@ def writing_lines(on: sheet.Sheet, asked: str, count: int, *, left: float = 0, g
         )
 
 
+def open_box(on: sheet.Sheet, asked: str, lines: int, *, gap: float = 8) -> None:
+    """A box over the whole width to draw or write in, as tall as so many lines."""
+    height = lines * sheet.LINE_PITCH
+    element = on.element("Form", alt=asked)
+    element.attributes = _WRITE
+
+    def draw(pen: page.Pen, top: float) -> None:
+        with pen.document.content(element):
+            pen.box(0, top, page.ROOM, height)
+
+    on.add(page.Strip(height, draw, gap=gap))
+
+
 def boxes(on: sheet.Sheet, asked: str, fields: Sequence[Box], *, left: float = 0, gap: float = 8) -> None:
     """Boxes side by side to write in, each with its label above."""
     parts: list[Drawing] = []

@@ -3,6 +3,7 @@
 Run as a program it draws docs/paper/*.png: `python tests/paper/samples.py`.
 """
 
+import importlib
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -79,7 +80,13 @@ ABOUT = paper.About(
     at=datetime(2026, 7, 3, 9, 40, tzinfo=UTC),
     status="finished",
     family_label="Kowalczyk-Hughes",
-    people={"z": "Zofia", "l": "Łukasz", "a": "Agnieszka Kowalczyk"},
+    people={
+        "z": "Zofia",
+        "l": "Łukasz",
+        "a": "Agnieszka Kowalczyk",
+        "aim-1": "Sleep every night",
+        "aim-2": "Walk to school",
+    },
 )
 
 NOTE: dict[str, Any] = {
@@ -117,7 +124,16 @@ SELF_ASSESSMENT: dict[str, Any] = {
     "proud_of": "Zofia's own words stand at the head of the plan.",
     "help_wanted": ["mentor", "joint_visit"],
 }
-FILLED = {"note": NOTE, "feedback_parent": FEEDBACK, "self_assessment": SELF_ASSESSMENT}
+FILLED: dict[str, dict[str, Any]] = {
+    "note": NOTE,
+    "feedback_parent": FEEDBACK,
+    "self_assessment": SELF_ASSESSMENT,
+    **{
+        path.stem: importlib.import_module(f"tests.paper.answers.{path.stem}").ANSWERS
+        for path in sorted((Path(__file__).parent / "answers").glob("*.py"))
+    },
+}
+"""Every form filled: one file of `answers` for each of the others."""
 
 
 def blank(form: definition.Form, variant: str | None = None, *, practice: bool = False) -> bytes:
@@ -152,16 +168,22 @@ def filled(
     )
 
 
+def forms() -> Iterator[definition.Form]:
+    """Every form, with the levels of need of the invented authority."""
+    levels = {"levels": definition.levels(AUTHORITY.scheme.levels)}
+    return (definition.with_options(form, levels) for form in loader.load_all().values())
+
+
 def every_blank() -> Iterator[tuple[str, bytes]]:
     """Every form blank: as a whole, and at each of its stages."""
-    for form in loader.load_all().values():
+    for form in forms():
         for variant in (None, *form.variants):
             yield f"{form.id} {variant or ''}".strip(), blank(form, variant)
 
 
 def every_filled() -> Iterator[tuple[str, bytes]]:
     """Every form filled, for each reader who may have it."""
-    for form in loader.load_all().values():
+    for form in forms():
         yield f"{form.id} practitioner", filled(form, FILLED[form.id])
         if form.family_copy:
             yield f"{form.id} family", filled(form, FILLED[form.id], "family")
@@ -239,6 +261,8 @@ KITCHEN_SINK = definition.Form(
                 Q("who", "person", "Who is it?"),
                 Q("others", "people", "Who else?"),
                 Q("agency", "agency", "Which agency?"),
+                Q("aim", "entry", "Which aim is this for?", rows_of="plan.aims", row_label="aim"),
+                Q("aims", "entries", "Which aims did it help?", rows_of="plan.aims", row_label="aim"),
                 Q("jobs", "table", "Jobs", columns=_ROOMS, row_name="job"),
                 Q("hideout", "text", "Where is the safe place?", restricted=True),
                 Q(
@@ -273,6 +297,8 @@ SINK_ANSWERS: dict[str, Any] = {
     "who": "a",
     "others": ["z", {"name": "A neighbour"}],
     "agency": "Alder Bank Primary",
+    "aim": "aim-1",
+    "aims": ["aim-1", "aim-2"],
     "jobs": {
         "b": {"rank": "b", "owner": "z", "done": False},
         "a": {"rank": "a", "owner": "a", "done": True, "when": "2026-07-01", "secret": "Under the quince"},

@@ -3,10 +3,13 @@
 import sqlalchemy as sa
 from alembic.operations import Operations
 
+from ehdesk.models.migrations import step_0002_casework
+
 
 def upgrade(op: Operations) -> None:
     """Make the tables of the concepts that came after the first ones."""
     _visits(op)
+    step_0002_casework.upgrade(op)
 
 
 def _visits(op: Operations) -> None:

@@ -1,0 +1,83 @@
+"""What several forms ask in the same words, and how a form's file here is written.
+
+A form's file has FIELDS (by key, columns as "table/column"), VARIANTS (the keys of each stage; empty for
+most), HEAD and, where the domain marks something as restricted, RESTRICTED (a set of paths; a whole
+table is named by its key alone). Codes that the authority decides are ("$levels",).
+"""
+
+# A field is: kind, codes, required (or when), shown when. A condition is written "question=answer|answer".
+Field = tuple[str, tuple[str, ...], bool | str, str]
+# A head is: register, record, audience, who fills it, whether a family gets a copy.
+Head = tuple[str, str, str, str, bool]
+
+PAPER: dict[str, Field] = {
+    "entered_from_paper": ("tick", (), False, ""),
+    "paper_date": ("date", (), False, "entered_from_paper=True"),
+    "typist": ("person", (), False, "entered_from_paper=True"),
+    "checked_by": ("person", (), False, "entered_from_paper=True"),
+}
+
+# The codes of section 1, and the fourteen areas of life of F03 B5.
+REFERRAL_SOURCES = (
+    "1A", "1B", "1C", "1D", "2A", "2B", "3A", "3B", "3C", "3D", "3E", "3F", "4", "5A", "5B", "5C", "5D",
+    "6", "7", "8", "9", "10",
+)  # fmt: skip
+REPORT_GROUPS = (
+    "council_early_help", "childrens_social_care", "health", "education", "voluntary", "police", "housing",
+    "probation_youth_justice", "adult_services", "other",
+)  # fmt: skip
+DOMAINS = (
+    "physical_health", "emotional", "early_dev", "education", "identity_social", "parenting",
+    "relationships", "domestic_abuse", "substances", "safety_exploitation", "offending", "housing",
+    "money_work", "community",
+)  # fmt: skip
+LANGUAGES = (
+    "en", "cy", "pl", "ro", "ur", "pa", "ar", "bn", "gu", "pt", "so",
+    "es", "uk", "sq", "tr", "ps", "fa", "ckb", "ti", "ta", "zh", "other",
+)  # fmt: skip
+
+# What every family's feedback asks: when, who, in which language, who may read it, whether it came back.
+_ASKED = "declined unanswered"
+FEEDBACK: dict[str, Field] = {
+    "stage": ("single_choice", ("end_of_assessment", "taf", "closure"), True, ""),
+    "taf_number": ("number", (), True, "stage=taf"),
+    "given_on": ("date", (), False, ""),
+    "declined": ("tick", (), False, ""),
+    "respondent": (
+        "single_choice",
+        ("parent", "other_carer", "young_person", "child", "professional"),
+        False,
+        "",
+    ),
+    "language": ("single_choice", LANGUAGES, False, _ASKED),
+    "language_other": ("text", (), False, "language=other"),
+    "share": (
+        "single_choice",
+        ("worker_and_manager", "manager_or_coordinator_only", "no_name"),
+        True,
+        _ASKED,
+    ),
+    "talk_today": ("yes_no", (), False, _ASKED),
+    "received_on": ("date", (), False, _ASKED),
+    "translator": ("text", (), False, "language not en"),
+    "translated_on": ("date", (), False, "language not en"),
+    **PAPER,
+}
+
+# At most five short sentences for the family, translated (Part B, TAF meeting, plan).
+IN_PLAIN_WORDS: dict[str, Field] = {
+    "in_plain_words": ("long_text", (), False, ""),
+    "in_plain_words_translation": ("long_text", (), False, "in_plain_words answered"),
+    "translator": ("text", (), False, "in_plain_words_translation answered"),
+    "translated_on": ("date", (), False, "in_plain_words_translation answered"),
+}
+
+OUTCOME_STATES = (
+    "not_started", "on_track", "slipping", "achieved", "partly", "not_achieved", "no_longer_needed",
+)  # fmt: skip
+
+# The areas of the assessment whose scores stand in an open table: all but domestic abuse.
+OPEN_DOMAINS = (
+    "physical_health", "emotional", "early_dev", "education", "identity_social", "parenting", "relationships",
+    "substances", "safety_exploitation", "offending", "housing", "money_work", "community",
+)  # fmt: skip
