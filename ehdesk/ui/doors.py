@@ -57,6 +57,9 @@ class Vault:
         """Load the heavy libraries while the passphrase is typed."""
         for name in _HEAVY:
             importlib.import_module(name)
+        from ehdesk.models import due  # warm by now
+
+        due.get_ready(self.clock().today())
         gc.freeze()  # what was imported stays; looking through it for garbage would hold the window up
 
     def front(self) -> public.Public | None:

@@ -148,6 +148,17 @@ class DueWords:
 
 
 DUE: dict[str, DueWords] = {
+    "part_b": DueWords("Part B", "Open"),
+    "first_taf": DueWords("First team meeting", "Open"),
+    "review": DueWords("Review", "Open"),
+    "meeting_record": DueWords("Notes of the meeting to finish", "Continue"),
+    "copies": DueWords("Copies of the meeting’s notes", "Open"),
+    "feedback": DueWords("Feedback to offer", "Open"),
+    "action": DueWords("{about}", "Open"),
+    "agreement": DueWords("Agreement to renew", "Open"),
+    "oversight": DueWords("Your manager’s look at it", "Open"),
+    "reassess": DueWords("Assessment to do again", "Open"),
+    "review_missed": DueWords("", "Open", "The review was due on {on}"),
     "seen_alone": DueWords("{about}", "Plan a visit", "Not seen alone since {since}"),
     "open_long": DueWords("", "Open", "Open for longer than six months, since {since}"),
 }
@@ -158,7 +169,7 @@ def due_row(desk: desks.Desk, line: due.DueLine) -> rows.Row:
     """Something with a date: whose and what, then why it stands here or by when it is due."""
     words, today, said = desk.words, desk.clock.today(), DUE[line.rule]
     named = family_name(desk, line.family_name)
-    about = child_name(desk, line.about) if line.rule == "seen_alone" else line.about
+    about = _about(desk, line)
     title = " · ".join(part for part in (named, said.what.format(about=about)) if part)
     is_late = line.on < today
     if said.why:
@@ -171,10 +182,19 @@ def due_row(desk: desks.Desk, line: due.DueLine) -> rows.Row:
     return rows.Row(f"{line.rule}/{line.record_id}", title, detail, said.action, sign=sign, tone=tone)
 
 
+def _about(desk: desks.Desk, line: due.DueLine) -> str:
+    """Whom or what it is about; what somebody wrote stays out of lists that show initials."""
+    if line.rule == "seen_alone":
+        return child_name(desk, line.about)
+    return "An action of yours" if shows_initials(desk) or not line.about else line.about
+
+
 def due_place(line: due.DueLine) -> desks.Place:
     """Where the next action of a line is done."""
     if line.rule == "seen_alone":
         return desks.Place("visit", more={"family": line.family_id})
+    if line.rule in ("meeting_record", "copies", "action"):
+        return desks.Place("form", line.record_id)
     return desks.Place("family", line.family_id)
 
 
