@@ -305,7 +305,8 @@ class _Section(QtWidgets.QWidget):
         self._put: list[str] = []
         self._column = widgets.stack(self, gap=0)
         top = widgets.stack(gap=4)
-        top.addWidget(widgets.heading(say(section.title), 2))
+        if section.title:
+            top.addWidget(widgets.heading(say(section.title), 2))
         if section.intro:
             top.addWidget(widgets.quiet(say(section.intro)))
         top.setContentsMargins(0, 0, 0, 8)

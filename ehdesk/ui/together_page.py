@@ -221,8 +221,8 @@ class Line(QtWidgets.QWidget):
     def __init__(self, asked: str, told: str, right_on: str) -> None:
         super().__init__()
         column = widgets.stack(self, gap=8)
-        label = widgets.quiet(asked)
-        column.addWidget(label)
+        self.asked = widgets.quiet(asked)
+        column.addWidget(self.asked)
         self.answer = widgets.words(told, "answer")
         self.answer.setLayoutDirection(answer_text.direction(told))
         column.addWidget(self.answer)
@@ -251,6 +251,7 @@ class Line(QtWidgets.QWidget):
 
     def open_with(self, view: QtWidgets.QWidget) -> None:
         """Ask the question again where its answer stood."""
+        self.asked.hide()
         self.answer.hide()
         self._place.addWidget(view)
         for part, shown in ((self.right, False), (self.change, False), (self.said, False), (self.done, True)):
