@@ -28,6 +28,10 @@ BREATH_MS = 40
 """After the first paint: the screen shows the window, and takes keys, before anything else is loaded."""
 
 
+REST_MS = 500
+"""After the desk stands: its first page has read what it shows."""
+
+
 class Options(NamedTuple):
     """What the command line chose."""
 
@@ -147,11 +151,12 @@ class Life(QObject):
         self._work: working.Working | None = None
         self._hints: Any = None
         self._log: Any = None
+        self._opens_today = False
         app.setQuitOnLastWindowClosed(False)
         theme.load_first_fonts()
         self._look = front.look(self._folder)
         self._first = theme.first_colours(self._look.scheme, app)
-        theme.apply(app, self._look, self._first)
+        theme.apply_first(app, self._look, self._first)
 
     @property
     def window(self) -> main_window.MainWindow | None:
@@ -192,11 +197,13 @@ class Life(QObject):
         self._machine.catch(self.unforeseen)
         self._hear_second_start()
         if self._pages is not None:
-            self._pages.say_when_saved()
+            self._pages.show_rest()
         theme.load_all_fonts()
+        theme.apply_rest(self._app, self._look, self._first)
         self._app.setWindowIcon(icons.mark())
         self._follow_system()
-        self._lane.submit(self.vault().warm)
+        if self._lane.is_idle:  # else the vault is being opened already, and that comes first
+            self._lane.submit(self.vault().warm)
         self.ready.emit()
 
     def _follow_system(self) -> None:
@@ -249,7 +256,7 @@ class Life(QObject):
     def _on_other_folder(self, folder: files.DataFolder) -> None:
         self._show_front(folder)
         if self._pages is not None:
-            self._pages.say_when_saved()
+            self._pages.show_rest()
         self._hear_second_start()
 
     def _on_front_closed(self) -> None:
@@ -263,20 +270,45 @@ class Life(QObject):
             self._folder = opened.folder
             self._options = self._options._replace(folder=opened.folder)
             self._hear_second_start()
-        from ehdesk.ui import working  # late: it brings the pages, which are warm by now
-
-        self._work = working.Working(
-            self._app, opened, self.vault(opened.folder), self._lane, self._look, self._machine.clock()
-        )
-        self._work.lock_wanted.connect(self.lock)
-        self._work.unforeseen.connect(self.unforeseen)
-        self._work.left.connect(lambda: self._end(start_again=True))
-        self._work.show()
+        try:
+            self._build_desk(opened)
+        finally:
+            if self._work is None:
+                self._could_not_build(opened)
         before, self._front, self._pages = self._front, None, None
         if before is not None:
-            before.hide()
-            before.deleteLater()
-        self.desk_opened.emit(self._work.window)
+            front_window.put_away(before, self.working().window)
+        QTimer.singleShot(REST_MS, self, self._load_pages)
+        self.desk_opened.emit(self.working().window)
+
+    def _build_desk(self, opened: Opened) -> None:
+        from ehdesk.ui import working  # late: it brings the pages, which are warm by now
+
+        if self._opens_today:
+            opened.place = None
+        work = working.Working(
+            self._app, opened, self.vault(opened.folder), self._lane, self._look, self._machine.clock()
+        )
+        work.lock_wanted.connect(self.lock)
+        work.unforeseen.connect(self.unforeseen)
+        work.left.connect(lambda: self._end(start_again=True))
+        try:
+            work.show(self._pages.keeper() if self._pages is not None else None)
+            self._work = work
+        finally:
+            if self._work is None:
+                work.give_up()
+
+    def _could_not_build(self, opened: Opened) -> None:
+        """Close the vault, so that it can be tried again. What went wrong goes on to `unforeseen`."""
+        self._opens_today = True  # the place it should have returned to may be what cannot be shown
+        self._lane.submit(lambda: self.vault(opened.folder).close(opened))
+        if self._pages is not None:
+            self._pages.say_not_opened()
+
+    def _load_pages(self) -> None:
+        """The other pages, where the passphrase was so quick that there was no time for them."""
+        self._lane.submit(self.vault().load_pages)
 
     def lock(self) -> None:
         """Save, close, and end this process; a new one asks for the passphrase."""

@@ -104,11 +104,14 @@ _SHOWN = sa.select(
     base.record.c.changed_at,
     base.record.c.fields,
 )
-_HITS = _SHOWN.join(_FOUND, _FOUND.c.rowid == base.record.c.n).where(base.record.c.status != "void")
+_MAY_HOLD = base.may_hold(base.record.c.scope, sa.bindparam("me", type_=sa.String))
+_HITS = _SHOWN.join(_FOUND, _FOUND.c.rowid == base.record.c.n).where(
+    base.record.c.status != "void", _MAY_HOLD
+)
 _KINDS = (
     sa.select(base.record.c.n, base.record.c.kind, base.record.c.form)
     .join(_FOUND, _FOUND.c.rowid == base.record.c.n)
-    .where(base.record.c.status != "void")
+    .where(base.record.c.status != "void", _MAY_HOLD)
 )
 _BEING_TYPED = _SHOWN.where(
     base.record.c.n.in_(
@@ -117,6 +120,7 @@ _BEING_TYPED = _SHOWN.where(
         .where(base.act.c.is_open)
     ),
     base.record.c.status != "void",
+    _MAY_HOLD,
 ).limit(50)
 
 
@@ -202,8 +206,8 @@ def find(read: acts.Reading, words: str, *, limit: int = 20) -> tuple[Hit, ...]:
     phrases = _phrases(words)
     if not phrases:
         return ()
-    rows = read.connection.execute(_HITS, {"words": asked(words), "most": limit})
-    typed = {row.id: row for row in read.connection.execute(_BEING_TYPED)}
+    rows = read.connection.execute(_HITS, {"words": asked(words), "most": limit, "me": read.me})
+    typed = {row.id: row for row in read.connection.execute(_BEING_TYPED, {"me": read.me})}
     now = [row for row in typed.values() if _has(read, row, phrases)]
     found = [*now, *(row for row in rows if row.id not in typed)]
     return tuple(_hit(read, row, words) for row in found[:limit])
@@ -223,12 +227,15 @@ def find_in_groups(
     phrases = _phrases(words)
     if not phrases:
         return {}
-    typed = [row for row in read.connection.execute(_BEING_TYPED) if _has(read, row, phrases)]
+    typed = [
+        row for row in read.connection.execute(_BEING_TYPED, {"me": read.me}) if _has(read, row, phrases)
+    ]
     picked: dict[str, list[Any]] = {}
     for row in typed:
         _pick(picked, group_of(row.kind, row.form), row, each)
     wanted: dict[str, list[int]] = {}
-    for n, kind, form in read.connection.execute(_KINDS, {"words": asked(words), "most": _RANKED}):
+    ranked = {"words": asked(words), "most": _RANKED, "me": read.me}
+    for n, kind, form in read.connection.execute(_KINDS, ranked):
         _pick(wanted, group_of(kind, form), n, each)
     numbers = [n for some in wanted.values() for n in some]
     shown = _SHOWN.add_columns(base.record.c.n).where(base.record.c.n.in_(numbers))

@@ -18,6 +18,7 @@ from ehdesk.ui import (
     shortcuts,
     status_line,
     theme,
+    typed_ahead,
     widgets,
     window_menu,
 )
@@ -52,6 +53,7 @@ class MainWindow(QMainWindow):
         self.has_arrived = False
         self._actions: dict[str, QAction] = {}
         self._steps: messages.Dialog | None = None
+        self._ahead: typed_ahead.Ahead | None = None
         self._build()
         self.setMinimumSize(360, 320)
         self._ring = focus.FocusRing(self, app)
@@ -158,6 +160,10 @@ class MainWindow(QMainWindow):
             self._trail = [*self._trail, left][-_TRAIL:]
         self._open(place)
 
+    def keep_typing(self, before: typed_ahead.Keeper | None) -> None:
+        """Keep what is typed until the first page stands; `before` has what was typed before this window."""
+        self._ahead = typed_ahead.Ahead(self, before)
+
     def back(self) -> None:
         """Go to the page before this one, or to Today."""
         self._open(self._trail.pop() if self._trail else Place("today"))
@@ -195,6 +201,9 @@ class MainWindow(QMainWindow):
         page.take_focus()
         page.restore(place)
         self.has_arrived = True
+        if self._ahead is not None:
+            self._ahead.arrived(page)
+            self._ahead = None
 
     def _stand_alone(self, page: desks.Page, before: desks.Page | None) -> None:
         """Where a family looks on, nothing but the page is in the window, and its words are larger."""
