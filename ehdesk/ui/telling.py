@@ -159,7 +159,7 @@ DUE: dict[str, DueWords] = {
     "feedback": DueWords("Feedback to offer", "Open"),
     "action": DueWords("{about}", "Open"),
     "agreement": DueWords("Agreement to renew", "Open"),
-    "oversight": DueWords("Your manager’s look at it", "Open"),
+    "oversight": DueWords("Oversight by your manager", "Open"),
     "reassess": DueWords("Assessment to do again", "Open"),
     "review_missed": DueWords("", "Open", "The review was due on {on}"),
     "seen_alone": DueWords("{about}", "Plan a visit", "Not seen alone since {since}"),
@@ -181,7 +181,7 @@ def due_row(desk: desks.Desk, line: due.DueLine) -> rows.Row:
         detail = f"Was due {words.due(line.on, today)}"
     else:
         detail = _capital(words.due(line.on, today))
-    sign, tone = _DUE_SIGNS["late" if is_late else "soon"]
+    sign, tone = _DUE_SIGNS.get(line.rule) or _DUE_SIGNS["late" if is_late else "soon"]
     return rows.Row(f"{line.rule}/{line.record_id}", title, detail, said.action, sign=sign, tone=tone)
 
 
@@ -231,6 +231,9 @@ def find_row(desk: desks.Desk, one: finding.Find) -> tuple[rows.Row, desks.Place
 _DUE_SIGNS: dict[str, tuple[str, widgets.Tone]] = {
     "late": ("needs-you", "warm"),
     "soon": ("waiting", "quiet"),
+    "seen_alone": ("child", "quiet"),
+    "review_missed": ("history", "quiet"),
+    "open_long": ("history", "quiet"),
 }
 
 

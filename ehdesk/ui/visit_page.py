@@ -227,6 +227,11 @@ class VisitPage(desks.Page):
         else:
             self._return_to(place)
 
+    @property
+    def is_settling(self) -> bool:
+        """Until the visit is read there is no question to stand in."""
+        return self._view is None or self._wanted is not None
+
     def take_focus(self) -> None:
         """The window calls `restore` next, which knows where to."""
 
@@ -242,3 +247,4 @@ class VisitPage(desks.Page):
         focused: QtWidgets.QWidget | None = self.focusWidget()
         if focused is not None and self._column.isAncestorOf(focused):
             self._area.ensureWidgetVisible(focused, 16, 48)
+        self.settled.emit()

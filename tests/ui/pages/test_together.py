@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from PySide6 import QtGui, QtWidgets
 
-from ehdesk.models import form, together
+from ehdesk.forms import loader
+from ehdesk.models import episode, form, together
 from ehdesk.ui import desk as desks
 from ehdesk.ui import messages, theme, together_page
 from tests import building
@@ -164,3 +165,45 @@ def test_locking_in_the_middle_returns_to_the_answer_that_was_being_changed(at_w
     at_work.window.go(place)
     at_work.settle()
     assert isinstance(QtWidgets.QApplication.focusWidget(), QtWidgets.QTextEdit)
+
+
+# The real forms
+
+
+def begun(at_work: AtWork, form_id: str, **answers: Any) -> str:
+    opened = at_work.kept.do(episode.open_episode, at_work.home.family, {"opened_on": "2026-06-08"})
+    return at_work.kept.do(
+        form.start, form_id, family_id=at_work.home.family, episode_id=opened, answers=answers
+    )
+
+
+def restricted_answers() -> dict[str, Any]:
+    """Every restricted question of Part B that takes words, answered with one that nothing else has."""
+    asked = loader.load("eha_part_b").questions()
+    return {q.key: "Xylophonist" for q in asked if q.restricted and q.kind in ("text", "long_text")}
+
+
+def test_nothing_restricted_of_an_assessment_is_read_or_shown(at_work: AtWork) -> None:
+    hidden = restricted_answers()
+    assert hidden
+    page = at_work.go("together", begun(at_work, "eha_part_b", history="Own garden", **hidden))
+    assert "Own garden" in visible_words(at_work)
+    assert "Xylophonist" not in visible_words(at_work)
+    assert "Xylophonist" not in str(page._shown.opened.sheet.answers)
+
+
+def test_an_action_of_the_plan_is_changed_in_its_row(at_work: AtWork) -> None:
+    rows = {"a": {"rank": "a", "what": "Ring the landlord", "status": "open"}}
+    record_id = begun(at_work, "action_plan", actions=rows)
+    page = at_work.go("together", record_id)
+    assert "Ring the landlord" in page._lines["actions"].answer.text()
+    page._lines["actions"].change.click()
+    at_work.settle()
+    view = page._views["actions"]
+    view.go_to("actions/a/what", 0)
+    at_work.type("Please r")
+    at_work.window.flush()
+    page._lines["actions"].done.click()
+    at_work.settle()
+    assert at_work.answers(record_id)["actions"]["a"]["what"] == "Please rRing the landlord"
+    assert "Please rRing the landlord" in page._lines["actions"].answer.text()
