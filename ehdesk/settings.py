@@ -17,6 +17,8 @@ Density = Literal["comfortable", "compact"]
 Division = Literal["england", "wales", "scotland", "northern_ireland"]
 _THEMES = ("system", "light", "dark", "contrast")
 _DENSITIES = ("comfortable", "compact")
+REMINDER_MINUTES = (0, 5, 15, 30, 60)
+"""How long before a visit the window may say so; 0 is never."""
 
 
 @dataclass(frozen=True)
@@ -198,12 +200,18 @@ def _laid_over(under: dict[str, Any], over: dict[str, Any], name: str) -> dict[s
 
 @dataclass(frozen=True)
 class Preferences:
-    """How the window looks and when it locks. Never a name: the file is readable without the passphrase."""
+    """How the window looks and when it locks. Never a name: the file is readable without the passphrase.
+
+    `initials` shows initials in lists where the authority leaves that to the worker.
+    """
 
     theme: Theme = "system"
     text_percent: int = 100
     lock_minutes: int = 5
     density: Density = "comfortable"
+    initials: bool = False
+    spelling: bool = True
+    reminder_minutes: int = 15
     window_width: int = 1100
     window_height: int = 780
 
@@ -247,15 +255,18 @@ def _usable(found: dict[str, Any]) -> list[str]:
     return [
         name
         for name, allowed in _ALLOWED.items()
-        if name in found and type(found[name]) in (str, int) and found[name] in allowed
+        if name in found and type(found[name]) is type(allowed[0]) and found[name] in allowed
     ]
 
 
-_ALLOWED: dict[str, range | tuple[str, ...]] = {
+_ALLOWED: dict[str, range | tuple[str, ...] | tuple[bool, ...] | tuple[int, ...]] = {
     "theme": _THEMES,
     "text_percent": range(100, 201),
     "lock_minutes": range(1, 16),
     "density": _DENSITIES,
+    "initials": (True, False),
+    "spelling": (True, False),
+    "reminder_minutes": REMINDER_MINUTES,
     "window_width": range(320, 16_001),
     "window_height": range(240, 16_001),
 }

@@ -9,6 +9,8 @@ from ehdesk import errors
 from ehdesk.models import acts, base
 
 KEYS = ("name", "role", "agency", "report_group", "team", "phone", "email")
+ARRANGED = ("overseer", "overseen_every")
+"""Who supervises this worker, by name, and how often they meet. They stay in this vault."""
 
 TABLE = sa.Table(
     "practitioner",
@@ -114,5 +116,5 @@ def _put(work: acts.Work, record_id: str, answers: base.Fields) -> str:
 
 
 def _check(key: str) -> None:
-    if key not in KEYS:
+    if key not in KEYS + ARRANGED:
         raise errors.FieldUnknown(field=key)

@@ -109,6 +109,11 @@ _MAY_HOLD = base.may_hold(base.record.c.scope, sa.bindparam("me", type_=sa.Strin
 _HITS = _SHOWN.join(_FOUND, _FOUND.c.rowid == base.record.c.n).where(
     base.record.c.status != "void", _MAY_HOLD
 )
+_KINDS = (
+    sa.select(base.record.c.n, base.record.c.kind, base.record.c.form)
+    .join(_FOUND, _FOUND.c.rowid == base.record.c.n)
+    .where(base.record.c.status != "void", _MAY_HOLD)
+)
 _BEING_TYPED = _SHOWN.where(
     base.record.c.n.in_(
         sa.select(base.revision.c.record_n)
@@ -207,6 +212,46 @@ def find(read: acts.Reading, words: str, *, limit: int = 20) -> tuple[Hit, ...]:
     now = [row for row in typed.values() if _has(read, row, phrases)]
     found = [*now, *(row for row in rows if row.id not in typed)]
     return tuple(_hit(read, row, words) for row in found[:limit])
+
+
+GroupOf = Callable[[str, str | None], str | None]
+_RANKED = 400
+
+
+def find_in_groups(
+    read: acts.Reading, words: str, group_of: GroupOf, *, each: int = 5
+) -> dict[str, tuple[Hit, ...]]:
+    """The best `each` hits of every group. `group_of` names the group of a kind and form; None: not wanted.
+
+    The texts are read only of what is shown: three statements, however much there is.
+    """
+    phrases = _phrases(words)
+    if not phrases:
+        return {}
+    typed = [
+        row for row in read.connection.execute(_BEING_TYPED, {"me": read.me}) if _has(read, row, phrases)
+    ]
+    picked: dict[str, list[Any]] = {}
+    for row in typed:
+        _pick(picked, group_of(row.kind, row.form), row, each)
+    wanted: dict[str, list[int]] = {}
+    ranked = {"words": asked(words), "most": _RANKED, "me": read.me}
+    for n, kind, form in read.connection.execute(_KINDS, ranked):
+        _pick(wanted, group_of(kind, form), n, each)
+    numbers = [n for some in wanted.values() for n in some]
+    shown = _SHOWN.add_columns(base.record.c.n).where(base.record.c.n.in_(numbers))
+    rows = {row.n: row for row in read.connection.execute(shown)}
+    for group, some in wanted.items():
+        here = {row.id for row in picked.get(group, ())}
+        for n in some:
+            if rows[n].id not in here:
+                _pick(picked, group, rows[n], each)
+    return {group: tuple(_hit(read, row, words) for row in some) for group, some in picked.items()}
+
+
+def _pick(into: dict[str, list[Any]], group: str | None, one: Any, each: int) -> None:
+    if group is not None and len(into.setdefault(group, [])) < each:
+        into[group].append(one)
 
 
 def _has(read: acts.Reading, row: Any, phrases: list[list[str]]) -> bool:

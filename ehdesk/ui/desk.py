@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from ehdesk import clock
+from ehdesk import settings as preferences
 from ehdesk.ui import background, next_steps
 
 if TYPE_CHECKING:
@@ -25,10 +26,11 @@ Tone = Literal["notice", "needs", "received"]
 class Place:
     """Where a worker is: a page, what it shows, and where in it. It is kept inside the vault.
 
-    `page` is "today", "caseload", "family", "person", "episode", "directory", "new_family", "new_person",
-    "note", "form" or "settings"; `record_id` the record it shows (for "family" and "new_person" the
-    family's id); `path` the question, `cursor` the character in it, `scroll` the pixels from the top;
-    `undo` the page's own steps back, as plain JSON values.
+    `page` is a name in the window's table: "today", "caseload", "family", "person", "episode", "directory",
+    "new_family", "new_person", "note", "form", "visit", "visits", "together", "help" or "settings";
+    `record_id` the record it shows (for "family", "new_person" and "together" the family's id or the
+    form's); `path` the question, `cursor` the character in it, `scroll` the pixels from the top; `undo`
+    the page's own steps back, as plain JSON values.
     """
 
     page: str
@@ -113,9 +115,11 @@ class Desk(QObject):
         words: Any = None,
         sitting: str | None = None,
         numbers: Callable[[], next_steps.Numbers] = next_steps.Numbers,
+        prefers: preferences.Preferences | None = None,
     ) -> None:
         super().__init__()
         self.numbers = numbers
+        self.prefers = prefers or preferences.Preferences()
         self._store, self._lane = store, lane
         self.clock, self.settings, self.me, self.words = clock, settings, me, words
         self.sitting = sitting
@@ -198,10 +202,12 @@ class Desk(QObject):
 class Page(QWidget):
     """What every page is: it has a title, saves what is being typed, and knows where the worker is in it.
 
-    `fills_window` says that the page is about one family and shows no way to a neighbour.
+    `shows_alone` says that a family looks on: no bar, no menu, no news, no way to a neighbour, and larger
+    text. Such a page is left to its own family.
     """
 
     title_changed = Signal(str)
+    shows_alone = False
     settled = Signal()  # after `is_settling`: the cursor stands where it belongs
 
     def __init__(self, title: str) -> None:

@@ -64,6 +64,9 @@ class Vault:
         from ehdesk.ui import pages
 
         pages.load_all()
+        from ehdesk.models import due  # here by now, with the first page
+
+        due.get_ready(self.clock().today())
         gc.freeze()  # what was imported stays; looking through it for garbage would hold the window up
 
     def front(self) -> public.Public | None:

@@ -33,9 +33,9 @@ class Opened:
     beyond: form_answers.Around = field(default_factory=form_answers.Around)
 
 
-def open_form(read: acts.Reading, record_id: str, words: Words) -> Opened:
-    """The form in this record. Raises: RecordMissing."""
-    sheet = form.sheet(read, record_id)
+def open_form(read: acts.Reading, record_id: str, words: Words, *, audience: str | None = None) -> Opened:
+    """The form in this record, for its worker or as much as an audience may read. Raises: RecordMissing."""
+    sheet = form.sheet(read, record_id, audience=audience)
     people = person.people(read, sheet.family_id) if sheet.family_id else ()
     workers = practitioner.names(read)
     around = beyond.around(

@@ -29,6 +29,7 @@ class Listing(QtWidgets.QWidget):
         self.title = title
         self._first = first
         self._rows: tuple[rows.Row, ...] = ()
+        self._total = 0
         column = widgets.stack(self, gap=8)
         self.top = widgets.line(gap=8)
         self.top.addWidget(widgets.heading(title, 2), 1)
@@ -41,11 +42,13 @@ class Listing(QtWidgets.QWidget):
         column.addWidget(self.list)
         self.more = widgets.link("", self.show_all)
         column.addWidget(self.more, 0, QtCore.Qt.AlignmentFlag.AlignLeft)
+        self._rest = widgets.quiet("")
+        column.addWidget(self._rest)
         self._show(())
 
-    def set_rows(self, found: Sequence[rows.Row]) -> None:
-        """Show these rows."""
-        self._rows = tuple(found)
+    def set_rows(self, found: Sequence[rows.Row], *, total: int = 0) -> None:
+        """Show these rows; `total` is how many there are in all where more than these were not read."""
+        self._rows, self._total = tuple(found), max(total, len(found))
         self._show(self._rows[: self._first])
 
     def show_all(self) -> None:
@@ -58,13 +61,16 @@ class Listing(QtWidgets.QWidget):
         self._show(self._rows)
 
     def _show(self, shown: tuple[rows.Row, ...]) -> None:
-        left = len(self._rows) - len(shown)
+        left = self._total - len(shown)
         self.list.set_rows(shown)
         self.list.setVisible(bool(shown))
         self._empty.setVisible(not shown)
-        self.more.setVisible(left > 0)
-        self.more.setText(f"{left} more")
-        self.more.setAccessibleName(f"{left} more: {self.title}")
+        is_all = len(shown) == len(self._rows)
+        self.more.setVisible(left > 0 and not is_all)
+        self.more.setText(f"{left:,} more")
+        self.more.setAccessibleName(f"{left:,} more: {self.title}")
+        self._rest.setVisible(left > 0 and is_all)
+        self._rest.setText(f"These are the first {len(shown)}. There are {left:,} more, in the caseload.")
         # Shown only once it stands in a page: a widget without one would open as a window.
         if not shown and not self._has_words:
             self.hide()

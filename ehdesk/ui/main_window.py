@@ -3,21 +3,29 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QFontMetricsF, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QMenu, QStackedWidget, QWidget
+from PySide6.QtGui import QAction, QCloseEvent, QFontMetricsF, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QStackedWidget, QWidget
 
 from ehdesk import errors
 from ehdesk.ui import desk as desks
-from ehdesk.ui import focus, messages, next_steps, shortcuts, status_line, theme, typed_ahead, widgets
+from ehdesk.ui import (
+    find_dialog,
+    focus,
+    messages,
+    next_steps,
+    notices,
+    quick_hide,
+    shortcuts,
+    status_line,
+    theme,
+    typed_ahead,
+    widgets,
+    window_menu,
+)
 
 Place = desks.Place
-SCHEME_WORDS: dict[theme.Scheme, str] = {
-    "system": "Follow the system",
-    "light": "Light",
-    "dark": "Dark",
-    "contrast": "High contrast",
-}
 _TRAIL = 50
+_TOGETHER_TEXT = 140
 
 
 class MainWindow(QMainWindow):
@@ -37,12 +45,13 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self._desk, self._pages, self._numbers, self._look = desk, pages, numbers, look
+        self._app = app
+        self._found: find_dialog.FindDialog | None = None
         self._trail: list[Place] = []
         self._page: desks.Page | None = None
         self._at: Place | None = None
         self.has_arrived = False
         self._actions: dict[str, QAction] = {}
-        self._schemes: dict[theme.Scheme, QAction] = {}
         self._steps: messages.Dialog | None = None
         self._ahead: typed_ahead.Ahead | None = None
         self._build()
@@ -79,20 +88,25 @@ class MainWindow(QMainWindow):
             button.setToolTip(f"{words} ({keys})")
             button.setAccessibleName(words)
             button.setAccessibleDescription(keys)
-        column.addWidget(self._bar())
-        self._practice = _practice_banner()
+        self._top = self._bar()
+        column.addWidget(self._top)
+        self._practice = notices.practice_banner()
         self._practice.setVisible(self._numbers().practice)
         column.addWidget(self._practice)
-        self._notices = widgets.stack(gap=4)
-        self._notices.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(self._notices)
+        self.notices = notices.Notices()
+        column.addWidget(self.notices)
         self._stack = QStackedWidget()
         column.addWidget(self._stack, 1)
         self.status = status_line.StatusLine()
         column.addWidget(self.status)
-        self.setCentralWidget(whole)
+        layers = QStackedWidget()
+        layers.addWidget(whole)
+        self.setCentralWidget(layers)
+        keys = shortcuts.shown("hide")
+        self.hiding = quick_hide.QuickHide(self, layers, self._desk.clock, self._on_hidden, keys)
         self._make_actions()
-        self.menu_button.setMenu(self._menu())
+        self._schemes = window_menu.schemes(self, self._look.scheme, self.set_scheme)
+        self.menu_button.setMenu(window_menu.menu(self, self._actions, self._schemes))
 
     def _bar(self) -> QFrame:
         bar = QFrame()
@@ -112,13 +126,17 @@ class MainWindow(QMainWindow):
             ("new_note", self.new_note),
             ("next_steps", self.show_next_steps),
             ("today", lambda: self.go(Place("today"))),
-            ("caseload", lambda: self.go(Place("caseload"))),
+            ("caseload", lambda: self.go(Place("caseload", path="search"))),
+            ("visits", lambda: self.go(Place("visits"))),
+            ("new_visit", self.new_visit),
+            ("together", self.together),
+            ("hide", self.hide_or_go_on),
             ("new_family", lambda: self.go(Place("new_family"))),
             ("directory", lambda: self.go(Place("directory"))),
             ("settings", lambda: self.go(Place("settings"))),
             ("larger", lambda: self._resize_text(1)),
             ("smaller", lambda: self._resize_text(-1)),
-            ("shortcuts", self.show_shortcuts),
+            ("help", self.show_help),
             ("lock", self._desk.lock_wanted.emit),
             ("menu", self.menu_button.showMenu),
             ("save", self._save_now),
@@ -133,38 +151,13 @@ class MainWindow(QMainWindow):
         self.addAction(action)
         self._actions[name] = action
 
-    def _menu(self) -> QMenu:
-        menu = QMenu("Menu", self)
-        for names in (("today", "caseload", "new_family", "directory", "settings"), ("larger", "smaller")):
-            for name in names:
-                menu.addAction(self._actions[name])
-            if names[0] == "today":
-                menu.addSeparator()
-                menu.addMenu(self._scheme_menu(menu))
-        menu.addSeparator()
-        for name in ("next_steps", "shortcuts", "lock"):
-            menu.addAction(self._actions[name])
-        return menu
-
-    def _scheme_menu(self, menu: QMenu) -> QMenu:
-        inner = QMenu("Colours", menu)
-        group = QActionGroup(inner)
-        for scheme, words in SCHEME_WORDS.items():
-            action = QAction(words, inner)
-            action.setCheckable(True)
-            action.setChecked(scheme == self._look.scheme)
-            action.triggered.connect(lambda _checked=False, chosen=scheme: self.set_scheme(chosen))
-            group.addAction(action)
-            inner.addAction(action)
-            self._schemes[scheme] = action
-        return inner
-
     # Going between pages
 
     def go(self, place: Place) -> None:
         """Open a page. What was being typed on the one before is saved on the way out."""
         left = self.where()
-        if left is not None and self._at is not None and not _is_same(left, place):
+        stays = left is not None and left.page != "together"
+        if left is not None and stays and self._at is not None and not _is_same(left, place):
             self._trail = [*self._trail, left][-_TRAIL:]
         self._open(place)
 
@@ -199,9 +192,9 @@ class MainWindow(QMainWindow):
             self._stack.removeWidget(before)
             before.deleteLater()
         made.title_changed.connect(self._show_title)
+        self._stand_alone(made, before)
         self._show_title(made.title)
-        self.back_button.setEnabled(bool(self._trail))
-        self._actions["back"].setEnabled(bool(self._trail))
+        self._allow()
         self.page_shown.emit(made)
         QTimer.singleShot(0, made, lambda: self._arrive(made, place))
 
@@ -213,16 +206,82 @@ class MainWindow(QMainWindow):
             self._ahead.arrived(page)
             self._ahead = None
 
+    def _stand_alone(self, page: desks.Page, before: desks.Page | None) -> None:
+        """Where a family looks on, nothing but the page is in the window, and its words are larger."""
+        alone = page.shows_alone
+        for part in (self._top, self.status):
+            part.setVisible(not alone)
+        self.notices.hold(alone)
+        if alone != (before is not None and before.shows_alone):
+            theme.apply(self._app, self.look())
+
+    def _allow(self) -> None:
+        """Let only those keys do something that may now."""
+        hidden, alone = self.hiding.is_hidden, self._page is not None and self._page.shows_alone
+        for name, action in self._actions.items():
+            may = name in shortcuts.LEFT_WHILE_HIDDEN or not hidden
+            may = may and (name in shortcuts.LEFT_WHILE_TOGETHER or not alone)
+            action.setEnabled(may and (name != "back" or bool(self._trail)))
+        self.back_button.setEnabled(bool(self._trail))
+
     def _show_title(self, title: str) -> None:
         self.title.setText(title)
+        if self.hiding.is_hidden:
+            return
         practice = "PRACTICE · " if self._numbers().practice else ""
         self.setWindowTitle(f"{practice}{title} · ehdesk")
 
     # What the bar and the keys do
 
     def search(self) -> None:
-        """Go to the caseload with the cursor in its search."""
-        self.go(Place("caseload", path="search"))
+        """Search everywhere, over whatever is open."""
+        if self._found is None:
+            self._found = find_dialog.FindDialog(self, self._desk, self._commands())
+            self._found.destroyed.connect(self._on_found_closed)
+
+    def _on_found_closed(self) -> None:
+        self._found = None
+
+    def _commands(self) -> list[find_dialog.Command]:
+        """The places of ehdesk and what it does, as search finds them."""
+        names = [name for name in shortcuts.ALL if name not in ("search", "menu", "back", "save")]
+        return [
+            find_dialog.Command(shortcuts.ALL[name][0], shortcuts.shown(name), self._actions[name].trigger)
+            for name in names
+            if self._actions[name].isEnabled()
+        ]
+
+    def hide_or_go_on(self) -> None:
+        """Put the calm page over everything, or take it off."""
+        if not self.hiding.is_hidden:
+            self.flush()
+        self.hiding.toggle()
+
+    def _on_hidden(self) -> None:
+        self._allow()
+        if self._page is not None:
+            self._show_title(self._page.title)
+
+    def together(self) -> None:
+        """Show the open form to the family, or go back to the family's file."""
+        if self._page is None:
+            return
+        if self._page.shows_alone:
+            self.go(Place("family", self._open_family()))
+        elif (here := self.where()) is not None and here.page in ("form", "note") and here.record_id:
+            self.go(Place("together", here.record_id))
+        else:
+            self.say(desks.Notice("Open the form first", "Together shows one form of one family."))
+
+    def show_help(self) -> None:
+        """Open help, with what is about this page first."""
+        here = self.where()
+        self.go(Place("help", more={"from": here.page if here is not None else ""}))
+
+    def new_visit(self) -> None:
+        """Plan a visit, to the family that is open where there is one."""
+        family = self._open_family()
+        self.go(Place("visit", more={"family": family} if family else {}))
 
     def new_note(self) -> None:
         """Open an empty note, for the family that is open where there is one."""
@@ -241,15 +300,9 @@ class MainWindow(QMainWindow):
     def _on_steps_closed(self) -> None:
         self._steps = None
 
-    def show_shortcuts(self) -> None:
-        """Show every key that does something everywhere."""
-        shortcuts.show(self)
-
     def say(self, notice: desks.Notice) -> None:
         """Show one line above the page until it is put away."""
-        strip = _Strip(notice)
-        self._notices.addWidget(strip)
-        widgets.announce(strip, f"{notice.text} {notice.detail}".strip())
+        self.notices.say(notice)
 
     def refuse(self, error: Exception) -> None:
         """Show a refusal in its own words. Anything else is for whoever keeps the log."""
@@ -285,8 +338,9 @@ class MainWindow(QMainWindow):
             action.setChecked(scheme == look.scheme)
 
     def look(self) -> theme.Look:
-        """How it looks now."""
-        return self._look
+        """How it looks now: as the worker chose, and larger while a family looks on."""
+        alone = self._page is not None and self._page.shows_alone
+        return self._look._replace(text=max(self._look.text, _TOGETHER_TEXT)) if alone else self._look
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where the window is narrow or the text large, the bar shows its signs alone."""
@@ -318,35 +372,3 @@ class MainWindow(QMainWindow):
 
 def _is_same(one: Place, other: Place) -> bool:
     return (one.page, one.record_id) == (other.page, other.record_id) and other.page != "note"
-
-
-def _practice_banner() -> QFrame:
-    banner = QFrame()
-    banner.setProperty("look", "practice")
-    across = widgets.line(banner)
-    across.setContentsMargins(16, 6, 16, 6)
-    across.addWidget(widgets.Sign("info", "warm"))
-    across.addWidget(
-        widgets.words("PRACTICE: every family here is invented. Nothing here reaches the real record."), 1
-    )
-    return banner
-
-
-class _Strip(QFrame):
-    """A notice above the page, with its button and a way to put it away."""
-
-    def __init__(self, notice: desks.Notice) -> None:
-        super().__init__()
-        across = widgets.line(self)
-        across.setContentsMargins(12, 8, 12, 0)
-        across.addWidget(widgets.notice(notice.text, notice.detail, kind=notice.tone), 1)
-        if notice.action and notice.then is not None:
-            then = notice.then
-            act = widgets.button(notice.action, then)
-            act.clicked.connect(self._put_away)
-            across.addWidget(act)
-        across.addWidget(widgets.icon_button("Put this away", self._put_away, sign="close"))
-
-    def _put_away(self) -> None:
-        self.hide()
-        self.deleteLater()

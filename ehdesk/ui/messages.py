@@ -46,6 +46,8 @@ class Dialog(QDialog):
             self._ring = focus.FocusRing(self, app)
         steps = QShortcut(QKeySequence("F9"), self)
         steps.activated.connect(self._on_next_steps)
+        hide = QShortcut(QKeySequence("F12"), self)
+        hide.activated.connect(self._on_hide)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Be as tall as the words need, and no taller than the screen: then it scrolls."""
@@ -64,6 +66,13 @@ class Dialog(QDialog):
         tallest = self.screen().availableGeometry().height() - 64
         if missing > 0 and self.height() < tallest:
             self.resize(self.width(), min(self.height() + missing, tallest))
+
+    def _on_hide(self) -> None:
+        above = self.parentWidget()
+        while above is not None and not hasattr(above, "hide_or_go_on"):
+            above = above.parentWidget()
+        if above is not None:
+            above.hide_or_go_on()
 
     def _on_next_steps(self) -> None:
         above = self.parentWidget()

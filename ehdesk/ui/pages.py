@@ -19,6 +19,10 @@ _PAGES = {
     "directory": ("directory_page", "DirectoryPage"),
     "note": ("note_page", "NotePage"),
     "form": ("form_page", "FormPage"),
+    "visit": ("visit_page", "VisitPage"),
+    "visits": ("visits_page", "VisitsPage"),
+    "together": ("together_page", "TogetherPage"),
+    "help": ("help_page", "HelpPage"),
 }
 """Place.page → the module in this folder and what makes the page there."""
 

@@ -14,7 +14,7 @@ from ehdesk import errors, files, settings, words
 from ehdesk.forms import definition
 from ehdesk.models import copies
 from ehdesk.rules import sharing
-from ehdesk.ui import answer_choices, copies_words, form_opening, messages, widgets
+from ehdesk.ui import answer_choices, chosen_file, copies_words, form_opening, messages, widgets
 from ehdesk.ui import desk as desks
 
 _WIDTH = 880
@@ -208,7 +208,7 @@ class PrintDialog(messages.Dialog):
         if self._paper is None:
             return
         chosen, _kind = QtWidgets.QFileDialog.getSaveFileName(self, "Save as PDF", _FILE_NAME, "PDF (*.pdf)")
-        _forget_folders()
+        chosen_file.forget_folders()
         if chosen:
             self.save_to(Path(chosen))
 
@@ -277,14 +277,6 @@ class PrintDialog(messages.Dialog):
         painter.end()
         self._note_copy("printed")
         self.count.setText("Sent to the printer.")
-
-
-def _forget_folders() -> None:
-    """Qt's own file dialog notes in a plain file where one has been; a folder may have a family's name."""
-    noted = QtCore.QSettings(QtCore.QSettings.Scope.UserScope, "QtProject")
-    for key in ("history", "lastVisited"):
-        noted.remove(f"FileDialog/{key}")
-    noted.sync()
 
 
 def languages() -> tuple[tuple[str, str], ...]:

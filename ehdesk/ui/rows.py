@@ -47,15 +47,17 @@ class RowList(QListView):
 
     Give it rows with `set_rows`; `chosen` carries the key of the one that was opened; `end_reached`
     says that the last row came into view, for lists that are read page by page. With
-    `grows=True` it is as tall as its rows and scrolls with the page around it.
+    `grows=True` it is as tall as its rows and scrolls with the page around it; with
+    `walked_from_beside` another control has the keys, and the current row shows all the same.
     """
 
     chosen = Signal(str)
     end_reached = Signal()
 
-    def __init__(self, name: str, *, grows: bool = False) -> None:
+    def __init__(self, name: str, *, grows: bool = False, walked_from_beside: bool = False) -> None:
         super().__init__()
         self._grows = grows
+        self.shows_current = walked_from_beside
         self._rows = _Rows()
         self.setModel(self._rows)
         self.setItemDelegate(RowPainter(self))
@@ -162,7 +164,7 @@ def row_at(index: Index) -> Row | None:
 
 def _row_height() -> int:
     metrics = QFontMetrics(QApplication.font())
-    return metrics.lineSpacing() * 2 + theme.scaled(12)
+    return metrics.lineSpacing() * 2 + theme.scaled(2 if theme.is_compact() else 12)
 
 
 class RowPainter(QStyledItemDelegate):
@@ -180,8 +182,8 @@ class RowPainter(QStyledItemDelegate):
         row, place = rows.rows[index.row()], QRect(option.rect)
         painter.save()
         self._ground(painter, option, place)
-        inner = place.adjusted(theme.scaled(12), theme.scaled(6), -theme.scaled(12), 0)
-        inner.setBottom(place.bottom() - theme.scaled(6))
+        above = theme.scaled(1 if theme.is_compact() else 6)
+        inner = place.adjusted(theme.scaled(12), above, -theme.scaled(12), -above)
         if row.sign:
             size = theme.scaled(icons.SIZE)
             picture = icons.pixmap(
@@ -195,7 +197,8 @@ class RowPainter(QStyledItemDelegate):
     def _ground(self, painter: QPainter, option: QStyleOptionViewItem, place: QRect) -> None:
         colours = option.palette
         has_focus = bool(option.state & QStyle.StateFlag.State_HasFocus)
-        is_current = bool(option.state & QStyle.StateFlag.State_Selected) and has_focus
+        is_walked = has_focus or bool(getattr(self.parent(), "shows_current", False))
+        is_current = bool(option.state & QStyle.StateFlag.State_Selected) and is_walked
         if is_current or option.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(place, colours.color(QPalette.ColorRole.AlternateBase))
         if is_current:

@@ -1,16 +1,23 @@
 """Settings: how it looks, when it locks, who to call, who you are, and what opens the vault."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QLineEdit, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from ehdesk import errors, settings
 from ehdesk.ui import desk as desks
-from ehdesk.ui import main_window, messages, next_steps, steps, theme, unlock, widgets
+from ehdesk.ui import messages, next_steps, settings_choices, steps, theme, unlock, widgets
 
-LOCK_MINUTES = (1, 2, 3, 5, 10, 15)
+_EVERY: tuple[tuple[str, str], ...] = (
+    ("Not agreed yet", ""),
+    ("Each week", "week"),
+    ("Every two weeks", "two_weeks"),
+    ("Each month", "month"),
+    ("Every six weeks", "six_weeks"),
+)
 
 
 @dataclass(frozen=True)
@@ -24,6 +31,10 @@ class Shown:
     agency: str
     keyring: bool
     longest_lock: int = 15
+    initials: bool = False
+    overseer: str = ""
+    overseen_every: str = ""
+    practice: bool = False
 
 
 class Doors(Protocol):
@@ -36,7 +47,7 @@ class Doors(Protocol):
         """Keep the two numbers."""
 
     def rename(self, key: str, value: str, then: desks.Then, failed: desks.Failed) -> None:
-        """Change the practitioner's name, team or agency."""
+        """Change the practitioner's name, team or agency, or who supervises them."""
 
     def change_passphrase(self, old: str, new: str, then: desks.Then, failed: desks.Failed) -> None:
         """Put a new passphrase in the place of the old one."""
@@ -46,6 +57,12 @@ class Doors(Protocol):
 
     def back_up(self, then: desks.Then, failed: desks.Failed) -> None:
         """Take a backup now."""
+
+    def own_words(self, then: desks.Then) -> None:
+        """The words that the worker added to the dictionary."""
+
+    def forget_word(self, word: str) -> None:
+        """Take one of them away again."""
 
     def print_code(self, parent: QWidget, code: str) -> None:
         """Print a recovery sheet."""
@@ -63,9 +80,20 @@ class SettingsPage(desks.Page):
         widgets.stack(self).addWidget(self._area)
         body = column.body
         body.addWidget(widgets.heading("Settings"))
+        if shown.practice:
+            body.addWidget(
+                widgets.notice(
+                    "This is the practice vault",
+                    "Try anything. Your own vault has its own settings: lock, then “Go to your own vault”.",
+                )
+            )
+        self.choices = settings_choices.Choices(
+            shown.preferences, longest_lock=shown.longest_lock, initials=shown.initials
+        )
+        self.choices.preferred.connect(self._prefer)
+        self.choices.words_wanted.connect(lambda: doors.own_words(self._show_words))
+        body.addWidget(self.choices)
         for title, build in (
-            ("How it looks", self._looks),
-            ("Locking", self._locking),
             ("Numbers to call", self._numbers),
             ("Who you are", self._who),
             ("What opens your vault", self._opening),
@@ -81,61 +109,25 @@ class SettingsPage(desks.Page):
         return desks.Place("settings")
 
     def restore(self, place: desks.Place) -> None:
-        """Go to the numbers where they are what one came for."""
+        """Go to the numbers, or to who supervises, where they are what one came for."""
         if place.path == "numbers":
             self.daytime.setFocus(Qt.FocusReason.OtherFocusReason)
             self._area.ensureWidgetVisible(self.keep_button, 16, 48)
+        elif place.path == "overseer":
+            self.who["overseer"].setFocus(Qt.FocusReason.OtherFocusReason)
+            self._area.ensureWidgetVisible(self.overseen_every, 16, 48)
 
     def take_focus(self) -> None:
         """Start at the colours that are on."""
-        if (checked := self._schemes.checkedButton()) is not None:
-            checked.setFocus()
+        self.choices.take_focus()
 
     # Sections
-
-    def _looks(self, body: QVBoxLayout) -> None:
-        self._schemes = QButtonGroup(self)
-        group = QWidget()
-        group.setAccessibleName("Colours")
-        column = widgets.stack(group, gap=0)
-        column.addWidget(widgets.heading("Colours", 3))
-        for scheme, words in main_window.SCHEME_WORDS.items():
-            choice = QRadioButton(words)
-            choice.setChecked(scheme == self._preferences.theme)
-            choice.clicked.connect(
-                lambda _checked, chosen=scheme: self._prefer(replace(self._preferences, theme=chosen))
-            )
-            self._schemes.addButton(choice)
-            column.addWidget(choice, 0, Qt.AlignmentFlag.AlignLeft)
-        body.addWidget(group)
-        self.text_size = _combo(
-            [(f"{size} %", size) for size in theme.TEXT_SIZES], self._preferences.text_percent
-        )
-        self.text_size.currentIndexChanged.connect(
-            lambda _n: self._prefer(replace(self._preferences, text_percent=self.text_size.currentData()))
-        )
-        _add(body, "Size of text", self.text_size, "Also Ctrl and + or −, on every page.")
-
-    def _locking(self, body: QVBoxLayout) -> None:
-        allowed = [minutes for minutes in LOCK_MINUTES if minutes <= self._shown.longest_lock]
-        words = [("1 minute" if minutes == 1 else f"{minutes} minutes", minutes) for minutes in allowed]
-        self.lock_after = _combo(words, self._preferences.lock_minutes)
-        self.lock_after.currentIndexChanged.connect(
-            lambda _n: self._prefer(replace(self._preferences, lock_minutes=self.lock_after.currentData()))
-        )
-        _add(
-            body,
-            "Lock when nobody is there for",
-            self.lock_after,
-            "You are told 30 seconds before. It also locks when the laptop sleeps or its screen is locked, "
-            "and with Ctrl+L.",
-        )
 
     def _numbers(self, body: QVBoxLayout) -> None:
         now = self._shown.numbers
         self.daytime, self.out_of_hours = QLineEdit(now.daytime), QLineEdit(now.out_of_hours)
-        _add(body, "Children’s services, daytime", self.daytime)
-        _add(body, "Children’s services, evenings and weekends", self.out_of_hours)
+        settings_choices.add(body, "Children’s services, daytime", self.daytime)
+        settings_choices.add(body, "Children’s services, evenings and weekends", self.out_of_hours)
         self.numbers_said = widgets.words("")
         self.keep_button = widgets.button("Read back and keep", self._keep_numbers, sign="tick")
         _foot(body, self.keep_button, self.numbers_said)
@@ -143,15 +135,23 @@ class SettingsPage(desks.Page):
     def _who(self, body: QVBoxLayout) -> None:
         self.who: dict[str, QLineEdit] = {}
         self._who_now: dict[str, str] = {}
-        for key, label, value in (
-            ("name", "Your name", self._shown.name),
-            ("team", "Your team", self._shown.team),
-            ("agency", "Your agency", self._shown.agency),
+        supervises = "Whoever looks at your work with you, such as your line manager"
+        for key, label, value, hint in (
+            ("name", "Your name", self._shown.name, ""),
+            ("team", "Your team", self._shown.team, ""),
+            ("agency", "Your agency", self._shown.agency, ""),
+            ("overseer", "Who supervises your work", self._shown.overseer, supervises),
         ):
             line = self.who[key] = QLineEdit(value)
             self._who_now[key] = value
             line.editingFinished.connect(lambda key=key, line=line: self._rename(key, line))
-            _add(body, label, line)
+            settings_choices.add(body, label, line, hint)
+        self.overseen_every = QComboBox()
+        for words, code in _EVERY:
+            self.overseen_every.addItem(words, code)
+        self.overseen_every.setCurrentIndex(max(0, self.overseen_every.findData(self._shown.overseen_every)))
+        self.overseen_every.currentIndexChanged.connect(lambda _n: self._say_how_often())
+        settings_choices.add(body, "How often you meet for it", self.overseen_every)
         self.who_said = widgets.words("")
         self.who_said.setVisible(False)
         body.addWidget(self.who_said)
@@ -218,11 +218,17 @@ class SettingsPage(desks.Page):
 
     def _rename(self, key: str, line: QLineEdit) -> None:
         text, before = line.text().strip(), self._who_now[key]
-        if not text and key != "team":
+        if not text and key not in ("team", "overseer"):
             line.setText(before)
         elif text != before:
             self._who_now[key] = text
-            self._doors.rename(key, text, self._done(self.who_said, "Saved."), self._failed(self.who_said))
+            self._keep_who(key, text)
+
+    def _say_how_often(self) -> None:
+        self._keep_who("overseen_every", str(self.overseen_every.currentData()))
+
+    def _keep_who(self, key: str, text: str) -> None:
+        self._doors.rename(key, text, self._done(self.who_said, "Saved."), self._failed(self.who_said))
 
     def _change(self) -> None:
         if self.new.text() != self.again.text() and not self.new.is_shown():
@@ -274,6 +280,32 @@ class SettingsPage(desks.Page):
 
         self._doors.back_up(done, failed)
 
+    def _show_words(self, words: tuple[str, ...]) -> None:
+        """The worker's own words, each with a way to forget it."""
+        dialog = messages.Dialog(self, "Your own words")
+        if not words:
+            dialog.body.addWidget(
+                widgets.quiet("No word of your own yet. F7 on a marked word offers to add it.")
+            )
+        for word in words:
+            holder = QWidget()
+            across = widgets.line(holder, gap=12)
+            across.addWidget(widgets.words(word), 1)
+            forget = widgets.link("Forget", partial(self._forget, holder, word))
+            forget.setAccessibleName(f"Forget {word}")
+            across.addWidget(forget)
+            dialog.body.addWidget(holder)
+        close = widgets.primary("Close", dialog.accept)
+        close.setDefault(True)
+        dialog.buttons.addWidget(close)
+        dialog.buttons.addStretch(1)
+        close.setFocus()
+        dialog.open()
+
+    def _forget(self, line: QWidget, word: str) -> None:
+        line.hide()
+        self._doors.forget_word(word)
+
     def _done(self, label: QWidget, words: str) -> desks.Then:
         return lambda _result: _say(label, words, "quiet")
 
@@ -286,23 +318,6 @@ class SettingsPage(desks.Page):
                 raise error
 
         return show
-
-
-def _combo(choices: list[tuple[str, int]], chosen: int) -> QComboBox:
-    combo = QComboBox()
-    for words, value in choices:
-        combo.addItem(words, value)
-    nearest = min(range(len(choices)), key=lambda place: abs(choices[place][1] - chosen))
-    combo.setCurrentIndex(nearest)
-    return combo
-
-
-def _add(body: QVBoxLayout, label: str, field: QWidget, hint: str = "") -> None:
-    holder = QWidget()
-    column = widgets.stack(holder, gap=4)
-    column.addWidget(widgets.caption(label, field, hint))
-    column.addWidget(field)
-    body.addWidget(holder)
 
 
 def _foot(body: QVBoxLayout, press: widgets.Button, said: QWidget) -> None:

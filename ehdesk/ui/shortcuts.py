@@ -1,17 +1,18 @@
-"""Every key that does something everywhere, and the list of them (F1)."""
+"""Every key that does something everywhere: what it does, and which key. Help lists them all."""
 
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QGridLayout, QWidget
-
-from ehdesk.ui import messages, widgets
 
 ALL: dict[str, tuple[str, tuple[str, ...]]] = {
     "new_note": ("New note", ("Ctrl+N",)),
     "next_steps": ("Next steps: who to call", ("F9",)),
+    "hide": ("Hide everything, and go on", ("F12",)),
     "lock": ("Lock", ("Ctrl+L",)),
-    "search": ("Search", ("Ctrl+K", "Ctrl+F")),
+    "search": ("Search everywhere", ("Ctrl+K",)),
     "today": ("Today", ("Ctrl+1",)),
-    "caseload": ("Caseload", ("Ctrl+2",)),
+    "caseload": ("Caseload: find a family", ("Ctrl+2", "Ctrl+F")),
+    "visits": ("Your visits", ("Ctrl+3",)),
+    "together": ("Look at this form together with the family", ("Ctrl+T",)),
+    "new_visit": ("Plan a visit", ("Ctrl+Shift+V",)),
     "new_family": ("Open a new family file", ("Ctrl+Shift+N",)),
     "directory": ("Agencies", ("Ctrl+Shift+A",)),
     "settings": ("Settings", ("Ctrl+,",)),
@@ -20,31 +21,32 @@ ALL: dict[str, tuple[str, tuple[str, ...]]] = {
     "larger": ("Larger text", ("Ctrl++", "Ctrl+=")),
     "smaller": ("Smaller text", ("Ctrl+-",)),
     "menu": ("Menu", ("F10",)),
-    "shortcuts": ("These keys", ("F1",)),
+    "help": ("Help, and these keys", ("F1",)),
 }
 """Name → words, keys. The first key is the one that is shown."""
+
+ON_A_FORM: tuple[tuple[str, str], ...] = (
+    ("Take back the last step", "Ctrl+Z"),
+    ("Bring it back", "Ctrl+Shift+Z"),
+    ("What an answer was before, and who said so", "F8"),
+    ("Next word that may be misspelt", "F7"),
+    ("Next section", "Ctrl+PgDown"),
+    ("Section before", "Ctrl+PgUp"),
+    ("Print", "Ctrl+P"),
+    ("Done with a note", "Ctrl+Return"),
+)
+"""What else there is while something is written: words, key."""
+
+LEFT_WHILE_HIDDEN = frozenset({"hide", "lock", "next_steps"})
+LEFT_WHILE_TOGETHER = LEFT_WHILE_HIDDEN | {"save", "together"}
+"""The only keys that do something while nobody's file may show, and while a family looks on."""
 
 
 def shown(name: str) -> str:
     """The key as this computer writes it."""
-    return QKeySequence(ALL[name][1][0]).toString(QKeySequence.SequenceFormat.NativeText)
+    return native(ALL[name][1][0])
 
 
-def show(parent: QWidget) -> messages.Dialog:
-    """The list of keys."""
-    dialog = messages.Dialog(parent, "Keys")
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(32)
-    grid.setVerticalSpacing(8)
-    for row, name in enumerate(ALL):
-        grid.addWidget(widgets.words(ALL[name][0]), row, 0)
-        grid.addWidget(widgets.words(shown(name), "label"), row, 1)
-    grid.setColumnStretch(0, 1)
-    dialog.body.addLayout(grid)
-    close = widgets.primary("Close", dialog.accept)
-    close.setDefault(True)
-    dialog.buttons.addWidget(close)
-    dialog.buttons.addStretch(1)
-    close.setFocus()
-    dialog.open()
-    return dialog
+def native(key: str) -> str:
+    """Any key as this computer writes it."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)

@@ -1,11 +1,12 @@
 """How lists say things: a family's name or initials, a form's stage, when a child was last seen."""
 
-from datetime import datetime
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from ehdesk import clock
 from ehdesk.forms import loader
-from ehdesk.models import family, form, note
+from ehdesk.forms import visits as asked
+from ehdesk.models import due, family, finding, form, note, visit
 from ehdesk.ui import desk as desks
 from ehdesk.ui import rows, widgets
 
@@ -20,12 +21,17 @@ _STATUS: dict[str, tuple[str, str, widgets.Tone]] = {
 
 def family_name(desk: desks.Desk, name: str) -> str:
     """The name, or its initials where lists show those."""
-    return family.initials(name) if name and shows_initials(desk.settings) else name
+    return family.initials(name) if name and shows_initials(desk) else name
 
 
-def shows_initials(settings: Any) -> bool:
-    """Whether this authority's lists show initials."""
-    return bool(getattr(settings, "initials_in_lists", False))
+def shows_initials(desk: desks.Desk) -> bool:
+    """Whether lists show initials: the authority says so, or the worker wants it."""
+    return bool(getattr(desk.settings, "initials_in_lists", False)) or desk.prefers.initials
+
+
+def child_name(desk: desks.Desk, name: str) -> str:
+    """A child by name, or by the first letter where lists show initials."""
+    return name[:1] if shows_initials(desk) else name
 
 
 def how_long_ago(desk: desks.Desk, moment: datetime | None) -> str:
@@ -82,7 +88,7 @@ def _child(name: str, age: str) -> str:
 
 def caseload_row(desk: desks.Desk, line: family.FamilyLine) -> rows.Row:
     """A family in the caseload: its children with ages, when they were last seen, what is being written."""
-    initials = shows_initials(desk.settings)
+    initials = shows_initials(desk)
     children = ", ".join(_child(name[:1] if initials else name, age) for name, age in line.children)
     title = line.initials if initials else line.name
     seen = how_long_ago(desk, line.last_seen)
@@ -96,3 +102,140 @@ def caseload_row(desk: desks.Desk, line: family.FamilyLine) -> rows.Row:
         " · ".join(side),
         sign="family",
     )
+
+
+_PLACES = {option.code: option.label for option in asked.PLACES}
+
+
+def visit_row(desk: desks.Desk, line: visit.VisitLine, *, side: str = "") -> rows.Row:
+    """A planned visit: its time and whose it is, then what for, where and how long."""
+    today, at = desk.clock.today(), clock.local(line.at)
+    day = "" if at.date() == today else _capital(_near_day(desk, at.date()))
+    named = family_name(desk, line.family_name) or "No family yet"
+    title = " · ".join(part for part in (day, at.strftime("%H:%M"), named) if part)
+    where = " ".join(part for part in (_PLACES.get(line.place, ""), line.place_text) if part)
+    told = (line.what_for, where, how_long(line.minutes))
+    detail = " · ".join(part for part in told if part)
+    return rows.Row(line.record_id, title, detail, side, sign="calendar", tone="accent")
+
+
+def _near_day(desk: desks.Desk, day: date) -> str:
+    today = desk.clock.today()
+    away = (day - today).days
+    near: str = desk.words.how_far(day, today) if away in (-1, 1) else desk.words.short_day(day)
+    return near
+
+
+def how_long(minutes: int) -> str:
+    """ "45 minutes", "1 hour", "1 hour 30"."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return f"{minutes} minutes"
+    return f"{hours} {'hour' if hours == 1 else 'hours'}" + (f" {rest}" if rest else "")
+
+
+def unnoted_row(desk: desks.Desk, line: visit.VisitLine) -> rows.Row:
+    """A visit of the last days since which nobody wrote a note."""
+    row = visit_row(desk, line, side="Write the note")
+    detail = " · ".join(part for part in ("No note yet", line.what_for) if part)
+    return replace(row, key=f"unnoted/{row.key}", detail=detail, sign="note", tone="quiet")
+
+
+@dataclass(frozen=True)
+class DueWords:
+    """How one rule is told: what is due, why it stands there once it is late, and the next action."""
+
+    what: str
+    action: str
+    why: str = ""
+
+
+DUE: dict[str, DueWords] = {
+    "part_b": DueWords("Part B", "Open"),
+    "first_taf": DueWords("First team meeting", "Open"),
+    "review": DueWords("Review", "Open"),
+    "meeting_record": DueWords("Notes of the meeting to finish", "Continue"),
+    "copies": DueWords("Copies of the meeting’s notes", "Open"),
+    "feedback": DueWords("Feedback to offer", "Open"),
+    "action": DueWords("{about}", "Open"),
+    "agreement": DueWords("Agreement to renew", "Open"),
+    "oversight": DueWords("Oversight by your manager", "Open"),
+    "reassess": DueWords("Assessment to do again", "Open"),
+    "review_missed": DueWords("", "Open", "The review was due on {on}"),
+    "seen_alone": DueWords("{about}", "Plan a visit", "Not seen alone since {since}"),
+    "open_long": DueWords("", "Open", "Open for longer than six months, since {since}"),
+}
+"""One line for each rule of `due.RULES`; a test compares the two."""
+
+
+def due_row(desk: desks.Desk, line: due.DueLine) -> rows.Row:
+    """Something with a date: whose and what, then why it stands here or by when it is due."""
+    words, today, said = desk.words, desk.clock.today(), DUE[line.rule]
+    named = family_name(desk, line.family_name)
+    about = _about(desk, line)
+    title = " · ".join(part for part in (named, said.what.format(about=about)) if part)
+    is_late = line.on < today
+    if said.why:
+        detail = said.why.format(since=words.date(line.since), on=words.date(line.on))
+    elif is_late:
+        detail = f"Was due {words.due(line.on, today)}"
+    else:
+        detail = _capital(words.due(line.on, today))
+    sign, tone = _DUE_SIGNS.get(line.rule) or _DUE_SIGNS["late" if is_late else "soon"]
+    return rows.Row(f"{line.rule}/{line.record_id}", title, detail, said.action, sign=sign, tone=tone)
+
+
+def _about(desk: desks.Desk, line: due.DueLine) -> str:
+    """Whom or what it is about; what somebody wrote stays out of lists that show initials."""
+    if line.rule == "seen_alone":
+        return child_name(desk, line.about)
+    return "An action of yours" if shows_initials(desk) or not line.about else line.about
+
+
+def due_place(line: due.DueLine) -> desks.Place:
+    """Where the next action of a line is done."""
+    if line.rule == "seen_alone":
+        return desks.Place("visit", more={"family": line.family_id})
+    if line.rule in ("meeting_record", "copies", "action"):
+        return desks.Place("form", line.record_id)
+    return desks.Place("family", line.family_id)
+
+
+_FOUND: dict[finding.Group, tuple[str, str]] = {
+    "family": ("Family", "family"),
+    "person": ("Person", "person"),
+    "note": ("Note", "note"),
+    "form": ("Form", "form"),
+    "visit": ("Visit", "calendar"),
+}
+
+
+def find_row(desk: desks.Desk, one: finding.Find) -> tuple[rows.Row, desks.Place]:
+    """Something that search found, and where it opens."""
+    kind, sign = _FOUND[one.group]
+    named = family_name(desk, one.family_name)
+    when = desk.words.when(one.at, desk.clock.today()) if one.at is not None else ""
+    if one.group == "family":
+        title, told = named, (one.snippet,)
+    elif one.group == "person":
+        title, told = child_name(desk, one.title), (named,)
+    else:
+        what = one.title if one.group == "form" else ""
+        title = " · ".join(part for part in (named or "No family yet", what, when) if part)
+        told = (one.snippet,)
+    detail = " · ".join(part for part in told if part)
+    row = rows.Row(f"{one.group}/{one.record_id}", title, detail, kind, sign=sign)
+    return row, desks.Place(one.group, one.record_id)
+
+
+_DUE_SIGNS: dict[str, tuple[str, widgets.Tone]] = {
+    "late": ("needs-you", "warm"),
+    "soon": ("waiting", "quiet"),
+    "seen_alone": ("child", "quiet"),
+    "review_missed": ("history", "quiet"),
+    "open_long": ("history", "quiet"),
+}
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

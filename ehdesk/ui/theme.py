@@ -348,6 +348,17 @@ def sheet(these: Colours, text: int, sheets: tuple[str, ...] = SHEETS) -> str:
 _LENGTHS = (2, 4, 5, 6, 8, 10, 12, 14, 16, 20, 22, 24, 28, 32, 36, 40, 44, 48)
 
 
+def set_density(app: QApplication, density: str) -> None:
+    """How much room lists leave around a line; told to them with the next `apply`."""
+    app.setProperty("look_compact", density == "compact")
+
+
+def is_compact() -> bool:
+    """Whether lists stand close."""
+    app = QApplication.instance()
+    return bool(app is not None and app.property("look_compact"))
+
+
 def scaled(pixels: int) -> int:
     """A length drawn for 100 % text, at the size of text that the worker chose."""
     app = QApplication.instance()

@@ -1,47 +1,62 @@
-"""Today: the date, what waits to be continued, notes that have no family yet, what was written today."""
+"""Today: my visits, what is late or due, what waits, who was not seen, and one next action for each line."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import partial
 
 from PySide6 import QtCore
 
-from ehdesk.models import acts, form, note
+from ehdesk import clock, settings
+from ehdesk.models import acts, due, form, note, visit
 from ehdesk.ui import desk as desks
-from ehdesk.ui import listing, scrolling, telling, widgets
+from ehdesk.ui import listing, rows, scrolling, telling, widgets
 
 _MOST = 50
+_SOON_ENOUGH = timedelta(minutes=15)
+"""So long before a visit begins, its line leads to the note and no longer to the plan."""
 
 
 @dataclass(frozen=True)
 class Day:
-    """What Today shows, read in one go."""
+    """What Today shows, read in one go: six bounded statements, whatever the caseload."""
 
+    visits: tuple[visit.VisitLine, ...]
+    unnoted: tuple[visit.VisitLine, ...]
+    due: due.DueNow
     drafts: tuple[form.FormLine, ...]
     unfiled: tuple[note.NoteLine, ...]
     notes: tuple[note.NoteLine, ...]
 
 
-def read_day(read: acts.Reading) -> Day:
-    """What waits and what was written today."""
+def read_day(read: acts.Reading, limits: settings.Limits | None = None) -> Day:
+    """Today's and tomorrow's visits, what is due, what waits and what was written today."""
+    today = read.clock.today()
     return Day(
-        form.drafts(read, _MOST),
-        note.unfiled_notes(read, _MOST),
-        tuple(line for line in note.todays_notes(read, _MOST) if line.family_id is not None),
+        visits=visit.visits_between(read, today, today + timedelta(days=1), limit=_MOST),
+        unnoted=visit.without_a_note(read, limit=_MOST),
+        due=due.due_now(read, limits or settings.Limits(), limit=_MOST),
+        drafts=form.drafts(read, _MOST),
+        unfiled=note.unfiled_notes(read, _MOST),
+        notes=tuple(line for line in note.todays_notes(read, _MOST) if line.family_id is not None),
     )
 
 
 class TodayPage(desks.Page):
-    """The first page after unlocking. Five lines of each, then more."""
+    """The first page after unlocking. Five lines of each, then more; what is not there takes no room."""
 
     def __init__(self, desk: desks.Desk, place: desks.Place) -> None:
         super().__init__("Today")
         self._desk = desk
         self._scroll = place.scroll
+        self._doing: dict[str, Callable[[], None]] = {}
         outer = widgets.stack(self, gap=0)
         self._column = widgets.Column(characters=84, gap=32)
         self._area = widgets.scrolled(self._column)
         outer.addWidget(self._area)
         self._build()
-        self._desk.ask(read_day, then=self._show, owner=self)
+        limits = getattr(desk.settings, "limits", None)
+        self._desk.ask(read_day, limits, then=self._show, owner=self)
 
     def _build(self) -> None:
         top = widgets.line(gap=16)
@@ -54,31 +69,118 @@ class TodayPage(desks.Page):
         top.addLayout(words, 1)
         self.new_note = widgets.primary("Write a note", lambda: self._desk.go(desks.Place("note")))
         top.addWidget(self.new_note, 0, QtCore.Qt.AlignmentFlag.AlignTop)
+        self._column.body.addLayout(top)
+        self.visits = listing.Listing("Visits")
+        self.late = listing.Listing("Late")
+        self.soon = listing.Listing("Due in the next two weeks")
         self.unfiled = listing.Listing("Notes without a family")
         self.drafts = listing.Listing("To continue")
+        self.seen_alone = listing.Listing("Not seen alone lately")
+        self.drifting = listing.Listing("Drifting")
+        self.setup = listing.Listing("Not arranged yet")
         self.notes = listing.Listing("Written today")
-        self.unfiled.chosen.connect(self._open_note)
-        self.notes.chosen.connect(self._open_note)
-        self.drafts.chosen.connect(lambda record: self._desk.go(desks.Place("form", record)))
-        self.families = widgets.button("Open the caseload", self._open_caseload, sign="caseload")
-        self._column.body.addLayout(top)
-        for part in (self.unfiled, self.drafts, self.notes):
+        for part in self._lists():
+            part.chosen.connect(self._do)
             self._column.body.addWidget(part)
-        self._column.body.addWidget(self.families, 0, QtCore.Qt.AlignmentFlag.AlignLeft)
+        foot = widgets.line(gap=12)
+        self.plan = widgets.button(
+            "Plan a visit", lambda: self._desk.go(desks.Place("visit")), sign="calendar"
+        )
+        self.all_visits = widgets.link("All visits", lambda: self._desk.go(desks.Place("visits")))
+        self.families = widgets.button("Open the caseload", self._open_caseload, sign="caseload")
+        for button in (self.plan, self.families, self.all_visits):
+            foot.addWidget(button)
+        foot.addStretch(1)
+        self._column.body.addLayout(foot)
         self._column.body.addStretch(1)
 
+    def _lists(self) -> tuple[listing.Listing, ...]:
+        return (
+            self.visits,
+            self.late,
+            self.soon,
+            self.unfiled,
+            self.drafts,
+            self.seen_alone,
+            self.drifting,
+            self.setup,
+            self.notes,
+        )
+
+    # What is shown
+
     def _show(self, day: Day) -> None:
-        self.unfiled.set_rows([telling.note_row(self._desk, line) for line in day.unfiled])
-        self.drafts.set_rows([telling.draft_row(self._desk, line) for line in day.drafts])
-        self.notes.set_rows([telling.note_row(self._desk, line, with_family=True) for line in day.notes])
-        self.summary.setText(_summary(day))
+        self._doing = {}
+        self.visits.set_rows([*self._visit_rows(day.visits), *self._unnoted_rows(day.unnoted)])
+        for part, found in (
+            (self.late, day.due.late),
+            (self.soon, day.due.soon),
+            (self.seen_alone, day.due.seen_alone),
+            (self.drifting, day.due.drifting),
+        ):
+            part.set_rows(self._due_rows(found.lines), total=found.total)
+        note_rows = [telling.note_row(self._desk, line) for line in day.unfiled]
+        self.unfiled.set_rows(self._leading(note_rows, "note"))
+        self.drafts.set_rows(
+            self._leading([telling.draft_row(self._desk, line) for line in day.drafts], "form")
+        )
+        written = [telling.note_row(self._desk, line, with_family=True) for line in day.notes]
+        self.notes.set_rows(self._leading(written, "note"))
+        self.setup.set_rows(self._setup_rows())
+        self.summary.setText(_summary(day, self._desk.clock.today()))
         QtCore.QTimer.singleShot(0, self, self._scroll_back)
+
+    def _visit_rows(self, lines: Iterable[visit.VisitLine]) -> list[rows.Row]:
+        now, made = self._desk.clock.now(), []
+        for line in lines:
+            is_now = line.at - _SOON_ENOUGH <= now
+            leads_to = self._note_place(line.family_id) if is_now else desks.Place("visit", line.record_id)
+            side = "Write the note" if is_now else "Open"
+            made.append(self._led(telling.visit_row(self._desk, line, side=side), leads_to))
+        return made
+
+    def _unnoted_rows(self, lines: Iterable[visit.VisitLine]) -> list[rows.Row]:
+        """Visits of the last days since which nobody wrote a note."""
+        made = []
+        for line in lines:
+            row = telling.unnoted_row(self._desk, line)
+            made.append(self._led(row, self._note_place(line.family_id)))
+        return made
+
+    def _due_rows(self, lines: Iterable[due.DueLine]) -> list[rows.Row]:
+        return [self._led(telling.due_row(self._desk, line), telling.due_place(line)) for line in lines]
+
+    def _setup_rows(self) -> list[rows.Row]:
+        """What no arrangement has been made for: a worker whom nobody is named to supervise."""
+        me = self._desk.me
+        if me is None or me.fields.get("overseer"):
+            return []
+        row = rows.Row(
+            "overseer",
+            "Nobody is named yet who supervises your work",
+            "Say who, and how often you meet",
+            "Name them",
+            sign="person",
+        )
+        return [self._led(row, desks.Place("settings", path="overseer"))]
+
+    def _leading(self, shown: list[rows.Row], page: str) -> list[rows.Row]:
+        return [self._led(row, desks.Place(page, row.key)) for row in shown]
+
+    def _led(self, row: rows.Row, place: desks.Place) -> rows.Row:
+        self._doing[row.key] = partial(self._desk.go, place)
+        return row
+
+    def _note_place(self, family_id: str | None) -> desks.Place:
+        return desks.Place("note", more={"family": family_id} if family_id else {})
+
+    # Doing
+
+    def _do(self, key: str) -> None:
+        self._doing[key]()
 
     def _scroll_back(self) -> None:
         scrolling.return_to(self._area, self._scroll)
-
-    def _open_note(self, record_id: str) -> None:
-        self._desk.go(desks.Place("note", record_id))
 
     def _open_caseload(self) -> None:
         self._desk.go(desks.Place("caseload"))
@@ -92,10 +194,16 @@ class TodayPage(desks.Page):
         self.new_note.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
 
 
-def _summary(day: Day) -> str:
-    told = []
-    if day.unfiled:
-        told.append(f"{len(day.unfiled)} {'note' if len(day.unfiled) == 1 else 'notes'} without a family")
-    if day.drafts:
-        told.append(f"{len(day.drafts)} {'form' if len(day.drafts) == 1 else 'forms'} to continue")
-    return " · ".join(told) if told else "Nothing is waiting. Start with a note, or open a family."
+def _summary(day: Day, today: date) -> str:
+    """How the day looks in one line: visits, notes and forms that wait. What is late is not counted here."""
+    visits = sum(clock.local(line.at).date() == today for line in day.visits)
+    counted = (
+        (visits, "visit today", "visits today"),
+        (len(day.unfiled), "note without a family", "notes without a family"),
+        (len(day.drafts), "form to continue", "forms to continue"),
+    )
+    told = [f"{number} {one if number == 1 else many}" for number, one, many in counted if number]
+    if told:
+        return " · ".join(told)
+    waits = any((day.unnoted, day.due.late.lines, day.due.soon.lines))
+    return "No visits today." if waits else "Nothing is waiting. Start with a note, or open a family."

@@ -102,7 +102,7 @@ class Visit:
         self._in_every_look("today")
         hands.press("F9")
         hands.picture("next-steps")
-        hands.press("Esc", "Ctrl+K")
+        hands.press("Esc", "Ctrl+2")
         hands.write("kowal")
         hands.looks_for("1 family found")
         hands.picture("caseload")

@@ -364,12 +364,27 @@ def empty_state(sentence: str, action: Button | None = None, sign: str = "") -> 
 
 
 def announce(widget: QWidget, text: str) -> None:
-    """Let a screen reader say this when it has finished what it is saying: "Saved 10:42"."""
+    """Let a screen reader say this when it has finished what it is saying: "Saved 10:42".
+
+    Nothing is said while the window hides: see `quick_hide`.
+    """
+    if _is_hiding(widget):
+        return
     from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # late: nothing is said at start
 
     event = QAccessibleAnnouncementEvent(widget, text)
     event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
     QAccessible.updateAccessibility(event)
+
+
+def _is_hiding(widget: QWidget) -> bool:
+    """Whether the window, or the one that this dialog belongs to, is covered."""
+    above: QWidget | None = widget
+    while above is not None:
+        if above.property("hides"):
+            return True
+        above = above.parentWidget()
+    return False
 
 
 def clear(layout: QLayout) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from ehdesk import clock, settings, words
 from ehdesk.models import place, practitioner
+from ehdesk.models import spelling as spelling_words
 from ehdesk.ui import (
     background,
     clipboard,
@@ -25,8 +26,10 @@ from ehdesk.ui import (
     opened,
     pages,
     recovery_sheet,
+    reminders,
     rounds,
     settings_page,
+    spelling,
     theme,
     typed_ahead,
 )
@@ -66,7 +69,9 @@ class Working(QObject):
             me=opened.me,
             words=words.of(LANGUAGE),
             numbers=self.numbers,
+            prefers=self._prefers,
         )
+        theme.set_density(app, self._prefers.density)
         table = dict(page_table())
         table["settings"] = self._settings_page
         self.window = main_window.MainWindow(self.desk, table, app=app, numbers=self.numbers, look=look)
@@ -81,6 +86,8 @@ class Working(QObject):
         self.idle.expired.connect(self.lock_wanted)
         self.warning = lock_warning.LockWarning(self.window, self.idle)
         self._clipboard = clipboard.Clipboard(app.clipboard(), self)
+        self.reminders = reminders.Reminders(self.desk, lambda: self._prefers.reminder_minutes, self)
+        self.spelling = spelling.Spelling(app, self.window, self.desk, lambda: self._prefers.spelling)
         self.rounds = rounds.Rounds(self._opened.store, self._lane, clock, self.window.status)
         self._hearing = hear_the_system(self.window, self)
         if self._hearing is not None:
@@ -113,6 +120,7 @@ class Working(QObject):
     def lock(self) -> None:
         """Save, keep the place, close the vault; `left` follows."""
         self.idle.stop()
+        self.reminders.stop()
         self.warning.put_away()
         size = self.window.size()
         prefers = replace(self._prefers, window_width=size.width(), window_height=size.height())
@@ -128,7 +136,7 @@ class Working(QObject):
 
     def take_down(self) -> None:
         """Stop what ticks. The vault is closed by `lock`, or by whoever takes this down."""
-        for part in (self.idle, self.rounds):
+        for part in (self.idle, self.rounds, self.reminders):
             part.stop()
 
     def numbers(self) -> next_steps.Numbers:
@@ -186,6 +194,10 @@ class Working(QObject):
             agency=self._opened.me.agency,
             keyring=self._opened.public.keyring,
             longest_lock=self.authority.longest_lock_minutes,
+            initials=self.authority.initials_in_lists,
+            overseer=str(self._opened.me.fields.get("overseer") or ""),
+            overseen_every=str(self._opened.me.fields.get("overseen_every") or ""),
+            practice=self._opened.public.practice,
         )
         return settings_page.SettingsPage(shown, self)
 
@@ -194,10 +206,12 @@ class Working(QObject):
 
     def prefer(self, preferences: settings.Preferences) -> None:
         """Take over how it looks and when it locks, and keep it for the next start."""
-        self._prefers = preferences
+        self._prefers = self.desk.prefers = preferences
         look = theme.Look(preferences.theme, preferences.text_percent)
-        theme.apply(self._app, look)
+        theme.set_density(self._app, preferences.density)
         self.window.keep_look(look)
+        theme.apply(self._app, self.window.look())
+        self.spelling.refresh()
         self.idle.set_minutes(preferences.lock_minutes)
         folder = self._opened.folder
         self._lane.submit(lambda: settings.write_preferences(folder, preferences))
@@ -213,10 +227,12 @@ class Working(QObject):
         self._lane.submit(lambda: self._vault.keep_numbers(self._opened, daytime, out_of_hours), kept, failed)
 
     def rename(self, key: str, value: str, then: desks.Then, failed: desks.Failed) -> None:
-        """Change the practitioner's name, team or agency."""
+        """Change the practitioner's name, team or agency, or who supervises them."""
 
         def renamed(_none: Any) -> None:
-            self.desk.me = self._opened.me = replace(self._opened.me, **{key: value})
+            me = self._opened.me
+            known = {key: value} if key in ("name", "team", "agency") else {}
+            self.desk.me = self._opened.me = replace(me, fields={**me.fields, key: value}, **known)
             then(None)
 
         self.desk.do(practitioner.change, self._opened.me.id, key, value, then=renamed, failed=failed)
@@ -232,6 +248,15 @@ class Working(QObject):
     def back_up(self, then: desks.Then, failed: desks.Failed) -> None:
         """Take a backup now."""
         self._lane.submit(lambda: self._opened.store.backup("rolling"), then, failed)
+
+    def own_words(self, then: desks.Then) -> None:
+        """The words that the worker added to the dictionary."""
+        self.desk.ask(spelling_words.own_words, then=then)
+
+    def forget_word(self, word: str) -> None:
+        """Take one of them away again."""
+        self.desk.do(spelling_words.remove_word, word, quietly=True)
+        self.spelling.forget(word)
 
     def print_code(self, parent: QWidget, code: str) -> None:
         """Print a recovery sheet."""

@@ -36,6 +36,9 @@ PLANTS = [
     ("keys", "models/trail.py", "import argon2"),
     ("paper", "ui/print_dialog.py", "def draw() -> None:\n    import reportlab"),
     ("sound", "models/alike.py", "import jellyfish"),
+    ("holidays", "ui/today.py", "import holidays"),
+    ("calendar", "ui/visits_page.py", "import icalendar"),
+    ("suggestions", "models/spelling.py", "import rapidfuzz"),
     ("network", "vault/device.py", "import urllib.request"),
     ("circles", "forms/definition.py", "from ehdesk.forms import answers"),
 ]

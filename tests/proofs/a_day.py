@@ -51,7 +51,7 @@ def fill(kept: store.Store, words: dict[str, str]) -> None:
 def work(worker: Worker, words: dict[str, str], chosen: Path) -> None:
     """Search, look, write, finish, print, meet an error that nobody foresaw, and write on."""
     worker.unlocks(words["passphrase"])
-    worker.press("Ctrl+K")
+    worker.press("Ctrl+2")
     worker.enter(words["search"])
     worker.looks_for("No family here is called")
     worker.press("Ctrl+A")

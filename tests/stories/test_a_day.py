@@ -51,7 +51,7 @@ def mistypes_the_passphrase(worker: Worker) -> None:
 
 
 def finds_families_in_any_script(worker: Worker) -> None:
-    worker.press("Ctrl+K")
+    worker.press("Ctrl+2")
     worker.enter("Lukasz")
     worker.wait("one family is found", lambda: worker.sees("1 family found"))
     assert worker.sees("Kowalczyk-Hughes"), "found without the stroke through the Ł"

@@ -93,7 +93,7 @@ def test_a_note_that_is_done_late_takes_nobody_back(laptop: Laptop, worker: Work
 
 def test_leaving_by_every_way_keeps_the_last_letter(laptop: Laptop, worker: Worker) -> None:
     worker.unlocks()
-    ways = (("Alt+Left",), ("Ctrl+1",), ("Ctrl+2",), ("Ctrl+K",), ("Ctrl+,",), ("Ctrl+N",))
+    ways = (("Alt+Left",), ("Ctrl+1",), ("Ctrl+2",), ("Ctrl+F",), ("Ctrl+,",), ("Ctrl+N",))
     for place, way in enumerate(ways):
         worker.press("Ctrl+N")
         worker.write(f"Left by way {place}")
@@ -118,7 +118,7 @@ def test_the_notice_of_a_late_refusal_names_no_other_family(laptop: Laptop, work
     """A search for one family that answers after another was opened changes nothing on its page."""
     worker.unlocks()
     with slow_vault(laptop):
-        worker.press("Ctrl+K")
+        worker.press("Ctrl+2")
         worker.enter("ionescu")
         worker.press("Return", "Ctrl+1")
     worker.settle()

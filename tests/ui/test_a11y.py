@@ -29,7 +29,6 @@ from ehdesk.ui import (
     messages,
     next_steps,
     settings_page,
-    shortcuts,
     steps,
     unlock,
     widgets,
@@ -165,7 +164,7 @@ def test_the_whole_window_has_names(lives: conftest.Lives) -> None:
     assert faults(window) == []
 
 
-@pytest.mark.parametrize("open_it", [shortcuts.show, lambda top: next_steps.show(top, next_steps.Numbers())])
+@pytest.mark.parametrize("open_it", [lambda top: next_steps.show(top, next_steps.Numbers())])
 def test_dialogs_have_names_and_close_by_keyboard(qtbot: QtBot, open_it: object) -> None:
     top = shown(qtbot, QWidget())
     dialog = open_it(top)  # type: ignore[operator]

@@ -8,7 +8,7 @@ import pytest
 from PySide6 import QtCore, QtGui, QtWidgets
 from PySide6.QtGui import QAccessible
 
-from ehdesk.models import episode, form, person, sample
+from ehdesk.models import episode, form, person, sample, visit
 from ehdesk.ui import theme
 from tests.ui.pages.conftest import AtWork, Key
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("no_strays")
 FAMILY = "0197f000-0412-7000-8000-000000000000"
 PAGES = (
     *("today", "caseload", "family", "note", "checklist", "feedback", "read"),
-    *("new_family", "new_person", "person", "person, shown", "episode", "directory"),
+    *("new_family", "new_person", "person", "person, shown", "episode", "directory", "visit", "visits"),
 )
 _CONTROLS = (
     QtWidgets.QLineEdit,
@@ -41,9 +41,12 @@ def families(at_work: AtWork) -> Iterator[AtWork]:
 def opened(at_work: AtWork, name: str) -> Any:
     """One of the pages, as a worker finds it in the middle of the work."""
     lines = at_work.kept.ask(form.forms_of_family, FAMILY)
+    at_work.kept.do(visit.plan, family_id=FAMILY, answers={"at": "2026-07-07T14:00"})
     if name == "episode":
         return at_work.go("episode", at_work.kept.ask(episode.episodes, FAMILY)[0].id)
-    if name in ("today", "caseload", "directory"):
+    if name == "visit":
+        return at_work.go(name, more={"family": FAMILY})
+    if name in ("today", "caseload", "directory", "visits"):
         return at_work.go(name)
     if name == "family":
         return at_work.go("family", FAMILY)

@@ -1,0 +1,124 @@
+"""Settings hold at once: lists, reminders, spelling, who supervises; and the authority's word goes first."""
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from ehdesk import settings
+from ehdesk.models import practitioner, spelling
+from ehdesk.ui import desk, next_steps, rows, settings_choices, settings_page, theme, widgets
+from tests.ui import conftest
+
+
+def opened(lives: conftest.Lives) -> Any:
+    life = lives.open_desk()
+    window = lives.window(life)
+    window.go(desk.Place("settings"))
+    lives.settle(life)
+    return life, window.page()
+
+
+def test_what_is_chosen_holds_at_once_and_after_a_lock(lives: conftest.Lives) -> None:
+    life, page = opened(lives)
+    page.choices.initials.click()
+    page.choices.spelling.click()
+    page.choices.reminder.setCurrentIndex(0)
+    page.choices.densities.buttons()[1].click()
+    assert life.working().desk.prefers.initials
+    lives.settle(life)
+    kept = settings.read_preferences(lives.folder).preferences
+    assert (kept.initials, kept.spelling, kept.reminder_minutes, kept.density) == (True, False, 0, "compact")
+    lives.lock(life)
+    again = lives.begin()
+    lives.unlock(again)
+    assert again.working().desk.prefers.initials
+
+
+def test_compact_lists_have_more_lines_on_a_page(lives: conftest.Lives, qapp: QApplication) -> None:
+    theme.set_density(qapp, "comfortable")
+    roomy = rows._row_height()
+    theme.set_density(qapp, "compact")
+    close = rows._row_height()
+    theme.set_density(qapp, "comfortable")
+    assert close < roomy
+    assert close >= 24
+
+
+def test_the_file_of_preferences_holds_no_name(lives: conftest.Lives) -> None:
+    life, page = opened(lives)
+    page.who["overseer"].setText("Ruth Abara")
+    page.who["overseer"].editingFinished.emit()
+    page.overseen_every.setCurrentIndex(3)
+    lives.settle(life)
+    for path in lives.folder.root.rglob("*.json"):
+        assert b"Abara" not in Path(path).read_bytes()
+    me = life.working().desk.me
+    assert (me.fields["overseer"], me.fields["overseen_every"]) == ("Ruth Abara", "month")
+
+
+def test_who_supervises_is_kept_in_the_vault_and_shown_again(lives: conftest.Lives) -> None:
+    life, page = opened(lives)
+    page.who["overseer"].setText("Ruth Abara")
+    page.who["overseer"].editingFinished.emit()
+    lives.settle(life)
+    lives.lock(life)
+    again = lives.begin()
+    lives.unlock(again)
+    lives.window(again).go(desk.Place("settings", path="overseer"))
+    lives.settle(again)
+    page = lives.window(again).page()
+    assert isinstance(page, settings_page.SettingsPage)
+    assert page.who["overseer"].text() == "Ruth Abara"
+    lives.qtbot.waitUntil(page.who["overseer"].hasFocus, timeout=3000)
+    assert again.working().desk.me.fields["overseer"] == "Ruth Abara"
+
+
+def test_a_word_of_ones_own_can_be_forgotten_here(lives: conftest.Lives) -> None:
+    life, page = opened(lives)
+    life.working().desk.do(spelling.add_word, "quietspace")
+    lives.settle(life)
+    page.choices.words_button.click()
+    lives.settle(life)
+    dialog = QApplication.activeModalWidget()
+    assert dialog is not None
+    (forget,) = [one for one in dialog.findChildren(widgets.Button) if one.text() == "Forget"]
+    forget.click()
+    lives.settle(life)
+    asked: list[tuple[str, ...]] = []
+    life.working().own_words(asked.append)
+    lives.settle(life)
+    assert asked == [()]
+    dialog.close()
+
+
+def test_initials_that_the_authority_asks_for_cannot_be_turned_off(qtbot: QtBot) -> None:
+    made = settings_choices.Choices(settings.Preferences(), longest_lock=5, initials=True)
+    qtbot.addWidget(made)
+    assert made.initials.isChecked()
+    assert not made.initials.isEnabled()
+    assert made.lock_after.itemData(made.lock_after.count() - 1) == 5
+
+
+def test_practice_is_said_in_words(qtbot: QtBot) -> None:
+    class Silent:
+        def __getattr__(self, name: str) -> object:
+            return lambda *_arguments, **_more: None
+
+    told = settings_page.Shown(
+        settings.Preferences(), next_steps.Numbers(), "Carol", "", "Alder Bank", keyring=False, practice=True
+    )
+    page = settings_page.SettingsPage(told, Silent())  # type: ignore[arg-type]
+    qtbot.addWidget(page)
+    said = " ".join(label.text() for label in page.findChildren(QLabel))
+    assert "This is the practice vault" in said
+
+
+def test_a_new_worker_has_nobody_named(lives: conftest.Lives) -> None:
+    life = lives.open_desk()
+    me = life.working()._opened.store.ask(practitioner.me)
+    assert "overseer" not in me.fields
+    lives.window(life).go(desk.Place("today"))
+    lives.settle(life)
+    assert lives.window(life).page().setup.list.rows()[0].side == "Name them"  # type: ignore[union-attr]
