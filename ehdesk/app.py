@@ -147,6 +147,7 @@ class Life(QObject):
         self._work: working.Working | None = None
         self._hints: Any = None
         self._log: Any = None
+        self._opens_today = False
         app.setQuitOnLastWindowClosed(False)
         theme.load_first_fonts()
         self._look = front.look(self._folder)
@@ -263,20 +264,40 @@ class Life(QObject):
             self._folder = opened.folder
             self._options = self._options._replace(folder=opened.folder)
             self._hear_second_start()
-        from ehdesk.ui import working  # late: it brings the pages, which are warm by now
-
-        self._work = working.Working(
-            self._app, opened, self.vault(opened.folder), self._lane, self._look, self._machine.clock()
-        )
-        self._work.lock_wanted.connect(self.lock)
-        self._work.unforeseen.connect(self.unforeseen)
-        self._work.left.connect(lambda: self._end(start_again=True))
-        self._work.show()
+        try:
+            self._build_desk(opened)
+        finally:
+            if self._work is None:
+                self._could_not_build(opened)
         before, self._front, self._pages = self._front, None, None
         if before is not None:
-            before.hide()
-            before.deleteLater()
-        self.desk_opened.emit(self._work.window)
+            front_window.put_away(before, self.working().window)
+        self.desk_opened.emit(self.working().window)
+
+    def _build_desk(self, opened: Opened) -> None:
+        from ehdesk.ui import working  # late: it brings the pages, which are warm by now
+
+        if self._opens_today:
+            opened.place = None
+        work = working.Working(
+            self._app, opened, self.vault(opened.folder), self._lane, self._look, self._machine.clock()
+        )
+        work.lock_wanted.connect(self.lock)
+        work.unforeseen.connect(self.unforeseen)
+        work.left.connect(lambda: self._end(start_again=True))
+        try:
+            work.show(self._pages.keeper() if self._pages is not None else None)
+            self._work = work
+        finally:
+            if self._work is None:
+                work.give_up()
+
+    def _could_not_build(self, opened: Opened) -> None:
+        """Close the vault, so that it can be tried again. What went wrong goes on to `unforeseen`."""
+        self._opens_today = True  # the place it should have returned to may be what cannot be shown
+        self._lane.submit(lambda: self.vault(opened.folder).close(opened))
+        if self._pages is not None:
+            self._pages.say_not_opened()
 
     def lock(self) -> None:
         """Save, close, and end this process; a new one asks for the passphrase."""

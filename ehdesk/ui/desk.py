@@ -202,6 +202,7 @@ class Page(QWidget):
     """
 
     title_changed = Signal(str)
+    settled = Signal()  # after `is_settling`: the cursor stands where it belongs
 
     def __init__(self, title: str) -> None:
         super().__init__()
@@ -222,6 +223,11 @@ class Page(QWidget):
 
     def restore(self, place: Place) -> None:
         """Put the worker back: question, cursor, scroll and undo. Called once the page is shown."""
+
+    @property
+    def is_settling(self) -> bool:
+        """Whether the page still reads what it shows, and puts the cursor in its place once it has."""
+        return False
 
     def take_focus(self) -> None:
         """Put the cursor where work starts. By default the first control in the tab order."""

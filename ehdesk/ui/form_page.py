@@ -29,6 +29,7 @@ class FormPage(desks.Page):
         self._record_id = str(place.record_id)
         self._view: form_view.FormView | None = None
         self._wanted: desks.Place | None = place if place.path else None
+        self._is_returning = False
         self._edit = editing.Editing(self, desk, self._record_id)
         self._session = self._edit.session
         self._edit.summary.wanted.connect(self._go_to)
@@ -84,7 +85,7 @@ class FormPage(desks.Page):
         self._edit.strip.setVisible(not sheet.is_locked)
         self._show_progress()
         if self._wanted is not None:
-            wanted, self._wanted = self._wanted, None
+            wanted, self._wanted, self._is_returning = self._wanted, None, True
             QtCore.QTimer.singleShot(0, self, partial(self._return_to, wanted))
 
     def _show_afresh(self, opened: form_opening.Opened) -> None:
@@ -167,6 +168,8 @@ class FormPage(desks.Page):
 
     def place(self) -> desks.Place:
         """The record, the question, the character and the scroll."""
+        if self._wanted is not None:
+            return self._wanted
         path, cursor = self._view.stands() if self._view is not None else ("", 0)
         scroll = self._area.verticalScrollBar().value()
         return desks.Place("form", self._record_id, path or None, cursor, scroll)
@@ -177,6 +180,11 @@ class FormPage(desks.Page):
             self._wanted = place
         else:
             self._return_to(place)
+
+    @property
+    def is_settling(self) -> bool:
+        """Whether the record is not read yet, or the cursor not in its place."""
+        return self._is_returning or self._edit.opened is None
 
     def take_focus(self) -> None:
         """The window calls `restore` next, which knows where to."""
@@ -194,6 +202,8 @@ class FormPage(desks.Page):
         focused: QtWidgets.QWidget | None = self.focusWidget()
         if not place.scroll and focused is not None and self._column.isAncestorOf(focused):
             self._area.ensureWidgetVisible(focused, 16, 48)
+        self._is_returning = False
+        self.settled.emit()
 
     # Sections and progress
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from ehdesk import files
-from ehdesk.ui import background, doors, front_window, next_steps, theme, unlock
+from ehdesk.ui import background, doors, front_window, next_steps, theme, typed_ahead, unlock
 
 if TYPE_CHECKING:
     from ehdesk.ui.opened import NewDesk, Opened
@@ -62,6 +62,17 @@ class Pages(QObject):
         page.other_wanted.connect(lambda: self.other_wanted.emit(self._other()))
         self._show(page, "Unlock")
         self._unlock = page
+
+    def keeper(self) -> typed_ahead.Keeper | None:
+        """What keeps the keys typed since the passphrase was handed in."""
+        return self._unlock.keeper if self._unlock is not None else None
+
+    def say_not_opened(self) -> None:
+        """The desk could not be built after the passphrase: say so where it can be tried again."""
+        if self._window is not None and self._window.currentWidget() is not self._unlock:
+            self._show_unlock()
+        if self._unlock is not None:
+            self._unlock.show_not_opened()
 
     def say_when_saved(self) -> None:
         """Say when the vault was last saved. It comes a moment later: time zones are slow to load."""

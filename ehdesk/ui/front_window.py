@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from ehdesk.ui import next_steps, theme
+
+LINGERS_MS = 1000
 
 
 class FrontWindow(QStackedWidget):
@@ -64,3 +66,29 @@ class FrontWindow(QStackedWidget):
         """Nothing is open yet, so closing simply ends."""
         event.accept()
         self.closed.emit()
+
+
+def put_away(front: FrontWindow, desk: QWidget) -> None:
+    """Take the first window away once the desk's has the keyboard: keys on their way to it are not lost."""
+    going = _Going(front, desk)
+    going.look()
+
+
+class _Going(QObject):
+    """Waits for the keyboard to come over, a second at most."""
+
+    def __init__(self, front: FrontWindow, desk: QWidget) -> None:
+        super().__init__(front)
+        self._front, self._desk = front, desk
+        QApplication.instance().focusWindowChanged.connect(self.look)  # type: ignore[union-attr]
+        QTimer.singleShot(LINGERS_MS, self, self.go)
+
+    def look(self, _window: object = None) -> None:
+        """Go, where the desk has the keyboard."""
+        if self._desk.isActiveWindow():
+            self.go()
+
+    def go(self) -> None:
+        """Take the window away."""
+        self._front.hide()
+        self._front.deleteLater()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QMenu, QStacked
 
 from ehdesk import errors
 from ehdesk.ui import desk as desks
-from ehdesk.ui import focus, messages, next_steps, shortcuts, status_line, theme, widgets
+from ehdesk.ui import focus, messages, next_steps, shortcuts, status_line, theme, typed_ahead, widgets
 
 Place = desks.Place
 SCHEME_WORDS: dict[theme.Scheme, str] = {
@@ -44,6 +44,7 @@ class MainWindow(QMainWindow):
         self._actions: dict[str, QAction] = {}
         self._schemes: dict[theme.Scheme, QAction] = {}
         self._steps: messages.Dialog | None = None
+        self._ahead: typed_ahead.Ahead | None = None
         self._build()
         self.setMinimumSize(360, 320)
         self._ring = focus.FocusRing(self, app)
@@ -166,6 +167,10 @@ class MainWindow(QMainWindow):
             self._trail = [*self._trail, left][-_TRAIL:]
         self._open(place)
 
+    def keep_typing(self, before: typed_ahead.Keeper | None) -> None:
+        """Keep what is typed until the first page stands; `before` has what was typed before this window."""
+        self._ahead = typed_ahead.Ahead(self, before)
+
     def back(self) -> None:
         """Go to the page before this one, or to Today."""
         self._open(self._trail.pop() if self._trail else Place("today"))
@@ -203,6 +208,9 @@ class MainWindow(QMainWindow):
         page.take_focus()
         page.restore(place)
         self.has_arrived = True
+        if self._ahead is not None:
+            self._ahead.arrived(page)
+            self._ahead = None
 
     def _show_title(self, title: str) -> None:
         self.title.setText(title)

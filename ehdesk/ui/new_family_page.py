@@ -81,6 +81,7 @@ class IntakePage(desks.Page):
         self._removed: list[Any] = list(place.undo)
         self._view: form_view.FormView | None = None
         self._wanted: desks.Place | None = None
+        self._is_returning = False
         if self._family_id:
             self.setProperty("family_id", self._family_id)
         self._keeping = _Keeping(desk, self._family_id)
@@ -124,6 +125,7 @@ class IntakePage(desks.Page):
         self._body.addLayout(self._foot())
         self._show_hint()
         wanted, self._wanted = self._wanted, None
+        self._is_returning = wanted is not None
         if wanted is not None:
             QtCore.QTimer.singleShot(0, self, partial(self._return_to, wanted))
 
@@ -289,6 +291,11 @@ class IntakePage(desks.Page):
         else:
             self._return_to(place)
 
+    @property
+    def is_settling(self) -> bool:
+        """Whether the record is not read yet, or the cursor not in its place."""
+        return self._is_returning or self._wanted is not None
+
     def take_focus(self) -> None:
         """The window calls `restore` next, which knows where to."""
 
@@ -300,6 +307,8 @@ class IntakePage(desks.Page):
         else:
             self._view.go_to(self._taken.form.questions()[0].key)
         scrolling.return_to(self._area, place.scroll)
+        self._is_returning = False
+        self.settled.emit()
 
     def _go_to(self, path: str) -> None:
         if self._view is not None:

@@ -37,6 +37,7 @@ class NotePage(desks.Page):
         self._desk = desk
         self._family_id: str | None = place.more.get("family")
         self._wanted: desks.Place | None = place if place.path else None
+        self._is_returning = False
         self._taps_wanted_for: str | None = None
         self._view: note_view.NoteView | None = None
         is_new = place.record_id is None
@@ -171,7 +172,7 @@ class NotePage(desks.Page):
             locked = opened.sheet.is_locked
             self._session.autosave.show_saved_at(None if locked else opened.sheet.saved_at)
         if before is None and self._wanted is not None:
-            wanted, self._wanted = self._wanted, None
+            wanted, self._wanted, self._is_returning = self._wanted, None, True
             QtCore.QTimer.singleShot(0, self, partial(self._return_to, wanted))
 
     def choose_family(self) -> None:
@@ -222,6 +223,8 @@ class NotePage(desks.Page):
         more = {"family": self._family_id} if self._family_id else {}
         written = not self._session.is_new or bool(self._session.autosave.holds())
         record_id = self._session.record_id if written else None
+        if self._wanted is not None:
+            return self._wanted
         path, cursor = self._view.stands() if self._view is not None else ("", 0)
         scroll = self._area.verticalScrollBar().value()
         return desks.Place("note", record_id, path or None, cursor, scroll, more=more)
@@ -232,6 +235,11 @@ class NotePage(desks.Page):
             self._return_to(place)
         elif place.path and not self._session.is_new:
             self._wanted = place
+
+    @property
+    def is_settling(self) -> bool:
+        """Whether the record is not read yet, or the cursor not in its place."""
+        return self._is_returning or (self._edit.opened is None and not self._session.is_new)
 
     def take_focus(self) -> None:
         """The cursor in the text, ready for the first word."""
@@ -244,6 +252,8 @@ class NotePage(desks.Page):
         if self._view is not None and place.path:
             self._view.go_to(place.path, place.cursor)
         scrolling.return_to(self._area, place.scroll)
+        self._is_returning = False
+        self.settled.emit()
 
     def _go_to(self, path: str) -> None:
         if self._view is not None:

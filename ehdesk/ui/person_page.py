@@ -63,6 +63,7 @@ class PersonPage(desks.Page):
         self._person_id = str(place.record_id)
         self._view: form_view.FormView | None = None
         self._wanted: desks.Place | None = None
+        self._is_returning = False
         self._goes_to_shown = False
         self._edit = editing.Editing(self, desk, self._person_id, kind=OPEN)
         self._session = self._edit.session
@@ -105,6 +106,7 @@ class PersonPage(desks.Page):
         if not self._session.autosave.holds():
             self._session.autosave.show_saved_at(opened.sheet.saved_at)
         wanted, self._wanted = self._wanted, None
+        self._is_returning = wanted is not None
         if wanted is not None:
             QtCore.QTimer.singleShot(0, self, partial(self._return_to, wanted))
 
@@ -194,6 +196,11 @@ class PersonPage(desks.Page):
         else:
             self._return_to(place)
 
+    @property
+    def is_settling(self) -> bool:
+        """Whether the record is not read yet, or the cursor not in its place."""
+        return self._is_returning or self._wanted is not None
+
     def take_focus(self) -> None:
         """The window calls `restore` next, which knows where to."""
 
@@ -209,3 +216,5 @@ class PersonPage(desks.Page):
         focused: QtWidgets.QWidget | None = self.focusWidget()
         if focused is not None and self._column.isAncestorOf(focused):
             self._area.ensureWidgetVisible(focused, 16, 48)
+        self._is_returning = False
+        self.settled.emit()

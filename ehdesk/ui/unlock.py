@@ -5,7 +5,12 @@ from typing import Any, NamedTuple, Protocol
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from ehdesk.ui import background, next_steps, widgets
+from ehdesk.ui import background, next_steps, typed_ahead, widgets
+
+NOT_OPENED = (
+    "Your desk could not be opened. What you saved is safe on this laptop. "
+    "Enter your passphrase to try again: ehdesk will open on Today."
+)
 
 
 class Front(NamedTuple):
@@ -43,6 +48,7 @@ class UnlockPage(QWidget):
         self.field = PassphraseField("Passphrase")
         self.button = widgets.primary("Unlock", self.try_it)
         self.said = widgets.words("")
+        self.keeper = typed_ahead.Keeper(self)
         self._build(front)
         self.field.line.returnPressed.connect(self.try_it)
 
@@ -92,6 +98,7 @@ class UnlockPage(QWidget):
         if not passphrase or not self.button.isEnabled():
             self.take_focus()
             return
+        self.keeper.setFocus()  # whoever goes on typing loses no letter while the desk opens
         self._busy(is_busy=True)
         self._say("Opening…")
         self._lane.submit(
@@ -105,6 +112,7 @@ class UnlockPage(QWidget):
     def _on_refused(self, error: Exception) -> None:
         from ehdesk import errors  # late: the catalogue of all that can go wrong is long
 
+        self.keeper.take()
         self._busy(is_busy=False)
         if isinstance(error, errors.WrongPassphrase):
             self._wrong += 1
@@ -118,6 +126,13 @@ class UnlockPage(QWidget):
         else:
             self._say("")
             self._lane.stumbled.emit(error)
+        self.take_focus()
+
+    def show_not_opened(self) -> None:
+        """The passphrase was right, and the desk could not be built. The vault is closed again."""
+        self.keeper.take()
+        self._busy(is_busy=False)
+        self._say(NOT_OPENED, look="warm")
         self.take_focus()
 
     def tick(self) -> None:

@@ -28,6 +28,7 @@ from ehdesk.ui import (
     rounds,
     settings_page,
     theme,
+    typed_ahead,
 )
 from ehdesk.ui import desk as desks
 
@@ -93,8 +94,8 @@ class Working(QObject):
         )
         self._leaving.left.connect(self._on_left)
 
-    def show(self) -> None:
-        """Open the window where the worker was, and say what there is to say."""
+    def show(self, before: typed_ahead.Keeper | None = None) -> None:
+        """Open the window where the worker was, and say what there is to say. `before` has the keys."""
         was = self._opened.place
         here = (
             desks.Place(was.page, was.record_id, was.path, was.cursor, was.scroll, was.undo, was.more)
@@ -102,6 +103,7 @@ class Working(QObject):
             else None
         )
         self.window.resize(self._prefers.window_width, self._prefers.window_height)
+        self.window.keep_typing(before)
         self.window.go(here or desks.Place("today"))
         for notice in self._news():
             self.window.say(notice)
@@ -117,6 +119,12 @@ class Working(QObject):
         if prefers != self._prefers and not self.window.isMaximized():
             self._lane.submit(lambda: settings.write_preferences(self._opened.folder, prefers))
         self._leaving.start()
+
+    def give_up(self) -> None:
+        """The desk could not be shown: nothing of it stays."""
+        self.take_down()
+        self.window.hide()
+        self.window.deleteLater()
 
     def take_down(self) -> None:
         """Stop what ticks. The vault is closed by `lock`, or by whoever takes this down."""
