@@ -247,6 +247,19 @@ def family_scope(family: str, audience: str = "file") -> str:
     return f"family:{family}/{audience}"
 
 
+_OWN = "practitioner:"
+
+
 def own_scope(practitioner: str) -> str:
     """The scope of what only its author may hold."""
-    return f"practitioner:{practitioner}"
+    return f"{_OWN}{practitioner}"
+
+
+def is_of_another(scope: str, me: str) -> bool:
+    """Whether what has this scope is somebody else's alone."""
+    return scope.startswith(_OWN) and scope != own_scope(me)
+
+
+def may_hold(scope: Any, me: str | sa.BindParameter[str]) -> sa.ColumnElement[bool]:
+    """The same for a query: not what is somebody else's alone."""
+    return sa.or_(sa.not_(scope.startswith(_OWN)), scope == sa.literal(_OWN).concat(me))

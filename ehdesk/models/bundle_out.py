@@ -28,17 +28,23 @@ def export(work: acts.Work, *, reader: str, families: Sequence[str] | None = Non
 
 
 def take_out(
-    read: acts.Reading, *, reader: str = "practitioner", families: Sequence[str] | None = None
+    read: acts.Reading,
+    *,
+    reader: str = "practitioner",
+    families: Sequence[str] | None = None,
+    anyones: bool = False,
 ) -> bytes:
     """Families (all, or those with these ids) as a bundle file for this reader (a key of `MAY_HOLD`).
 
     Only the practitioner's own bundle has restricted values, drafts and what belongs to the quality
-    of the work; for others nothing shows that something was left out.
+    of the work; for others nothing shows that something was left out. `anyones` is for checks: also
+    the drafts that only another practitioner may read.
     """
     ids = families if families is not None else stored.families(read)
-    said = tuple(_family(read, family_id, reader) for family_id in ids)
+    said = tuple(_family(read, family_id, reader, anyones=anyones) for family_id in ids)
     all_of_it = reader == "practitioner" and families is None
-    unfiled = tuple(_forms(read, stored.unfiled(read), reader)) if all_of_it else ()
+    waiting = [one for one in stored.unfiled(read) if anyones or not base.is_of_another(one.scope, read.me)]
+    unfiled = tuple(_forms(read, waiting, reader)) if all_of_it else ()
     bundle = bundle_shape.Bundle(
         families=said,
         practitioners=tuple(_practitioners(read, said, unfiled, all_of_it=all_of_it)),
@@ -51,7 +57,7 @@ def take_out(
 
 def logical(read: acts.Reading) -> str:
     """A hash of what the families' records say, whatever this vault is and the order things came in."""
-    said = msgspec.json.decode(take_out(read, families=tuple(stored.families(read))))
+    said = msgspec.json.decode(take_out(read, families=tuple(stored.families(read)), anyones=True))
     del said["made_at"]
     _sort(said)
     return hashlib.sha256(msgspec.json.encode(said, order="sorted")).hexdigest()
@@ -64,8 +70,10 @@ def _sort(said: dict[str, Any]) -> None:
         each.sort(key=lambda one: one["id"])
 
 
-def _family(read: acts.Reading, family_id: str, reader: str) -> bundle_shape.FamilySaid:
+def _family(read: acts.Reading, family_id: str, reader: str, *, anyones: bool) -> bundle_shape.FamilySaid:
     own, *rest = stored.of_family(read, family_id, audiences=MAY_HOLD[reader])
+    if not anyones:
+        rest = [one for one in rest if not base.is_of_another(one.scope, read.me)]
     answers = dict(own.answers)
     return bundle_shape.FamilySaid(
         id=own.id,

@@ -43,7 +43,8 @@ CONCEPT = base.Concept(TABLE, frozenset({"name", "reference", "status"}), _colum
 
 @dataclass(frozen=True)
 class FamilyLine:
-    """One family in the caseload. Ages are in words; `drafts` counts forms that are being written."""
+    """One family in the caseload. Ages are in words; `drafts` counts forms that are being written, but
+    for those that only another author may hold."""
 
     family_id: base.FamilyId
     reference: str
@@ -155,6 +156,7 @@ def caseload(read: acts.Reading, words: str = "", *, limit: int = 50, offset: in
             .label("noted"),
             sa.select(sa.func.count())
             .where(_DRAFT.c.family_id == found.c.id, _DRAFT.c.is_being_written)
+            .where(base.may_hold(_DRAFT.c.scope, read.me))
             .scalar_subquery()
             .label("drafts"),
         ).order_by(found.c.folded)

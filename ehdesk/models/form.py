@@ -152,6 +152,7 @@ def amend(work: acts.Work, record_id: str, why: str) -> None:
 def void(work: acts.Work, record_id: str, why: str) -> None:
     """Mark a form as void: it leaves the lists, and can still be read."""
     record = work.record(record_id)
+    locking.check_author(record, work.by)
     work.hand.why = why
     _close(work, record)
     work.edit(record, "$status", "void")
@@ -165,6 +166,7 @@ def file_under(work: acts.Work, record_id: str, family_id: str) -> None:
     Raises: RecordMissing.
     """
     record = work.record(record_id)
+    locking.check_author(record, work.by)
     family = work.record(family_id)
     wrong = record.family_id
     if wrong == family.id:
@@ -187,6 +189,7 @@ def _open(work: acts.Work, record_id: str, path: str = "") -> tuple[held.Held, d
     record = work.record(record_id, path)
     if record.form is None:
         raise errors.RecordMissing
+    locking.check_author(record, work.by)
     locking.check_open(record, work.clock)
     return record, work.form(record.form, record.form_version)
 

@@ -295,6 +295,7 @@ def _lies_in(step: _Step, path: str | None) -> bool:
 
 def _step(work: acts.Work, step: _Step, value: Any) -> Undone:
     record = work.record(step.record_id)
+    locking.check_author(record, work.by)
     locking.check_open(record, work.clock)
     voice = work.voice(record, step.path)
     if voice is not None and voice.incarnation != work.bench.incarnation:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from ehdesk import errors
 from ehdesk.clock import Clock, local
-from ehdesk.models import held
+from ehdesk.models import base, held
 
 STILL_TYPING = timedelta(minutes=10)
 """A note that is being typed at midnight stays open until its worker has paused for so long."""
@@ -24,6 +24,15 @@ def check_open(record: held.Held, clock: Clock) -> None:
     """Raises: RecordLocked."""
     if is_locked(record, clock):
         raise errors.RecordLocked
+
+
+def check_author(record: held.Held, me: str) -> None:
+    """Whether `me` may go on with it: drafts that are for nobody's eyes yet are their author's alone.
+
+    Raises: NotItsAuthor.
+    """
+    if base.is_of_another(record.scope, me):
+        raise errors.NotItsAuthor
 
 
 def _is_of_an_earlier_day(record: held.Held, clock: Clock) -> bool:

@@ -102,8 +102,9 @@ def todays_notes(read: acts.Reading, limit: int = 50) -> tuple[NoteLine, ...]:
 
 
 def unfiled_notes(read: acts.Reading, limit: int = 50) -> tuple[NoteLine, ...]:
-    """Notes that wait until their family is chosen, newest first."""
-    return _lines(read, _LINES.where(TABLE.c.family_id.is_(None)).limit(limit))
+    """My notes that wait until their family is chosen, newest first."""
+    mine = TABLE.c.family_id.is_(None), TABLE.c.author == read.me
+    return _lines(read, _LINES.where(*mine).limit(limit))
 
 
 def _lines(read: acts.Reading, wanted: sa.Select[Any]) -> tuple[NoteLine, ...]:

@@ -1,6 +1,11 @@
-"""The invented families that a practice vault is filled with: the three that ship, or generated ones."""
+"""The invented families that a practice vault is filled with: the three that ship, or generated ones.
+
+What is being written in them is the practising worker's own, to go on with.
+"""
 
 from datetime import date
+
+import msgspec
 
 from ehdesk import files
 from ehdesk.models import bundle, bundle_file, bundle_shape, generate, store
@@ -17,10 +22,25 @@ def shipped(today: date) -> bundle_shape.Bundle:
 
 def fill(kept: store.Store) -> bundle.Report:
     """Fill a vault with the shipped families; a second time changes nothing."""
-    return kept.do(bundle.bring_in, shipped(kept.clock.today())).result
+    return kept.do(bundle.bring_in, _begun_by(kept.me, shipped(kept.clock.today()))).result
 
 
 def fill_with_generated(kept: store.Store, count: int, *, seed: int) -> bundle.Report:
     """Fill a vault with so many generated families, the newest of them of today."""
     made = generate.bundle(count, seed=seed, until=kept.clock.today())
-    return kept.do(bundle.bring_in, made).result
+    return kept.do(bundle.bring_in, _begun_by(kept.me, made)).result
+
+
+def _begun_by(me: str, said: bundle_shape.Bundle) -> bundle_shape.Bundle:
+    """The same with this practitioner as the author of every draft."""
+    families = tuple(
+        msgspec.structs.replace(one, forms=tuple(_begun(me, form) for form in one.forms))
+        for one in said.families
+    )
+    return msgspec.structs.replace(said, families=families)
+
+
+def _begun(me: str, form: bundle_shape.FormSaid) -> bundle_shape.FormSaid:
+    if form.status != "draft":
+        return form
+    return msgspec.structs.replace(form, author=msgspec.structs.replace(form.author, practitioner=me))

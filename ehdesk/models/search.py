@@ -103,7 +103,10 @@ _SHOWN = sa.select(
     base.record.c.changed_at,
     base.record.c.fields,
 )
-_HITS = _SHOWN.join(_FOUND, _FOUND.c.rowid == base.record.c.n).where(base.record.c.status != "void")
+_MAY_HOLD = base.may_hold(base.record.c.scope, sa.bindparam("me", type_=sa.String))
+_HITS = _SHOWN.join(_FOUND, _FOUND.c.rowid == base.record.c.n).where(
+    base.record.c.status != "void", _MAY_HOLD
+)
 _BEING_TYPED = _SHOWN.where(
     base.record.c.n.in_(
         sa.select(base.revision.c.record_n)
@@ -111,6 +114,7 @@ _BEING_TYPED = _SHOWN.where(
         .where(base.act.c.is_open)
     ),
     base.record.c.status != "void",
+    _MAY_HOLD,
 ).limit(50)
 
 
@@ -196,8 +200,8 @@ def find(read: acts.Reading, words: str, *, limit: int = 20) -> tuple[Hit, ...]:
     phrases = _phrases(words)
     if not phrases:
         return ()
-    rows = read.connection.execute(_HITS, {"words": asked(words), "most": limit})
-    typed = {row.id: row for row in read.connection.execute(_BEING_TYPED)}
+    rows = read.connection.execute(_HITS, {"words": asked(words), "most": limit, "me": read.me})
+    typed = {row.id: row for row in read.connection.execute(_BEING_TYPED, {"me": read.me})}
     now = [row for row in typed.values() if _has(read, row, phrases)]
     found = [*now, *(row for row in rows if row.id not in typed)]
     return tuple(_hit(read, row, words) for row in found[:limit])

@@ -53,6 +53,7 @@ class FormLine:
     at: datetime
     family_id: base.FamilyId | None
     family_name: str
+    is_mine: bool
 
 
 def sheet(
@@ -60,13 +61,15 @@ def sheet(
 ) -> Sheet:
     """A form with its answers, as much as the audience may read: None for its worker, else "file".
 
-    Raises: RecordMissing.
+    Raises: RecordMissing; NotItsAuthor for a draft that is only its author's.
     """
     asked = {"id": record_id, "sibling_of": record_id if voices.may_read_restricted(audience) else None}
     rows = read.connection.execute(_SHEET, asked).all()
     main = next((row for row in rows if row.id == record_id), None)
     if main is None or main.form is None:
         raise errors.RecordMissing
+    if base.is_of_another(main.scope, read.me):
+        raise errors.NotItsAuthor
     form = read.form(main.form, main.form_version)
     fields = _fields(read, main, version)
     if fields is None:
@@ -109,16 +112,18 @@ def versions(read: acts.Reading, record_id: str) -> tuple[int, ...]:
 
 
 def drafts(read: acts.Reading, limit: int = 50) -> tuple[FormLine, ...]:
-    """Forms (not notes) that are being written, the last touched first."""
-    return _lines(read, _LINES.where(base.record.c.is_being_written).limit(limit))
+    """My forms (not notes) that are being written, the last touched first."""
+    mine = base.record.c.is_being_written, base.record.c.author == read.me
+    return _lines(read, _LINES.where(*mine).limit(limit))
 
 
 def forms_of_family(read: acts.Reading, family_id: str, limit: int = 100) -> tuple[FormLine, ...]:
-    """The family's forms (not its notes), the last touched first."""
+    """The family's forms (not its notes), the last touched first; no draft that is another author's alone."""
     here = (
         base.record.c.family_id == family_id,
         base.record.c.kind != "note",
         base.record.c.status != "void",
+        base.may_hold(base.record.c.scope, read.me),
     )
     return _lines(read, _LINES.where(*here).limit(limit))
 
@@ -168,6 +173,7 @@ def _form_line(read: acts.Reading, row: Any) -> FormLine:
         at=(_moment(row.finished_at) if row.status != "draft" else None) or row.changed_at,
         family_id=row.family_id,
         family_name=row.family_name or "",
+        is_mine=row.author == read.me,
     )
 
 

@@ -57,8 +57,11 @@ def form_row(desk: desks.Desk, line: form.FormLine) -> rows.Row:
     status, sign, tone = _STATUS[line.status]
     when = desk.words.when(line.at, desk.clock.today())
     title = " · ".join(part for part in (line.title, stage(line.form_id, line.stage)) if part)
-    detail = " · ".join(part for part in (f"{status} {when}", line.author_name) if part)
+    told = (f"{status} {when}", line.author_name)
     side = "Continue" if line.status == "draft" else ""
+    if line.status == "draft" and not line.is_mine:
+        told, side = (f"Being written by {line.author_name or 'somebody else'}", f"Last written {when}"), ""
+    detail = " · ".join(part for part in told if part)
     return rows.Row(line.record_id, title, detail, side, sign=sign, tone=tone)
 
 

@@ -70,6 +70,8 @@ def test_the_three_invented_families_come_in_with_everything_they_say(desk: buil
     assert desk.ask(family.caseload).total == 3
     for one in said.families:
         for each in one.forms:
+            if each.status == "draft" and each.form in ("self_assessment", "feedback_parent"):
+                continue  # only its author may read it: see test_whose_drafts.py
             told = desk.ask(sheet.sheet, each.id)
             assert told.answers == {**each.answers, **each.restricted}
             assert (told.status, told.author) == (each.status, each.author.practitioner)
@@ -201,9 +203,9 @@ def test_what_is_taken_out_says_the_same_in_an_empty_vault(
     if work == "a day's work":
         a_days_work(desk)
     elif work == "the invented families":
-        desk.do(bundle.bring_in, shipped())
+        sample.fill(desk.store)
     else:
-        desk.do(bundle.bring_in, generate.bundle(6, seed=9, until=TODAY))
+        sample.fill_with_generated(desk.store, 6, seed=9)
     elsewhere = building.new_desk(tmp_path / "elsewhere", name="Tom Achebe", life=7)
 
     checked = bundle.read_bundle(out(desk), today=date(2026, 9, 30))
@@ -320,7 +322,7 @@ def test_taking_a_copy_out_leaves_a_line_in_the_trail(desk: building.Desk) -> No
 
 
 def test_a_note_of_an_earlier_day_comes_in_locked_and_a_draft_goes_on(desk: building.Desk) -> None:
-    desk.do(bundle.bring_in, shipped())
+    sample.fill(desk.store)
     desk.time.moment = datetime(2026, 11, 2, 9, tzinfo=UTC)
     forms = [one for each in shipped().families for one in each.forms]
     finished = next(one for one in forms if one.form == "note" and one.status == "finished")

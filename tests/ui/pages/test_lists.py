@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 
 from ehdesk import settings
 from ehdesk.models import family, form, note, person, sample
-from ehdesk.ui import caseload, family_page, people_card, today
+from ehdesk.ui import caseload, family_page, people_card, telling, today
 from tests import building
 from tests.ui.pages.conftest import AtWork, Key
 
@@ -70,6 +70,15 @@ def test_today_shows_notes_that_wait_for_a_family_and_todays_notes(at_work: AtWo
     assert [row.detail for row in page.unfiled.list.rows()] == ["A word in the car park."]
     assert [row.title for row in page.notes.list.rows()] == ["Kowalczyk-Hughes · Visit · 10:15"]
     assert page.summary.text() == "1 note without a family"
+
+
+def test_a_form_that_somebody_else_is_writing_is_not_offered_as_mine(at_work: AtWork) -> None:
+    building.a_checklist(at_work.kept, at_work.home.family)
+    (line,) = at_work.kept.ask(form.drafts)
+    mine = telling.form_row(at_work.desk, line)
+    theirs = telling.form_row(at_work.desk, replace(line, author_name="Sarah Doyle", is_mine=False))
+    assert (mine.side, theirs.side) == ("Continue", "")
+    assert theirs.detail.startswith("Being written by Sarah Doyle · ")
 
 
 # The caseload
