@@ -7,7 +7,17 @@ from PySide6 import QtCore, QtGui, QtWidgets
 
 from ehdesk.forms import answers as form_answers
 from ehdesk.ui import desk as desks
-from ehdesk.ui import editing, form_opening, form_view, read_view, scrolling, section_rail, theme, widgets
+from ehdesk.ui import (
+    editing,
+    form_opening,
+    form_view,
+    read_view,
+    scrolling,
+    section_rail,
+    theme,
+    turns,
+    widgets,
+)
 
 _ROOM_FOR_RAIL = 1000
 _CHARACTERS = 92
@@ -102,6 +112,8 @@ class FormPage(desks.Page):
         named = f" · {opened.family_name}" if opened.family_name else ""
         self.set_title(f"{say(sheet.form.short_title or sheet.form.title)}{named}")
         self._show_foot(opened)
+        parts = (self._edit.strip, self._rail, self._edit.summary, self._actions, shown, self._foot)
+        turns.take_turns(self, *parts)
         self._fit_rail()
         if self._wanted is None:
             self._wanted = desks.Place("form", self._record_id)

@@ -1,8 +1,7 @@
 """The questions of one form, section by section: conditions live, progress counted, nothing else."""
 
 import copy
-import itertools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +9,10 @@ from PySide6 import QtCore, QtWidgets
 
 from ehdesk.forms import answers as form_answers
 from ehdesk.forms import definition
-from ehdesk.ui import answer_input, answer_table, question_field, questions, widgets
+from ehdesk.ui import answer_input, answer_table, question_field, questions, turns, widgets
 
 Answers = dict[str, Any]
 _ALIKE = 3
-_NO_FOCUS = QtCore.Qt.FocusPolicy.NoFocus
 
 
 @dataclass(frozen=True)
@@ -214,20 +212,7 @@ class FormView(QtWidgets.QWidget):
     def _take_turns(self) -> None:
         """Fields are made when they are due; Tab still goes down the page as it is read."""
         asked = [question.key for section in self.form.sections for question in section.questions]
-        ordered = [self._fields[key] for key in asked if key in self._fields]
-        place = {
-            part: at for at, field in enumerate(ordered) for part in field.findChildren(QtWidgets.QWidget)
-        }
-        turns = [part for part in self._chain() if part in place and part.focusPolicy() != _NO_FOCUS]
-        for first, second in itertools.pairwise(sorted(turns, key=place.__getitem__)):
-            QtWidgets.QWidget.setTabOrder(first, second)
-
-    def _chain(self) -> Iterator[QtWidgets.QWidget]:
-        """Every widget of the window in the order in which Tab comes to it now, from here on."""
-        part: QtWidgets.QWidget | None = self.nextInFocusChain()
-        while part is not None and part is not self:
-            yield part
-            part = part.nextInFocusChain()
+        turns.take_turns(self, *(self._fields[key] for key in asked if key in self._fields))
 
     def _tell_tables(self) -> None:
         for field in self._fields.values():

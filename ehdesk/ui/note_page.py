@@ -16,6 +16,7 @@ from ehdesk.ui import (
     note_view,
     read_view,
     scrolling,
+    turns,
     widgets,
 )
 from ehdesk.ui import desk as desks
@@ -98,6 +99,7 @@ class NotePage(desks.Page):
         self._foot.addWidget(widgets.primary("Done", self.done))
         self._foot.addWidget(widgets.link("Print", self._edit.print_form, sign="print"))
         self._foot.addStretch(1)
+        turns.take_turns(self, self._edit.strip, self._edit.summary, view, self._foot)
 
     def _show_reading(self, opened: form_opening.Opened) -> None:
         widgets.clear(self._body)
@@ -114,6 +116,7 @@ class NotePage(desks.Page):
         self._foot.addWidget(widgets.button("Amend", self._edit.amend, sign="edit"))
         self._foot.addWidget(widgets.link("Print", self._edit.print_form, sign="print"))
         self._foot.addStretch(1)
+        turns.take_turns(self, self._edit.strip, view, self._foot)
 
     def _show_family(self, name: str) -> None:
         self.setProperty("family_id", self._family_id)

@@ -1,6 +1,5 @@
 """How a note is written: one box, a few taps, one line for each child; the rest when it is wanted."""
 
-import itertools
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
@@ -18,6 +17,7 @@ from ehdesk.ui import (
     children_seen,
     form_view,
     question_field,
+    turns,
     widgets,
 )
 
@@ -115,10 +115,9 @@ class NoteView(QtWidgets.QWidget):
             self.show_rest()
 
     def _take_turns(self) -> None:
-        """Taps that were laid out late still come after the place for Tab, and before what follows."""
-        chain = [*self._fields["place"].input.controls(), *self._children.controls(), self.more]
-        for first, second in itertools.pairwise(chain):
-            QtWidgets.QWidget.setTabOrder(first, second)
+        """What was laid out late still comes for Tab where it stands."""
+        rest = [self._rest] if self._rest is not None else []
+        turns.take_turns(self, *self._fields.values(), self.more, *rest)
 
     def show_when(self) -> None:
         """Let the time be changed."""
@@ -138,6 +137,7 @@ class NoteView(QtWidgets.QWidget):
             self._rest.history_wanted.connect(self.history_wanted)
             self._column.addWidget(self._rest)
         self._rest.set_answers({k: v for k, v in self._answers.items() if k not in _MAIN})
+        self._take_turns()
         self.more.hide()
         self._rest.go_to_section("rest")
 

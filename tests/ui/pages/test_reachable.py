@@ -124,6 +124,29 @@ def test_tab_goes_round_the_page_and_down_it(families: AtWork, name: str) -> Non
     assert missed == []
 
 
+@pytest.mark.parametrize(
+    ("name", "before", "after"),
+    [
+        ("checklist", ("Sections of this form", "Print"), ("Finish self-assessment", "Check")),
+        ("read", ("Print", "Amend"), ()),
+        ("note", ("Family: Kowalczyk-Hughes", "Today 10:40"), ("Done", "Print")),
+    ],
+)
+def test_tab_goes_as_the_eye_does(
+    families: AtWork, name: str, before: tuple[str, ...], after: tuple[str, ...]
+) -> None:
+    """What stands above comes first, then the form, then its foot; and after the foot the window's bar."""
+    opened(families, name)
+    families.window.menu_button.setFocus()
+    walked = []
+    while (named := families.named()) not in walked:
+        walked.append(named)
+        families.press(Key.Key_Tab)
+    assert tuple(walked[1 : 1 + len(before)]) == before
+    foot = walked.index("Search") if "Search" in walked else len(walked)
+    assert tuple(walked[foot - len(after) : foot]) == after
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_at_twice_the_size_no_word_is_cut_and_nothing_runs_off_the_side(families: AtWork, name: str) -> None:
     app = QtWidgets.QApplication.instance()

@@ -1,0 +1,41 @@
+"""The order in which Tab goes: down the page as the eye does, whatever was made first."""
+
+import itertools
+from collections.abc import Iterator
+
+from PySide6 import QtCore, QtWidgets
+
+_NO_FOCUS = QtCore.Qt.FocusPolicy.NoFocus
+
+
+def take_turns(page: QtWidgets.QWidget, *parts: QtWidgets.QWidget | QtWidgets.QLayout) -> None:
+    """Let Tab come to these parts of a page one after another; within each it keeps the order it had."""
+    place = {
+        inner: at
+        for at, part in enumerate(parts)
+        for widget in _widgets(part)
+        for inner in (widget, *widget.findChildren(QtWidgets.QWidget))
+    }
+    due = [each for each in _chain(page) if each in place and each.focusPolicy() != _NO_FOCUS]
+    for first, second in itertools.pairwise(sorted(due, key=place.__getitem__)):
+        QtWidgets.QWidget.setTabOrder(first, second)
+
+
+def _chain(page: QtWidgets.QWidget) -> Iterator[QtWidgets.QWidget]:
+    """Every widget of the window in the order in which Tab comes to it now, from the page on."""
+    part: QtWidgets.QWidget | None = page.nextInFocusChain()
+    while part is not None and part is not page:
+        yield part
+        part = part.nextInFocusChain()
+
+
+def _widgets(part: QtWidgets.QWidget | QtWidgets.QLayout) -> Iterator[QtWidgets.QWidget]:
+    """The part itself, or what a layout holds, in its order."""
+    if isinstance(part, QtWidgets.QWidget):
+        yield part
+        return
+    for place in range(part.count()):
+        item = part.itemAt(place)
+        inner = item.widget() or item.layout() if item is not None else None
+        if inner is not None:
+            yield from _widgets(inner)
