@@ -20,11 +20,14 @@ The shape of an answer, by kind (JSON values; None or an absent key means not an
     person               person record id, or {"name": str} for someone without a record
     people               list of those
     agency               str (a directory comes later)
+    entry                row id (str) of the table that `rows_of` names
+    entries              list of those
     table                {row id: {"rank": str, column key: answer, ...}}
     signature            {"method": ..., "held_at": ...} (a later form uses it)
 """
 
-from typing import Literal
+from collections.abc import Iterable, Mapping
+from typing import Literal, Protocol
 
 import msgspec
 
@@ -45,11 +48,28 @@ Kind = Literal[
     "person",
     "people",
     "agency",
+    "entry",
+    "entries",
     "table",
     "picture_scale",
     "signature",
 ]
 Audience = Literal["file", "restricted", "quality", "practitioner"]
+Format = Literal["", "nhs_number", "upn", "postcode", "email", "phone"]
+Among = Literal["family", "children", "adults", "practitioners", "anyone"]
+Rule = Literal[
+    "not_before",
+    "not_after",
+    "within_days",
+    "not_same_person",
+    "at_most",
+    "at_least",
+    "some_row",
+    "each_has_row",
+    "not_one_of",
+    "chosen_in",
+]
+Level = Literal["fault", "warn"]
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -61,11 +81,15 @@ class Choice(msgspec.Struct, frozen=True):
 
 
 class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One answer to choose. `hint` explains it under the label. On a scale the code is its number."""
+    """One answer to choose. `hint` explains it under the label. On a scale the code is its number.
+
+    An `exclusive` one of a multiple choice stands alone ("None"): choosing it takes the others away.
+    """
 
     code: str
     label: str
     hint: str = ""
+    exclusive: bool = False
 
 
 class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -82,12 +106,47 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     answered: bool | None = None
 
 
+class Check(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What an answer must keep, once there is one. A "warn" is said on checking and stops nothing.
+
+    not_before, not_after  this date and the date of `other`: a question here, `$opened_on`,
+                           `$closed_on` (of the episode), `$agreed_on` (its first agreement) or `$today`
+    within_days            no more than `days` between this date and the date of `other`
+    not_same_person        nobody here is also the answer of `other`
+    at_most, at_least      `number` rows, ticks, people or entries
+    some_row               a table has a row whose `column` is one of `one_of`
+    each_has_row           each row of table `other` (of this form, or "form.table" of another in the
+                           episode) is named by column `column` of this table; {rows} in the message
+                           tells which are not
+    not_one_of             the answer is none of `one_of`
+    chosen_in              this one choice is also ticked in `other`, a multiple choice of this form
+
+    In a table, `other` names a column of the same row first. `message` says what to put right.
+    """
+
+    rule: Rule
+    message: str
+    level: Level = "fault"
+    other: str = ""
+    days: int | None = None
+    number: int | None = None
+    column: str = ""
+    one_of: tuple[str | int | bool, ...] = ()
+
+
 class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One question. `required` is to finish, never to save; `required_when` makes it so on a condition.
 
     `if_missing` is what the error summary says when it is required and has no answer ("Enter what
-    happened"). `prefill` names what a new form starts with: now, today, me, language, children (a
-    row for each child of the family). `among` says whom a person question offers.
+    happened"). `prefill` names what a new form starts with: now, today, me, agency (mine), language,
+    number (one more than the last form of this kind in the episode); a table also children, adults,
+    people (a row for each of the family) or entries (a row for each entry that its first `entry`
+    column offers). `among` says whom a person question offers.
+
+    `carry` ("form.key") names the answer that a new form opens with, from the newest such form of
+    this episode. `rows_of` ("form.table") says which rows an entry question offers and `row_label`
+    which column names them. `format` and `max_length` are judged on finishing. `options_from` stays
+    here only where it names something that an authority decides (`$levels`): see `with_options`.
     """
 
     key: str
@@ -113,7 +172,14 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     prompts: tuple[str, ...] = ()
     show_on_family_paper: bool = True
     if_missing: str = ""
-    among: Literal["family", "practitioners"] = "family"
+    among: Among = "family"
+    format: Format = ""
+    max_length: int | None = None
+    checks: tuple[Check, ...] = ()
+    carry: str = ""
+    rows_of: str = ""
+    row_label: str = ""
+    options_from: str = ""
 
     def choices(self) -> tuple[Choice, ...]:
         """Everything to pick from, in order, with the answer each stands for; empty for other kinds."""
@@ -145,7 +211,9 @@ class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Questions that belong together, under one title.
 
     `on_blank` is false where the section is for typing in what came back, and so is not printed on
-    an empty form.
+    an empty form. `restricted` makes every question here so. `prompts` are shown to the worker beside
+    the section, and never printed. `block` says which block of the file gave the questions whose keys
+    begin with `prefix` and "_".
     """
 
     id: str
@@ -155,6 +223,10 @@ class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     show_when: Condition | None = None
     break_before: bool = False
     on_blank: bool = True
+    restricted: bool = False
+    prompts: tuple[str, ...] = ()
+    block: str = ""
+    prefix: str = ""
 
 
 class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -193,3 +265,49 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             if question.key == key:
                 return question
         raise KeyError(key)
+
+
+class Named(Protocol):
+    """A level of need as settings hold it."""
+
+    @property
+    def code(self) -> str:
+        """What an answer holds."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """What the worker reads."""
+        ...
+
+    @property
+    def description(self) -> str:
+        """What it means, in one line."""
+        ...
+
+
+def levels(scheme: Iterable[Named]) -> tuple[Option, ...]:
+    """The levels of an authority's scheme as options, in the scheme's order."""
+    return tuple(Option(level.code, level.name, level.description) for level in scheme)
+
+
+def with_options(form: Form, offered: Mapping[str, tuple[Option, ...]]) -> Form:
+    """The form with what the authority decides put in place: `{"levels": levels(...)}` for `$levels`.
+
+    A set that is not offered stays empty: its answers are then kept as codes and not judged.
+    """
+    sections = tuple(
+        msgspec.structs.replace(
+            section, questions=tuple(_with_options(question, offered) for question in section.questions)
+        )
+        for section in form.sections
+    )
+    return form if sections == form.sections else msgspec.structs.replace(form, sections=sections)
+
+
+def _with_options(question: Question, offered: Mapping[str, tuple[Option, ...]]) -> Question:
+    options = offered.get(question.options_from.removeprefix("$")) if question.options_from else None
+    columns = tuple(_with_options(column, offered) for column in question.columns)
+    if options is None and columns == question.columns:
+        return question
+    return msgspec.structs.replace(question, options=options or question.options, columns=columns)

@@ -1,16 +1,37 @@
-"""What can be wrong with a form definition, each with the place, the problem and the cure."""
+"""What can be wrong with the questions of a form, each with the place, the problem and the cure.
+
+What they may name of one another is judged by `links`.
+"""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ehdesk.forms import definition
 
-PREFILLS = frozenset({"", "now", "today", "me", "language", "children"})
+PREFILLS = {
+    "now": ("time",),
+    "today": ("date", "partial_date"),
+    "me": ("person", "people"),
+    "language": ("single_choice",),
+    "agency": ("agency",),
+    "number": ("number",),
+    "children": ("table",),
+    "adults": ("table",),
+    "people": ("table",),
+    "entries": ("table",),
+}
+"""What a new form may start with, and the kinds of question that can hold it."""
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
+_PLACE = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
 _WITH_OPTIONS = frozenset({"single_choice", "multiple_choice", "picture_scale"})
 _NUMBERED = frozenset({"scale", "number"})
-_Named = Mapping[str, definition.Question]
+_ENTRIES = frozenset({"entry", "entries"})
+_TYPED = frozenset({"text", "long_text"})
+_PEOPLE = frozenset({"person", "people"})
+_DATED = frozenset({"date", "partial_date", "time"})
+_COUNTED = frozenset({"table", "multiple_choice", "people", "entries"})
+_TAKE_OUT = "Take it out, or change the kind"
 
 
 @dataclass(frozen=True)
@@ -26,21 +47,28 @@ class FormFault:
 
 
 def of(form: definition.Form, mended: frozenset[str] = frozenset()) -> tuple[FormFault, ...]:
-    """Every fault that the shape alone does not show: keys, codes, conditions and variants.
+    """Every fault of keys, options, numbers, tables and the rest that one question holds.
 
     `mended` names questions whose shape was at fault: what they hold is not judged again.
     """
     whole = tuple(question for question in form.questions() if question.key not in mended)
-    return (
-        *_repeated_keys(form),
-        *(fault for question in whole for fault in _question(question)),
-        *_conditions(form, mended),
-        *_variants(form),
-        *_columns(form),
-    )
+    return (*_repeated_keys(form), *(fault for question in whole for fault in _question(question)))
 
 
-def _question_name(key: str) -> str:
+def once(form: definition.Form, found: Iterable[FormFault]) -> tuple[FormFault, ...]:
+    """The faults with those of a block told once, by the block's name, however many sections use it."""
+    names = {}
+    for section in form.sections:
+        for question in section.questions:
+            if section.block and question.key.startswith(f"{section.prefix}_"):
+                short = question.key.removeprefix(f"{section.prefix}_")
+                names[question_name(question.key)] = f"block “{section.block}”, question “{short}”"
+    told = (FormFault(names.get(each.where, each.where), each.problem, each.cure) for each in found)
+    return tuple(dict.fromkeys(told))
+
+
+def question_name(key: str) -> str:
+    """How a fault names a question, or a column by "table/column"."""
     return f"question “{key}”"
 
 
@@ -58,7 +86,7 @@ def _repeated_keys(form: definition.Form) -> Iterator[FormFault]:
 def _repeated(questions: tuple[definition.Question, ...], inside: str = "") -> Iterator[FormFault]:
     seen: set[str] = set()
     for question in questions:
-        where = _question_name(inside + question.key)
+        where = question_name(inside + question.key)
         if question.key in seen:
             yield FormFault(where, "this key is used twice", "Give each question its own key")
         if not _KEY.fullmatch(question.key):
@@ -68,14 +96,16 @@ def _repeated(questions: tuple[definition.Question, ...], inside: str = "") -> I
 
 
 def _question(question: definition.Question, inside: str = "") -> Iterator[FormFault]:
-    where = _question_name(inside + question.key)
+    where = question_name(inside + question.key)
     yield from _wording(question, where)
     yield from _options(question, where)
     yield from _numbers(question, where)
+    yield from _text(question, where)
+    yield from _prefill(question, where)
+    yield from _entries(question, where)
+    for check in question.checks:
+        yield from _check(check, question, where)
     yield from _table(question, where, inside)
-    if question.prefill not in PREFILLS:
-        known = ", ".join(sorted(PREFILLS - {""}))
-        yield FormFault(where, f"prefill “{question.prefill}” is not known", f"Use one of: {known}")
 
 
 def _wording(question: definition.Question, where: str) -> Iterator[FormFault]:
@@ -85,7 +115,11 @@ def _wording(question: definition.Question, where: str) -> Iterator[FormFault]:
 
 def _options(question: definition.Question, where: str) -> Iterator[FormFault]:
     codes = [option.code for option in question.options]
-    if question.kind in _WITH_OPTIONS and not codes:
+    decided = question.options_from.startswith("$")
+    if decided and (codes or question.kind not in _WITH_OPTIONS):
+        cure = "Keep options_from and take the options out" if codes else _TAKE_OUT
+        yield FormFault(where, f"it takes “{question.options_from}” and cannot", cure)
+    if question.kind in _WITH_OPTIONS and not codes and not decided:
         cure = 'Add options = [{ code = "…", label = "…" }]'
         yield FormFault(where, f"a {question.kind} needs options", cure)
     if codes and question.kind not in _WITH_OPTIONS | {"scale"}:
@@ -95,6 +129,9 @@ def _options(question: definition.Question, where: str) -> Iterator[FormFault]:
     for option in question.options:
         if not option.code or not option.label.strip():
             yield FormFault(where, "an option has no code or no label", "Give every option both")
+        if option.exclusive and question.kind != "multiple_choice":
+            cure = "Take exclusive out: only one can be chosen anyway"
+            yield FormFault(where, f"option “{option.code}” is exclusive in a {question.kind}", cure)
         if question.kind == "scale" and not option.code.isdecimal():
             cure = "Use whole numbers as the codes of a scale"
             yield FormFault(where, f"option code “{option.code}” is not a number", cure)
@@ -108,6 +145,104 @@ def _numbers(question: definition.Question, where: str) -> Iterator[FormFault]:
     low, high = question.bounds()
     if question.kind == "scale" and low >= high:
         yield FormFault(where, f"it runs from {low} to {high}", "Make low smaller than high")
+
+
+def _text(question: definition.Question, where: str) -> Iterator[FormFault]:
+    if question.format and question.kind != "text":
+        yield FormFault(where, f"a {question.kind} has no format", _TAKE_OUT)
+    if question.max_length is not None and question.kind not in _TYPED:
+        yield FormFault(where, f"a {question.kind} has no max_length", _TAKE_OUT)
+    if question.max_length is not None and question.max_length < 1:
+        yield FormFault(where, f"max_length is {question.max_length}", "Use 1 or more, or take it out")
+    if question.among != "family" and question.kind not in _PEOPLE:
+        yield FormFault(where, f"a {question.kind} offers no people", "Take among out, or change the kind")
+
+
+def _prefill(question: definition.Question, where: str) -> Iterator[FormFault]:
+    wanted = question.prefill
+    if wanted and wanted not in PREFILLS:
+        known = ", ".join(sorted(PREFILLS))
+        yield FormFault(where, f"prefill “{wanted}” is not known", f"Use one of: {known}")
+    elif wanted and question.kind not in PREFILLS[wanted]:
+        cure = f"Use it for a {' or '.join(PREFILLS[wanted])}"
+        yield FormFault(where, f"prefill “{wanted}” does not fit a {question.kind}", cure)
+    if wanted == "entries" and not any(column.kind == "entry" for column in question.columns):
+        cure = "Add a column of kind entry, which says what the rows are for"
+        yield FormFault(where, "prefill “entries” has no entry column to fill", cure)
+    if wanted in ("children", "adults", "people") and not any(
+        column.kind == "person" for column in question.columns
+    ):
+        yield FormFault(where, f"prefill “{wanted}” has no person column to fill", "Add one of kind person")
+    if question.carry and not _PLACE.fullmatch(question.carry):
+        cure = 'Write it as carry = "form.key"'
+        yield FormFault(where, f"it carries “{question.carry}”, which names no answer", cure)
+    if question.carry and wanted:
+        yield FormFault(where, "it has both prefill and carry", "Keep one of them")
+
+
+def _entries(question: definition.Question, where: str) -> Iterator[FormFault]:
+    said = question.rows_of or question.row_label
+    if question.kind not in _ENTRIES:
+        if said:
+            yield FormFault(where, f"a {question.kind} takes no rows_of and row_label", _TAKE_OUT)
+        return
+    if not _PLACE.fullmatch(question.rows_of):
+        cure = 'Add rows_of = "form.table", the table whose rows it offers'
+        yield FormFault(where, f"it offers the rows of “{question.rows_of}”", cure)
+    if not question.row_label:
+        cure = 'Add row_label = "…", the column that names a row'
+        yield FormFault(where, "nothing says how a row is called", cure)
+
+
+# What a check needs, and what it can judge. What it names is looked up by `links`.
+
+_FITS = {
+    "not_before": _DATED,
+    "not_after": _DATED,
+    "within_days": _DATED,
+    "not_same_person": _PEOPLE,
+    "at_most": _COUNTED,
+    "at_least": _COUNTED,
+    "some_row": frozenset({"table"}),
+    "each_has_row": frozenset({"table"}),
+    "not_one_of": frozenset(
+        {"single_choice", "multiple_choice", "yes_no", "yes_no_unknown", "scale", "tick"}
+    ),
+    "chosen_in": frozenset({"single_choice"}),
+}
+_NEEDS = {
+    "not_before": {"other"},
+    "not_after": {"other"},
+    "within_days": {"other", "days"},
+    "not_same_person": {"other"},
+    "at_most": {"number"},
+    "at_least": {"number"},
+    "some_row": {"column", "one_of"},
+    "each_has_row": {"other", "column"},
+    "not_one_of": {"one_of"},
+    "chosen_in": {"other"},
+}
+
+
+def _check(check: definition.Check, question: definition.Question, where: str) -> Iterator[FormFault]:
+    if not check.message.strip():
+        yield FormFault(where, f"its check {check.rule} says nothing", 'Add message = "…": what to put right')
+    if question.kind not in _FITS[check.rule]:
+        cure = f"Use it for a {' or '.join(sorted(_FITS[check.rule]))}"
+        yield FormFault(where, f"its check {check.rule} cannot judge a {question.kind}", cure)
+    said = {
+        "other": bool(check.other),
+        "days": check.days is not None,
+        "number": check.number is not None,
+        "column": bool(check.column),
+        "one_of": bool(check.one_of),
+    }
+    for word, given in said.items():
+        if given and word not in _NEEDS[check.rule]:
+            cure = f"Take {word} out"
+            yield FormFault(where, f"its check {check.rule} has no use for {word}", cure)
+        elif word in _NEEDS[check.rule] and not given:
+            yield FormFault(where, f"its check {check.rule} needs {word}", f"Add {word} = …")
 
 
 def _table(question: definition.Question, where: str, inside: str) -> Iterator[FormFault]:
@@ -124,124 +259,3 @@ def _table(question: definition.Question, where: str, inside: str) -> Iterator[F
     yield from _repeated(question.columns, path)
     for column in question.columns:
         yield from _question(column, path)
-
-
-def _conditions(form: definition.Form, mended: frozenset[str]) -> Iterator[FormFault]:
-    known = {question.key: question for question in form.questions()}
-    earlier: dict[str, definition.Question] = {}
-    for section in form.sections:
-        yield from _condition(section.show_when, f"section “{section.id}”", known, earlier, mended)
-        for question in section.questions:
-            where = _question_name(question.key)
-            for condition in (question.show_when, question.required_when):
-                yield from _condition(condition, where, known, earlier, mended)
-            yield from _row_conditions(question, known, earlier)
-            earlier[question.key] = question
-
-
-def _row_conditions(table: definition.Question, known: _Named, earlier: _Named) -> Iterator[FormFault]:
-    columns = {column.key: column for column in table.columns}
-    before = dict(earlier)
-    for column in table.columns:
-        where = _question_name(f"{table.key}/{column.key}")
-        for condition in (column.show_when, column.required_when):
-            yield from _condition(condition, where, {**known, **columns}, before)
-        before[column.key] = column
-
-
-def _condition(
-    condition: definition.Condition | None,
-    where: str,
-    known: _Named,
-    earlier: _Named,
-    mended: frozenset[str] = frozenset(),
-) -> Iterator[FormFault]:
-    if condition is None:
-        return
-    asked = known.get(condition.question)
-    if asked is None:
-        cure = "Name a question of this form"
-        yield FormFault(where, f"its condition names “{condition.question}”, which is not here", cure)
-        return
-    if condition.question not in earlier:
-        cure = "Put that question before this one"
-        yield FormFault(where, f"its condition waits for “{condition.question}”, which comes later", cure)
-    if not condition.one_of and not condition.none_of and condition.answered is None:
-        cure = "Add one_of = […], none_of = […] or answered = true"
-        yield FormFault(where, "its condition asks for nothing", cure)
-    if asked.key not in mended:
-        yield from _condition_values(condition, asked, where)
-
-
-def _condition_values(
-    condition: definition.Condition, asked: definition.Question, where: str
-) -> Iterator[FormFault]:
-    possible = _possible(asked)
-    cure = "Ask only whether it is answered: answered = true"
-    if possible:
-        cure = "Use one of: " + ", ".join(str(each).lower() for each in possible)
-    for value in (*condition.one_of, *condition.none_of):
-        if not any(value == each and type(value) is type(each) for each in possible):
-            yield FormFault(where, f"“{value}” is never the answer of “{asked.key}”", cure)
-
-
-def _possible(asked: definition.Question) -> tuple[str | int | bool, ...]:
-    """Every answer that a condition may ask for; none where the answer is free."""
-    if asked.kind == "tick":
-        return (True,)
-    if asked.kind == "scale" and asked.options:
-        return tuple(int(option.code) for option in asked.options if option.code.isdecimal())
-    return tuple(choice.value for choice in asked.choices())
-
-
-def _variants(form: definition.Form) -> Iterator[FormFault]:
-    if not form.variants and not form.variant_question:
-        return
-    keys = {question.key: question for question in form.questions()}
-    asked = keys.get(form.variant_question)
-    if asked is None or asked.kind != "single_choice":
-        cure = "Name a single_choice question of this form"
-        yield FormFault("variant_question", f"“{form.variant_question}” chooses no variant", cure)
-        return
-    codes = [option.code for option in asked.options]
-    for code in codes:
-        if code not in form.variants:
-            cure = f"Add {code} = […] under [variants]"
-            yield FormFault(f"variant “{code}”", "nothing says what is asked then", cure)
-    for name, named in form.variants.items():
-        where = f"variant “{name}”"
-        if name not in codes:
-            yield FormFault(where, f"“{asked.key}” has no such option", f"Use one of: {', '.join(codes)}")
-        for key in named:
-            if key not in keys:
-                yield FormFault(where, f"it names “{key}”, which is not here", "Name a question of this form")
-            elif named.count(key) > 1:
-                yield FormFault(where, f"it names “{key}” twice", "Name each question once")
-    yield from _never_shown(form)
-
-
-def _never_shown(form: definition.Form) -> Iterator[FormFault]:
-    """A condition upon a question that is asked in no variant in which this one is asked."""
-    for section in form.sections:
-        for question in section.questions:
-            for condition in (section.show_when, question.show_when):
-                if condition is None or condition.answered is False:
-                    continue
-                if not _asked_in(form, question.key) & _asked_in(form, condition.question):
-                    cure = "Ask both at the same stage, or take the condition out"
-                    problem = f"it can never be shown: “{condition.question}” is not asked when it is"
-                    yield FormFault(_question_name(question.key), problem, cure)
-
-
-def _asked_in(form: definition.Form, key: str) -> frozenset[str]:
-    """The variants that ask this question: all of them where none names it."""
-    naming = frozenset(name for name, keys in form.variants.items() if key in keys)
-    return naming or frozenset(form.variants)
-
-
-def _columns(form: definition.Form) -> Iterator[FormFault]:
-    keys = {question.key for question in form.questions()}
-    for column, key in form.columns.items():
-        if key not in keys:
-            cure = "Name a question of this form"
-            yield FormFault(f"column “{column}”", f"it is filled by “{key}”, which is not here", cure)

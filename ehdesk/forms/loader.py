@@ -11,7 +11,7 @@ from typing import Any, get_args
 import msgspec
 
 from ehdesk import errors, files
-from ehdesk.forms import definition, faults
+from ehdesk.forms import definition, faults, links, resolving
 
 COMMON = "common.toml"
 
@@ -42,13 +42,14 @@ def read_form(path: Path) -> definition.Form:
     Raises: FormFaulty with every fault that could be found at once.
     """
     raw = _toml(path)
-    found = list(_resolve(raw, path))
+    found = list(resolving.resolve(raw, _common(path)))
     mended: set[str] = set()
     found += list(_shape(raw, mended))
     form = _convert(raw, path, found)
     if form.id != path.name.split(".")[0]:
         found.append(faults.FormFault("id", f"“{form.id}” is not the name of the file", "Make them the same"))
-    found += faults.of(form, frozenset(mended))
+    judged = (*faults.of(form, frozenset(mended)), *links.of(form, frozenset(mended)))
+    found += faults.once(form, judged)
     if found:
         raise _faulty(path, found)
     return form
@@ -68,6 +69,12 @@ def _all_forms() -> tuple[definition.Form, ...]:
 @functools.cache
 def _read_past(path: Path) -> definition.Form:
     return read_form(path)
+
+
+def _common(path: Path) -> dict[str, Any]:
+    """The common blocks and option sets: those beside the file, else ours."""
+    beside = path.parent / COMMON
+    return _toml(beside if beside.exists() else folder() / COMMON)
 
 
 def _faulty(path: Path, found: list[faults.FormFault]) -> errors.FormFaulty:
@@ -93,56 +100,6 @@ def _toml(path: Path) -> dict[str, Any]:
         raise _faulty(path, [fault]) from error
 
 
-# What a file may say shortly: sets of options by name, and common blocks
-
-
-def _resolve(raw: dict[str, Any], path: Path) -> Iterator[faults.FormFault]:
-    """Put the named option sets and common blocks in place; `raw` is changed."""
-    sets = raw.pop("option_sets", {})
-    for question in _raw_questions(raw):
-        name = question.pop("options_from", None)
-        if name is None:
-            continue
-        if isinstance(sets, dict) and name in sets:
-            question["options"] = sets[name]
-            continue
-        where = f"question “{question.get('key', '?')}”"
-        cure = f"Write the options under [option_sets] {name} = […]"
-        yield faults.FormFault(where, f"there are no options called “{name}”", cure)
-        question["options"] = []
-    yield from _append_common(raw, path)
-
-
-def _append_common(raw: dict[str, Any], path: Path) -> Iterator[faults.FormFault]:
-    wanted = raw.get("common", [])
-    if not wanted or not isinstance(raw.get("sections"), list):
-        return
-    blocks = {block["id"]: block for block in _common_blocks(path)}
-    for name in wanted:
-        if name in blocks:
-            raw["sections"].append(blocks[name])
-        else:
-            cure = f"Use one of: {', '.join(blocks)}"
-            yield faults.FormFault("common", f"there is no block called “{name}”", cure)
-
-
-def _common_blocks(path: Path) -> list[dict[str, Any]]:
-    beside = path.parent / COMMON
-    blocks: list[dict[str, Any]] = _toml(beside if beside.exists() else folder() / COMMON)["block"]
-    return blocks
-
-
-def _raw_questions(raw: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    sections = raw.get("sections", [])
-    for section in sections if isinstance(sections, list) else []:
-        questions = section.get("questions", []) if isinstance(section, dict) else []
-        for question in questions if isinstance(questions, list) else []:
-            if isinstance(question, dict):
-                yield question
-                columns = question.get("columns", [])
-                yield from (column for column in columns if isinstance(column, dict))
-
-
 # The shape: unknown words, kinds that do not exist, and whatever msgspec finds
 
 
@@ -152,15 +109,15 @@ def _shape(raw: dict[str, Any], mended: set[str]) -> Iterator[faults.FormFault]:
     The keys of questions that had to be mended are put into `mended`.
     """
     yield from _unknown_words(raw, definition.Form, "the form")
-    for section in raw.get("sections", []) if isinstance(raw.get("sections"), list) else []:
-        if isinstance(section, dict):
-            yield from _unknown_words(section, definition.Section, f"section “{section.get('id', '?')}”")
-    for place, question in enumerate(_raw_questions(raw), start=1):
+    for section in resolving.sections(raw):
+        yield from _unknown_words(section, definition.Section, f"section “{section.get('id', '?')}”")
+    for place, (question, table) in enumerate(resolving.questions(raw), start=1):
+        inside = f"{table.get('key', '?')}/" if table else ""
         named = isinstance(question.get("key"), str)
-        where = f"question “{question['key']}”" if named else f"question number {place}"
+        where = faults.question_name(inside + question["key"]) if named else f"question number {place}"
         own = list(_question_shape(question, where, place))
         if own:
-            mended.add(str(question["key"]))
+            mended.add(str((table or question).get("key")))
         yield from own
 
 

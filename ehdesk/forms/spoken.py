@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from ehdesk.forms import dates, definition
+from ehdesk.forms import dates, definition, identifiers
 
 
 class Words(Protocol):
@@ -25,7 +25,7 @@ class Words(Protocol):
 def summary(
     question: definition.Question, value: Any, words: Words, names: Mapping[str, str] | None = None
 ) -> str:
-    """The answer in words, or "" where there is none. `names` gives people's names by record id."""
+    """The answer in words, or "" where there is none. `names` gives people by record id, rows by row id."""
     if value is None:
         return ""
     if question.kind == "table":
@@ -33,6 +33,9 @@ def summary(
     if question.kind in ("person", "people"):
         people = value if isinstance(value, list) else [value]
         return ", ".join(_name(person, words, names or {}) for person in people)
+    if question.kind in ("entry", "entries"):
+        chosen = value if isinstance(value, list) else [value]
+        return ", ".join((names or {}).get(one) or words.text("A row that is not here") for one in chosen)
     if question.kind in ("date", "partial_date", "time"):
         return _dated(value, words)
     if question.kind == "date_range" and isinstance(value, Mapping):
@@ -57,6 +60,8 @@ def _picked_or_typed(question: definition.Question, value: Any, words: Words) ->
         return words.text("Yes") if value else ""
     if question.kind == "multiple_choice":
         return ", ".join(_label(question, code, words) for code in value)
+    if question.format:
+        return identifiers.shown(question.format, str(value))
     if question.choices():
         return _label(question, value, words)
     return str(value)

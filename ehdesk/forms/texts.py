@@ -11,6 +11,7 @@ _FIXED = (
     "No",
     "I do not know",
     "Someone on file",
+    "A row that is not here",
     "Who has checked this translation",
 )
 _ABOUT = "# Every text of ehdesk's forms. English is the source; see README.md beside this file."
@@ -22,6 +23,7 @@ def of(form: definition.Form) -> tuple[tuple[str, str], ...]:
     for section in form.sections:
         where = f"{form.id}/{section.id}"
         found += [(section.title, where), (section.intro, where)]
+        found += [(prompt, where) for prompt in section.prompts]
         for question in section.questions:
             found += _of_question(question, f"{form.id}/{question.key}")
     return tuple((text, where) for text, where in found if text.strip())
@@ -39,6 +41,8 @@ def _of_question(question: definition.Question, where: str) -> Iterator[tuple[st
     for option in question.options:
         yield option.label, where
         yield option.hint, where
+    for check in question.checks:
+        yield check.message, where
     for column in question.columns:
         yield from _of_question(column, f"{where}/{column.key}")
 

@@ -10,6 +10,7 @@ from ehdesk.forms import dates, definition
 
 _YES = frozenset({"yes", "y", "true"})
 _NO = frozenset({"no", "n", "false"})
+_CODE = re.compile(r"[a-z][a-z0-9_]*")
 _UNSAFE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -55,10 +56,17 @@ def _number(question: definition.Question, value: Any) -> int | float | None:
 
 
 def _choice(question: definition.Question, value: Any) -> str | int | bool:
+    if _is_not_known_yet(question) and isinstance(value, str) and _CODE.fullmatch(value.strip()):
+        return value.strip()
     for choice in question.choices():
         if str(choice.value) == str(value).strip() and not isinstance(value, bool):
             return choice.value
     raise _unreadable(question, "Choose one of the answers: " + _offered(question))
+
+
+def _is_not_known_yet(question: definition.Question) -> bool:
+    """Whether its options are the authority's, and the authority is not at hand: codes are then kept."""
+    return bool(question.options_from) and not question.options
 
 
 def _scale(question: definition.Question, value: Any) -> str | int | bool:
@@ -68,6 +76,8 @@ def _scale(question: definition.Question, value: Any) -> str | int | bool:
 def _several(question: definition.Question, value: Any) -> list[str]:
     given = [value] if isinstance(value, str) else value
     codes = [option.code for option in question.options]
+    if _is_not_known_yet(question) and isinstance(given, list | tuple):
+        codes = [code for code in given if isinstance(code, str) and _CODE.fullmatch(code)]
     if not isinstance(given, list | tuple) or not all(code in codes for code in given):
         raise _unreadable(question, "Choose from these answers: " + _offered(question))
     return [code for code in codes if code in given]
@@ -111,6 +121,17 @@ def _people(question: definition.Question, value: Any) -> list[str | dict[str, s
         if person not in people:
             people.append(person)
     return people
+
+
+def _entry(question: definition.Question, value: Any) -> str:
+    if isinstance(value, str) and value.strip():
+        return value.strip()
+    raise _unreadable(question, "Choose one of the rows")
+
+
+def _entries(question: definition.Question, value: Any) -> list[str]:
+    given = value if isinstance(value, list | tuple) else [value]
+    return list(dict.fromkeys(_entry(question, each) for each in given))
 
 
 def _date_range(question: definition.Question, value: Any) -> dict[str, str | None] | None:
@@ -179,6 +200,8 @@ _READERS: Mapping[definition.Kind, Callable[[definition.Question, Any], Any]] = 
     "date_range": _date_range,
     "person": _person,
     "people": _people,
+    "entry": _entry,
+    "entries": _entries,
     "table": _table,
     "signature": _signature,
 }

@@ -12,7 +12,7 @@ _BETWEEN = 22.0
 _WHOLE = 8  # that many writing lines always stay with their question
 _MANY = 12  # more answers than this are a page of boxes: on paper such an answer is written in
 _COLUMN_LABEL = text.Style(13, "semibold", 0.97)
-_WRITTEN_LINES = {"text": 1, "agency": 1, "person": 1, "people": 2, "long_text": 4}
+_WRITTEN_LINES = {"text": 1, "agency": 1, "person": 1, "people": 2, "entry": 1, "entries": 2, "long_text": 4}
 
 
 class Asker:

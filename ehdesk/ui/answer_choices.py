@@ -229,9 +229,18 @@ class TicksInput(answer_input.AnswerInput):
         for option in question.options:
             box = QtWidgets.QCheckBox(self.say(option.label).replace("&", "&&"))
             self.name_control(box, self.say(option.label), self.say(option.hint) if option.hint else "")
-            box.clicked.connect(lambda _on: self.answered.emit(self.answer()))
+            box.clicked.connect(lambda _on, code=option.code: self._on_ticked(code))
             layout.addWidget(box)
             self._boxes[option.code] = box
+
+    def _on_ticked(self, code: str) -> None:
+        """One that stands alone takes the others away, and goes when another is ticked."""
+        alone = {option.code for option in self.question.options if option.exclusive}
+        if self._boxes[code].isChecked():
+            for other, box in self._boxes.items():
+                if other != code and (code in alone or other in alone):
+                    box.setChecked(False)
+        self.answered.emit(self.answer())
 
     def answer(self) -> object:
         """The ticked codes in the definition's order, or None."""

@@ -1,6 +1,6 @@
 """What every answer widget promises: it takes an answer by one setter and speaks by one signal."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -17,15 +17,28 @@ class PersonChoice:
     name: str
     about: str = ""
     is_child: bool = False
+    is_unborn: bool = False
+
+
+@dataclass(frozen=True)
+class RowChoice:
+    """A row of a table that an entry question can choose, by the words that name it."""
+
+    id: str
+    label: str
 
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a question may need beside its definition. `words` looks a text up in the form's language."""
+    """What a question may need beside its definition. `words` looks a text up in the form's language.
+
+    `rows` gives for each "form.table" the rows that entry questions can choose.
+    """
 
     people: tuple[PersonChoice, ...] = ()
     colleagues: tuple[PersonChoice, ...] = ()
     today: date | None = None
+    rows: Mapping[str, tuple[RowChoice, ...]] = field(default_factory=dict)
     words: Callable[[str], str] = field(default=str)
 
 

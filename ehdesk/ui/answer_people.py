@@ -1,5 +1,7 @@
 """Who: the people of the family by tick box or radio, and anybody else by name."""
 
+from collections.abc import Mapping
+
 from PySide6 import QtWidgets
 
 from ehdesk.forms import definition
@@ -11,7 +13,15 @@ _SOMEBODY_ELSE = "somebody else"
 def _offered(
     question: definition.Question, around: answer_input.Surroundings
 ) -> tuple[answer_input.PersonChoice, ...]:
-    return around.colleagues if question.among == "practitioners" else around.people
+    young = tuple(person for person in around.people if person.is_child or person.is_unborn)
+    offered: Mapping[definition.Among, tuple[answer_input.PersonChoice, ...]] = {
+        "family": around.people,
+        "children": young,
+        "adults": tuple(person for person in around.people if person not in young),
+        "practitioners": around.colleagues,
+        "anyone": (*around.people, *around.colleagues),
+    }
+    return offered[question.among]
 
 
 def _label(person: answer_input.PersonChoice) -> str:

@@ -78,4 +78,5 @@ def surroundings(
 
 def _choice(card: person.PersonCard) -> answer_input.PersonChoice:
     about = ", ".join(part for part in (card.relationship, card.age) if part)
-    return answer_input.PersonChoice(card.id, card.known_as, about, card.is_child and card.age != _UNBORN)
+    unborn = card.is_child and card.age == _UNBORN
+    return answer_input.PersonChoice(card.id, card.known_as, about, card.is_child and not unborn, unborn)

@@ -6,6 +6,7 @@ from ehdesk.forms import definition
 from ehdesk.ui import (
     answer_choices,
     answer_dates,
+    answer_entries,
     answer_input,
     answer_people,
     answer_signature,
@@ -60,6 +61,8 @@ KINDS: Mapping[definition.Kind, Make] = {
     "person": answer_people.PersonInput,
     "people": answer_people.PeopleInput,
     "agency": answer_text.LineInput,
+    "entry": answer_entries.EntryInput,
+    "entries": answer_entries.EntriesInput,
     "table": _table,
     "picture_scale": answer_choices.RadioInput,
     "signature": answer_signature.SignatureInput,

@@ -1,148 +1,28 @@
-"""The fields, codes and conditions that the domain asks of F08, F12 and F19, as a list of its own.
+"""The fields, codes and conditions that the domain asks of each form, as a list of its own.
 
-Written from what the forms have to ask, not from the definitions: what is missing there, or is there
-without being asked for, fails here by name.
+One file of `form_keys` is one form. They are written from what the forms have to ask, not from the
+definitions: what is missing there, or is there without being asked for, fails here by name.
 """
 
+import importlib
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ehdesk.forms import definition, loader
+from ehdesk.forms import definition, links, loader
 from ehdesk.rules import criteria
+from tests.house.form_keys.shared import Field
 
-# A field is: kind, codes, required, condition. The condition is written "question=answer|answer".
-Field = tuple[str, tuple[str, ...], bool, str]
-
-PAPER: dict[str, Field] = {
-    "entered_from_paper": ("tick", (), False, ""),
-    "paper_date": ("date", (), False, "entered_from_paper=True"),
-    "typist": ("person", (), False, "entered_from_paper=True"),
-    "checked_by": ("person", (), False, "entered_from_paper=True"),
+_FOLDER = Path(__file__).parent / "form_keys"
+EXPECTED: dict[str, Any] = {
+    path.stem: importlib.import_module(f"tests.house.form_keys.{path.stem}")
+    for path in sorted(_FOLDER.glob("*.py"))
+    if path.stem != "shared"
 }
 
-NOTE: dict[str, Field] = {
-    "text": ("long_text", (), True, ""),
-    "at": ("time", (), True, ""),
-    "kind": ("single_choice", ("visit", "call", "message", "talk", "attempt"), False, ""),
-    "place": ("single_choice", ("home", "school", "hub", "other"), False, ""),
-    "who_was_there": ("people", (), False, ""),
-    "children": ("table", (), False, ""),
-    "children/child": ("person", (), False, ""),
-    "children/seen": ("single_choice", ("seen", "seen_alone", "not_seen"), False, ""),
-    "children/why_not": ("text", (), False, "seen=not_seen"),
-    "also_present": ("people", (), False, ""),
-    **PAPER,
-}
-
-_MARKS = ("met", "partly", "not_met", "not_applicable")
 _CRITERIA = tuple(f"q{number:02d}" for number in range(1, 31))
-
-SELF_ASSESSMENT: dict[str, Field] = {
-    "stage": ("single_choice", ("assessment_done", "first_plan", "review", "closure"), True, ""),
-    **dict.fromkeys(_CRITERIA, ("single_choice", _MARKS, True, "")),
-    **{f"{key}_note": ("long_text", (), True, f"{key}=partly|not_met") for key in _CRITERIA},
-    "own_grade": ("single_choice", ("1", "2", "3", "4"), True, ""),
-    "proud_of": ("long_text", (), False, ""),
-    "do_differently": ("long_text", (), False, ""),
-    "help_wanted": (
-        "multiple_choice",
-        (
-            "induction",
-            "early_help_academy",
-            "workshop_1_eha",
-            "workshop_2_lead_professional",
-            "supervision",
-            "mentor",
-            "joint_visit",
-            "other",
-        ),
-        False,
-        "",
-    ),
-    "help_wanted_text": ("long_text", (), False, ""),
-    "discussed_on": ("date", (), False, ""),
-    **PAPER,
-}
-
-_AGREE = ("5", "4", "3", "2", "1", "0")
-_LANGUAGES = (
-    "en", "cy", "pl", "ro", "ur", "pa", "ar", "bn", "gu", "pt", "so",
-    "es", "uk", "sq", "tr", "ps", "fa", "ckb", "ti", "ta", "zh", "other",
-)  # fmt: skip
-
-FEEDBACK_PARENT: dict[str, Field] = {
-    "stage": ("single_choice", ("end_of_assessment", "taf", "closure"), True, ""),
-    "taf_number": ("number", (), True, "stage=taf"),
-    "given_on": ("date", (), False, ""),
-    "declined": ("tick", (), False, ""),
-    "respondent": (
-        "single_choice",
-        ("parent", "other_carer", "young_person", "child", "professional"),
-        False,
-        "",
-    ),
-    "helped_by": (
-        "single_choice",
-        ("alone", "worker", "interpreter", "relative_or_friend", "other"),
-        False,
-        "declined unanswered",
-    ),
-    "language": ("single_choice", _LANGUAGES, False, "declined unanswered"),
-    "language_other": ("text", (), False, "language=other"),
-    "share": (
-        "single_choice",
-        ("worker_and_manager", "manager_or_coordinator_only", "no_name"),
-        True,
-        "declined unanswered",
-    ),
-    **{f"p{number}": ("scale", _AGREE, False, "declined unanswered") for number in range(1, 13)},
-    "overall": ("scale", (), False, "declined unanswered"),
-    "best": ("long_text", (), False, "declined unanswered"),
-    "change": ("long_text", (), False, "declined unanswered"),
-    "missing_service": ("long_text", (), False, "declined unanswered"),
-    "concern": ("yes_no", (), False, "declined unanswered"),
-    "concern_text": ("long_text", (), False, "declined unanswered, concern=True"),
-    "call_me": ("yes_no", (), False, "declined unanswered"),
-    "phone": ("text", (), False, "declined unanswered, call_me=True"),
-    "quote_ok": ("yes_no", (), False, "declined unanswered"),
-    "talk_today": ("yes_no", (), False, "declined unanswered"),
-    "received_on": ("date", (), False, "declined unanswered"),
-    "best_translation": ("long_text", (), False, "language not en, best answered"),
-    "change_translation": ("long_text", (), False, "language not en, change answered"),
-    "missing_service_translation": ("long_text", (), False, "language not en, missing_service answered"),
-    "concern_text_translation": ("long_text", (), False, "language not en, concern_text answered"),
-    "translator": ("text", (), False, "language not en"),
-    "translated_on": ("date", (), False, "language not en"),
-    **PAPER,
-}
-
-FORMS = {"note": NOTE, "self_assessment": SELF_ASSESSMENT, "feedback_parent": FEEDBACK_PARENT}
-
-_WORDS = {"overall", "best", "change", "missing_service", "concern", "concern_text"}
-_ENDING = {"call_me", "phone", "quote_ok", "talk_today"}
-_ALL_P = {f"p{number}" for number in range(1, 13)}
-
-VARIANTS: dict[str, dict[str, set[str]]] = {
-    "note": {},
-    "self_assessment": {
-        "assessment_done": set(_CRITERIA[:18]),
-        "first_plan": set(_CRITERIA[18:23]),
-        "review": set(_CRITERIA[23:26]),
-        "closure": set(_CRITERIA[26:]),
-    },
-    "feedback_parent": {
-        "end_of_assessment": (_ALL_P - {"p9", "p11", "p12"}) | _WORDS | _ENDING,
-        "taf": {"p3", "p9", "p11", "change", "talk_today"},
-        "closure": _ALL_P | _WORDS | _ENDING,
-    },
-}
-
-HEADS: dict[str, tuple[Any, ...]] = {
-    "note": ("F19", "note", "file", "practitioner", True),
-    "self_assessment": ("F08", "self_assessment", "quality", "practitioner", False),
-    "feedback_parent": ("F12", "feedback", "quality", "family", True),
-}
 
 STATEMENTS = {
     "p1": "I understood why Early Help was offered.",
@@ -163,25 +43,42 @@ KEY_CRITERIA = {"q01", "q06", "q15", "q16", "q19", "q26"}
 
 
 def test_there_are_these_forms_and_no_others() -> None:
-    assert set(loader.load_all()) == set(FORMS)
+    assert set(loader.load_all()) == set(EXPECTED)
 
 
-@pytest.mark.parametrize("form_id", FORMS)
+@pytest.mark.parametrize("form_id", EXPECTED)
 def test_a_form_has_every_field_that_the_domain_asks_for_and_no_other(form_id: str) -> None:
-    assert _fields(loader.load(form_id)) == FORMS[form_id]
+    assert _fields(loader.load(form_id)) == EXPECTED[form_id].FIELDS
 
 
-@pytest.mark.parametrize("form_id", FORMS)
+@pytest.mark.parametrize("form_id", EXPECTED)
+def test_a_form_keeps_apart_what_the_domain_marks_as_restricted_and_no_more(form_id: str) -> None:
+    restricted = {path for path, question in _questions(loader.load(form_id)) if question.restricted}
+    assert restricted == getattr(EXPECTED[form_id], "RESTRICTED", set())
+
+
+@pytest.mark.parametrize("form_id", EXPECTED)
 def test_each_stage_asks_what_is_due_then_and_nothing_else(form_id: str) -> None:
     form = loader.load(form_id)
-    assert {name: set(keys) for name, keys in form.variants.items()} == VARIANTS[form_id]
+    assert {name: set(keys) for name, keys in form.variants.items()} == EXPECTED[form_id].VARIANTS
 
 
-@pytest.mark.parametrize("form_id", FORMS)
+@pytest.mark.parametrize("form_id", EXPECTED)
 def test_a_form_says_who_fills_and_who_may_hold_it(form_id: str) -> None:
     form = loader.load(form_id)
     head = (form.register, form.record, form.audience, form.filled_by, form.family_copy)
-    assert head == HEADS[form_id]
+    assert head == EXPECTED[form_id].HEAD
+
+
+def test_what_one_form_names_of_another_is_there() -> None:
+    assert [str(fault) for fault in links.across(loader.load_all())] == []
+
+
+def test_no_two_forms_have_the_same_register_title_or_short_title() -> None:
+    forms = loader.load_all().values()
+    for said in ("register", "title", "short_title"):
+        told = [getattr(form, said) for form in forms if getattr(form, said)]
+        assert len(told) == len(set(told)), said
 
 
 def test_the_parents_statements_stand_word_for_word() -> None:
@@ -228,10 +125,21 @@ def _fields(form: definition.Form) -> dict[str, Field]:
     return found
 
 
+def _questions(form: definition.Form) -> Iterator[tuple[str, definition.Question]]:
+    """Every question, and every column of a table whose own question is open, by path."""
+    for question in form.questions():
+        yield question.key, question
+        for column in () if question.restricted else question.columns:
+            yield f"{question.key}/{column.key}", column
+
+
 def _field(question: definition.Question, section: definition.Condition | None) -> Field:
     said = ", ".join(_said(condition) for condition in (section, question.show_when) if condition)
-    required = question.required and question.required_when is None
-    return question.kind, tuple(option.code for option in question.options), required, said
+    when = question.required_when
+    required = _said(when) if when else question.required
+    decided = [question.options_from] if question.options_from else []
+    codes = (*decided, *(option.code for option in question.options))
+    return question.kind, codes, required, said
 
 
 def _said(condition: definition.Condition) -> str:

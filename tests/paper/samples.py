@@ -79,7 +79,13 @@ ABOUT = paper.About(
     at=datetime(2026, 7, 3, 9, 40, tzinfo=UTC),
     status="finished",
     family_label="Kowalczyk-Hughes",
-    people={"z": "Zofia", "l": "Łukasz", "a": "Agnieszka Kowalczyk"},
+    people={
+        "z": "Zofia",
+        "l": "Łukasz",
+        "a": "Agnieszka Kowalczyk",
+        "aim-1": "Sleep every night",
+        "aim-2": "Walk to school",
+    },
 )
 
 NOTE: dict[str, Any] = {
@@ -239,6 +245,8 @@ KITCHEN_SINK = definition.Form(
                 Q("who", "person", "Who is it?"),
                 Q("others", "people", "Who else?"),
                 Q("agency", "agency", "Which agency?"),
+                Q("aim", "entry", "Which aim is this for?", rows_of="plan.aims", row_label="aim"),
+                Q("aims", "entries", "Which aims did it help?", rows_of="plan.aims", row_label="aim"),
                 Q("jobs", "table", "Jobs", columns=_ROOMS, row_name="job"),
                 Q("hideout", "text", "Where is the safe place?", restricted=True),
                 Q(
@@ -273,6 +281,8 @@ SINK_ANSWERS: dict[str, Any] = {
     "who": "a",
     "others": ["z", {"name": "A neighbour"}],
     "agency": "Alder Bank Primary",
+    "aim": "aim-1",
+    "aims": ["aim-1", "aim-2"],
     "jobs": {
         "b": {"rank": "b", "owner": "z", "done": False},
         "a": {"rank": "a", "owner": "a", "done": True, "when": "2026-07-01", "secret": "Under the quince"},

@@ -168,7 +168,8 @@ def test_a_copy_shows_every_answer(reader: form.Reader) -> None:
         "Zosia", samples.SCRIPTS["pl"], "4", "14 March 2017", "3 July 2026, 10:40", "May 2026",
         "2026 – 3 July 2026", "No", "Too soon", "I do not know", "Green", "Cat, Snail",
         "7 on a scale from 0 to 10", "Always", "Happy", "Agnieszka Kowalczyk", "Zofia, A neighbour",
-        "Alder Bank Primary", "1 July 2026", "paper, Alder Bank office",
+        "Alder Bank Primary", "Sleep every night", "Sleep every night, Walk to school",
+        "1 July 2026", "paper, Alder Bank office",
     ):  # fmt: skip
         assert answer in said.split("\n"), answer
 

@@ -3,5 +3,5 @@
 from alembic.operations import Operations
 
 
-def upgrade(op: Operations) -> None:  # noqa: ARG001 - the tables come with the concepts that fill them
+def upgrade(op: Operations) -> None:
     """Make the tables of the concepts that came after the first ones."""

@@ -27,6 +27,12 @@ AROUND = answer_input.Surroundings(
         answer_input.PersonChoice("zofia", "Zofia", "9", is_child=True),
     ),
     colleagues=(answer_input.PersonChoice("carol", "Carol Ndlovu"),),
+    rows={
+        "eha_part_b.needs": (
+            answer_input.RowChoice("need-1", "The bedroom wall is wet"),
+            answer_input.RowChoice("need-2", "Zofia carries too much at home"),
+        )
+    },
 )
 
 
@@ -35,6 +41,8 @@ def question(kind: definition.Kind, **said: Any) -> definition.Question:
     if kind in ("single_choice", "multiple_choice", "picture_scale") and "options" not in said:
         codes = (("met", "Met"), ("partly", "Partly"), ("not_met", "Not met"))
         said["options"] = tuple(definition.Option(code, label) for code, label in codes)
+    if kind in ("entry", "entries"):
+        said = {"rows_of": "eha_part_b.needs", "row_label": "statement", **said}
     if kind == "table" and "columns" not in said:
         said["columns"] = (question("text", key="why", label="Why not?"),)
         said["row_name"] = "child"

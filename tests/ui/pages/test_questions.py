@@ -29,6 +29,8 @@ ANSWERS: dict[definition.Kind, Any] = {
     "person": "zofia",
     "people": ["zofia", {"name": "Nia"}],
     "agency": "Women's Space",
+    "entry": "need-1",
+    "entries": ["need-1", "need-9"],
     "table": {"r1": {"why": "At school"}},
     "picture_scale": "met",
     "signature": {"method": "paper", "held_at": "School office"},
