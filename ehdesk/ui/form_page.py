@@ -1,16 +1,16 @@
 """One form of one family: filled with everything kept as it is typed, checked, finished, read, amended."""
 
 from functools import partial
-from typing import Any
 
 from PySide6 import QtCore, QtGui, QtWidgets
 
-from ehdesk.forms import answers as form_answers
 from ehdesk.ui import desk as desks
 from ehdesk.ui import (
     editing,
     form_opening,
     form_view,
+    how_far,
+    jump_dialog,
     read_view,
     scrolling,
     section_rail,
@@ -21,8 +21,6 @@ from ehdesk.ui import (
 
 _ROOM_FOR_RAIL = 1000
 _CHARACTERS = 92
-_SECONDS = {"long_text": 90, "text": 20, "table": 60}
-_SECONDS_FOR_A_TAP = 15
 
 
 class FormPage(desks.Page):
@@ -30,7 +28,7 @@ class FormPage(desks.Page):
 
     Ctrl+Z takes back typing while this question remembers any, then the saved steps of the form;
     Ctrl+Shift+Z brings them back. F8 shows a question's history, Ctrl+P prints, Ctrl+PgDown and
-    Ctrl+PgUp go from section to section.
+    Ctrl+PgUp go from section to section, Ctrl+J to any question.
     """
 
     def __init__(self, desk: desks.Desk, place: desks.Place) -> None:
@@ -45,6 +43,7 @@ class FormPage(desks.Page):
         self._edit.summary.wanted.connect(self._go_to)
         for keys, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
             self._edit.add_key(partial(self._step_section, step), keys)
+        self._edit.add_key(self.jump, "Ctrl+J")
         self._build()
         self._session.was_read.connect(self._on_read)
         self._session.note_view()
@@ -55,6 +54,10 @@ class FormPage(desks.Page):
     def _build(self) -> None:
         outer = widgets.stack(self, gap=0)
         outer.addWidget(self._edit.strip)
+        find = widgets.link("Go to", self.jump, sign="search")
+        find.setAccessibleName("Go to a question")
+        find.setToolTip("Go to a question (Ctrl+J)")
+        self._edit.strip.lead_with(find)
         across = widgets.line(gap=0)
         outer.addLayout(across, 1)
         self._rail = section_rail.SectionRail()
@@ -123,6 +126,7 @@ class FormPage(desks.Page):
         view.set_answers(opened.sheet.answers)
         view.spoke.connect(self._session.typed)
         view.left.connect(self._on_left)
+        view.came.connect(self._on_came)
         view.progressed.connect(self._show_progress)
         self._view, self._edit.view, self._edit.reading = view, view, None
         return view
@@ -171,6 +175,10 @@ class FormPage(desks.Page):
 
     def _on_left(self, _path: str) -> None:
         self._session.flush()
+
+    def _on_came(self, path: str) -> None:
+        if self._view is not None:
+            self._rail.show_here(self._view.section_of(path))
 
     # Where the worker is
 
@@ -223,12 +231,7 @@ class FormPage(desks.Page):
         opened = self._edit.opened
         if opened is None or self._view is None:
             return
-        done, total = form_answers.progress(opened.sheet.form, self._view.answers())
-        words = f"{done} of {total} answered"
-        left = _minutes_left(opened.sheet.form, self._view.answers())
-        if done < total:
-            words += f" · about {left} {'minute' if left == 1 else 'minutes'} left"
-        self._edit.strip.set_words(words)
+        self._edit.strip.set_words(how_far.of_form(opened.sheet.form, self._view.answers()).words())
         self._rail.set_progress(self._view.progress())
 
     def _on_section_chosen(self, section_id: str) -> None:
@@ -246,6 +249,11 @@ class FormPage(desks.Page):
         if 0 <= place < len(ids):
             self._on_section_chosen(ids[place])
 
+    def jump(self) -> None:
+        """Go to any question by typing a little of its words."""
+        if self._view is not None:
+            jump_dialog.JumpDialog(self, self._view.targets(), self._go_to)
+
     def _go_to(self, path: str) -> None:
         if self._view is not None:
             self._view.go_to(path)
@@ -262,13 +270,3 @@ class FormPage(desks.Page):
         roomy = self.width() >= theme.scaled(_ROOM_FOR_RAIL)
         several = self._view is not None and len(self._view.progress()) > 2
         self._rail.setVisible(roomy and several)
-
-
-def _minutes_left(asked: Any, answers: dict[str, Any]) -> int:
-    """About how long the unanswered questions take, in minutes."""
-    keys = set(form_answers.visible(asked, answers))
-    left = [
-        q for q in asked.questions() if q.key in keys and not form_answers.is_answered(answers.get(q.key))
-    ]
-    seconds = sum(_SECONDS.get(question.kind, _SECONDS_FOR_A_TAP) for question in left)
-    return max(1, round(seconds / 60))

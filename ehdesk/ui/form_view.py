@@ -9,7 +9,16 @@ from PySide6 import QtCore, QtWidgets
 
 from ehdesk.forms import answers as form_answers
 from ehdesk.forms import definition
-from ehdesk.ui import answer_input, answer_table, question_field, questions, turns, widgets
+from ehdesk.ui import (
+    answer_input,
+    answer_table,
+    how_far,
+    jump_dialog,
+    question_field,
+    questions,
+    turns,
+    widgets,
+)
 
 Answers = dict[str, Any]
 _ALIKE = 3
@@ -31,24 +40,16 @@ class RowAct:
     act: answer_table.RowWanted | answer_table.RowUnwanted | answer_table.RowMoved
 
 
-@dataclass(frozen=True)
-class Progress:
-    """How far a section, or the whole form, is: answered of those that count."""
-
-    id: str
-    title: str
-    answered: int
-    total: int
-
-
 class FormView(QtWidgets.QWidget):
-    """Shows a form and its answers. `spoke` carries Given and RowAct; `left` the path that was left.
+    """Shows a form and its answers. `spoke` carries Given and RowAct; `left` the path that was left, `came`
+    the one where the focus came to.
 
     `optional` says beside an answer that it may be left out, `history` that what it was can be seen.
     """
 
     spoke = QtCore.Signal(object)
     left = QtCore.Signal(str)
+    came = QtCore.Signal(str)
     history_wanted = QtCore.Signal(str)
     progressed = QtCore.Signal()
 
@@ -177,20 +178,23 @@ class FormView(QtWidgets.QWidget):
         """The section as it stands on the page, for scrolling to it."""
         return self._sections[section_id]
 
-    def progress(self) -> tuple[Progress, ...]:
+    def progress(self) -> tuple[how_far.Progress, ...]:
         """How far each section that is shown has come; sections where nothing counts are at 0 of 0."""
-        made: list[Progress] = []
-        for section, asked in form_answers.sections(self.form, self._answers):
-            counted = [question for question in asked if self._counts(question)]
-            done = sum(form_answers.is_answered(self._answers.get(question.key)) for question in counted)
-            made.append(Progress(section.id, self._around.words(section.title), done, len(counted)))
-        return tuple(made)
+        return how_far.of_sections(self.form, self._answers, self._around.words)
 
-    def _counts(self, question: definition.Question) -> bool:
-        if question.required or question.choices():
-            return question.kind != "multiple_choice"
-        when = question.required_when
-        return when is not None and form_answers.is_required(self.form, question, self._answers)
+    def targets(self) -> tuple[jump_dialog.Target, ...]:
+        """Every question that is shown, to go to."""
+        say = self._around.words
+        return tuple(
+            jump_dialog.Target(
+                question.key,
+                say(question.label),
+                say(section.title),
+                form_answers.is_answered(self._answers.get(question.key)),
+            )
+            for section, asked in form_answers.sections(self.form, self._answers)
+            for question in asked
+        )
 
     def _due(self) -> set[str]:
         return set(form_answers.visible(self.form, self._answers))
@@ -267,6 +271,7 @@ class FormView(QtWidgets.QWidget):
         field = self.field(path) if path else None
         if field is not None:
             field.show_history_way(shown=True)
+            self.came.emit(path)
 
     def _path_of(self, widget: QtWidgets.QWidget | None) -> str:
         if widget is None or not self.isAncestorOf(widget):

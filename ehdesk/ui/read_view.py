@@ -7,7 +7,7 @@ from PySide6 import QtCore, QtWidgets
 
 from ehdesk.forms import answers as form_answers
 from ehdesk.forms import definition, spoken
-from ehdesk.ui import answer_text, form_view, widgets
+from ehdesk.ui import answer_text, how_far, widgets
 
 _WORDS_SHARE, _ANSWER_SHARE = 1, 1
 
@@ -35,7 +35,7 @@ class ReadView(QtWidgets.QWidget):
                 self._column.addWidget(self._section(section, answered, answers))
         self._column.addStretch(1)
 
-    def progress(self) -> tuple[form_view.Progress, ...]:
+    def progress(self) -> tuple[how_far.Progress, ...]:
         """A finished form has nothing left to count."""
         return ()
 

@@ -47,15 +47,16 @@ class RowList(QListView):
 
     Give it rows with `set_rows`; `chosen` carries the key of the one that was opened; `end_reached`
     says that the last row came into view, for lists that are read page by page. With
-    `grows=True` it is as tall as its rows and scrolls with the page around it.
+    `grows=True` it is as tall as its rows and scrolls with the page around it; with `keeps_mark` the
+    current row stays marked while the keyboard is elsewhere.
     """
 
     chosen = Signal(str)
     end_reached = Signal()
 
-    def __init__(self, name: str, *, grows: bool = False) -> None:
+    def __init__(self, name: str, *, grows: bool = False, keeps_mark: bool = False) -> None:
         super().__init__()
-        self._grows = grows
+        self._grows, self.keeps_mark = grows, keeps_mark
         self._rows = _Rows()
         self.setModel(self._rows)
         self.setItemDelegate(_RowPainter(self))
@@ -187,7 +188,8 @@ class _RowPainter(QStyledItemDelegate):
     def _ground(self, painter: QPainter, option: QStyleOptionViewItem, place: QRect) -> None:
         colours = option.palette
         has_focus = bool(option.state & QStyle.StateFlag.State_HasFocus)
-        is_current = bool(option.state & QStyle.StateFlag.State_Selected) and has_focus
+        is_marked = isinstance(option.widget, RowList) and option.widget.keeps_mark
+        is_current = bool(option.state & QStyle.StateFlag.State_Selected) and (has_focus or is_marked)
         if is_current or option.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(place, colours.color(QPalette.ColorRole.AlternateBase))
         if is_current:
