@@ -406,6 +406,15 @@ class OtherForm(RecordRefusal):
     todo = "Name that form, or look for the record’s id with: ehdesk show REF"
 
 
+class NothingOffered(RecordRefusal):
+    """Taking over an answer that is not offered any more: it was answered, or its source has gone."""
+
+    number = 213
+    title = "There is nothing to take over here any more"
+    safe = "What is written here stays as it is."
+    todo = "Answer the question as usual."
+
+
 class FormRefusal(Refusal):
     """3xx: form definitions and answers."""
 

@@ -12,7 +12,7 @@ from ehdesk import errors
 from ehdesk.clock import local
 from ehdesk.forms import answers as forms_answers
 from ehdesk.forms import definition
-from ehdesk.models import acts, answering, base, held, locking, person, practitioner
+from ehdesk.models import acts, answering, base, carrying, held, locking, person, practitioner
 from ehdesk.models import history as voices
 from ehdesk.models import sheet as sheets
 
@@ -30,6 +30,8 @@ sheet, versions, drafts, forms_of_family = (
 )
 
 as_kept = answering.as_kept
+Offer: TypeAlias = carrying.Offer
+carried, accept = carrying.carried, carrying.accept
 
 
 # Beginning and answering

@@ -9,7 +9,7 @@ from ehdesk.ui import answer_input, theme
 
 _MOST_LINES = 26
 _FEWEST_LINES = 4
-_WIDEST = 780
+WIDEST = 780
 _UNDO_AND_REDO = (QtGui.QKeySequence.StandardKey.Undo, QtGui.QKeySequence.StandardKey.Redo)
 
 
@@ -73,7 +73,7 @@ class Writing(QtWidgets.QTextEdit):
         self.setHorizontalScrollBarPolicy(QtCore.Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWordWrapMode(QtGui.QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.document().setDocumentMargin(4)
-        self.setMaximumWidth(theme.scaled(_WIDEST))
+        self.setMaximumWidth(theme.scaled(WIDEST))
         self.document().documentLayout().documentSizeChanged.connect(self._grow)
         self._grow()
 
@@ -97,7 +97,7 @@ class Writing(QtWidgets.QTextEdit):
         """Keep the height right when the text size changes."""
         super().changeEvent(event)
         if event.type() in (QtCore.QEvent.Type.FontChange, QtCore.QEvent.Type.StyleChange):
-            self.setMaximumWidth(theme.scaled(_WIDEST))
+            self.setMaximumWidth(theme.scaled(WIDEST))
             self._grow()
 
     def insertFromMimeData(self, source: QtCore.QMimeData) -> None:

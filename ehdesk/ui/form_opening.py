@@ -1,8 +1,9 @@
 """What a page of a form needs from the record, read in one go."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from ehdesk import clock
 from ehdesk.forms import answers as form_answers
@@ -23,6 +24,7 @@ class Opened:
     reference: str
     around: answer_input.Surroundings
     names: Mapping[str, str]
+    offers: Mapping[str, form.Offer] = field(default_factory=dict)
 
 
 def open_form(read: acts.Reading, record_id: str, words: Words) -> Opened:
@@ -38,7 +40,19 @@ def open_form(read: acts.Reading, record_id: str, words: Words) -> Opened:
         reference=reference,
         around=surroundings(people, workers, read, words),
         names={**workers, **named},
+        offers=form.carried(read, record_id),
     )
+
+
+def with_levels(opened: Opened, settings: Any) -> Opened:
+    """The same with the authority's levels of need put into the questions that ask for one."""
+    scheme = getattr(settings, "scheme", None)
+    if scheme is None:
+        return opened
+    asked = definition.with_options(opened.sheet.form, {"levels": definition.levels(scheme.levels)})
+    if asked is opened.sheet.form:
+        return opened
+    return replace(opened, sheet=replace(opened.sheet, form=asked))
 
 
 def open_new(

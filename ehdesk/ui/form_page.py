@@ -11,6 +11,7 @@ from ehdesk.ui import (
     form_view,
     how_far,
     jump_dialog,
+    offers,
     read_view,
     scrolling,
     section_rail,
@@ -44,6 +45,7 @@ class FormPage(desks.Page):
         for keys, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
             self._edit.add_key(partial(self._step_section, step), keys)
         self._edit.add_key(self.jump, "Ctrl+J")
+        self._offers = offers.Offers(self, desk, self._edit, self._go_to)
         self._build()
         self._session.was_read.connect(self._on_read)
         self._session.note_view()
@@ -95,6 +97,8 @@ class FormPage(desks.Page):
             self._view.set_answers(sheet.answers, keep=self._edit.keep())
         if not self._session.autosave.holds():
             self._session.autosave.show_saved_at(None if sheet.is_locked else sheet.saved_at)
+        if self._view is not None:
+            self._offers.show(self._view, opened)
         self._edit.strip.setVisible(not sheet.is_locked)
         self._show_progress()
         if self._wanted is not None:

@@ -14,6 +14,7 @@ from ehdesk.ui import (
     answer_table,
     how_far,
     jump_dialog,
+    offer_box,
     question_field,
     questions,
     turns,
@@ -51,6 +52,7 @@ class FormView(QtWidgets.QWidget):
     left = QtCore.Signal(str)
     came = QtCore.Signal(str)
     history_wanted = QtCore.Signal(str)
+    accepted = QtCore.Signal(str)
     progressed = QtCore.Signal()
 
     def __init__(
@@ -69,6 +71,7 @@ class FormView(QtWidgets.QWidget):
         self._fields: dict[str, question_field.QuestionField] = {}
         self._sections: dict[str, _Section] = {}
         self._alike = _alike(form)
+        self._offers: Mapping[str, offer_box.Offered] = {}
         column = widgets.stack(self, gap=48)
         for section in form.sections:
             shown = _Section(section, around.words)
@@ -121,6 +124,26 @@ class FormView(QtWidgets.QWidget):
                 field.input.show_messages({path.partition("/")[2]: words for path, words in mine.items()})
                 mine = {path: words for path, words in mine.items() if path == key}
             field.show_message(next(iter(mine.values()), ""))
+
+    def set_offers(self, offers: Mapping[str, offer_box.Offered]) -> None:
+        """Offer what is known from earlier forms wherever nothing is answered."""
+        self._offers = offers
+        self._show_offers()
+        self._take_turns()
+
+    def waiting_offers(self) -> list[str]:
+        """The keys of the questions whose offers stand on the page, in its order."""
+        return [
+            key
+            for key in form_answers.visible(self.form, self._answers)
+            if key in self._fields and self._fields[key].offer() is not None
+        ]
+
+    def _show_offers(self) -> None:
+        for key, field in self._fields.items():
+            if self._offers or field.offer() is not None:
+                answered = form_answers.is_answered(self._answers.get(key))
+                field.show_offer(None if answered else self._offers.get(key))
 
     def field(self, path: str) -> question_field.QuestionField | None:
         """The field of a path, where it is shown."""
@@ -209,6 +232,7 @@ class FormView(QtWidgets.QWidget):
                 elif question.key in self._fields:
                     self._fields[question.key].setVisible(question.key in due)
             section.show_if(any(question.key in due for question in section.section.questions))
+        self._show_offers()
         if len(self._fields) > known:
             self._take_turns()
         self.progressed.emit()
@@ -236,6 +260,7 @@ class FormView(QtWidgets.QWidget):
         field.input.set_answer(self._answers.get(question.key))
         field.answered.connect(lambda value, key=question.key: self._on_answered(key, value))
         field.history_wanted.connect(lambda key=question.key: self.history_wanted.emit(key))
+        field.accepted.connect(lambda key=question.key: self.accepted.emit(key))
         self._fields[question.key] = field
         section.put(question, field)
 
