@@ -229,6 +229,7 @@ def _finished(work: acts.Work, record_id: str) -> held.Held:
 def _sign(work: acts.Work, record: held.Held, said: SignOff) -> None:
     told = {key: value for key, value in _told(said) if value}
     close(work, record)
+    work.hand.why = said.name if said.how != "desk" else None
     work.edit(record, SIGN_OFF, told)
 
 

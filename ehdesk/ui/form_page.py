@@ -4,9 +4,12 @@ from functools import partial
 
 from PySide6 import QtCore, QtGui, QtWidgets
 
+from ehdesk.models import form
 from ehdesk.ui import desk as desks
 from ehdesk.ui import (
     editing,
+    flow,
+    form_acts,
     form_opening,
     form_view,
     how_far,
@@ -15,6 +18,7 @@ from ehdesk.ui import (
     read_view,
     scrolling,
     section_rail,
+    standing,
     theme,
     turns,
     widgets,
@@ -46,6 +50,7 @@ class FormPage(desks.Page):
             self._edit.add_key(partial(self._step_section, step), keys)
         self._edit.add_key(self.jump, "Ctrl+J")
         self._offers = offers.Offers(self, desk, self._edit, self._go_to)
+        self._acts = form_acts.FormActs(self, desk, self._edit)
         self._build()
         self._session.was_read.connect(self._on_read)
         self._session.note_view()
@@ -75,13 +80,18 @@ class FormPage(desks.Page):
         top.addWidget(self._heading, 1)
         top.addLayout(self._actions)
         self._intro = widgets.quiet("")
+        self._standing = standing.Standing(self._desk)
         self._place_for_view = widgets.stack(gap=0)
         self._foot = widgets.line(gap=12)
+        self._above, self._beneath = flow.FlowLayout(16, 8), flow.FlowLayout(16, 8)
         self._column.body.addWidget(self._edit.summary)
         self._column.body.addLayout(top)
         self._column.body.addWidget(self._intro)
+        self._column.body.addWidget(self._standing)
+        self._column.body.addLayout(self._above)
         self._column.body.addLayout(self._place_for_view)
         self._column.body.addLayout(self._foot)
+        self._column.body.addLayout(self._beneath)
         self._column.body.addStretch(1)
 
     # Reading the record
@@ -93,7 +103,10 @@ class FormPage(desks.Page):
         self._edit.form = sheet.form
         if before is None or before.sheet.is_locked != sheet.is_locked:
             self._show_afresh(opened)
-        elif self._view is not None:
+        elif _stands_otherwise(before.sheet, sheet):
+            self._show_foot(opened)
+            self._take_turns()
+        if before is not None and self._view is not None:
             self._view.set_answers(sheet.answers, keep=self._edit.keep())
         if not self._session.autosave.holds():
             self._session.autosave.show_saved_at(None if sheet.is_locked else sheet.saved_at)
@@ -113,17 +126,20 @@ class FormPage(desks.Page):
         shown.history_wanted.connect(self._edit.show_history)
         self._place_for_view.addWidget(shown)
         self._heading.setText(say(sheet.form.title))
-        self._intro.setText(self._told_finished(opened) if sheet.is_locked else say(sheet.form.intro.strip()))
+        self._intro.setText("" if sheet.is_locked else say(sheet.form.intro.strip()))
         self._intro.setVisible(bool(self._intro.text()))
         self.setProperty("family_id", sheet.family_id)
         named = f" · {opened.family_name}" if opened.family_name else ""
         self.set_title(f"{say(sheet.form.short_title or sheet.form.title)}{named}")
         self._show_foot(opened)
-        parts = (self._edit.strip, self._rail, self._edit.summary, self._actions, shown, self._foot)
-        turns.take_turns(self, *parts)
+        self._take_turns()
         self._fit_rail()
         if self._wanted is None:
             self._wanted = desks.Place("form", self._record_id)
+
+    def _take_turns(self) -> None:
+        above = (self._edit.strip, self._rail, self._edit.summary, self._actions, self._above)
+        turns.take_turns(self, *above, self._place_for_view, self._foot, self._beneath)
 
     def _editing(self, opened: form_opening.Opened) -> form_view.FormView:
         view = form_view.FormView(opened.sheet.form, opened.around)
@@ -141,17 +157,13 @@ class FormPage(desks.Page):
         self._view, self._edit.view, self._edit.reading = None, None, view
         return view
 
-    def _told_finished(self, opened: form_opening.Opened) -> str:
-        sheet = opened.sheet
-        who = sheet.author_name
-        if sheet.finished_at is None:
-            return ""
-        when = self._desk.words.when(sheet.finished_at, self._desk.clock.today())
-        return f"Finished {when}" + (f" by {who}" if who else "")
-
     def _show_foot(self, opened: form_opening.Opened) -> None:
-        widgets.clear(self._foot)
-        widgets.clear(self._actions)
+        for layout in (self._foot, self._actions, self._above, self._beneath):
+            widgets.clear(layout)
+        self._standing.show_sheet(opened.sheet)
+        acts = self._above if opened.sheet.is_locked else self._beneath
+        for button in self._acts.buttons(opened):
+            acts.addWidget(button)
         named = (opened.sheet.form.short_title or opened.sheet.form.title).casefold()
         self._actions.addWidget(widgets.link("Print", self._edit.print_form, sign="print"))
         if opened.sheet.is_locked:
@@ -274,3 +286,9 @@ class FormPage(desks.Page):
         roomy = self.width() >= theme.scaled(_ROOM_FOR_RAIL)
         several = self._view is not None and len(self._view.progress()) > 2
         self._rail.setVisible(roomy and several)
+
+
+def _stands_otherwise(before: form.Sheet, now: form.Sheet) -> bool:
+    """Whether something was said of the whole form since."""
+    was, is_now = ((each.sign_off, each.sent_back, each.to_manager) for each in (before, now))
+    return was != is_now

@@ -130,7 +130,7 @@ def test_tab_goes_round_the_page_and_down_it(families: AtWork, name: str) -> Non
         (
             "checklist",
             ("Go to a question", "Sections of this form", "Print"),
-            ("Finish self-assessment", "Check"),
+            ("Finish self-assessment", "Check", "What happened"),
         ),
         ("read", ("Print", "Amend"), ()),
         ("note", ("Family: Kowalczyk-Hughes", "Today 10:40"), ("Done", "Print")),
