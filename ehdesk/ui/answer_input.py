@@ -50,6 +50,7 @@ class AnswerInput(QtWidgets.QWidget):
     """
 
     answered = QtCore.Signal(object)
+    told = QtCore.Signal(str)  # something to say beside the answer, now
 
     def __init__(self, question: definition.Question, around: Surroundings) -> None:
         super().__init__()

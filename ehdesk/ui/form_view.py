@@ -278,8 +278,12 @@ class FormView(QtWidgets.QWidget):
         elif isinstance(value, answer_table.RowWanted | answer_table.RowUnwanted | answer_table.RowMoved):
             self.spoke.emit(RowAct(key, value))
         else:
+            was_answered = form_answers.is_answered(self._answers.get(key))
             self._answers[key] = value
             self.spoke.emit(Given(key, value))
+            is_writing = self._fields[key].question.kind in ("text", "long_text")
+            if is_writing and was_answered and form_answers.is_answered(value):
+                return  # another letter of a text changes nothing else on the page
         self._show_due()
 
     def _on_focus_changed(self, _old: QtWidgets.QWidget | None, now: QtWidgets.QWidget | None) -> None:

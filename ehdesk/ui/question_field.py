@@ -51,6 +51,7 @@ class QuestionField(QtWidgets.QWidget):
         self._box.addWidget(answer)
         answer.answered.connect(self.answered)
         answer.answered.connect(self._on_answered)
+        answer.told.connect(self._on_told)
 
     def show_message(self, words: str) -> None:
         """Put a message between the hint and the answer, or take it away with an empty text."""
@@ -86,6 +87,11 @@ class QuestionField(QtWidgets.QWidget):
         words = self.input.unfinished()
         self._unfinished.setText(words)
         self._unfinished.setVisible(bool(words))
+
+    def _on_told(self, words: str) -> None:
+        self._unfinished.setText(words)
+        self._unfinished.show()
+        widgets.announce(self._unfinished, words)
 
     def _on_answered(self, _value: object) -> None:
         if not self.input.unfinished():
