@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import sqlalchemy as sa
-
 from ehdesk import errors
 from ehdesk.forms import answers as form_answers
 from ehdesk.forms import definition
-from ehdesk.models import acts, answering, base, locking, sheet
+from ehdesk.models import acts, answering, base, beginning, locking, sheet
 
 
 @dataclass(frozen=True)
@@ -65,7 +63,8 @@ def _offers(read: acts.Reading, now: sheet.Sheet, sources: dict[str, sheet.Sheet
         if not key or form_answers.is_answered(now.answers.get(question.key)):
             continue
         if form_id not in sources:
-            sources[form_id] = _newest(read, form_id, now)
+            place = (now.family_id, now.episode_id)
+            sources[form_id] = beginning.newest(read, form_id, *place, but=now.record_id)
         source = sources[form_id]
         value = _value(question, source, key) if source is not None else None
         if source is not None and form_answers.is_answered(value):
@@ -96,23 +95,3 @@ def _value(question: definition.Question, source: sheet.Sheet, key: str) -> Any:
         return form_answers.normalise(question, value)
     except errors.AnswerUnreadable:
         return None
-
-
-def _newest(read: acts.Reading, form_id: str, now: sheet.Sheet) -> sheet.Sheet | None:
-    """The newest form of this kind in the same episode of the same family, but for this one."""
-    if now.family_id is None:
-        return None
-    here = [
-        base.record.c.family_id == now.family_id,
-        base.record.c.form == form_id,
-        base.record.c.id != now.record_id,
-        base.record.c.beside.is_(None),
-        base.record.c.status != "void",
-        base.may_hold(base.record.c.scope, read.me),
-    ]
-    if now.episode_id is not None:
-        here.append(base.record.c.episode_id == now.episode_id)
-    newest = sa.select(base.record.c.id).where(*here)
-    newest = newest.order_by(base.record.c.status == "draft", base.record.c.n.desc()).limit(1)
-    found = read.connection.execute(newest).scalar()
-    return None if found is None else sheet.sheet(read, found)

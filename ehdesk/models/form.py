@@ -11,7 +11,18 @@ import sqlalchemy as sa
 from ehdesk import errors
 from ehdesk.forms import answers as forms_answers
 from ehdesk.forms import definition
-from ehdesk.models import acts, answering, base, carrying, held, locking, person, practitioner, signing
+from ehdesk.models import (
+    acts,
+    answering,
+    base,
+    beginning,
+    carrying,
+    held,
+    locking,
+    person,
+    practitioner,
+    signing,
+)
 from ehdesk.models import history as voices
 from ehdesk.models import sheet as sheets
 
@@ -85,6 +96,22 @@ def start(
     return base.RecordId(record.id)
 
 
+@acts.act("form.started")
+def begin(
+    work: acts.Work,
+    form_id: str,
+    *,
+    family_id: str,
+    episode_id: str | None = None,
+    answers: base.Fields | None = None,
+    variant: str | None = None,
+) -> base.RecordId:
+    """Begin a form with what is known at its start, in the family's open episode. Raises as `start`."""
+    episode = episode_id or beginning.episode_now(work, family_id)
+    given = {**beginning.known(work, form_id, family_id, episode), **(answers or {})}
+    return start(work, form_id, family_id=family_id, episode_id=episode, answers=given, variant=variant)
+
+
 @acts.act("answer.given", extends=True)
 def answer(work: acts.Work, record_id: str, path: str, value: Any) -> None:
     """Set one answer ("text", or "children/<row id>/seen"); None clears it.
@@ -100,9 +127,13 @@ def answer(work: acts.Work, record_id: str, path: str, value: Any) -> None:
 def add_row(
     work: acts.Work, record_id: str, table: str, values: base.Fields, after: str | None = None
 ) -> base.RowId:
-    """Add a row to a table, at its end or after another row; gives the row's id. Raises as `answer`."""
+    """Add a row to a table, at its end or after another row, with what is known; gives its id.
+
+    Raises as `answer`.
+    """
     record, form = _open(work, record_id)
-    return answering.new_row(work, record, answering.question(form, table), values, after)
+    asked = answering.question(form, table)
+    return answering.new_row(work, record, asked, {**beginning.row(work, asked), **values}, after)
 
 
 @acts.act("row.removed")

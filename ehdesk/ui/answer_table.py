@@ -110,6 +110,10 @@ class TableInput(answer_input.AnswerInput):
         """The widget of one cell, where it is shown."""
         return self._rows[row].cells.get(column) if row in self._rows else None
 
+    def cells(self) -> list[answer_input.AnswerInput]:
+        """Every cell of every row."""
+        return [cell for row in self._rows.values() for cell in row.cells.values()]
+
     def show_messages(self, messages: Mapping[str, str]) -> None:
         """Put each message beside its cell, by "row/column", and take the others away."""
         for row, shown in self._rows.items():

@@ -8,7 +8,7 @@ from typing import Any
 from ehdesk import clock
 from ehdesk.forms import answers as form_answers
 from ehdesk.forms import definition
-from ehdesk.models import acts, family, form, person, practitioner
+from ehdesk.models import acts, beginning, family, form, person, practitioner
 from ehdesk.ui import answer_input
 
 Words = Callable[[str], str]
@@ -38,10 +38,18 @@ def open_form(read: acts.Reading, record_id: str, words: Words) -> Opened:
         sheet=sheet,
         family_name=name,
         reference=reference,
-        around=surroundings(people, workers, read, words),
+        around=replace(surroundings(people, workers, read, words), rows=_rows(read, sheet)),
         names={**workers, **named},
         offers=form.carried(read, record_id),
     )
+
+
+def _rows(read: acts.Reading, sheet: form.Sheet) -> dict[str, tuple[answer_input.RowChoice, ...]]:
+    """The rows that the form's entry questions can choose, by "form.table"."""
+    found = beginning.entries(read, sheet)
+    return {
+        name: tuple(answer_input.RowChoice(one.id, one.label) for one in rows) for name, rows in found.items()
+    }
 
 
 def with_levels(opened: Opened, settings: Any) -> Opened:

@@ -10,6 +10,7 @@ from PySide6 import QtCore, QtWidgets
 from ehdesk.forms import answers as form_answers
 from ehdesk.forms import definition
 from ehdesk.ui import (
+    answer_entries,
     answer_input,
     answer_table,
     how_far,
@@ -233,6 +234,7 @@ class FormView(QtWidgets.QWidget):
                     self._fields[question.key].setVisible(question.key in due)
             section.show_if(any(question.key in due for question in section.section.questions))
         self._show_offers()
+        self._offer_rows()
         if len(self._fields) > known:
             self._take_turns()
         self.progressed.emit()
@@ -241,6 +243,20 @@ class FormView(QtWidgets.QWidget):
         """Fields are made when they are due; Tab still goes down the page as it is read."""
         asked = [question.key for section in self.form.sections for question in section.questions]
         turns.take_turns(self, *(self._fields[key] for key in asked if key in self._fields))
+
+    def _offer_rows(self) -> None:
+        """Let entry questions choose among the rows of this form as they are on the screen."""
+        for field in self._fields.values():
+            inputs = [field.input]
+            if isinstance(field.input, answer_table.TableInput):
+                inputs += field.input.cells()
+            for each in inputs:
+                form_id, _, table = each.question.rows_of.partition(".")
+                if form_id == self.form.id and isinstance(each, answer_entries.RowsInput):
+                    rows = form_answers.rows(self._answers.get(table))
+                    label = each.question.row_label
+                    named = [(row_id, str(told.get(label) or "")) for row_id, told in rows]
+                    each.offer([answer_input.RowChoice(*one) for one in named if one[1]])
 
     def _tell_tables(self) -> None:
         for field in self._fields.values():
