@@ -11,7 +11,13 @@ _ASKED = {
     "spoken": "Who was there",
     "email": "Where the email is kept",
 }
-_WORDS = {**signatures.LABELS, "drawn": "Sign here", "typed": "Type the name instead"}
+_WORDS = {
+    "drawn": "Sign here",
+    "typed": "Type the name",
+    "paper": "On paper",
+    "spoken": "Said aloud",
+    "email": "By email",
+}
 _LINE = 420
 
 
@@ -34,6 +40,7 @@ class SignatureInput(answer_input.AnswerInput):
         layout.setSpacing(8)
         for part in (self.method, self.pad, self.again, self._asked, self.line):
             layout.addWidget(part)
+        layout.addStretch(1)
         self.method.picked.connect(self._on_picked)
         self.pad.drawn.connect(self._speak)
         self.line.textEdited.connect(lambda _text: self._speak())

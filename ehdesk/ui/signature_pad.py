@@ -64,30 +64,16 @@ class SignaturePad(QtWidgets.QWidget):
         self._is_down = False
         self.setAttribute(QtCore.Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.setCursor(QtCore.Qt.CursorShape.CrossCursor)
-        self.setMinimumHeight(90)
-        policy = QtWidgets.QSizePolicy(
-            QtWidgets.QSizePolicy.Policy.Expanding, QtWidgets.QSizePolicy.Policy.Preferred
-        )
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
         self.dress()
 
     def dress(self) -> None:
         """Be no wider than a hand signs."""
         self.setMaximumWidth(theme.scaled(_WIDTH))
 
-    def hasHeightForWidth(self) -> bool:
-        """It keeps its shape."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """As high as its shape asks."""
-        return width * signatures.HEIGHT // signatures.WIDTH
-
-    def sizeHint(self) -> QtCore.QSize:
-        """As wide as it may be."""
-        width = theme.scaled(_WIDTH)
-        return QtCore.QSize(width, self.heightForWidth(width))
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
+        """Keep its shape."""
+        super().resizeEvent(event)
+        self.setFixedHeight(self.width() * signatures.HEIGHT // signatures.WIDTH)
 
     def strokes(self) -> Strokes:
         """What is drawn."""

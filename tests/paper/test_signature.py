@@ -5,10 +5,8 @@ import pypdfium2
 
 from tests.paper import readback, samples
 
-DRAWN = {
-    "method": "drawn",
-    "strokes": [[[100, 200], [400, 80], [700, 220], [900, 90]], [[720, 100], [760, 60]]],
-}
+FIRST, SECOND = [[100, 200], [400, 80], [700, 220], [900, 90]], [[720, 100], [760, 60]]
+DRAWN = {"method": "drawn", "strokes": [FIRST, SECOND]}
 ANSWERS = {**samples.SINK_ANSWERS, "signed": DRAWN}
 
 
