@@ -39,6 +39,7 @@ class Surroundings:
     colleagues: tuple[PersonChoice, ...] = ()
     today: date | None = None
     rows: Mapping[str, tuple[RowChoice, ...]] = field(default_factory=dict)
+    agencies: tuple[str, ...] = ()
     words: Callable[[str], str] = field(default=str)
 
 

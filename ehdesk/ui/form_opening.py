@@ -94,6 +94,7 @@ def surroundings(
             for key, name in workers.items()
         ),
         today=read.clock.today(),
+        agencies=practitioner.agencies(read),
         words=words,
     )
 

@@ -1,17 +1,35 @@
 """One row of a table: its cells while it is open, one line that tells it while it is closed."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from PySide6 import QtCore, QtGui, QtWidgets
 
 from ehdesk.forms import answers as form_answers
+from ehdesk.forms import definition
 from ehdesk.ui import answer_input, answer_text, question_field, widgets
 
-if TYPE_CHECKING:
-    from ehdesk.ui import answer_table
-
 _LONGEST = 160
+
+
+class Table(Protocol):
+    """What a row needs of its table."""
+
+    question: definition.Question
+    around: answer_input.Surroundings
+    beyond: Mapping[str, Any]
+
+    def make_cell(self, column: definition.Question, /) -> question_field.QuestionField:
+        """The field of one column."""
+        ...
+
+    def say(self, text: str, /) -> str:
+        """Words in the form's language."""
+        ...
+
+    def row_noun(self) -> str:
+        """What one row is called."""
+        ...
 
 
 class _PlainWords:
@@ -40,7 +58,7 @@ class Row(QtWidgets.QFrame):
     move_wanted = QtCore.Signal(int)
     opened = QtCore.Signal()
 
-    def __init__(self, row: str, table: "answer_table.TableInput", *, starts_open: bool) -> None:
+    def __init__(self, row: str, table: Table, *, starts_open: bool) -> None:
         super().__init__()
         self.setProperty("look", "card")
         self.row = row
