@@ -1,5 +1,6 @@
 """Start ehdesk: the desk when no command is named, else the command."""
 
+import gc
 import sys
 
 _DESK_OPTIONS = {"--data": 1, "--no-keyring": 0}
@@ -9,10 +10,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Run what the command line asks for, and give the exit status."""
     given = sys.argv[1:] if arguments is None else arguments
     if is_for_the_desk(given):
-        from ehdesk.ui import sources  # late: a command does not wait for Qt
-
-        sources.leave_unread()
-        from ehdesk import app
+        prepare_for_qt()
+        from ehdesk import app  # late: a command does not wait for Qt
 
         return app.main(given)
     from ehdesk import cli  # late: the unlock window does not wait for the commands
@@ -20,6 +19,14 @@ def main(arguments: list[str] | None = None) -> int:
 
     process.protect_process()  # the desk does this itself, once its first window stands
     return cli.main(given)
+
+
+def prepare_for_qt() -> None:
+    """What has to be said before Qt and the desk are imported."""
+    gc.disable()  # nothing is garbage yet; once a lane runs, `ui.background` looks for it
+    from ehdesk.ui import sources  # late: it brings Qt
+
+    sources.leave_unread()
 
 
 def is_for_the_desk(arguments: list[str]) -> bool:

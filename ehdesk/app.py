@@ -28,6 +28,10 @@ BREATH_MS = 40
 """After the first paint: the screen shows the window, and takes keys, before anything else is loaded."""
 
 
+REST_MS = 500
+"""After the desk stands: its first page has read what it shows."""
+
+
 class Options(NamedTuple):
     """What the command line chose."""
 
@@ -152,7 +156,7 @@ class Life(QObject):
         theme.load_first_fonts()
         self._look = front.look(self._folder)
         self._first = theme.first_colours(self._look.scheme, app)
-        theme.apply(app, self._look, self._first)
+        theme.apply_first(app, self._look, self._first)
 
     @property
     def window(self) -> main_window.MainWindow | None:
@@ -193,11 +197,13 @@ class Life(QObject):
         self._machine.catch(self.unforeseen)
         self._hear_second_start()
         if self._pages is not None:
-            self._pages.say_when_saved()
+            self._pages.show_rest()
         theme.load_all_fonts()
+        theme.apply_rest(self._app, self._look, self._first)
         self._app.setWindowIcon(icons.mark())
         self._follow_system()
-        self._lane.submit(self.vault().warm)
+        if self._lane.is_idle:  # else the vault is being opened already, and that comes first
+            self._lane.submit(self.vault().warm)
         self.ready.emit()
 
     def _follow_system(self) -> None:
@@ -250,7 +256,7 @@ class Life(QObject):
     def _on_other_folder(self, folder: files.DataFolder) -> None:
         self._show_front(folder)
         if self._pages is not None:
-            self._pages.say_when_saved()
+            self._pages.show_rest()
         self._hear_second_start()
 
     def _on_front_closed(self) -> None:
@@ -272,6 +278,7 @@ class Life(QObject):
         before, self._front, self._pages = self._front, None, None
         if before is not None:
             front_window.put_away(before, self.working().window)
+        QTimer.singleShot(REST_MS, self, self._load_pages)
         self.desk_opened.emit(self.working().window)
 
     def _build_desk(self, opened: Opened) -> None:
@@ -298,6 +305,10 @@ class Life(QObject):
         self._lane.submit(lambda: self.vault(opened.folder).close(opened))
         if self._pages is not None:
             self._pages.say_not_opened()
+
+    def _load_pages(self) -> None:
+        """The other pages, where the passphrase was so quick that there was no time for them."""
+        self._lane.submit(self.vault().load_pages)
 
     def lock(self) -> None:
         """Save, close, and end this process; a new one asks for the passphrase."""

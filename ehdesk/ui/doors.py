@@ -34,7 +34,7 @@ _HEAVY = (
     "ehdesk.models.place",
     "ehdesk.models.practitioner",
     "ehdesk.ui.working",
-    "ehdesk.ui.pages",
+    "ehdesk.ui.today",
 )
 
 Stretching = Callable[[], "keyslots.Stretching"]
@@ -57,13 +57,26 @@ class Vault:
         """Load the heavy libraries while the passphrase is typed."""
         for name in _HEAVY:
             importlib.import_module(name)
+        self.load_pages()
+
+    def load_pages(self) -> None:
+        """Load every page. Also once the desk stands, where the passphrase came before there was time."""
+        from ehdesk.ui import pages
+
+        pages.load_all()
         gc.freeze()  # what was imported stays; looking through it for garbage would hold the window up
 
     def front(self) -> public.Public | None:
-        """What may be shown before the passphrase."""
+        """What may be shown before the passphrase. Read by Qt: Python's `json` takes 3 ms to load."""
+        from PySide6.QtCore import QJsonDocument
+
         from ehdesk.vault import public
 
-        return public.read(self.folder)
+        try:
+            text = self.folder.public.read_bytes()
+        except OSError:
+            return None
+        return public.of(QJsonDocument.fromJson(text).toVariant())
 
     def unlock(self, phrase: str) -> Opened:
         """Open everything with the passphrase. Raises: what `opening` and `store` refuse, VaultInUse."""

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from ehdesk import files
-from ehdesk.ui import background, doors, front_window, next_steps, theme, typed_ahead, unlock
+from ehdesk.ui import background, doors, front_window, next_steps, theme, unlock
 
 if TYPE_CHECKING:
+    from ehdesk.ui import typed_ahead
     from ehdesk.ui.opened import NewDesk, Opened
 
 
@@ -32,6 +33,7 @@ class Pages(QObject):
         self._window: front_window.FrontWindow | None = None
         self._public = self._vault_of(folder).front()
         self._unlock: unlock.UnlockPage | None = None
+        self._shows_all = False
 
     def numbers(self) -> next_steps.Numbers:
         """The numbers that may be shown before the passphrase."""
@@ -62,10 +64,19 @@ class Pages(QObject):
         page.other_wanted.connect(lambda: self.other_wanted.emit(self._other()))
         self._show(page, "Unlock")
         self._unlock = page
+        if self._shows_all:
+            self.show_rest()
+
+    def show_rest(self) -> None:
+        """Show what the first paint of the unlock page did not wait for, here and from now on."""
+        self._shows_all = True
+        if self._unlock is not None and background.is_here(self._unlock):
+            self._unlock.show_rest(saved_words(self._public.saved_at) if self._public is not None else "")
 
     def keeper(self) -> typed_ahead.Keeper | None:
         """What keeps the keys typed since the passphrase was handed in."""
-        return self._unlock.keeper if self._unlock is not None else None
+        page = self._unlock
+        return page.keeper if page is not None and background.is_here(page) else None
 
     def say_not_opened(self) -> None:
         """The desk could not be built after the passphrase: say so where it can be tried again."""
@@ -73,11 +84,6 @@ class Pages(QObject):
             self._show_unlock()
         if self._unlock is not None:
             self._unlock.show_not_opened()
-
-    def say_when_saved(self) -> None:
-        """Say when the vault was last saved. It comes a moment later: time zones are slow to load."""
-        if self._unlock is not None and self._public is not None and background.is_here(self._unlock):
-            self._unlock.show_saved(saved_words(self._public.saved_at))
 
     def _show_forgotten(self) -> None:
         from ehdesk.ui import forgotten  # late: hardly ever needed
@@ -160,7 +166,7 @@ def numbers_of(public: Any) -> next_steps.Numbers:
 
 def saved_words(moment: str) -> str:
     """ "Saved Mon 16:52" for a UTC time in ISO form; with the date when it is a week ago or more."""
-    from datetime import UTC, datetime  # late: see say_when_saved
+    from datetime import UTC, datetime  # late: see show_rest
 
     from ehdesk import clock, words
 

@@ -1,17 +1,40 @@
-"""Which page stands for which place, and how it is made."""
+"""Which page stands for which place, and how it is made.
 
-from ehdesk.ui import caseload, desk, family_page, form_page, new_family_page, note_page, person_page, today
+A page is loaded when it is first opened, so that the first one after the passphrase does not wait for
+all the others; `load_all` brings in the rest where there is time.
+"""
+
+import importlib
+
+from ehdesk.ui import desk
+
+_PAGES = {
+    "today": ("today", "TodayPage"),
+    "caseload": ("caseload", "CaseloadPage"),
+    "family": ("family_page", "FamilyPage"),
+    "new_family": ("new_family_page", "new_family"),
+    "new_person": ("new_family_page", "new_person"),
+    "person": ("person_page", "PersonPage"),
+    "note": ("note_page", "NotePage"),
+    "form": ("form_page", "FormPage"),
+}
+"""Place.page → the module in this folder and what makes the page there."""
 
 
 def table() -> dict[str, desk.Factory]:
     """Place.page → factory. Settings are added by `working`, which knows what they may change."""
-    return {
-        "today": today.TodayPage,
-        "caseload": caseload.CaseloadPage,
-        "family": family_page.FamilyPage,
-        "new_family": new_family_page.new_family,
-        "new_person": new_family_page.new_person,
-        "person": person_page.PersonPage,
-        "note": note_page.NotePage,
-        "form": form_page.FormPage,
-    }
+    return {place: _late(*where) for place, where in _PAGES.items()}
+
+
+def load_all() -> None:
+    """Load every page. On any thread; nothing of Qt is made."""
+    for module, _name in _PAGES.values():
+        importlib.import_module(f"ehdesk.ui.{module}")
+
+
+def _late(module: str, name: str) -> desk.Factory:
+    def make(its_desk: desk.Desk, place: desk.Place) -> desk.Page:
+        page: desk.Page = getattr(importlib.import_module(f"ehdesk.ui.{module}"), name)(its_desk, place)
+        return page
+
+    return make

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCryptographicHash, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 
 from ehdesk import files
 
@@ -14,6 +14,8 @@ _ANSWER = 3000  # milliseconds; whoever took the call may be busy opening the va
 
 def name_of(folder: files.DataFolder) -> str:
     """The name under which the window of this data folder listens: a hash, so that it tells no path."""
+    from PySide6.QtCore import QCryptographicHash  # late: the first window does not wait for it
+
     path = str(folder.root.resolve()).encode()
     digest = QCryptographicHash.hash(path, QCryptographicHash.Algorithm.Sha256)
     return f"ehdesk-{bytes(digest.data()).hex()[:24]}"

@@ -7,7 +7,6 @@ every widget by itself. Colours without a palette role of their own use the two 
 from string import Template
 from typing import Literal, NamedTuple
 
-from PySide6.QtCore import QDir
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -24,6 +23,10 @@ WARM = QPalette.ColorRole.BrightText
 """The palette role that carries the colour of "needs you"."""
 RECEIVED = QPalette.ColorRole.LinkVisited
 """The palette role that carries the colour of "received"."""
+
+SHEETS = ("first.qss", "desk.qss")
+FIRST_SHEETS = SHEETS[:1]
+"""All that the first window shows. The rest is added once it stands: a long sheet is slow to match."""
 
 _FAMILY = "Noto Sans"
 _FIRST_FONTS = ("NotoSans-Regular.ttf", "NotoSans-SemiBold.ttf")
@@ -225,18 +228,39 @@ def is_readable(these: Colours) -> bool:
 
 
 def apply(app: QApplication, look: Look, these: Colours | None = None) -> None:
-    """Dress the whole application: font, palette and style sheet."""
+    """Dress the whole application: font, palette and style sheets."""
     these = these or colours(look.scheme, app)
+    _apply(app, look, these, SHEETS)
+
+
+def apply_first(app: QApplication, look: Look, these: Colours) -> None:
+    """Dress the first window with what it shows; `apply_rest` follows once it stands."""
+    _apply(app, look, these, FIRST_SHEETS)
+
+
+def apply_rest(app: QApplication, look: Look, these: Colours) -> None:
+    """Add what the first window did not wait for."""
+    _put_sheets(app, look, these, SHEETS)
+
+
+def _apply(app: QApplication, look: Look, these: Colours, sheets: tuple[str, ...]) -> None:
     was = app.property("look_text")
     # Known before anything is told: widgets measure with it when the font and the sheet reach them.
     app.setProperty("look_text", look.text)
     app.setProperty("look_dark", these.is_dark)
     app.setFont(_font(look.text))
     app.setPalette(palette(these))
-    QDir.setSearchPaths("styles", [str(files.resources() / "styles")])
-    app.setStyleSheet(sheet(these, look.text))
+    _put_sheets(app, look, these, sheets)
     if was is not None:
         _dress(app)
+
+
+def _put_sheets(app: QApplication, look: Look, these: Colours, sheets: tuple[str, ...]) -> None:
+    if sheets != FIRST_SHEETS:
+        from PySide6.QtCore import QDir  # late: only these sheets name pictures
+
+        QDir.setSearchPaths("styles", [str(files.resources() / "styles")])
+    app.setStyleSheet(sheet(these, look.text, sheets))
 
 
 def _dress(app: QApplication) -> None:
@@ -309,9 +333,10 @@ def palette(these: Colours) -> QPalette:
     return made
 
 
-def sheet(these: Colours, text: int) -> str:
-    """The style sheet in these colours, every length scaled with the text."""
-    template = Template((files.resources() / "styles" / "desk.qss").read_text(encoding="utf-8"))
+def sheet(these: Colours, text: int, sheets: tuple[str, ...] = SHEETS) -> str:
+    """The style sheets in these colours, every length scaled with the text."""
+    folder = files.resources() / "styles"
+    template = Template("".join((folder / name).read_text(encoding="utf-8") for name in sheets))
     names: dict[str, object] = these._asdict()
     names |= {f"px{n}": f"{round(n * text / 100)}px" for n in _LENGTHS}
     names |= {f"pt{n}": f"{n * text / 100:.2f}pt" for n in (11, 12, 14, 15, 18, 24, 30)}

@@ -1,11 +1,16 @@
 """The first window of every day: the passphrase, and who to call. Nothing of a family is here."""
 
-from typing import Any, NamedTuple, Protocol
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
-from ehdesk.ui import background, next_steps, typed_ahead, widgets
+from ehdesk.ui import background, next_steps, widgets
+
+if TYPE_CHECKING:
+    from ehdesk.ui import typed_ahead
 
 NOT_OPENED = (
     "Your desk could not be opened. What you saved is safe on this laptop. "
@@ -40,7 +45,7 @@ class UnlockPage(QWidget):
 
     def __init__(self, front: Front, doors: Doors, lane: background.Lane) -> None:
         super().__init__()
-        self._doors, self._lane = doors, lane
+        self._front, self._doors, self._lane = front, doors, lane
         self._wrong = self._left = 0
         self._ticking = QTimer(self)
         self._ticking.setInterval(1000)
@@ -48,7 +53,7 @@ class UnlockPage(QWidget):
         self.field = PassphraseField("Passphrase")
         self.button = widgets.primary("Unlock", self.try_it)
         self.said = widgets.words("")
-        self.keeper = typed_ahead.Keeper(self)
+        self._keeper: typed_ahead.Keeper | None = None
         self._build(front)
         self.field.line.returnPressed.connect(self.try_it)
 
@@ -70,27 +75,38 @@ class UnlockPage(QWidget):
         across.addStretch(1)
         body.addLayout(across)
         body.addSpacing(16)
-        body.addWidget(next_steps.urgent(front.numbers))
-        self._foot(body, front)
+        self._below = widgets.stack(gap=16)
+        body.addLayout(self._below)
         body.addStretch(1)
 
-    def _foot(self, body: QVBoxLayout, front: Front) -> None:
-        self.saved = widgets.quiet("")
-        body.addWidget(self.saved)
-        if front.has_other:
-            words = "Go to your own vault" if front.practice else "Practise with invented families"
+    def show_rest(self, saved: str = "") -> None:
+        """Show whom to call, when the vault was last saved, and the way to the other vault.
+
+        It comes a breath after the first paint: it is half of what the window has to build, and the
+        passphrase can be typed meanwhile.
+        """
+        self._below.addWidget(next_steps.urgent(self._front.numbers))
+        if saved:
+            self._below.addWidget(widgets.quiet(saved))
+        if self._front.has_other:
+            words = "Go to your own vault" if self._front.practice else "Practise with invented families"
             across = widgets.line()
             across.addWidget(widgets.link(words, self.other_wanted.emit))
             across.addStretch(1)
-            body.addLayout(across)
+            self._below.addLayout(across)
+
+    @property
+    def keeper(self) -> typed_ahead.Keeper:
+        """What keeps the keys typed since the passphrase was handed in."""
+        if self._keeper is None:
+            from ehdesk.ui import typed_ahead  # late: it brings much of Qt, and nothing is typed yet
+
+            self._keeper = typed_ahead.Keeper(self)
+        return self._keeper
 
     def take_focus(self) -> None:
         """Put the cursor in the passphrase."""
         self.field.line.setFocus()
-
-    def show_saved(self, text: str) -> None:
-        """Say when the vault was last saved."""
-        self.saved.setText(text)
 
     def try_it(self) -> None:
         """Hand the passphrase to the vault; it leaves the field at once."""

@@ -3,7 +3,6 @@
 Kept in the clear in `public.json`. Nothing of a worker or a family ever stands here.
 """
 
-import json
 from typing import NamedTuple
 
 from ehdesk import files
@@ -23,6 +22,8 @@ class Public(NamedTuple):
 
 def write(folder: files.DataFolder, public: Public) -> None:
     """Put it on disk, whole or not at all."""
+    import json  # late: the first window reads it without, see `of`
+
     files.write_durably(folder.public, json.dumps(public._asdict(), ensure_ascii=False, indent=1).encode())
 
 
@@ -36,10 +37,21 @@ def may_take_families(folder: files.DataFolder) -> bool:
 
 def read(folder: files.DataFolder) -> Public | None:
     """What is there, or None when it is missing or damaged: the vault opens without it."""
+    import json  # late, as above
+
     try:
-        found = json.loads(folder.public.read_bytes())
+        return of(json.loads(folder.public.read_bytes()))
+    except (OSError, ValueError):
+        return None
+
+
+def of(found: object) -> Public | None:
+    """What a parsed `public.json` says, or None where it is not what `write` puts there."""
+    if not isinstance(found, dict):
+        return None
+    try:
         public = Public(**{name: value for name, value in found.items() if name in Public._fields})
-    except (OSError, ValueError, TypeError, AttributeError):
+    except TypeError:
         return None
     kinds = Public.__annotations__
     return public if all(isinstance(getattr(public, name), kinds[name]) for name in kinds) else None

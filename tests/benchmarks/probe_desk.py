@@ -3,7 +3,7 @@
 import sys
 from typing import TYPE_CHECKING
 
-from tests.benchmarks import probe_bare
+from ehdesk import __main__ as ehdesk_main
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -13,9 +13,7 @@ if TYPE_CHECKING:
 
 def start(watch: "Callable[[app.Life], object]", arguments: list[str]) -> int:
     """Start ehdesk with this command line; `watch` is called once its first window stands."""
-    from ehdesk.ui import sources
-
-    sources.leave_unread()  # as ehdesk.__main__ does, before anything else of ours is imported
+    ehdesk_main.prepare_for_qt()  # as it does itself, before anything of Qt is imported
     from ehdesk import app
 
     begin = app.Life.begin
@@ -26,13 +24,13 @@ def start(watch: "Callable[[app.Life], object]", arguments: list[str]) -> int:
         kept.append(watch(life))
 
     app.Life.begin = begin_and_watch  # type: ignore[assignment, method-assign]
-    from ehdesk import __main__
-
-    return __main__.main(arguments)
+    return ehdesk_main.main(arguments)
 
 
 def until_painted(life: "app.Life") -> object:
     """Print and end when the first window was painted."""
+    from tests.benchmarks import probe_bare  # late, as above
+
     painted = probe_bare.Painted(probe_bare.done)
     assert life.front is not None
     life.front.installEventFilter(painted)

@@ -147,11 +147,15 @@ def test_a_wayland_desktop_needs_three_more(bare: go.Machine) -> None:
     assert set(go.missing_packages(wayland, "run", [])) - set(WINDOW_PACKAGES) == set(go.WAYLAND.values())
 
 
-def test_the_tests_and_the_commands_need_no_window(bare: go.Machine) -> None:
+def test_the_commands_need_no_window(bare: go.Machine) -> None:
     drawing = [*go.DRAWING.values(), "python3-venv"]
-    assert go.missing_packages(bare, "test", []) == drawing
     assert go.missing_packages(bare, "run", ["forms"]) == drawing
     assert go.missing_packages(bare, "run", ["demo", "--offscreen", "pictures"]) == drawing
+
+
+def test_the_tests_open_a_real_window_and_so_need_all_that_a_window_needs(bare: go.Machine) -> None:
+    headless = replace(bare, environment={"QT_QPA_PLATFORM": "offscreen"})
+    assert go.missing_packages(headless, "test", []) == WINDOW_PACKAGES
 
 
 def test_a_proof_may_bring_a_package_of_its_own(bare: go.Machine, monkeypatch: pytest.MonkeyPatch) -> None:

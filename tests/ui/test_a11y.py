@@ -126,6 +126,7 @@ def page(request: pytest.FixtureRequest, qtbot: QtBot, lane: background.Lane) ->
     if request.param == "unlock":
         told = unlock.Front(next_steps.Numbers("01632 960 111", ""), practice=False, has_other=True)
         made = unlock.UnlockPage(told, Silent(), lane)  # type: ignore[arg-type]
+        made.show_rest("Saved Mon 16:52")
     elif request.param == "settings":
         made = a_settings_page()
     elif request.param == "forgotten":

@@ -10,7 +10,7 @@ HEAVY = {
     "sqlalchemy", "alembic", "cryptography", "argon2", "sqlcipher3", "reportlab", "uharfbuzz", "httpx",
     "jsonschema", "msgspec", "keyring", "zxcvbn", "typer", "pypdfium2",
     "ehdesk.models.store", "ehdesk.vault.opening", "ehdesk.ui.main_window", "ehdesk.ui.working",
-    "ehdesk.cli", "ehdesk.ui.first_run",
+    "ehdesk.cli", "ehdesk.ui.first_run", "ehdesk.ui.typed_ahead",
 }  # fmt: skip
 
 LOOK = """

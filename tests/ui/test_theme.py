@@ -12,7 +12,7 @@ from ehdesk import files
 from ehdesk.ui import icons, theme, widgets
 
 SCHEMES = {"light": theme.LIGHT, "dark": theme.DARK, "contrast": theme.CONTRAST}
-SHEET = (files.resources() / "styles" / "desk.qss").read_text("utf-8")
+SHEET = "".join((files.resources() / "styles" / name).read_text("utf-8") for name in theme.SHEETS)
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

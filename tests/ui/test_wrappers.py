@@ -1,5 +1,6 @@
 """No class of Qt is made for the first time while an event passes through one of our filters."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -22,6 +23,32 @@ assert "QExposeEvent" in vars(QtGui)
 """
 
 
+ALL = """
+from PySide6 import QtCore, QtGui, QtWidgets
+from ehdesk.ui import wrappers
+wrappers.make_all()
+modules = (QtCore, QtGui, QtWidgets)
+made = {name for module in modules for name in vars(module)}
+handed = (QtCore.QEvent, QtGui.QWindow, QtWidgets.QWidget)
+every = {name: getattr(module, name) for module in modules for name in dir(module)}
+late = {name for name, one in every.items() if isinstance(one, type) and issubclass(one, handed)} - made
+print(sorted(late))
+"""
+
+
+def test_nothing_that_a_filter_can_be_handed_is_left_to_be_made_later() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", ALL],
+        cwd=Path(__file__).resolve().parents[2],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    ours_has_none = {"QGraphicsView", "QOpenGLWindow", "QRasterWindow", "QPaintDeviceWindow"}
+    assert set(json.loads(ran.stdout.replace("'", '"'))) <= ours_has_none
+
+
 def test_every_class_is_made_before_the_first_filter_is_put_up() -> None:
     ran = subprocess.run(
         [sys.executable, "-c", ORDER],
@@ -35,7 +62,7 @@ def test_every_class_is_made_before_the_first_filter_is_put_up() -> None:
 
 
 def test_making_them_again_makes_nothing(qapp: QApplication) -> None:
-    assert wrappers.make_all() == wrappers.make_all() > 500
+    assert wrappers.make_all() == wrappers.make_all() > 100
 
 
 def test_the_ring_follows_the_focus_and_goes_with_it(qapp: QApplication, qtbot: QtBot) -> None:

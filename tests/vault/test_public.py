@@ -4,7 +4,9 @@ import json
 
 import pytest
 
-from ehdesk.vault import public
+from ehdesk import clock
+from ehdesk.ui import doors
+from ehdesk.vault import device, keyslots, public
 from tests.vault.made import Vault
 
 SHOWN = public.Public(
@@ -36,3 +38,16 @@ def test_what_a_newer_ehdesk_put_there_is_passed_over(vault: Vault) -> None:
     found = json.loads(vault.folder.public.read_text())
     vault.folder.public.write_text(json.dumps(found | {"new_thing": [1, 2]}))
     assert public.read(vault.folder) == SHOWN
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["", "{", "[]", '{"vault_id": 3}', "{}", '"text"', '{"practice": 1}', '{"vault_id": "v", "new": [1]}'],
+)
+def test_the_first_window_reads_it_as_everybody_else_does(vault: Vault, content: str) -> None:
+    first = doors.Vault(vault.folder, clock.system, device.NoKeyring, keyslots.Stretching.cheap)
+    assert first.front() is None
+    public.write(vault.folder, SHOWN)
+    assert first.front() == SHOWN
+    vault.folder.public.write_text(content)
+    assert first.front() == public.read(vault.folder)
