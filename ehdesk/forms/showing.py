@@ -6,6 +6,8 @@ Answers of hidden questions are kept, but they do not count and no condition see
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import msgspec
+
 from ehdesk.forms import definition
 
 Answers = Mapping[str, Any]
@@ -59,7 +61,10 @@ def visible_columns(
 
 
 def for_blank(form: definition.Form, variant: str | None = None) -> Shown:
-    """What an empty form on paper asks: all that could come to be shown, at one stage or at any."""
+    """What an empty form on paper asks: all that could come to be shown, at one stage or at any.
+
+    What is kept apart is not on paper, nor what waits for it: such a page lies on the family's table.
+    """
     possible: set[str] = set()
     paper = []
     for section in form.sections:
@@ -87,9 +92,17 @@ def _possible_in(
     for question in section.questions:
         asked = variant is None or asked_in(form, question.key, variant)
         conditions = (section.show_when, question.show_when)
-        if asked and all(_could_hold(form, condition, variant, possible) for condition in conditions):
+        if question.restricted or not asked:
+            continue
+        if all(_could_hold(form, condition, variant, possible) for condition in conditions):
             possible.add(question.key)
-            yield question
+            yield _open_to_all(question)
+
+
+def _open_to_all(question: definition.Question) -> definition.Question:
+    """The question without the columns that are kept apart."""
+    columns = tuple(column for column in question.columns if not column.restricted)
+    return question if columns == question.columns else msgspec.structs.replace(question, columns=columns)
 
 
 def _could_hold(

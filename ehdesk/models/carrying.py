@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import sqlalchemy as sa
+
 from ehdesk import errors
 from ehdesk.forms import answers as form_answers
 from ehdesk.forms import definition
-from ehdesk.models import acts, answering, base, beginning, locking, sheet
+from ehdesk.models import acts, answering, base, locking, sheet
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def _offers(read: acts.Reading, now: sheet.Sheet, sources: dict[str, sheet.Sheet
             continue
         if form_id not in sources:
             place = (now.family_id, now.episode_id)
-            sources[form_id] = beginning.newest(read, form_id, *place, but=now.record_id)
+            sources[form_id] = _newest(read, form_id, *place, but=now.record_id)
         source = sources[form_id]
         value = _value(question, source, key) if source is not None else None
         if source is not None and form_answers.is_answered(value):
@@ -95,3 +97,25 @@ def _value(question: definition.Question, source: sheet.Sheet, key: str) -> Any:
         return form_answers.normalise(question, value)
     except errors.AnswerUnreadable:
         return None
+
+
+def _newest(
+    read: acts.Reading, form_id: str, family_id: str | None, episode_id: str | None, *, but: str
+) -> sheet.Sheet | None:
+    """The newest form of this kind of a family (and episode), finished ones first; None where none is."""
+    if family_id is None:
+        return None
+    here = [
+        base.record.c.family_id == family_id,
+        base.record.c.form == form_id,
+        base.record.c.id != but,
+        base.record.c.beside.is_(None),
+        base.record.c.status != "void",
+        base.may_hold(base.record.c.scope, read.me),
+    ]
+    if episode_id is not None:
+        here.append(base.record.c.episode_id == episode_id)
+    wanted = sa.select(base.record.c.id).where(*here)
+    wanted = wanted.order_by(base.record.c.status == "draft", base.record.c.n.desc()).limit(1)
+    found = read.connection.execute(wanted).scalar()
+    return None if found is None else sheet.sheet(read, found)

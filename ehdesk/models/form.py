@@ -10,12 +10,12 @@ import sqlalchemy as sa
 
 from ehdesk import errors
 from ehdesk.forms import answers as forms_answers
-from ehdesk.forms import definition
+from ehdesk.forms import definition, entries
 from ehdesk.models import (
     acts,
     answering,
     base,
-    beginning,
+    beyond,
     carrying,
     held,
     locking,
@@ -96,22 +96,6 @@ def start(
     return base.RecordId(record.id)
 
 
-@acts.act("form.started")
-def begin(
-    work: acts.Work,
-    form_id: str,
-    *,
-    family_id: str,
-    episode_id: str | None = None,
-    answers: base.Fields | None = None,
-    variant: str | None = None,
-) -> base.RecordId:
-    """Begin a form with what is known at its start, in the family's open episode. Raises as `start`."""
-    episode = episode_id or beginning.episode_now(work, family_id)
-    given = {**beginning.known(work, form_id, family_id, episode), **(answers or {})}
-    return start(work, form_id, family_id=family_id, episode_id=episode, answers=given, variant=variant)
-
-
 @acts.act("answer.given", extends=True)
 def answer(work: acts.Work, record_id: str, path: str, value: Any) -> None:
     """Set one answer ("text", or "children/<row id>/seen"); None clears it.
@@ -133,7 +117,7 @@ def add_row(
     """
     record, form = _open(work, record_id)
     asked = answering.question(form, table)
-    return answering.new_row(work, record, asked, {**beginning.row(work, asked), **values}, after)
+    return answering.new_row(work, record, asked, {**answering.begun_row(work, asked), **values}, after)
 
 
 @acts.act("row.removed")
@@ -160,11 +144,12 @@ def finish(work: acts.Work, record_id: str) -> None:
     """Check everything and lock the form. Raises: NotComplete with every fault, RecordLocked."""
     record, form = _open(work, record_id)
     answers = _all_answers(work, record)
-    faults = forms_answers.to_put_right(form, answers, today=work.clock.today())
+    known = beyond.around(work, form, answers, family_id=record.family_id, episode_id=record.episode_id)
+    faults = forms_answers.to_put_right(form, answers, around=known)
     if faults:
         raise errors.NotComplete(faults)
     signing.close(work, record)
-    shown = as_shown(work, form, record.fields)
+    shown = {**as_shown(work, form, record.fields), **_rows_as_shown(form, record.fields, known.rows)}
     if shown:
         work.edit(record, "$as_shown", shown)
     work.edit(record, "$status", "amended" if record.fields.get("$amended_because") else "finished")
@@ -268,6 +253,12 @@ def as_shown(work: acts.Work, form: definition.Form, answers: base.Fields) -> di
                 name if found.kind == "practitioner" and name else person.full_name(found.fields)
             )
     return shown
+
+
+def _rows_as_shown(form: definition.Form, answers: base.Fields, known: entries.Named) -> dict[str, str]:
+    """The words of the rows that a form points to, as they are today."""
+    named = ((row_id, known.get(place, {}).get(row_id)) for place, row_id in entries.chosen(form, answers))
+    return {row_id: called for row_id, called in named if called is not None}
 
 
 def _people_in(question: definition.Question, value: Any) -> set[str]:

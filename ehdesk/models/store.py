@@ -16,8 +16,7 @@ import sqlalchemy as sa
 from ehdesk import errors
 from ehdesk.clock import Clock
 from ehdesk.files import DataFolder
-from ehdesk.forms import loader
-from ehdesk.models import acts, base, concepts, keeping, outbox, practitioner, replay, search
+from ehdesk.models import acts, base, concepts, keeping, offered, outbox, practitioner, replay, search
 from ehdesk.models import hand as hands
 from ehdesk.vault import backup as backups
 from ehdesk.vault import cipher, journal, public, restoring
@@ -52,7 +51,7 @@ def create(
     *,
     me: practitioner.New,
     one_shot: bool = False,
-    forms: search.Forms = loader.load,
+    forms: search.Forms = offered.form,
 ) -> "Store":
     """Make the tables of a new vault, and its practitioner. Raises: VaultExists."""
     cipher.connect(folder.database, keys.database, create=True).close()
@@ -84,7 +83,7 @@ def open_store(
     clock: Clock,
     *,
     one_shot: bool = False,
-    forms: search.Forms = loader.load,
+    forms: search.Forms = offered.form,
 ) -> "Store":
     """Open the vault's record: bring its tables up to date, put back what only the journal holds.
 

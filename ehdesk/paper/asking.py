@@ -10,6 +10,7 @@ from ehdesk.words import Words
 FOLLOW_UP = sheet.TICK_BOX + sheet.TICK_GAP  # how far a question that depends on the one above is moved in
 _BETWEEN = 22.0
 _WHOLE = 8  # that many writing lines always stay with their question
+_FEW = 4  # columns: a row of that many stays on one page
 _MANY = 12  # more answers than this are a page of boxes: on paper such an answer is written in
 _COLUMN_LABEL = text.Style(13, "semibold", 0.97)
 _WRITTEN_LINES = {"text": 1, "agency": 1, "person": 1, "people": 2, "entry": 1, "entries": 2, "long_text": 4}
@@ -61,7 +62,7 @@ class Asker:
         if self._is_part_of_what_is_written_in(question):
             return
         told = self._instruction(question.show_when, before)
-        left = FOLLOW_UP if self._follows(question, before) else 0.0
+        left = FOLLOW_UP if told and self._follows(question, before) else 0.0
         label = self._label(question)
         gap = _BETWEEN if left == 0 else 12.0
         if left:
@@ -96,13 +97,8 @@ class Asker:
 
     def _keep(self, start: int, question: definition.Question) -> None:
         """Hold a question together with its room, unless that is more than a page would like to hold."""
-        on = self._on
-        if question.kind == "table" or _lines(question) > _WHOLE:
-            return
-        added = on.strips[start:]
-        del on.strips[start:]
-        with on.together():
-            on.strips.extend(added)
+        if question.kind != "table" and _lines(question) <= _WHOLE:
+            self._hold(start)
 
     def _room(self, question: definition.Question, label: str, left: float, gap: float) -> None:
         """The place to answer, by kind."""
@@ -141,7 +137,7 @@ class Asker:
                 on.paragraph(end, sheet.QUIET_LABEL, left=left, gap=6, keeps=True)
                 marks.boxes(on, f"{label}, {end}", day, left=left, gap=2)
         elif question.kind == "signature":
-            marks.boxes(on, label, [marks.Box(say("Signed"), 270), *day], left=left)
+            marks.boxes(on, label, [marks.Box(say("Signed"), 270 - left), *day], left=left)
         else:
             marks.boxes(on, label, day, left=left)
 
@@ -152,7 +148,9 @@ class Asker:
             self._row_of(table, f"{name} {number}")
 
     def _row_of(self, table: definition.Question, name: str) -> None:
+        """One row. A short one stays on one page; of a longer one, each column does."""
         on = self._on
+        short = len(table.columns) <= _FEW
         start = len(on.strips)
         on.paragraph(name, _COLUMN_LABEL, gap=14, keeps=True, colour=page.ACCENT)
         before: definition.Question | None = None
@@ -165,6 +163,14 @@ class Asker:
                 on.paragraph(asked, _COLUMN_LABEL, left=left, gap=10, keeps=True)
             self._room(column, f"{name}: {label}", left, 8)
             before = column
+            if not short:
+                self._hold(start)
+                start = len(on.strips)
+        self._hold(start)
+
+    def _hold(self, start: int) -> None:
+        """What was added from there on stays on one page."""
+        on = self._on
         added = on.strips[start:]
         del on.strips[start:]
         with on.together():
@@ -207,7 +213,8 @@ def _asked(form: definition.Form, table: definition.Question | None, key: str) -
 
 
 def _is_written_in(question: definition.Question) -> bool:
-    return question.kind == "single_choice" and len(question.options) > _MANY
+    """Whether the answer is written, not ticked: there are too many, or the authority's are not known."""
+    return question.kind == "single_choice" and not 0 < len(question.options) <= _MANY
 
 
 def _lines(question: definition.Question) -> int:

@@ -43,7 +43,8 @@ def blank(
     """An empty form to fill in by hand, as a PDF.
 
     It shows every question that its stage (`variant`) can ask: what the screen would hide carries an
-    instruction instead. `code` stands at the foot of each page and means nothing outside the vault.
+    instruction instead. What is kept apart is not on it, whoever fills it in. `code` stands at the foot
+    of each page and means nothing outside the vault.
     """
     on = _start(form, words)
     say = words.text
@@ -150,7 +151,7 @@ def _on_blank(
 ) -> bool:
     if variant is not None and question.key == form.variant_question:
         return False
-    return not for_family or (question.show_on_family_paper and not question.restricted)
+    return not for_family or question.show_on_family_paper
 
 
 def _who_fills_it(on: sheet.Sheet, words: Words) -> None:

@@ -28,10 +28,9 @@ class RowsInput(answer_input.AnswerInput):
 
     def offer(self, rows: Sequence[answer_input.RowChoice]) -> None:
         """Offer these rows from now on, without speaking; what is chosen stays chosen."""
-        if self._layout.count() and self._rows == tuple(rows):
-            return
-        self._rows = tuple(rows)
-        self._build()
+        if tuple(rows) != self._rows or self._group is self:
+            self._rows = tuple(rows)
+            self._build()
 
     def _build(self) -> None:
         while (item := self._layout.takeAt(0)) is not None:

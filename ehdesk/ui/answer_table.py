@@ -141,7 +141,7 @@ class TableInput(answer_input.AnswerInput):
 
     def unfinished(self) -> str:
         """The first cell that cannot be kept yet says so."""
-        told = (cell.unfinished() for row in self._rows.values() for cell in row.cells.values())
+        told = (cell.unfinished() for cell in self.cells())
         return next((words for words in told if words), "")
 
     def showEvent(self, event: QtGui.QShowEvent) -> None:

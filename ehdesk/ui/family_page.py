@@ -6,7 +6,7 @@ from PySide6 import QtCore
 
 from ehdesk import errors
 from ehdesk.forms import loader
-from ehdesk.models import family, form, note, trail
+from ehdesk.models import beginning, family, note, trail
 from ehdesk.ui import desk as desks
 from ehdesk.ui import flow, listing, people_card, scrolling, telling, widgets
 
@@ -135,7 +135,7 @@ class FamilyPage(desks.Page):
 
     def _start(self, form_id: str) -> None:
         self._desk.do(
-            form.begin,
+            beginning.begin,
             form_id,
             family_id=self._family_id,
             then=self._open_form,

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6 import QtCore, QtWidgets
 
 from ehdesk.forms import answers as form_answers
-from ehdesk.forms import definition
+from ehdesk.forms import definition, entries
 from ehdesk.ui import (
     answer_entries,
     answer_input,
@@ -24,6 +24,7 @@ from ehdesk.ui import (
 
 Answers = dict[str, Any]
 _ALIKE = 3
+_KEPT_APART = "Kept apart: never on a page for the family, and never on empty paper"
 
 
 @dataclass(frozen=True)
@@ -234,7 +235,6 @@ class FormView(QtWidgets.QWidget):
                     self._fields[question.key].setVisible(question.key in due)
             section.show_if(any(question.key in due for question in section.section.questions))
         self._show_offers()
-        self._offer_rows()
         if len(self._fields) > known:
             self._take_turns()
         self.progressed.emit()
@@ -244,24 +244,19 @@ class FormView(QtWidgets.QWidget):
         asked = [question.key for section in self.form.sections for question in section.questions]
         turns.take_turns(self, *(self._fields[key] for key in asked if key in self._fields))
 
-    def _offer_rows(self) -> None:
-        """Let entry questions choose among the rows of this form as they are on the screen."""
-        for field in self._fields.values():
-            inputs = [field.input]
-            if isinstance(field.input, answer_table.TableInput):
-                inputs += field.input.cells()
-            for each in inputs:
-                form_id, _, table = each.question.rows_of.partition(".")
-                if form_id == self.form.id and isinstance(each, answer_entries.RowsInput):
-                    rows = form_answers.rows(self._answers.get(table))
-                    label = each.question.row_label
-                    named = [(row_id, str(told.get(label) or "")) for row_id, told in rows]
-                    each.offer([answer_input.RowChoice(*one) for one in named if one[1]])
-
     def _tell_tables(self) -> None:
         for field in self._fields.values():
             if isinstance(field.input, answer_table.TableInput):
                 field.input.beyond = self._answers
+        self._offer_own_rows()
+
+    def _offer_own_rows(self) -> None:
+        """Rows of this form that other questions of it choose among, by the words they have now."""
+        for place, named in entries.own(self.form, self._answers).items():
+            rows = tuple(answer_input.RowChoice(row_id, called) for row_id, called in named.items())
+            for chooser in self.findChildren(answer_entries.RowsInput):
+                if chooser.question.rows_of == place:
+                    chooser.offer(rows)
 
     def _add_field(self, section: "_Section", question: definition.Question) -> None:
         beside, follows = self._is_short(question), self._follows_short(question)
@@ -341,8 +336,10 @@ class _Section(QtWidgets.QWidget):
         self._column = widgets.stack(self, gap=0)
         top = widgets.stack(gap=4)
         top.addWidget(widgets.heading(say(section.title), 2))
-        if section.intro:
-            top.addWidget(widgets.quiet(say(section.intro)))
+        kept_apart = _KEPT_APART if section.restricted else ""
+        for words in (kept_apart, section.intro, *section.prompts):
+            if words:
+                top.addWidget(widgets.quiet(say(words)))
         top.setContentsMargins(0, 0, 0, 8)
         self._column.addLayout(top)
         self.hide()

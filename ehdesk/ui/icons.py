@@ -35,11 +35,11 @@ def icon(name: str, colour: QColor, size: int = SIZE, *, faded: QColor | None = 
 def pixmap(name: str, colour: QColor, size: int, ratio: float = 1.0, *, room: int = 0) -> QPixmap:
     """One picture of the icon, `size` pixels square at `ratio` dots a pixel, and `room` to its right.
 
-    It is drawn once: a page of a form shows hundreds.
+    A long form shows the same few signs a hundred times: Qt keeps each picture once it is drawn.
     """
     from PySide6.QtGui import QPixmap, QPixmapCache  # late, as above
 
-    key = f"ehdesk {name} {colour.name()} {size} {ratio} {room}"
+    key = f"{MARK} {name} {colour.name()} {size} {ratio} {room}"
     known = QPixmap()
     if QPixmapCache.find(key, known):
         return known

@@ -3,6 +3,7 @@
 Run as a program it draws docs/paper/*.png: `python tests/paper/samples.py`.
 """
 
+import importlib
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -123,7 +124,16 @@ SELF_ASSESSMENT: dict[str, Any] = {
     "proud_of": "Zofia's own words stand at the head of the plan.",
     "help_wanted": ["mentor", "joint_visit"],
 }
-FILLED = {"note": NOTE, "feedback_parent": FEEDBACK, "self_assessment": SELF_ASSESSMENT}
+FILLED: dict[str, dict[str, Any]] = {
+    "note": NOTE,
+    "feedback_parent": FEEDBACK,
+    "self_assessment": SELF_ASSESSMENT,
+    **{
+        path.stem: importlib.import_module(f"tests.paper.answers.{path.stem}").ANSWERS
+        for path in sorted((Path(__file__).parent / "answers").glob("*.py"))
+    },
+}
+"""Every form filled: one file of `answers` for each of the others."""
 
 
 def blank(form: definition.Form, variant: str | None = None, *, practice: bool = False) -> bytes:
@@ -158,16 +168,22 @@ def filled(
     )
 
 
+def forms() -> Iterator[definition.Form]:
+    """Every form, with the levels of need of the invented authority."""
+    levels = {"levels": definition.levels(AUTHORITY.scheme.levels)}
+    return (definition.with_options(form, levels) for form in loader.load_all().values())
+
+
 def every_blank() -> Iterator[tuple[str, bytes]]:
     """Every form blank: as a whole, and at each of its stages."""
-    for form in loader.load_all().values():
+    for form in forms():
         for variant in (None, *form.variants):
             yield f"{form.id} {variant or ''}".strip(), blank(form, variant)
 
 
 def every_filled() -> Iterator[tuple[str, bytes]]:
     """Every form filled, for each reader who may have it."""
-    for form in loader.load_all().values():
+    for form in forms():
         yield f"{form.id} practitioner", filled(form, FILLED[form.id])
         if form.family_copy:
             yield f"{form.id} family", filled(form, FILLED[form.id], "family")

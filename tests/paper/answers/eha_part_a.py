@@ -1,0 +1,92 @@
+"""Part A of the Kowalczyk-Hughes family."""
+
+from typing import Any
+
+ANSWERS: dict[str, Any] = {
+    "immediate_risk": False,
+    "existing_check": "none_found",
+    "check_date": "2026-06-08",
+    "checked_with": "Harlow Beck Front Door",
+    "entry_route": "new_need",
+    "referral_source": "2A",
+    "opened_on": "2026-06-08",
+    "author": {"name": "Carol Ndlovu"},
+    "role": "Pastoral lead",
+    "agency": "Alder Bank Primary",
+    "report_group": "education",
+    "training": ["induction", "workshop_1_eha"],
+    "nth_eha": 4,
+    "children": {
+        "r1": {
+            "rank": "a",
+            "child": "z",
+            "subject": True,
+            "lives_here": True,
+            "gp": "Beck Lane Surgery",
+            "health_visitor_school_nurse": "Jo Marsh, school nurse",
+            "existing_plan": "none",
+        },
+        "r2": {"rank": "b", "child": "l", "subject": True, "lives_here": True, "existing_plan": "unknown"},
+    },
+    "adults": {
+        "r1": {
+            "rank": "a",
+            "adult": "a",
+            "relationship": "Mother of Zofia and Łukasz",
+            "parental_responsibility": "yes",
+            "responsibility_basis": "Mother",
+            "lives_in_home": True,
+            "involved": True,
+        },
+        "r2": {
+            "rank": "b",
+            "adult": {"name": "Gareth Hughes"},
+            "relationship": "Father of Zofia and Łukasz",
+            "parental_responsibility": "yes",
+            "responsibility_basis": "On both birth certificates",
+            "lives_in_home": False,
+            "involved": False,
+            "not_involved_reason": "He works away until July. We rang on two Sundays.",
+        },
+    },
+    "network": {
+        "r1": {
+            "rank": "a",
+            "person": {"name": "Mrs Hughes"},
+            "lives_here": False,
+            "how_they_help": "Grandmother in Bangor. Has the children for a week each summer.",
+            "influence": "mixed",
+        }
+    },
+    "meeting_language": "pl",
+    "interpreter": True,
+    "interpreter_language": "Polish",
+    "reading_writing_help": "Letters in English are read together",
+    "place_time": "School, after the morning bell",
+    "childcare": "The crèche has a place on Tuesdays",
+    "online_access": "A phone with little credit",
+    "staff_safety": "The neighbour's dog is loose on the stairs",
+    "do_not_tell": {"r1": {"rank": "a", "person": {"name": "Mr Quill"}, "reason": "He is the landlord"}},
+    "services": {
+        "r1": {
+            "rank": "a",
+            "agency": "Midwives",
+            "worker": "Ann Obi",
+            "contact": "01632 960102",
+            "who_for": ["a"],
+            "since": "2026-05",
+            "knows_of_eha": True,
+            "sharing": "agreed",
+        }
+    },
+    "presenting_reasons": ["SF1", "SF3", "SF9", "young_carer", "pregnancy"],
+    "main_reason": "SF9",
+    "reason_text": "Łukasz has missed thirty-one sessions since January. The bedroom wall is wet.",
+    "vulnerability": ["young_carer", "persistent_absence"],
+    "family_hopes": "A dry room before the baby comes.",
+    "child_hopes": "I want Mama to sleep.",
+    "tried_before": "The school wrote to the landlord in March. Nobody answered.",
+    "initial_level": "partnership_plus",
+    "next": "part_b",
+    "part_b_due": "2026-07-06",
+}
