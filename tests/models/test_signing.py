@@ -146,7 +146,7 @@ def test_everything_that_happened_is_kept_in_order(desk: building.Desk, finished
     desk.do(form.sign_off_on_laptop, finished, "Ruth Adeyemi")
     verbs = [(one.verb, one.why) for one in desk.ask(form.happened, finished)]
     assert verbs == [
-        ("form.signed_off", None),
+        ("form.signed_off", "Ruth Adeyemi"),
         ("form.finished", None),
         ("form.sent_back", WHY),
         ("form.finished", None),
