@@ -273,6 +273,9 @@ class FormPage(desks.Page):
     def _go_to(self, path: str) -> None:
         if self._view is not None:
             self._view.go_to(path)
+            field = self._view.field(path)
+            if field is not None:
+                self._area.ensureWidgetVisible(field, 16, 48)
             focused: QtWidgets.QWidget | None = self.focusWidget()
             if focused is not None:
                 self._area.ensureWidgetVisible(focused, 16, 120)
