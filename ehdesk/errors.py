@@ -530,6 +530,63 @@ class AskTheFamily(RecordRefusal):
     todo = "{why}. {advice}"
 
 
+class NothingOffered(RecordRefusal):
+    """Taking over an answer that is not offered any more: it was answered, or its source has gone."""
+
+    number = 213
+    title = "There is nothing to take over here any more"
+    safe = "What is written here stays as it is."
+    todo = "Answer the question as usual."
+
+
+class NotFinishedYet(RecordRefusal):
+    """Signing off, or sending back, what is still being written or is void."""
+
+    number = 214
+    title = "This is not finished"
+    todo = "Finish it first. It can be signed off, or sent back, after that."
+
+
+class OwnSignOff(RecordRefusal):
+    """Signing off one's own form."""
+
+    number = 215
+    title = "Somebody else has to sign this off"
+    todo = "Ask your manager. They can sign on a desk of theirs, on paper, or here beside you."
+
+
+class NothingToConfirm(RecordRefusal):
+    """Confirming a sign-off where none waits for it."""
+
+    number = 216
+    title = "There is no sign-off that waits to be confirmed"
+    todo = "Look at what happened to this form, at its top."
+
+
+class ReasonNeeded(RecordRefusal):
+    """Sending back without a reason."""
+
+    number = 217
+    title = "A reason is needed"
+    todo = "Write in a few words what should be changed, so that the worker can do it."
+
+
+class NameNeeded(RecordRefusal):
+    """Signing off without saying who."""
+
+    number = 218
+    title = "Whose sign-off is it?"
+    todo = "Enter the name of the manager who signs."
+
+
+class PlaceNeeded(RecordRefusal):
+    """Signed on paper, without saying where the paper is."""
+
+    number = 219
+    title = "Where is the signed paper held?"
+    todo = "Enter where it can be found, like “family file, Bridge Street”."
+
+
 class FormRefusal(Refusal):
     """3xx: form definitions and answers."""
 

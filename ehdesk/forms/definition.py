@@ -23,7 +23,7 @@ The shape of an answer, by kind (JSON values; None or an absent key means not an
     entry                row id (str) of the table that `rows_of` names
     entries              list of those
     table                {row id: {"rank": str, column key: answer, ...}}
-    signature            {"method": ..., "held_at": ...} (a later form uses it)
+    signature            {"method": ..., ...}: see `signatures`
 """
 
 from collections.abc import Iterable, Mapping

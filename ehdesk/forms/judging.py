@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, TypeAlias
 
 from ehdesk import errors
-from ehdesk.forms import checks, definition, identifiers, showing, typed
+from ehdesk.forms import checks, definition, identifiers, showing, signatures, typed
 
 Answers = showing.Answers
 Around: TypeAlias = checks.Around
@@ -193,6 +193,8 @@ def _what_is_wrong(question: definition.Question, value: Any, today: date | None
         return _out_of_bounds(question, answer)
     if question.kind in _TYPED:
         return _too_long(question, answer) or identifiers.fault(question.format, answer)
+    if question.kind == "signature":
+        return signatures.missing(answer)
     if question.kind == "multiple_choice":
         return _not_alone(question, answer)
     if today is not None and not question.future_allowed:

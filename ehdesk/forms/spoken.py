@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from ehdesk.forms import dates, definition, identifiers
+from ehdesk.forms import dates, definition, identifiers, signatures
 
 
 class Words(Protocol):
@@ -41,7 +41,8 @@ def summary(
     if question.kind == "date_range" and isinstance(value, Mapping):
         return " – ".join(_dated(end, words) for end in (value.get("from"), value.get("to")) if end)
     if question.kind == "signature":
-        return ", ".join(str(part) for part in value.values() if part)
+        how, who_or_where = signatures.summary(value)
+        return ", ".join(part for part in (words.text(how), who_or_where) if part)
     return _picked_or_typed(question, value, words)
 
 

@@ -5,7 +5,7 @@ Part of an act; `form` has the acts themselves.
 
 from typing import Any
 
-from ehdesk import errors
+from ehdesk import clock, errors
 from ehdesk.forms import answers as forms_answers
 from ehdesk.forms import definition
 from ehdesk.models import acts, base, held
@@ -44,6 +44,13 @@ def new_row(
     rank = rank_after(held.get(home.fields, table.key) or {}, after, at_end=after is None)
     _put_row(work, home, record, table, row_id, {**values, "rank": rank})
     return base.RowId(row_id)
+
+
+def begun_row(work: acts.Work, table: definition.Question) -> base.Fields:
+    """What a new row of a table begins with: the day, the time, who writes, where its columns ask for it."""
+    now = clock.local(work.at)
+    known = {"today": now.date().isoformat(), "now": now.strftime("%Y-%m-%dT%H:%M"), "me": work.by}
+    return {column.key: known[column.prefill] for column in table.columns if column.prefill in known}
 
 
 def question(form: definition.Form, path: str) -> definition.Question:

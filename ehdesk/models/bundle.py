@@ -289,6 +289,7 @@ def _marks(said: bundle_shape.FormSaid) -> dict[str, Any]:
         "$amended_because": said.why,
         "$as_shown": said.as_shown or None,
         "$language": said.language,
+        **{f"${key}": value for key, value in said.signing.items()},
     }
     return {key: value for key, value in marks.items() if value is not None}
 

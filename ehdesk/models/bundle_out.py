@@ -22,6 +22,7 @@ from ehdesk.models import (
     person,
     practitioner,
     sheet,
+    signing,
     stored,
     trail,
 )
@@ -225,6 +226,7 @@ def _form(one: stored.Stored, form: definition.Form) -> bundle_shape.FormSaid:
         as_shown=one.fields.get("$as_shown", {}),
         language=one.fields.get("$language"),
         restricted=one.restricted,
+        signing={key[1:]: one.fields[key] for key in signing.MARKS if key in one.fields},
     )
 
 
@@ -234,7 +236,7 @@ def _copy(one: stored.Stored, form: definition.Form, reader: str) -> bundle_shap
     inside = {question.key for question in form.questions() if not question.show_on_family_paper}
     kept = {key: value for key, value in whole.answers.items() if reader != "family" or key not in inside}
     return msgspec.structs.replace(
-        whole, answers=kept, status="finished", why=None, version=1, as_shown={}, restricted={}
+        whole, answers=kept, status="finished", why=None, version=1, as_shown={}, restricted={}, signing={}
     )
 
 

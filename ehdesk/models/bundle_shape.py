@@ -24,7 +24,7 @@ class Author(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class FormSaid(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One form of a bundle. `at` is when it was begun."""
+    """One form of a bundle. `at` is when it was begun; `signing` what a manager said of it, and was told."""
 
     id: str
     form: str
@@ -40,6 +40,7 @@ class FormSaid(msgspec.Struct, frozen=True, omit_defaults=True):
     as_shown: dict[str, str] = {}
     language: str | None = None
     restricted: dict[str, Any] = {}
+    signing: dict[str, Any] = {}
 
 
 class Relationship(msgspec.Struct, frozen=True, omit_defaults=True, rename={"is_": "is"}):

@@ -9,10 +9,20 @@ from typing import Any, TypeAlias
 import sqlalchemy as sa
 
 from ehdesk import errors
-from ehdesk.clock import local
 from ehdesk.forms import answers as forms_answers
 from ehdesk.forms import definition, entries
-from ehdesk.models import acts, answering, base, beyond, held, locking, person, practitioner
+from ehdesk.models import (
+    acts,
+    answering,
+    base,
+    beyond,
+    carrying,
+    held,
+    locking,
+    person,
+    practitioner,
+    signing,
+)
 from ehdesk.models import history as voices
 from ehdesk.models import sheet as sheets
 
@@ -30,6 +40,22 @@ sheet, versions, drafts, forms_of_family = (
 )
 
 as_kept = answering.as_kept
+Offer: TypeAlias = carrying.Offer
+carried, accept = carrying.carried, carrying.accept
+SignOff: TypeAlias = signing.SignOff
+SentBack: TypeAlias = signing.SentBack
+Happened: TypeAlias = signing.Happened
+sign_off, sign_off_on_laptop, sign_off_on_paper = (
+    signing.sign_off,
+    signing.sign_off_on_laptop,
+    signing.sign_off_on_paper,
+)
+confirm_sign_off, send_back, comment_to_manager = (
+    signing.confirm_sign_off,
+    signing.send_back,
+    signing.comment_to_manager,
+)
+to_sign, happened, may_be_signed_off = signing.to_sign, signing.happened, signing.may_be_signed_off
 
 
 # Beginning and answering
@@ -85,9 +111,13 @@ def answer(work: acts.Work, record_id: str, path: str, value: Any) -> None:
 def add_row(
     work: acts.Work, record_id: str, table: str, values: base.Fields, after: str | None = None
 ) -> base.RowId:
-    """Add a row to a table, at its end or after another row; gives the row's id. Raises as `answer`."""
+    """Add a row to a table, at its end or after another row, with what is known; gives its id.
+
+    Raises as `answer`.
+    """
     record, form = _open(work, record_id)
-    return answering.new_row(work, record, answering.question(form, table), values, after)
+    asked = answering.question(form, table)
+    return answering.new_row(work, record, asked, {**answering.begun_row(work, asked), **values}, after)
 
 
 @acts.act("row.removed")
@@ -118,11 +148,12 @@ def finish(work: acts.Work, record_id: str) -> None:
     faults = forms_answers.to_put_right(form, answers, around=known)
     if faults:
         raise errors.NotComplete(faults)
-    _close(work, record)
+    signing.close(work, record)
     shown = {**as_shown(work, form, record.fields), **_rows_as_shown(form, record.fields, known.rows)}
     if shown:
         work.edit(record, "$as_shown", shown)
-    work.edit(record, "$status", "finished" if record.fields.get("$version", 1) == 1 else "amended")
+    work.edit(record, "$status", "amended" if record.fields.get("$amended_because") else "finished")
+    work.edit(record, signing.SENT_BACK, None)
     work.edit(record, "$finished_at", work.at.isoformat())
     scope = scope_of(form, record.family_id, record.standing_author(), is_draft=False)
     work.move(record, scope, record.family_id, record.episode_id)
@@ -143,13 +174,8 @@ def amend(work: acts.Work, record_id: str, why: str) -> None:
     if not locking.is_locked(record, work.clock):
         return
     work.hand.why = why
-    _close(work, record)
-    version = record.fields.get("$version", 1) + 1
-    for each in filter(None, (record, work.sibling(record))):
-        work.edit(each, "$version", version)
-    work.edit(record, "$status", "draft")
+    signing.reopen(work, record)
     work.edit(record, "$amended_because", why)
-    work.edit(record, "$reopened_on", local(work.at).date().isoformat())
 
 
 @acts.act("form.voided")
@@ -158,7 +184,7 @@ def void(work: acts.Work, record_id: str, why: str) -> None:
     record = work.record(record_id)
     locking.check_author(record, work.by)
     work.hand.why = why
-    _close(work, record)
+    signing.close(work, record)
     work.edit(record, "$status", "void")
 
 
@@ -176,7 +202,7 @@ def file_under(work: acts.Work, record_id: str, family_id: str) -> None:
     if wrong == family.id:
         return
     form = work.form(record.form or "", record.form_version)
-    _close(work, record)
+    signing.close(work, record)
     is_draft = record.status == "draft"
     sibling = work.sibling(record)
     work.move(record, scope_of(form, family.id, record.standing_author(), is_draft=is_draft), family.id, None)
@@ -210,13 +236,6 @@ def _agency(work: acts.Work) -> str | None:
     wanted = sa.select(practitioner.TABLE.c.agency).where(practitioner.TABLE.c.id == work.by)
     agency: str | None = work.connection.execute(wanted).scalar()
     return agency
-
-
-def _close(work: acts.Work, record: held.Held) -> None:
-    work.close_acts(record)
-    sibling = work.sibling(record)
-    if sibling is not None:
-        work.close_acts(sibling)
 
 
 def _all_answers(work: acts.Work, record: held.Held) -> base.Fields:

@@ -10,7 +10,10 @@ import sqlalchemy as sa
 from ehdesk import errors
 from ehdesk.models import acts, base, held, locking, practitioner
 
-TYPED = ("answer.given", "row.added", "row.removed", "row.moved", "person.changed", "visit.changed")
+TYPED = (
+    *("answer.given", "answer.carried", "row.added", "row.removed", "row.moved"),
+    *("person.changed", "visit.changed"),
+)
 UNDONE, REDONE = "answer.undone", "answer.redone"
 _STEPS_KEPT = 1000
 

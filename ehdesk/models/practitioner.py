@@ -108,6 +108,13 @@ def names(read: acts.Reading, limit: int = 500) -> dict[str, str]:
     return {row.id: row.name for row in rows}
 
 
+def agencies(read: acts.Reading, limit: int = 200) -> tuple[str, ...]:
+    """The agencies of the practitioners that this desk knows, by name."""
+    wanted = sa.select(TABLE.c.agency).distinct().where(TABLE.c.agency.is_not(None))
+    rows = read.connection.execute(wanted.order_by(TABLE.c.agency).limit(limit)).scalars()
+    return tuple(name for name in rows if name)
+
+
 def _put(work: acts.Work, record_id: str, answers: base.Fields) -> str:
     for key in answers:
         _check(key)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from ehdesk import errors
 from ehdesk.forms import definition
-from ehdesk.models import acts, base, held, locking, person, practitioner
+from ehdesk.models import acts, base, held, locking, person, practitioner, signing
 from ehdesk.models import history as voices
 
 
@@ -38,6 +38,15 @@ class Sheet:
     as_shown: dict[str, str]
     begun_at: datetime
     episode_id: base.EpisodeId | None = None
+    sign_off: signing.SignOff | None = None
+    sent_back: signing.SentBack | None = None
+    to_manager: str = ""
+
+    @property
+    def state(self) -> signing.State:
+        """How it stands: draft, sent_back, finished, amended, signed_off, void."""
+        signed, back = self.sign_off is not None, self.sent_back is not None
+        return signing.state(self.status, is_signed=signed, is_sent_back=back)
 
 
 @dataclass(frozen=True)
@@ -55,6 +64,7 @@ class FormLine:
     family_id: base.FamilyId | None
     family_name: str
     is_mine: bool
+    state: signing.State = "draft"
 
 
 def sheet(
@@ -100,6 +110,9 @@ def sheet(
         as_shown=fields.get("$as_shown", {}),
         begun_at=main.created_at,
         episode_id=main.episode_id,
+        sign_off=signing.sign_off_in(fields),
+        sent_back=signing.sent_back_in(fields),
+        to_manager=fields.get(signing.TO_MANAGER, ""),
     )
 
 
@@ -151,6 +164,8 @@ _LINES = (
         practitioner.TABLE.c.name.label("author_name"),
         sa.func.json_extract(base.record.c.fields, "$.stage").label("stage"),
         sa.func.json_extract(base.record.c.fields, '$."$finished_at"').label("finished_at"),
+        sa.func.json_extract(base.record.c.fields, '$."$sign_off".how').label("sign_off"),
+        sa.func.json_extract(base.record.c.fields, '$."$sent_back".at').label("sent_back"),
         sa.func.json_extract(_FAMILY.c.fields, "$.name").label("family_name"),
     )
     .outerjoin(_FAMILY, _FAMILY.c.id == base.record.c.family_id)
@@ -178,6 +193,9 @@ def _form_line(read: acts.Reading, row: Any) -> FormLine:
         family_id=row.family_id,
         family_name=row.family_name or "",
         is_mine=row.author == read.me,
+        state=signing.state(
+            row.status, is_signed=row.sign_off is not None, is_sent_back=row.sent_back is not None
+        ),
     )
 
 

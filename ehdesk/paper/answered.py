@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ehdesk.forms import answers, definition, spoken
-from ehdesk.paper import grid, languages, page, sheet, text
+from ehdesk.forms import answers, definition, signatures, spoken
+from ehdesk.paper import grid, languages, page, sheet, signature, text
 from ehdesk.words import Words
 
 _BAR = 14.0  # how far a longer answer is moved in from the line beside it
@@ -72,6 +72,12 @@ class Teller:
 
     def _answer(self, question: definition.Question, value: Any, label: str, title: str) -> None:
         said = self._said(question, value)
+        strokes = signatures.strokes(value) if question.kind == "signature" else []
+        if strokes:
+            self._let_out()
+            self._on.paragraph(label, sheet.QUIET_LABEL, gap=14, keeps=True, colour=page.QUIET)
+            signature.draw(self._on, f"{label}: {said}", strokes)
+            return
         language = self._language(question, said)
         if question.kind == "long_text" or len(said) > _SHORT or "\n" in said:
             self._let_out()

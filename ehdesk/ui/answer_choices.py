@@ -71,15 +71,19 @@ class Radios(QtWidgets.QWidget):
         *,
         look: str = "",
         in_line: bool | None = None,
+        make: Callable[[str], Radio] = Radio,
     ) -> None:
         super().__init__()
+        self._make = make
         self.buttons: list[Radio] = []
         self._values = [value for value, _, _ in choices]
         self._group = QtWidgets.QButtonGroup(self)
         in_line = _fit_in_line(choices) if in_line is None else in_line
         self._crowded = in_line and sum(len(label) for _, label, _ in choices) > _ONE_LINE
         self._look = look
-        self._layout = flow.FlowLayout(8, 8) if look == "tap" else _layout_for(choices, in_line=in_line)
+        self._layout = (
+            flow.FlowLayout(8, 8) if look in ("tap", "face") else _layout_for(choices, in_line=in_line)
+        )
         if isinstance(self._layout, QtWidgets.QVBoxLayout):
             self._layout.setSpacing(4)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -121,7 +125,8 @@ class Radios(QtWidgets.QWidget):
     def _add(
         self, value: object, label: str, hint: str, name: Callable[[QtWidgets.QWidget, str, str], None]
     ) -> None:
-        radio = Radio((two_lines(label) if self._crowded else label).replace("&", "&&"))
+        is_broken = self._crowded and self._look != "face"
+        radio = self._make((two_lines(label) if is_broken else label).replace("&", "&&"))
         radio.setProperty("look", self._look)
         radio.step_wanted.connect(self._step)
         name(radio, label, hint)

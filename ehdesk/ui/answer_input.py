@@ -41,6 +41,7 @@ class Surroundings:
     colleagues: tuple[PersonChoice, ...] = ()
     today: date | None = None
     rows: Mapping[str, tuple[RowChoice, ...]] = field(default_factory=dict)
+    agencies: tuple[str, ...] = ()
     words: Callable[[str], str] = field(default=str)
     suggestions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     compact: bool = False
@@ -54,6 +55,7 @@ class AnswerInput(QtWidgets.QWidget):
     """
 
     answered = QtCore.Signal(object)
+    told = QtCore.Signal(str)  # something to say beside the answer, now
 
     def __init__(self, question: definition.Question, around: Surroundings) -> None:
         super().__init__()

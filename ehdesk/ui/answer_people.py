@@ -5,9 +5,12 @@ from collections.abc import Mapping
 from PySide6 import QtWidgets
 
 from ehdesk.forms import definition
+from ehdesk.models import search
 from ehdesk.ui import answer_choices, answer_input, answer_text, widgets
 
 _SOMEBODY_ELSE = "somebody else"
+_MANY = 8
+_LINE = 420
 
 
 def _offered(
@@ -28,6 +31,25 @@ def _label(person: answer_input.PersonChoice) -> str:
     return f"{person.name}, {person.about}" if person.about else person.name
 
 
+def _finder(
+    owner: answer_input.AnswerInput, named: Mapping[str, QtWidgets.QAbstractButton]
+) -> answer_text.Line:
+    """A line that leaves only those standing whose names have what is typed; who is chosen always stands."""
+    line = answer_text.Line()
+    line.setMaximumWidth(_LINE)
+    line.setPlaceholderText(owner.say("Find a name"))
+    owner.name_control(line, owner.say("Find a name"))
+
+    def show(words: str) -> None:
+        wanted = search.fold(words).split()
+        for label, button in named.items():
+            said = search.fold(label)
+            button.setVisible(button.isChecked() or all(word in said for word in wanted))
+
+    line.textChanged.connect(show)
+    return line
+
+
 class PersonInput(answer_input.AnswerInput):
     """One person: of the family, or another by name."""
 
@@ -44,6 +66,9 @@ class PersonInput(answer_input.AnswerInput):
         layout = QtWidgets.QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
+        if len(self._people) > _MANY:
+            named = {_label(person): self._radios.buttons[at] for at, person in enumerate(self._people)}
+            layout.addWidget(_finder(self, named))
         layout.addWidget(self._radios)
         layout.addWidget(self._other)
         self._other.setVisible(not choices)
@@ -87,12 +112,16 @@ class PeopleInput(answer_input.AnswerInput):
         layout = QtWidgets.QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        for person in _offered(question, around):
+        offered = _offered(question, around)
+        named: dict[str, QtWidgets.QAbstractButton] = {}
+        for person in offered:
             box = QtWidgets.QCheckBox(_label(person).replace("&", "&&"))
             self.name_control(box, _label(person))
             box.clicked.connect(lambda _on: self.answered.emit(self.answer()))
             layout.addWidget(box)
-            self._boxes[person.id] = box
+            self._boxes[person.id] = named[_label(person)] = box
+        if len(offered) > _MANY:
+            layout.insertWidget(0, _finder(self, named))
         told = "Others, with commas between names" if self._boxes else "Names, with commas between them"
         self._others_label = widgets.quiet(self.say(told))
         self._others = answer_text.Line()

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from PySide6 import QtCore, QtGui, QtWidgets
 
 from ehdesk.forms import definition
-from ehdesk.ui import answer_input, theme
+from ehdesk.ui import answer_input, pasting, theme
 
 _MOST_LINES = 26
 _FEWEST_LINES = 4
-_WIDEST = 780
+WIDEST = 780
 _UNDO_AND_REDO = (QtGui.QKeySequence.StandardKey.Undo, QtGui.QKeySequence.StandardKey.Redo)
 
 
@@ -25,18 +25,20 @@ def direction(text: str) -> QtCore.Qt.LayoutDirection:
     return QtCore.Qt.LayoutDirection.LeftToRight
 
 
-def plain(text: str, *, one_line: bool = False) -> str:
-    """Pasted text as we keep it: one kind of line end, no control characters, nothing else changed."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    text = "".join(letter for letter in text if letter in "\n\t" or unicodedata.category(letter) != "Cc")
-    return " ".join(text.split("\n")) if one_line else text
-
-
 def _is_undo(event: QtCore.QEvent) -> bool:
     """Whether the text widget is asking to have Ctrl+Z or its return for itself: the page decides those."""
     if event.type() != QtCore.QEvent.Type.ShortcutOverride or not isinstance(event, QtGui.QKeyEvent):
         return False
     return any(event.matches(key) for key in _UNDO_AND_REDO)
+
+
+class _OneLine(QtGui.QValidator):
+    """Lets every text in, as one plain line: also what is pasted, dropped or put in by a menu."""
+
+    def validate(self, text: str, position: int) -> tuple[QtGui.QValidator.State, str, int]:
+        """The text as we keep it. It is never refused."""
+        kept = text if text.isalnum() else pasting.plain(text, one_line=True)
+        return QtGui.QValidator.State.Acceptable, kept, min(position, len(kept))
 
 
 class Line(QtWidgets.QLineEdit):
@@ -45,6 +47,7 @@ class Line(QtWidgets.QLineEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setMinimumHeight(40)
+        self.setValidator(_OneLine(self))
         self.textChanged.connect(self._turn)
 
     def event(self, event: QtCore.QEvent) -> bool:
@@ -65,6 +68,8 @@ class Writing(QtWidgets.QTextEdit):
     6.11); with 4,000 paragraphs a key takes it 3 ms.
     """
 
+    overflowed = QtCore.Signal(int)  # so many characters of a paste did not fit
+
     def __init__(self, lines: int = _FEWEST_LINES) -> None:
         super().__init__()
         self._fewest = lines
@@ -74,7 +79,7 @@ class Writing(QtWidgets.QTextEdit):
         self.setHorizontalScrollBarPolicy(QtCore.Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWordWrapMode(QtGui.QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.document().setDocumentMargin(4)
-        self.setMaximumWidth(theme.scaled(_WIDEST))
+        self.setMaximumWidth(theme.scaled(WIDEST))
         self.document().documentLayout().documentSizeChanged.connect(self._grow)
         self._grow()
 
@@ -98,14 +103,22 @@ class Writing(QtWidgets.QTextEdit):
         """Keep the height right when the text size changes."""
         super().changeEvent(event)
         if event.type() in (QtCore.QEvent.Type.FontChange, QtCore.QEvent.Type.StyleChange):
-            self.setMaximumWidth(theme.scaled(_WIDEST))
+            self.setMaximumWidth(theme.scaled(WIDEST))
             self._grow()
 
     def insertFromMimeData(self, source: QtCore.QMimeData) -> None:
-        """Paste the words and nothing of their looks."""
+        """Paste the words and nothing of their looks; what does not fit stays in the clipboard."""
         if source.hasText():
-            self.textCursor().insertText(plain(source.text()))
+            cursor = self.textCursor()
+            taken = abs(cursor.selectionEnd() - cursor.selectionStart())
+            here = self.document().characterCount() - 1 - taken
+            pasted = pasting.fitting(source.text(), pasting.MOST - here)
+            cursor.beginEditBlock()  # one step for undo, apart from what was typed before
+            cursor.insertText(pasted.text)
+            cursor.endEditBlock()
             self.ensureCursorVisible()
+            if pasted.left_out:
+                self.overflowed.emit(pasted.left_out)
 
     def wheelEvent(self, event: QtGui.QWheelEvent) -> None:
         """Scroll the page, not this box, while everything in the box is in sight."""
@@ -201,6 +214,7 @@ class WritingInput(answer_input.AnswerInput):
         layout.addWidget(self.writing)
         self._quiet = False
         self.writing.textChanged.connect(self._on_text)
+        self.writing.overflowed.connect(self._on_overflow)
 
     def answer(self) -> object:
         """The text, or None when nothing is written."""
@@ -247,6 +261,11 @@ class WritingInput(answer_input.AnswerInput):
     def _on_text(self) -> None:
         if not self._quiet:
             self.answered.emit(self.answer())
+
+    def _on_overflow(self, left_out: int) -> None:
+        told = self.say("There was room for the first part only: {count} characters did not fit here.")
+        kept = self.say("They are still in the clipboard. Keep them in a document of this family.")
+        self.told.emit(f"{told.format(count=f'{left_out:,}')} {kept}")
 
 
 class NumberInput(answer_input.AnswerInput):

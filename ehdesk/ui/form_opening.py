@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from ehdesk import clock
 from ehdesk.forms import answers as form_answers
@@ -31,6 +32,7 @@ class Opened:
     agreements: sharing.Agreements = field(default_factory=sharing.Agreements)
     agencies: tuple[str, ...] = ()
     beyond: form_answers.Around = field(default_factory=form_answers.Around)
+    offers: Mapping[str, form.Offer] = field(default_factory=dict)
 
 
 def open_form(read: acts.Reading, record_id: str, words: Words, *, audience: str | None = None) -> Opened:
@@ -52,6 +54,7 @@ def open_form(read: acts.Reading, record_id: str, words: Words, *, audience: str
         beyond=around,
         agreements=agreement.standing(read, sheet.family_id) if sheet.family_id else sharing.Agreements(),
         agencies=agreement.agencies_of(read, sheet.family_id) if sheet.family_id else (),
+        offers=form.carried(read, record_id),
     )
 
 
@@ -60,6 +63,17 @@ def _choices(rows: entries.Named) -> dict[str, tuple[answer_input.RowChoice, ...
         place: tuple(answer_input.RowChoice(row_id, called) for row_id, called in named.items())
         for place, named in rows.items()
     }
+
+
+def with_levels(opened: Opened, settings: Any) -> Opened:
+    """The same with the authority's levels of need put into the questions that ask for one."""
+    scheme = getattr(settings, "scheme", None)
+    if scheme is None:
+        return opened
+    asked = definition.with_options(opened.sheet.form, {"levels": definition.levels(scheme.levels)})
+    if asked is opened.sheet.form:
+        return opened
+    return replace(opened, sheet=replace(opened.sheet, form=asked))
 
 
 def open_new(
@@ -93,6 +107,7 @@ def surroundings(
             for key, name in workers.items()
         ),
         today=read.clock.today(),
+        agencies=practitioner.agencies(read),
         words=words,
     )
 

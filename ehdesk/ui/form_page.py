@@ -1,19 +1,24 @@
 """One form of one family: filled with everything kept as it is typed, checked, finished, read, amended."""
 
 from functools import partial
-from typing import Any
 
 from PySide6 import QtCore, QtGui, QtWidgets
 
-from ehdesk.forms import answers as form_answers
+from ehdesk.models import form
 from ehdesk.ui import (
     chronology_beside,
     editing,
+    flow,
+    form_acts,
     form_opening,
     form_view,
+    how_far,
+    jump_dialog,
+    offers,
     read_view,
     scrolling,
     section_rail,
+    standing,
     theme,
     turns,
     widgets,
@@ -22,8 +27,6 @@ from ehdesk.ui import desk as desks
 
 _ROOM_FOR_RAIL = 1000
 _CHARACTERS = 92
-_SECONDS = {"long_text": 90, "text": 20, "table": 60}
-_SECONDS_FOR_A_TAP = 15
 
 
 class FormPage(desks.Page):
@@ -31,7 +34,8 @@ class FormPage(desks.Page):
 
     Ctrl+Z takes back typing while this question remembers any, then the saved steps of the form;
     Ctrl+Shift+Z brings them back. F8 shows a question's history, Ctrl+P prints, Ctrl+PgDown and
-    Ctrl+PgUp go from section to section, Ctrl+H opens the family's chronology beside it.
+    Ctrl+PgUp go from section to section, Ctrl+J to any question; Ctrl+H opens the family's chronology
+    beside it.
     """
 
     def __init__(self, desk: desks.Desk, place: desks.Place) -> None:
@@ -46,6 +50,9 @@ class FormPage(desks.Page):
         self._edit.summary.wanted.connect(self._go_to)
         for keys, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
             self._edit.add_key(partial(self._step_section, step), keys)
+        self._edit.add_key(self.jump, "Ctrl+J")
+        self._offers = offers.Offers(self, desk, self._edit, self._go_to)
+        self._acts = form_acts.FormActs(self, desk, self._edit)
         self._build()
         self._session.was_read.connect(self._on_read)
         self._session.note_view()
@@ -56,6 +63,10 @@ class FormPage(desks.Page):
     def _build(self) -> None:
         outer = widgets.stack(self, gap=0)
         outer.addWidget(self._edit.strip)
+        find = widgets.link("Go to", self.jump, sign="search")
+        find.setAccessibleName("Go to a question")
+        find.setToolTip("Go to a question (Ctrl+J)")
+        self._edit.strip.lead_with(find)
         across = widgets.line(gap=0)
         outer.addLayout(across, 1)
         self._rail = section_rail.SectionRail()
@@ -73,13 +84,18 @@ class FormPage(desks.Page):
         top.addWidget(self._heading, 1)
         top.addLayout(self._actions)
         self._intro = widgets.quiet("")
+        self._standing = standing.Standing(self._desk)
         self._place_for_view = widgets.stack(gap=0)
         self._foot = widgets.line(gap=12)
+        self._above, self._beneath = flow.FlowLayout(16, 8), flow.FlowLayout(16, 8)
         self._column.body.addWidget(self._edit.summary)
         self._column.body.addLayout(top)
         self._column.body.addWidget(self._intro)
+        self._column.body.addWidget(self._standing)
+        self._column.body.addLayout(self._above)
         self._column.body.addLayout(self._place_for_view)
         self._column.body.addLayout(self._foot)
+        self._column.body.addLayout(self._beneath)
         self._column.body.addStretch(1)
 
     # Reading the record
@@ -91,10 +107,15 @@ class FormPage(desks.Page):
         self._edit.form = sheet.form
         if before is None or before.sheet.is_locked != sheet.is_locked:
             self._show_afresh(opened)
-        elif self._view is not None:
+        elif _stands_otherwise(before.sheet, sheet):
+            self._show_foot(opened)
+            self._take_turns()
+        if before is not None and self._view is not None:
             self._view.set_answers(sheet.answers, keep=self._edit.keep())
         if not self._session.autosave.holds():
             self._session.autosave.show_saved_at(None if sheet.is_locked else sheet.saved_at)
+        if self._view is not None:
+            self._offers.show(self._view, opened)
         self._edit.strip.setVisible(not sheet.is_locked)
         self._show_progress()
         if self._wanted is not None:
@@ -109,23 +130,27 @@ class FormPage(desks.Page):
         shown.history_wanted.connect(self._edit.show_history)
         self._place_for_view.addWidget(shown)
         self._heading.setText(say(sheet.form.title))
-        self._intro.setText(self._told_finished(opened) if sheet.is_locked else say(sheet.form.intro.strip()))
+        self._intro.setText("" if sheet.is_locked else say(sheet.form.intro.strip()))
         self._intro.setVisible(bool(self._intro.text()))
         self.setProperty("family_id", sheet.family_id)
         named = f" · {opened.family_name}" if opened.family_name else ""
         self.set_title(f"{say(sheet.form.short_title or sheet.form.title)}{named}")
         self._show_foot(opened)
-        parts = (self._edit.strip, self._rail, self._edit.summary, self._actions, shown, self._foot)
-        turns.take_turns(self, *parts)
+        self._take_turns()
         self._fit_rail()
         if self._wanted is None:
             self._wanted = desks.Place("form", self._record_id)
+
+    def _take_turns(self) -> None:
+        above = (self._edit.strip, self._rail, self._edit.summary, self._actions, self._above)
+        turns.take_turns(self, *above, self._place_for_view, self._foot, self._beneath)
 
     def _editing(self, opened: form_opening.Opened) -> form_view.FormView:
         view = form_view.FormView(opened.sheet.form, opened.around)
         view.set_answers(opened.sheet.answers)
         view.spoke.connect(self._session.typed)
         view.left.connect(self._on_left)
+        view.came.connect(self._on_came)
         view.progressed.connect(self._show_progress)
         self._view, self._edit.view, self._edit.reading = view, view, None
         return view
@@ -136,17 +161,13 @@ class FormPage(desks.Page):
         self._view, self._edit.view, self._edit.reading = None, None, view
         return view
 
-    def _told_finished(self, opened: form_opening.Opened) -> str:
-        sheet = opened.sheet
-        who = sheet.author_name
-        if sheet.finished_at is None:
-            return ""
-        when = self._desk.words.when(sheet.finished_at, self._desk.clock.today())
-        return f"Finished {when}" + (f" by {who}" if who else "")
-
     def _show_foot(self, opened: form_opening.Opened) -> None:
-        widgets.clear(self._foot)
-        widgets.clear(self._actions)
+        for layout in (self._foot, self._actions, self._above, self._beneath):
+            widgets.clear(layout)
+        self._standing.show_sheet(opened.sheet)
+        acts = self._above if opened.sheet.is_locked else self._beneath
+        for button in self._acts.buttons(opened):
+            acts.addWidget(button)
         named = (opened.sheet.form.short_title or opened.sheet.form.title).casefold()
         self._actions.addWidget(widgets.link("Print", self._edit.print_form, sign="print"))
         if opened.sheet.is_locked:
@@ -174,6 +195,10 @@ class FormPage(desks.Page):
 
     def _on_left(self, _path: str) -> None:
         self._session.flush()
+
+    def _on_came(self, path: str) -> None:
+        if self._view is not None:
+            self._rail.show_here(self._view.section_of(path))
 
     # Where the worker is
 
@@ -226,12 +251,7 @@ class FormPage(desks.Page):
         opened = self._edit.opened
         if opened is None or self._view is None:
             return
-        done, total = form_answers.progress(opened.sheet.form, self._view.answers())
-        words = f"{done} of {total} answered"
-        left = _minutes_left(opened.sheet.form, self._view.answers())
-        if done < total:
-            words += f" · about {left} {'minute' if left == 1 else 'minutes'} left"
-        self._edit.strip.set_words(words)
+        self._edit.strip.set_words(how_far.of_form(opened.sheet.form, self._view.answers()).words())
         self._rail.set_progress(self._view.progress())
 
     def _on_section_chosen(self, section_id: str) -> None:
@@ -249,9 +269,17 @@ class FormPage(desks.Page):
         if 0 <= place < len(ids):
             self._on_section_chosen(ids[place])
 
+    def jump(self) -> None:
+        """Go to any question by typing a little of its words."""
+        if self._view is not None:
+            jump_dialog.JumpDialog(self, self._view.targets(), self._go_to)
+
     def _go_to(self, path: str) -> None:
         if self._view is not None:
             self._view.go_to(path)
+            field = self._view.field(path)
+            if field is not None:
+                self._area.ensureWidgetVisible(field, 16, 48)
             focused: QtWidgets.QWidget | None = self.focusWidget()
             if focused is not None:
                 self._area.ensureWidgetVisible(focused, 16, 120)
@@ -268,11 +296,7 @@ class FormPage(desks.Page):
         self._rail.setVisible(roomy and several)
 
 
-def _minutes_left(asked: Any, answers: dict[str, Any]) -> int:
-    """About how long the unanswered questions take, in minutes."""
-    keys = set(form_answers.visible(asked, answers))
-    left = [
-        q for q in asked.questions() if q.key in keys and not form_answers.is_answered(answers.get(q.key))
-    ]
-    seconds = sum(_SECONDS.get(question.kind, _SECONDS_FOR_A_TAP) for question in left)
-    return max(1, round(seconds / 60))
+def _stands_otherwise(before: form.Sheet, now: form.Sheet) -> bool:
+    """Whether something was said of the whole form since."""
+    was, is_now = ((each.sign_off, each.sent_back, each.to_manager) for each in (before, now))
+    return was != is_now

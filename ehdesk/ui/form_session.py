@@ -98,7 +98,7 @@ class FormSession(QtCore.QObject):
             self.kind.read,
             self.record_id,
             self._desk.words,
-            then=self.was_read.emit,
+            then=lambda opened: self.was_read.emit(form_opening.with_levels(opened, self._desk.settings)),
             owner=self,
         )
 
@@ -137,6 +137,19 @@ class FormSession(QtCore.QObject):
         failed = self._on_not_finished if verb is form.finish else None
         self._desk.do(
             verb, self.record_id, *args, then=done, failed=failed, owner=self, sitting=self.sitting, **kw
+        )
+
+    def accept(self, key: str, failed: desks.Failed) -> None:
+        """Take over what is offered for one question, after what is typed."""
+        self.flush()
+        self._desk.do(
+            form.accept,
+            self.record_id,
+            key,
+            then=lambda _value: self.read(),
+            failed=failed,
+            owner=self,
+            sitting=self.sitting,
         )
 
     def undo(self) -> None:

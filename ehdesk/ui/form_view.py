@@ -13,6 +13,9 @@ from ehdesk.ui import (
     answer_entries,
     answer_input,
     answer_table,
+    how_far,
+    jump_dialog,
+    offer_box,
     question_field,
     questions,
     turns,
@@ -40,18 +43,9 @@ class RowAct:
     act: answer_table.RowWanted | answer_table.RowUnwanted | answer_table.RowMoved
 
 
-@dataclass(frozen=True)
-class Progress:
-    """How far a section, or the whole form, is: answered of those that count."""
-
-    id: str
-    title: str
-    answered: int
-    total: int
-
-
 class FormView(QtWidgets.QWidget):
-    """Shows a form and its answers. `spoke` carries Given and RowAct; `left` the path that was left.
+    """Shows a form and its answers. `spoke` carries Given and RowAct; `left` the path that was left, `came`
+    the one where the focus came to.
 
     `optional` says beside an answer that it may be left out, `history` that what it was can be seen.
     `only` names the sections that are shown at first, where a page shows some at a time (`show_only`);
@@ -60,7 +54,9 @@ class FormView(QtWidgets.QWidget):
 
     spoke = QtCore.Signal(object)
     left = QtCore.Signal(str)
+    came = QtCore.Signal(str)
     history_wanted = QtCore.Signal(str)
+    accepted = QtCore.Signal(str)
     progressed = QtCore.Signal()
     section_wanted = QtCore.Signal(str)
 
@@ -82,6 +78,7 @@ class FormView(QtWidgets.QWidget):
         self._fields: dict[str, question_field.QuestionField] = {}
         self._sections: dict[str, _Section] = {}
         self._alike = _alike(form)
+        self._offers: Mapping[str, offer_box.Offered] = {}
         column = widgets.stack(self, gap=48)
         for section in form.sections:
             shown = _Section(section, around.words)
@@ -139,6 +136,26 @@ class FormView(QtWidgets.QWidget):
                 field.input.show_messages({path.partition("/")[2]: words for path, words in mine.items()})
                 mine = {path: words for path, words in mine.items() if path == key}
             field.show_message(next(iter(mine.values()), ""))
+
+    def set_offers(self, offers: Mapping[str, offer_box.Offered]) -> None:
+        """Offer what is known from earlier forms wherever nothing is answered."""
+        self._offers = offers
+        self._show_offers()
+        self._take_turns()
+
+    def waiting_offers(self) -> list[str]:
+        """The keys of the questions whose offers stand on the page, in its order."""
+        return [
+            key
+            for key in form_answers.visible(self.form, self._answers)
+            if key in self._fields and self._fields[key].offer() is not None
+        ]
+
+    def _show_offers(self) -> None:
+        for key, field in self._fields.items():
+            if self._offers or field.offer() is not None:
+                answered = form_answers.is_answered(self._answers.get(key))
+                field.show_offer(None if answered else self._offers.get(key))
 
     def field(self, path: str) -> question_field.QuestionField | None:
         """The field of a path, where it is shown."""
@@ -202,20 +219,23 @@ class FormView(QtWidgets.QWidget):
         """The section as it stands on the page, for scrolling to it."""
         return self._sections[section_id]
 
-    def progress(self) -> tuple[Progress, ...]:
+    def progress(self) -> tuple[how_far.Progress, ...]:
         """How far each section that is shown has come; sections where nothing counts are at 0 of 0."""
-        made: list[Progress] = []
-        for section, asked in form_answers.sections(self.form, self._answers):
-            counted = [question for question in asked if self._counts(question)]
-            done = sum(form_answers.is_answered(self._answers.get(question.key)) for question in counted)
-            made.append(Progress(section.id, self._around.words(section.title), done, len(counted)))
-        return tuple(made)
+        return how_far.of_sections(self.form, self._answers, self._around.words)
 
-    def _counts(self, question: definition.Question) -> bool:
-        if question.required or question.choices():
-            return question.kind != "multiple_choice"
-        when = question.required_when
-        return when is not None and form_answers.is_required(self.form, question, self._answers)
+    def targets(self) -> tuple[jump_dialog.Target, ...]:
+        """Every question that is shown, to go to."""
+        say = self._around.words
+        return tuple(
+            jump_dialog.Target(
+                question.key,
+                say(question.label),
+                say(section.title),
+                form_answers.is_answered(self._answers.get(question.key)),
+            )
+            for section, asked in form_answers.sections(self.form, self._answers)
+            for question in asked
+        )
 
     def _due(self) -> set[str]:
         return set(form_answers.visible(self.form, self._answers))
@@ -233,6 +253,7 @@ class FormView(QtWidgets.QWidget):
                 elif question.key in self._fields:
                     self._fields[question.key].setVisible(question.key in due)
             section.show_if(any(question.key in due for question in section.section.questions))
+        self._show_offers()
         if len(self._fields) > known:
             self._take_turns()
         self.progressed.emit()
@@ -277,6 +298,7 @@ class FormView(QtWidgets.QWidget):
         field.input.set_answer(self._answers.get(question.key))
         field.answered.connect(lambda value, key=question.key: self._on_answered(key, value))
         field.history_wanted.connect(lambda key=question.key: self.history_wanted.emit(key))
+        field.accepted.connect(lambda key=question.key: self.accepted.emit(key))
         self._fields[question.key] = field
         section.put(question, field)
 
@@ -294,8 +316,12 @@ class FormView(QtWidgets.QWidget):
         elif isinstance(value, answer_table.RowWanted | answer_table.RowUnwanted | answer_table.RowMoved):
             self.spoke.emit(RowAct(key, value))
         else:
+            was_answered = form_answers.is_answered(self._answers.get(key))
             self._answers[key] = value
             self.spoke.emit(Given(key, value))
+            is_writing = self._fields[key].question.kind in ("text", "long_text")
+            if is_writing and was_answered and form_answers.is_answered(value):
+                return  # another letter of a text changes nothing else on the page
         self._show_due()
 
     def _on_focus_changed(self, _old: QtWidgets.QWidget | None, now: QtWidgets.QWidget | None) -> None:
@@ -312,6 +338,7 @@ class FormView(QtWidgets.QWidget):
         field = self.field(path) if path else None
         if field is not None:
             field.show_history_way(shown=True)
+            self.came.emit(path)
 
     def _path_of(self, widget: QtWidgets.QWidget | None) -> str:
         if widget is None or not self.isAncestorOf(widget):

@@ -17,6 +17,7 @@ _ROOM = 280
 _ROW, _CELL = 1, 2
 _VERBS = {
     "form.started": "Written when the form was begun",
+    "answer.carried": "Still right: taken over from an earlier form",
     "answer.undone": "Taken back",
     "answer.redone": "Brought back",
     "row.added": "Row added",

@@ -3,7 +3,7 @@
 from PySide6 import QtCore, QtGui, QtWidgets
 
 from ehdesk.forms import definition
-from ehdesk.ui import answer_input, theme, widgets
+from ehdesk.ui import answer_input, offer_box, theme, widgets
 
 _ROOM_FOR_WORDS = 260
 
@@ -12,13 +12,15 @@ class QuestionField(QtWidgets.QWidget):
     """Label above, hint beneath it, answer beneath that; a message between them when one is needed.
 
     `answered` carries the answer after every key or tap; `history_wanted` asks for what it was
-    before. `level` 2 is a column within a table's row; `beside` a short question that stands next to
+    before; `accepted` says yes to what is offered from an earlier form.
+    `level` 2 is a column within a table's row; `beside` a short question that stands next to
     its answer; `follows` one that belongs to the short question above it; `bare` one whose words the
     page says itself. `optional` lets it say so where an answer is; `history` that it has one.
     """
 
     answered = QtCore.Signal(object)
     history_wanted = QtCore.Signal()
+    accepted = QtCore.Signal()
 
     def __init__(
         self,
@@ -40,6 +42,7 @@ class QuestionField(QtWidgets.QWidget):
         self._beside = beside
         self._bare = bare
         self._level = level
+        self._offer: offer_box.OfferBox | None = None
         self._box = QtWidgets.QBoxLayout(QtWidgets.QBoxLayout.Direction.TopToBottom, self)
         self._box.setContentsMargins(*_margins(level, beside=beside, follows=follows))
         self._box.setSpacing(6)
@@ -48,6 +51,7 @@ class QuestionField(QtWidgets.QWidget):
         self._box.addWidget(answer)
         answer.answered.connect(self.answered)
         answer.answered.connect(self._on_answered)
+        answer.told.connect(self._on_told)
 
     def show_message(self, words: str) -> None:
         """Put a message between the hint and the answer, or take it away with an empty text."""
@@ -63,11 +67,31 @@ class QuestionField(QtWidgets.QWidget):
         """The message shown now."""
         return self._message.text()
 
+    def show_offer(self, offered: offer_box.Offered | None) -> None:
+        """Put an answer that is known already before the empty one, or take it away."""
+        if self._offer is not None and self._offer.offered != offered:
+            self._offer.hide()
+            self._offer.deleteLater()
+            self._offer = None
+        if offered is not None and self._offer is None:
+            self._offer = offer_box.OfferBox(offered, self.input.say(self.question.label))
+            self._offer.accepted.connect(self.accepted)
+            self._words.addWidget(self._offer)
+
+    def offer(self) -> offer_box.OfferBox | None:
+        """What is offered here now."""
+        return self._offer
+
     def show_unfinished(self) -> None:
         """Say quietly, once the question is left, what to add before this is an answer."""
         words = self.input.unfinished()
         self._unfinished.setText(words)
         self._unfinished.setVisible(bool(words))
+
+    def _on_told(self, words: str) -> None:
+        self._unfinished.setText(words)
+        self._unfinished.show()
+        widgets.announce(self._unfinished, words)
 
     def _on_answered(self, _value: object) -> None:
         if not self.input.unfinished():

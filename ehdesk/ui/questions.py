@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping
 
 from ehdesk.forms import definition
 from ehdesk.ui import (
+    answer_agency,
     answer_choices,
     answer_dates,
     answer_entries,
+    answer_faces,
     answer_input,
     answer_people,
     answer_pick,
@@ -69,10 +71,10 @@ KINDS: Mapping[definition.Kind, Make] = {
     "tick": answer_choices.TickInput,
     "person": answer_people.PersonInput,
     "people": answer_people.PeopleInput,
-    "agency": answer_text.LineInput,
+    "agency": answer_agency.AgencyInput,
     "entry": answer_entries.EntryInput,
     "entries": answer_entries.EntriesInput,
     "table": _table,
-    "picture_scale": answer_choices.RadioInput,
+    "picture_scale": answer_faces.FacesInput,
     "signature": answer_signature.SignatureInput,
 }

@@ -6,8 +6,8 @@ from typing import Any
 from PySide6 import QtCore, QtWidgets
 
 from ehdesk.forms import answers as form_answers
-from ehdesk.forms import definition, spoken
-from ehdesk.ui import answer_text, form_view, widgets
+from ehdesk.forms import definition, signatures, spoken
+from ehdesk.ui import answer_text, how_far, signature_pad, widgets
 
 _WORDS_SHARE, _ANSWER_SHARE = 1, 1
 
@@ -35,7 +35,7 @@ class ReadView(QtWidgets.QWidget):
                 self._column.addWidget(self._section(section, answered, answers))
         self._column.addStretch(1)
 
-    def progress(self) -> tuple[form_view.Progress, ...]:
+    def progress(self) -> tuple[how_far.Progress, ...]:
         """A finished form has nothing left to count."""
         return ()
 
@@ -75,6 +75,13 @@ class ReadView(QtWidgets.QWidget):
         self._answers[question.key] = label
         holder = QtWidgets.QWidget()
         asked = widgets.quiet(self._words.text(question.label))
+        strokes = signatures.strokes(value) if question.kind == "signature" else []
+        if strokes:
+            column = widgets.stack(holder, gap=4)
+            for part in (asked, signature_pad.SignatureShown(strokes), label):
+                column.addWidget(part)
+            column.setContentsMargins(0, 10, 0, 10)
+            return holder
         if question.kind == "long_text":
             column = widgets.stack(holder, gap=4)
             column.addWidget(asked)

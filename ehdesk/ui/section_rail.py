@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from PySide6 import QtCore, QtWidgets
 
-from ehdesk.ui import form_view, rows, theme, widgets
+from ehdesk.ui import how_far, rows, theme, widgets
 
-_WIDTH = 248
+_WIDTH = 272
 
 
 class SectionRail(QtWidgets.QWidget):
@@ -18,26 +18,31 @@ class SectionRail(QtWidgets.QWidget):
         super().__init__()
         column = widgets.stack(self, gap=8)
         column.setContentsMargins(24, 32, 0, 24)
-        self._list = rows.RowList("Sections of this form", grows=True)
+        self._list = rows.RowList("Sections of this form", walked_from_beside=True)
         self._list.chosen.connect(self.chosen)
-        column.addWidget(self._list)
-        column.addStretch(1)
+        column.addWidget(self._list, 1)
         self.setFixedWidth(theme.scaled(_WIDTH))
 
-    def set_progress(self, progress: Sequence[form_view.Progress]) -> None:
-        """Show how far each section has come, in words."""
+    def set_progress(self, progress: Sequence[how_far.Progress]) -> None:
+        """Show how far each section has come, in words and with a sign."""
         shown = tuple(_row(section) for section in progress)
         if shown != self._list.rows():
             self._list.set_rows(shown)
+
+    def show_here(self, section_id: str) -> None:
+        """Mark the section in which the worker is."""
+        if section_id and not self._list.hasFocus():
+            self._list.go_to(section_id)
 
     def dress(self) -> None:
         """Keep to the size of the text. A font change alone comes before the new size is known."""
         self.setFixedWidth(theme.scaled(_WIDTH))
 
 
-def _row(section: form_view.Progress) -> rows.Row:
+def _row(section: how_far.Progress) -> rows.Row:
     if not section.total:
-        return rows.Row(section.id, section.title, "Optional")
-    if section.answered == section.total:
+        return rows.Row(section.id, section.title, "Optional", sign="open")
+    if section.is_done:
         return rows.Row(section.id, section.title, "All answered", sign="tick", tone="received")
-    return rows.Row(section.id, section.title, f"{section.answered} of {section.total}")
+    told = f"{section.answered} of {section.total} · {section.minutes} min"
+    return rows.Row(section.id, section.title, told, sign="started" if section.answered else "open")

@@ -30,8 +30,13 @@ ON_A_FORM: tuple[tuple[str, str], ...] = (
     ("Bring it back", "Ctrl+Shift+Z"),
     ("What an answer was before, and who said so", "F8"),
     ("Next word that may be misspelt", "F7"),
+    ("Go to a question", "Ctrl+J"),
     ("Next section", "Ctrl+PgDown"),
     ("Section before", "Ctrl+PgUp"),
+    ("Still right: keep what is known", "Ctrl+Return"),
+    ("Move a row up", "Alt+Up"),
+    ("Move a row down", "Alt+Down"),
+    ("Chronology beside the form", "Ctrl+H"),
     ("Print", "Ctrl+P"),
     ("Done with a note", "Ctrl+Return"),
 )

@@ -13,6 +13,8 @@ from ehdesk.ui import rows, widgets
 _KINDS = {"visit": "Visit", "call": "Call", "message": "Message", "talk": "Talk", "attempt": "Attempt"}
 _STATUS: dict[str, tuple[str, str, widgets.Tone]] = {
     "draft": ("Being written", "edit", "accent"),
+    "sent_back": ("Sent back", "needs-you", "warm"),
+    "signed_off": ("Signed off", "received", "received"),
     "finished": ("Finished", "tick", "received"),
     "amended": ("Amended", "tick", "received"),
     "void": ("Void", "remove", "quiet"),
@@ -60,7 +62,7 @@ def draft_row(desk: desks.Desk, line: form.FormLine) -> rows.Row:
 
 def form_row(desk: desks.Desk, line: form.FormLine) -> rows.Row:
     """A form of a family, as its file lists it."""
-    status, sign, tone = _STATUS[line.status]
+    status, sign, tone = _STATUS[line.state]
     when = desk.words.when(line.at, desk.clock.today())
     title = " · ".join(part for part in (line.title, stage(line.form_id, line.stage)) if part)
     told = (f"{status} {when}", line.author_name)

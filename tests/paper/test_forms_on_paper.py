@@ -170,7 +170,7 @@ def test_a_copy_shows_every_answer(reader: form.Reader) -> None:
         "2026 – 3 July 2026", "No", "Too soon", "I do not know", "Green", "Cat, Snail",
         "7 on a scale from 0 to 10", "Always", "Happy", "Agnieszka Kowalczyk", "Zofia, A neighbour",
         "Alder Bank Primary", "Sleep every night", "Sleep every night, Walk to school",
-        "1 July 2026", "paper, Alder Bank office",
+        "1 July 2026", "Signed on paper, Alder Bank office",
     ):  # fmt: skip
         assert answer in said.split("\n"), answer
 

@@ -134,7 +134,11 @@ def test_tab_goes_round_the_page_and_down_it(families: AtWork, name: str) -> Non
 @pytest.mark.parametrize(
     ("name", "before", "after"),
     [
-        ("checklist", ("Sections of this form", "Print"), ("Finish self-assessment", "Check")),
+        (
+            "checklist",
+            ("Go to a question", "Sections of this form", "Print"),
+            ("Finish self-assessment", "Check", "What happened"),
+        ),
         ("read", ("Print", "Amend"), ()),
         ("note", ("Family: Kowalczyk-Hughes", "Today 10:40"), ("Done", "Print")),
     ],

@@ -1,0 +1,89 @@
+"""How a form stands, at its top: sent back and why, signed off and by whom, a line to the manager."""
+
+from collections.abc import Iterator
+
+from PySide6 import QtCore, QtWidgets
+
+from ehdesk.models import form
+from ehdesk.ui import desk as desks
+from ehdesk.ui import widgets
+
+_Line = tuple[str, str, widgets.Tone]
+_VERBS = {
+    "form.started": "Begun",
+    "form.finished": "Finished",
+    "form.amended": "Opened again to amend it",
+    "form.voided": "Made void",
+    "form.filed": "Filed under this family",
+    "form.signed_off": "Signed off",
+    "form.sign_off_confirmed": "Sign-off confirmed",
+    "form.sent_back": "Sent back",
+}
+
+
+class Standing(QtWidgets.QWidget):
+    """One line with a sign for the state, and beneath it what is to be said. Empty for a plain draft."""
+
+    def __init__(self, desk: desks.Desk) -> None:
+        super().__init__()
+        self.body = widgets.stack(self, gap=8)
+        self._desk = desk
+        self.hide()
+
+    def show_sheet(self, told: form.Sheet) -> None:
+        """Say how this form stands."""
+        widgets.clear(self.body)
+        if told.state == "sent_back" and told.sent_back is not None:
+            back = told.sent_back
+            when = self._when(back.at)
+            self.body.addWidget(widgets.notice(f"Sent back by {back.name}, {when}", back.why, kind="needs"))
+        for words, sign, tone in (*self._finished(told), *self._signed(told.sign_off)):
+            across = widgets.line(gap=8)
+            across.addWidget(widgets.Sign(sign, tone), 0, QtCore.Qt.AlignmentFlag.AlignTop)
+            across.addWidget(widgets.words(words), 1)
+            self.body.addLayout(across)
+        if told.to_manager:
+            self.body.addWidget(widgets.notice("To the manager", told.to_manager))
+        self.setVisible(self.body.count() > 0)
+
+    def _finished(self, told: form.Sheet) -> Iterator[_Line]:
+        if told.status == "void":
+            yield "Void: it does not count any more, and can still be read", "remove", "quiet"
+        elif told.status != "draft" and told.finished_at is not None:
+            words = "Amended" if told.status == "amended" else "Finished"
+            by = f" by {told.author_name}" if told.author_name else ""
+            why = f": {told.amended_because}" if told.status == "amended" and told.amended_because else ""
+            yield f"{words} {self._when(told.finished_at)}{by}{why}", "tick", "received"
+
+    def _signed(self, signed: form.SignOff | None) -> Iterator[_Line]:
+        if signed is None:
+            return
+        when = self._when(signed.at)
+        if signed.how == "paper":
+            day = self._desk.words.date(signed.signed_on) if signed.signed_on else when
+            words = f"Signed off on paper by {signed.name}, {day}. Held at: {signed.held_at}"
+            yield words, "received", "received"
+        elif not signed.is_confirmed:
+            words = f"Signed off by {signed.name}, typed on this laptop {when}. Not confirmed yet"
+            yield words, "waiting", "warm"
+        else:
+            confirmed = f", confirmed by {signed.confirmed_by}" if signed.confirmed_by else ""
+            yield f"Signed off by {signed.name}, {when}{confirmed}", "received", "received"
+
+    def _when(self, at: object) -> str:
+        return str(self._desk.words.when(at, self._desk.clock.today()))
+
+
+def story(desk: desks.Desk, happened: tuple[form.Happened, ...]) -> list[tuple[str, str]]:
+    """What happened to a form in words: "Sent back, Mon 16:52, Ruth Adeyemi", and why."""
+    today = desk.clock.today()
+    return [
+        (f"{_VERBS.get(one.verb, one.verb)} {desk.words.when(one.at, today)} · {one.who}", _why(one))
+        for one in happened
+    ]
+
+
+def _why(one: form.Happened) -> str:
+    if not one.why:
+        return ""
+    return f"By {one.why}" if one.verb == "form.signed_off" else f"Why: {one.why}"

@@ -1,0 +1,40 @@
+"""Two texts word by word: nothing is lost in the marking, and nothing in a text can dress as a mark."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ehdesk.ui import word_marks
+
+TEXTS = st.text(max_size=300)
+
+
+def shown(before: str, after: str) -> tuple[list[str], list[str]]:
+    """What is marked in each."""
+    old, new = word_marks.pieces(before, after)
+    return [one.text for one in old if one.is_other], [one.text for one in new if one.is_other]
+
+
+def test_only_the_words_that_differ_are_marked() -> None:
+    assert shown("Zofia sleeps badly now.", "Zofia sleeps well now.") == (["badly"], ["well"])
+    assert shown("She came.", "She came late.") == ([], [" late"])
+    assert shown("مرحبا بك", "مرحبا بكم") == (["بك"], ["بكم"])
+    assert shown("same", "same") == ([], [])
+
+
+@given(before=TEXTS, after=TEXTS)
+def test_joined_the_stretches_are_the_texts_again(before: str, after: str) -> None:
+    old, new = word_marks.pieces(before, after)
+    assert "".join(one.text for one in old) == before
+    assert "".join(one.text for one in new) == after
+    same = [one.text for one in old if not one.is_other], [one.text for one in new if not one.is_other]
+    assert "".join(same[0]) == "".join(same[1])
+
+
+def test_a_text_cannot_bring_marks_of_its_own() -> None:
+    told = word_marks.marked((word_marks.Piece("<b>1 < 2</b>\nnext", is_other=True),), gone=True)
+    assert "<s>&lt;b&gt;1 &lt; 2&lt;/b&gt;<br>next</s>" in told
+
+
+def test_very_long_texts_are_marked_whole_at_once() -> None:
+    before, after = "a b " * 20_000, "b a " * 20_000
+    assert shown(before, after) == ([before], [after])
