@@ -161,6 +161,18 @@ def test_paper_says_that_it_is_a_draft_in_both_languages(language: str, form_id:
             assert "".join(spoken(words.CAUTION).split()) in "".join(readback.shown_on(page).split())
 
 
+@pytest.mark.parametrize("reader", ["practitioner", "family"])
+def test_a_filled_copy_says_so_too(reader: paper.Reader) -> None:
+    polish = words.of("pl")
+    form = loader.load("feedback_parent")
+    answers = {"stage": "taf", "p3": 4, "talk_today": True}
+    pdf = paper.filled(
+        form, answers, about=paper.About("HB-2026-0412", "C. Ndlovu"), reader=reader, words=polish
+    )
+    said = readback.words(pdf).split("\n")
+    assert {polish(words.CAUTION), words.CAUTION, "Zgadzam się", "Słuchano nas."} <= set(said)
+
+
 @every_language
 @pytest.mark.parametrize("form_id", FAMILY_FORMS)
 def test_no_letter_of_it_is_missing_on_paper(language: str, form_id: str) -> None:

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from PySide6 import QtCore, QtWidgets
 
-from ehdesk.models import form
 from ehdesk.forms import loader
+from ehdesk.models import form
 from ehdesk.ui import answer_choices, answer_text, messages, print_dialog, read_view
 from tests import building
 from tests.ui.pages.conftest import AtWork, Ctrl, Key, Shift
