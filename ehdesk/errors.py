@@ -563,14 +563,6 @@ class NothingToConfirm(RecordRefusal):
     todo = "Look at what happened to this form, at its top."
 
 
-class ReasonNeeded(RecordRefusal):
-    """Sending back without a reason."""
-
-    number = 217
-    title = "A reason is needed"
-    todo = "Write in a few words what should be changed, so that the worker can do it."
-
-
 class NameNeeded(RecordRefusal):
     """Signing off without saying who."""
 

@@ -15,6 +15,8 @@ from ehdesk import clock, files
 DOMAIN = "ehdesk"
 CHECKED_BY = "Who has checked this translation"
 """A text whose translation is the checker's name; without it the catalogue is a draft."""
+CAUTION = "Draft – use with an interpreter"
+"""What stands on everything that is printed from a draft."""
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -22,6 +24,11 @@ MONTHS = (
 )  # fmt: skip
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SHORT_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+HOW_DATES_ARE_SAID = (
+    *("{day} {month} {year}", "{month} {year}", "{date}, {time}", "{weekday} {day} {month}"),
+    *("{how_far} ({day})", "yesterday", "today", "tomorrow"),
+)
+COUNTS = (("in {n} day", "in {n} days"), ("{n} day ago", "{n} days ago"))
 
 
 @functools.cache
@@ -40,9 +47,20 @@ def locale_folder() -> Path:
 class Words:
     """One language's words. `words("Finish")` is short for `words.text("Finish")`."""
 
-    def __init__(self, language: str, catalogue: gettext.NullTranslations) -> None:
+    def __init__(
+        self, language: str, catalogue: gettext.NullTranslations, form_id: str | None = None
+    ) -> None:
         self.language = language
         self._catalogue = catalogue
+        self._form_id = form_id
+
+    def of_form(self, form_id: str) -> "Words":
+        """The same words, as this form says them: its own translation of a text goes before the general one.
+
+        English says "you" to everybody; other languages say it otherwise to a child. Such a translation
+        has the form's id as its context (`msgctxt`).
+        """
+        return Words(self.language, self._catalogue, form_id)
 
     @property
     def is_draft(self) -> bool:
@@ -56,8 +74,13 @@ class Words:
 
     def text(self, source: str) -> str:
         """A text of ours in this language."""
-        # gettext answers the empty text with the catalogue's header.
-        return self._catalogue.gettext(source) if source else ""
+        if not source:  # gettext would answer with the catalogue's header
+            return ""
+        general = self._catalogue.gettext(source)
+        if self._form_id is None:
+            return general
+        own = self._catalogue.pgettext(self._form_id, source)
+        return general if own == source else own
 
     __call__ = text
 

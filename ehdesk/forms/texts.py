@@ -4,15 +4,26 @@ import datetime
 import io
 from collections.abc import Iterable, Iterator
 
+from ehdesk import words
 from ehdesk.forms import definition
 
 _FIXED = (
-    "Yes",
-    "No",
-    "I do not know",
-    "Someone on file",
-    "A row that is not here",
-    "Who has checked this translation",
+    *("Yes", "No", "I do not know", "Someone on file", "A row that is not here"),
+    *(words.CHECKED_BY, words.CAUTION),
+    *words.MONTHS,
+    *words.WEEKDAYS,
+    *words.SHORT_WEEKDAYS,
+    *words.HOW_DATES_ARE_SAID,
+)
+# What stands around the questions on paper.
+_ON_PAPER = (
+    *("Page {n} of {m}", "Early Help form {register}", "{authority} Early Help", "TRAINING"),
+    *("About this form", "Family reference", "Your name", "Family", "Reference", "Written by", "Date"),
+    *("Status", "Amended", "Void", "Draft – not finished", "Not answered", "Not ticked"),
+    *("row", "{label} (key)", "{n} on a scale from {low} to {high}", "Tick all that apply"),
+    *("Day", "Month", "Year", "Time", "From", "To", "Signed"),
+    *("If you ticked “{question}”:", "If you answered “{question}”:", "If you ticked {answers}:"),
+    *("If you ticked {answers} at “{question}”:", "“{answer}”", " or "),
 )
 _ABOUT = "# Every text of ehdesk's forms. English is the source; see README.md beside this file."
 
@@ -27,6 +38,15 @@ def of(form: definition.Form) -> tuple[tuple[str, str], ...]:
         for question in section.questions:
             found += _of_question(question, f"{form.id}/{question.key}")
     return tuple((text, where) for text, where in found if text.strip())
+
+
+def around() -> tuple[tuple[str, str], ...]:
+    """Each text that no form has and that stands around the answers, with where it is said."""
+    return tuple(
+        (text, where)
+        for where, some in (("ehdesk/forms", _FIXED), ("ehdesk/paper", _ON_PAPER))
+        for text in some
+    )
 
 
 def _of_question(question: definition.Question, where: str) -> Iterator[tuple[str, str]]:
@@ -54,8 +74,10 @@ def template(forms: Iterable[definition.Form]) -> bytes:
     # A fixed date, so that the file changes only when a text does.
     made = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
     catalogue = Catalog(project="ehdesk", version="1", creation_date=made, header_comment=_ABOUT)
-    for text in _FIXED:
-        catalogue.add(text, locations=[("ehdesk/forms", 0)])
+    for text, where in around():
+        catalogue.add(text, locations=[(where, 0)])
+    for counted in words.COUNTS:
+        catalogue.add(counted, locations=[("ehdesk/forms", 0)])
     for form in forms:
         for text, where in of(form):
             catalogue.add(text, locations=[(where, 0)])

@@ -145,11 +145,11 @@ def confirm_sign_off(work: acts.Work, record_id: str) -> None:
 def send_back(work: acts.Work, record_id: str, why: str, *, name: str = "") -> None:
     """Send a finished form back: it opens as a draft with the reason above; the finished one stays readable.
 
-    `name` is whose reason it is, where a worker types it in. Raises: NotFinishedYet, ReasonNeeded.
+    `name` is whose reason it is, where a worker types it in. Raises: NotFinishedYet, ReasonMissing.
     """
     record = _finished(work, record_id)
     if not why.strip():
-        raise errors.ReasonNeeded
+        raise errors.ReasonMissing
     work.hand.why = why.strip()
     reopen(work, record)
     told = {"why": why.strip(), "name": name.strip() or _name(work), "at": work.at.isoformat()}

@@ -198,7 +198,9 @@ class Asker:
             )
             return say(source).format(question=say(parent.label))
         answers = [
-            f"“{say(choice.label)}”" for choice in parent.choices() if choice.value in condition.one_of
+            say("“{answer}”").format(answer=say(choice.label))
+            for choice in parent.choices()
+            if choice.value in condition.one_of
         ]
         joined = say(" or ").join(answers)
         if asked:

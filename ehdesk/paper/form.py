@@ -10,7 +10,7 @@ from ehdesk.forms import answers as answering
 from ehdesk.forms import definition
 from ehdesk.paper import answered, asking, fonts, grid, languages, marks, page, sheet, tags, text
 from ehdesk.settings import Contacts
-from ehdesk.words import Words
+from ehdesk.words import CAUTION, Words
 
 Reader = Literal["practitioner", "agency", "family"]
 _Shown = Sequence[tuple[definition.Section, tuple[definition.Question, ...]]]
@@ -46,9 +46,11 @@ def blank(
     instruction instead. What is kept apart is not on it, whoever fills it in. `code` stands at the foot
     of each page and means nothing outside the vault.
     """
+    words = words.of_form(form.id)
     on = _start(form, words)
     say = words.text
     on.heading(say(form.title), 1)
+    _caution(on, words)
     if variant is not None:
         on.paragraph(_stage(form, variant, words), sheet.LABEL, gap=4, colour=page.ACCENT)
     if form.intro:
@@ -88,8 +90,10 @@ def filled(
         raise errors.NotForAgencies
     if for_others:
         form, answers = _unrestricted(form, answers)
+    words = words.of_form(form.id)
     on = _start(form, words)
     on.heading(words.text(form.title), 1)
+    _caution(on, words)
     _facts(on, about, words, shows_status=not for_others)
     teller = answered.Teller(on, _reading(form, answers, about, words, shows_gaps=not for_others), answers)
     for section, questions in answering.sections(form, answers):
@@ -106,6 +110,16 @@ def _start(form: definition.Form, words: Words) -> sheet.Sheet:
     return sheet.Sheet(tags.Document(title, language), text.Typesetter(fonts.Library()), language)
 
 
+def _caution(on: sheet.Sheet, words: Words) -> None:
+    """Where nobody has checked the translation: a line that says so, in its language and in English."""
+    if not words.is_draft:
+        return
+    told = words.text(CAUTION)
+    on.paragraph(told, sheet.QUIET_LABEL, gap=4, keeps=True, colour=page.QUIET, language=on.language)
+    if told != CAUTION:
+        on.paragraph(CAUTION, sheet.HINT, keeps=True, colour=page.QUIET, language=languages.DEFAULT)
+
+
 def _finish(
     on: sheet.Sheet,
     form: definition.Form,
@@ -120,7 +134,7 @@ def _finish(
         title=words.text(form.short_title or form.title),
         authority=words.text("{authority} Early Help").format(authority=authority_name).strip(),
         reference=reference,
-        mark=mark,
+        mark=mark or (words.text(CAUTION) if words.is_draft else ""),
         watermark=words.text("TRAINING") if practice else "",
         page_of=words.text("Page {n} of {m}"),
     )

@@ -8,7 +8,7 @@ from ehdesk.paper import marks, page, sheet, tags, text
 _HEAD = text.Style(12, "regular", 0.95)
 _STATEMENT = sheet.BODY
 _PAD = 8.0
-_LEAST_STATEMENT = 140.0
+_LEAST_STATEMENT = 138.0
 _SCOPE_COLUMN = "<</O /Table /Scope /Column>>"
 _SCOPE_ROW = "<</O /Table /Scope /Row>>"
 _TELL_PAD = 5.0

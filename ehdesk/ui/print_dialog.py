@@ -93,7 +93,7 @@ class PrintDialog(messages.Dialog):
         copied = self._opened.sheet.form.family_copy
         self.reader.show_value("practitioner")
         self.reader.buttons[1].setEnabled(copied)
-        self.language = self._radios("Language", tuple((code, name) for code, name in languages()))
+        self.language = self._radios("Language", languages(self._opened.sheet.form))
         self.language.show_value("en")
         self.why = widgets.quiet("")
         self.why.hide()
@@ -279,11 +279,14 @@ class PrintDialog(messages.Dialog):
         self.count.setText("Sent to the printer.")
 
 
-def languages() -> tuple[tuple[str, str], ...]:
-    """English, and every language that has a catalogue."""
+def languages(asked: definition.Form) -> tuple[tuple[str, str], ...]:
+    """English, and every language whose catalogue has this form: its title at least."""
     folders = {path.parent.parent.name for path in words.locale_folder().glob("*/LC_MESSAGES/*.mo")}
-    native = {code: QtCore.QLocale(code).nativeLanguageName() or code for code in folders - {"en"}}
-    return (("en", "English"), *sorted(native.items()))
+    spoken = sorted(code for code in folders - {"en"} if words.of(code)(asked.title) != asked.title)
+    return (
+        ("en", "English"),
+        *((code, QtCore.QLocale(code).nativeLanguageName() or code) for code in spoken),
+    )
 
 
 def make(

@@ -101,7 +101,7 @@ def test_signed_on_paper_says_where_the_paper_is(desk: building.Desk, finished: 
 def test_sent_back_it_opens_as_a_draft_with_the_reason_and_keeps_the_finished_one(
     desk: building.Desk, finished: base.RecordId
 ) -> None:
-    with pytest.raises(errors.ReasonNeeded):
+    with pytest.raises(errors.ReasonMissing):
         desk.do(form.send_back, finished, "  ")
     desk.do(form.send_back, finished, WHY, name="Ruth Adeyemi")
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from PySide6 import QtCore, QtWidgets
 
+from ehdesk.forms import loader
 from ehdesk.models import copies, form
 from ehdesk.ui import answer_choices, answer_text, messages, print_dialog, read_view
 from tests import building
@@ -305,3 +306,9 @@ def test_a_form_prints_as_it_stands_on_the_screen_and_saves_a_neutral_pdf(
     assert not dialog.reader.buttons[1].isEnabled(), "a self-assessment is not copied for families"
     dialog.reject()
     assert page._view.answers()["q27"] == "met"
+
+
+def test_paper_is_offered_in_the_languages_that_the_form_has_been_translated_into() -> None:
+    offered = dict(print_dialog.languages(loader.load("feedback_child")))
+    assert {"en": "English", "pl": "polski", "cy": "Cymraeg"}.items() <= offered.items()
+    assert print_dialog.languages(loader.load("note")) == (("en", "English"),)
