@@ -233,7 +233,7 @@ class PrintDialog(messages.Dialog):
         wanted, sheet = self._made_for, self._opened.sheet
         if wanted.filled:
             reader = _reader(wanted.reader)
-            language = dict(languages()).get(wanted.language, "")
+            language = dict(languages(self._opened.sheet.form)).get(wanted.language, "")
             copy = copies.Copy(
                 to=wanted.reader.removeprefix(_AGENCY)
                 if reader == "agency"
