@@ -1,6 +1,11 @@
 """Strips on pages: what keeps together, what is left out at a page's top, what is drawn again."""
 
-from ehdesk.paper import page
+import io
+
+import pikepdf
+import pytest
+
+from ehdesk.paper import fonts, page, sheet, tags, text
 
 
 def strip(
@@ -43,3 +48,19 @@ def test_a_tables_head_is_drawn_again_where_the_table_goes_on() -> None:
 
 def test_no_strips_still_make_a_page() -> None:
     assert page.paginate([]) == [[]]
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [("en-GB", "Early Help"), ("ur", "ارلی ہیلپ"), ("ar", "تقييم")]
+)
+def test_the_name_at_the_head_stays_clear_of_the_rule_below_it(language: str, name: str) -> None:
+    """Urdu letters hang low."""
+    typesetter = text.Typesetter(fonts.Library())
+    on = sheet.Sheet(tags.Document("", language), typesetter, language)
+    pdf = page.render(on.document, [strip(20)], page.Furniture("", authority=name), typesetter, language)
+    [line] = typesetter.lines(name, page.SMALL_STRONG, 400, language)
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        drawn = pikepdf.parse_content_stream(opened.pages[0])
+    baseline = next(float(step.operands[5]) for step in drawn if str(step.operator) == "Tm")
+    rule = page.HEIGHT - page.TOP + 10 - 23
+    assert baseline - line.below >= rule + 1.9
