@@ -8,6 +8,7 @@ from ehdesk.paper import marks, page, sheet, tags, text
 _HEAD = text.Style(12, "regular", 0.95)
 _STATEMENT = sheet.BODY
 _PAD = 8.0
+_HEAD_WHITE = (10.0, 5.0)  # between the longest words of two heads: as one likes it, and at the least
 _LEAST_STATEMENT = 138.0
 _SCOPE_COLUMN = "<</O /Table /Scope /Column>>"
 _SCOPE_ROW = "<</O /Table /Scope /Row>>"
@@ -31,8 +32,8 @@ def column_width(on: sheet.Sheet, labels: Sequence[str]) -> float | None:
     widest = max(
         (on.set.width(word, _HEAD, on.spoken(label)) for label in labels for word in label.split()), default=0
     )
-    width = max(widest + 5, sheet.TICK_BOX + 18)
-    return width if width * len(labels) + _LEAST_STATEMENT <= page.ROOM else None
+    widths = (max(widest + white, sheet.TICK_BOX + 18) for white in _HEAD_WHITE)
+    return next((width for width in widths if width * len(labels) + _LEAST_STATEMENT <= page.ROOM), None)
 
 
 def ask(on: sheet.Sheet, statements: Sequence[str], labels: Sequence[str], *, gap: float = 12) -> None:
@@ -65,9 +66,10 @@ def _head(on: sheet.Sheet, labels: Sequence[str], first: float, width: float) ->
         for index, label in enumerate(["", *labels]):
             cell = on.element("TH" if label else "TD", language=on.spoken(label))
             cell.attributes = _SCOPE_COLUMN if label else ""
-            room = (first if index == 0 else width) - 2
+            room = (first if index == 0 else width) - _HEAD_WHITE[-1]
             lines = on.set.lines(label, _HEAD, room, on.spoken(label)) if label else []
-            cells.append((cell, lines, 0 if index == 0 else first + width * (index - 1), room))
+            left = 0 if index == 0 else first + width * (index - 1)
+            cells.append((cell, lines, left + _HEAD_WHITE[-1] / 2, room))
     height = max(sum(line.height for line in lines) for _, lines, _, _ in cells)
     drawn: list[bool] = []
 
@@ -76,7 +78,7 @@ def _head(on: sheet.Sheet, labels: Sequence[str], first: float, width: float) ->
             down = height - sum(line.height for line in lines)
 
             if lines:
-                pen.lines(None if drawn else cell, lines, left + 1, top - down, room, page.QUIET, "centre")
+                pen.lines(None if drawn else cell, lines, left, top - down, room, page.QUIET, "centre")
         drawn.append(True)
         with pen.document.furniture():
             pen.rule(0, page.ROOM, top - height - 4, weight=1.0, colour=page.ACCENT)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ehdesk.paper import page, sheet, tags, text
+from ehdesk.paper import languages, page, sheet, tags, text
 
 Drawing = Callable[[page.Pen, float], None]
 
@@ -229,7 +229,8 @@ def _face(
 ) -> tuple[Drawing, float]:
     lines = on.set.lines(option.label, sheet.BODY, width - 8, on.spoken(option.label))
     tall = sum(line.height for line in lines)
-    query = on.set.lines("?", text.Style(22, "semibold"), width, on.language)[0]
+    sign = "؟" if languages.is_right_to_left(on.language) else "?"
+    query = on.set.lines(sign, text.Style(22, "semibold"), width, on.language)[0]
     with on.within("LI"):
         with on.within("Lbl"):
             picture = on.element("Figure", alt=option.label)

@@ -17,9 +17,10 @@ _STRONG_RIGHT = frozenset({"R", "EN", "AN"})
 # Isolates are treated as the embeddings they replaced: python-bidi knows no isolates.
 _AS_EMBEDDING = {"LRI": "LRE", "RLI": "RLE", "FSI": "LRE", "PDI": "PDF", "": "L"}
 _DEEPEST_BRACKETS = 63  # BD16
-# The space inside "01632 960100": without this, Arabic text would turn the two halves round, and the
-# number could not be called. A higher-level protocol as UAX 9 section 4.3 allows.
-_SPACE_IN_NUMBER = re.compile(r"(?<=\d{3}) (?=\d{3})", re.ASCII)
+# The space inside "01632 960100" and the plus of "+44 1632 960100": without this, Arabic text would turn
+# the parts round, and the number could not be called. A higher-level protocol as UAX 9 section 4.3 allows.
+_SPACE_IN_NUMBER = re.compile(r"(?<=\d{3}) (?=\d{3})|(?<=\+\d\d) (?=\d{3})", re.ASCII)
+_PLUS_OF_NUMBER = re.compile(r"\+(?=\d\d(?: \d{3}|\d{6}))", re.ASCII)
 
 T = TypeVar("T")
 _Chars = list[dict[str, Any]]
@@ -36,6 +37,8 @@ def levels(text: str, *, right_to_left: bool) -> list[int]:
     storage["base_dir"] = "R" if right_to_left else "L"
     for space in _SPACE_IN_NUMBER.finditer(text):
         kinds[space.start()] = "CS"
+    for plus in _PLUS_OF_NUMBER.finditer(text):
+        kinds[plus.start()] = "EN"
     for index, (char, kind) in enumerate(zip(text, kinds, strict=True)):
         storage["chars"].append({"ch": char, "level": base, "type": kind, "orig": kind, "index": index})
     algorithm.explicit_embed_and_overrides(storage)

@@ -189,6 +189,12 @@ def _groups(strips: Sequence[Strip]) -> list[list[Strip]]:
     return groups
 
 
+def _above_rule(lines: Sequence[text.Line], top: float, rule: float) -> float:
+    """A baseline for all the lines: under `top`, and so that letters that hang low stay clear of the rule."""
+    highest = top - min((line.above for line in lines), default=0)
+    return max(highest, rule + 2 + max((line.below for line in lines), default=0))
+
+
 class _Dresser:
     """Draws head, foot and watermark of each page, all of it furniture."""
 
@@ -219,14 +225,14 @@ class _Dresser:
         name = self._furniture.authority if first else self._furniture.title
         style, colour = (SMALL_STRONG, ACCENT) if first else (SMALL, QUIET)
         mark = self._furniture.mark
-        room = ROOM
-        if mark:
-            line = self._line(mark, SMALL_STRONG)
-            room -= line.width + 24
-            self._pen.lines(None, [line], ROOM - line.width, top, line.width, INK)
-        if name:
-            lines = self._set.lines(name, style, room, self._language)
-            self._pen.lines(None, lines[:1], 0, top, room, colour)
+        marked = [self._line(mark, SMALL_STRONG)] if mark else []
+        room = ROOM - sum(line.width + 24 for line in marked)
+        named = self._set.lines(name, style, room, self._language)[:1] if name else []
+        baseline = _above_rule([*marked, *named], top, top - 23)
+        for line in marked:
+            self._pen.lines(None, [line], ROOM - line.width, baseline + line.above, line.width, INK)
+        for line in named:
+            self._pen.lines(None, [line], 0, baseline + line.above, room, colour)
         with self._pen.document.furniture():
             self._pen.rule(
                 0, ROOM, top - 23, weight=1.5 if first else 0.75, colour=ACCENT if first else HAIRLINE

@@ -276,3 +276,22 @@ def test_a_child_has_an_open_box_to_draw_in_and_no_lines_in_it() -> None:
         heights[key] = [round(strip.height) for strip in on.strips]
     assert heights["something_i_like"] == [round(10 * sheet.LINE_PITCH)]
     assert len(heights["adult_notes"]) == 4
+
+
+def test_the_face_that_asks_looks_the_way_its_readers_read() -> None:
+    from gettext import NullTranslations
+
+    child = loader.load("feedback_child")
+    shown = {
+        language: readback.words(
+            form.blank(
+                child,
+                words=_Mirror(language, NullTranslations()),
+                authority_name="",
+                contacts=samples.AUTHORITY.contacts,
+            )
+        )
+        for language in ("ur", "pl")
+    }
+    assert "؟" in shown["ur"].split("\n")
+    assert "؟" not in shown["pl"]

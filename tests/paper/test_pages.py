@@ -1,6 +1,13 @@
 """Strips on pages: what keeps together, what is left out at a page's top, what is drawn again."""
 
-from ehdesk.paper import page
+import io
+import itertools
+from collections.abc import Sequence
+
+import pikepdf
+import pytest
+
+from ehdesk.paper import fonts, grid, page, sheet, tags, text
 
 
 def strip(
@@ -43,3 +50,51 @@ def test_a_tables_head_is_drawn_again_where_the_table_goes_on() -> None:
 
 def test_no_strips_still_make_a_page() -> None:
     assert page.paginate([]) == [[]]
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [("en-GB", "Early Help"), ("ur", "ارلی ہیلپ"), ("ar", "تقييم")]
+)
+def test_the_name_at_the_head_stays_clear_of_the_rule_below_it(language: str, name: str) -> None:
+    """Urdu letters hang low."""
+    typesetter = text.Typesetter(fonts.Library())
+    on = sheet.Sheet(tags.Document("", language), typesetter, language)
+    pdf = page.render(on.document, [strip(20)], page.Furniture("", authority=name), typesetter, language)
+    [line] = typesetter.lines(name, page.SMALL_STRONG, 400, language)
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        drawn = pikepdf.parse_content_stream(opened.pages[0])
+    baseline = next(float(step.operands[5]) for step in drawn if str(step.operator) == "Tm")
+    rule = page.HEIGHT - page.TOP + 10 - 23
+    assert baseline - line.below >= rule + 1.9
+
+
+class _Watched(page.Pen):
+    """Notes how far each line of text reaches across, instead of drawing it."""
+
+    def __init__(self, document: tags.Document) -> None:
+        super().__init__(document, mirrored=True)
+        self.reaches: list[tuple[float, float]] = []
+
+    def lines(
+        self,
+        element: tags.Element | None,
+        lines: Sequence[text.Line],
+        left: float,
+        top: float,
+        width: float,
+        colour: page.Colour = page.INK,
+        align: page.Align = "start",
+    ) -> None:
+        widest = max(line.width for line in lines)
+        self.reaches.append((left + (width - widest) / 2, left + (width + widest) / 2))
+
+
+def test_the_answers_at_the_head_of_a_table_stay_apart() -> None:
+    labels = ["أوافق", "بين بين", "لا أوافق", "لا أوافق أبدًا", "لا ينطبق"]
+    on = sheet.Sheet(tags.Document("", "ar"), text.Typesetter(fonts.Library()), "ar")
+    width = grid.column_width(on, labels)
+    assert width is not None
+    pen = _Watched(on.document)
+    with on.within("Table"):
+        grid._head(on, labels, page.ROOM - width * len(labels), width).draw(pen, 700)
+    assert all(after[0] - before[1] >= 4.9 for before, after in itertools.pairwise(pen.reaches))

@@ -86,8 +86,10 @@ def test_brackets_go_with_the_text_that_they_belong_to() -> None:
     assert "Al-Masri (Noor)" in in_order(words, right_to_left=True)
 
 
-def test_a_phone_number_is_not_turned_round() -> None:
-    assert "01632 960100" in in_order("رقم المدرسة 01632 960100.", right_to_left=True)
+@pytest.mark.parametrize("number", ["01632 960100", "020 7946 0123", "+44 1632 960100", "+441632960100"])
+def test_a_phone_number_is_not_turned_round(number: str) -> None:
+    assert number in in_order(f"رقم المدرسة {number}.", right_to_left=True)
+    assert in_order(number, right_to_left=True) == number
 
 
 def test_the_order_agrees_with_another_implementation_of_the_standard() -> None:
@@ -95,7 +97,7 @@ def test_the_order_agrees_with_another_implementation_of_the_standard() -> None:
     alphabet = "abc XY אבג نورا مم 123 ٤٥ ().,:-/%+ "
     for _ in range(1500):
         words = "".join(source.choice(alphabet) for _ in range(source.randint(1, 24))).strip()
-        if not words or re.search(r"\d{3} \d{3}", words):
+        if not words or re.search(r"\d{3} \d{3}|\+\d\d", words):
             continue
         for right_to_left in (False, True):
             expected = bidi.get_display(words, base_dir="R" if right_to_left else "L")
