@@ -152,15 +152,47 @@ def test_unlocking_an_older_vault_brings_it_forward(
     assert desk.ask(form.sheet, note).answers["text"] == "Damp wall"
 
 
+def first_schema(desk: building.Desk) -> tuple[set[str], dict[str, set[str]]]:
+    """The names of the indexes, and the columns of the tables, that step 1 makes."""
+    path = desk.folder.root / "first.db"
+    cipher.connect(path, desk.keys.database, create=True).close()
+    engine = sa.create_engine(
+        "sqlite://", module=cipher.module, creator=lambda: cipher.connect(path, desk.keys.database)
+    )
+    with engine.connect() as plain:
+        driver = plain.connection.driver_connection
+        runner._take(plain, driver, runner.steps()[:1])
+        told = _names(driver)
+    engine.dispose()
+    path.unlink()
+    return told
+
+
+def _names(driver: Any) -> tuple[set[str], dict[str, set[str]]]:
+    rows = driver.execute("SELECT type, name FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'").fetchall()
+    indexes = {name for kind, name in rows if kind == "index"}
+    tables = [name for kind, name in rows if kind == "table"]
+    return indexes, {
+        name: {row[1] for row in driver.execute(f'PRAGMA table_info("{name}")').fetchall()} for name in tables
+    }
+
+
 def back_to_the_first_tables(desk: building.Desk) -> None:
     """The vault as the first ehdesk left it: none of what step 2 makes."""
+    indexes, tables = first_schema(desk)
     with desk.writer().connect() as plain:
         driver: Any = plain.connection.driver_connection
         driver.execute("PRAGMA query_only=OFF")
-        for table in ("likeness", "involved", "person_link", "agency"):
-            driver.execute(f"DROP TABLE {table}")
-        driver.execute("DROP INDEX person_merged")
-        driver.execute("ALTER TABLE person DROP COLUMN merged_into")
+        driver.execute("PRAGMA foreign_keys=OFF")
+        now_indexes, now = _names(driver)
+        for name in now_indexes - indexes:
+            driver.execute(f'DROP INDEX "{name}"')
+        for table, columns in now.items():
+            if table not in tables:
+                driver.execute(f'DROP TABLE "{table}"')
+                continue
+            for column in columns - tables[table]:
+                driver.execute(f'ALTER TABLE "{table}" DROP COLUMN "{column}"')
         driver.execute("PRAGMA user_version=1")
 
 
