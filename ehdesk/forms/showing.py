@@ -118,7 +118,7 @@ def _could_hold(
 def asked_in(form: definition.Form, key: str, variant: Any) -> bool:
     """Whether this stage asks this question: named by it, or named by no stage at all."""
     if any(key in keys for keys in form.variants.values()):
-        return key in form.variants.get(variant, ())
+        return isinstance(variant, str) and key in form.variants.get(variant, ())
     return True
 
 

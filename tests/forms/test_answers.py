@@ -273,3 +273,7 @@ def test_choices_give_the_answer_beside_the_words() -> None:
         "no",
         "unknown",
     ]
+
+
+def test_a_stage_that_is_no_answer_at_all_asks_nothing_of_any_stage() -> None:
+    assert not [key for key in answers.visible(CHECKLIST, {"stage": []}) if key[0] == "q"]
