@@ -152,15 +152,42 @@ def test_unlocking_an_older_vault_brings_it_forward(
     assert desk.ask(form.sheet, note).answers["text"] == "Damp wall"
 
 
+def first_tables(desk: building.Desk) -> dict[str, set[str]]:
+    """The tables of the first ehdesk with their columns."""
+    path = desk.folder.root / "first.db"
+    cipher.connect(path, desk.keys.database, create=True).close()
+    engine = sa.create_engine(
+        "sqlite://", module=cipher.module, creator=lambda: cipher.connect(path, desk.keys.database)
+    )
+    with engine.connect() as plain:
+        runner._take(plain, plain.connection.driver_connection, runner.steps()[:1])
+        found = tables(plain.connection.driver_connection)
+    engine.dispose()
+    return found
+
+
+def tables(driver: Any) -> dict[str, set[str]]:
+    """Every ordinary table with its columns."""
+    names = [row[1] for row in driver.execute("PRAGMA main.table_list").fetchall() if row[2] == "table"]
+    return {name: {row[1] for row in driver.execute(f"PRAGMA table_info({name})")} for name in names}
+
+
 def back_to_the_first_tables(desk: building.Desk) -> None:
     """The vault as the first ehdesk left it: none of what step 2 makes."""
+    first = first_tables(desk)
     with desk.writer().connect() as plain:
         driver: Any = plain.connection.driver_connection
         driver.execute("PRAGMA query_only=OFF")
-        for table in ("likeness", "involved", "person_link", "agency"):
-            driver.execute(f"DROP TABLE {table}")
-        driver.execute("DROP INDEX person_merged")
-        driver.execute("ALTER TABLE person DROP COLUMN merged_into")
+        for table, columns in tables(driver).items():
+            if table not in first:
+                driver.execute(f"DROP TABLE {table}")
+                continue
+            for index in driver.execute(f"PRAGMA index_list({table})").fetchall():
+                inside = {row[2] for row in driver.execute(f"PRAGMA index_info({index[1]})").fetchall()}
+                if not inside <= first[table] or index[1] == "feedback_received":
+                    driver.execute(f"DROP INDEX {index[1]}")
+            for column in columns - first[table]:
+                driver.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
         driver.execute("PRAGMA user_version=1")
 
 
@@ -169,6 +196,8 @@ def test_a_vault_of_the_first_version_finds_its_people_and_knows_who_took_part(d
     given = {"opened_on": "2026-06-08", "lead_name": "Sarah Doyle", "lead_agency": "Bridge Street"}
     children = {"z": {"rank": "a", "person": household.zofia, "joined_on": "2026-06-08"}}
     desk.do(episode.open_episode, household.family, {**given, "children": children})
+    said = {"stage": "taf", "taf_number": 2, "language": "pl", "concern": True, "talk_today": True}
+    desk.do(form.start, "feedback_parent", family_id=household.family, answers=said)
     before = building.logical(desk)
     desk.store.close()
     desk.store._held = None
