@@ -65,9 +65,9 @@ def test_what_is_missing_or_wrong_is_told_by_path_and_nothing_is_opened(desk: bu
     }
     assert faults_of(desk, wrong) == {
         "name": "Enter the family’s name",
-        "people/a/given_names": "Enter a given name",
-        "people/a/dob": "Date must be today or in the past",
-        "people/c/who": "Choose who they are",
+        "people/a/given_names": "Enter a given name (person 1)",
+        "people/a/dob": "Date must be today or in the past (person 1)",
+        "people/c/who": "Choose who they are (person 3)",
         "opened_on": "Enter the date Early Help started",
         "people/b/due_date": "Check the date the baby is due: it is more than 10 months ahead",
     }
