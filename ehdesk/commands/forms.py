@@ -5,22 +5,27 @@ from typing import Any
 
 from ehdesk import errors
 from ehdesk.commands import console
-from ehdesk.forms import definition, loader
+from ehdesk.forms import definition, links, loader, stages
+from ehdesk.models import offered
 
 
 def every(*, as_json: bool) -> None:
-    """One line a form: id, register, version, title."""
+    """One line a form, under the stages of the work: id, register, version, title."""
     known = sorted(loader.load_all().values(), key=lambda form: form.register)
     if as_json:
         console.as_json({"forms": [_told(form) for form in known]})
         return
-    rows = [(form.id, form.register, str(form.version), form.title) for form in known]
-    console.table(("Form", "Register", "Version", "Title"), rows)
+    rows = [
+        (stage if place == 0 else "", form.id, form.register, str(form.version), form.title)
+        for stage, some in stages.by_stage(known)
+        for place, form in enumerate(some)
+    ]
+    console.table(("Stage", "Form", "Register", "Version", "Title"), rows)
 
 
 def show(form_id: str, *, as_json: bool) -> None:
     """A form's questions with keys, kinds and codes. Raises: errors.FormUnknown."""
-    form = loader.load(form_id)
+    form = offered.form(form_id)
     if as_json:
         questions = [_question(question) for question in form.questions()]
         console.as_json({**_told(form), "variants": form.variants, "questions": questions})
@@ -33,10 +38,17 @@ def show(form_id: str, *, as_json: bool) -> None:
 
 
 def check(path: Path) -> None:
-    """Say that a definition file is sound. Raises: errors.FormFaulty, FileUnreadable."""
+    """Say that a definition file is sound, and what it names of other forms is there.
+
+    Raises: errors.FormFaulty, FileUnreadable.
+    """
     if not path.is_file():
         raise errors.FileUnreadable(file=path.name, reason="there is no such file")
     form = loader.read_form(path)
+    beyond = links.across({**loader.load_all(), form.id: form})
+    own = tuple(fault for fault in beyond if fault.where.startswith(f"{form.id}, "))
+    if own:
+        raise loader.faulty(path, own)
     console.say(
         f"{path.name}: {form.title}, version {form.version}, {len(form.questions())} questions. Sound."
     )
@@ -48,6 +60,7 @@ def _told(form: definition.Form) -> dict[str, Any]:
         "register": form.register,
         "version": form.version,
         "title": form.title,
+        "stage": stages.stage_of(form),
         "audience": form.audience,
         "questions": len(form.questions()),
     }
@@ -63,6 +76,8 @@ def _question(question: definition.Question) -> dict[str, Any]:
     }
     if question.options:
         told["codes"] = [option.code for option in question.options]
+    if question.options_from:
+        told["codes_from"] = question.options_from
     if question.columns:
         told["columns"] = [_question(column) for column in question.columns]
     return told

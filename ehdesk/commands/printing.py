@@ -7,7 +7,7 @@ from typing import Literal
 from ehdesk import errors, files, settings, words
 from ehdesk.commands import bundles, console, opening, reference
 from ehdesk.forms import definition, loader
-from ehdesk.models import acts, base, family, offered, practitioner, sheet, trail
+from ehdesk.models import acts, base, beyond, family, offered, practitioner, sheet, trail
 from ehdesk.paper import form as paper
 from ehdesk.vault import public
 
@@ -118,7 +118,8 @@ def newest(read: acts.Reading, page: Page, family_id: base.FamilyId | None) -> s
 def _names(read: acts.Reading, told: sheet.Sheet, file: family.FamilyFile | None) -> dict[str, str]:
     """People's names by id: as they were when the form was finished, else as they are."""
     people = {str(card.id): card.full_name for card in file.people} if file else {}
-    return {**practitioner.names(read), **people, **told.as_shown}
+    rows = beyond.rows(read, told.form, told.answers, family_id=told.family_id, episode_id=told.episode_id)
+    return {**practitioner.names(read), **people, **beyond.names(rows), **told.as_shown}
 
 
 def _check_stage(asked: definition.Form, stage: str | None) -> None:

@@ -28,7 +28,7 @@ missing, check, to_put_right, warnings = (
     judging.to_put_right,
     judging.warnings,
 )
-is_required, progress = judging.is_required, judging.progress
+is_required, progress, tally = judging.is_required, judging.progress, judging.tally
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ _NUMBERED = frozenset({"scale", "number"})
 _ENTRIES = frozenset({"entry", "entries"})
 _TYPED = frozenset({"text", "long_text"})
 _PEOPLE = frozenset({"person", "people"})
+_OF_PEOPLE = frozenset({"children", "adults", "people"})
 _DATED = frozenset({"date", "partial_date", "time"})
 _COUNTED = frozenset({"table", "multiple_choice", "people", "entries"})
 _TAKE_OUT = "Take it out, or change the kind"
@@ -43,7 +44,7 @@ class FormFault:
     cure: str
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.problem}. {self.cure}."
+        return f"{self.where}: {self.problem}. {self.cure}{'' if self.cure.endswith('?') else '.'}"
 
 
 def of(form: definition.Form, mended: frozenset[str] = frozenset()) -> tuple[FormFault, ...]:
@@ -164,14 +165,12 @@ def _prefill(question: definition.Question, where: str) -> Iterator[FormFault]:
         known = ", ".join(sorted(PREFILLS))
         yield FormFault(where, f"prefill “{wanted}” is not known", f"Use one of: {known}")
     elif wanted and question.kind not in PREFILLS[wanted]:
-        cure = f"Use it for a {' or '.join(PREFILLS[wanted])}"
+        cure = f"Use it for one of: {', '.join(PREFILLS[wanted])}"
         yield FormFault(where, f"prefill “{wanted}” does not fit a {question.kind}", cure)
-    if wanted == "entries" and not any(column.kind == "entry" for column in question.columns):
+    elif wanted == "entries" and not any(column.kind == "entry" for column in question.columns):
         cure = "Add a column of kind entry, which says what the rows are for"
         yield FormFault(where, "prefill “entries” has no entry column to fill", cure)
-    if wanted in ("children", "adults", "people") and not any(
-        column.kind == "person" for column in question.columns
-    ):
+    elif wanted in _OF_PEOPLE and not any(column.kind == "person" for column in question.columns):
         yield FormFault(where, f"prefill “{wanted}” has no person column to fill", "Add one of kind person")
     if question.carry and not _PLACE.fullmatch(question.carry):
         cure = 'Write it as carry = "form.key"'
@@ -228,7 +227,7 @@ def _check(check: definition.Check, question: definition.Question, where: str) -
     if not check.message.strip():
         yield FormFault(where, f"its check {check.rule} says nothing", 'Add message = "…": what to put right')
     if question.kind not in _FITS[check.rule]:
-        cure = f"Use it for a {' or '.join(sorted(_FITS[check.rule]))}"
+        cure = f"Use it for one of: {', '.join(sorted(_FITS[check.rule]))}"
         yield FormFault(where, f"its check {check.rule} cannot judge a {question.kind}", cure)
     said = {
         "other": bool(check.other),

@@ -91,12 +91,30 @@ def warnings(
 def progress(form: definition.Form, answers: Answers, variant: str | None = None) -> tuple[int, int]:
     """How many questions are answered, of how many: what is required, and what takes one tap."""
     seen = _counting(form, answers, variant)
-    counted = [
-        question.key
-        for question in showing.shown(form, answers, variant)
-        if question.required or question.kind in _PICKED or _required_by(question, seen)
+    counts = [tally(question, seen) for question in showing.shown(form, answers, variant)]
+    return sum(done for done, _all in counts), sum(every for _done, every in counts)
+
+
+def tally(question: definition.Question, seen: Answers) -> tuple[int, int]:
+    """How many answers of one question are there, of how many that count; `seen` holds the form's answers.
+
+    Of a table with rows each required cell counts; one without rows counts once, where it is required.
+    """
+    value = seen.get(question.key)
+    required = question.required or _required_by(question, seen)
+    if question.kind != "table":
+        counts = required or question.kind in _PICKED
+        return int(counts and showing.is_answered(value)), int(counts)
+    rows = showing.rows(value if isinstance(value, Mapping) else None)
+    if not rows:
+        return 0, int(required)
+    cells = [
+        showing.is_answered(row.get(column.key))
+        for _row_id, row in rows
+        for column in showing.visible_columns(question, row, seen)
+        if column.required or _required_by(column, {**seen, **row})
     ]
-    return sum(showing.is_answered(seen[key]) for key in counted), len(counted)
+    return (sum(cells), len(cells)) if cells else (int(required), int(required))
 
 
 def _counting(form: definition.Form, answers: Answers, variant: str | None = None) -> dict[str, Any]:
@@ -223,10 +241,12 @@ def _each_cell(
     seen: Answers,
     judge: Callable[[definition.Question, Answers], Iterator[Fault]],
 ) -> Iterator[Fault]:
-    for row_id, row in showing.rows(value):
+    rows = showing.rows(value)
+    for number, (row_id, row) in enumerate(rows, start=1):
+        which = f" ({table.row_name or 'row'} {number})" if len(rows) > 1 else ""
         asked = showing.visible_columns(table, row, seen)
         cells = {**seen, **dict.fromkeys(showing.column_keys(table))}
         cells.update({column.key: row.get(column.key) for column in asked})
         for column in asked:
             for fault in judge(column, cells):
-                yield Fault(f"{table.key}/{row_id}/{column.key}", fault.label, fault.message)
+                yield Fault(f"{table.key}/{row_id}/{column.key}", fault.label, fault.message + which)

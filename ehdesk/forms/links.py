@@ -200,9 +200,9 @@ def _other(
 ) -> Iterator[faults.FormFault]:
     if not check.other or (check.other in _KNOWN_DAYS and kinds == _DATED):
         return
-    cure = f"Name a question of this form that is a {' or '.join(sorted(kinds))}"
+    cure = f"Name a question of this form that is one of: {', '.join(sorted(kinds))}"
     if kinds == _DATED:
-        cure += f", or {', '.join(_KNOWN_DAYS)}"
+        cure += f"; or {', '.join(_KNOWN_DAYS)}"
     if check.other not in known:
         problem = f"its check {check.rule} names “{check.other}”, which is not here"
         yield faults.FormFault(where, problem, cure)

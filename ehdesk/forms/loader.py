@@ -4,7 +4,7 @@ import difflib
 import functools
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
@@ -51,7 +51,7 @@ def read_form(path: Path) -> definition.Form:
     judged = (*faults.of(form, frozenset(mended)), *links.of(form, frozenset(mended)))
     found += faults.once(form, judged)
     if found:
-        raise _faulty(path, found)
+        raise faulty(path, found)
     return form
 
 
@@ -77,7 +77,8 @@ def _common(path: Path) -> dict[str, Any]:
     return _toml(beside if beside.exists() else folder() / COMMON)
 
 
-def _faulty(path: Path, found: list[faults.FormFault]) -> errors.FormFaulty:
+def faulty(path: Path, found: Sequence[faults.FormFault]) -> errors.FormFaulty:
+    """The refusal of a file, with every fault."""
     text = "\n".join(str(fault) for fault in found)
     return errors.FormFaulty(file=path.name, faults=tuple(found), text=text)
 
@@ -90,14 +91,14 @@ def _toml(path: Path) -> dict[str, Any]:
         where = place.group(1) if place else "the file"
         problem = str(error).removesuffix(place.group(0)).strip() if place else str(error)
         cure = "Write it as TOML: text in quotes, lists in [ ], a table's name in [ ]"
-        raise _faulty(path, [faults.FormFault(where, problem, cure)]) from error
+        raise faulty(path, [faults.FormFault(where, problem, cure)]) from error
     except UnicodeDecodeError as error:
         fault = faults.FormFault(f"byte {error.start}", "this is not UTF-8 text", "Save the file as UTF-8")
-        raise _faulty(path, [fault]) from error
+        raise faulty(path, [fault]) from error
     except OSError as error:
         reason = error.strerror or "it cannot be read"
         fault = faults.FormFault("the file", reason, "Check its name and whether you may read it")
-        raise _faulty(path, [fault]) from error
+        raise faulty(path, [fault]) from error
 
 
 # The shape: unknown words, kinds that do not exist, and whatever msgspec finds
@@ -168,4 +169,4 @@ def _convert(raw: dict[str, Any], path: Path, found: list[faults.FormFault]) -> 
         return msgspec.convert(raw, definition.Form)
     except msgspec.ValidationError as error:
         problem, cure = _said(error)
-        raise _faulty(path, [*found, faults.FormFault("the form", problem, cure)]) from error
+        raise faulty(path, [*found, faults.FormFault("the form", problem, cure)]) from error

@@ -142,5 +142,6 @@ def _rename(question: Raw, short: set[str], prefix: str) -> None:
     named = [(question.get(name), "question") for name in _CONDITIONS]
     named += [(check, "other") for check in _listed(question, "checks")]
     for said, word in named:
-        if isinstance(said, dict) and said.get(word) in short:
-            said[word] = f"{prefix}_{said[word]}"
+        name = said.get(word) if isinstance(said, dict) else None
+        if isinstance(said, dict) and isinstance(name, str) and name in short:
+            said[word] = f"{prefix}_{name}"

@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from ehdesk import errors
 from ehdesk.clock import local
 from ehdesk.forms import answers as forms_answers
-from ehdesk.forms import definition
-from ehdesk.models import acts, answering, base, held, locking, person, practitioner
+from ehdesk.forms import definition, entries
+from ehdesk.models import acts, answering, base, beyond, held, locking, person, practitioner
 from ehdesk.models import history as voices
 from ehdesk.models import sheet as sheets
 
@@ -114,11 +114,12 @@ def finish(work: acts.Work, record_id: str) -> None:
     """Check everything and lock the form. Raises: NotComplete with every fault, RecordLocked."""
     record, form = _open(work, record_id)
     answers = _all_answers(work, record)
-    faults = forms_answers.to_put_right(form, answers, today=work.clock.today())
+    known = beyond.around(work, form, answers, family_id=record.family_id, episode_id=record.episode_id)
+    faults = forms_answers.to_put_right(form, answers, around=known)
     if faults:
         raise errors.NotComplete(faults)
     _close(work, record)
-    shown = as_shown(work, form, record.fields)
+    shown = {**as_shown(work, form, record.fields), **_rows_as_shown(form, record.fields, known.rows)}
     if shown:
         work.edit(record, "$as_shown", shown)
     work.edit(record, "$status", "finished" if record.fields.get("$version", 1) == 1 else "amended")
@@ -236,6 +237,12 @@ def as_shown(work: acts.Work, form: definition.Form, answers: base.Fields) -> di
                 name if found.kind == "practitioner" and name else person.full_name(found.fields)
             )
     return shown
+
+
+def _rows_as_shown(form: definition.Form, answers: base.Fields, known: entries.Named) -> dict[str, str]:
+    """The words of the rows that a form points to, as they are today."""
+    named = ((row_id, known.get(place, {}).get(row_id)) for place, row_id in entries.chosen(form, answers))
+    return {row_id: called for row_id, called in named if called is not None}
 
 
 def _people_in(question: definition.Question, value: Any) -> set[str]:

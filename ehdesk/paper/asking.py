@@ -139,7 +139,7 @@ class Asker:
                 on.paragraph(end, sheet.QUIET_LABEL, left=left, gap=6, keeps=True)
                 marks.boxes(on, f"{label}, {end}", day, left=left, gap=2)
         elif question.kind == "signature":
-            marks.boxes(on, label, [marks.Box(say("Signed"), 270), *day], left=left)
+            marks.boxes(on, label, [marks.Box(say("Signed"), 270 - left), *day], left=left)
         else:
             marks.boxes(on, label, day, left=left)
 

@@ -10,7 +10,7 @@ from ehdesk.ui import answer_choices, answer_input, widgets
 _LONGEST = 88
 
 
-class _RowsInput(answer_input.AnswerInput):
+class RowsInput(answer_input.AnswerInput):
     """What both share: the rows that are offered, which may change while the page is open.
 
     A row that was chosen and is not offered any more stays chosen, and can be let go.
@@ -28,8 +28,9 @@ class _RowsInput(answer_input.AnswerInput):
 
     def offer(self, rows: Sequence[answer_input.RowChoice]) -> None:
         """Offer these rows from now on, without speaking; what is chosen stays chosen."""
-        self._rows = tuple(rows)
-        self._build()
+        if tuple(rows) != self._rows or self._group is self:
+            self._rows = tuple(rows)
+            self._build()
 
     def _build(self) -> None:
         while (item := self._layout.takeAt(0)) is not None:
@@ -52,7 +53,7 @@ class _RowsInput(answer_input.AnswerInput):
         raise NotImplementedError
 
 
-class EntryInput(_RowsInput):
+class EntryInput(RowsInput):
     """One row. Tapping it again lets it go."""
 
     def answer(self) -> object:
@@ -82,7 +83,7 @@ class EntryInput(_RowsInput):
         self.answered.emit(self.answer())
 
 
-class EntriesInput(_RowsInput):
+class EntriesInput(RowsInput):
     """Any number of rows."""
 
     def answer(self) -> object:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from PySide6 import QtCore, QtGui
 
@@ -117,37 +118,54 @@ class Editing(QtCore.QObject):
         """What is missing or wrong as it stands on the screen."""
         if self.view is None or self.form is None:
             return []
-        today = self._desk.clock.today()
-        return list(form_answers.to_put_right(self.form, self.view.answers(), today=today))
+        return list(form_answers.to_put_right(self.form, self.view.answers(), **self._around()))
+
+    def doubts(self) -> list[form_answers.Fault]:
+        """What is worth a second look as it stands on the screen, and keeps nothing from being finished."""
+        if self.view is None or self.form is None:
+            return []
+        return list(form_answers.warnings(self.form, self.view.answers(), **self._around()))
+
+    def _around(self) -> dict[str, Any]:
+        """Today, and what the record told of the episode when the form was read."""
+        around = self.opened.beyond if self.opened is not None else None
+        return {"today": self._desk.clock.today(), "around": around}
 
     def check(self) -> None:
-        """Say what is missing or wrong now; nothing is changed."""
-        faults = self.faults()
-        self.show_faults(faults)
-        if not faults:
+        """Say what is missing, wrong or worth a second look now; nothing is changed."""
+        faults, doubts = self.faults(), self.doubts()
+        self.show_faults(faults, doubts)
+        if not faults and not doubts:
             self.strip.tell("Nothing is missing. You can finish when you are ready.")
 
     def finish(self, then: Callable[[], None] | None = None) -> None:
         """Finish the form, or say what has to be put right first; every answer stays."""
-        faults = self.faults()
+        faults, doubts = self.faults(), self.doubts()
         self.show_faults(faults)
         if not faults:
-            self.session.change(form.finish, then=partial(self._while_here, then))
+            self.session.change(form.finish, then=partial(self._while_here, then, doubts))
 
-    def _while_here(self, then: Callable[[], None] | None) -> None:
-        """Go on from this page, unless the worker has gone on already."""
-        if then is not None and background.is_here(self._page):
+    def _while_here(self, then: Callable[[], None] | None, doubts: list[form_answers.Fault]) -> None:
+        """Go on from this page, unless the worker has gone on already; say what was worth a second look."""
+        if not background.is_here(self._page):
+            return
+        if doubts:
+            told = " ".join(f"{doubt.message}." for doubt in doubts)
+            self._desk.said.emit(desks.Notice("Finished. Worth a second look", detail=told))
+        if then is not None:
             then()
 
     def amend(self) -> None:
         """Ask why, then open the finished form again."""
         reason_dialog.ask_reason(self._page, self._page.title, partial(self.session.change, form.amend))
 
-    def show_faults(self, faults: list[form_answers.Fault]) -> None:
+    def show_faults(
+        self, faults: list[form_answers.Fault], doubts: list[form_answers.Fault] | None = None
+    ) -> None:
         """Summary at the top, words beside each question, and the title says so too."""
         if self.view is not None:
             self.view.show_faults({fault.path: fault.message for fault in reversed(faults)})
-        self.summary.show_faults(faults)
+        self.summary.show_faults(faults, doubts or ())
         plain = self._page.title.removeprefix("Error: ")
         self._page.set_title(f"Error: {plain}" if faults else plain)
 

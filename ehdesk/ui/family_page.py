@@ -6,9 +6,9 @@ from PySide6 import QtCore
 
 from ehdesk import errors
 from ehdesk.forms import loader
-from ehdesk.models import family, form, note, trail
+from ehdesk.models import beginning, family, note, trail
 from ehdesk.ui import desk as desks
-from ehdesk.ui import flow, form_opening, listing, people_card, scrolling, telling, widgets
+from ehdesk.ui import flow, listing, people_card, scrolling, telling, widgets
 
 _NOTES = 50
 _STARTED_HERE = ("self_assessment", "feedback_parent")
@@ -135,10 +135,9 @@ class FamilyPage(desks.Page):
 
     def _start(self, form_id: str) -> None:
         self._desk.do(
-            form.start,
+            beginning.begin,
             form_id,
             family_id=self._family_id,
-            answers=form_opening.prefilled(loader.load(form_id), self._desk.clock.now()),
             then=self._open_form,
             owner=self,
         )

@@ -1,13 +1,13 @@
 """What a page of a form needs from the record, read in one go."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from ehdesk import clock
 from ehdesk.forms import answers as form_answers
-from ehdesk.forms import definition
-from ehdesk.models import acts, family, form, person, practitioner
+from ehdesk.forms import definition, entries
+from ehdesk.models import acts, beyond, family, form, person, practitioner
 from ehdesk.ui import answer_input
 
 Words = Callable[[str], str]
@@ -16,13 +16,17 @@ _UNBORN = "unborn"
 
 @dataclass(frozen=True)
 class Opened:
-    """A form as its page needs it: the sheet, the family's name, who can be picked, names by id."""
+    """A form as its page needs it: the sheet, the family's name, who can be picked, names by id.
+
+    `beyond` is what the form's checks may ask of its episode.
+    """
 
     sheet: form.Sheet
     family_name: str
     reference: str
     around: answer_input.Surroundings
     names: Mapping[str, str]
+    beyond: form_answers.Around = field(default_factory=form_answers.Around)
 
 
 def open_form(read: acts.Reading, record_id: str, words: Words, *, audience: str | None = None) -> Opened:
@@ -30,15 +34,26 @@ def open_form(read: acts.Reading, record_id: str, words: Words, *, audience: str
     sheet = form.sheet(read, record_id, audience=audience)
     people = person.people(read, sheet.family_id) if sheet.family_id else ()
     workers = practitioner.names(read)
+    around = beyond.around(
+        read, sheet.form, sheet.answers, family_id=sheet.family_id, episode_id=sheet.episode_id
+    )
     name, reference = family.named(read, sheet.family_id) if sheet.family_id else ("", "")
     named = {str(card.id): card.full_name for card in people}
     return Opened(
         sheet=sheet,
         family_name=name,
         reference=reference,
-        around=surroundings(people, workers, read, words),
-        names={**workers, **named},
+        around=replace(surroundings(people, workers, read, words), rows=_choices(around.rows)),
+        names={**workers, **named, **beyond.names(around.rows), **sheet.as_shown},
+        beyond=around,
     )
+
+
+def _choices(rows: entries.Named) -> dict[str, tuple[answer_input.RowChoice, ...]]:
+    return {
+        place: tuple(answer_input.RowChoice(row_id, called) for row_id, called in named.items())
+        for place, named in rows.items()
+    }
 
 
 def open_new(

@@ -8,11 +8,20 @@ from typing import Any
 from PySide6 import QtCore, QtWidgets
 
 from ehdesk.forms import answers as form_answers
-from ehdesk.forms import definition
-from ehdesk.ui import answer_input, answer_table, question_field, questions, turns, widgets
+from ehdesk.forms import definition, entries
+from ehdesk.ui import (
+    answer_entries,
+    answer_input,
+    answer_table,
+    question_field,
+    questions,
+    turns,
+    widgets,
+)
 
 Answers = dict[str, Any]
 _ALIKE = 3
+_KEPT_APART = "Kept apart: never on a page for the family, and never on empty paper"
 
 
 @dataclass(frozen=True)
@@ -218,6 +227,15 @@ class FormView(QtWidgets.QWidget):
         for field in self._fields.values():
             if isinstance(field.input, answer_table.TableInput):
                 field.input.beyond = self._answers
+        self._offer_own_rows()
+
+    def _offer_own_rows(self) -> None:
+        """Rows of this form that other questions of it choose among, by the words they have now."""
+        for place, named in entries.own(self.form, self._answers).items():
+            rows = tuple(answer_input.RowChoice(row_id, called) for row_id, called in named.items())
+            for chooser in self.findChildren(answer_entries.RowsInput):
+                if chooser.question.rows_of == place:
+                    chooser.offer(rows)
 
     def _add_field(self, section: "_Section", question: definition.Question) -> None:
         beside, follows = self._is_short(question), self._follows_short(question)
@@ -292,8 +310,10 @@ class _Section(QtWidgets.QWidget):
         top = widgets.stack(gap=4)
         if section.title:
             top.addWidget(widgets.heading(say(section.title), 2))
-        if section.intro:
-            top.addWidget(widgets.quiet(say(section.intro)))
+        kept_apart = _KEPT_APART if section.restricted else ""
+        for words in (kept_apart, section.intro, *section.prompts):
+            if words:
+                top.addWidget(widgets.quiet(say(words)))
         top.setContentsMargins(0, 0, 0, 8)
         self._column.addLayout(top)
         self.hide()

@@ -33,7 +33,22 @@ def icon(name: str, colour: QColor, size: int = SIZE, *, faded: QColor | None = 
 
 
 def pixmap(name: str, colour: QColor, size: int, ratio: float = 1.0, *, room: int = 0) -> QPixmap:
-    """One picture of the icon, `size` pixels square at `ratio` dots a pixel, and `room` to its right."""
+    """One picture of the icon, `size` pixels square at `ratio` dots a pixel, and `room` to its right.
+
+    A long form shows the same few signs a hundred times: Qt keeps each picture once it is drawn.
+    """
+    from PySide6.QtGui import QPixmap, QPixmapCache  # late, as above
+
+    key = f"{MARK} {name} {colour.name()} {size} {ratio} {room}"
+    known = QPixmap()
+    if QPixmapCache.find(key, known):
+        return known
+    picture = _drawn(name, colour, size, ratio, room)
+    QPixmapCache.insert(key, picture)
+    return picture
+
+
+def _drawn(name: str, colour: QColor, size: int, ratio: float, room: int) -> QPixmap:
     from PySide6.QtCore import QByteArray, QRectF, QSize, Qt  # late, as above
     from PySide6.QtGui import QPainter, QPixmap
     from PySide6.QtSvg import QSvgRenderer

@@ -327,8 +327,23 @@ def test_forms_are_listed_shown_and_checked(command: Run, tmp_path: Path) -> Non
 
     assert [form["id"] for form in listed] == list(loader.load_all())
     assert set(shown["variants"]) == {"end_of_assessment", "taf", "closure"}
+    assert {form["stage"] for form in listed} >= {"Start", "Assessment", "Feedback", "Quality", "At any time"}
+    assert "universal_plus: Universal Plus" in command("forms", "eha_part_b").out
     assert "seen_alone: Seen alone" in command("forms", "note").out
     assert "Sound." in command("forms", "--check", files.resources() / "forms" / "note.toml").out
+
+
+def test_a_definition_that_points_at_what_another_form_has_not_is_refused(
+    command: Run, tmp_path: Path
+) -> None:
+    bad = tmp_path / "eha_part_b.toml"
+    good = (files.resources() / "forms" / "eha_part_b.toml").read_text("utf-8")
+    bad.write_text(good.replace("eha_part_a.reason_text", "eha_part_a.reasons"), encoding="utf-8")
+
+    ran = command("forms", "--check", bad)
+
+    assert ran.status == 1
+    assert "question “why_now”: eha_part_a has no “reasons”" in ran.err
 
 
 def test_a_faulty_definition_is_refused_with_file_question_and_cure(command: Run, tmp_path: Path) -> None:

@@ -167,8 +167,8 @@ def test_a_required_table_and_its_required_cells_are_missed(tmp_path: Path) -> N
     assert _messages(answers.missing(form, {})) == {"actions": "Add an answer to “Actions”"}
     rows = {"a": {"rank": "a"}, "b": {"rank": "b", "what": "Ring", "done": True}}
     assert _messages(answers.missing(form, {"actions": rows})) == {
-        "actions/a/what": "Enter what",
-        "actions/b/by": "Enter an answer to “By”",
+        "actions/a/what": "Enter what (row 1)",
+        "actions/b/by": "Enter an answer to “By” (row 2)",
     }
 
 

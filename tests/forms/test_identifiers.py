@@ -70,3 +70,41 @@ def test_a_postcode_is_set_in_capitals_with_one_space(typed: str, shown: str) ->
 @pytest.mark.parametrize("typed", ["SW1", "12345", "SW1A 1CC", ""])
 def test_an_odd_postcode_is_kept_and_said_to_look_wrong(typed: str) -> None:
     assert not identifiers.postcode(typed).is_valid
+
+
+@pytest.mark.parametrize(
+    "number", ["01632 960100", "+44 1632 960 100", "(01632) 960-100", "999", "01632 960100 ext 4"]
+)
+def test_a_phone_number_may_be_written_as_people_do(number: str) -> None:
+    assert identifiers.phone(number).is_valid
+
+
+@pytest.mark.parametrize("number", ["", "12", "ask at school", "1" * 16, "++44 1632 960100"])
+def test_what_cannot_be_rung_is_said_to(number: str) -> None:
+    assert "Enter a phone number" in identifiers.phone(number).problem
+
+
+@pytest.mark.parametrize(
+    "address", ["carol@alderbank.example", "o'neil+eh@mail.alder-bank.example", "żółw@łódź.example"]
+)
+def test_an_email_address_is_judged_lightly(address: str) -> None:
+    assert identifiers.email(f" {address} ") == identifiers.Identifier(address)
+
+
+@pytest.mark.parametrize(
+    "address", ["carol", "carol@", "@alderbank.example", "carol@alderbank", "a b@c.example", "a@b..c"]
+)
+def test_what_is_no_email_address_is_said_to(address: str) -> None:
+    assert not identifiers.email(address).is_valid
+
+
+def test_only_the_range_999_is_for_tests() -> None:
+    assert identifiers.is_test_nhs_number("999 000 1235")
+    assert not identifiers.is_test_nhs_number("943 476 5919")
+    assert not identifiers.is_test_nhs_number("999 000 1236")
+
+
+def test_a_pupil_number_of_no_authority_is_only_doubted() -> None:
+    assert "No local authority has the number 000" in identifiers.doubt("upn", "Z000999921001")
+    assert identifiers.fault("upn", "Z000999921001") == ""
+    assert identifiers.doubt("upn", "B801200005001") == ""

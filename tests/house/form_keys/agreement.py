@@ -56,7 +56,7 @@ FIELDS: dict[str, Field] = {
         True,
         "",
     ),
-    "signature": ("signature", (), False, "method=signed_screen"),
+    "signature": ("signature", (), False, "method not signed_paper|spoken_with_witness|email"),
     "held_at": ("text", (), True, "method=signed_paper"),
     "witness": ("text", (), True, "method=spoken_with_witness"),
     "agreed_at": ("time", (), True, ""),
