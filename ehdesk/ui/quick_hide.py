@@ -15,7 +15,7 @@ from ehdesk.ui import widgets
 
 TITLE = "ehdesk"
 HIDES = "hides"
-"""The window's property while it hides; `widgets.announce` then says nothing."""
+"""The application's property while the window hides; `widgets.announce` then says nothing."""
 _TICK_MS = 5_000
 
 
@@ -50,7 +50,7 @@ class QuickHide(QObject):
             self._hide()
 
     def _hide(self) -> None:
-        self._window.setProperty(HIDES, "yes")
+        _tell("yes")
         while (popup := QApplication.activePopupWidget()) is not None:
             popup.close()
         self._focus = QApplication.focusWidget()
@@ -63,7 +63,7 @@ class QuickHide(QObject):
         self._on_change()
 
     def _reveal(self) -> None:
-        self._window.setProperty(HIDES, None)
+        _tell(None)
         self.cover.end()
         self._layers.setCurrentIndex(0)
         for dialog in self._dialogs:
@@ -109,3 +109,9 @@ class Cover(QWidget):
 
     def _tick(self) -> None:
         self.time.setText(clock.local(self._clock.now()).strftime("%H:%M"))
+
+
+def _tell(hides: str | None) -> None:
+    app = QApplication.instance()
+    if app is not None:
+        app.setProperty(HIDES, hides)

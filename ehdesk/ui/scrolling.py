@@ -15,16 +15,23 @@ def return_to(area: QtWidgets.QScrollArea, place: int) -> None:
 
 
 class _Waiting(QtCore.QObject):
-    """Goes on as the content grows, until the place is reached or it has waited long enough."""
+    """Goes on as the content grows, until the place is reached or it has waited long enough.
+
+    The bar is asked for each time: PySide lets a bar that was held here go while Qt still has it (seen
+    on 25 November 2026 with 6.11.3).
+    """
 
     def __init__(self, bar: QtWidgets.QScrollBar, place: int) -> None:
         super().__init__(bar)
-        self._bar, self._place = bar, place
+        self._place = place
         bar.rangeChanged.connect(self._on_range)
         QtCore.QTimer.singleShot(PATIENCE_MS, self, self.deleteLater)
 
     def _on_range(self, _low: int, _high: int) -> None:
-        self._bar.setValue(self._place)
-        if self._bar.value() == self._place:
-            self._bar.rangeChanged.disconnect(self._on_range)
+        bar = self.parent()
+        if not isinstance(bar, QtWidgets.QScrollBar):
+            return
+        bar.setValue(self._place)
+        if bar.value() == self._place:
+            bar.rangeChanged.disconnect(self._on_range)
             self.deleteLater()

@@ -18,6 +18,8 @@ from ehdesk.ui import answer_text, dictionary, widgets
 from ehdesk.ui import desk as desks
 
 _PAUSE_MS = 350
+_REST_MS = 1500
+"""The first words of a page are saved before the lists are read."""
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _LONGEST = 60_000
 """A text longer than this is not looked through at every pause."""
@@ -67,6 +69,9 @@ class Spelling(QObject):
         if self._is_loading:
             return
         self._is_loading = True
+        QTimer.singleShot(_REST_MS, self, self._read)
+
+    def _read(self) -> None:
         self._desk.ask(read_words, then=self._on_words, owner=self)
 
     def _on_words(self, told: tuple[tuple[str, ...], tuple[str, ...]]) -> None:

@@ -368,23 +368,14 @@ def announce(widget: QWidget, text: str) -> None:
 
     Nothing is said while the window hides: see `quick_hide`.
     """
-    if _is_hiding(widget):
+    app = QApplication.instance()
+    if app is not None and app.property("hides"):
         return
     from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # late: nothing is said at start
 
     event = QAccessibleAnnouncementEvent(widget, text)
     event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
     QAccessible.updateAccessibility(event)
-
-
-def _is_hiding(widget: QWidget) -> bool:
-    """Whether the window, or the one that this dialog belongs to, is covered."""
-    above: QWidget | None = widget
-    while above is not None:
-        if above.property("hides"):
-            return True
-        above = above.parentWidget()
-    return False
 
 
 def clear(layout: QLayout) -> None:
