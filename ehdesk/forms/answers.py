@@ -28,6 +28,7 @@ missing, check, to_put_right, warnings = (
     judging.to_put_right,
     judging.warnings,
 )
+missing_after = judging.missing_after
 is_required, progress, tally = judging.is_required, judging.progress, judging.tally
 
 

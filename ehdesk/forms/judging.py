@@ -45,6 +45,25 @@ def missing(form: definition.Form, answers: Answers, variant: str | None = None)
     return tuple(fault for question in asked for fault in _missing_in(question, seen))
 
 
+def missing_after(form: definition.Form, answers: Answers, here: str) -> str | None:
+    """The path of what must be answered next, after the path `here`, else before it; None where nothing."""
+    waiting = [fault.path for fault in missing(form, answers)]
+    paths = list(_paths(form, answers))
+    at = paths.index(here) if here in paths else -1
+    behind = (path for path in waiting if path in paths and paths.index(path) > at)
+    return next(behind, next((path for path in waiting if path != here), None))
+
+
+def _paths(form: definition.Form, answers: Answers) -> Iterator[str]:
+    """Every path of what is shown, down the page."""
+    for question in showing.shown(form, answers):
+        yield question.key
+        value = answers.get(question.key)
+        if question.kind == "table" and isinstance(value, Mapping):
+            for row_id, _row in showing.rows(value):
+                yield from (f"{question.key}/{row_id}/{column.key}" for column in question.columns)
+
+
 def check(
     form: definition.Form,
     answers: Answers,

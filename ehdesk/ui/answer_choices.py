@@ -23,6 +23,11 @@ _STEPS = {
     int(QtCore.Qt.Key.Key_Down): 1,
     int(QtCore.Qt.Key.Key_Right): 1,
 }
+_HELD = (
+    QtCore.Qt.KeyboardModifier.ControlModifier
+    | QtCore.Qt.KeyboardModifier.AltModifier
+    | QtCore.Qt.KeyboardModifier.MetaModifier
+)
 
 
 class Radio(QtWidgets.QRadioButton):
@@ -30,6 +35,7 @@ class Radio(QtWidgets.QRadioButton):
 
     let_go = QtCore.Signal()
     step_wanted = QtCore.Signal(int)
+    digit_typed = QtCore.Signal(int)
 
     def __init__(self, label: str) -> None:
         super().__init__(label)
@@ -47,7 +53,7 @@ class Radio(QtWidgets.QRadioButton):
             self.let_go.emit()
 
     def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
-        """Delete and Backspace let go; Space on the chosen one too."""
+        """Delete and Backspace let go; Space on the chosen one too. A digit picks by its place."""
         key = event.key()
         clearing = key in (QtCore.Qt.Key.Key_Delete, QtCore.Qt.Key.Key_Backspace)
         if self.isChecked() and (clearing or key == QtCore.Qt.Key.Key_Space):
@@ -55,6 +61,9 @@ class Radio(QtWidgets.QRadioButton):
             return
         if key in _STEPS:
             self.step_wanted.emit(_STEPS[key])
+            return
+        if event.text().isdecimal() and not event.modifiers() & _HELD:
+            self.digit_typed.emit(int(event.text()))
             return
         super().keyPressEvent(event)
 
@@ -118,9 +127,18 @@ class Radios(QtWidgets.QWidget):
     def _step(self, step: int) -> None:
         focused = [place for place, button in enumerate(self.buttons) if button.hasFocus()]
         if focused:
-            following = self.buttons[(focused[0] + step) % len(self.buttons)]
-            following.setFocus(QtCore.Qt.FocusReason.TabFocusReason)
-            following.click()
+            self._pick(self.buttons[(focused[0] + step) % len(self.buttons)])
+
+    def _on_digit(self, digit: int) -> None:
+        """1 picks the first; where the answers are numbers themselves, a digit picks its number."""
+        numbers = [value if type(value) is int else None for value in self._values]
+        place = numbers.index(digit) if digit in numbers else digit - 1
+        if 0 <= place < len(self.buttons):
+            self._pick(self.buttons[place])
+
+    def _pick(self, button: Radio) -> None:
+        button.setFocus(QtCore.Qt.FocusReason.TabFocusReason)
+        button.click()
 
     def _add(
         self, value: object, label: str, hint: str, name: Callable[[QtWidgets.QWidget, str, str], None]
@@ -129,6 +147,7 @@ class Radios(QtWidgets.QWidget):
         radio = self._make((two_lines(label) if is_broken else label).replace("&", "&&"))
         radio.setProperty("look", self._look)
         radio.step_wanted.connect(self._step)
+        radio.digit_typed.connect(self._on_digit)
         name(radio, label, hint)
         self._group.addButton(radio, len(self.buttons))
         self.buttons.append(radio)

@@ -32,7 +32,15 @@ class DateBoxes(QtWidgets.QWidget):
         self.day = self._box(owner.say("Day"), lead, letters=4)
         self.month = self._box(owner.say("Month"), lead, letters=11)
         self.year = self._box(owner.say("Year"), lead, letters=6)
+        self.day.textEdited.connect(self._on_day)
         self._layout.addStretch(1)
+
+    def _on_day(self, typed: str) -> None:
+        """T for today; no day of a month begins with a letter."""
+        today = self._owner.around.today
+        if typed in ("t", "T") and today is not None:
+            self.show_given(today.isoformat())
+            self.edited.emit()
 
     def boxes(self) -> tuple[answer_text.Line, ...]:
         """Day, month and year."""

@@ -4,6 +4,7 @@ from functools import partial
 
 from PySide6 import QtCore, QtGui, QtWidgets
 
+from ehdesk.forms import answers as form_answers
 from ehdesk.models import form
 from ehdesk.ui import (
     chronology_beside,
@@ -34,8 +35,8 @@ class FormPage(desks.Page):
 
     Ctrl+Z takes back typing while this question remembers any, then the saved steps of the form;
     Ctrl+Shift+Z brings them back. F8 shows a question's history, Ctrl+P prints, Ctrl+PgDown and
-    Ctrl+PgUp go from section to section, Ctrl+J to any question; Ctrl+H opens the family's chronology
-    beside it.
+    Ctrl+PgUp go from section to section, Ctrl+J to any question, F6 to the next that must be answered;
+    Ctrl+H opens the family's chronology beside it.
     """
 
     def __init__(self, desk: desks.Desk, place: desks.Place) -> None:
@@ -51,8 +52,10 @@ class FormPage(desks.Page):
         for keys, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
             self._edit.add_key(partial(self._step_section, step), keys)
         self._edit.add_key(self.jump, "Ctrl+J")
+        self._edit.add_key(self.go_on, "F6")
         self._offers = offers.Offers(self, desk, self._edit, self._go_to)
         self._acts = form_acts.FormActs(self, desk, self._edit)
+        self._finish: widgets.Button | None = None
         self._build()
         self._session.was_read.connect(self._on_read)
         self._session.note_view()
@@ -173,7 +176,8 @@ class FormPage(desks.Page):
         if opened.sheet.is_locked:
             self._actions.addWidget(widgets.button("Amend", self._edit.amend, sign="edit"))
         else:
-            self._foot.addWidget(widgets.primary(f"Finish {named}", self.finish))
+            self._finish = widgets.primary(f"Finish {named}", self.finish)
+            self._foot.addWidget(self._finish)
             self._foot.addWidget(widgets.button("Check", self.check))
         self._foot.addStretch(1)
 
@@ -273,6 +277,19 @@ class FormPage(desks.Page):
         """Go to any question by typing a little of its words."""
         if self._view is not None:
             jump_dialog.JumpDialog(self, self._view.targets(), self._go_to)
+
+    def go_on(self) -> None:
+        """Go to the next question that must be answered before the form can be finished, then to Finish."""
+        opened = self._edit.opened
+        if self._view is None or opened is None:
+            return
+        here = self._view.here()[0] or self._view.last_here()
+        path = form_answers.missing_after(opened.sheet.form, self._view.answers(), here)
+        if path is not None:
+            self._go_to(path)
+        elif self._finish is not None:
+            self._finish.setFocus(QtCore.Qt.FocusReason.ShortcutFocusReason)
+            self._area.ensureWidgetVisible(self._finish, 16, 48)
 
     def _go_to(self, path: str) -> None:
         if self._view is not None:

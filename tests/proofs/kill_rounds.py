@@ -37,6 +37,11 @@ from ehdesk.vault import cipher, device, keyslots, opening, public
 
 PASSPHRASE = "otter tram violin marmalade"
 LONGEST_LIFE = 0.12
+"""Seconds, from when a desk has begun its work."""
+
+PATIENCE = 120.0
+"""Seconds that a desk may take until then, on however busy a machine."""
+
 WORDS = "the bedroom wall was wet and he had been awake coughing Łukasz نور رضیہ Ștefania".split()
 
 
@@ -221,24 +226,40 @@ def one_round(vault: Vault, number: int) -> None:
 
 
 def killed_after(vault: Vault, seconds: float, *, seed: int) -> list[dict[str, Any]]:
-    """What a desk said before it was killed. The clock starts when it first speaks or after 50 ms."""
+    """What a desk said before it was killed.
+
+    The clock starts when the desk has been told that something is saved, in every fifth round already at
+    its first word: a machine that is busy must not kill it before it could do anything.
+    """
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reading)
         live(vault, writing, seed)
     os.close(writing)
-    said, until = b"", time.monotonic() + 0.05 + seconds
-    while (left := until - time.monotonic()) > 0:
-        if select.select([reading], [], [], left)[0]:
-            said += os.read(reading, 65536)
+    begun = b"\n" if vault.chance.random() < 0.2 else b'{"saved"'
+    said = _heard(reading, b"", PATIENCE, begun)
+    said = _heard(reading, said, seconds)
     os.kill(child, signal.SIGKILL)
-    while more := os.read(reading, 65536):
-        said += more
+    said = _heard(reading, said, PATIENCE)
     os.close(reading)
     os.waitpid(child, 0)
     whole = said[: said.rfind(b"\n") + 1]
     return [json.loads(line) for line in whole.splitlines()]
+
+
+def _heard(pipe: int, said: bytes, seconds: float, enough: bytes | None = None) -> bytes:
+    """What was said up to now and for so long, until `enough` was said or the speaker is gone."""
+    until = time.monotonic() + seconds
+    while enough is None or enough not in said:
+        left = until - time.monotonic()
+        if left <= 0 or not select.select([pipe], [], [], left)[0]:
+            break
+        more = os.read(pipe, 65536)
+        if not more:
+            break
+        said += more
+    return said
 
 
 def damage(vault: Vault, before: Path) -> None:

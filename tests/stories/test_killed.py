@@ -84,7 +84,7 @@ def test_what_the_database_lost_comes_back_from_the_journal_and_one_line_says_so
 
     worker.unlocks()
 
-    assert worker.sees(f"1 change {GIVEN_BACK}"), "one note, however often it was saved"
+    assert worker.sees(f"2 changes {GIVEN_BACK}"), "the note and its words, however often they were saved"
     assert worker.sees("Nothing you saved is lost.")
     worker.looks_for("1 note without a family")
     worker.locks()

@@ -15,7 +15,7 @@ from tests import building
 from tests.stories import laptop
 from tests.stories.worker import Worker
 
-SAVED = "Zofia met me at the gate and said that the wall is dry. "
+SAVED = "Zofia met me at the gate.\nShe said that the wall is dry. "
 NEVER_SAID = "She has drawn "
 FINISHED = "Rang the school about Thursday."
 
@@ -27,8 +27,9 @@ def tell(words: str) -> None:
 
 def in_mid_sentence(worker: Worker) -> None:
     worker.press("Ctrl+N")
-    worker.write(SAVED)
-    worker.saves()
+    for sentence in SAVED.splitlines(keepends=True):
+        worker.write(sentence)
+        worker.saves()
     tell("saved")
     worker.write(NEVER_SAID)
     for letter in itertools.cycle("the trains "):

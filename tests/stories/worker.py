@@ -240,6 +240,8 @@ class Worker:
     def begins(self, form: str, search: str = "kowal", family: str = "Kowalczyk-Hughes") -> None:
         """Begin a form of a family, from its file."""
         self.finds(search, family)
+        self.press("Alt+4")
+        self.looks_for("Begin a form")
         self.tab_to(f"Begin {form}")
         self.press("Space")
         self.looks_for("Finish ")
