@@ -101,7 +101,7 @@ def test_the_lock_ends_the_process_that_held_the_data(laptop: Outside) -> None:
     screen.press("Return")
     _window, worked = screen.window("^Today")
     assert worked == first, "the process that took the passphrase becomes the desk"
-    screen.press("ctrl+k")
+    screen.press("ctrl+2")
     screen.window("^Caseload")
     screen.type("kowal")
     screen.press("Return")
