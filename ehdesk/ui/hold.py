@@ -5,8 +5,8 @@ from typing import Any
 
 from PySide6 import QtGui, QtWidgets
 
+from ehdesk.ui import answer_text, widgets
 from ehdesk.ui import desk as desks
-from ehdesk.ui import widgets
 
 
 class Hold(widgets.Button):
@@ -57,3 +57,32 @@ class Held(QtWidgets.QWidget):
     def _let_go(self) -> None:
         self.hide()
         self.label.clear()
+
+
+class HeldWords(QtWidgets.QWidget):
+    """Words that are known already and stand apart, behind a button that is held. In no widget until then."""
+
+    def __init__(self, name: str, words: str) -> None:
+        super().__init__()
+        self._told = words
+        column = widgets.stack(self, gap=4)
+        across = widgets.line(gap=8)
+        self.button = Hold("Hold to show", name)
+        across.addWidget(self.button)
+        across.addStretch(1)
+        self.words = widgets.words("")
+        self.words.hide()
+        column.addLayout(across)
+        column.addWidget(self.words)
+        self.button.pressed.connect(self._show)
+        self.button.released.connect(self._let_go)
+
+    def _show(self) -> None:
+        self.words.setText(self._told)
+        self.words.setLayoutDirection(answer_text.direction(self._told))
+        self.words.show()
+        widgets.announce(self.words, self._told)
+
+    def _let_go(self) -> None:
+        self.words.hide()
+        self.words.clear()

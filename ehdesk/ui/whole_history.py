@@ -6,7 +6,7 @@ from typing import Any
 from PySide6 import QtCore, QtWidgets
 
 from ehdesk.models import acts, looked, practitioner
-from ehdesk.ui import answer_text, history_words, holding, listing, messages, rows, section_strip, widgets
+from ehdesk.ui import answer_text, history_words, hold, listing, messages, rows, section_strip, widgets
 from ehdesk.ui import desk as desks
 
 _PAGE = 50
@@ -145,7 +145,7 @@ class LineDialog(messages.Dialog):
         column.addWidget(widgets.words(label, "label"))
         told = history_words.values(self._desk, self._line, value, names)
         if value.field.is_apart:
-            column.addWidget(holding.Held(f"Hold to show: {label}", told))
+            column.addWidget(hold.HeldWords(label, told))
         else:
             words = widgets.words(told, selectable=True)
             words.setLayoutDirection(answer_text.direction(told))

@@ -20,7 +20,7 @@ from ehdesk.models import (
     trail,
     visit,
 )
-from ehdesk.ui import event_adding, family_page, form_page, holding, whole_history
+from ehdesk.ui import event_adding, family_page, form_page, hold, whole_history
 from tests import building
 from tests.ui.pages import test_reachable
 from tests.ui.pages.conftest import AtWork, Ctrl, Key
@@ -259,7 +259,7 @@ def test_a_restricted_value_shows_in_the_history_only_while_it_is_held(at_work: 
         return [one.text() for one in dialog.findChildren(QtWidgets.QLabel)]
 
     assert not any("voicemail" in words for words in everything())
-    held = dialog.findChildren(holding.Held)[0]
+    held = dialog.findChildren(hold.HeldWords)[0]
     QTest.mousePress(held.button, QtCore.Qt.MouseButton.LeftButton)
     assert "Leave no voicemail." in held.words.text()
     QTest.mouseRelease(held.button, QtCore.Qt.MouseButton.LeftButton)
