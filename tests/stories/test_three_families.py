@@ -10,6 +10,7 @@ import pytest
 from ehdesk import cli, files
 from ehdesk.commands import printing
 from ehdesk.forms import answers as form_answers
+from ehdesk.forms import definition
 from ehdesk.models import acts, bundle_out, family, sheet
 from ehdesk.paper import preview
 from tests.paper import readback
@@ -19,9 +20,7 @@ from tests.stories.worker import Worker
 
 FAMILIES = json.loads((files.resources() / "sample" / "families.json").read_text("utf-8"))["families"]
 NAMES = [said["name"] for said in FAMILIES]
-LISTS = {"note": "Notes", "self_assessment": "Forms", "feedback_parent": "Forms"}
-EDITED = {"note": "What happened", "self_assessment": "What you would do differently"}
-WORDS = {"note": "text", "self_assessment": "do_differently", "feedback_parent": "change"}
+PARTS = {"Notes": "Alt+1", "Forms": "Alt+4"}
 ADDED = " Read again."
 GIVEN = "2026-08-26"
 
@@ -82,7 +81,7 @@ def test_how_to_reach_somebody_shows_only_while_the_key_is_held(worker: Worker) 
 def test_every_form_opens_takes_an_edit_and_finishes_where_it_is_complete(
     said: dict[str, Any], laptop: Laptop, worker: Worker
 ) -> None:
-    before = laptop.read(first_sheets, said["id"])
+    before = laptop.read(written, said["id"])
     worker.unlocks()
     for record, told in before.items():
         opens(worker, said, told)
@@ -93,7 +92,7 @@ def test_every_form_opens_takes_an_edit_and_finishes_where_it_is_complete(
         assert record
     worker.locks()
 
-    after = laptop.read(first_sheets, said["id"])
+    after = laptop.read(written, said["id"])
     assert after.keys() == before.keys()
     for record, told in after.items():
         assert told.answers == {**before[record].answers, **edited(before[record])}
@@ -103,8 +102,22 @@ def test_every_form_opens_takes_an_edit_and_finishes_where_it_is_complete(
 
 def edited(told: sheet.Sheet) -> dict[str, str]:
     """The one answer that is different afterwards."""
-    key = WORDS[told.form.id]
-    return {"given_on": GIVEN} if told.answers.get("declined") else {key: told.answers.get(key, "") + ADDED}
+    if told.answers.get("declined"):
+        return {"given_on": GIVEN}
+    asked = first_words(told)
+    return {asked.key: told.answers.get(asked.key, "") + ADDED}
+
+
+def first_words(told: sheet.Sheet) -> definition.Question:
+    """The first text of a form that somebody wrote, in no table, under words that stand there once.
+
+    Where nobody wrote any yet, the first that there is to write.
+    """
+    shown = form_answers.shown(told.form, told.answers)
+    labels = [asked.label for asked in shown]
+    texts = [one for one in shown if one.kind in ("long_text", "text") and labels.count(one.label) == 1]
+    open_to_all = [one for one in texts if not one.restricted]
+    return min(open_to_all, key=lambda one: (not told.answers.get(one.key), one.kind))
 
 
 def expected(status: str) -> str:
@@ -115,7 +128,9 @@ def expected(status: str) -> str:
 def opens(worker: Worker, said: dict[str, Any], told: sheet.Sheet) -> None:
     """From the family's file, by the list that has it."""
     worker.finds(said["reference"], said["name"])
-    name = LISTS[told.form.id]
+    name = "Notes" if told.form.id == "note" else "Forms"
+    worker.press(PARTS[name])
+    worker.settle()
     worker.tab_to(name)
     row = place_in(worker, told)
     if row is None:
@@ -163,9 +178,14 @@ def add_a_word(worker: Worker, told: sheet.Sheet) -> None:
         worker.press("Ctrl+A")
         worker.enter(GIVEN[-2:])
         return
-    label = EDITED.get(told.form.id, "What one thing should we change?")
-    if worker.focus() != label:
+    label = first_words(told).label
+    if told.form.id == "note" and worker.focus() != label:
         worker.tab_to(label)
+    elif worker.focus() != label:
+        worker.press("Ctrl+J")
+        worker.enter(label)
+        worker.press("Return")
+        worker.wait("the question has the focus", lambda: worker.focus() == label)
     worker.press("Ctrl+End")
     worker.write(ADDED)
 
@@ -177,9 +197,9 @@ def sheets(read: acts.Reading, family_id: str) -> dict[str, sheet.Sheet]:
     return {record: sheet.sheet(read, record) for record in lines}
 
 
-def first_sheets(read: acts.Reading, family_id: str) -> dict[str, sheet.Sheet]:
-    """The forms that are written most often: every form has a page of the same make."""
-    return {record: told for record, told in sheets(read, family_id).items() if told.form.id in WORDS}
+def written(read: acts.Reading, family_id: str) -> dict[str, sheet.Sheet]:
+    """All of it but the events of the chronology, which stand in a panel of their own."""
+    return {record: told for record, told in sheets(read, family_id).items() if told.form.id != "chronology"}
 
 
 def test_every_form_prints_word_for_word(said: dict[str, Any], laptop: Laptop) -> None:

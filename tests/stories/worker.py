@@ -242,7 +242,7 @@ class Worker:
         self.finds(search, family)
         self.press("Alt+4")
         self.looks_for("Begin a form")
-        self.tab_to(f"Begin {form}")
+        self.tab_to(f"Begin {form[:1].upper()}{form[1:]}")
         self.press("Space")
         self.looks_for("Finish ")
         self.settle()
