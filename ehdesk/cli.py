@@ -122,13 +122,18 @@ def forms(
     *,
     form: Annotated[str | None, typer.Argument(help="Show one form's questions, keys and codes.")] = None,
     check: Annotated[Path | None, typer.Option("--check", help="Check a form definition file.")] = None,
+    schemas: Annotated[
+        Path | None, typer.Option("--schemas", help="Write each form's JSON Schema into this folder.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """List the forms, show one, check a definition."""
+    """List the forms, show one, check a definition, publish their JSON Schemas."""
     from ehdesk.commands import forms as listing  # late: saves start-up time (above)
 
     if check is not None:
         listing.check(check)
+    elif schemas is not None:
+        listing.schemas(schemas)
     elif form is not None:
         listing.show(form, as_json=as_json)
     else:
