@@ -1,4 +1,4 @@
-"""Every form's JSON Schema is published, takes every sample answer, and promises no more than an import keeps."""
+"""Each form has a published JSON Schema that takes every sample answer and promises only what import keeps."""
 
 import json
 from collections.abc import Iterator
