@@ -1,4 +1,4 @@
-"""Each form has a published JSON Schema that takes every sample answer and promises only what import keeps."""
+"""Each form has a published JSON Schema that takes every sample answer and promises what import keeps."""
 
 import json
 from collections.abc import Iterator
