@@ -262,9 +262,9 @@ def _forms(
 def _pointing(
     said: bundle_shape.FormSaid, form: definition.Form, known: bundle_pointers.Known, *, is_own: bool
 ) -> bundle_shape.FormSaid:
-    """For others, nothing that points at a row which they do not have: it would tell that there is one."""
+    """For others, nothing that points at what they do not have: it would tell that there is something."""
     if not is_own:
-        said = msgspec.structs.replace(said, answers=bundle_pointers.without(form, said.answers, known))
+        return msgspec.structs.replace(said, answers=bundle_pointers.without(form, said.answers, known))
     given = sheet.together(said.answers, said.restricted)
     gone = [one.to for one in bundle_pointers.pointers(form, given) if not known.has(one)]
     left = dict.fromkeys(one for one in gone if one not in said.as_shown and _ID.fullmatch(one))

@@ -56,7 +56,7 @@ def pointers(form: definition.Form, given: Mapping[str, Any]) -> Iterator[Pointe
 
 
 def without(form: definition.Form, given: Mapping[str, Any], known: Known) -> dict[str, Any]:
-    """The answers without what points at rows that are not there; people stay, for they are named by id."""
+    """The answers without what points at rows and people that are not there."""
     return {
         question.key: _without(question, given[question.key], known)
         for question in form.questions()
@@ -67,10 +67,11 @@ def without(form: definition.Form, given: Mapping[str, Any], known: Known) -> di
 def _without(question: definition.Question, value: Any, known: Known) -> Any:
     if question.kind == "table" and isinstance(value, dict):
         return {row_id: _row_without(question, row, known) for row_id, row in value.items()}
-    if not question.rows_of or question.kind not in ("entry", "entries"):
+    gone = {one.to for one in _named(question, value, "") if not known.has(one)}
+    if not gone:
         return value
     some = value if isinstance(value, list) else [value]
-    kept = [one for one in some if known.has(Pointer("", one, question.rows_of))]
+    kept = [one for one in some if not isinstance(one, str) or one not in gone]
     return (kept or None) if isinstance(value, list) else next(iter(kept), None)
 
 

@@ -43,7 +43,8 @@ def of_family(read: acts.Reading, family_id: str, *, audiences: frozenset[str]) 
 
     `audiences`: file, restricted, quality and practitioner (drafts that are only their author's).
     """
-    return tuple(_stored(read, base.record.c.family_id == family_id, audiences))
+    found = _stored(read, base.record.c.family_id == family_id, audiences)
+    return tuple(sorted(found, key=lambda one: one.id != family_id))  # what moved here may be older
 
 
 def unfiled(read: acts.Reading) -> tuple[Stored, ...]:
