@@ -294,3 +294,56 @@ def test_a_note_in_the_wrong_file_moves_and_leaves_no_word_of_it(run: Run) -> No
     wrong = said(run("show", KOWALCZYK, "--json"))
     assert note in [one["id"] for one in right["notes"]]
     assert note not in [one["id"] for one in wrong["notes"]]
+
+
+# What the documentation says of all of them
+
+DOCUMENTED = (Path(__file__).parents[2] / "docs" / "commands.md").read_text("utf-8")
+
+
+def keys_in(value: Any) -> set[str]:
+    """Every key of a result, but for answers: those are the form's."""
+    if isinstance(value, list):
+        return {key for one in value for key in keys_in(one)}
+    if not isinstance(value, dict):
+        return set()
+    return {*value, *(key for name, one in value.items() if name != "answers" for key in keys_in(one))}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("families",),
+        ("show", KOWALCZYK),
+        ("show", IONESCU),
+        ("agencies",),
+        ("today",),
+        ("visits",),
+        ("find", "school"),
+        ("plan", KOWALCZYK),
+        ("plan", "HB-2026-0097"),
+        ("chronology", KOWALCZYK),
+        ("documents", KOWALCZYK),
+        ("copies", KOWALCZYK),
+        ("history", KOWALCZYK),
+        ("episode", "HB-2026-0097"),
+        ("sharing", "HB-2026-0097"),
+        ("check",),
+    ],
+)
+def test_every_key_of_a_result_is_documented(run: Run, words: tuple[str, ...]) -> None:
+    told = keys_in(said(run(*words, "--json")))
+
+    parts = [part for part in DOCUMENTED.split("\n\n") if f"`{words[0]} --json`" in part]
+    assert parts, f"docs/commands.md says nothing of {words[0]} --json"
+    unsaid = {key for key in told if f'"{key}"' not in parts[0]}
+    if words[0] == "episode":  # "the last four as in `show`"
+        unsaid = {key for key in unsaid if f'"{key}"' not in DOCUMENTED}
+    assert unsaid == set()
+
+
+def test_every_command_and_option_is_documented() -> None:
+    for name, command in get_command(cli.app).commands.items():  # type: ignore[attr-defined]
+        assert f"ehdesk {name}" in DOCUMENTED, name
+        for one in (one for one in command.params if one.name != "help" and one.opts[0].startswith("-")):
+            assert any(option in DOCUMENTED for option in one.opts), f"{name} {one.opts}"
