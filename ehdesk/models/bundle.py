@@ -4,6 +4,7 @@ An import never overwrites: what is new comes in, what is here with the same con
 and what is here with other content is told and left as it is. See docs/bundle.md.
 """
 
+import copy
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -183,13 +184,29 @@ def _person(work: acts.Work, family_id: str, said: bundle_shape.PersonSaid, repo
         person.add_person(work, family_id, answers, said.restricted, record_id=said.id)
         for mark, value in marks.items():
             work.edit(work.record(said.id), mark, value)
+        _put_as_typed(work, said)
         report.count("person")
         return
     kept, hidden = person.split(answers, said.restricted)
     beside = work.sibling(found)
     here = {**found.fields, **(beside.fields if beside else {})}
     here |= _relationships(bundle_shape.ties(here.pop("relationships", None)))
-    report.compare(found, "person", {**kept, **hidden, **marks}, here, family_id)
+    told = copy.deepcopy({**kept, **hidden, **marks})
+    for path, text in said.as_typed.items():
+        held.put(told, _typed_at(path), text)
+    report.compare(found, "person", told, here, family_id)
+
+
+def _put_as_typed(work: acts.Work, said: bundle_shape.PersonSaid) -> None:
+    """Dates that cannot be read yet, where the person's page keeps them."""
+    for path, text in said.as_typed.items():
+        record = work.record(said.id)
+        is_apart = path.split("/")[0] in person.RESTRICTED_KEYS
+        work.edit((work.sibling(record) if is_apart else None) or record, _typed_at(path), text)
+
+
+def _typed_at(path: str) -> str:
+    return path if "/" in path else person.AS_TYPED + path
 
 
 def _relationships(said: Iterable[bundle_shape.Relationship]) -> dict[str, Any]:

@@ -166,6 +166,7 @@ def _check_person(who: PersonSaid, place: str, people: set[str], today: date, fo
     for row_id, row in said.get("stays", {}).items():
         for key in ("from", "to"):
             _check_date(row.get(key), f"{at}.stays.{row_id}.{key}", found)
+    _check_as_typed(who, place, found)
     _check_secrets(who, place, found)
     _warn_of_numbers(said, at, found)
     told: set[str] = set()
@@ -180,6 +181,13 @@ def _check_person(who: PersonSaid, place: str, people: set[str], today: date, fo
             found.fault(
                 f"{place}.restricted.address_confidential_from[{n}]", "No person of this family has this id"
             )
+
+
+def _check_as_typed(who: PersonSaid, place: str, found: _Found) -> None:
+    for path in who.as_typed:
+        key, _, row_id = path.rpartition("/")[0].partition("/")
+        if key and row_id not in {**who.answers, **who.restricted}.get(key, {}):
+            found.fault(f"{place}.as_typed.{path}", "No row of this person has this id")
 
 
 def _check_secrets(said: PersonSaid, place: str, found: _Found) -> None:

@@ -140,7 +140,7 @@ def _family(read: acts.Reading, family_id: str, reader: str, *, anyones: bool) -
         name=answers.pop("name"),
         reference=answers.pop("reference"),
         answers=answers,
-        people=tuple(_person(one) for one in rest if one.kind == "person"),
+        people=tuple(_person(one, is_own=is_own) for one in rest if one.kind == "person"),
         episodes=tuple(
             bundle_shape.EpisodeSaid(one.id, one.answers) for one in rest if one.kind == "episode"
         ),
@@ -207,13 +207,29 @@ def _documents(records: Iterable[stored.Stored]) -> Iterator[bundle_shape.Docume
             )
 
 
-def _person(one: stored.Stored) -> bundle_shape.PersonSaid:
+def _person(one: stored.Stored, *, is_own: bool) -> bundle_shape.PersonSaid:
     answers = {key: _legible(value) for key, value in one.answers.items()}
     table: base.Fields | None = answers.pop("relationships", None)
     hidden = {key: _legible(value) for key, value in one.restricted.items()}
     return bundle_shape.PersonSaid(
-        one.id, answers, hidden, bundle_shape.ties(table), one.fields.get(person.MERGED_INTO)
+        one.id,
+        answers,
+        hidden,
+        bundle_shape.ties(table),
+        one.fields.get(person.MERGED_INTO),
+        dict(_as_typed(one)) if is_own else {},
     )
+
+
+def _as_typed(one: stored.Stored) -> Iterator[tuple[str, str]]:
+    """The dates that cannot be read yet, as they were typed."""
+    for key, value in (*one.fields.items(), *one.restricted.items()):
+        if key.startswith(person.AS_TYPED):
+            yield key.removeprefix(person.AS_TYPED), value
+        elif isinstance(value, dict) and key != "relationships":
+            for row_id, row in value.items():
+                illegible = row.keys() - _legible({row_id: row})[row_id].keys()
+                yield from ((f"{key}/{row_id}/{cell}", str(row[cell])) for cell in sorted(illegible))
 
 
 def _legible(value: Any) -> Any:

@@ -62,7 +62,8 @@ class Relationship(msgspec.Struct, frozen=True, omit_defaults=True, rename={"is_
 class PersonSaid(msgspec.Struct, frozen=True, omit_defaults=True):
     """One person of a bundle; `restricted` is what not everybody may read.
 
-    `merged_into` names the record of the same human that this one was joined to.
+    `merged_into` names the record of the same human that this one was joined to. `as_typed` holds dates that
+    cannot be read yet, by key, or by "table/<row id>/from" where they stand in a row.
     """
 
     id: str
@@ -70,6 +71,7 @@ class PersonSaid(msgspec.Struct, frozen=True, omit_defaults=True):
     restricted: dict[str, Any] = {}
     relationships: tuple[Relationship, ...] = ()
     merged_into: str | None = None
+    as_typed: dict[str, str] = {}
 
 
 class EpisodeSaid(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -27,6 +27,7 @@ from ehdesk.models import (
     copies,
     directory,
     document,
+    facts,
     filing,
     form,
     linking,
@@ -82,6 +83,9 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[building.Desk]:
     desk.do(signing.sign_off_on_laptop, plan, "Helen Birch")
     desk.do(together.say_right, plan, "start_on")
     _point_at_what_is_gone(desk)
+    desk.do(facts.change, casework.person_of(KOWALCZYK, 2), "dob", "the spring after the flood")
+    made = desk.do(facts.add_row, casework.person_of(KOWALCZYK, 2), "addresses", {"type": "temporary"})
+    desk.do(facts.change, casework.person_of(KOWALCZYK, 2), f"addresses/{made}/from", "around Easter")
     desk.do(filing.move, casework.person_of(KOWALCZYK, 3), AL_MASRI, "Of another family")
     yield desk
     desk.close()
