@@ -2,15 +2,28 @@
 
 import enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from ehdesk import errors
+from ehdesk import cli_casework, cli_family, errors
+from ehdesk.cli_options import (
+    Agency,
+    AsJson,
+    Asked,
+    Data,
+    FormId,
+    ForReader,
+    Language,
+    NoKeyring,
+    Output,
+    Record,
+    Reference,
+    Secret,
+    Stage,
+    chosen,
+)
 from ehdesk.commands import console
-
-if TYPE_CHECKING:
-    from ehdesk.commands import opening
 
 DONE, REFUSED = 0, 1
 
@@ -27,32 +40,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 
-Data = Annotated[Path | None, typer.Option("--data", help="The data folder; one vault is in it.")]
-Secret = Annotated[
-    Path | None,
-    typer.Option(
-        "--passphrase-file", help="A file whose first line is the passphrase; else it is asked for."
-    ),
-]
-NoKeyring = Annotated[
-    bool, typer.Option("--no-keyring", help="Do without the computer's password store: passphrase only.")
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON; docs/commands.md describes it.")]
-Output = Annotated[Path, typer.Option("-o", "--output", help="The file to write.")]
-Language = Annotated[str, typer.Option(help="The language of the page: en, pl, cy, ur …")]
-Stage = Annotated[str | None, typer.Option(help="The stage of the form, where it has several.")]
-Record = Annotated[str | None, typer.Option("--record", help="The id of one form in the family file.")]
-FormId = Annotated[str, typer.Argument(metavar="FORM", help="The form's id; `ehdesk forms` lists them.")]
-Reference = Annotated[str, typer.Argument(metavar="REF", help="The family's reference.")]
-
-
-class Reader(enum.StrEnum):
-    """Who will read what leaves the vault."""
-
-    practitioner = "practitioner"
-    agency = "agency"
-    family = "family"
-
 
 class PaperReader(enum.StrEnum):
     """Who will read a page."""
@@ -62,11 +49,8 @@ class PaperReader(enum.StrEnum):
     family = "family"
 
 
-ForReader = Annotated[Reader, typer.Option("--reader", help="Who will read it; decides what is left out.")]
-Agency = Annotated[str, typer.Option(help="Which agency will read it; the family's agreement decides.")]
-Asked = Annotated[
-    bool, typer.Option("--family-was-asked", help="The family has been asked about this and agrees.")
-]
+app.add_typer(cli_family.app)
+app.add_typer(cli_casework.app)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -79,12 +63,6 @@ def main(arguments: list[str] | None = None) -> int:
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else DONE
     return DONE
-
-
-def _chosen(data: Path | None, secret: Path | None, *, no_keyring: bool) -> "opening.Chosen":
-    from ehdesk.commands import opening  # late: saves start-up time (above)
-
-    return opening.Chosen(data, secret, keyring=not no_keyring)
 
 
 @app.command()
@@ -114,7 +92,7 @@ def new(
     if families and not sample:
         raise typer.BadParameter("goes with --sample only", param_hint="--families")
     wanted = begin.Wanted(name, agency, daytime, out_of_hours, sample=sample, families=families, seed=seed)
-    begin.new(_chosen(data, passphrase_file, no_keyring=no_keyring), wanted, recovery_file=recovery_file)
+    begin.new(chosen(data, passphrase_file, no_keyring=no_keyring), wanted, recovery_file=recovery_file)
 
 
 @app.command()
@@ -122,13 +100,18 @@ def forms(
     *,
     form: Annotated[str | None, typer.Argument(help="Show one form's questions, keys and codes.")] = None,
     check: Annotated[Path | None, typer.Option("--check", help="Check a form definition file.")] = None,
+    schemas: Annotated[
+        Path | None, typer.Option("--schemas", help="Write each form's JSON Schema into this folder.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """List the forms, show one, check a definition."""
+    """List the forms, show one, check a definition, publish their JSON Schemas."""
     from ehdesk.commands import forms as listing  # late: saves start-up time (above)
 
     if check is not None:
         listing.check(check)
+    elif schemas is not None:
+        listing.schemas(schemas)
     elif form is not None:
         listing.show(form, as_json=as_json)
     else:
@@ -148,8 +131,8 @@ def families(
     """The caseload, as a table or as JSON."""
     from ehdesk.commands import caseload  # late: saves start-up time (above)
 
-    chosen = _chosen(data, passphrase_file, no_keyring=no_keyring)
-    caseload.families(chosen, search, limit=limit, as_json=as_json)
+    vault = chosen(data, passphrase_file, no_keyring=no_keyring)
+    caseload.families(vault, search, limit=limit, as_json=as_json)
 
 
 @app.command()
@@ -164,7 +147,7 @@ def show(
     """One family file: people, episodes, forms."""
     from ehdesk.commands import caseload  # late: saves start-up time (above)
 
-    caseload.show(_chosen(data, passphrase_file, no_keyring=no_keyring), reference, as_json=as_json)
+    caseload.show(chosen(data, passphrase_file, no_keyring=no_keyring), reference, as_json=as_json)
 
 
 @app.command()
@@ -179,7 +162,7 @@ def agencies(
     """The directory of agencies, as a table or as JSON."""
     from ehdesk.commands import around  # late: saves start-up time (above)
 
-    around.agencies(_chosen(data, passphrase_file, no_keyring=no_keyring), words, as_json=as_json)
+    around.agencies(chosen(data, passphrase_file, no_keyring=no_keyring), words, as_json=as_json)
 
 
 @app.command()
@@ -198,9 +181,9 @@ def fill(
     """Fill a form of a family from a file of answers."""
     from ehdesk.commands import filling  # late: saves start-up time (above)
 
-    chosen = _chosen(data, passphrase_file, no_keyring=no_keyring)
+    vault = chosen(data, passphrase_file, no_keyring=no_keyring)
     wanted = filling.Wanted(form, reference, answers, record, finish=finish)
-    filling.fill(chosen, wanted, as_json=as_json)
+    filling.fill(vault, wanted, as_json=as_json)
 
 
 @app.command("print")
@@ -226,12 +209,12 @@ def print_(
     """Print a form, blank or filled, to a PDF file."""
     from ehdesk.commands import printing  # late: saves start-up time (above)
 
-    chosen = _chosen(data, passphrase_file, no_keyring=no_keyring)
+    vault = chosen(data, passphrase_file, no_keyring=no_keyring)
     page = printing.Page(form, language, stage, reader.value, agency, family_was_asked=family_was_asked)
     if reference is None and record is None:
-        printing.blank(page, output, folder=chosen.folder())
+        printing.blank(page, output, folder=vault.folder())
     else:
-        printing.filled(chosen, page, output, said=reference, record=record)
+        printing.filled(vault, page, output, said=reference, record=record)
 
 
 @app.command("import")
@@ -246,7 +229,7 @@ def import_(
     """Bring in a bundle: all of it or nothing."""
     from ehdesk.commands import bundles  # late: saves start-up time (above)
 
-    bundles.bring_in(_chosen(data, passphrase_file, no_keyring=no_keyring), file, as_json=as_json)
+    bundles.bring_in(chosen(data, passphrase_file, no_keyring=no_keyring), file, as_json=as_json)
 
 
 @app.command()
@@ -264,9 +247,9 @@ def export(
     """Take families and forms out as a bundle. It is not encrypted."""
     from ehdesk.commands import bundles  # late: saves start-up time (above)
 
-    chosen = _chosen(data, passphrase_file, no_keyring=no_keyring)
+    vault = chosen(data, passphrase_file, no_keyring=no_keyring)
     to = bundles.Recipient(agency, was_asked=family_was_asked)
-    bundles.take_out(chosen, output, reader=reader.value, references=tuple(family or ()), recipient=to)
+    bundles.take_out(vault, output, reader=reader.value, references=tuple(family or ()), recipient=to)
 
 
 @app.command()
@@ -274,7 +257,7 @@ def backup(*, data: Data = None, passphrase_file: Secret = None, no_keyring: NoK
     """Take a backup now. It is opened and compared before it counts."""
     from ehdesk.commands import copies  # late: saves start-up time (above)
 
-    copies.take(_chosen(data, passphrase_file, no_keyring=no_keyring))
+    copies.take(chosen(data, passphrase_file, no_keyring=no_keyring))
 
 
 @app.command()
@@ -290,13 +273,13 @@ def restore(
     """List the backups, or go back to one. What it replaces is kept aside."""
     from ehdesk.commands import copies  # late: saves start-up time (above)
 
-    chosen = _chosen(data, passphrase_file, no_keyring=no_keyring)
+    vault = chosen(data, passphrase_file, no_keyring=no_keyring)
     if keys:
-        copies.restore_keys(chosen)
+        copies.restore_keys(vault)
     elif name is None:
-        copies.listed(chosen, as_json=as_json)
+        copies.listed(vault, as_json=as_json)
     else:
-        copies.restore(chosen, name)
+        copies.restore(vault, name)
 
 
 @app.command()
@@ -310,7 +293,7 @@ def check(
     """Check everything that the vault holds."""
     from ehdesk.commands import checking  # late: saves start-up time (above)
 
-    checking.check(_chosen(data, passphrase_file, no_keyring=no_keyring), as_json=as_json)
+    checking.check(chosen(data, passphrase_file, no_keyring=no_keyring), as_json=as_json)
 
 
 @app.command()

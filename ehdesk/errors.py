@@ -803,3 +803,35 @@ class WalkStopped(SetupRefusal):
     title = "The walk stopped: it waited in vain until {what}"
     safe = "The pictures taken so far are kept. No family's record was touched."
     todo = "Try again. If it stops there again, tell your IT support this sentence."
+
+
+class NoEpisode(SetupRefusal):
+    """A command works on an episode and the family has none."""
+
+    number = 625
+    title = "This family has no episode yet"
+    todo = "Open one on the desk, or finish the family's Part A. `ehdesk show REF` lists the episodes."
+
+
+class NoPlan(SetupRefusal):
+    """The family's newest episode has no plan."""
+
+    number = 626
+    title = "This family has no plan yet"
+    todo = "Begin one: ehdesk fill action_plan REF --answers FILE."
+
+
+class PersonNotFound(SetupRefusal):
+    """No child of the family, or more than one, answers to what was typed. `details`: found, said."""
+
+    number = 627
+    title = "{found} children of this family answer to {said}"
+    todo = "Give the whole name, or the id. `ehdesk show REF` lists the people."
+
+
+class KeptApart(SetupRefusal):
+    """A document that is kept apart was asked for somebody else."""
+
+    number = 628
+    title = "This document is kept apart, and no copy of it goes out"
+    todo = "Save it for yourself with --reader practitioner, or ask your manager who may have it."

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from ehdesk import settings
 from ehdesk.commands import console, opening
 from ehdesk.models import (
     acts,
@@ -20,7 +19,6 @@ from ehdesk.models import (
     person,
     team,
 )
-from ehdesk.vault import public
 
 
 def read(reading: acts.Reading, file: family.FamilyFile) -> dict[str, Any]:
@@ -34,17 +32,15 @@ def read(reading: acts.Reading, file: family.FamilyFile) -> dict[str, Any]:
             "elsewhere": [one.person_id for one in home.elsewhere],
         },
         "people": {one.id: _person(reading, one, names) for one in file.people},
-        "episodes": {one.id: _episode(reading, one.id) for one in file.episodes},
+        "episodes": {one.id: episode_of(reading, one.id) for one in file.episodes},
     }
 
 
 def agencies(chosen: opening.Chosen, words: str, *, as_json: bool) -> None:
     """The agencies of the directory that have the words."""
     with opening.opened(chosen) as desk:
-        shown = public.read(desk.folder)
-        is_practice = shown is not None and shown.practice
-        authority = settings.practice() if is_practice else settings.authority()
-        found = desk.store.ask(directory.directory, words, authority=authority.agencies)
+        listed = opening.authority(desk).agencies
+        found = desk.store.ask(directory.directory, words, authority=listed)
     if as_json:
         console.as_json({"agencies": [_without("record_id", asdict(one)) for one in found]})
         return
@@ -112,7 +108,8 @@ def _link(line: linking.LinkLine) -> dict[str, Any]:
     return {"id": line.person_id, "name": line.name, "reference": line.reference}
 
 
-def _episode(reading: acts.Reading, episode_id: base.EpisodeId) -> dict[str, Any]:
+def episode_of(reading: acts.Reading, episode_id: base.EpisodeId) -> dict[str, Any]:
+    """Children, levels, leads and team of an episode, as JSON values."""
     children = episode.children_of_episode(reading, episode_id)
     return {
         "children": [_without("row_id", asdict(one)) for one in children],

@@ -21,6 +21,10 @@ KINDS = {
     "document": ("document", "documents"),
     "agency": ("agency", "agencies"),
     "link": ("link between people", "links between people"),
+    "visit": ("visit", "visits"),
+    "copy": ("copy given", "copies given"),
+    "moved_away": ("line of what was moved", "lines of what was moved"),
+    "own_word": ("word of yours", "words of yours"),
 }
 
 

@@ -1,11 +1,13 @@
 """The forms that this desk knows, one form's keys and codes, and whether a definition file is sound."""
 
+import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ehdesk import errors
-from ehdesk.commands import console
-from ehdesk.forms import definition, links, loader, stages
+from ehdesk import errors, files
+from ehdesk.commands import bundles, console
+from ehdesk.forms import definition, links, loader, schema, stages
 from ehdesk.models import offered
 
 
@@ -52,6 +54,27 @@ def check(path: Path) -> None:
     console.say(
         f"{path.name}: {form.title}, version {form.version}, {len(form.questions())} questions. Sound."
     )
+
+
+def schemas(folder: Path) -> None:
+    """Write the JSON Schema of every form into a folder, each over the one before.
+
+    Raises: errors.FileUnwritable.
+    """
+    try:
+        files.make_folder(folder)
+    except OSError as error:
+        raise errors.FileUnwritable(file=folder.name, reason=error.strerror) from error
+    for name, content in published():
+        bundles.write(folder / name, content)
+        console.say(name)
+
+
+def published() -> Iterator[tuple[str, bytes]]:
+    """Each form's schema as it is published: the name of its file, and what stands in it."""
+    for form in loader.load_all().values():
+        said = json.dumps(schema.of_form(form), ensure_ascii=False, indent=1)
+        yield f"{form.id}.schema.json", said.encode() + b"\n"
 
 
 def _told(form: definition.Form) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from ehdesk import clock, errors, files
+from ehdesk import clock, errors, files, settings
 from ehdesk.models import store
-from ehdesk.vault import device, keyslots, opening
+from ehdesk.vault import device, keyslots, opening, public
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,12 @@ def opened(chosen: Chosen) -> Iterator[Opened]:
             yield Opened(folder, keys, desk, clock.system())
         finally:
             desk.close()
+
+
+def authority(desk: Opened) -> settings.Authority:
+    """The settings that this vault works with: those of the invented authority where it is for practice."""
+    shown = public.read(desk.folder)
+    return settings.practice() if shown is not None and shown.practice else settings.authority()
 
 
 def passphrase(chosen: Chosen, prompt: str = "Passphrase: ") -> str:

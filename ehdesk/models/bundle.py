@@ -4,6 +4,7 @@ An import never overwrites: what is new comes in, what is here with the same con
 and what is here with other content is told and left as it is. See docs/bundle.md.
 """
 
+import copy
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -28,6 +29,9 @@ from ehdesk.models import (
     person,
     practitioner,
     sheet,
+    spelling,
+    stored,
+    together,
 )
 from ehdesk.models import form as forms
 
@@ -122,6 +126,7 @@ def bring_in(work: acts.Work, said: bundle_shape.Bundle, files: Files = _no_file
         _family(work, each, report)
         for paper in each.documents:
             _document(work, each.id, paper, files, report)
+        _kept(work, each, each.id, report)
         _end_act(work)
     for form in said.unfiled:
         _form(work, form, None, report)
@@ -129,6 +134,9 @@ def bring_in(work: acts.Work, said: bundle_shape.Bundle, files: Files = _no_file
         _agency(work, agency, report)
     for link in said.links:
         _link(work, link, report)
+    _kept(work, said, None, report)
+    for _ in range(spelling.bring_in(work, said.own_words)):
+        report.count("own_word")
     return report
 
 
@@ -176,13 +184,29 @@ def _person(work: acts.Work, family_id: str, said: bundle_shape.PersonSaid, repo
         person.add_person(work, family_id, answers, said.restricted, record_id=said.id)
         for mark, value in marks.items():
             work.edit(work.record(said.id), mark, value)
+        _put_as_typed(work, said)
         report.count("person")
         return
     kept, hidden = person.split(answers, said.restricted)
     beside = work.sibling(found)
     here = {**found.fields, **(beside.fields if beside else {})}
     here |= _relationships(bundle_shape.ties(here.pop("relationships", None)))
-    report.compare(found, "person", {**kept, **hidden, **marks}, here, family_id)
+    told = copy.deepcopy({**kept, **hidden, **marks})
+    for path, text in said.as_typed.items():
+        held.put(told, _typed_at(path), text)
+    report.compare(found, "person", told, here, family_id)
+
+
+def _put_as_typed(work: acts.Work, said: bundle_shape.PersonSaid) -> None:
+    """Dates that cannot be read yet, where the person's page keeps them."""
+    for path, text in said.as_typed.items():
+        record = work.record(said.id)
+        is_apart = path.split("/")[0] in person.RESTRICTED_KEYS
+        work.edit((work.sibling(record) if is_apart else None) or record, _typed_at(path), text)
+
+
+def _typed_at(path: str) -> str:
+    return path if "/" in path else person.AS_TYPED + path
 
 
 def _relationships(said: Iterable[bundle_shape.Relationship]) -> dict[str, Any]:
@@ -209,11 +233,15 @@ def _document(
 ) -> None:
     """A document comes in with its bytes, checked against what the bundle says, or not at all."""
     found = work.find(said.id)
-    told = msgspec.to_builtins(said) | {"about": list(said.about), "dated": said.dated, "kind": said.kind}
     if found is not None:
-        keys = ("title", "kind", "sha256", "media_type", "size")
-        here = {key: found.fields.get(key) for key in keys}
-        report.compare(found, found.kind, {key: told[key] for key in keys}, here, family_id)
+        told = {
+            **{key: getattr(said, key) for key in ("title", "kind", "dated", "sha256", "media_type", "size")},
+            "about": list(said.about) or None,
+            "note": said.note or None,
+            "$status": "void" if said.taken_away else None,
+        }
+        here = {key: found.fields.get(key) for key in told}
+        report.compare(found, found.kind, told | _written(said), here, family_id)
         return
     content = files(said.sha256)
     if content is None or hashlib.sha256(content).hexdigest() != said.sha256:
@@ -223,9 +251,38 @@ def _document(
         said.title, said.kind, said.dated, said.about, said.note, said.media_type, is_apart=said.apart
     )
     made = work.record(document.add(work, family_id, content, new, record_id=said.id))
-    work.edit(made, "$author", said.author)
-    work.edit(made, "$created_at", _utc(said.at))
+    for mark, value in _written(said).items():
+        work.edit(made, mark, value)
+    if said.taken_away:
+        work.edit(made, "$status", "void")
     report.count("document")
+
+
+def _written(said: bundle_shape.DocumentSaid | bundle_shape.KeptSaid) -> dict[str, str]:
+    """Who wrote a record down and when, as its own marks."""
+    return {"$author": said.author, "$created_at": _utc(said.at)}
+
+
+def _kept(
+    work: acts.Work,
+    said: bundle_shape.Bundle | bundle_shape.FamilySaid,
+    family_id: str | None,
+    report: Report,
+) -> None:
+    """What is planned, given and moved, of a family or of none."""
+    for kind, name in (("visit", "visits"), ("copy", "copies"), (stored.MOVED_AWAY, "moved_away")):
+        some: tuple[bundle_shape.KeptSaid, ...] = getattr(said, name, ())
+        for one in some:
+            found = work.find(one.id)
+            marks = _written(one)
+            if found is not None:
+                report.compare(found, kind, {**one.answers, **marks}, found.fields, family_id)
+                continue
+            scope = base.family_scope(family_id) if family_id else base.own_scope(one.author)
+            moved = {"$moved": True} if kind == stored.MOVED_AWAY else {}
+            fields = [*marks.items(), *moved.items(), *_paths(one.answers)]
+            work.create(kind, scope, family=family_id, record_id=one.id, fields=fields)
+            report.count(kind)
 
 
 def _agency(work: acts.Work, said: bundle_shape.AgencySaid, report: Report) -> None:
@@ -289,6 +346,8 @@ def _marks(said: bundle_shape.FormSaid) -> dict[str, Any]:
         "$amended_because": said.why,
         "$as_shown": said.as_shown or None,
         "$language": said.language,
+        "$reopened_on": said.reopened_on,
+        together.CHECKED: said.checked_together or None,
         **{f"${key}": value for key, value in said.signing.items()},
     }
     return {key: value for key, value in marks.items() if value is not None}

@@ -11,11 +11,11 @@ import msgspec
 
 from ehdesk import errors
 from ehdesk.forms import answers, definition, identifiers, loader
+from ehdesk.models import bundle_pointers, person, sheet
 from ehdesk.models import form as forms
-from ehdesk.models import person, sheet
-from ehdesk.models.bundle_shape import Bundle, EpisodeSaid, FamilySaid, Fault, FormSaid, PersonSaid
+from ehdesk.models.bundle_pointers import Known
+from ehdesk.models.bundle_shape import Bundle, EpisodeSaid, FamilySaid, Fault, FormSaid, KeptSaid, PersonSaid
 
-_PERSON_KINDS = ("person", "people")
 _ROW_ID = re.compile("[0-9a-z][0-9a-z-]{0,63}")
 
 
@@ -38,12 +38,16 @@ def check(bundle: Bundle, *, today: date) -> tuple[tuple[Fault, ...], tuple[Faul
     found = _Found()
     _check_ids(bundle, found)
     practitioners = {one.id for one in bundle.practitioners}
+    ids = {record_id for _path, record_id in _ids(bundle)}
     for n, family in enumerate(bundle.families):
-        _check_family(family, f"families[{n}]", practitioners, today, found)
+        _check_family(family, f"families[{n}]", practitioners, ids, today, found)
     for n, form in enumerate(bundle.unfiled):
         if form.episode:
             found.fault(f"unfiled[{n}].episode", "A form without a family has no episode")
-        _check_form(form, f"unfiled[{n}]", practitioners, practitioners, today, found)
+        _check_form(form, f"unfiled[{n}]", practitioners, Known(frozenset(practitioners)), today, found)
+    _check_kept(bundle, "", practitioners, ids, found)
+    for word, day in bundle.own_words.items():
+        _check_date(day, f"own_words.{word}", found)
     _check_links(bundle, found)
     return tuple(found.faults), tuple(found.warnings)
 
@@ -80,16 +84,34 @@ def _ids(bundle: Bundle) -> Iterator[tuple[str, str]]:
     for n, family in enumerate(bundle.families):
         place = f"families[{n}]"
         yield f"{place}.id", family.id
-        for name in ("people", "episodes", "forms", "documents"):
+        for name in ("people", "episodes", "forms", "documents", "visits", "copies", "moved_away"):
             for m, one in enumerate(getattr(family, name)):
                 yield f"{place}.{name}[{m}].id", one.id
-    for name in ("unfiled", "agencies", "links"):
+    for name in ("unfiled", "agencies", "links", "visits", "copies"):
         for n, each in enumerate(getattr(bundle, name)):
             yield f"{name}[{n}].id", each.id
 
 
+def _check_kept(
+    said: Bundle | FamilySaid, place: str, practitioners: set[str], ids: set[str], found: _Found
+) -> None:
+    """What is planned, given and moved: by somebody of this bundle, and of something in it."""
+    for name in ("visits", "copies", "moved_away"):
+        some: tuple[KeptSaid, ...] = getattr(said, name, ())
+        for n, one in enumerate(some):
+            at = f"{place}{name}[{n}]"
+            if one.author not in practitioners:
+                found.fault(f"{at}.author", "No practitioner of this bundle has this id")
+            who, of_record = one.answers.get("who"), one.answers.get("of_record")
+            if isinstance(who, str) and who not in practitioners:
+                found.fault(f"{at}.answers.who", "No practitioner of this bundle has this id")
+            if of_record is not None and of_record not in ids:
+                found.fault(f"{at}.answers.of_record", "Nothing in this bundle has this id")
+            _check_date(one.answers.get("cancelled_on"), f"{at}.answers.cancelled_on", found)
+
+
 def _check_family(
-    family: FamilySaid, place: str, practitioners: set[str], today: date, found: _Found
+    family: FamilySaid, place: str, practitioners: set[str], ids: set[str], today: date, found: _Found
 ) -> None:
     people = {who.id for who in family.people}
     episodes = {episode.id for episode in family.episodes}
@@ -98,18 +120,20 @@ def _check_family(
     _check_merged(family, place, people, found)
     for n, episode in enumerate(family.episodes):
         _check_episode(episode, f"{place}.episodes[{n}]", people, practitioners, today, found)
+    known = Known(frozenset(people | practitioners), bundle_pointers.rows_of(family.forms))
     for n, form in enumerate(family.forms):
         at = f"{place}.forms[{n}]"
         if form.episode and form.episode not in episodes:
             found.fault(f"{at}.episode", "No episode of this family has this id")
-        _check_form(form, at, practitioners, people | practitioners, today, found)
+        _check_form(form, at, practitioners, known, today, found)
     for n, document in enumerate(family.documents):
         at = f"{place}.documents[{n}]"
         if document.author not in practitioners:
             found.fault(f"{at}.author", "No practitioner of this bundle has this id")
-        if set(document.about) - people:
-            found.fault(f"{at}.about", "Nobody of this family has this id")
+        if set(document.about) - ids:
+            found.fault(f"{at}.about", "Nobody in this bundle has this id")
         _check_date(document.dated, f"{at}.dated", found)
+    _check_kept(family, f"{place}.", practitioners, ids, found)
 
 
 def _check_merged(family: FamilySaid, place: str, people: set[str], found: _Found) -> None:
@@ -142,6 +166,7 @@ def _check_person(who: PersonSaid, place: str, people: set[str], today: date, fo
     for row_id, row in said.get("stays", {}).items():
         for key in ("from", "to"):
             _check_date(row.get(key), f"{at}.stays.{row_id}.{key}", found)
+    _check_as_typed(who, place, found)
     _check_secrets(who, place, found)
     _warn_of_numbers(said, at, found)
     told: set[str] = set()
@@ -156,6 +181,13 @@ def _check_person(who: PersonSaid, place: str, people: set[str], today: date, fo
             found.fault(
                 f"{place}.restricted.address_confidential_from[{n}]", "No person of this family has this id"
             )
+
+
+def _check_as_typed(who: PersonSaid, place: str, found: _Found) -> None:
+    for path in who.as_typed:
+        key, _, row_id = path.rpartition("/")[0].partition("/")
+        if key and row_id not in {**who.answers, **who.restricted}.get(key, {}):
+            found.fault(f"{place}.as_typed.{path}", "No row of this person has this id")
 
 
 def _check_secrets(said: PersonSaid, place: str, found: _Found) -> None:
@@ -234,7 +266,7 @@ def _check_date(value: str | None, place: str, found: _Found, *, latest: date | 
 
 
 def _check_form(
-    said: FormSaid, place: str, practitioners: set[str], known: set[str], today: date, found: _Found
+    said: FormSaid, place: str, practitioners: set[str], known: Known, today: date, found: _Found
 ) -> None:
     if said.author.practitioner not in practitioners:
         found.fault(f"{place}.author.practitioner", "No practitioner of this bundle has this id")
@@ -251,9 +283,16 @@ def _check_form(
         for fault in answers.to_put_right(form, everything, today=today):
             side = "restricted" if fault.path.split("/")[0] in said.restricted else "answers"
             found.fault(f"{place}.{side}.{fault.path.replace('/', '.')}", fault.message)
-    for path, somebody in _people_named(form, everything):
-        if somebody not in known:
-            found.fault(f"{place}.answers.{path}", "Nobody of this family has this id")
+    for one in bundle_pointers.pointers(form, everything):
+        if one.to not in said.as_shown and one.to not in said.gone and not known.has(one):
+            side = "restricted" if one.path.split(".")[0] not in said.answers else "answers"
+            found.fault(f"{place}.{side}.{one.path}", _nothing_there(one))
+
+
+def _nothing_there(pointer: bundle_pointers.Pointer) -> str:
+    if pointer.rows_of:
+        return f"No row of this family's {pointer.rows_of} has this id"
+    return "Nobody of this family has this id"
 
 
 def _fit(form: definition.Form, said: FormSaid, place: str, found: _Found) -> bool:
@@ -327,24 +366,3 @@ def _check_times(said: FormSaid, place: str, today: date, found: _Found) -> None
         found.fault(f"{place}.finished_at", "This lies before it was begun")
     if said.status == "amended" and not said.why:
         found.fault(f"{place}.why", "This is missing: why it was amended")
-
-
-def _people_named(form: definition.Form, given: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Every person id that the answers point to, with its path."""
-    for question in form.questions():
-        value = given.get(question.key)
-        if question.kind == "table" and isinstance(value, dict):
-            for row_id, row in value.items():
-                for column in question.columns:
-                    inner = row.get(column.key) if isinstance(row, dict) else None
-                    yield from _ids_in(column.kind, inner, f"{question.key}.{row_id}.{column.key}")
-        else:
-            yield from _ids_in(question.kind, value, question.key)
-
-
-def _ids_in(kind: str, value: object, path: str) -> Iterator[tuple[str, str]]:
-    if kind not in _PERSON_KINDS:
-        return
-    for one in value if isinstance(value, list) else [value]:
-        if isinstance(one, str):
-            yield path, one

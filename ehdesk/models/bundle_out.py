@@ -15,6 +15,7 @@ from ehdesk.models import (
     agreement,
     base,
     bundle_file,
+    bundle_pointers,
     bundle_shape,
     directory,
     document,
@@ -23,7 +24,9 @@ from ehdesk.models import (
     practitioner,
     sheet,
     signing,
+    spelling,
     stored,
+    together,
     trail,
 )
 
@@ -76,10 +79,11 @@ def take_out(
     ids = tuple(families if families is not None else stored.families(read))
     if reader == "agency":
         _check_agency(read, ids, recipient or Recipient())
-    said = tuple(_family(read, family_id, reader, anyones=anyones) for family_id in ids)
+    said = _known_only(tuple(_family(read, family_id, reader, anyones=anyones) for family_id in ids))
     all_of_it = reader == "practitioner" and families is None
     waiting = [one for one in stored.unfiled(read) if anyones or not base.is_of_another(one.scope, read.me)]
-    unfiled = tuple(_forms(read, waiting, reader)) if all_of_it else ()
+    by_id = frozenset(one.id for one in stored.practitioners(read))
+    unfiled = tuple(_forms(read, waiting, reader, by_id)) if all_of_it else ()
     inside = {one.id for each in said for one in each.people}
     bundle = bundle_shape.Bundle(
         families=said,
@@ -87,6 +91,9 @@ def take_out(
         links=tuple(_links(read, inside)) if reader == "practitioner" else (),
         practitioners=tuple(_practitioners(read, said, unfiled, all_of_it=all_of_it)),
         unfiled=unfiled,
+        visits=tuple(_kept(read, stored.without_family(read, "visit"))) if all_of_it else (),
+        copies=tuple(_kept(read, stored.without_family(read, "copy"))) if all_of_it else (),
+        own_words=spelling.own_days(read) if all_of_it else {},
         made_at=read.clock.now(),
         made_for=reader,
     )
@@ -114,7 +121,7 @@ def logical(read: acts.Reading) -> str:
 
 def _sort(said: dict[str, Any]) -> None:
     lists = [said.get(name, []) for name in ("practitioners", "families", "links")]
-    names = ("people", "episodes", "forms", "documents")
+    names = ("people", "episodes", "forms", "documents", "visits", "copies", "moved_away")
     lists += [one.get(name, []) for one in said["families"] for name in names]
     for each in lists:
         each.sort(key=lambda one: one["id"])
@@ -125,24 +132,64 @@ def _family(read: acts.Reading, family_id: str, reader: str, *, anyones: bool) -
     if not anyones:
         rest = [one for one in rest if not base.is_of_another(one.scope, read.me)]
     answers = dict(own.answers)
+    is_own = reader == "practitioner"
+    people = frozenset(one.id for one in rest if one.kind == "person")
+    by_id = frozenset(one.id for one in stored.practitioners(read))
     return bundle_shape.FamilySaid(
         id=own.id,
         name=answers.pop("name"),
         reference=answers.pop("reference"),
         answers=answers,
-        people=tuple(_person(one) for one in rest if one.kind == "person"),
+        people=tuple(_person(one, is_own=is_own) for one in rest if one.kind == "person"),
         episodes=tuple(
             bundle_shape.EpisodeSaid(one.id, one.answers) for one in rest if one.kind == "episode"
         ),
-        forms=tuple(_forms(read, rest, reader)),
-        documents=tuple(_documents(rest)) if reader == "practitioner" else (),
+        forms=tuple(_forms(read, rest, reader, people | by_id)),
+        documents=tuple(_documents(rest)) if is_own else (),
+        visits=tuple(_kept(read, _of_kind(rest, "visit"))) if is_own else (),
+        copies=tuple(_kept(read, _of_kind(rest, "copy"))) if is_own else (),
+        moved_away=tuple(_kept(read, stored.moved_away(read, family_id))) if is_own else (),
     )
+
+
+def _of_kind(records: Iterable[stored.Stored], kind: str) -> list[stored.Stored]:
+    return [one for one in records if one.kind == kind]
+
+
+def _kept(read: acts.Reading, records: Iterable[stored.Stored]) -> Iterator[bundle_shape.KeptSaid]:
+    """Visits, copies given and lines of what was moved: all of each, but what is somebody else's alone."""
+    for one in records:
+        if not base.is_of_another(one.scope, read.me):
+            yield bundle_shape.KeptSaid(one.id, one.author, one.created_at, one.answers)
+
+
+def _known_only(families: tuple[bundle_shape.FamilySaid, ...]) -> tuple[bundle_shape.FamilySaid, ...]:
+    """No copy and no document names a record that this bundle does not hold: one that is in another file."""
+    ids = {one.id for each in families for some in (each.people, each.forms, each.documents) for one in some}
+    return tuple(
+        msgspec.structs.replace(
+            each,
+            copies=tuple(_copy_within(one, ids) for one in each.copies),
+            documents=tuple(
+                msgspec.structs.replace(one, about=tuple(who for who in one.about if who in ids))
+                for one in each.documents
+            ),
+        )
+        for each in families
+    )
+
+
+def _copy_within(one: bundle_shape.KeptSaid, ids: set[str]) -> bundle_shape.KeptSaid:
+    if one.answers.get("of_record") in (None, *ids):
+        return one
+    answers = {key: value for key, value in one.answers.items() if key != "of_record"}
+    return msgspec.structs.replace(one, answers=answers)
 
 
 def _documents(records: Iterable[stored.Stored]) -> Iterator[bundle_shape.DocumentSaid]:
     """Documents go to the practitioner's own other vault only; others get a copy of each by itself."""
     for one in records:
-        if one.kind in ("document", document.APART) and one.status != "void":
+        if one.kind in ("document", document.APART):
             fields = one.fields
             told = {key: fields[key] for key in ("kind", "dated", "note") if key in fields}
             yield bundle_shape.DocumentSaid(
@@ -155,17 +202,34 @@ def _documents(records: Iterable[stored.Stored]) -> Iterator[bundle_shape.Docume
                 one.created_at,
                 about=tuple(fields.get("about") or ()),
                 apart=one.kind == document.APART,
+                taken_away=one.status == "void",
                 **told,
             )
 
 
-def _person(one: stored.Stored) -> bundle_shape.PersonSaid:
+def _person(one: stored.Stored, *, is_own: bool) -> bundle_shape.PersonSaid:
     answers = {key: _legible(value) for key, value in one.answers.items()}
     table: base.Fields | None = answers.pop("relationships", None)
     hidden = {key: _legible(value) for key, value in one.restricted.items()}
     return bundle_shape.PersonSaid(
-        one.id, answers, hidden, bundle_shape.ties(table), one.fields.get(person.MERGED_INTO)
+        one.id,
+        answers,
+        hidden,
+        bundle_shape.ties(table),
+        one.fields.get(person.MERGED_INTO),
+        dict(_as_typed(one)) if is_own else {},
     )
+
+
+def _as_typed(one: stored.Stored) -> Iterator[tuple[str, str]]:
+    """The dates that cannot be read yet, as they were typed."""
+    for key, value in (*one.fields.items(), *one.restricted.items()):
+        if key.startswith(person.AS_TYPED):
+            yield key.removeprefix(person.AS_TYPED), value
+        elif isinstance(value, dict) and key != "relationships":
+            for row_id, row in value.items():
+                illegible = row.keys() - _legible({row_id: row})[row_id].keys()
+                yield from ((f"{key}/{row_id}/{cell}", str(row[cell])) for cell in sorted(illegible))
 
 
 def _legible(value: Any) -> Any:
@@ -178,6 +242,7 @@ def _legible(value: Any) -> Any:
     }
 
 
+_ID = re.compile("[0-9a-z][0-9a-z-]{0,63}")
 _DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
 
 
@@ -191,21 +256,35 @@ def _links(read: acts.Reading, inside: set[str]) -> Iterator[bundle_shape.LinkSa
     """The links whose two ends are taken out together."""
     for one in stored.of_authority(read, linking.KIND):
         said = one.answers
-        if said.get("verdict") and {said["one"], said["other"]} <= inside:
-            yield bundle_shape.LinkSaid(one.id, said["one"], said["other"], said["verdict"])
+        if {said["one"], said["other"]} <= inside:
+            yield bundle_shape.LinkSaid(one.id, said["one"], said["other"], said.get("verdict"))
 
 
 def _forms(
-    read: acts.Reading, records: Iterable[stored.Stored], reader: str
-) -> Iterator[bundle_shape.FormSaid]:
-    for one in records:
-        if one.form is None:
-            continue
-        form = read.form(one.form, one.form_version)
-        if reader == "practitioner":
-            yield _form(one, form)
-        elif one.status in ("finished", "amended") and (form.family_copy or reader != "family"):
-            yield _copy(one, form, reader)
+    read: acts.Reading, records: Iterable[stored.Stored], reader: str, people: frozenset[str]
+) -> tuple[bundle_shape.FormSaid, ...]:
+    """The forms that this reader may have, each with what its answers point at or a word that it is gone."""
+    said = [(one, read.form(one.form, one.form_version)) for one in records if one.form is not None]
+    if reader == "practitioner":
+        forms = [(_form(one, form), form) for one, form in said]
+    else:
+        finished = [(one, form) for one, form in said if one.status in ("finished", "amended")]
+        may_have = [(one, form) for one, form in finished if form.family_copy or reader != "family"]
+        forms = [(_copy(one, form, reader), form) for one, form in may_have]
+    known = bundle_pointers.Known(people, bundle_pointers.rows_of(one for one, _form in forms))
+    return tuple(_pointing(one, form, known, is_own=reader == "practitioner") for one, form in forms)
+
+
+def _pointing(
+    said: bundle_shape.FormSaid, form: definition.Form, known: bundle_pointers.Known, *, is_own: bool
+) -> bundle_shape.FormSaid:
+    """For others, nothing that points at what they do not have: it would tell that there is something."""
+    if not is_own:
+        return msgspec.structs.replace(said, answers=bundle_pointers.without(form, said.answers, known))
+    given = sheet.together(said.answers, said.restricted)
+    gone = [one.to for one in bundle_pointers.pointers(form, given) if not known.has(one)]
+    left = dict.fromkeys(one for one in gone if one not in said.as_shown and _ID.fullmatch(one))
+    return msgspec.structs.replace(said, gone=tuple(left))
 
 
 def _form(one: stored.Stored, form: definition.Form) -> bundle_shape.FormSaid:
@@ -227,6 +306,8 @@ def _form(one: stored.Stored, form: definition.Form) -> bundle_shape.FormSaid:
         language=one.fields.get("$language"),
         restricted=one.restricted,
         signing={key[1:]: one.fields[key] for key in signing.MARKS if key in one.fields},
+        reopened_on=one.fields.get("$reopened_on"),
+        checked_together=one.fields.get(together.CHECKED, {}),
     )
 
 
@@ -236,7 +317,16 @@ def _copy(one: stored.Stored, form: definition.Form, reader: str) -> bundle_shap
     inside = {question.key for question in form.questions() if not question.show_on_family_paper}
     kept = {key: value for key, value in whole.answers.items() if reader != "family" or key not in inside}
     return msgspec.structs.replace(
-        whole, answers=kept, status="finished", why=None, version=1, as_shown={}, restricted={}, signing={}
+        whole,
+        answers=kept,
+        status="finished",
+        why=None,
+        version=1,
+        as_shown={},
+        restricted={},
+        signing={},
+        reopened_on=None,
+        checked_together={},
     )
 
 
@@ -250,7 +340,8 @@ def _practitioners(
     """Everybody whom the vault knows, or only those who wrote or are named in what is taken out."""
     families = tuple(families)
     forms = [form for one in families for form in one.forms] + list(unfiled)
-    written = msgspec.json.encode((forms, [one.episodes for one in families])).decode()
+    kept = [(one.episodes, one.documents, one.visits, one.copies, one.moved_away) for one in families]
+    written = msgspec.json.encode((forms, kept)).decode()
     for one in stored.practitioners(read):
         if all_of_it or one.id in written:
             known = {key: value for key, value in one.answers.items() if key in practitioner.KEYS}

@@ -24,7 +24,11 @@ class Author(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class FormSaid(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One form of a bundle. `at` is when it was begun; `signing` what a manager said of it, and was told."""
+    """One form of a bundle. `at` is when it was begun; `signing` what a manager said of it, and was told.
+
+    `gone` are the ids that its answers point at and nothing has any more: a row that was taken away, somebody
+    who was moved to another file. `checked_together` is what the family said is right, by question key.
+    """
 
     id: str
     form: str
@@ -41,6 +45,9 @@ class FormSaid(msgspec.Struct, frozen=True, omit_defaults=True):
     language: str | None = None
     restricted: dict[str, Any] = {}
     signing: dict[str, Any] = {}
+    reopened_on: str | None = None
+    checked_together: dict[str, str] = {}
+    gone: tuple[str, ...] = ()
 
 
 class Relationship(msgspec.Struct, frozen=True, omit_defaults=True, rename={"is_": "is"}):
@@ -55,7 +62,8 @@ class Relationship(msgspec.Struct, frozen=True, omit_defaults=True, rename={"is_
 class PersonSaid(msgspec.Struct, frozen=True, omit_defaults=True):
     """One person of a bundle; `restricted` is what not everybody may read.
 
-    `merged_into` names the record of the same human that this one was joined to.
+    `merged_into` names the record of the same human that this one was joined to. `as_typed` holds dates that
+    cannot be read yet, by key, or by "table/<row id>/from" where they stand in a row.
     """
 
     id: str
@@ -63,6 +71,7 @@ class PersonSaid(msgspec.Struct, frozen=True, omit_defaults=True):
     restricted: dict[str, Any] = {}
     relationships: tuple[Relationship, ...] = ()
     merged_into: str | None = None
+    as_typed: dict[str, str] = {}
 
 
 class EpisodeSaid(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -87,6 +96,19 @@ class DocumentSaid(msgspec.Struct, frozen=True, omit_defaults=True):
     about: tuple[str, ...] = ()
     note: str = ""
     apart: bool = False
+    taken_away: bool = False
+
+
+class KeptSaid(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A planned visit, a copy that was given, or the line that something was filed by mistake.
+
+    `at` is when it was written down.
+    """
+
+    id: str
+    author: str
+    at: datetime
+    answers: dict[str, Any] = {}
 
 
 class FamilySaid(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -100,6 +122,9 @@ class FamilySaid(msgspec.Struct, frozen=True, omit_defaults=True):
     episodes: tuple[EpisodeSaid, ...] = ()
     forms: tuple[FormSaid, ...] = ()
     documents: tuple[DocumentSaid, ...] = ()
+    visits: tuple[KeptSaid, ...] = ()
+    copies: tuple[KeptSaid, ...] = ()
+    moved_away: tuple[KeptSaid, ...] = ()
 
 
 class PractitionerSaid(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -128,22 +153,32 @@ class AgencySaid(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class LinkSaid(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Two people's records of which somebody said that they are of one human, or of two."""
+    """Two people's records of which somebody said that they are of one human, or of two.
+
+    Without a `verdict` it was taken back.
+    """
 
     id: str
     one: str
     other: str
-    verdict: str
+    verdict: str | None = None
 
 
 class Bundle(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A whole bundle, checked. `bundle` is the version of its shape."""
+    """A whole bundle, checked. `bundle` is the version of its shape.
+
+    `visits` and `copies` are those of no family; `own_words` the words that the practitioner who took it
+    out spells so, each with the day on which it was kept.
+    """
 
     families: tuple[FamilySaid, ...]
     practitioners: tuple[PractitionerSaid, ...] = ()
     unfiled: tuple[FormSaid, ...] = ()
     agencies: tuple[AgencySaid, ...] = ()
     links: tuple[LinkSaid, ...] = ()
+    visits: tuple[KeptSaid, ...] = ()
+    copies: tuple[KeptSaid, ...] = ()
+    own_words: dict[str, str] = {}
     made_at: datetime | None = None
     made_for: str | None = None
     bundle: int = 1

@@ -17,7 +17,7 @@ from ehdesk.forms import definition
 from ehdesk.forms import person_form as asked
 from ehdesk.models import acts, answering, base, history, person, practitioner, sheet
 
-AS_TYPED = "$typed_"
+AS_TYPED = person.AS_TYPED
 _DATED = ("dob", "due_date", "deceased_on")
 _AS_TYPED = (*_DATED, "given_names")
 APART = asked.APART

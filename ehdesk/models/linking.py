@@ -120,9 +120,9 @@ def _standing(read: acts.Reading, one: str, other: str, verdict: str | None) -> 
     return found
 
 
-def bring_in(work: acts.Work, record_id: str, one: str, other: str, verdict: str) -> None:
-    """A link from a bundle, under its own id. Part of an act."""
-    fields = [("one", one), ("other", other), ("verdict", verdict)]
+def bring_in(work: acts.Work, record_id: str, one: str, other: str, verdict: str | None) -> None:
+    """A link from a bundle, under its own id; without a verdict it was taken back. Part of an act."""
+    fields = [("one", one), ("other", other), *([("verdict", verdict)] if verdict else [])]
     work.create(KIND, "authority", record_id=record_id, fields=fields)
 
 

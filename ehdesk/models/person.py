@@ -35,6 +35,8 @@ RESTRICTED_KEYS = frozenset({"contact_warning", "address_confidential_from", *PR
 """Fields that stand in the sibling and nowhere else."""
 
 _ADULT_AT = 18
+AS_TYPED = "$typed_"
+"""Before a key: what was typed there and cannot be kept as an answer yet."""
 MERGED_INTO = alike.MERGED_INTO
 
 TABLE = sa.Table(

@@ -1,5 +1,7 @@
 """The worker's own words, kept inside the vault, and the names that are never called misspelt."""
 
+from collections.abc import Mapping
+
 import sqlalchemy as sa
 
 from ehdesk.models import acts, base, family, person, practitioner
@@ -22,11 +24,25 @@ def remove_word(work: acts.Work, word: str) -> None:
 
 def own_words(read: acts.Reading) -> tuple[str, ...]:
     """The worker's own words, in order."""
+    return tuple(sorted(own_days(read)))
+
+
+def own_days(read: acts.Reading) -> dict[str, str]:
+    """The worker's own words, each with the day (ISO text) on which it was kept."""
     wanted = sa.select(base.record.c.fields).where(
         base.record.c.kind == KIND, base.record.c.scope == base.own_scope(read.me)
     )
     fields: base.Fields = base.unpack(read.connection.execute(wanted.limit(1)).scalar()) or {}
-    return tuple(sorted(fields.get("words", {})))
+    return dict(fields.get("words", {}))
+
+
+@acts.act("word.added")
+def bring_in(work: acts.Work, days: Mapping[str, str]) -> int:
+    """Keep words that came with a bundle, each with its day, unless they are kept already; how many."""
+    new = {word: day for word, day in days.items() if word not in own_days(work)}
+    for word, day in new.items():
+        work.edit(work.record(_list(work)), f"words/{word}", day)
+    return len(new)
 
 
 def names(read: acts.Reading) -> tuple[str, ...]:

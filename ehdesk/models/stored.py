@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from ehdesk.models import acts, base
 
 _AT_ONCE = 200
+MOVED_AWAY = "moved_away"
 
 
 @dataclass(frozen=True)
@@ -42,13 +43,26 @@ def of_family(read: acts.Reading, family_id: str, *, audiences: frozenset[str]) 
 
     `audiences`: file, restricted, quality and practitioner (drafts that are only their author's).
     """
-    return tuple(_stored(read, base.record.c.family_id == family_id, audiences))
+    found = _stored(read, base.record.c.family_id == family_id, audiences)
+    return tuple(sorted(found, key=lambda one: one.id != family_id))  # what moved here may be older
 
 
 def unfiled(read: acts.Reading) -> tuple[Stored, ...]:
     """Forms that wait until their family is chosen."""
     here = sa.and_(base.record.c.family_id.is_(None), base.record.c.form.is_not(None))
     return tuple(_stored(read, here, frozenset({"practitioner", "restricted"})))
+
+
+def without_family(read: acts.Reading, kind: str) -> tuple[Stored, ...]:
+    """What is not a form and belongs to no family: visits and copies given."""
+    here = sa.and_(base.record.c.family_id.is_(None), base.record.c.kind == kind)
+    return tuple(_stored(read, here, frozenset({"practitioner"})))
+
+
+def moved_away(read: acts.Reading, family_id: str) -> tuple[Stored, ...]:
+    """The lines that something was filed here by mistake."""
+    here = sa.and_(base.record.c.family_id == family_id, base.record.c.kind == MOVED_AWAY)
+    return tuple(_stored(read, here, frozenset({"file"}), _ALL))
 
 
 def practitioners(read: acts.Reading) -> tuple[Stored, ...]:
@@ -82,19 +96,25 @@ def audience_of(scope: str) -> str:
 
 
 _SIBLING = base.record.alias("sibling")
-_STORED = (
+_ALL = (
     sa.select(
         base.record,
         _SIBLING.c.fields.label("sibling_fields"),
     )
     .outerjoin(_SIBLING, _SIBLING.c.beside == base.record.c.id)
-    .where(base.record.c.beside.is_(None), base.record.c.kind != "moved_away")
+    .where(base.record.c.beside.is_(None))
     .order_by(base.record.c.n)
 )
+_STORED = _ALL.where(base.record.c.kind != MOVED_AWAY)
 
 
-def _stored(read: acts.Reading, here: sa.ColumnElement[bool], audiences: frozenset[str]) -> Iterator[Stored]:
-    for row in read.connection.execute(_STORED.where(here)):
+def _stored(
+    read: acts.Reading,
+    here: sa.ColumnElement[bool],
+    audiences: frozenset[str],
+    records: sa.Select[Any] = _STORED,
+) -> Iterator[Stored]:
+    for row in read.connection.execute(records.where(here)):
         if audience_of(row.scope) in audiences:
             yield _one(row, hidden="restricted" not in audiences)
 

@@ -1,0 +1,56 @@
+"""What commands share: how the vault is chosen, and options that mean the same wherever they stand."""
+
+import enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from ehdesk.commands import opening
+
+Data = Annotated[Path | None, typer.Option("--data", help="The data folder; one vault is in it.")]
+Secret = Annotated[
+    Path | None,
+    typer.Option(
+        "--passphrase-file", help="A file whose first line is the passphrase; else it is asked for."
+    ),
+]
+NoKeyring = Annotated[
+    bool, typer.Option("--no-keyring", help="Do without the computer's password store: passphrase only.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON; docs/commands.md describes it.")]
+Output = Annotated[Path, typer.Option("-o", "--output", help="The file to write.")]
+Language = Annotated[str, typer.Option(help="The language of the page: en, pl, cy, ur …")]
+Stage = Annotated[str | None, typer.Option(help="The stage of the form, where it has several.")]
+Record = Annotated[str | None, typer.Option("--record", help="The id of one form in the family file.")]
+FormId = Annotated[str, typer.Argument(metavar="FORM", help="The form's id; `ehdesk forms` lists them.")]
+Reference = Annotated[str, typer.Argument(metavar="REF", help="The family's reference.")]
+
+
+class Reader(enum.StrEnum):
+    """Who will read what leaves the vault."""
+
+    practitioner = "practitioner"
+    agency = "agency"
+    family = "family"
+
+
+ForReader = Annotated[Reader, typer.Option("--reader", help="Who will read it; decides what is left out.")]
+Agency = Annotated[str, typer.Option(help="Which agency will read it; the family's agreement decides.")]
+Asked = Annotated[
+    bool, typer.Option("--family-was-asked", help="The family has been asked about this and agrees.")
+]
+
+
+def chosen(data: Path | None, secret: Path | None, *, no_keyring: bool) -> "opening.Chosen":
+    """The vault that was chosen on the command line."""
+    from ehdesk.commands import opening  # late: saves start-up time (see cli.py)
+
+    return opening.Chosen(data, secret, keyring=not no_keyring)
+
+
+def only_with(given: bool, option: str, other: str) -> None:  # noqa: FBT001 - whether it was given
+    """An option that means nothing without another one is wrong use."""
+    if given:
+        raise typer.BadParameter(f"goes with {other} only", param_hint=option)
