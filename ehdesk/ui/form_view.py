@@ -1,7 +1,7 @@
 """The questions of one form, section by section: conditions live, progress counted, nothing else."""
 
 import copy
-from collections.abc import Callable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,8 @@ from ehdesk.ui import (
     answer_entries,
     answer_input,
     answer_table,
+    bit_by_bit,
+    form_section,
     how_far,
     jump_dialog,
     offer_box,
@@ -24,7 +26,6 @@ from ehdesk.ui import (
 
 Answers = dict[str, Any]
 _ALIKE = 3
-_KEPT_APART = "Kept apart: never on a page for the family, and never on empty paper"
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class FormView(QtWidgets.QWidget):
     the one where the focus came to.
 
     `optional` says beside an answer that it may be left out, `history` that what it was can be seen.
+    With `lazy` a screenful is made at once and the rest in the pauses; whatever is gone to is made first.
     `only` names the sections that are shown at first, where a page shows some at a time (`show_only`);
     `section_wanted` then carries one that is to be gone to and is not shown.
     """
@@ -68,20 +70,23 @@ class FormView(QtWidgets.QWidget):
         optional: bool = True,
         history: bool = True,
         only: frozenset[str] | None = None,
+        lazy: bool = False,
     ) -> None:
         super().__init__()
         self._optional, self._history = optional, history
         self._only = only
+        self._lazy = bit_by_bit.BitByBit(self, self._waiting, self._make_in_pause) if lazy else None
         self.form = form
         self._around = around
         self._answers: Answers = {}
         self._fields: dict[str, question_field.QuestionField] = {}
-        self._sections: dict[str, _Section] = {}
+        self._sections: dict[str, form_section.FormSection] = {}
         self._alike = _alike(form)
+        self._order = {question.key: at for at, question in enumerate(form.questions())}
         self._offers: Mapping[str, offer_box.Offered] = {}
         column = widgets.stack(self, gap=48)
         for section in form.sections:
-            shown = _Section(section, around.words)
+            shown = form_section.FormSection(section, around.words)
             self._sections[section.id] = shown
             column.addWidget(shown)
         column.addStretch(1)
@@ -130,6 +135,8 @@ class FormView(QtWidgets.QWidget):
 
     def show_faults(self, faults: Mapping[str, str]) -> None:
         """Put each message beside its question, by path, and take the others away."""
+        for path in faults:
+            self._make_to(path)
         for key, field in self._fields.items():
             mine = {path: words for path, words in faults.items() if path.partition("/")[0] == key}
             if isinstance(field.input, answer_table.TableInput):
@@ -148,17 +155,21 @@ class FormView(QtWidgets.QWidget):
         return [
             key
             for key in form_answers.visible(self.form, self._answers)
-            if key in self._fields and self._fields[key].offer() is not None
+            if key in self._offers and not form_answers.is_answered(self._answers.get(key))
         ]
 
     def _show_offers(self) -> None:
         for key, field in self._fields.items():
-            if self._offers or field.offer() is not None:
-                answered = form_answers.is_answered(self._answers.get(key))
-                field.show_offer(None if answered else self._offers.get(key))
+            self._show_offer(key, field)
+
+    def _show_offer(self, key: str, field: question_field.QuestionField) -> None:
+        if self._offers or field.offer() is not None:
+            answered = form_answers.is_answered(self._answers.get(key))
+            field.show_offer(None if answered else self._offers.get(key))
 
     def field(self, path: str) -> question_field.QuestionField | None:
         """The field of a path, where it is shown."""
+        self._make_to(path)
         return self._fields.get(path.partition("/")[0])
 
     def input_at(self, path: str) -> answer_input.AnswerInput | None:
@@ -200,6 +211,9 @@ class FormView(QtWidgets.QWidget):
     def go_to_section(self, section_id: str) -> None:
         """Put the focus into the first question of a section."""
         self._want(section_id)
+        due = self._due()
+        first = (q.key for q in self._sections[section_id].section.questions if q.key in due)
+        self._make_to(next(first, ""))
         for question in self._sections[section_id].section.questions:
             field = self._fields.get(question.key)
             if field is not None and not field.isHidden():
@@ -241,22 +255,85 @@ class FormView(QtWidgets.QWidget):
         return set(form_answers.visible(self.form, self._answers))
 
     def _show_due(self) -> None:
-        due, known = self._due(), len(self._fields)
+        due = self._due()
         self._tell_tables()
-        for section in self._sections.values():
-            if not self._shows(section.section.id):
-                section.hide()
-                continue
-            for question in section.section.questions:
-                if question.key in due and question.key not in self._fields:
-                    self._add_field(section, question)
-                elif question.key in self._fields:
-                    self._fields[question.key].setVisible(question.key in due)
-            section.show_if(any(question.key in due for question in section.section.questions))
+        waiting = self._waiting(due)
+        self._make(waiting if self._lazy is None else self._at_once(waiting))
+        self._show_made(due)
         self._show_offers()
-        if len(self._fields) > known:
-            self._take_turns()
+        if self._lazy is not None and self._waiting(due):
+            self._lazy.go_on()
         self.progressed.emit()
+
+    def _show_made(self, due: set[str] | None = None) -> None:
+        due = self._due() if due is None else due
+        for key, field in self._fields.items():
+            field.setVisible(key in due)
+        self._show_sections(due)
+
+    def _show_sections(self, due: set[str], but: Container[str] = ()) -> None:
+        """Show each section that is due, but for one of which nothing is made; leave those in `but`."""
+        for key, section in self._sections.items():
+            if key not in but:
+                asked = [q.key for q in section.section.questions if q.key in due]
+                made = any(key in self._fields for key in asked)
+                section.setVisible(made and self._shows(key))
+
+    # Making the fields
+
+    def _waiting(self, due: set[str] | None = None) -> list[definition.Question]:
+        """The questions that are due and have no field yet, down the page."""
+        due = self._due() if due is None else due
+        shown = (section for section in self.form.sections if self._shows(section.id))
+        asked = (question for section in shown for question in section.questions)
+        return [each for each in asked if each.key in due and each.key not in self._fields]
+
+    def _at_once(self, waiting: list[definition.Question]) -> list[definition.Question]:
+        """A screenful at first; later whatever stands among the fields that are made, or just beneath."""
+        if not self._fields:
+            return bit_by_bit.screenful(waiting)
+        made = max(self._order[key] for key in self._fields)
+        return [question for question in waiting if self._order[question.key] <= made + 1]
+
+    def _make(self, asked: Iterable[definition.Question], *, seen: bool = True) -> None:
+        """Make these fields, each in its place; Tab goes down the page as it is read."""
+        before = max(self._fields, key=self._order.__getitem__, default=None)
+        made = []
+        for question in asked:
+            field = self._add_field(self._sections[self.section_of(question.key)], question)
+            if not seen:
+                bit_by_bit.prepare(field)
+            made.append(question.key)
+        if not made:
+            return
+        self._offer_own_rows()
+        if before is None or min(self._order[key] for key in made) < self._order[before]:
+            self._take_turns()
+        else:
+            turns.take_turns(self._fields[before], *(self._fields[key] for key in (before, *made)))
+
+    def _make_in_pause(self, asked: Iterable[definition.Question]) -> None:
+        """Make some more unseen: a section is shown whole, so that the page is laid out once for it."""
+        self._make(asked, seen=False)
+        due = self._due()
+        unmade = {self.section_of(question.key) for question in self._waiting(due)}
+        for key, field in self._fields.items():
+            if field.isHidden() and key in due and self.section_of(key) not in unmade:
+                field.show()
+        self._show_sections(due, but=unmade)
+
+    def _make_to(self, path: str) -> None:
+        """Make what stands above this question, itself, and a screenful more; then lay them all out."""
+        key = path.partition("/")[0]
+        if self._lazy is None or key in self._fields or key not in self._order:
+            return
+        waiting = self._waiting()
+        place = next((at for at, question in enumerate(waiting) if question.key == key), None)
+        if place is not None:
+            self._make([*waiting[:place], *bit_by_bit.screenful(waiting[place:])])
+            self._show_made()
+            self._lazy.go_on()
+            QtCore.QCoreApplication.sendPostedEvents(None, QtCore.QEvent.Type.LayoutRequest)
 
     def _shows(self, section_id: str) -> bool:
         return self._only is None or section_id in self._only
@@ -268,8 +345,8 @@ class FormView(QtWidgets.QWidget):
 
     def _take_turns(self) -> None:
         """Fields are made when they are due; Tab still goes down the page as it is read."""
-        asked = [question.key for section in self.form.sections for question in section.questions]
-        turns.take_turns(self, *(self._fields[key] for key in asked if key in self._fields))
+        ordered = sorted(self._fields, key=self._order.__getitem__)
+        turns.take_turns(self, *(self._fields[key] for key in ordered))
 
     def _tell_tables(self) -> None:
         for field in self._fields.values():
@@ -285,7 +362,9 @@ class FormView(QtWidgets.QWidget):
                 if chooser.question.rows_of == place:
                     chooser.offer(rows)
 
-    def _add_field(self, section: "_Section", question: definition.Question) -> None:
+    def _add_field(
+        self, section: form_section.FormSection, question: definition.Question
+    ) -> question_field.QuestionField:
         beside, follows = self._is_short(question), self._follows_short(question)
         field = questions.make_field(
             question,
@@ -295,12 +374,16 @@ class FormView(QtWidgets.QWidget):
             optional=self._optional,
             history=self._history,
         )
+        if isinstance(field.input, answer_table.TableInput):
+            field.input.beyond = self._answers
         field.input.set_answer(self._answers.get(question.key))
+        self._show_offer(question.key, field)
         field.answered.connect(lambda value, key=question.key: self._on_answered(key, value))
         field.history_wanted.connect(lambda key=question.key: self.history_wanted.emit(key))
         field.accepted.connect(lambda key=question.key: self.accepted.emit(key))
         self._fields[question.key] = field
         section.put(question, field)
+        return field
 
     def _is_short(self, question: definition.Question) -> bool:
         return question.kind in ("single_choice", "scale") and question.options in self._alike
@@ -338,7 +421,13 @@ class FormView(QtWidgets.QWidget):
         field = self.field(path) if path else None
         if field is not None:
             field.show_history_way(shown=True)
+            self._make_beneath(field.question.key)
             self.came.emit(path)
+
+    def _make_beneath(self, key: str) -> None:
+        """Tab may come to the last field that is made before the rest is."""
+        if self._lazy is not None and self._order[key] == max(map(self._order.__getitem__, self._fields)):
+            self._make_to(next((question.key for question in self._waiting()), ""))
 
     def _path_of(self, widget: QtWidgets.QWidget | None) -> str:
         if widget is None or not self.isAncestorOf(widget):
@@ -350,37 +439,6 @@ class FormView(QtWidgets.QWidget):
                     return f"{key}/{cell}" if cell else key
                 return key
         return ""
-
-
-class _Section(QtWidgets.QWidget):
-    """A title, a few words, and the questions of the section that are due, in their order."""
-
-    def __init__(self, section: definition.Section, say: Callable[[str], str]) -> None:
-        super().__init__()
-        self.section = section
-        self._order = [question.key for question in section.questions]
-        self._put: list[str] = []
-        self._column = widgets.stack(self, gap=0)
-        top = widgets.stack(gap=4)
-        if section.title:
-            top.addWidget(widgets.heading(say(section.title), 2))
-            top.setContentsMargins(0, 0, 0, 8)
-        kept_apart = _KEPT_APART if section.restricted else ""
-        for words in (kept_apart, section.intro, *section.prompts):
-            if words:
-                top.addWidget(widgets.quiet(say(words)))
-        self._column.addLayout(top)
-        self.hide()
-
-    def put(self, question: definition.Question, field: question_field.QuestionField) -> None:
-        """Put a field in its place among those that are here already."""
-        place = sum(self._order.index(key) < self._order.index(question.key) for key in self._put)
-        self._put.insert(place, question.key)
-        self._column.insertWidget(place + 1, field)
-
-    def show_if(self, due: bool) -> None:  # noqa: FBT001 - like setVisible
-        """Show the section while any of its questions is due."""
-        self.setVisible(due)
 
 
 def _alike(form: definition.Form) -> set[tuple[definition.Option, ...]]:
