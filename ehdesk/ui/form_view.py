@@ -1,7 +1,7 @@
 """The questions of one form, section by section: conditions live, progress counted, nothing else."""
 
 import copy
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,14 +13,13 @@ from ehdesk.ui import (
     answer_entries,
     answer_input,
     answer_table,
-    bit_by_bit,
+    form_fields,
     form_section,
     how_far,
     jump_dialog,
     offer_box,
     question_field,
     questions,
-    turns,
     widgets,
 )
 
@@ -75,14 +74,11 @@ class FormView(QtWidgets.QWidget):
         super().__init__()
         self._optional, self._history = optional, history
         self._only = only
-        self._lazy = bit_by_bit.BitByBit(self, self._waiting, self._make_in_pause) if lazy else None
         self.form = form
         self._around = around
         self._answers: Answers = {}
-        self._fields: dict[str, question_field.QuestionField] = {}
         self._sections: dict[str, form_section.FormSection] = {}
         self._alike = _alike(form)
-        self._order = {question.key: at for at, question in enumerate(form.questions())}
         self._offers: Mapping[str, offer_box.Offered] = {}
         column = widgets.stack(self, gap=48)
         for section in form.sections:
@@ -90,6 +86,10 @@ class FormView(QtWidgets.QWidget):
             self._sections[section.id] = shown
             column.addWidget(shown)
         column.addStretch(1)
+        self._fields = form_fields.FormFields(
+            self, form, self._sections, due=self._due, shows=self._shows, new=self._new_field, lazy=lazy
+        )
+        self._fields.grew.connect(self._offer_own_rows)
         self._here = ""
         app = QtWidgets.QApplication.instance()
         if isinstance(app, QtWidgets.QApplication):
@@ -104,7 +104,7 @@ class FormView(QtWidgets.QWidget):
                 fresh[head] = self._answers[head]
         self._answers = fresh
         self._show_due()
-        for key, field in self._fields.items():
+        for key, field in self._fields:
             field.input.set_answer(self._answers.get(key))
 
     def show_only(self, sections: frozenset[str]) -> None:
@@ -126,8 +126,9 @@ class FormView(QtWidgets.QWidget):
             level[last] = value
         self._answers = fresh
         self._show_due()
-        if key in self._fields:
-            self._fields[key].input.set_answer(self._answers.get(key))
+        field = self._fields.get(key)
+        if field is not None:
+            field.input.set_answer(self._answers.get(key))
 
     def answers(self) -> Answers:
         """The answers as they are shown, typed ones included."""
@@ -136,8 +137,8 @@ class FormView(QtWidgets.QWidget):
     def show_faults(self, faults: Mapping[str, str]) -> None:
         """Put each message beside its question, by path, and take the others away."""
         for path in faults:
-            self._make_to(path)
-        for key, field in self._fields.items():
+            self._fields.make_to(path.partition("/")[0])
+        for key, field in self._fields:
             mine = {path: words for path, words in faults.items() if path.partition("/")[0] == key}
             if isinstance(field.input, answer_table.TableInput):
                 field.input.show_messages({path.partition("/")[2]: words for path, words in mine.items()})
@@ -148,7 +149,7 @@ class FormView(QtWidgets.QWidget):
         """Offer what is known from earlier forms wherever nothing is answered."""
         self._offers = offers
         self._show_offers()
-        self._take_turns()
+        self._fields.take_turns()
 
     def waiting_offers(self) -> list[str]:
         """The keys of the questions whose offers stand on the page, in its order."""
@@ -159,7 +160,7 @@ class FormView(QtWidgets.QWidget):
         ]
 
     def _show_offers(self) -> None:
-        for key, field in self._fields.items():
+        for key, field in self._fields:
             self._show_offer(key, field)
 
     def _show_offer(self, key: str, field: question_field.QuestionField) -> None:
@@ -169,8 +170,9 @@ class FormView(QtWidgets.QWidget):
 
     def field(self, path: str) -> question_field.QuestionField | None:
         """The field of a path, where it is shown."""
-        self._make_to(path)
-        return self._fields.get(path.partition("/")[0])
+        key = path.partition("/")[0]
+        self._fields.make_to(key)
+        return self._fields.get(key)
 
     def input_at(self, path: str) -> answer_input.AnswerInput | None:
         """The widget that answers at this path: a question's, or a cell's."""
@@ -213,7 +215,7 @@ class FormView(QtWidgets.QWidget):
         self._want(section_id)
         due = self._due()
         first = (q.key for q in self._sections[section_id].section.questions if q.key in due)
-        self._make_to(next(first, ""))
+        self._fields.make_to(next(first, ""))
         for question in self._sections[section_id].section.questions:
             field = self._fields.get(question.key)
             if field is not None and not field.isHidden():
@@ -232,6 +234,11 @@ class FormView(QtWidgets.QWidget):
     def section_widget(self, section_id: str) -> QtWidgets.QWidget:
         """The section as it stands on the page, for scrolling to it."""
         return self._sections[section_id]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every question that is due stands on the page already."""
+        return not self._fields.waiting()
 
     def progress(self) -> tuple[how_far.Progress, ...]:
         """How far each section that is shown has come; sections where nothing counts are at 0 of 0."""
@@ -255,85 +262,10 @@ class FormView(QtWidgets.QWidget):
         return set(form_answers.visible(self.form, self._answers))
 
     def _show_due(self) -> None:
-        due = self._due()
         self._tell_tables()
-        waiting = self._waiting(due)
-        self._make(waiting if self._lazy is None else self._at_once(waiting))
-        self._show_made(due)
+        self._fields.show_due()
         self._show_offers()
-        if self._lazy is not None and self._waiting(due):
-            self._lazy.go_on()
         self.progressed.emit()
-
-    def _show_made(self, due: set[str] | None = None) -> None:
-        due = self._due() if due is None else due
-        for key, field in self._fields.items():
-            field.setVisible(key in due)
-        self._show_sections(due)
-
-    def _show_sections(self, due: set[str], but: Container[str] = ()) -> None:
-        """Show each section that is due, but for one of which nothing is made; leave those in `but`."""
-        for key, section in self._sections.items():
-            if key not in but:
-                asked = [q.key for q in section.section.questions if q.key in due]
-                made = any(key in self._fields for key in asked)
-                section.setVisible(made and self._shows(key))
-
-    # Making the fields
-
-    def _waiting(self, due: set[str] | None = None) -> list[definition.Question]:
-        """The questions that are due and have no field yet, down the page."""
-        due = self._due() if due is None else due
-        shown = (section for section in self.form.sections if self._shows(section.id))
-        asked = (question for section in shown for question in section.questions)
-        return [each for each in asked if each.key in due and each.key not in self._fields]
-
-    def _at_once(self, waiting: list[definition.Question]) -> list[definition.Question]:
-        """A screenful at first; later whatever stands among the fields that are made, or just beneath."""
-        if not self._fields:
-            return bit_by_bit.screenful(waiting)
-        made = max(self._order[key] for key in self._fields)
-        return [question for question in waiting if self._order[question.key] <= made + 1]
-
-    def _make(self, asked: Iterable[definition.Question], *, seen: bool = True) -> None:
-        """Make these fields, each in its place; Tab goes down the page as it is read."""
-        before = max(self._fields, key=self._order.__getitem__, default=None)
-        made = []
-        for question in asked:
-            field = self._add_field(self._sections[self.section_of(question.key)], question)
-            if not seen:
-                bit_by_bit.prepare(field)
-            made.append(question.key)
-        if not made:
-            return
-        self._offer_own_rows()
-        if before is None or min(self._order[key] for key in made) < self._order[before]:
-            self._take_turns()
-        else:
-            turns.take_turns(self._fields[before], *(self._fields[key] for key in (before, *made)))
-
-    def _make_in_pause(self, asked: Iterable[definition.Question]) -> None:
-        """Make some more unseen: a section is shown whole, so that the page is laid out once for it."""
-        self._make(asked, seen=False)
-        due = self._due()
-        unmade = {self.section_of(question.key) for question in self._waiting(due)}
-        for key, field in self._fields.items():
-            if field.isHidden() and key in due and self.section_of(key) not in unmade:
-                field.show()
-        self._show_sections(due, but=unmade)
-
-    def _make_to(self, path: str) -> None:
-        """Make what stands above this question, itself, and a screenful more; then lay them all out."""
-        key = path.partition("/")[0]
-        if self._lazy is None or key in self._fields or key not in self._order:
-            return
-        waiting = self._waiting()
-        place = next((at for at, question in enumerate(waiting) if question.key == key), None)
-        if place is not None:
-            self._make([*waiting[:place], *bit_by_bit.screenful(waiting[place:])])
-            self._show_made()
-            self._lazy.go_on()
-            QtCore.QCoreApplication.sendPostedEvents(None, QtCore.QEvent.Type.LayoutRequest)
 
     def _shows(self, section_id: str) -> bool:
         return self._only is None or section_id in self._only
@@ -343,15 +275,9 @@ class FormView(QtWidgets.QWidget):
         if section_id and not self._shows(section_id):
             self.section_wanted.emit(section_id)
 
-    def _take_turns(self) -> None:
-        """Fields are made when they are due; Tab still goes down the page as it is read."""
-        ordered = sorted(self._fields, key=self._order.__getitem__)
-        turns.take_turns(self, *(self._fields[key] for key in ordered))
-
     def _tell_tables(self) -> None:
-        for field in self._fields.values():
-            if isinstance(field.input, answer_table.TableInput):
-                field.input.beyond = self._answers
+        for _key, table in self._fields.tables():
+            table.beyond = self._answers
         self._offer_own_rows()
 
     def _offer_own_rows(self) -> None:
@@ -362,9 +288,7 @@ class FormView(QtWidgets.QWidget):
                 if chooser.question.rows_of == place:
                     chooser.offer(rows)
 
-    def _add_field(
-        self, section: form_section.FormSection, question: definition.Question
-    ) -> question_field.QuestionField:
+    def _new_field(self, question: definition.Question) -> question_field.QuestionField:
         beside, follows = self._is_short(question), self._follows_short(question)
         field = questions.make_field(
             question,
@@ -381,8 +305,6 @@ class FormView(QtWidgets.QWidget):
         field.answered.connect(lambda value, key=question.key: self._on_answered(key, value))
         field.history_wanted.connect(lambda key=question.key: self.history_wanted.emit(key))
         field.accepted.connect(lambda key=question.key: self.accepted.emit(key))
-        self._fields[question.key] = field
-        section.put(question, field)
         return field
 
     def _is_short(self, question: definition.Question) -> bool:
@@ -402,7 +324,7 @@ class FormView(QtWidgets.QWidget):
             was_answered = form_answers.is_answered(self._answers.get(key))
             self._answers[key] = value
             self.spoke.emit(Given(key, value))
-            is_writing = self._fields[key].question.kind in ("text", "long_text")
+            is_writing = self.form.question(key).kind in ("text", "long_text")
             if is_writing and was_answered and form_answers.is_answered(value):
                 return  # another letter of a text changes nothing else on the page
         self._show_due()
@@ -421,18 +343,13 @@ class FormView(QtWidgets.QWidget):
         field = self.field(path) if path else None
         if field is not None:
             field.show_history_way(shown=True)
-            self._make_beneath(field.question.key)
+            self._fields.make_beneath(field.question.key)
             self.came.emit(path)
-
-    def _make_beneath(self, key: str) -> None:
-        """Tab may come to the last field that is made before the rest is."""
-        if self._lazy is not None and self._order[key] == max(map(self._order.__getitem__, self._fields)):
-            self._make_to(next((question.key for question in self._waiting()), ""))
 
     def _path_of(self, widget: QtWidgets.QWidget | None) -> str:
         if widget is None or not self.isAncestorOf(widget):
             return ""
-        for key, field in self._fields.items():
+        for key, field in self._fields:
             if field.isAncestorOf(widget):
                 if isinstance(field.input, answer_table.TableInput):
                     cell = field.input.path_of(widget)

@@ -18,10 +18,10 @@ def take_turns(page: QtWidgets.QWidget, *parts: QtWidgets.QWidget | QtWidgets.QL
         for at, part in enumerate(parts)
         for widget in _widgets(part)
         for inner in (widget, *widget.findChildren(QtWidgets.QWidget))
+        if inner.focusPolicy() != _NO_FOCUS and inner.window() is page.window()
     }
     place.pop(page, None)
-    due = [each for each in _chain(page, place) if each.focusPolicy() != _NO_FOCUS]
-    for first, second in itertools.pairwise(sorted(due, key=place.__getitem__)):
+    for first, second in itertools.pairwise(sorted(_chain(page, place), key=place.__getitem__)):
         QtWidgets.QWidget.setTabOrder(first, second)
 
 

@@ -1,4 +1,4 @@
-"""The real window over a practice vault with the three shipped families, in this process, without a screen."""
+"""The real window over a practice vault with the three shipped families, in this process."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -35,6 +35,7 @@ class Windowed:
         begun = time.perf_counter()
         while not ready():
             self.app.processEvents()
+            QtWidgets.QApplication.sendPostedEvents(None, QtCore.QEvent.Type.DeferredDelete)
             if time.perf_counter() - begun > PATIENCE:
                 raise AssertionError("the window did not get there")
 
