@@ -7,11 +7,11 @@ from PySide6 import QtCore, QtWidgets
 
 from ehdesk.forms import definition
 
-SCREEN = 1400
+SCREEN = 1000
 """Pixels: a screen and a little more."""
 
 _SLICE_SECONDS = 0.006
-_HIGH = {"table": 500, "long_text": 180, "multiple_choice": 180, "people": 160, "scale": 60}
+_HIGH = {"table": 700, "long_text": 180, "multiple_choice": 180, "people": 160, "scale": 60}
 _USUAL = 100
 
 Make = Callable[[Iterable[definition.Question]], None]

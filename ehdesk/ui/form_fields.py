@@ -97,11 +97,13 @@ class FormFields(QtCore.QObject):
         return max(self._made, key=self._order.__getitem__, default=None)
 
     def _at_once(self, waiting: list[definition.Question]) -> list[definition.Question]:
-        """A screenful at first; later whatever stands among the fields that are made, or just beneath."""
+        """A screenful at first; later whatever stands among what is made, or follows from its last answer."""
         last = self._last()
         if last is None:
             return bit_by_bit.screenful(waiting)
-        return [question for question in waiting if self._order[question.key] <= self._order[last] + 1]
+        end = self._order[last]
+        beneath = (q for q in waiting if self._order[q.key] == end + 1 and q.show_when is not None)
+        return [*(q for q in waiting if self._order[q.key] < end), *beneath]
 
     def _make(self, asked: Iterable[definition.Question], *, unseen: bool = False) -> None:
         before, made = self._last(), []
