@@ -87,7 +87,7 @@ def draw(found: Found) -> str:
         )
         parts.append(_words(_LEFT - 8, y + 4, f"{10**power:g}", anchor="end"))
     parts += [_words(across(size), _HEIGHT - 24, f"{size:,}", anchor="middle") for size in SIZES]
-    for (name, line), colour in zip(found.items(), _COLOURS, strict=False):
+    for line, colour in zip(found.values(), _COLOURS, strict=False):
         points = [(across(size), down(seconds * 1000)) for size, seconds in zip(SIZES, line, strict=True)]
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
         parts.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
