@@ -154,17 +154,31 @@ def is_killed(there: Path, group: Group, mutant: Mutant) -> bool:
         file.write_text(before, encoding="utf-8")
 
 
+def pytest_configure() -> None:
+    """This file is a plugin of those runs too: that a test fails is enough, no smallest example is sought."""
+    from hypothesis import Phase, settings
+
+    phases = (Phase.explicit, Phase.generate)
+    settings.register_profile("mutants", parent=settings(), phases=phases, database=None)
+    settings.load_profile("mutants")
+
+
 def _nearest(group: Group, file: str) -> Iterator[tuple[str, ...]]:
     """The tests of the file itself first; for the vault all of its tests after them."""
     own = f"tests/{Path(file).parent.name}/test_{Path(file).stem}.py"
-    if (HOUSE / own).exists():
+    if (HOUSE / own).exists() and group.tests != (own,):
         yield (own,)
     yield group.tests or ("tests/vault",)
 
 
 def _fails(there: Path, tests: tuple[str, ...]) -> bool:
-    quiet = ("-x", "-q", "-n0", "-p", "no:randomly", "-p", "no:cacheprovider")
-    alone = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": "1"}
+    quiet = ("-x", "-q", "-n0", "-p", "no:randomly", "-p", "no:cacheprovider", "-p", "tests.proofs.mutants")
+    alone = {
+        **os.environ,
+        "QT_QPA_PLATFORM": "offscreen",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONPATH": str(there),
+    }
     try:
         ran = subprocess.run(
             [sys.executable, "-m", "pytest", *quiet, *tests],
