@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ehdesk import errors
-from ehdesk.models import acts, answering, base, held, person
+from ehdesk.models import acts, answering, base, held, person, quick
 from ehdesk.rules import merge
 
 TABLE = sa.Table(
@@ -197,12 +197,8 @@ def child_left(
 
 def episodes(read: acts.Reading, family_id: str, limit: int = 100) -> tuple[Episode, ...]:
     """The family's episodes, newest first."""
-    rows = read.connection.execute(
-        _EPISODES.where(TABLE.c.family_id == family_id)
-        .order_by(TABLE.c.opened_on.desc(), TABLE.c.n.desc())
-        .limit(limit)
-    )
-    return tuple(_episode(row) for row in rows)
+    said = {"family": family_id, "most": limit}
+    return tuple(_episode(row) for row in _OF_FAMILY.rows(read.connection, said))
 
 
 def get(read: acts.Reading, episode_id: str) -> Episode:
@@ -297,6 +293,11 @@ def end_row(
 _EPISODES = sa.select(
     TABLE.c.id, TABLE.c.family_id, TABLE.c.opened_on, TABLE.c.closed_on, base.record.c.fields
 ).join(base.record, base.record.c.n == TABLE.c.n)
+_OF_FAMILY = quick.QuickList(
+    _EPISODES.where(TABLE.c.family_id == quick.asked("family"))
+    .order_by(TABLE.c.opened_on.desc(), TABLE.c.n.desc())
+    .limit(quick.asked("most", sa.Integer))
+)
 
 
 def _episode(row: Any) -> Episode:

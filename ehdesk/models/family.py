@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ehdesk import errors
-from ehdesk.models import acts, base, episode, note, person, reference, search, sheet
+from ehdesk.models import acts, base, episode, note, person, quick, reference, search, sheet
 
 KEYS = frozenset({"name", "reference", "status", "meeting_language", "say_it", "household"})
 PREFIX = "EH"
@@ -166,14 +166,25 @@ def caseload(read: acts.Reading, words: str = "", *, limit: int = 50, offset: in
     return Caseload(lines, rows[0].total if rows else 0)
 
 
+_FIELDS = quick.QuickList(
+    sa.select(base.record.c.fields).where(
+        base.record.c.id == quick.asked("family"), base.record.c.kind == "family"
+    )
+)
+_MOVED_AWAY = quick.QuickList(
+    sa.select(base.record.c.created_at, base.record.c.author)
+    .where(base.record.c.family_id == quick.asked("family"), base.record.c.kind == "moved_away")
+    .order_by(base.record.c.n.desc())
+    .limit(quick.asked("most", sa.Integer))
+)
+
+
 def family_file(read: acts.Reading, family_id: str) -> FamilyFile:
     """Everything that opens when a family is opened. Raises: RecordMissing."""
-    row = read.connection.execute(
-        sa.select(base.record.c.fields).where(base.record.c.id == family_id, base.record.c.kind == "family")
-    ).scalar()
-    if row is None:
+    found = _FIELDS.rows(read.connection, {"family": family_id})
+    if not found:
         raise errors.RecordMissing
-    fields = base.unpack(row)
+    fields = base.unpack(found[0].fields)
     return FamilyFile(
         id=base.FamilyId(family_id),
         reference=fields.get("reference", ""),
@@ -240,9 +251,7 @@ def _line(row: Any, people: list[Any], read: acts.Reading) -> FamilyLine:
 
 def _moved_away(read: acts.Reading, family_id: str, limit: int = 50) -> tuple[tuple[datetime, str], ...]:
     """One line for each record that was filed here by mistake: when and by whom, never what it was."""
-    wanted = sa.select(base.record.c.created_at, base.record.c.author)
-    wanted = wanted.where(base.record.c.family_id == family_id, base.record.c.kind == "moved_away")
-    rows = read.connection.execute(wanted.order_by(base.record.c.n.desc()).limit(limit))
+    rows = _MOVED_AWAY.rows(read.connection, {"family": family_id, "most": limit})
     return tuple((row.created_at, row.author) for row in rows)
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from ehdesk import settings
-from ehdesk.models import acts, base, due, visit
+from ehdesk.models import acts, base, due, quick, visit
 from ehdesk.rules import merge
 
 
@@ -46,28 +46,31 @@ def glance(read: acts.Reading, family_id: str, limits: settings.Limits) -> Glanc
 
 def _plan_and_words(read: acts.Reading, family_id: str) -> tuple[int | None, tuple[ChildsWords, ...]]:
     """The newest plan that was finished, and the newest assessment in which children were heard."""
-    wanted = (
-        sa.select(
-            base.record.c.kind,
-            base.record.c.status,
-            base.record.c.changed_at,
-            sa.func.json_extract(base.record.c.fields, "$.start_on").label("start_on"),
-            sa.func.json_extract(base.record.c.fields, "$.completed_on").label("completed_on"),
-            sa.func.json_extract(base.record.c.fields, "$.children").label("children"),
-        )
-        .where(base.record.c.family_id == family_id, base.record.c.kind.in_(("plan", "part_b")))
-        .where(base.record.c.status != "void")
-        .order_by(base.record.c.n.desc())
-        .limit(50)
-    )
     day: int | None = None
     words: tuple[ChildsWords, ...] = ()
-    for row in read.connection.execute(wanted):
+    for row in _PLANS.rows(read.connection, {"family": family_id}):
         if row.kind == "plan" and day is None and row.status != "draft":
             day = _days_since(row.start_on, read.clock.today())
         elif row.kind == "part_b" and not words and row.children:
             words = tuple(_heard(base.unpack(row.children), _day(row.completed_on) or row.changed_at.date()))
     return day, words
+
+
+_PLANS = quick.QuickList(
+    sa.select(
+        base.record.c.kind,
+        base.record.c.status,
+        base.record.c.changed_at,
+        sa.func.json_extract(base.record.c.fields, "$.start_on").label("start_on"),
+        sa.func.json_extract(base.record.c.fields, "$.completed_on").label("completed_on"),
+        sa.func.json_extract(base.record.c.fields, "$.children").label("children"),
+    )
+    .where(base.record.c.family_id == quick.asked("family"))
+    .where(sa.or_(base.record.c.kind == "plan", base.record.c.kind == "part_b"))
+    .where(base.record.c.status != "void")
+    .order_by(base.record.c.n.desc())
+    .limit(50)
+)
 
 
 def _heard(children: base.Fields, on: date) -> list[ChildsWords]:

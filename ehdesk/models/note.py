@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, person, practitioner
+from ehdesk.models import acts, base, person, practitioner, quick
 
 TABLE = sa.Table(
     "note",
@@ -85,13 +85,19 @@ _LINES = (
     .where(base.record.c.status != "void")
     .order_by(TABLE.c.at.desc(), TABLE.c.n.desc())
 )
+_OF_FAMILY = quick.QuickList(
+    _LINES.where(TABLE.c.family_id == quick.asked("family"))
+    .limit(quick.asked("most", sa.Integer))
+    .offset(quick.asked("from", sa.Integer))
+)
 
 
 def notes_of_family(
     read: acts.Reading, family_id: str, *, limit: int = 50, offset: int = 0
 ) -> tuple[NoteLine, ...]:
     """The family's notes, newest first."""
-    return _lines(read, _LINES.where(TABLE.c.family_id == family_id).limit(limit).offset(offset))
+    said = {"family": family_id, "most": limit, "from": offset}
+    return tuple(_line(row) for row in _OF_FAMILY.rows(read.connection, said))
 
 
 def todays_notes(read: acts.Reading, limit: int = 50) -> tuple[NoteLine, ...]:

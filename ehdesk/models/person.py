@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from ehdesk import errors
 from ehdesk.clock import LONDON
-from ehdesk.models import acts, alike, base, held, search
+from ehdesk.models import acts, alike, base, held, quick, search
 
 KEYS = frozenset(
     {
@@ -226,7 +226,7 @@ def split(answers: base.Fields, restricted: base.Fields) -> tuple[base.Fields, b
 
 def people(read: acts.Reading, family_id: str, limit: int = 200) -> tuple[PersonCard, ...]:
     """The people of a family: children first, the eldest first, then adults."""
-    rows = read.connection.execute(_PEOPLE.where(base.record.c.family_id == family_id).limit(limit)).all()
+    rows = _OF_FAMILY.rows(read.connection, {"family": family_id, "most": limit})
     today = read.clock.today()
     seen = _last_seen(read, family_id)
     cards = [_card(row, today, seen) for row in rows]
@@ -251,9 +251,7 @@ def names(read: acts.Reading, family_id: str, limit: int = 500) -> dict[str, str
 
 def stands_for(read: acts.Reading, family_id: str, limit: int = 500) -> dict[str, str]:
     """For each record that was joined to another one of the same human: the record that stands now."""
-    wanted = sa.select(TABLE.c.id, TABLE.c.merged_into)
-    wanted = wanted.where(TABLE.c.family_id == family_id, TABLE.c.merged_into.is_not(None)).limit(limit)
-    into: dict[str, str] = {row.id: row.merged_into for row in read.connection.execute(wanted)}
+    into: dict[str, str] = dict(_JOINED.rows(read.connection, {"family": family_id, "most": limit}))
     found = {}
     for one in into:
         kept, steps = into[one], 0
@@ -281,7 +279,11 @@ _ONE = sa.select(
     .where(_SIBLING.c.beside == base.record.c.id, _SIBLING.c.fields != "{}")
     .label("has_restricted"),
 ).where(base.record.c.kind == "person")
-_PEOPLE = _ONE.where(base.record.c.status != "void")
+_OF_FAMILY = quick.QuickList(
+    _ONE.where(base.record.c.status != "void", base.record.c.family_id == quick.asked("family")).limit(
+        quick.asked("most", sa.Integer)
+    )
+)
 
 SEEN = sa.Table(
     "seen",
@@ -295,14 +297,20 @@ SEEN = sa.Table(
     sa.Index("seen_of_family", "family_id", "child_id", "at"),
 )
 """One line for each child that a note says was seen; `note` fills it."""
+_SEEN_LAST = quick.QuickList(
+    sa.select(SEEN.c.child_id, SEEN.c.how, sa.func.max(SEEN.c.at).label("at"))
+    .where(SEEN.c.family_id == quick.asked("family"))
+    .group_by(SEEN.c.child_id, SEEN.c.how)
+)
+_JOINED = quick.QuickList(
+    sa.select(TABLE.c.id, TABLE.c.merged_into)
+    .where(TABLE.c.family_id == quick.asked("family"), TABLE.c.merged_into.is_not(None))
+    .limit(quick.asked("most", sa.Integer))
+)
 
 
 def _last_seen(read: acts.Reading, family_id: str) -> dict[tuple[str, str], str]:
-    rows = read.connection.execute(
-        sa.select(SEEN.c.child_id, SEEN.c.how, sa.func.max(SEEN.c.at))
-        .where(SEEN.c.family_id == family_id)
-        .group_by(SEEN.c.child_id, SEEN.c.how)
-    )
+    rows = _SEEN_LAST.rows(read.connection, {"family": family_id})
     stands = stands_for(read, family_id)
     seen: dict[tuple[str, str], str] = {}
     for child, how, at in rows:

@@ -1,11 +1,12 @@
-"""The statements of every autosave and of Today: written with SQLAlchemy, compiled once, run on the driver.
+"""The statements of autosaves, of Today and of a family's file: compiled once, run on the driver.
 
 An autosave happens once a second while somebody types, on old laptops too. SQLAlchemy's way through a
 statement costs more than SQLite's, so these are said to the driver directly, with values as they are
 kept. `store.Store.writing` puts the driver's errors in our words.
 """
 
-from collections.abc import Mapping
+from collections import namedtuple
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -43,14 +44,37 @@ class QuickList:
         self._clause = clause
         self._text = ""
         self._constants: dict[str, Any] = {}
+        self._row: Any = None
+        self._read_as: tuple[tuple[int, Callable[[Any], Any]], ...] = ()
 
     def get_ready(self) -> None:
         """Compile it now: a long one takes longer than SQLite takes for its answer."""
         if not self._text:
             compiled = self._clause.compile(dialect=_DIALECT)  # type: ignore[attr-defined]
             self._text, self._constants = str(compiled), dict(compiled.params)
+            columns = list(self._clause.selected_columns)  # type: ignore[attr-defined]
+            self._row = namedtuple("Row", [column.key for column in columns])  # type: ignore[misc]
+            processors = (
+                (at, column.type.result_processor(_DIALECT, None)) for at, column in enumerate(columns)
+            )
+            self._read_as = tuple((at, read) for at, read in processors if read is not None)
 
     def rows(self, connection: sa.Connection, parameters: Mapping[str, Any]) -> list[Any]:
-        """Every row as a plain tuple."""
+        """Every row as a plain tuple with the columns' names."""
         self.get_ready()
-        return list(connection.exec_driver_sql(self._text, {**self._constants, **parameters}))
+        said = connection.exec_driver_sql(self._text, {**self._constants, **parameters})
+        found = said.cursor.fetchall()
+        said.close()
+        if not self._read_as:
+            return [self._row._make(each) for each in found]
+        return [self._row._make(self._read(list(each))) for each in found]
+
+    def _read(self, values: list[Any]) -> list[Any]:
+        for at, read in self._read_as:
+            values[at] = read(values[at])
+        return values
+
+
+def asked(name: str, kind: type[sa.types.TypeEngine[Any]] = sa.String) -> sa.BindParameter[Any]:
+    """A value that is given each time the statement is said."""
+    return sa.bindparam(name, type_=kind())

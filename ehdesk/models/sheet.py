@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from ehdesk import errors
 from ehdesk.forms import definition
-from ehdesk.models import acts, base, held, locking, person, practitioner, signing
+from ehdesk.models import acts, base, held, locking, person, practitioner, quick, signing
 from ehdesk.models import history as voices
 
 
@@ -136,13 +136,8 @@ def drafts(read: acts.Reading, limit: int = 50) -> tuple[FormLine, ...]:
 
 def forms_of_family(read: acts.Reading, family_id: str, limit: int = 100) -> tuple[FormLine, ...]:
     """The family's forms (not its notes), the last touched first; no draft that is another author's alone."""
-    here = (
-        base.record.c.family_id == family_id,
-        base.record.c.kind != "note",
-        base.record.c.status != "void",
-        base.may_hold(base.record.c.scope, read.me),
-    )
-    return _lines(read, _LINES.where(*here).limit(limit))
+    said = {"family": family_id, "me": read.me, "most": limit}
+    return tuple(_form_line(read, row) for row in _OF_FAMILY.rows(read.connection, said))
 
 
 _SHEET = (
@@ -172,6 +167,14 @@ _LINES = (
     .outerjoin(practitioner.TABLE, practitioner.TABLE.c.id == base.record.c.author)
     .where(base.record.c.form.is_not(None), base.record.c.beside.is_(None))
     .order_by(base.record.c.changed_at.desc(), base.record.c.n.desc())
+)
+_OF_FAMILY = quick.QuickList(
+    _LINES.where(
+        base.record.c.family_id == quick.asked("family"),
+        base.record.c.kind != "note",
+        base.record.c.status != "void",
+        base.may_hold(base.record.c.scope, quick.asked("me")),
+    ).limit(quick.asked("most", sa.Integer))
 )
 
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from ehdesk import errors
 from ehdesk.forms import visits as asked
-from ehdesk.models import acts, answering, base, family, history, note, person, practitioner, sheet
+from ehdesk.models import acts, answering, base, family, history, note, person, practitioner, quick, sheet
 
 _KEYS = frozenset({"at", "minutes", "place", "who", "cancelled_on"})
 
@@ -159,6 +159,11 @@ _LINES = (
     .where(TABLE.c.cancelled_on.is_(None), TABLE.c.who == sa.bindparam("me"))
     .order_by(TABLE.c.at, TABLE.c.n)
 )
+_OF_FAMILY = quick.QuickList(
+    _LINES.where(TABLE.c.family_id == quick.asked("family"), TABLE.c.at >= quick.asked("today")).limit(
+        quick.asked("most", sa.Integer)
+    )
+)
 _VISIT = sa.select(base.record).where(base.record.c.id == sa.bindparam("id"), base.record.c.kind == "visit")
 _WITHOUT_A_NOTE = sa.not_(
     sa.exists().where(
@@ -190,8 +195,8 @@ def without_a_note(read: acts.Reading, days: int = 7, *, limit: int = 50) -> tup
 def visits_of_family(read: acts.Reading, family_id: str, *, limit: int = 20) -> tuple[VisitLine, ...]:
     """My visits to a family from today on, the next one first."""
     today = read.clock.today().isoformat()
-    wanted = _LINES.where(TABLE.c.family_id == family_id, TABLE.c.at >= today).limit(limit)
-    return tuple(_line(row) for row in read.connection.execute(wanted, {"me": read.me}))
+    said = {"family": family_id, "today": today, "me": read.me, "most": limit}
+    return tuple(_line(row) for row in _OF_FAMILY.rows(read.connection, said))
 
 
 def _line(row: Any) -> VisitLine:

@@ -2,6 +2,7 @@
 
 from PySide6 import QtCore, QtWidgets
 
+_Lines = list[list[tuple[QtWidgets.QLayoutItem, QtCore.QSize]]]
 _LTR = QtCore.Qt.LayoutDirection.LeftToRight
 
 
@@ -17,6 +18,7 @@ class FlowLayout(QtWidgets.QLayout):
         self._even = even
         self._items: list[QtWidgets.QLayoutItem] = []
         self._taken: list[QtWidgets.QLayoutItem] = []
+        self._laid: dict[int, _Lines] = {}
         self._across = across
         self._down = down
         self.setContentsMargins(0, 0, 0, 0)
@@ -33,6 +35,12 @@ class FlowLayout(QtWidgets.QLayout):
     def addItem(self, item: QtWidgets.QLayoutItem) -> None:
         """Take one more item at the end."""
         self._items.append(item)
+        self.invalidate()
+
+    def invalidate(self) -> None:
+        """Forget the lines: Qt asks for the height at the same width many times between two changes."""
+        self._laid.clear()
+        super().invalidate()
 
     def count(self) -> int:
         """How many items there are."""
@@ -46,6 +54,7 @@ class FlowLayout(QtWidgets.QLayout):
         """Remove and return the item at `index`, or None past the end."""
         if not 0 <= index < len(self._items):
             return None
+        self._laid.clear()
         self._taken.append(self._items.pop(index))  # Qt deletes what it took; Python must not do it first
         return self._taken[-1]
 
@@ -92,8 +101,13 @@ class FlowLayout(QtWidgets.QLayout):
             y += height + self._down
         return max(y - self._down, 0)
 
-    def _lines(self, width: int) -> list[list[tuple[QtWidgets.QLayoutItem, QtCore.QSize]]]:
-        lines: list[list[tuple[QtWidgets.QLayoutItem, QtCore.QSize]]] = []
+    def _lines(self, width: int) -> _Lines:
+        if width not in self._laid:
+            self._laid[width] = self._break(width)
+        return self._laid[width]
+
+    def _break(self, width: int) -> _Lines:
+        lines: _Lines = []
         used = 0
         shown = [item for item in self._items if not item.isEmpty()]
         widest = max((item.sizeHint().width() for item in shown), default=0) if self._even else 0

@@ -149,7 +149,7 @@ class FormPage(desks.Page):
         turns.take_turns(self, *above, self._place_for_view, self._foot, self._beneath)
 
     def _editing(self, opened: form_opening.Opened) -> form_view.FormView:
-        view = form_view.FormView(opened.sheet.form, opened.around)
+        view = form_view.FormView(opened.sheet.form, opened.around, lazy=True)
         view.set_answers(opened.sheet.answers)
         view.spoke.connect(self._session.typed)
         view.left.connect(self._on_left)

@@ -1,7 +1,7 @@
 """The questions of one form, section by section: conditions live, progress counted, nothing else."""
 
 import copy
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,18 +13,18 @@ from ehdesk.ui import (
     answer_entries,
     answer_input,
     answer_table,
+    form_fields,
+    form_section,
     how_far,
     jump_dialog,
     offer_box,
     question_field,
     questions,
-    turns,
     widgets,
 )
 
 Answers = dict[str, Any]
 _ALIKE = 3
-_KEPT_APART = "Kept apart: never on a page for the family, and never on empty paper"
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,7 @@ class FormView(QtWidgets.QWidget):
     the one where the focus came to.
 
     `optional` says beside an answer that it may be left out, `history` that what it was can be seen.
+    With `lazy` a screenful is made at once and the rest in the pauses; whatever is gone to is made first.
     `only` names the sections that are shown at first, where a page shows some at a time (`show_only`);
     `section_wanted` then carries one that is to be gone to and is not shown.
     """
@@ -68,6 +69,7 @@ class FormView(QtWidgets.QWidget):
         optional: bool = True,
         history: bool = True,
         only: frozenset[str] | None = None,
+        lazy: bool = False,
     ) -> None:
         super().__init__()
         self._optional, self._history = optional, history
@@ -75,16 +77,19 @@ class FormView(QtWidgets.QWidget):
         self.form = form
         self._around = around
         self._answers: Answers = {}
-        self._fields: dict[str, question_field.QuestionField] = {}
-        self._sections: dict[str, _Section] = {}
+        self._sections: dict[str, form_section.FormSection] = {}
         self._alike = _alike(form)
         self._offers: Mapping[str, offer_box.Offered] = {}
         column = widgets.stack(self, gap=48)
         for section in form.sections:
-            shown = _Section(section, around.words)
+            shown = form_section.FormSection(section, around.words)
             self._sections[section.id] = shown
             column.addWidget(shown)
         column.addStretch(1)
+        self._fields = form_fields.FormFields(
+            self, form, self._sections, due=self._due, shows=self._shows, new=self._new_field, lazy=lazy
+        )
+        self._fields.grew.connect(self._offer_own_rows)
         self._here = ""
         app = QtWidgets.QApplication.instance()
         if isinstance(app, QtWidgets.QApplication):
@@ -99,7 +104,7 @@ class FormView(QtWidgets.QWidget):
                 fresh[head] = self._answers[head]
         self._answers = fresh
         self._show_due()
-        for key, field in self._fields.items():
+        for key, field in self._fields:
             field.input.set_answer(self._answers.get(key))
 
     def show_only(self, sections: frozenset[str]) -> None:
@@ -121,8 +126,9 @@ class FormView(QtWidgets.QWidget):
             level[last] = value
         self._answers = fresh
         self._show_due()
-        if key in self._fields:
-            self._fields[key].input.set_answer(self._answers.get(key))
+        field = self._fields.get(key)
+        if field is not None:
+            field.input.set_answer(self._answers.get(key))
 
     def answers(self) -> Answers:
         """The answers as they are shown, typed ones included."""
@@ -130,7 +136,9 @@ class FormView(QtWidgets.QWidget):
 
     def show_faults(self, faults: Mapping[str, str]) -> None:
         """Put each message beside its question, by path, and take the others away."""
-        for key, field in self._fields.items():
+        for path in faults:
+            self._fields.make_to(path.partition("/")[0])
+        for key, field in self._fields:
             mine = {path: words for path, words in faults.items() if path.partition("/")[0] == key}
             if isinstance(field.input, answer_table.TableInput):
                 field.input.show_messages({path.partition("/")[2]: words for path, words in mine.items()})
@@ -141,25 +149,30 @@ class FormView(QtWidgets.QWidget):
         """Offer what is known from earlier forms wherever nothing is answered."""
         self._offers = offers
         self._show_offers()
-        self._take_turns()
+        self._fields.take_turns()
 
     def waiting_offers(self) -> list[str]:
         """The keys of the questions whose offers stand on the page, in its order."""
         return [
             key
             for key in form_answers.visible(self.form, self._answers)
-            if key in self._fields and self._fields[key].offer() is not None
+            if key in self._offers and not form_answers.is_answered(self._answers.get(key))
         ]
 
     def _show_offers(self) -> None:
-        for key, field in self._fields.items():
-            if self._offers or field.offer() is not None:
-                answered = form_answers.is_answered(self._answers.get(key))
-                field.show_offer(None if answered else self._offers.get(key))
+        for key, field in self._fields:
+            self._show_offer(key, field)
+
+    def _show_offer(self, key: str, field: question_field.QuestionField) -> None:
+        if self._offers or field.offer() is not None:
+            answered = form_answers.is_answered(self._answers.get(key))
+            field.show_offer(None if answered else self._offers.get(key))
 
     def field(self, path: str) -> question_field.QuestionField | None:
         """The field of a path, where it is shown."""
-        return self._fields.get(path.partition("/")[0])
+        key = path.partition("/")[0]
+        self._fields.make_to(key)
+        return self._fields.get(key)
 
     def input_at(self, path: str) -> answer_input.AnswerInput | None:
         """The widget that answers at this path: a question's, or a cell's."""
@@ -200,6 +213,9 @@ class FormView(QtWidgets.QWidget):
     def go_to_section(self, section_id: str) -> None:
         """Put the focus into the first question of a section."""
         self._want(section_id)
+        due = self._due()
+        first = (q.key for q in self._sections[section_id].section.questions if q.key in due)
+        self._fields.make_to(next(first, ""))
         for question in self._sections[section_id].section.questions:
             field = self._fields.get(question.key)
             if field is not None and not field.isHidden():
@@ -218,6 +234,11 @@ class FormView(QtWidgets.QWidget):
     def section_widget(self, section_id: str) -> QtWidgets.QWidget:
         """The section as it stands on the page, for scrolling to it."""
         return self._sections[section_id]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every question that is due stands on the page already."""
+        return not self._fields.waiting()
 
     def progress(self) -> tuple[how_far.Progress, ...]:
         """How far each section that is shown has come; sections where nothing counts are at 0 of 0."""
@@ -241,21 +262,9 @@ class FormView(QtWidgets.QWidget):
         return set(form_answers.visible(self.form, self._answers))
 
     def _show_due(self) -> None:
-        due, known = self._due(), len(self._fields)
         self._tell_tables()
-        for section in self._sections.values():
-            if not self._shows(section.section.id):
-                section.hide()
-                continue
-            for question in section.section.questions:
-                if question.key in due and question.key not in self._fields:
-                    self._add_field(section, question)
-                elif question.key in self._fields:
-                    self._fields[question.key].setVisible(question.key in due)
-            section.show_if(any(question.key in due for question in section.section.questions))
+        self._fields.show_due()
         self._show_offers()
-        if len(self._fields) > known:
-            self._take_turns()
         self.progressed.emit()
 
     def _shows(self, section_id: str) -> bool:
@@ -266,15 +275,9 @@ class FormView(QtWidgets.QWidget):
         if section_id and not self._shows(section_id):
             self.section_wanted.emit(section_id)
 
-    def _take_turns(self) -> None:
-        """Fields are made when they are due; Tab still goes down the page as it is read."""
-        asked = [question.key for section in self.form.sections for question in section.questions]
-        turns.take_turns(self, *(self._fields[key] for key in asked if key in self._fields))
-
     def _tell_tables(self) -> None:
-        for field in self._fields.values():
-            if isinstance(field.input, answer_table.TableInput):
-                field.input.beyond = self._answers
+        for _key, table in self._fields.tables():
+            table.beyond = self._answers
         self._offer_own_rows()
 
     def _offer_own_rows(self) -> None:
@@ -285,7 +288,7 @@ class FormView(QtWidgets.QWidget):
                 if chooser.question.rows_of == place:
                     chooser.offer(rows)
 
-    def _add_field(self, section: "_Section", question: definition.Question) -> None:
+    def _new_field(self, question: definition.Question) -> question_field.QuestionField:
         beside, follows = self._is_short(question), self._follows_short(question)
         field = questions.make_field(
             question,
@@ -295,12 +298,14 @@ class FormView(QtWidgets.QWidget):
             optional=self._optional,
             history=self._history,
         )
+        if isinstance(field.input, answer_table.TableInput):
+            field.input.beyond = self._answers
         field.input.set_answer(self._answers.get(question.key))
+        self._show_offer(question.key, field)
         field.answered.connect(lambda value, key=question.key: self._on_answered(key, value))
         field.history_wanted.connect(lambda key=question.key: self.history_wanted.emit(key))
         field.accepted.connect(lambda key=question.key: self.accepted.emit(key))
-        self._fields[question.key] = field
-        section.put(question, field)
+        return field
 
     def _is_short(self, question: definition.Question) -> bool:
         return question.kind in ("single_choice", "scale") and question.options in self._alike
@@ -319,7 +324,7 @@ class FormView(QtWidgets.QWidget):
             was_answered = form_answers.is_answered(self._answers.get(key))
             self._answers[key] = value
             self.spoke.emit(Given(key, value))
-            is_writing = self._fields[key].question.kind in ("text", "long_text")
+            is_writing = self.form.question(key).kind in ("text", "long_text")
             if is_writing and was_answered and form_answers.is_answered(value):
                 return  # another letter of a text changes nothing else on the page
         self._show_due()
@@ -338,49 +343,19 @@ class FormView(QtWidgets.QWidget):
         field = self.field(path) if path else None
         if field is not None:
             field.show_history_way(shown=True)
+            self._fields.make_beneath(field.question.key)
             self.came.emit(path)
 
     def _path_of(self, widget: QtWidgets.QWidget | None) -> str:
         if widget is None or not self.isAncestorOf(widget):
             return ""
-        for key, field in self._fields.items():
+        for key, field in self._fields:
             if field.isAncestorOf(widget):
                 if isinstance(field.input, answer_table.TableInput):
                     cell = field.input.path_of(widget)
                     return f"{key}/{cell}" if cell else key
                 return key
         return ""
-
-
-class _Section(QtWidgets.QWidget):
-    """A title, a few words, and the questions of the section that are due, in their order."""
-
-    def __init__(self, section: definition.Section, say: Callable[[str], str]) -> None:
-        super().__init__()
-        self.section = section
-        self._order = [question.key for question in section.questions]
-        self._put: list[str] = []
-        self._column = widgets.stack(self, gap=0)
-        top = widgets.stack(gap=4)
-        if section.title:
-            top.addWidget(widgets.heading(say(section.title), 2))
-            top.setContentsMargins(0, 0, 0, 8)
-        kept_apart = _KEPT_APART if section.restricted else ""
-        for words in (kept_apart, section.intro, *section.prompts):
-            if words:
-                top.addWidget(widgets.quiet(say(words)))
-        self._column.addLayout(top)
-        self.hide()
-
-    def put(self, question: definition.Question, field: question_field.QuestionField) -> None:
-        """Put a field in its place among those that are here already."""
-        place = sum(self._order.index(key) < self._order.index(question.key) for key in self._put)
-        self._put.insert(place, question.key)
-        self._column.insertWidget(place + 1, field)
-
-    def show_if(self, due: bool) -> None:  # noqa: FBT001 - like setVisible
-        """Show the section while any of its questions is due."""
-        self.setVisible(due)
 
 
 def _alike(form: definition.Form) -> set[tuple[definition.Option, ...]]:

@@ -1,7 +1,7 @@
 """The order in which Tab goes: down the page as the eye does, whatever was made first."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from PySide6 import QtCore, QtWidgets
 
@@ -9,23 +9,30 @@ _NO_FOCUS = QtCore.Qt.FocusPolicy.NoFocus
 
 
 def take_turns(page: QtWidgets.QWidget, *parts: QtWidgets.QWidget | QtWidgets.QLayout) -> None:
-    """Let Tab come to these parts of a page one after another; within each it keeps the order it had."""
+    """Let Tab come to these parts of a page one after another; within each it keeps the order it had.
+
+    `page` may be one of the parts: then what comes after it in the window is put behind it.
+    """
     place = {
         inner: at
         for at, part in enumerate(parts)
         for widget in _widgets(part)
         for inner in (widget, *widget.findChildren(QtWidgets.QWidget))
+        if inner.focusPolicy() != _NO_FOCUS and inner.window() is page.window()
     }
-    due = [each for each in _chain(page) if each in place and each.focusPolicy() != _NO_FOCUS]
-    for first, second in itertools.pairwise(sorted(due, key=place.__getitem__)):
+    place.pop(page, None)
+    for first, second in itertools.pairwise(sorted(_chain(page, place), key=place.__getitem__)):
         QtWidgets.QWidget.setTabOrder(first, second)
 
 
-def _chain(page: QtWidgets.QWidget) -> Iterator[QtWidgets.QWidget]:
-    """Every widget of the window in the order in which Tab comes to it now, from the page on."""
+def _chain(page: QtWidgets.QWidget, wanted: Collection[QtWidgets.QWidget]) -> Iterator[QtWidgets.QWidget]:
+    """Those that are wanted in the order in which Tab comes to them now, from the page on."""
     part: QtWidgets.QWidget | None = page.nextInFocusChain()
-    while part is not None and part is not page:
-        yield part
+    left = len(wanted)
+    while left and part is not None and part is not page:
+        if part in wanted:
+            left -= 1
+            yield part
         part = part.nextInFocusChain()
 
 

@@ -13,30 +13,35 @@ from tests.benchmarks import filled, launching, measuring
 
 PAGE = launching.HOUSE / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
+PARTS = ("launch", "today", "save", "search", "family", "form", "pauses", "kerb")
 Told = measuring.Result | measuring.Fact
 
 
 def main() -> int:
     """Run what was asked for; status 1 when a limit was passed."""
     asked = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    asked.add_argument("--only", choices=("launch", "today", "save", "search", "kerb"), action="append")
+    asked.add_argument("--only", choices=PARTS, action="append")
     asked.add_argument("--families", type=int, default=filled.FAMILIES)
     asked.add_argument("--rounds", type=float, default=1.0, help="how many times the usual rounds")
     asked.add_argument("--write", action="store_true", help="put the table into docs/benchmarks.md")
+    asked.add_argument("--scale", action="store_true", help="draw 200, 2,000 and 20,000 families instead")
     given = asked.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with tempfile.TemporaryDirectory(prefix="ehdesk-benchmarks-") as folder:
-        told = _measure(Path(folder), given)
+        told = _scale(Path(folder), given) if given.scale else _measure(Path(folder), given)
     text = table(told)
     sys.stdout.write(text)
-    if given.write:
+    if given.write and not given.scale:
         _keep(text)
     missed = [one for one in told if isinstance(one, measuring.Result) and not one.kept]
     return 1 if missed else 0
 
 
 def _measure(scratch: Path, given: argparse.Namespace) -> list[Told]:
-    from tests.benchmarks import kerb_note, saving, searching, unlocking
+    from ehdesk import __main__ as ehdesk_main
+
+    ehdesk_main.prepare_for_qt()  # as it does itself, before anything of Qt is imported
+    from tests.benchmarks import family_files, kerb_note, opening_forms, pauses, saving, searching, unlocking
 
     _say(f"Filling a vault with {given.families:,} families …")
     vault = filled.make(scratch / "vault", given.families)
@@ -51,11 +56,23 @@ def _measure(scratch: Path, given: argparse.Namespace) -> list[Told]:
         "today": lambda: unlocking.run(vault, rounds(12), scratch),
         "save": lambda: saving.run(vault, rounds(300), scratch),
         "search": lambda: searching.run(vault, rounds(30)),
+        "family": lambda: family_files.run(vault, rounds(200)),
+        "form": lambda: opening_forms.run(rounds(15), scratch),
+        "pauses": lambda: pauses.run(rounds(5), scratch),
         "kerb": lambda: kerb_note.run(vault, rounds(7)),
     }
     for name in given.only or parts:
         _say(f"Measuring {name} …")
         told += parts[name]()
+    return told
+
+
+def _scale(scratch: Path, given: argparse.Namespace) -> list[Told]:
+    from tests.benchmarks import scaling
+
+    drawn, told = scaling.run(scratch, max(5, int(50 * given.rounds)), say=_say)
+    if given.write:
+        PAGE.with_name("benchmarks.svg").write_text(drawn, encoding="utf-8")
     return told
 
 

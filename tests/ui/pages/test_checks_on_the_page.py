@@ -74,6 +74,7 @@ def test_what_the_episode_forbids_is_told_on_the_page_before_finishing(at_work: 
 def test_a_section_that_is_kept_apart_says_so_and_shows_its_prompts(at_work: AtWork) -> None:
     part_b = at_work.kept.do(beginning.begin, "eha_part_b", family_id=at_work.home.family)
     page = at_work.go("form", part_b)
+    at_work.qtbot.waitUntil(lambda: page._view.is_whole)
     told = [label.text() for label in page._view.findChildren(QtWidgets.QLabel) if label.isVisible()]
     assert "Ask alone." in told
     assert sum(words.startswith("Kept apart") for words in told) == 1

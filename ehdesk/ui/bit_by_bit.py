@@ -1,0 +1,66 @@
+"""A long form opens at once: what is further down is made in the pauses, from the top down."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from PySide6 import QtCore, QtWidgets
+
+from ehdesk.forms import definition
+
+SCREEN = 1000
+"""Pixels: a screen and a little more."""
+
+_SLICE_SECONDS = 0.006
+_HIGH = {"table": 700, "long_text": 180, "multiple_choice": 180, "people": 160, "scale": 60}
+_USUAL = 100
+
+Make = Callable[[Iterable[definition.Question]], None]
+
+
+def screenful(waiting: Sequence[definition.Question]) -> list[definition.Question]:
+    """The first of these questions, as many as fill the screen, guessed from their kinds."""
+    taken, high = [], 0
+    for question in waiting:
+        if high >= SCREEN:
+            break
+        taken.append(question)
+        high += _HIGH.get(question.kind, _USUAL)
+    return taken
+
+
+def prepare(field: QtWidgets.QWidget) -> None:
+    """Let it take on the style sheet now, unseen, so that showing it is quick."""
+    field.hide()
+    for inner in field.findChildren(QtWidgets.QWidget):
+        inner.ensurePolished()
+
+
+class BitByBit(QtCore.QObject):
+    """Makes what `waiting` tells, a little at a time, whenever the window has nothing else to do."""
+
+    def __init__(
+        self, view: QtCore.QObject, waiting: Callable[[], Sequence[definition.Question]], make: Make
+    ) -> None:
+        super().__init__(view)
+        self._waiting, self._make = waiting, make
+        self._timer = QtCore.QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._on_pause)
+
+    def go_on(self) -> None:
+        """Begin in the next pause."""
+        if not self._timer.isActive():
+            self._timer.start(0)
+
+    def _on_pause(self) -> None:
+        self._make(_until(time.perf_counter() + _SLICE_SECONDS, self._waiting()))
+        if self._waiting():
+            self.go_on()
+
+
+def _until(end: float, waiting: Sequence[definition.Question]) -> Iterator[definition.Question]:
+    """One after the other until the time is up; one at least."""
+    for question in waiting:
+        yield question
+        if time.perf_counter() > end:
+            return
