@@ -55,7 +55,8 @@ def test_a_done_action_leaves_the_managers_signature_and_a_new_outcome_takes_it(
     desk.do(signing.sign_off_on_laptop, record, "Ruth Adeyemi")
     desk.do(plan.action_done, record, _open_action(desk).id)
     signed = desk.ask(sheet.sheet, record).sign_off
-    assert signed is not None and signed.name == "Ruth Adeyemi"
+    assert signed is not None
+    assert signed.name == "Ruth Adeyemi"
     desk.do(plan.add, record, "outcomes", {"outcome": "Łukasz sleeps in a dry room"}, because="Meeting 3")
     told = desk.ask(sheet.sheet, record)
     assert (told.sign_off, told.amended_because) == (None, "Meeting 3")
