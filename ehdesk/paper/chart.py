@@ -4,6 +4,7 @@ Drawn as SVG, for the screen and later for paper. Every point carries its number
 a broken line with its name, so that nothing depends on colour; the table beside it says the same.
 """
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -43,7 +44,7 @@ def distance(points: Sequence[Point], aim: Point | None, look: Look) -> bytes:
     if aim is not None:
         _draw_aim(drawing, aim, place, look)
     ends = [place.of(n, point.value) for n, point in enumerate(points)]
-    for (x1, y1), (x2, y2) in zip(ends, ends[1:], strict=False):
+    for (x1, y1), (x2, y2) in itertools.pairwise(ends):
         drawing.add(shapes.Line(x1, y1, x2, y2, strokeColor=_colour(look.line), strokeWidth=2))
     for n, (point, (x, y)) in enumerate(zip(points, ends, strict=True)):
         _draw_point(drawing, point, x, y, look, anchor=_anchor(n, len(points), has_aim=aim is not None))

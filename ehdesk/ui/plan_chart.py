@@ -1,4 +1,4 @@
-"""How far an outcome has come, as a small picture with its table: the table says all that the picture does."""
+"""How far an outcome has come, as a small picture with its table, which says all that it does."""
 
 from PySide6 import QtCore, QtGui, QtSvg, QtWidgets
 

@@ -8,8 +8,8 @@ from PySide6 import QtCore, QtWidgets
 
 from ehdesk import errors
 from ehdesk.models import beginning, trail
-from ehdesk.ui import flow, listing, plan_view, plan_words, print_dialog, rows, scrolling, widgets
 from ehdesk.ui import desk as desks
+from ehdesk.ui import flow, listing, plan_view, plan_words, print_dialog, rows, scrolling, widgets
 
 
 class PlanPage(desks.Page):

@@ -120,7 +120,7 @@ class PlanView(QtWidgets.QWidget):
         self._column.addLayout(self._heading("Who does what", "Add an action", self.add_action))
         if not found.actions:
             self._column.addWidget(widgets.quiet("No action yet. Who will do the first thing, and by when?"))
-        for owner, actions in _by_owner(found):
+        for owner, actions in by_owner(found):
             part = episode_lines.Part(self._called(owner) or "Nobody yet", level=3)
             part.set_lines([self._action(one) for one in actions])
             self._column.addWidget(part)
@@ -239,7 +239,7 @@ class PlanView(QtWidgets.QWidget):
         return str(names.get(str(who), who))
 
 
-def _by_owner(found: plan.Plan) -> list[tuple[str, tuple[plan.Action, ...]]]:
+def by_owner(found: plan.Plan) -> list[tuple[str, tuple[plan.Action, ...]]]:
     """The actions by owner, family members first, each in the order of the days."""
     owners = found.by_owner()
     return sorted(owners.items(), key=lambda pair: all(one.owned_by != "family" for one in pair[1]))
