@@ -5,6 +5,7 @@ a broken line with its name, so that nothing depends on colour; the table beside
 """
 
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,11 @@ from reportlab.lib import colors
 
 _MARGIN = 2.2
 """Room around the line, in heights of the type: for the numbers above and the days beneath."""
+
+
+_SHORT = 6
+_CLIP = re.compile(r"<clipPath.*?</clipPath>|clip-path=\"[^\"]*\"", re.DOTALL)
+"""Qt's small SVG draws a clip's own box, in black."""
 
 
 @dataclass(frozen=True)
@@ -47,9 +53,10 @@ def distance(points: Sequence[Point], aim: Point | None, look: Look) -> bytes:
     for (x1, y1), (x2, y2) in itertools.pairwise(ends):
         drawing.add(shapes.Line(x1, y1, x2, y2, strokeColor=_colour(look.line), strokeWidth=2))
     for n, (point, (x, y)) in enumerate(zip(points, ends, strict=True)):
-        _draw_point(drawing, point, x, y, look, anchor=_anchor(n, len(points), has_aim=aim is not None))
+        is_last = n == len(points) - 1 and aim is None
+        _draw_point(drawing, point, x, y, look, anchor="end" if is_last and n else _anchor(point, n))
     svg: str = renderSVG.drawToString(drawing)
-    return svg.replace("Helvetica", look.family).encode()
+    return _CLIP.sub("", svg).replace("Helvetica", look.family).encode()
 
 
 class _Place:
@@ -89,11 +96,9 @@ def _draw_point(
     drawing.add(_words(point.when, at, look.type_size * 0.4, look, look.quiet, anchor))
 
 
-def _anchor(n: int, count: int, *, has_aim: bool) -> str:
-    """The first words begin at the left edge; the last end at the right one, where no aim stands there."""
-    if n == 0:
-        return "start"
-    return "middle" if has_aim or n < count - 1 else "end"
+def _anchor(point: Point, n: int) -> str:
+    """Words at the left edge begin there where they are too long to stand in the middle."""
+    return "start" if n == 0 and len(point.said) > _SHORT else "middle"
 
 
 def _words(text: str, x: float, y: float, look: Look, colour: str, anchor: str) -> shapes.String:

@@ -63,10 +63,33 @@ class Table(QtWidgets.QFrame):
             grid.setColumnStretch(place, share)
 
 
+class Way(QtWidgets.QWidget):
+    """An outcome's way: the table, and the picture at its side, or beneath where it is narrow."""
+
+    def __init__(self, desk: desks.Desk, outcome: plan.Outcome) -> None:
+        super().__init__()
+        self._across = widgets.line(self, gap=24)
+        self._across.addWidget(Table(plan_words.steps(desk, outcome)), 1, QtCore.Qt.AlignmentFlag.AlignTop)
+        self._picture = chart_of(desk, outcome)
+        if self._picture is not None:
+            self._across.addWidget(self._picture, 0, QtCore.Qt.AlignmentFlag.AlignTop)
+
+    def minimumSizeHint(self) -> QtCore.QSize:
+        """As narrow as need be."""
+        return QtCore.QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
+        """Side by side while the words keep as much room as the picture."""
+        super().resizeEvent(event)
+        ways = QtWidgets.QBoxLayout.Direction
+        is_wide = self._picture is None or self.width() >= 2 * self._picture.width()
+        self._across.setDirection(ways.LeftToRight if is_wide else ways.TopToBottom)
+
+
 def chart_of(desk: desks.Desk, outcome: plan.Outcome) -> Chart | None:
     """The picture of an outcome's way; None where what was said is no number."""
     told = [("Start", outcome.baseline)]
-    told += [(desk.words.short_day(one.on), one.value) for one in outcome.changes if one.value and one.on]
+    told += [(_near(desk, one.on), one.value) for one in outcome.changes if one.value and one.on]
     points = tuple(point for when, said in told if (point := _point(outcome, when, said)) is not None)
     aim = _point(outcome, "Aim", outcome.target)
     if not points or outcome.distance.baseline is None or (aim is None and len(points) < 2):
@@ -74,9 +97,9 @@ def chart_of(desk: desks.Desk, outcome: plan.Outcome) -> Chart | None:
     return Chart(points, aim)
 
 
-def table_of(desk: desks.Desk, outcome: plan.Outcome) -> Table:
-    """The table of an outcome's way."""
-    return Table(plan_words.steps(desk, outcome))
+def _near(desk: desks.Desk, on: str) -> str:
+    """ "1 September": the year stands in the table."""
+    return plan_words.day(desk, on).rpartition(" ")[0] or on
 
 
 def _point(outcome: plan.Outcome, when: str, said: str) -> chart.Point | None:

@@ -30,7 +30,7 @@ class PlanPage(desks.Page):
         self._read()
 
     def _build(self) -> None:
-        top = widgets.stack(gap=8)
+        top = widgets.stack(gap=12)
         self.name = widgets.heading("", 1)
         self.about = widgets.quiet("")
         top.addWidget(self.name)

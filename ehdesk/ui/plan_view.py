@@ -7,8 +7,18 @@ from typing import Any
 
 from PySide6 import QtCore, QtWidgets
 
+from ehdesk.forms import plan_questions
 from ehdesk.models import acts, plan, whole_plan
-from ehdesk.ui import asking, episode_lines, flow, form_opening, plan_asked, plan_chart, plan_words, widgets
+from ehdesk.ui import (
+    asking,
+    episode_lines,
+    flow,
+    form_opening,
+    plan_chart,
+    plan_questions,
+    plan_words,
+    widgets,
+)
 from ehdesk.ui import desk as desks
 
 
@@ -85,12 +95,7 @@ class PlanView(QtWidgets.QWidget):
         column.addLayout(stands)
         for told in self._told(outcome):
             column.addWidget(widgets.quiet(told))
-        way = flow.FlowLayout(24, 8)
-        picture = plan_chart.chart_of(self._desk, outcome)
-        if picture is not None:
-            way.addWidget(picture)
-        column.addLayout(way)
-        column.addWidget(plan_chart.table_of(self._desk, outcome))
+        column.addWidget(plan_chart.Way(self._desk, outcome))
         return frame
 
     def _told(self, outcome: plan.Outcome) -> list[str]:
@@ -168,18 +173,18 @@ class PlanView(QtWidgets.QWidget):
             return plan.outcome_stands, (self._plan_id(), outcome.id, said["status"]), {"because": because}
 
         known = {"status": outcome.status} if outcome.status else {}
-        return self._ask(plan_asked.stands(outcome.words), "Save", verb, known)
+        return self._ask(plan_questions.stands(outcome.words), "Save", verb, known)
 
     def add_outcome(self, need_id: str = "") -> asking.Asking | None:
         """Ask for another outcome, for one need where it is known."""
-        form = plan_asked.new_row("outcomes", "Add an outcome")
+        form = plan_questions.new_row("outcomes", "Add an outcome")
         return self._ask(
             form, "Add to the plan", self._adding("outcomes"), {"needs": [need_id]} if need_id else {}
         )
 
     def add_action(self) -> asking.Asking | None:
         """Ask for another action."""
-        form = plan_asked.new_row("actions", "Add an action")
+        form = plan_questions.new_row("actions", "Add an action")
         return self._ask(form, "Add to the plan", self._adding("actions"), {})
 
     def _adding(self, table: str) -> Callable[[dict[str, Any]], Any]:
