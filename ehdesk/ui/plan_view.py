@@ -15,7 +15,6 @@ from ehdesk.ui import (
     flow,
     form_opening,
     plan_chart,
-    plan_questions,
     plan_words,
     widgets,
 )
