@@ -16,6 +16,7 @@ class WholePlan:
     family_id: base.FamilyId
     family_name: str
     is_open: bool
+    opened_on: str | None
     plan: plan.Plan | None
     meetings: tuple[taf.Meeting, ...]
     reviews: tuple[review.Review, ...]
@@ -39,6 +40,7 @@ def whole_plan(read: acts.Reading, episode_id: str) -> WholePlan:
         family_id=one.family_id,
         family_name=name,
         is_open=one.is_open,
+        opened_on=one.opened_on or None,
         plan=plan.living(read, episode_id),
         meetings=taf.meetings(read, episode_id),
         reviews=review.reviews(read, episode_id),

@@ -29,6 +29,12 @@ def column(table: str, key: str) -> definition.Question:
     return next(one for one in loader.load("action_plan").question(table).columns if one.key == key)
 
 
+def areas() -> dict[str, str]:
+    """The areas of the assessment by code."""
+    asked = loader.load("closure").question("end_scores").columns
+    return {str(one.code): one.label for one in asked[0].options}
+
+
 def option(asked: definition.Question, code: Any) -> str:
     """The words of a code, or the code."""
     return next((one.label for one in asked.options if one.code == code), str(code or ""))
