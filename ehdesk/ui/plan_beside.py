@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6 import QtGui, QtWidgets
+from PySide6 import QtCore, QtGui, QtWidgets
 
 from ehdesk.models import beginning
 from ehdesk.ui import desk as desks
