@@ -7,7 +7,7 @@ from typing import Any
 from PySide6 import QtCore, QtWidgets
 
 from ehdesk.forms import definition, loader, sharing_questions
-from ehdesk.models import acts, agreement, beginning, person
+from ehdesk.models import acts, agreement, beginning, person, practitioner
 from ehdesk.rules import sharing
 from ehdesk.ui import answer_input, asking, episode_lines, flow, form_opening, plan_words, widgets
 from ehdesk.ui import desk as desks
@@ -42,12 +42,11 @@ class Shown:
 def read(reading: acts.Reading, family_id: str, words: form_opening.Words) -> Shown:
     """All that the part shows."""
     _name, around = form_opening.open_new(reading, family_id, words)
-    colleagues = {one.key: one.name for one in around.colleagues}
     return Shown(
         standing=agreement.standing(reading, family_id),
         agreements=agreement.agreements(reading, family_id),
         decisions=agreement.decisions(reading, family_id),
-        names={**colleagues, **person.names(reading, family_id)},
+        names={**practitioner.names(reading), **person.names(reading, family_id)},
         around=around,
     )
 
@@ -117,11 +116,8 @@ class SharingPart(QtWidgets.QWidget):
             return who
         due = self._desk.words.due(standing.renew_by, self._desk.clock.today())
         is_past = standing.renew_by < self._desk.clock.today().isoformat()
-        again = (
-            f"Was to be asked again {due}"
-            if is_past
-            else f"Ask again by {plan_words.day(self._desk, standing.renew_by)}"
-        )
+        by = plan_words.day(self._desk, standing.renew_by)
+        again = f"Was to be asked again {due}" if is_past else f"Ask again by {by}"
         return " · ".join(part for part in (who, again) if part)
 
     def _agency(self, one: sharing.Agency) -> episode_lines.Line:
@@ -215,9 +211,7 @@ class SharingPart(QtWidgets.QWidget):
         def verb(said: dict[str, Any]) -> Any:
             return agreement.share_without, (self._family_id, said), {}
 
-        now = self._desk.clock.now()
-        known = form_opening.prefilled(form, now)
-        return self._small(form, "Save the decision", verb, "The decision and its reasons are kept.", known)
+        return self._small(form, "Save the decision", verb, "The decision and its reasons are kept.", {})
 
     def _small(
         self, form: definition.Form, words: str, verb: Any, told: str, known: dict[str, Any]
