@@ -14,10 +14,9 @@ from ehdesk.ui import desk as desks
 
 _CHOICES: dict[str, tuple[str, str]] = {
     "yes": ("Yes", "tick"),
-    "ask_first": ("Ask first", "help"),
+    "ask_first": ("Ask first", "info"),
     "no": ("No", "remove"),
     "withdrawn": ("Taken back", "undo"),
-    "never": ("Never", "hide"),
 }
 _SERVICE: dict[str, tuple[str, str, widgets.Tone]] = {
     "none": ("The family has not been asked yet", "waiting", "quiet"),
@@ -63,7 +62,9 @@ class SharingPart(QtWidgets.QWidget):
         self.since = widgets.quiet("")
         top = widgets.stack(gap=4)
         top.addWidget(widgets.heading("What the family agreed to", 2))
-        top.addWidget(self.service)
+        stands = flow.FlowLayout(12, 4)
+        stands.addWidget(self.service)
+        top.addLayout(stands)
         top.addWidget(self.since)
         ways = flow.FlowLayout(12, 8)
         self.renew = widgets.button("Ask the family", self._ask_family, sign="form")
@@ -76,9 +77,14 @@ class SharingPart(QtWidgets.QWidget):
         self.agencies = episode_lines.Part("Agencies", "No agency has been agreed upon yet.", level=3)
         self.purposes = episode_lines.Part("What for", "Nothing has been asked yet.", level=3)
         self.back = episode_lines.Part("Taken back", level=3)
-        self.decisions = episode_lines.Part("Shared without agreement", level=3)
+        self.apart = widgets.link("", self.show_apart, sign="show")
+        self.decisions = episode_lines.Part("Kept apart", level=3)
+        self.decisions.hide()
         self.basis = episode_lines.Part("Why the authority may keep this record", level=3)
-        for part in (self.agencies, self.purposes, self.back, self.decisions, self.basis):
+        for part in (self.agencies, self.purposes, self.back):
+            column.addWidget(part)
+        column.addWidget(self.apart, 0, QtCore.Qt.AlignmentFlag.AlignLeft)
+        for part in (self.decisions, self.basis):
             column.addWidget(part)
 
     def begin(self) -> None:
@@ -99,15 +105,33 @@ class SharingPart(QtWidgets.QWidget):
         given = standing.record_id is not None
         self.renew.setText("Open the agreement" if given else "Ask the family")
         self.take_back_button.setVisible(standing.service == "yes")
-        self.agencies.set_lines([self._agency(one) for one in standing.agencies])
+        self.agencies.set_lines([self._agency(one) for one in standing.agencies if one.choice != "never"])
         self.purposes.set_lines(self._purposes(shown))
         back = [self._back(row) for one in shown.agreements for row in one.taken_back]
         self.back.set_lines(back)
         self.back.setVisible(bool(back))
-        decisions = [self._decision(row) for row in shown.decisions]
-        self.decisions.set_lines(decisions)
-        self.decisions.setVisible(bool(decisions))
+        self._hide_apart(shown)
         self.basis.set_lines([self._basis(standing)])
+
+    def _hide_apart(self, shown: Shown) -> None:
+        """Of what is kept apart only the number is on the page, until the worker asks for it."""
+        never = [one for one in shown.standing.agencies if one.choice == "never"]
+        count = len(never) + len(shown.decisions)
+        self.apart.setText(f"Show what is kept apart ({count})")
+        self.apart.setVisible(bool(count))
+        self.decisions.set_lines(())
+        self.decisions.hide()
+
+    def show_apart(self) -> None:
+        """Who must never be told, and what was shared without agreement."""
+        if self._shown is None:
+            return
+        never = [one.name for one in self._shown.standing.agencies if one.choice == "never"]
+        lines = [episode_lines.Line(name, ("Must never be told",), sign="hide") for name in never]
+        lines += [self._decision(row) for row in self._shown.decisions]
+        self.decisions.set_lines(lines)
+        self.decisions.show()
+        self.apart.hide()
 
     def _since(self, standing: sharing.Agreements) -> str:
         said = plan_words.day(self._desk, standing.since)
@@ -144,8 +168,8 @@ class SharingPart(QtWidgets.QWidget):
                 words, sign = ("Yes", "tick") if said else ("No", "remove")
                 if said and (label in back or shown.standing.service == "withdrawn"):
                     words, sign = "Taken back", "undo"
-                told = tuple(part for part in (who, until if said else "") if part)
-                lines.append(episode_lines.Line(label, told, sign=sign, mark=words))
+                told = " · ".join(part for part in (who, until if words == "Yes" else "") if part)
+                lines.append(episode_lines.Line(label, (told,), sign=sign, mark=words))
         return lines
 
     def _back(self, row: dict[str, Any]) -> episode_lines.Line:
