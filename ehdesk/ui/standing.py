@@ -65,7 +65,7 @@ class Standing(QtWidgets.QWidget):
             words = self._desk.words.due(due, self._desk.clock.today())
             yield (
                 f"Part B is due {words}",
-                "The day is counted in working days from the day Early Help opened.",
+                "Counted in working days from the day Early Help opened.",
             )
 
     def _part_b_due(self, told: form.Sheet) -> date | None:

@@ -1,8 +1,9 @@
 """The plan beside a meeting that is written up, and what it came to beside a closure."""
 
 import pytest
+from PySide6 import QtWidgets
 
-from ehdesk.models import beginning, form, plan, sheet, taf
+from ehdesk.models import assessment, beginning, episode, form, plan, sheet, taf
 from ehdesk.ui import plan_view, roll_up
 from tests.casework import KOWALCZYK, episode_of
 from tests.ui.pages.conftest import AtWork
@@ -78,8 +79,6 @@ def test_a_closure_begins_with_the_scored_areas_and_tells_what_it_came_to(in_aut
 
 
 def test_a_line_of_today_begins_the_form_once_and_then_goes_on(at_work: AtWork) -> None:
-    from ehdesk.models import episode
-
     at_work.kept.do(episode.open_episode, at_work.home.family, {"opened_on": "2026-06-01"})
     opened = []
     for _ in range(2):
@@ -95,16 +94,14 @@ def test_a_line_of_today_begins_the_form_once_and_then_goes_on(at_work: AtWork) 
 
 
 @pytest.mark.parametrize(("nth", "asks"), [(3, True), (4, False)])
-def test_a_first_assessment_asks_for_the_managers_signature(in_autumn: AtWork, nth: int, asks: bool) -> None:
-    from ehdesk.models import assessment
-
+def test_a_first_assessment_asks_for_the_managers_signature(
+    in_autumn: AtWork, nth: int, *, asks: bool
+) -> None:
     record = in_autumn.kept.ask(assessment.parts_a, KOWALCZYK)[0].id
     in_autumn.kept.do(form.amend, record, "Counted again")
     in_autumn.kept.do(form.answer, record, "nth_eha", nth)
     in_autumn.kept.do(form.finish, record)
     page = in_autumn.go("form", record)
-    from PySide6 import QtWidgets
-
     words = "\n".join(one.text() for one in page._standing.findChildren(QtWidgets.QLabel))
     assert ("Ask your manager to sign this off" in words) is asks
     assert "Part B is due" in words

@@ -3,7 +3,7 @@
 import pytest
 from PySide6 import QtCore, QtWidgets
 
-from ehdesk.models import plan, sheet
+from ehdesk.models import episode, plan, sheet
 from ehdesk.ui import plan_chart, plan_page, plan_view
 from tests.casework import AL_MASRI, KOWALCZYK, episode_of
 from tests.ui.pages.conftest import AtWork, Key
@@ -129,8 +129,6 @@ def test_review_now_goes_on_with_the_review_that_is_being_written(in_autumn: AtW
 
 
 def test_an_episode_without_a_plan_offers_to_begin_one(at_work: AtWork) -> None:
-    from ehdesk.models import episode
-
     made = at_work.kept.do(episode.open_episode, at_work.home.family, {"opened_on": "2026-07-01"})
     page = at_work.go("plan", made)
     assert (page.begin.isHidden(), page.review.isHidden(), page.empty.isHidden()) == (False, True, False)
