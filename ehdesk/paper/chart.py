@@ -8,6 +8,7 @@ import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from reportlab.graphics import renderSVG, shapes
 from reportlab.lib import colors
@@ -15,6 +16,8 @@ from reportlab.lib import colors
 _MARGIN = 2.2
 """Room around the line, in heights of the type: for the numbers above and the days beneath."""
 
+
+Anchor = Literal["start", "middle", "end"]
 
 _SHORT = 6
 _CLIP = re.compile(r"<clipPath.*?</clipPath>|clip-path=\"[^\"]*\"", re.DOTALL)
@@ -81,14 +84,18 @@ class _Place:
 
 def _draw_aim(drawing: shapes.Drawing, aim: Point, place: _Place, look: Look) -> None:
     y = place.y(aim.value)
-    dashes = {"strokeColor": _colour(look.quiet), "strokeWidth": 1.5, "strokeDashArray": [5, 4]}
-    drawing.add(shapes.Line(look.type_size * 0.5, y, place.right, y, **dashes))
+    left, right = look.type_size * 0.5, place.right
+    drawing.add(
+        shapes.Line(
+            left, y, right, y, strokeColor=_colour(look.quiet), strokeWidth=1.5, strokeDashArray=[5, 4]
+        )
+    )
     words = f"{aim.when} {aim.said}"
     drawing.add(_words(words, place.right, y + look.type_size * 0.5, look, look.quiet, "end"))
 
 
 def _draw_point(
-    drawing: shapes.Drawing, point: Point, x: float, y: float, look: Look, *, anchor: str
+    drawing: shapes.Drawing, point: Point, x: float, y: float, look: Look, *, anchor: Anchor
 ) -> None:
     drawing.add(shapes.Circle(x, y, look.type_size * 0.36, fillColor=_colour(look.line), strokeColor=None))
     at = x if anchor == "middle" else x - look.type_size * 0.36
@@ -96,12 +103,12 @@ def _draw_point(
     drawing.add(_words(point.when, at, look.type_size * 0.4, look, look.quiet, anchor))
 
 
-def _anchor(point: Point, n: int) -> str:
+def _anchor(point: Point, n: int) -> Anchor:
     """Words at the left edge begin there where they are too long to stand in the middle."""
     return "start" if n == 0 and len(point.said) > _SHORT else "middle"
 
 
-def _words(text: str, x: float, y: float, look: Look, colour: str, anchor: str) -> shapes.String:
+def _words(text: str, x: float, y: float, look: Look, colour: str, anchor: Anchor) -> shapes.String:
     return shapes.String(
         x,
         y,

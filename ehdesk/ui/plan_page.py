@@ -4,7 +4,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6 import QtCore, QtWidgets
+from PySide6 import QtCore, QtGui, QtWidgets
 
 from ehdesk import errors
 from ehdesk.models import beginning, trail
@@ -58,6 +58,7 @@ class PlanPage(desks.Page):
         for each in (self.meetings, self.reviews):
             each.chosen.connect(self._open)
         self._column.body.addStretch(1)
+        QtGui.QShortcut(QtGui.QKeySequence("Ctrl+P"), self).activated.connect(self.print_plan)
         for widget in (*self._working, self.begin, self.empty, self.meeting, self.end):
             widget.hide()
 

@@ -58,13 +58,13 @@ class SharingPart(QtWidgets.QWidget):
         self._desk, self._family_id = desk, family_id
         self._shown: Shown | None = None
         column = widgets.stack(self, gap=24)
+        self._stands = QtWidgets.QWidget()
+        self._standing = widgets.line(self._stands, gap=0)
         self.service = widgets.Status("", "waiting")
         self.since = widgets.quiet("")
         top = widgets.stack(gap=4)
         top.addWidget(widgets.heading("What the family agreed to", 2))
-        stands = flow.FlowLayout(12, 4)
-        stands.addWidget(self.service)
-        top.addLayout(stands)
+        top.addWidget(self._stands)
         top.addWidget(self.since)
         ways = flow.FlowLayout(12, 8)
         self.renew = widgets.button("Ask the family", self._ask_family, sign="form")
@@ -99,7 +99,10 @@ class SharingPart(QtWidgets.QWidget):
 
     def _show(self, shown: Shown) -> None:
         self._shown, standing = shown, shown.standing
-        self.service.set_status(*_SERVICE[standing.service])
+        widgets.clear(self._standing)
+        self.service = widgets.Status(*_SERVICE[standing.service])
+        self._standing.addWidget(self.service)
+        self._standing.addStretch(1)
         self.since.setText(self._since(standing))
         self.since.setVisible(bool(self.since.text()))
         given = standing.record_id is not None

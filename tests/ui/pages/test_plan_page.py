@@ -42,6 +42,7 @@ def test_the_page_tells_each_outcome_from_its_start_to_its_aim(in_autumn: AtWork
 def test_family_members_stand_before_workers(in_autumn: AtWork) -> None:
     _open(in_autumn)
     shown = in_autumn.kept.ask(plan_view.read, episode_of(KOWALCZYK), str)
+    assert shown.whole.plan is not None
     owners = plan_view.by_owner(shown.whole.plan)
     kinds = [any(one.owned_by == "family" for one in actions) for _owner, actions in owners]
     assert kinds == sorted(kinds, reverse=True)

@@ -1,4 +1,4 @@
-"""Sharing, in a family's file: what stands, taking it back in one window, sharing without, the basis apart."""
+"""Sharing, in a family's file: what stands, taking it back in one window, sharing without it."""
 
 import pytest
 from PySide6 import QtWidgets
