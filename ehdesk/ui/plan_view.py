@@ -155,13 +155,13 @@ class PlanView(QtWidgets.QWidget):
         """One key: the action is done."""
         self._keep_turn("Done")
         back = partial(self.mark_open, action)
-        notice = desks.Notice(f"Done: {action.what}", action="Undo", then=back)
+        notice = desks.Notice("The action is marked as done.", action="Undo", then=back)
         self._change(plan.action_done, action.id, because=self.because or "Action done", said=notice)
 
     def mark_open(self, action: plan.Action) -> None:
         """It was not done after all."""
         because = self.because or "Action not done yet"
-        notice = desks.Notice(f"To do again: {action.what}")
+        notice = desks.Notice("The action is open again.")
         self._change(plan.action_open_again, action.id, because=because, said=notice)
 
     def judge(self, outcome: plan.Outcome) -> asking.Asking | None:

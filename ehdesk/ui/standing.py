@@ -56,17 +56,16 @@ class Standing(QtWidgets.QWidget):
         if told.form.id != "eha_part_a" or not told.is_locked or told.status == "void":
             return
         if told.sign_off is None and first_assessments.is_looked_at_together(told.answers.get("nth_eha")):
-            yield (
-                "Ask your manager to sign this off",
-                "It is one of your first three assessments: you go through it together.",
-            )
-        due = self._part_b_due(told)
-        if due is not None:
-            words = self._desk.words.due(due, self._desk.clock.today())
-            yield (
-                f"Part B is due {words}",
-                "Counted in working days from the day Early Help opened.",
-            )
+            if told.author == self._desk.me.id:
+                whose = "It is one of your first three assessments: you go through it together."
+                yield "Ask your manager to sign this off", whose
+            else:
+                whose = f"It is one of the first three assessments of {told.author_name or 'its author'}."
+                yield "A manager goes through this with its author, and signs it off", whose
+        due, today = self._part_b_due(told), self._desk.clock.today()
+        if due is not None and due >= today:
+            words = self._desk.words.due(due, today)
+            yield f"Part B is due {words}", "Counted in working days from the day Early Help opened."
 
     def _part_b_due(self, told: form.Sheet) -> date | None:
         """The day that Part A says, or else the one that follows from when Early Help opened."""

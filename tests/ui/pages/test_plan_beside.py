@@ -100,8 +100,9 @@ def test_a_first_assessment_asks_for_the_managers_signature(
     record = in_autumn.kept.ask(assessment.parts_a, KOWALCZYK)[0].id
     in_autumn.kept.do(form.amend, record, "Counted again")
     in_autumn.kept.do(form.answer, record, "nth_eha", nth)
+    in_autumn.kept.do(form.answer, record, "part_b_due", "2026-10-14")
     in_autumn.kept.do(form.finish, record)
     page = in_autumn.go("form", record)
     words = "\n".join(one.text() for one in page._standing.findChildren(QtWidgets.QLabel))
     assert ("Ask your manager to sign this off" in words) is asks
-    assert "Part B is due" in words
+    assert "Part B is due in 14 days (Wednesday 14 October)" in words
