@@ -9,7 +9,7 @@ from PySide6 import QtCore, QtWidgets
 from ehdesk.forms import definition, loader, sharing_questions
 from ehdesk.models import acts, agreement, beginning, person, practitioner
 from ehdesk.rules import sharing
-from ehdesk.ui import answer_input, asking, episode_lines, flow, form_opening, plan_words, widgets
+from ehdesk.ui import answer_input, asking, episode_lines, flow, form_opening, plan_words, turns, widgets
 from ehdesk.ui import desk as desks
 
 _CHOICES: dict[str, tuple[str, str]] = {
@@ -115,6 +115,8 @@ class SharingPart(QtWidgets.QWidget):
         self.back.setVisible(bool(back))
         self._hide_apart(shown)
         self.basis.set_lines([self._basis(standing)])
+        buttons = (self.renew, self.take_back_button, self.without)
+        turns.take_turns(self, *buttons, self.agencies, self.purposes, self.back, self.apart)
 
     def _hide_apart(self, shown: Shown) -> None:
         """Of what is kept apart only the number is on the page, until the worker asks for it."""
