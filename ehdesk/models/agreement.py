@@ -112,6 +112,55 @@ def standing(read: acts.Reading, family_id: str) -> sharing.Agreements:
     )
 
 
+@dataclass(frozen=True)
+class Agreed:
+    """One agreement as it was given: by whom, when, until when, and what they said to each purpose.
+
+    `purposes` are (the question's key, what they said); `taken_back` are the rows of the form.
+    """
+
+    record_id: str
+    by: str
+    on: str | None
+    renew_by: str | None
+    is_finished: bool
+    purposes: tuple[tuple[str, bool], ...]
+    taken_back: tuple[base.Fields, ...]
+
+
+def agreements(read: acts.Reading, family_id: str) -> tuple[Agreed, ...]:
+    """The family's agreements, the newest first, each with what was taken back in it."""
+    return tuple(
+        Agreed(
+            record_id=one.id,
+            by=_called(read, one.fields.get("given_by")),
+            on=str(one.fields.get("agreed_at") or "")[:10] or None,
+            renew_by=one.fields.get("renew_by"),
+            is_finished=one.finished_at is not None,
+            purposes=tuple(
+                (key, said)
+                for key, said in one.fields.items()
+                if key.startswith("choice_") and said is not None
+            ),
+            taken_back=tuple(
+                {**row, "by": _called(read, row.get("by"))}
+                for _id, row in merge.ordered(one.fields.get("withdrawals") or {})
+            ),
+        )
+        for one in _agreements(read, family_id)
+    )
+
+
+def decisions(read: acts.Reading, family_id: str) -> tuple[base.Fields, ...]:
+    """What was shared without agreement, and why, the newest first. Only for who may read what is apart."""
+    rows = [
+        row
+        for one in _agreements(read, family_id)
+        for row in (_hidden(read, one).get("shared_without_agreement") or {}).values()
+    ]
+    return tuple(sorted(rows, key=lambda row: str(row.get("when") or ""), reverse=True))
+
+
 def lawful_basis() -> str:
     """The lawful basis that the authority works on, for a new episode."""
     return settings.authority().lawful_basis
@@ -162,6 +211,22 @@ def withdraw(work: acts.Work, family_id: str, said: Withdrawal) -> base.RecordId
     It stands in the newest agreement, as a new version of it; where there is none, in a new one that waits
     for the rest. Raises: RecordMissing.
     """
+    return _written_in(work, family_id, "withdrawals", said.as_row(), "The family takes its agreement back")
+
+
+@acts.act("agreement.shared_without")
+def share_without(work: acts.Work, family_id: str, decision: base.Fields) -> base.RecordId:
+    """Write down what was shared, or not shared, without the family's agreement, and why.
+
+    `decision` is a row of the agreement's table; it is kept apart, and who authorised it stands in it.
+    Raises: RecordMissing.
+    """
+    why = "A decision to share without agreement"
+    return _written_in(work, family_id, "shared_without_agreement", decision, why)
+
+
+def _written_in(work: acts.Work, family_id: str, table: str, row: base.Fields, why: str) -> base.RecordId:
+    """A row of the newest agreement, as a new version of it where that was finished."""
     found = next(iter(_agreements(work, family_id)), None)
     if found is None:
         record_id = form.start(work, "agreement", family_id=family_id)
@@ -169,10 +234,11 @@ def withdraw(work: acts.Work, family_id: str, said: Withdrawal) -> base.RecordId
         record_id = base.RecordId(found.id)
     record = work.record(record_id)
     asked = work.form(record.form or "agreement", record.form_version)
-    if found is not None and found.finished_at is not None:
-        form.amend(work, record_id, "The family takes its agreement back")
-    answering.new_row(work, record, answering.question(asked, "withdrawals"), said.as_row(), None)
-    if found is not None and found.finished_at is not None:
+    is_finished = record.status in ("finished", "amended")
+    if is_finished:
+        form.amend(work, record_id, why)
+    answering.new_row(work, record, answering.question(asked, table), row, None)
+    if is_finished:
         work.edit(record, "$status", "amended")
         work.edit(record, "$finished_at", work.at.isoformat())
     return record_id

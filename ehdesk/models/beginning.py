@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from ehdesk.clock import local
 from ehdesk.forms import beginning as known_already
 from ehdesk.forms import definition
-from ehdesk.models import acts, base, beyond, form, person, practitioner
+from ehdesk.models import acts, base, beyond, closure, form, person, practitioner, taf
 
 _UNBORN = "unborn"
 
@@ -31,9 +31,43 @@ def begin(
     if variant is not None and asked.variant_question:
         given[asked.variant_question] = variant
     here = episode_id or beyond.episode_of(work, family_id)
+    if form_id == "closure" and family_id is not None and here is not None:
+        given = {**closure.known_of(work, family_id, here, work.clock.new_id), **given}
     known = known_of(work, asked, family_id=family_id, episode_id=here)
     full = known_already.begun(asked, given, known, work.clock.new_id)
     return form.start(work, form_id, family_id=family_id, episode_id=here, answers=full, variant=variant)
+
+
+def being_written(
+    read: acts.Reading, form_id: str, *, family_id: str, episode_id: str | None = None
+) -> base.RecordId | None:
+    """The form of this kind that I am writing for the family (in the episode), the newest; or None."""
+    record = base.record.c
+    wanted = sa.select(record.id).where(
+        record.family_id == family_id,
+        record.form == form_id,
+        record.beside.is_(None),
+        record.status == "draft",
+        record.author == read.me,
+    )
+    if episode_id is not None:
+        wanted = wanted.where(sa.or_(record.episode_id == episode_id, record.episode_id.is_(None)))
+    found = read.connection.execute(wanted.order_by(record.n.desc()).limit(1)).scalar()
+    return None if found is None else base.RecordId(found)
+
+
+@acts.act("form.started")
+def go_on_or_begin(
+    work: acts.Work, form_id: str, *, family_id: str, episode_id: str | None = None
+) -> base.RecordId:
+    """The form of this kind that I am writing, or a new one with all that is known. Raises as `begin`."""
+    found = being_written(work, form_id, family_id=family_id, episode_id=episode_id)
+    here = episode_id or beyond.episode_of(work, family_id)
+    if found is not None:
+        return found
+    if form_id == "taf_meeting" and here is not None:
+        return taf.prepare(work, family_id, here)
+    return begin(work, form_id, family_id=family_id, episode_id=here)
 
 
 def known_of(

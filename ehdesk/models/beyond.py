@@ -94,7 +94,14 @@ def _here(form_id: str, family_id: str, episode_id: str | None) -> sa.Select[Any
 
 
 def _newest(read: acts.Reading, form_id: str, family_id: str, episode_id: str | None) -> base.Fields:
-    row = read.connection.execute(_here(form_id, family_id, episode_id).limit(1)).scalar()
+    """The newest that was finished; while there is none, the newest that is being written.
+
+    One that is opened again to amend it was finished once, and counts as finished.
+    """
+    once = sa.func.json_extract(base.record.c.fields, '$."$finished_at"')
+    wanted = _here(form_id, family_id, episode_id).order_by(None)
+    wanted = wanted.order_by(once.is_(None), base.record.c.n.desc()).limit(1)
+    row = read.connection.execute(wanted).scalar()
     fields: base.Fields = base.unpack(row) or {}
     return fields
 

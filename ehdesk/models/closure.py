@@ -1,6 +1,6 @@
 """Closures (F07): how an episode ended, what was achieved, and the scores from start to end."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from ehdesk import errors
 from ehdesk.forms import answers as form_answers
-from ehdesk.models import acts, assessment, base, columns, episode, held, plan, step
+from ehdesk.models import acts, assessment, base, columns, episode, held, person, plan, step
 from ehdesk.rules import dates
 from ehdesk.rules import outcomes as rules
 
@@ -144,6 +144,21 @@ def roll_up(read: acts.Reading, episode_id: str) -> RollUp:
         travels=travels,
         unscored=tuple(each.domain for each in travels if each.family[1] is None and each.worker[1] is None),
     )
+
+
+def known_of(read: acts.Reading, family_id: str, episode_id: str, new_id: Callable[[], str]) -> base.Fields:
+    """What a closure knows when it is begun: a line for each area that was scored, and for each parent
+    or carer whom feedback is offered; the day to ask again six and twelve months on is worked out later.
+    """
+    scored = [{"domain": each.domain} for each in roll_up(read, episode_id).travels]
+    adults = [card for card in person.people(read, family_id) if card.role == "parent_or_carer"]
+    offered: list[base.Fields] = [{"who": str(card.id)} for card in adults]
+    tables = {"end_scores": scored, "feedback_offered": offered}
+    return {
+        key: {new_id(): {"rank": f"{n:03d}", **row} for n, row in enumerate(rows, start=1)}
+        for key, rows in tables.items()
+        if rows
+    }
 
 
 def retained_from(read: acts.Reading, episode_id: str) -> str | None:

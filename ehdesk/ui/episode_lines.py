@@ -37,13 +37,21 @@ class Line:
 
 
 class Part(QtWidgets.QWidget):
-    """One part of the page: a heading, a card with its lines, and what can be done."""
+    """One part of the page: a heading, a card with its lines, and what can be done, if anything."""
 
-    def __init__(self, title: str, empty: str, action: str, act: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        title: str,
+        empty: str = "",
+        action: str = "",
+        act: Callable[[], object] | None = None,
+        *,
+        level: int = 2,
+    ) -> None:
         super().__init__()
         self._empty = empty
         column = widgets.stack(self, gap=12)
-        column.addWidget(widgets.heading(title, 2))
+        column.addWidget(widgets.heading(title, level))
         self._card = QtWidgets.QFrame()
         self._card.setProperty("look", "card")
         self._card.setAccessibleName(title)
@@ -52,6 +60,7 @@ class Part(QtWidgets.QWidget):
         column.addWidget(self._card)
         self.action = widgets.button(action, act)
         column.addWidget(self.action, 0, QtCore.Qt.AlignmentFlag.AlignLeft)
+        self.action.setVisible(bool(action))
         self._before: tuple[Line, ...] = ()
 
     def set_lines(self, lines: Sequence[Line]) -> None:

@@ -69,6 +69,7 @@ class EpisodePage(desks.Page):
         self._more = QtWidgets.QWidget()
         ways = widgets.line(self._more, gap=12)
         ways.addWidget(widgets.link("Open the family’s file", self._open_family, sign="family"))
+        ways.addWidget(widgets.link("The plan", self._open_plan, sign="form"))
         ways.addWidget(widgets.link("Find an agency", self._open_directory, sign="search"))
         ways.addStretch(1)
         self._column.body.addWidget(self._more)
@@ -284,6 +285,9 @@ class EpisodePage(desks.Page):
     def _open_family(self) -> None:
         if self._whole is not None:
             self._desk.go(desks.Place("family", self._whole.episode.family_id))
+
+    def _open_plan(self) -> None:
+        self._desk.go(desks.Place("plan", self._episode_id))
 
     def _open_directory(self) -> None:
         self._desk.go(desks.Place("directory"))

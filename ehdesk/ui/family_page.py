@@ -16,6 +16,7 @@ from ehdesk.ui import (
     plan_part,
     scrolling,
     section_strip,
+    sharing_part,
     timeline_part,
     whole_history,
     widgets,
@@ -31,6 +32,7 @@ PARTS = (
     ("copies", "Copies"),
     ("history", "History"),
     ("chronology", "Chronology"),
+    ("sharing", "Sharing"),
 )
 _MAKERS: dict[str, Any] = {
     "notes": family_parts.NotesPart,
@@ -41,6 +43,7 @@ _MAKERS: dict[str, Any] = {
     "copies": copies_part.CopiesPart,
     "history": whole_history.HistoryPart,
     "chronology": chronology_panel.ChronologyPanel,
+    "sharing": sharing_part.SharingPart,
 }
 
 
@@ -62,7 +65,7 @@ def read(
 
 
 class FamilyPage(desks.Page):
-    """Fills the window: no other family is on the table. Alt+1 to Alt+8 open its parts.
+    """Fills the window: no other family is on the table. Alt+1 to Alt+9 open its parts.
 
     A part is made when it is first opened, so that the file itself opens at once.
     """

@@ -16,6 +16,7 @@ from ehdesk.ui import (
     how_far,
     jump_dialog,
     offers,
+    plan_beside,
     read_view,
     scrolling,
     section_rail,
@@ -81,6 +82,9 @@ class FormPage(desks.Page):
         across.addWidget(self._area, 1)
         self.beside = chronology_beside.ChronologyBeside(self._desk, self, self._area)
         across.addWidget(self.beside)
+        self.plan = plan_beside.PlanBeside(self._desk, self, self._area)
+        self.plan.moved.connect(self._fit_rail)
+        across.addWidget(self.plan)
         self._heading = widgets.heading("", 1)
         self._actions = widgets.line(gap=8)
         top = widgets.line(gap=16)
@@ -120,6 +124,7 @@ class FormPage(desks.Page):
         if self._view is not None:
             self._offers.show(self._view, opened)
         self._edit.strip.setVisible(not sheet.is_locked)
+        self.plan.show_for(opened)
         self._show_progress()
         if self._wanted is not None:
             wanted, self._wanted, self._is_returning = self._wanted, None, True
@@ -146,7 +151,7 @@ class FormPage(desks.Page):
 
     def _take_turns(self) -> None:
         above = (self._edit.strip, self._rail, self._edit.summary, self._actions, self._above)
-        turns.take_turns(self, *above, self._place_for_view, self._foot, self._beneath)
+        turns.take_turns(self, *above, self._place_for_view, self._foot, self._beneath, self.plan)
 
     def _editing(self, opened: form_opening.Opened) -> form_view.FormView:
         view = form_view.FormView(opened.sheet.form, opened.around, lazy=True)
@@ -172,6 +177,9 @@ class FormPage(desks.Page):
         for button in self._acts.buttons(opened):
             acts.addWidget(button)
         named = (opened.sheet.form.short_title or opened.sheet.form.title).casefold()
+        if opened.sheet.form.id in plan_beside.FORMS and not opened.sheet.is_locked:
+            words = plan_beside.FORMS[opened.sheet.form.id]
+            self._actions.addWidget(widgets.link(words, self.plan.toggle, sign="show"))
         self._actions.addWidget(widgets.link("Print", self._edit.print_form, sign="print"))
         if opened.sheet.is_locked:
             self._actions.addWidget(widgets.button("Amend", self._edit.amend, sign="edit"))
@@ -306,9 +314,10 @@ class FormPage(desks.Page):
         super().resizeEvent(event)
         self._fit_rail()
         self.beside.dress()
+        self.plan.dress()
 
     def _fit_rail(self) -> None:
-        roomy = self.width() >= theme.scaled(_ROOM_FOR_RAIL)
+        roomy = self.width() - self.plan.taken() >= theme.scaled(_ROOM_FOR_RAIL)
         several = self._view is not None and len(self._view.progress()) > 2
         self._rail.setVisible(roomy and several)
 

@@ -16,6 +16,7 @@ _PAGES = {
     "new_person": ("new_family_page", "new_person"),
     "person": ("person_page", "PersonPage"),
     "episode": ("episode_page", "EpisodePage"),
+    "plan": ("plan_page", "PlanPage"),
     "directory": ("directory_page", "DirectoryPage"),
     "note": ("note_page", "NotePage"),
     "form": ("form_page", "FormPage"),

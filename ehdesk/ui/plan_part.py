@@ -7,16 +7,17 @@ from ehdesk.models import acts, episode, person, plan, practitioner
 from ehdesk.ui import desk as desks
 from ehdesk.ui import listing, rows, widgets
 
-_EMPTY = "No plan yet. Begin one under Forms, with the family, once you know what they want."
+_EMPTY = "No plan yet. Begin one with the family, once you know what they want."
 _STATUS = {"done": ("Done", "tick"), "started": ("Begun", "waiting"), "cancelled": ("Called off", "remove")}
 
 
-def read(reading: acts.Reading, family_id: str) -> tuple[plan.Plan | None, dict[str, str]]:
-    """The plan that is being worked to, of the newest episode, and people's names by id."""
+def read(reading: acts.Reading, family_id: str) -> tuple[plan.Plan | None, dict[str, str], str]:
+    """The plan that is being worked to, of the newest episode; people's names by id; that episode."""
     newest = episode.episodes(reading, family_id, limit=1)
-    found = plan.living(reading, newest[0].id) if newest else None
+    episode_id = str(newest[0].id) if newest else ""
+    found = plan.living(reading, episode_id) if newest else None
     people = {str(card.id): card.known_as for card in person.people(reading, family_id)}
-    return found, {**practitioner.names(reading), **people}
+    return found, {**practitioner.names(reading), **people}, episode_id
 
 
 class PlanPart(QtWidgets.QWidget):
@@ -27,10 +28,11 @@ class PlanPart(QtWidgets.QWidget):
         self._desk, self._family_id = desk, family_id
         self._plan: plan.Plan | None = None
         self._names: dict[str, str] = {}
+        self._episode_id = ""
         column = widgets.stack(self, gap=24)
         self.outcomes = listing.Listing("What we want", empty=_EMPTY, first=20)
         self.who_does_what = listing.Listing("Who does what", first=30)
-        self.open_button = widgets.button("Open the whole plan", self._open, sign="form")
+        self.open_button = widgets.button("The plan, its meetings and reviews", self._open, sign="form")
         self.open_button.hide()
         for one in (self.outcomes, self.who_does_what):
             one.chosen.connect(lambda _key: self._open())
@@ -45,10 +47,10 @@ class PlanPart(QtWidgets.QWidget):
         """The first outcome."""
         self.outcomes.list.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
 
-    def _show(self, told: tuple[plan.Plan | None, dict[str, str]]) -> None:
-        self._plan, self._names = told
+    def _show(self, told: tuple[plan.Plan | None, dict[str, str], str]) -> None:
+        self._plan, self._names, self._episode_id = told
         found = self._plan
-        self.open_button.setVisible(found is not None)
+        self.open_button.setVisible(bool(self._episode_id))
         outcomes = found.outcomes if found else ()
         actions = found.actions if found else ()
         self.outcomes.set_rows([self._outcome(one) for one in outcomes])
@@ -74,8 +76,8 @@ class PlanPart(QtWidgets.QWidget):
         )
 
     def _open(self) -> None:
-        if self._plan is not None:
-            self._desk.go(desks.Place("form", self._plan.id))
+        if self._episode_id:
+            self._desk.go(desks.Place("plan", self._episode_id))
 
 
 def _measure(code: str) -> str:

@@ -40,6 +40,7 @@ ON_A_FORM: tuple[tuple[str, str], ...] = (
     ("Move a row up", "Alt+Up"),
     ("Move a row down", "Alt+Down"),
     ("Chronology beside the form", "Ctrl+H"),
+    ("The plan beside a meeting, what it came to beside a closure", "Ctrl+Shift+P"),
     ("Print", "Ctrl+P"),
     ("Done with a note", "Ctrl+Return"),
 )

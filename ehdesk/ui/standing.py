@@ -1,10 +1,13 @@
 """How a form stands, at its top: sent back and why, signed off and by whom, a line to the manager."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from PySide6 import QtCore, QtWidgets
 
+from ehdesk import settings
 from ehdesk.models import form
+from ehdesk.rules import dates, first_assessments
 from ehdesk.ui import desk as desks
 from ehdesk.ui import widgets
 
@@ -42,9 +45,39 @@ class Standing(QtWidgets.QWidget):
             across.addWidget(widgets.Sign(sign, tone), 0, QtCore.Qt.AlignmentFlag.AlignTop)
             across.addWidget(widgets.words(words), 1)
             self.body.addLayout(across)
+        for words, detail in self._first_steps(told):
+            self.body.addWidget(widgets.notice(words, detail))
         if told.to_manager:
             self.body.addWidget(widgets.notice("To the manager", told.to_manager))
         self.setVisible(self.body.count() > 0)
+
+    def _first_steps(self, told: form.Sheet) -> Iterator[tuple[str, str]]:
+        """What follows a finished Part A: by when Part B is due; of the first three, the manager's look."""
+        if told.form.id != "eha_part_a" or not told.is_locked or told.status == "void":
+            return
+        if told.sign_off is None and first_assessments.is_looked_at_together(told.answers.get("nth_eha")):
+            if told.author == self._desk.me.id:
+                whose = "It is one of your first three assessments: you go through it together."
+                yield "Ask your manager to sign this off", whose
+            else:
+                whose = f"It is one of the first three assessments of {told.author_name or 'its author'}."
+                yield "A manager goes through this with its author, and signs it off", whose
+        due, today = self._part_b_due(told), self._desk.clock.today()
+        if due is not None and due >= today:
+            words = self._desk.words.due(due, today)
+            yield f"Part B is due {words}", "Counted in working days from the day Early Help opened."
+
+    def _part_b_due(self, told: form.Sheet) -> date | None:
+        """The day that Part A says, or else the one that follows from when Early Help opened."""
+        if told.answers.get("declined") or told.answers.get("next", "part_b") != "part_b":
+            return None
+        limits = getattr(self._desk.settings, "limits", None) or settings.Limits()
+        try:
+            if told.answers.get("part_b_due"):
+                return date.fromisoformat(told.answers["part_b_due"])
+            return dates.part_b_due(date.fromisoformat(told.answers["opened_on"]), limits)
+        except (KeyError, TypeError, ValueError):
+            return None
 
     def _finished(self, told: form.Sheet) -> Iterator[_Line]:
         if told.status == "void":

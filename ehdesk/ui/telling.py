@@ -194,13 +194,20 @@ def _about(desk: desks.Desk, line: due.DueLine) -> str:
     return "An action of yours" if shows_initials(desk) or not line.about else line.about
 
 
+BEGINS = {"part_b": "eha_part_b", "first_taf": "taf_meeting", "review": "review"}
+"""The rules whose line opens the form itself, or begins it."""
+
+
 def due_place(line: due.DueLine) -> desks.Place:
     """Where the next action of a line is done."""
     if line.rule == "seen_alone":
         return desks.Place("visit", more={"family": line.family_id})
     if line.rule in ("meeting_record", "copies", "action"):
         return desks.Place("form", line.record_id)
-    return desks.Place("family", line.family_id)
+    if line.rule == "review_missed":
+        return desks.Place("plan", line.record_id)
+    part = "sharing" if line.rule == "agreement" else None
+    return desks.Place("family", line.family_id, path=part)
 
 
 _FOUND: dict[finding.Group, tuple[str, str]] = {

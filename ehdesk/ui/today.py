@@ -8,7 +8,7 @@ from functools import partial
 from PySide6 import QtCore
 
 from ehdesk import clock, settings
-from ehdesk.models import acts, due, form, note, visit
+from ehdesk.models import acts, beginning, due, form, note, visit
 from ehdesk.ui import desk as desks
 from ehdesk.ui import listing, rows, scrolling, telling, widgets
 
@@ -148,7 +148,21 @@ class TodayPage(desks.Page):
         return made
 
     def _due_rows(self, lines: Iterable[due.DueLine]) -> list[rows.Row]:
-        return [self._led(telling.due_row(self._desk, line), telling.due_place(line)) for line in lines]
+        made = []
+        for line in lines:
+            row = self._led(telling.due_row(self._desk, line), telling.due_place(line))
+            if line.rule in telling.BEGINS:
+                self._doing[row.key] = partial(self._go_on, telling.BEGINS[line.rule], line.family_id)
+            made.append(row)
+        return made
+
+    def _go_on(self, form_id: str, family_id: str) -> None:
+        """Open the form that is being written, or begin it with all that is known."""
+
+        def then(record_id: str) -> None:
+            self._desk.go(desks.Place("form", record_id))
+
+        self._desk.do(beginning.go_on_or_begin, form_id, family_id=family_id, then=then, owner=self)
 
     def _setup_rows(self) -> list[rows.Row]:
         """What no arrangement has been made for: a worker whom nobody is named to supervise."""

@@ -15,7 +15,7 @@ from ehdesk.forms import definition
 from ehdesk.models import form, practitioner
 from ehdesk.ui import answer_input, background, main_window, next_steps, pages, theme
 from ehdesk.ui import desk as desks
-from tests import building
+from tests import building, casework
 
 Key = QtCore.Qt.Key
 Ctrl = QtCore.Qt.KeyboardModifier.ControlModifier
@@ -107,7 +107,29 @@ class AtWork:
 def at_work(qapp: QtWidgets.QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[AtWork]:
     """A window over a fresh vault, with one family in it."""
     kept = building.new_desk(tmp_path / "vault")
-    home = building.a_family(kept)
+    yield from _window_over(qapp, qtbot, kept, building.a_family(kept))
+
+
+@pytest.fixture(scope="session")
+def autumn_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[building.Desk]:
+    made = casework.desk_of_autumn(tmp_path_factory.mktemp("autumn") / "vault")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def in_autumn(
+    autumn_once: building.Desk, qapp: QtWidgets.QApplication, qtbot: QtBot, tmp_path: Path
+) -> Iterator[AtWork]:
+    """A window over the three invented families, at the end of September 2026."""
+    kept = casework.copy_of(autumn_once, tmp_path / "autumn")
+    people = (casework.person_of(casework.KOWALCZYK, number) for number in (1, 3, 4))
+    yield from _window_over(qapp, qtbot, kept, building.Household(casework.KOWALCZYK, *people))
+
+
+def _window_over(
+    qapp: QtWidgets.QApplication, qtbot: QtBot, kept: building.Desk, home: building.Household
+) -> Iterator[AtWork]:
     lane = background.Lane("vault")
     desk = desks.Desk(
         store=kept.store,

@@ -18,6 +18,7 @@ FAMILY = "0197f000-0412-7000-8000-000000000000"
 PAGES = (
     *("today", "caseload", "family", "note", "checklist", "feedback", "read"),
     *("new_family", "new_person", "person", "person, shown", "episode", "directory", "visit", "visits"),
+    *("plan", "sharing"),
 )
 _CONTROLS = (
     QtWidgets.QLineEdit,
@@ -44,6 +45,10 @@ def opened(at_work: AtWork, name: str) -> Any:
     at_work.kept.do(visit.plan, family_id=FAMILY, answers={"at": "2026-07-07T14:00"})
     if name == "episode":
         return at_work.go("episode", at_work.kept.ask(episode.episodes, FAMILY)[0].id)
+    if name == "plan":
+        return at_work.go("plan", at_work.kept.ask(episode.episodes, FAMILY)[0].id)
+    if name == "sharing":
+        return at_work.go("family", FAMILY, path="sharing")
     if name == "visit":
         return at_work.go(name, more={"family": FAMILY})
     if name in ("today", "caseload", "directory", "visits"):
