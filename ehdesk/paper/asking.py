@@ -4,15 +4,13 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from ehdesk.forms import definition
-from ehdesk.paper import grid, marks, page, sheet, text
+from ehdesk.paper import beside, conditions, grid, marks, page, rows, sheet, text
 from ehdesk.words import Words
 
 FOLLOW_UP = sheet.TICK_BOX + sheet.TICK_GAP  # how far a question that depends on the one above is moved in
-_BETWEEN = 22.0
-_WHOLE = 8  # that many writing lines always stay with their question
-_FEW = 4  # columns: a row of that many stays on one page
+_WHOLE = 3  # that many writing lines always stay with their question
+_LOW = 130.0  # a question as low as this holds what depends on it on its page
 _MANY = 12  # more answers than this are a page of boxes: on paper such an answer is written in
-_COLUMN_LABEL = text.Style(13, "semibold", 0.97)
 _WRITTEN_LINES = {"text": 1, "agency": 1, "person": 1, "people": 2, "entry": 1, "entries": 2, "long_text": 4}
 
 
@@ -23,16 +21,17 @@ class Asker:
         self._on = on
         self._form = form
         self._words = words
-        self._variant = variant
+        self._conditions = conditions.Conditions(form, words, variant)
+        self._height = 0.0  # of the question above
 
     def section(self, section: definition.Section, questions: Sequence[definition.Question]) -> None:
         """One section under its title: every question, with the instruction that replaces its condition."""
         on, say = self._on, self._words.text
         on.heading(say(section.title), 2)
-        told = self._instruction(section.show_when, None)
+        told = self._conditions.told(section.show_when, None)
         for words in (told, say(section.intro)):
             if words:
-                on.paragraph(words, sheet.BODY, gap=4, keeps=True)
+                on.paragraph(words, on.look.body, gap=4, keeps=True)
         before: definition.Question | None = None
         for answers, group in groupby(questions, key=lambda question: self._shared_answers(question)):
             asked = list(group)
@@ -58,28 +57,64 @@ class Asker:
     def _question(
         self, question: definition.Question, section: definition.Section, before: definition.Question | None
     ) -> None:
+        """One question with its room: beside it where that fits, else under it."""
         on = self._on
         if self._is_part_of_what_is_written_in(question):
             return
-        told = self._instruction(question.show_when, before)
-        left = FOLLOW_UP if told and self._follows(question, before) else 0.0
-        label = self._label(question)
-        gap = _BETWEEN if left == 0 else 12.0
+        near = self._follows(question, before) and self._is_short(before)
+        told = self._conditions.told(question.show_when, before if near else None)
+        left = FOLLOW_UP if told and near else 0.0
         if left:
             on.keep_last()
         start = len(on.strips)
-        if told and question.kind != "tick":
-            on.paragraph(f"{told} {label}", _COLUMN_LABEL, left=left, gap=gap, keeps=True)
-        elif label != self._words.text(section.title) and question.kind != "tick":
-            on.paragraph(label, sheet.LABEL, left=left, gap=gap, keeps=True)
-        elif told:
-            on.paragraph(told, sheet.HINT, left=left, gap=gap, keeps=True, colour=page.QUIET)
-            gap = 0.0
-        hint = self._words.text(question.hint)
-        if hint and question.kind != "tick":
-            on.paragraph(hint, sheet.HINT, left=left, gap=1, keeps=True, colour=page.QUIET)
-        self._room(question, label, left, gap)
+        label = self._label(question)
+        gap = on.look.between if left == 0 else min(12.0, on.look.between)
+        asked = beside.Asked(f"{told} {label}" if told else label, self._words.text(question.hint), left)
+        repeats = label == self._words.text(section.title) and not told
+        if repeats or not self._beside(question, asked, gap):
+            self._above(question, asked, told, gap, repeats=repeats)
         self._keep(start, question)
+        self._height = sum(strip.gap + strip.height for strip in on.strips[start:])
+
+    def _above(
+        self, question: definition.Question, asked: beside.Asked, told: str, gap: float, *, repeats: bool
+    ) -> None:
+        """The question over its room; one that only repeats the part's title is left out."""
+        on, left = self._on, asked.left
+        if question.kind == "tick":
+            if told:
+                on.paragraph(told, sheet.HINT, left=left, gap=gap, keeps=True, colour=page.QUIET)
+                gap = 0.0
+        elif not repeats:
+            style = text.Style(13, "semibold", 0.97) if told and not on.look.compact else on.look.label
+            on.paragraph(asked.label, style, left=left, gap=gap, keeps=True)
+        if asked.hint and question.kind != "tick":
+            on.paragraph(asked.hint, sheet.HINT, left=left, gap=1, keeps=True, colour=page.QUIET)
+        self._room(question, self._label(question), left, gap)
+
+    def _beside(self, question: definition.Question, asked: beside.Asked, gap: float) -> bool:
+        """Put the room beside the question; False, and nothing added, where it belongs under it."""
+        on, kind = self._on, question.kind
+        options = self._options(question)
+        if question.box:
+            return False
+        if kind in ("yes_no", "yes_no_unknown", "single_choice") and 0 < len(options) <= _MANY:
+            return beside.ticks(on, asked, options, gap=gap)
+        if not on.look.compact:
+            return False
+        if kind == "scale" and not question.options:
+            return beside.scale(on, asked, options, gap=gap)
+        if kind in _WRITTEN_LINES and _lines(question) == 1:
+            return beside.line(on, asked, gap=gap)
+        if kind == "number" or _is_written_in(question):
+            return beside.boxes(on, asked, [marks.Box("", 90 if kind == "number" else 196)], gap=gap)
+        if kind in ("date", "partial_date", "time"):
+            return beside.boxes(on, asked, self._day(question), gap=gap)
+        return False
+
+    def _options(self, question: definition.Question) -> list[marks.Choice]:
+        say = self._words.text
+        return [marks.Choice(say(choice.label), say(choice.hint)) for choice in question.choices()]
 
     def _is_part_of_what_is_written_in(self, question: definition.Question) -> bool:
         """Whether it only asks which other one, where the answer above is written in words anyway."""
@@ -95,15 +130,23 @@ class Asker:
             and question.show_when.question == before.key
         )
 
+    def _is_short(self, before: definition.Question | None) -> bool:
+        """Whether the question above is so low that what depends on it is held on its page."""
+        return before is not None and before.kind != "table" and self._height <= _LOW
+
     def _keep(self, start: int, question: definition.Question) -> None:
         """Hold a question together with its room, unless that is more than a page would like to hold."""
         if question.kind != "table" and _lines(question) <= _WHOLE:
             self._hold(start)
 
+    def _hold(self, start: int) -> None:
+        """What was added from there on stays on one page."""
+        hold(self._on, start)
+
     def _room(self, question: definition.Question, label: str, left: float, gap: float) -> None:
         """The place to answer, by kind."""
         on, say = self._on, self._words.text
-        options = [marks.Choice(say(choice.label), say(choice.hint)) for choice in question.choices()]
+        options = self._options(question)
         kind = question.kind
         if question.box:
             marks.open_box(on, label, _lines(question))
@@ -116,24 +159,27 @@ class Asker:
         elif kind == "picture_scale":
             marks.faces(on, label, options, _moods(question))
         elif kind in ("yes_no", "yes_no_unknown", "single_choice", "scale"):
-            marks.choices(on, label, options, left=left)
+            marks.choices(on, label, options, left=left, gap=on.look.choices)
         elif kind == "multiple_choice":
             on.paragraph(say("Tick all that apply"), sheet.HINT, left=left, keeps=True, colour=page.QUIET)
-            marks.choices(on, label, options, left=left)
+            marks.choices(on, label, options, left=left, gap=on.look.choices)
         elif kind == "tick":
             marks.tick(on, marks.Choice(label, say(question.hint)), gap=gap)
         elif kind == "table":
-            self._table(question)
+            rows.ask(on, question, self._words, self._conditions)
         else:
             self._boxes(question, label, left)
 
+    def _day(self, question: definition.Question) -> list[marks.Box]:
+        say = self._words.text
+        day = [marks.Box(say("Day"), 46), marks.Box(say("Month"), 46), marks.Box(say("Year"), 74)]
+        return [*day, marks.Box(say("Time"), 86)] if question.kind == "time" else day
+
     def _boxes(self, question: definition.Question, label: str, left: float) -> None:
         on, say = self._on, self._words.text
-        day = [marks.Box(say("Day"), 46), marks.Box(say("Month"), 46), marks.Box(say("Year"), 74)]
+        day = self._day(question)
         if question.kind == "number":
             marks.boxes(on, label, [marks.Box("", 90)], left=left)
-        elif question.kind == "time":
-            marks.boxes(on, label, [*day, marks.Box(say("Time"), 86)], left=left)
         elif question.kind == "date_range":
             for end in (say("From"), say("To")):
                 on.paragraph(end, sheet.QUIET_LABEL, left=left, gap=6, keeps=True)
@@ -143,77 +189,13 @@ class Asker:
         else:
             marks.boxes(on, label, day, left=left)
 
-    def _table(self, table: definition.Question) -> None:
-        """Room for some rows, one under the other: each with all its columns."""
-        name = self._words.text(table.row_name or "row").capitalize()
-        for number in range(1, (table.lines or 3) + 1):
-            self._row_of(table, f"{name} {number}")
 
-    def _row_of(self, table: definition.Question, name: str) -> None:
-        """One row. A short one stays on one page; of a longer one, each column does."""
-        on = self._on
-        short = len(table.columns) <= _FEW
-        start = len(on.strips)
-        on.paragraph(name, _COLUMN_LABEL, gap=14, keeps=True, colour=page.ACCENT)
-        before: definition.Question | None = None
-        for column in table.columns:
-            label = self._words.text(column.label)
-            left = FOLLOW_UP if self._follows(column, before) else 0.0
-            told = self._instruction(column.show_when, before, table)
-            asked = f"{told} {label}" if told else label
-            if column.kind != "tick" and label.casefold() != self._words.text(table.row_name).casefold():
-                on.paragraph(asked, _COLUMN_LABEL, left=left, gap=10, keeps=True)
-            self._room(column, f"{name}: {label}", left, 8)
-            before = column
-            if not short:
-                self._hold(start)
-                start = len(on.strips)
-        self._hold(start)
-
-    def _hold(self, start: int) -> None:
-        """What was added from there on stays on one page."""
-        on = self._on
-        added = on.strips[start:]
-        del on.strips[start:]
-        with on.together():
-            on.strips.extend(added)
-
-    def _instruction(
-        self,
-        condition: definition.Condition | None,
-        before: definition.Question | None,
-        table: definition.Question | None = None,
-    ) -> str:
-        """A condition in words for paper. One that holds where nothing is ticked needs no words."""
-        if condition is None or condition.none_of or condition.answered is False:
-            return ""
-        if self._variant is not None and condition.question == self._form.variant_question:
-            return ""
-        say = self._words.text
-        parent = _asked(self._form, table, condition.question)
-        asked = "" if before is not None and before.key == parent.key else say(parent.label)
-        if parent.kind == "tick" or not condition.one_of:
-            source = (
-                "If you ticked “{question}”:" if parent.kind == "tick" else "If you answered “{question}”:"
-            )
-            return say(source).format(question=say(parent.label))
-        answers = [
-            say("“{answer}”").format(answer=say(choice.label))
-            for choice in parent.choices()
-            if choice.value in condition.one_of
-        ]
-        joined = say(" or ").join(answers)
-        if asked:
-            return say("If you ticked {answers} at “{question}”:").format(answers=joined, question=asked)
-        return say("If you ticked {answers}:").format(answers=joined)
-
-
-def _asked(form: definition.Form, table: definition.Question | None, key: str) -> definition.Question:
-    """The question that a condition names: a column of the same table first."""
-    for column in table.columns if table else ():
-        if column.key == key:
-            return column
-    return form.question(key)
+def hold(on: sheet.Sheet, start: int) -> None:
+    """What was added from there on stays on one page."""
+    added = on.strips[start:]
+    del on.strips[start:]
+    with on.together():
+        on.strips.extend(added)
 
 
 def _is_written_in(question: definition.Question) -> bool:

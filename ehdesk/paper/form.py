@@ -48,6 +48,7 @@ def blank(
     """
     words = words.of_form(form.id)
     on = _start(form, words)
+    on.look = sheet.FAMILY if form.filled_by == "family" or form.record == "agreement" else sheet.WORKING
     say = words.text
     on.heading(say(form.title), 1)
     _caution(on, words)

@@ -17,11 +17,11 @@ TINT: Colour = (0.945, 0.962, 0.962)
 SHADOW: Colour = (0.925, 0.935, 0.935)
 
 WIDTH, HEIGHT = tags.A4
-SIDE = 57.0  # 20 mm
+SIDE = 51.0  # 18 mm
 TOP = 52.0
-FIRST_TOP = 92.0
-NEXT_TOP = 88.0
-BOTTOM = 84.0
+FIRST_TOP = 86.0
+NEXT_TOP = 80.0
+BOTTOM = 76.0
 ROOM = WIDTH - 2 * SIDE
 
 SMALL = text.Style(12)
@@ -78,6 +78,14 @@ class Pen:
         canvas.setStrokeColorRGB(*colour)
         x = self.x(left, width)
         canvas.line(x, y, x + width, y)
+
+    def upright(self, left: float, top: float, height: float, *, weight: float = 0.5) -> None:
+        """A line down between two cells."""
+        canvas = self.document.canvas
+        canvas.setLineWidth(weight)
+        canvas.setStrokeColorRGB(*QUIET)
+        x = self.x(left, 0)
+        canvas.line(x, top, x, top - height)
 
     def box(self, left: float, top: float, width: float, height: float, *, weight: float = 1.0) -> None:
         """An empty box to write or tick in."""

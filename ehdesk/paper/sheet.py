@@ -19,6 +19,27 @@ LINE_PITCH = 27.0  # room to write by hand
 
 
 @dataclass(frozen=True)
+class Look:
+    """How an empty form is set: its type, its lines, the white between questions.
+
+    `compact` puts a short answer's room beside its question.
+    """
+
+    label: text.Style = LABEL
+    body: text.Style = BODY
+    pitch: float = LINE_PITCH
+    between: float = 22.0
+    part: float = 26.0  # white above a part's heading
+    choices: float = 8.0  # and between rows of boxes to tick
+    compact: bool = False
+
+
+FAMILY = Look()
+WORKING = Look(text.Style(12, "semibold"), text.Style(12), 24.0, 10.0, 15.0, 4.0, compact=True)
+"""For the forms that practitioners write in: closer, and never under 12 points."""
+
+
+@dataclass(frozen=True)
 class Cell:
     """Some words in a row of their own column: where it starts, how wide it is, how it is set."""
 
@@ -41,6 +62,7 @@ class Sheet:
         self.language = language
         self.strips: list[page.Strip] = []
         self.parent = document.root
+        self.look = FAMILY
 
     # Structure
 
@@ -83,9 +105,11 @@ class Sheet:
         if level == 1:
             self.paragraph(words, TITLE, role="H1", gap=0, keeps=True)
             return
-        top = page.Strip(1.2, _ruled, gap=26, keeps=True, parts=True)
+        top = page.Strip(1.2, _ruled, gap=self.look.part, keeps=True, parts=True)
         self.add(top)
-        self.paragraph(words, HEADING, role="H2", gap=7, keeps=True, colour=page.ACCENT)
+        self.paragraph(
+            words, HEADING, role="H2", gap=7 if self.look is FAMILY else 4, keeps=True, colour=page.ACCENT
+        )
 
     def paragraph(
         self,

@@ -1,0 +1,120 @@
+"""Tables on empty paper: a grid where all columns are short, else a block of boxes and lines for each row."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby
+
+from ehdesk.forms import definition
+from ehdesk.paper import beside, columns, conditions, fields, marks, page, ruled, sheet
+from ehdesk.words import Words
+
+_ROWS = 3
+_TICKED_ROWS = 2  # so few rows have room for boxes to tick where more have a letter to write
+_WHOLE = 300.0  # a row as low as this stays on one page
+_LONG_LINES = 3
+
+
+def ask(on: sheet.Sheet, table: definition.Question, words: Words, told: conditions.Conditions) -> None:
+    """Room for as many rows as the table asks for."""
+    shorts = [columns.of(on, each, words) for each in table.columns if each.kind != "long_text"]
+    if len(shorts) == len(table.columns) and sum(each.width for each in shorts) <= page.ROOM:
+        _legend(on, table, shorts, words, told)
+        ruled.ask(on, shorts, [_name(table, words, number) for number in _numbers(table)])
+        return
+    block = _Block(on, table, words, told)
+    _legend(on, table, block.lettered(shorts), words, told)
+    for number in _numbers(table):
+        block.row(number)
+
+
+def _numbers(table: definition.Question) -> range:
+    return range(1, (table.lines or _ROWS) + 1)
+
+
+def _name(table: definition.Question, words: Words, number: int) -> str:
+    return f"{words.text(table.row_name or 'row').capitalize()} {number}"
+
+
+def _legend(
+    on: sheet.Sheet,
+    table: definition.Question,
+    shown: list[columns.Column],
+    words: Words,
+    told: conditions.Conditions,
+) -> None:
+    """What the letters stand for, and which columns are only for some rows."""
+    asked = {column.key: column for column in table.columns}
+    for column in shown:
+        label = words.text(asked[column.key].label)
+        said = columns.legend(column, label)
+        condition = told.told(asked[column.key].show_when, None, table)
+        for line in (said, f"{condition} {label}" if condition else ""):
+            if line:
+                on.paragraph(line, sheet.HINT, gap=2, keeps=True, colour=page.QUIET)
+
+
+class _Block:
+    """Draws the rows of one table, each as a block."""
+
+    def __init__(
+        self, on: sheet.Sheet, table: definition.Question, words: Words, told: conditions.Conditions
+    ) -> None:
+        self._on, self._table, self._words, self._told = on, table, words, told
+
+    def lettered(self, shorts: list[columns.Column]) -> list[columns.Column]:
+        """Those whose answer is a letter, or that only some rows need."""
+        asked = {column.key: column for column in self._table.columns}
+        return [each for each in shorts if self._is_field(asked[each.key])]
+
+    def row(self, number: int) -> None:
+        """One row: its name, then its columns in their order. A short one stays on one page."""
+        on = self._on
+        name = _name(self._table, self._words, number)
+        start = len(on.strips)
+        on.paragraph(name, on.look.label, gap=12, keeps=True, colour=page.ACCENT)
+        edges = [start]
+        for is_field, group in groupby(self._table.columns, key=self._is_field):
+            if is_field:
+                fields.lines(on, name, list(self._fields(group)), gap=2)
+                edges.append(len(on.strips))
+            else:
+                for column in group:
+                    self._across(column, name)
+                    edges.append(len(on.strips))
+        self._hold(start, edges)
+
+    def _hold(self, start: int, edges: list[int]) -> None:
+        on = self._on
+        if sum(strip.gap + strip.height for strip in on.strips[start:]) <= _WHOLE:
+            edges = [start, len(on.strips)]
+        for first, last in zip(edges, edges[1:], strict=False):
+            added = on.strips[first:last]
+            on.strips[first:last] = [*(replace(each, keeps=True) for each in added[:-1]), *added[-1:]]
+
+    def _is_field(self, column: definition.Question) -> bool:
+        """Whether it is a box among others in a line."""
+        if column.kind == "long_text":
+            return False
+        many = bool(column.options) and len(column.options) > _ROWS
+        few_rows = (self._table.lines or _ROWS) <= _TICKED_ROWS
+        return not (many and few_rows and len(column.options) <= 2 * _ROWS + 1)
+
+    def _fields(self, group: Iterator[definition.Question]) -> Iterator[columns.Column]:
+        for column in group:
+            made = columns.of(self._on, column, self._words)
+            yield fields.fitted(self._on, made, made.head)
+
+    def _across(self, column: definition.Question, name: str) -> None:
+        """A column over the whole width: lines to write on, or boxes to tick."""
+        on, say = self._on, self._words.text
+        label = say(column.label)
+        told = self._told.told(column.show_when, None, self._table)
+        said = f"{told} {label}" if told else label
+        if column.kind == "long_text":
+            on.paragraph(said, on.look.label, gap=7, keeps=True)
+            marks.writing_lines(on, f"{name}: {label}", column.lines or _LONG_LINES)
+            return
+        options = [marks.Choice(say(choice.label), say(choice.hint)) for choice in column.choices()]
+        if column.kind == "multiple_choice" or not beside.ticks(on, beside.Asked(said), options, gap=8):
+            on.paragraph(said, on.look.label, gap=7, keeps=True)
+            marks.choices(on, f"{name}: {label}", options, gap=on.look.choices)
