@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from ehdesk.forms import definition
-from ehdesk.paper import beside, conditions, grid, marks, page, rows, sheet, text
+from ehdesk.paper import beside, conditions, grid, marks, page, rows, sheet
 from ehdesk.words import Words
 
 FOLLOW_UP = sheet.TICK_BOX + sheet.TICK_GAP  # how far a question that depends on the one above is moved in
 _WHOLE = 3  # that many writing lines always stay with their question
+_MOVED = 12.0  # how far questions are moved in under a condition that is said for all of them
 _LOW = 130.0  # a question as low as this holds what depends on it on its page
 _MANY = 12  # more answers than this are a page of boxes: on paper such an answer is written in
 _WRITTEN_LINES = {"text": 1, "agency": 1, "person": 1, "people": 2, "entry": 1, "entries": 2, "long_text": 4}
@@ -23,13 +24,17 @@ class Asker:
         self._words = words
         self._conditions = conditions.Conditions(form, words, variant)
         self._height = 0.0  # of the question above
+        self._standing: definition.Condition | None = None  # what is said once for some questions
 
     def section(self, section: definition.Section, questions: Sequence[definition.Question]) -> None:
         """One section under its title: every question, with the instruction that replaces its condition."""
         on, say = self._on, self._words.text
-        on.heading(say(section.title), 2)
+        self._start_page(section)
         told = self._conditions.told(section.show_when, None)
-        for words in (told, say(section.intro)):
+        intro = say(section.intro)
+        aside = intro if on.look.compact and not told else ""
+        said = on.heading(say(section.title), 2, aside)
+        for words in (told, "" if said else intro):
             if words:
                 on.paragraph(words, on.look.body, gap=4, keeps=True)
         before: definition.Question | None = None
@@ -37,11 +42,16 @@ class Asker:
             asked = list(group)
             if answers and len(asked) > 1 and grid.column_width(on, answers):
                 grid.ask(on, [self._label(question) for question in asked], answers)
-            else:
-                for question in asked:
-                    self._question(question, section, before)
-                    before = question
-            before = asked[-1]
+                before = asked[-1]
+                continue
+            for question in asked:
+                following = questions[questions.index(question) + 1 :][:1]
+                self._question(question, section, before, *following)
+                before = question
+
+    def _start_page(self, section: definition.Section) -> None:
+        if section.break_before and self._on.strips:
+            self._on.add(page.NEW_PAGE)
 
     def _shared_answers(self, question: definition.Question) -> tuple[str, ...]:
         """The answers of a question that may stand in a table with its neighbours; else nothing."""
@@ -55,26 +65,60 @@ class Asker:
         return self._words.text("{label} (key)").format(label=label) if question.starred else label
 
     def _question(
-        self, question: definition.Question, section: definition.Section, before: definition.Question | None
+        self,
+        question: definition.Question,
+        section: definition.Section,
+        before: definition.Question | None,
+        after: definition.Question | None = None,
     ) -> None:
         """One question with its room: beside it where that fits, else under it."""
         on = self._on
         if self._is_part_of_what_is_written_in(question):
             return
-        near = self._follows(question, before) and self._is_short(before)
-        told = self._conditions.told(question.show_when, before if near else None)
-        left = FOLLOW_UP if told and near else 0.0
-        if left:
-            on.keep_last()
         start = len(on.strips)
+        gap = on.look.between
+        told, left = self._told(question, section, before, after)
+        if left:
+            gap = min(12.0, gap)
+        if told and not left and self._standing:
+            on.paragraph(told, on.look.label, gap=gap, keeps=True)
+            told, gap = "", 5.0
+        if self._standing:
+            left = _MOVED
         label = self._label(question)
-        gap = on.look.between if left == 0 else min(12.0, on.look.between)
         asked = beside.Asked(f"{told} {label}" if told else label, self._words.text(question.hint), left)
         repeats = label == self._words.text(section.title) and not told
         if repeats or not self._beside(question, asked, gap):
             self._above(question, asked, told, gap, repeats=repeats)
         self._keep(start, question)
         self._height = sum(strip.gap + strip.height for strip in on.strips[start:])
+
+    def _told(
+        self,
+        question: definition.Question,
+        section: definition.Section,
+        before: definition.Question | None,
+        after: definition.Question | None,
+    ) -> tuple[str, float]:
+        """The condition in words, and how far the question is moved in under the one above.
+
+        Where the next question has the same condition, it is said once for both: it is `_standing`.
+        """
+        condition = question.show_when
+        if condition is not None and condition == self._standing:
+            return "", 0.0
+        self._standing = None
+        follows = self._follows(question, before)
+        near = follows and self._is_short(before)
+        part = section.questions if not follows else ()
+        told = self._conditions.told(condition, before if near else None, part=part)
+        if told and self._on.look.compact and after is not None and after.show_when == condition:
+            self._standing = condition
+            return told, 0.0
+        if told and near:
+            self._on.keep_last()
+            return told, FOLLOW_UP
+        return told, 0.0
 
     def _above(
         self, question: definition.Question, asked: beside.Asked, told: str, gap: float, *, repeats: bool
@@ -86,11 +130,37 @@ class Asker:
                 on.paragraph(told, sheet.HINT, left=left, gap=gap, keeps=True, colour=page.QUIET)
                 gap = 0.0
         elif not repeats:
-            style = text.Style(13, "semibold", 0.97) if told and not on.look.compact else on.look.label
-            on.paragraph(asked.label, style, left=left, gap=gap, keeps=True)
+            self._asked(question, asked, gap)
+        if question.kind == "multiple_choice" and (repeats or not self._many_beside(asked)):
+            on.paragraph(
+                self._words.text("Tick all that apply"), sheet.HINT, left=left, keeps=True, colour=page.QUIET
+            )
         if asked.hint and question.kind != "tick":
             on.paragraph(asked.hint, sheet.HINT, left=left, gap=1, keeps=True, colour=page.QUIET)
         self._room(question, self._label(question), left, gap)
+
+    def _asked(self, question: definition.Question, asked: beside.Asked, gap: float) -> None:
+        """What is asked, over the whole width; "Tick all that apply" after it where there is room."""
+        on, left = self._on, asked.left
+        if question.kind == "multiple_choice" and self._many_beside(asked):
+            start = left + on.set.width(asked.label, on.look.label, on.spoken(asked.label)) + 12
+            many = self._words.text("Tick all that apply")
+            on.row(
+                [
+                    sheet.Cell(asked.label, left, start, on.look.label, align="side"),
+                    sheet.Cell(many, start, page.ROOM - start, sheet.HINT, page.QUIET, "side"),
+                ],
+                gap=gap,
+                keeps=True,
+            )
+            return
+        on.paragraph(asked.label, on.look.label, left=left, gap=gap, keeps=True)
+
+    def _many_beside(self, asked: beside.Asked) -> bool:
+        on = self._on
+        said = on.set.width(asked.label, on.look.label, on.spoken(asked.label))
+        many = self._words.text("Tick all that apply")
+        return asked.left + said + 24 + on.set.width(many, sheet.HINT, on.spoken(many)) < page.ROOM
 
     def _beside(self, question: definition.Question, asked: beside.Asked, gap: float) -> bool:
         """Put the room beside the question; False, and nothing added, where it belongs under it."""
@@ -106,6 +176,8 @@ class Asker:
             return beside.scale(on, asked, options, gap=gap)
         if kind in _WRITTEN_LINES and _lines(question) == 1:
             return beside.line(on, asked, gap=gap)
+        if kind == "long_text":
+            return beside.lines(on, asked, _lines(question), gap=gap)
         if kind == "number" or _is_written_in(question):
             return beside.boxes(on, asked, [marks.Box("", 90 if kind == "number" else 196)], gap=gap)
         if kind in ("date", "partial_date", "time"):
@@ -146,8 +218,7 @@ class Asker:
     def _room(self, question: definition.Question, label: str, left: float, gap: float) -> None:
         """The place to answer, by kind."""
         on, say = self._on, self._words.text
-        options = self._options(question)
-        kind = question.kind
+        options, kind = self._options(question), question.kind
         if question.box:
             marks.open_box(on, label, _lines(question))
         elif kind in _WRITTEN_LINES:
@@ -161,7 +232,6 @@ class Asker:
         elif kind in ("yes_no", "yes_no_unknown", "single_choice", "scale"):
             marks.choices(on, label, options, left=left, gap=on.look.choices)
         elif kind == "multiple_choice":
-            on.paragraph(say("Tick all that apply"), sheet.HINT, left=left, keeps=True, colour=page.QUIET)
             marks.choices(on, label, options, left=left, gap=on.look.choices)
         elif kind == "tick":
             marks.tick(on, marks.Choice(label, say(question.hint)), gap=gap)

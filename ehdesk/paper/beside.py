@@ -7,9 +7,11 @@ from ehdesk.paper import marks, page, sheet, tags, text
 
 START = 196.0  # where answers start, so that they stand in one column where their questions let them
 _FURTHER = 296.0
-_WHITE = 14.0  # between a question and its answer, and between boxes
-_LEAST = 96.0  # for the question
+_WHITE = 14.0  # between a question and its answer
+_BETWEEN = 10.0  # and between boxes
+_LEAST = 76.0  # for the question
 _MOST_LINES = 2
+_TOGETHER = 2  # lines to write on that are never parted
 _STEP = sheet.TICK_BOX + 7
 _BOX = 27.0
 _NUMBER = text.Style(12)
@@ -36,19 +38,19 @@ class _Room:
 def ticks(on: sheet.Sheet, asked: Asked, options: Sequence[marks.Choice], *, gap: float) -> bool:
     """All the boxes on one line beside the question; False, and nothing added, where they do not fit."""
     widths = marks.choice_widths(on, options)
-    total = sum(widths) + _WHITE * (len(options) - 1)
+    total = sum(widths) + _BETWEEN * (len(options) - 1)
     start = _start(on, asked, total, flush=not on.look.compact)
     if start is None or not options or any(option.hint for option in options):
         return False
-    lines = _lines(on, asked, start)
+    words = _lines(on, asked, start)
     with on.within("L"):
         parts, left, height = [], start, 0.0
         for option, width in zip(options, widths, strict=True):
             drawing, tall = marks.choice(on, asked.label, option, left, width)
             parts.append(drawing)
             height = max(height, tall)
-            left += width + _WHITE
-    _add(on, lines, _Room(marks.drawn(parts), height), gap)
+            left += width + _BETWEEN
+    _add(on, words, _Room(marks.drawn(parts), height), gap)
     return True
 
 
@@ -59,10 +61,10 @@ def scale(on: sheet.Sheet, asked: Asked, points: Sequence[marks.Choice], *, gap:
     start = page.ROOM - _STEP * len(points) + (_STEP - sheet.TICK_BOX)
     if not _holds(on, asked, start, most=3):
         return False
-    lines = _lines(on, asked, start)
+    words = _lines(on, asked, start)
     with on.within("L"):
         parts = [_point(on, asked.label, point, start + _STEP * index) for index, point in enumerate(points)]
-    _add(on, lines, _Room(marks.drawn(parts), sheet.TICK_BOX), gap)
+    _add(on, words, _Room(marks.drawn(parts), sheet.TICK_BOX), gap)
     return True
 
 
@@ -87,17 +89,41 @@ def line(on: sheet.Sheet, asked: Asked, *, gap: float) -> bool:
     start = _start(on, asked, page.ROOM - _FURTHER, flush=False)
     if start is None:
         return False
-    lines = _lines(on, asked, start)
+    words = _lines(on, asked, start)
     element = on.element("Form", alt=asked.label)
     element.attributes = marks.WRITE
     pitch = on.look.pitch
+    _add(on, words, _Room(_rule(element, start, pitch), pitch + 1, pitch - 5), gap)
+    return True
 
+
+def lines(on: sheet.Sheet, asked: Asked, count: int, *, gap: float) -> bool:
+    """Lines to write on, the first of them beside the question and the others across.
+
+    Only where the first is still half a line, for the form asks for so many.
+    """
+    wide = asked.left + on.set.width(asked.label, on.look.label, on.spoken(asked.label)) + 8
+    if asked.hint or page.ROOM - wide < (page.ROOM - asked.left) / 2:
+        return False
+    words = _lines(on, asked, wide + _WHITE)
+    element = on.element("Form", alt=asked.label)
+    element.attributes = marks.WRITE
+    pitch = on.look.pitch
+    _add(on, words, _Room(_rule(element, wide, pitch), pitch + 1, pitch - 5), gap)
+    on.keep_last()
+    across = _rule(element, asked.left, pitch)
+    for index in range(1, count):
+        keeps = index < min(_TOGETHER, count - 1) or index == count - _TOGETHER
+        on.add(page.Strip(pitch + 1, across, keeps=keeps))
+    return True
+
+
+def _rule(element: tags.Element, left: float, pitch: float) -> marks.Drawing:
     def draw(pen: page.Pen, top: float) -> None:
         with pen.document.content(element):
-            pen.rule(start, page.ROOM - start, top - pitch, weight=0.8, colour=page.QUIET)
+            pen.rule(left, page.ROOM - left, top - pitch, weight=0.8, colour=page.QUIET)
 
-    _add(on, lines, _Room(draw, pitch + 1, pitch - 6), gap)
-    return True
+    return draw
 
 
 def boxes(on: sheet.Sheet, asked: Asked, fields: Sequence[marks.Box], *, gap: float) -> bool:
@@ -106,13 +132,13 @@ def boxes(on: sheet.Sheet, asked: Asked, fields: Sequence[marks.Box], *, gap: fl
     start = _start(on, asked, total, flush=False)
     if start is None:
         return False
-    lines = _lines(on, asked, start)
+    words = _lines(on, asked, start)
     parts, left, down = [], start, 0.0
     for field in fields:
         drawing, down = _field(on, asked.label, field, left)
         parts.append(drawing)
         left += field.width + 6
-    _add(on, lines, _Room(marks.drawn(parts), down + _BOX, down + 18), gap)
+    _add(on, words, _Room(marks.drawn(parts), down + _BOX, down + 18), gap)
     return True
 
 
@@ -167,7 +193,7 @@ def _holds(on: sheet.Sheet, asked: Asked, start: float, *, most: int = _MOST_LIN
     label = on.set.lines(asked.label, on.look.label, width, on.spoken(asked.label))
     hint = on.set.lines(asked.hint, sheet.HINT, width, on.spoken(asked.hint)) if asked.hint else []
     longest = max(each.width for each in [*label, *hint])
-    return len(label) <= most and len(hint) <= most + 1 and longest <= width + 1
+    return len(label) <= most and len(hint) <= most and longest <= width + 1
 
 
 def _lines(on: sheet.Sheet, asked: Asked, start: float) -> _Words:

@@ -15,7 +15,7 @@ _TICKED = 30.0  # a tick box with the white before its label
 _LABEL = 66.0  # a label in a cell is broken rather than wider
 _LEAST = {
     "date": 66.0, "partial_date": 66.0, "time": 84.0, "date_range": 130.0, "number": 50.0, "scale": 50.0,
-    "text": 80.0, "agency": 80.0, "person": 84.0, "people": 84.0, "entry": 80.0, "entries": 80.0,
+    "text": 74.0, "agency": 74.0, "person": 82.0, "people": 82.0, "entry": 74.0, "entries": 74.0,
 }  # fmt: skip
 _STRETCH = {"text": 4.0, "people": 3.0, "entries": 3.0, "person": 2.5, "agency": 2.5, "entry": 2.5}
 
@@ -37,14 +37,14 @@ class Column:
     stretch: float = 0.0
 
 
-def of(on: sheet.Sheet, column: definition.Question, words: Words) -> Column:
-    """The column as paper needs it, as narrow as it may be."""
+def of(on: sheet.Sheet, column: definition.Question, words: Words, *, few: int = _FEW) -> Column:
+    """The column as paper needs it, as narrow as it may be; more than `few` answers get letters."""
     labels = tuple(words.text(choice.label) for choice in column.choices())
     if column.kind == "tick":
         labels = ("",)
     head = words.text(column.label)
     scaled = column.kind in ("scale", "number") and not column.options
-    ticked = bool(labels) and not scaled and column.kind != "multiple_choice" and _is_short(on, labels)
+    ticked = bool(labels) and not scaled and column.kind != "multiple_choice" and _is_short(on, labels, few)
     lettered = () if ticked or scaled or len(labels) > len(_LETTERS) else labels
     if column.kind == "scale" and scaled:
         low, high = column.bounds()
@@ -84,9 +84,9 @@ def stretched(columns: Sequence[Column], room: float = page.ROOM) -> list[float]
     return [column.width + spare * column.stretch / shares for column in columns]
 
 
-def _is_short(on: sheet.Sheet, labels: Sequence[str]) -> bool:
+def _is_short(on: sheet.Sheet, labels: Sequence[str], few: int) -> bool:
     """Whether there are few answers, none of whose words is too wide for a cell."""
-    return len(labels) <= _FEW and all(
+    return len(labels) <= few and all(
         longest_word(on, label, marks.IN_CELL) <= _LABEL
         and on.set.width(label, marks.IN_CELL, on.spoken(label)) <= 2 * _LABEL
         for label in labels

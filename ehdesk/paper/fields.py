@@ -22,10 +22,10 @@ def fitted(on: sheet.Sheet, column: columns.Column, caption: str) -> columns.Col
     return replace(column, head=caption, width=max(least, columns.longest_word(on, caption, _CAPTION)))
 
 
-def lines(on: sheet.Sheet, name: str, fields: Sequence[columns.Column], *, gap: float) -> None:
-    """The boxes in as many lines as they need, each kept with the next."""
+def lines(on: sheet.Sheet, name: str, fields: Sequence[columns.Column], *, titled: bool, gap: float) -> None:
+    """The boxes in as many lines as they need; where it is `titled`, the first is named by the row."""
     for index, line in enumerate(_broken(fields)):
-        _line(on, name, line, gap if index == 0 else 6.0)
+        _line(on, name, line, gap if index == 0 else 6.0, titled=titled and index == 0)
 
 
 def _broken(fields: Sequence[columns.Column]) -> list[list[columns.Column]]:
@@ -40,7 +40,7 @@ def _broken(fields: Sequence[columns.Column]) -> list[list[columns.Column]]:
     return found
 
 
-def _line(on: sheet.Sheet, name: str, fields: Sequence[columns.Column], gap: float) -> None:
+def _line(on: sheet.Sheet, name: str, fields: Sequence[columns.Column], gap: float, *, titled: bool) -> None:
     widths = columns.stretched(fields, page.ROOM - _WHITE * (len(fields) - 1))
     if not any(field.stretch for field in fields):
         widths = [field.width for field in fields]
@@ -48,13 +48,16 @@ def _line(on: sheet.Sheet, name: str, fields: Sequence[columns.Column], gap: flo
         on.set.lines(field.head, _CAPTION, width, on.spoken(field.head))
         for field, width in zip(fields, widths, strict=True)
     ]
+    if titled:
+        heads[0] = on.set.lines(name, on.look.label, widths[0], on.spoken(name))
     down = max(sum(line.height for line in lines) for lines in heads) + 1
     parts: list[marks.Drawing] = []
     left = 0.0
     for field, width, words in zip(fields, widths, heads, strict=True):
         element = on.element("P", language=on.spoken(field.head))
         lower = down - sum(line.height for line in words)
-        parts.append(_caption(element, words, left, width, lower))
+        colour = page.ACCENT if titled and field is fields[0] else page.QUIET
+        parts.append(_caption(element, words, left, width, lower, colour))
         said = f"{name}: {field.head}"
         parts += _ticks(on, said, field, left, down) if field.ticks else [_box(on, said, left, width, down)]
         left += width + _WHITE
@@ -62,10 +65,15 @@ def _line(on: sheet.Sheet, name: str, fields: Sequence[columns.Column], gap: flo
 
 
 def _caption(
-    element: tags.Element, words: list[text.Line], left: float, width: float, lower: float
+    element: tags.Element,
+    words: list[text.Line],
+    left: float,
+    width: float,
+    lower: float,
+    colour: page.Colour,
 ) -> marks.Drawing:
     def draw(pen: page.Pen, top: float) -> None:
-        pen.lines(element, words, left, top - lower, width, page.QUIET, "side")
+        pen.lines(element, words, left, top - lower, width, colour, "side")
 
     return draw
 

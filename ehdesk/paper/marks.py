@@ -15,6 +15,7 @@ IN_CELL = text.Style(12)
 BASELINE = 16.5  # of a label, under the top of its tick box
 _FACE = 19.0  # radius
 _INSET = 2.0
+_TWO = 2
 _CELL_GAP = 5.0
 
 
@@ -75,10 +76,7 @@ def _rows(on: sheet.Sheet, options: Sequence[Choice], room: float) -> list[list[
         return [list(zip(options, starts, widths, strict=True))]
     for count in (5, 4, 3, 2):
         width = (room - BETWEEN_COLUMNS * (count - 1)) / count
-        words = max(_longest_word(on, option.label) for option in options) + lead
-        holds = max(widths) <= width or (
-            on.look.compact and words <= width and max(widths) <= 1.7 * width - lead
-        )
+        holds = max(widths) <= width or (on.look.compact and _two_lines(on, options, width - lead))
         if plain and len(options) >= count and holds:
             placed = [
                 (option, (width + BETWEEN_COLUMNS) * (index % count), width)
@@ -94,8 +92,13 @@ def choice_widths(on: sheet.Sheet, options: Sequence[Choice]) -> list[float]:
     return [lead + on.set.width(option.label, on.look.body, on.spoken(option.label)) for option in options]
 
 
-def _longest_word(on: sheet.Sheet, label: str) -> float:
-    return max((on.set.width(word, on.look.body, on.spoken(label)) for word in label.split()), default=0)
+def _two_lines(on: sheet.Sheet, options: Sequence[Choice], width: float) -> bool:
+    """Whether each label has room on two lines, none of its words broken."""
+    words = (word for option in options for word in option.label.split())
+    return all(on.set.width(word, on.look.body, on.spoken(word)) <= width for word in words) and all(
+        len(on.set.lines(option.label, on.look.body, width, on.spoken(option.label))) <= _TWO
+        for option in options
+    )
 
 
 def choice(on: sheet.Sheet, asked: str, option: Choice, left: float, width: float) -> tuple[Drawing, float]:
@@ -341,6 +344,8 @@ def _draw_face(document: tags.Document, x: float, y: float, mood: float | None) 
 
 
 def drawn(parts: Sequence[Drawing]) -> Drawing:
+    """Several drawings as one."""
+
     def draw(pen: page.Pen, top: float) -> None:
         for part in parts:
             part(pen, top)

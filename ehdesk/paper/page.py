@@ -119,6 +119,14 @@ class Strip:
     parts: bool = False
 
 
+def _nothing(_pen: Pen, _top: float) -> None:
+    return
+
+
+NEW_PAGE = Strip(0.0, _nothing)
+"""What comes after it starts a page."""
+
+
 @dataclass(frozen=True)
 class Furniture:
     """What stands on every page: who it is from, what it is, its reference or code."""
@@ -161,6 +169,9 @@ def paginate(strips: Sequence[Strip]) -> list[list[tuple[Strip, float]]]:
     pages: list[list[tuple[Strip, float]]] = [[]]
     y = HEIGHT - FIRST_TOP
     for group in _groups(strips):
+        if group[0] is NEW_PAGE:
+            y = BOTTOM if pages[-1] else y
+            continue
         height = sum(strip.gap + strip.height for strip in group) - (0 if pages[-1] else group[0].gap)
         if pages[-1] and y - height < BOTTOM and height <= HEIGHT - NEXT_TOP - BOTTOM:
             pages.append([])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from ehdesk.forms import definition
 from ehdesk.paper import beside, columns, conditions, fields, marks, page, ruled, sheet
@@ -10,17 +10,21 @@ from ehdesk.words import Words
 
 _ROWS = 3
 _TICKED_ROWS = 2  # so few rows have room for boxes to tick where more have a letter to write
-_WHOLE = 300.0  # a row as low as this stays on one page
+_TICKED = 2  # answers that are always ticked
+_WHOLE = 200.0  # a row as low as this stays on one page
 _LONG_LINES = 3
 
 
 def ask(on: sheet.Sheet, table: definition.Question, words: Words, told: conditions.Conditions) -> None:
     """Room for as many rows as the table asks for."""
     shorts = [columns.of(on, each, words) for each in table.columns if each.kind != "long_text"]
-    if len(shorts) == len(table.columns) and sum(each.width for each in shorts) <= page.ROOM:
-        _legend(on, table, shorts, words, told)
-        ruled.ask(on, shorts, [_name(table, words, number) for number in _numbers(table)])
-        return
+    narrow = [columns.of(on, each, words, few=_TICKED) for each in table.columns if each.kind != "long_text"]
+    if len(shorts) == len(table.columns):
+        for grid in (shorts, narrow):
+            if sum(each.width for each in grid) <= page.ROOM:
+                _legend(on, table, grid, words, told)
+                ruled.ask(on, grid, [_name(table, words, number) for number in _numbers(table)])
+                return
     block = _Block(on, table, words, told)
     _legend(on, table, block.lettered(shorts), words, told)
     for number in _numbers(table):
@@ -71,11 +75,14 @@ class _Block:
         on = self._on
         name = _name(self._table, self._words, number)
         start = len(on.strips)
-        on.paragraph(name, on.look.label, gap=12, keeps=True, colour=page.ACCENT)
+        first = self._table.columns[0]
+        titled = self._words.text(first.label).casefold() == self._words.text(self._table.row_name).casefold()
+        if not titled:
+            on.paragraph(name, on.look.label, gap=10, keeps=True, colour=page.ACCENT)
         edges = [start]
         for is_field, group in groupby(self._table.columns, key=self._is_field):
             if is_field:
-                fields.lines(on, name, list(self._fields(group)), gap=2)
+                fields.lines(on, name, list(self._fields(group)), titled=titled, gap=10 if titled else 2)
                 edges.append(len(on.strips))
             else:
                 for column in group:
@@ -87,7 +94,7 @@ class _Block:
         on = self._on
         if sum(strip.gap + strip.height for strip in on.strips[start:]) <= _WHOLE:
             edges = [start, len(on.strips)]
-        for first, last in zip(edges, edges[1:], strict=False):
+        for first, last in pairwise(edges):
             added = on.strips[first:last]
             on.strips[first:last] = [*(replace(each, keeps=True) for each in added[:-1]), *added[-1:]]
 
@@ -111,8 +118,10 @@ class _Block:
         told = self._told.told(column.show_when, None, self._table)
         said = f"{told} {label}" if told else label
         if column.kind == "long_text":
-            on.paragraph(said, on.look.label, gap=7, keeps=True)
-            marks.writing_lines(on, f"{name}: {label}", column.lines or _LONG_LINES)
+            count = column.lines or _LONG_LINES
+            if not (on.look.compact and beside.lines(on, beside.Asked(said), count, gap=6)):
+                on.paragraph(said, on.look.label, gap=7, keeps=True)
+                marks.writing_lines(on, f"{name}: {label}", count)
             return
         options = [marks.Choice(say(choice.label), say(choice.hint)) for choice in column.choices()]
         if column.kind == "multiple_choice" or not beside.ticks(on, beside.Asked(said), options, gap=8):

@@ -35,7 +35,7 @@ class Look:
 
 
 FAMILY = Look()
-WORKING = Look(text.Style(12, "semibold"), text.Style(12), 24.0, 10.0, 15.0, 4.0, compact=True)
+WORKING = Look(text.Style(12, "semibold"), text.Style(12), 22.7, 9.0, 13.0, 4.0, compact=True)
 """For the forms that practitioners write in: closer, and never under 12 points."""
 
 
@@ -100,16 +100,27 @@ class Sheet:
         """Add a strip of any content under what is there."""
         self.strips.append(strip)
 
-    def heading(self, words: str, level: int) -> None:
-        """A heading that stays with what follows it: 1 is the sheet's title, 2 a part of it."""
+    def heading(self, words: str, level: int, aside: str = "") -> bool:
+        """A heading that stays with what follows it: 1 is the sheet's title, 2 a part of it.
+
+        `aside` stands on its line where there is room for both; gives whether there was.
+        """
         if level == 1:
             self.paragraph(words, TITLE, role="H1", gap=0, keeps=True)
-            return
-        top = page.Strip(1.2, _ruled, gap=self.look.part, keeps=True, parts=True)
-        self.add(top)
-        self.paragraph(
-            words, HEADING, role="H2", gap=7 if self.look is FAMILY else 4, keeps=True, colour=page.ACCENT
+            return False
+        self.add(page.Strip(1.2, _ruled, gap=self.look.part, keeps=True, parts=True))
+        gap = 4 if self.look.compact else 7
+        start = self.set.width(words, HEADING, self.spoken(words)) + 16
+        beside = bool(aside) and start + self.set.width(aside, HINT, self.spoken(aside)) < page.ROOM
+        if not beside:
+            self.paragraph(words, HEADING, role="H2", gap=gap, keeps=True, colour=page.ACCENT)
+            return False
+        title = self.element("H2", language=self.spoken(words))
+        heading = Cell(words, 0, start, HEADING, page.ACCENT, "side", element=title)
+        self.row(
+            [heading, Cell(aside, start, page.ROOM - start, HINT, page.QUIET, "side")], gap=gap, keeps=True
         )
+        return True
 
     def paragraph(
         self,
