@@ -24,6 +24,7 @@ class Asker:
         self._words = words
         self._conditions = conditions.Conditions(form, words, variant)
         self._height = 0.0  # of the question above
+        self._ends = ("", "")  # what the ends of the scale above mean
         self._standing: definition.Condition | None = None  # what is said once for some questions
 
     def section(self, section: definition.Section, questions: Sequence[definition.Question]) -> None:
@@ -33,6 +34,7 @@ class Asker:
         told = self._conditions.told(section.show_when, None)
         intro = say(section.intro)
         aside = intro if on.look.compact and not told else ""
+        self._ends = ("", "")
         said = on.heading(say(section.title), 2, aside)
         for words in (told, "" if said else intro):
             if words:
@@ -125,42 +127,30 @@ class Asker:
     ) -> None:
         """The question over its room; one that only repeats the part's title is left out."""
         on, left = self._on, asked.left
+        hints = [self._words.text("Tick all that apply")] if question.kind == "multiple_choice" else []
+        hints += [asked.hint] if asked.hint and question.kind != "tick" else []
         if question.kind == "tick":
             if told:
                 on.paragraph(told, sheet.HINT, left=left, gap=gap, keeps=True, colour=page.QUIET)
                 gap = 0.0
         elif not repeats:
-            self._asked(question, asked, gap)
-        if question.kind == "multiple_choice" and (repeats or not self._many_beside(asked)):
-            on.paragraph(
-                self._words.text("Tick all that apply"), sheet.HINT, left=left, keeps=True, colour=page.QUIET
-            )
-        if asked.hint and question.kind != "tick":
-            on.paragraph(asked.hint, sheet.HINT, left=left, gap=1, keeps=True, colour=page.QUIET)
+            hints = self._label_and(asked, hints, gap)
+        for hint in hints:
+            on.paragraph(hint, sheet.HINT, left=left, gap=1, keeps=True, colour=page.QUIET)
         self._room(question, self._label(question), left, gap)
 
-    def _asked(self, question: definition.Question, asked: beside.Asked, gap: float) -> None:
-        """What is asked, over the whole width; "Tick all that apply" after it where there is room."""
+    def _label_and(self, asked: beside.Asked, hints: list[str], gap: float) -> list[str]:
+        """The label over the whole width, the first hint after it where there is room; the other hints."""
         on, left = self._on, asked.left
-        if question.kind == "multiple_choice" and self._many_beside(asked):
-            start = left + on.set.width(asked.label, on.look.label, on.spoken(asked.label)) + 12
-            many = self._words.text("Tick all that apply")
-            on.row(
-                [
-                    sheet.Cell(asked.label, left, start, on.look.label, align="side"),
-                    sheet.Cell(many, start, page.ROOM - start, sheet.HINT, page.QUIET, "side"),
-                ],
-                gap=gap,
-                keeps=True,
-            )
-            return
-        on.paragraph(asked.label, on.look.label, left=left, gap=gap, keeps=True)
-
-    def _many_beside(self, asked: beside.Asked) -> bool:
-        on = self._on
-        said = on.set.width(asked.label, on.look.label, on.spoken(asked.label))
-        many = self._words.text("Tick all that apply")
-        return asked.left + said + 24 + on.set.width(many, sheet.HINT, on.spoken(many)) < page.ROOM
+        start = left + on.set.width(asked.label, on.look.label, on.spoken(asked.label)) + 12
+        near = on.look.compact or len(hints) > 1 or asked.hint not in hints
+        if not (hints and near and start + on.set.width(hints[0], sheet.HINT, on.language) < page.ROOM):
+            on.paragraph(asked.label, on.look.label, left=left, gap=gap, keeps=True)
+            return hints
+        hint = sheet.Cell(hints[0], start, page.ROOM - start, sheet.HINT, page.QUIET, "side")
+        label = sheet.Cell(asked.label, left, start - left, on.look.label, align="side")
+        on.row([label, hint], gap=gap, keeps=True)
+        return hints[1:]
 
     def _beside(self, question: definition.Question, asked: beside.Asked, gap: float) -> bool:
         """Put the room beside the question; False, and nothing added, where it belongs under it."""
@@ -170,18 +160,19 @@ class Asker:
             return False
         if kind in ("yes_no", "yes_no_unknown", "single_choice") and 0 < len(options) <= _MANY:
             return beside.ticks(on, asked, options, gap=gap)
+        if kind in ("date", "partial_date", "time"):
+            return beside.boxes(on, asked, self._day(question), gap=gap)
         if not on.look.compact:
             return False
         if kind == "scale" and not question.options:
-            return beside.scale(on, asked, options, gap=gap)
+            ends, self._ends = self._ends, (question.low_label, question.high_label)
+            return beside.scale(on, asked, options, gap=gap, tells_ends=ends != self._ends)
         if kind in _WRITTEN_LINES and _lines(question) == 1:
-            return beside.line(on, asked, gap=gap)
+            return beside.line(on, asked, gap=gap) or beside.lines(on, asked, 1, gap=gap)
         if kind == "long_text":
             return beside.lines(on, asked, _lines(question), gap=gap)
         if kind == "number" or _is_written_in(question):
             return beside.boxes(on, asked, [marks.Box("", 90 if kind == "number" else 196)], gap=gap)
-        if kind in ("date", "partial_date", "time"):
-            return beside.boxes(on, asked, self._day(question), gap=gap)
         return False
 
     def _options(self, question: definition.Question) -> list[marks.Choice]:
@@ -229,9 +220,7 @@ class Asker:
             marks.scale(on, label, options)
         elif kind == "picture_scale":
             marks.faces(on, label, options, _moods(question))
-        elif kind in ("yes_no", "yes_no_unknown", "single_choice", "scale"):
-            marks.choices(on, label, options, left=left, gap=on.look.choices)
-        elif kind == "multiple_choice":
+        elif kind in ("yes_no", "yes_no_unknown", "single_choice", "multiple_choice", "scale"):
             marks.choices(on, label, options, left=left, gap=on.look.choices)
         elif kind == "tick":
             marks.tick(on, marks.Choice(label, say(question.hint)), gap=gap)

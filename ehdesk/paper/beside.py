@@ -7,10 +7,11 @@ from ehdesk.paper import marks, page, sheet, tags, text
 
 START = 196.0  # where answers start, so that they stand in one column where their questions let them
 _FURTHER = 296.0
-_WHITE = 14.0  # between a question and its answer
-_BETWEEN = 10.0  # and between boxes
+_WHITE = 11.0  # between a question and its answer
+_BETWEEN = 8.0  # and between boxes
 _LEAST = 76.0  # for the question
 _MOST_LINES = 2
+_NEAR = 4.0  # white above a question whose own line has room over it
 _TOGETHER = 2  # lines to write on that are never parted
 _STEP = sheet.TICK_BOX + 7
 _BOX = 27.0
@@ -54,9 +55,15 @@ def ticks(on: sheet.Sheet, asked: Asked, options: Sequence[marks.Choice], *, gap
     return True
 
 
-def scale(on: sheet.Sheet, asked: Asked, points: Sequence[marks.Choice], *, gap: float) -> bool:
+def scale(
+    on: sheet.Sheet, asked: Asked, points: Sequence[marks.Choice], *, gap: float, tells_ends: bool = True
+) -> bool:
     """A row of boxes with their numbers in them; what the ends mean stands under the question."""
-    ends = [f"{each.label} = {each.hint}" for each in (points[0], points[-1]) if each.hint]
+    ends = (
+        []
+        if not tells_ends
+        else [f"{each.label} = {each.hint}" for each in (points[0], points[-1]) if each.hint]
+    )
     asked = Asked(asked.label, "\n".join(filter(None, [asked.hint, *ends])), asked.left)
     start = page.ROOM - _STEP * len(points) + (_STEP - sheet.TICK_BOX)
     if not _holds(on, asked, start, most=3):
@@ -97,20 +104,31 @@ def line(on: sheet.Sheet, asked: Asked, *, gap: float) -> bool:
     return True
 
 
-def lines(on: sheet.Sheet, asked: Asked, count: int, *, gap: float) -> bool:
-    """Lines to write on, the first of them beside the question and the others across.
+def lines(on: sheet.Sheet, asked: Asked, count: int, *, gap: float, colour: page.Colour = page.INK) -> bool:
+    """Lines to write on, the first of them after the last word asked and the others across.
 
     Only where the first is still half a line, for the form asks for so many.
     """
-    wide = asked.left + on.set.width(asked.label, on.look.label, on.spoken(asked.label)) + 8
-    if asked.hint or page.ROOM - wide < (page.ROOM - asked.left) / 2:
+    room = page.ROOM - asked.left
+    language = on.spoken(asked.label)
+    words = on.set.lines(asked.label, on.look.label, room, language)
+    wide = words[-1].width + 8
+    if asked.hint or room - wide < room / 2:
         return False
-    words = _lines(on, asked, wide + _WHITE)
+    told = on.element("P", language=language)
     element = on.element("Form", alt=asked.label)
     element.attributes = marks.WRITE
     pitch = on.look.pitch
-    _add(on, words, _Room(_rule(element, wide, pitch), pitch + 1, pitch - 5), gap)
-    on.keep_last()
+    last = _rule(element, asked.left + wide, pitch)
+    down = pitch - 5 - words[-1].above
+    above = sum(each.height for each in words[:-1])
+
+    def draw(pen: page.Pen, top: float) -> None:
+        pen.lines(told, words, asked.left, top - down, room, colour, "side")
+        last(pen, top - above)
+
+    gap = gap if above else min(gap, _NEAR)
+    on.add(page.Strip(above + pitch + 1, draw, gap=gap, keeps=count > 1))
     across = _rule(element, asked.left, pitch)
     for index in range(1, count):
         keeps = index < min(_TOGETHER, count - 1) or index == count - _TOGETHER

@@ -8,17 +8,18 @@ from ehdesk.paper import columns, marks, page, sheet, tags, text
 _WHITE = 8.0
 _BOX = 27.0
 _LINE_OF_TICKS = 30.0
-_LEAST = {"text": 130.0, "people": 130.0, "entries": 130.0, "person": 110.0, "agency": 110.0, "entry": 110.0}
+_LEAST = {"text": 150.0, "people": 130.0, "entries": 130.0, "person": 110.0, "agency": 110.0, "entry": 110.0}
 _CAPTION = sheet.HINT
+_STEPS = 40
+_WIDE = 150.0  # a caption is broken rather than wider
 
 
 def fitted(on: sheet.Sheet, column: columns.Column, caption: str) -> columns.Column:
     """The column as a box of its own in a line: wider than in a grid, with all ticks side by side."""
-    least = max(
-        _LEAST.get(column.kind, column.width), min(columns.longest_word(on, caption, _CAPTION), 150.0)
-    )
+    whole = on.set.width(caption, _CAPTION, on.spoken(caption)) + 1
+    least = max(_LEAST.get(column.kind, column.width), min(whole, _WIDE))
     if column.ticks:
-        least = sum(_tick_widths(on, column)) + _WHITE
+        least = max(sum(_tick_widths(on, column)), min(whole, _WIDE))
     return replace(column, head=caption, width=max(least, columns.longest_word(on, caption, _CAPTION)))
 
 
@@ -29,10 +30,17 @@ def lines(on: sheet.Sheet, name: str, fields: Sequence[columns.Column], *, title
 
 
 def _broken(fields: Sequence[columns.Column]) -> list[list[columns.Column]]:
+    """The fields in as few lines as will do, none of them much emptier than the others."""
+    fewest = len(_filled(fields, page.ROOM))
+    limits = (page.ROOM * step / _STEPS for step in range(1, _STEPS + 1))
+    return next(lines for lines in (_filled(fields, limit) for limit in limits) if len(lines) == fewest)
+
+
+def _filled(fields: Sequence[columns.Column], limit: float) -> list[list[columns.Column]]:
     found: list[list[columns.Column]] = []
-    used = page.ROOM
+    used = 0.0
     for field in fields:
-        if used + field.width + _WHITE > page.ROOM:
+        if not found or used + field.width + _WHITE > limit:
             found.append([])
             used = -_WHITE
         found[-1].append(field)

@@ -16,6 +16,8 @@ BASELINE = 16.5  # of a label, under the top of its tick box
 _FACE = 19.0  # radius
 _INSET = 2.0
 _TWO = 2
+_MANY = 6
+_CLOSE = 6.0
 _CELL_GAP = 5.0
 
 
@@ -69,18 +71,19 @@ def choices(
 def _rows(on: sheet.Sheet, options: Sequence[Choice], room: float) -> list[list[tuple[Choice, float, float]]]:
     """Each row's choices with where they start and the room they have."""
     lead = sheet.TICK_BOX + sheet.TICK_GAP
-    plain = not any(option.hint for option in options)
+    hinted = any(option.hint for option in options)
     widths = choice_widths(on, options)
-    if plain and sum(widths) + BETWEEN * (len(options) - 1) <= room:
+    if not hinted and sum(widths) + BETWEEN * (len(options) - 1) <= room:
         starts = [sum(widths[:index]) + BETWEEN * index for index in range(len(options))]
         return [list(zip(options, starts, widths, strict=True))]
+    white = _CLOSE if on.look.compact else BETWEEN_COLUMNS
     for count in (5, 4, 3, 2):
-        width = (room - BETWEEN_COLUMNS * (count - 1)) / count
-        holds = max(widths) <= width or (on.look.compact and _two_lines(on, options, width - lead))
-        if plain and len(options) >= count and holds:
+        width = (room - white * (count - 1)) / count
+        broken = on.look.compact or len(options) > _MANY
+        fits = (not hinted and max(widths) <= width) or (broken and _two_lines(on, options, width - lead))
+        if fits and len(options) >= count:
             placed = [
-                (option, (width + BETWEEN_COLUMNS) * (index % count), width)
-                for index, option in enumerate(options)
+                (option, (width + white) * (index % count), width) for index, option in enumerate(options)
             ]
             return [placed[start : start + count] for start in range(0, len(placed), count)]
     return [[(option, 0, room)] for option in options]
@@ -93,11 +96,12 @@ def choice_widths(on: sheet.Sheet, options: Sequence[Choice]) -> list[float]:
 
 
 def _two_lines(on: sheet.Sheet, options: Sequence[Choice], width: float) -> bool:
-    """Whether each label has room on two lines, none of its words broken."""
+    """Whether each label and hint has room on two lines, no word of a label broken."""
     words = (word for option in options for word in option.label.split())
+    said = [(option.label, on.look.body) for option in options]
+    said += [(option.hint, sheet.HINT) for option in options if option.hint]
     return all(on.set.width(word, on.look.body, on.spoken(word)) <= width for word in words) and all(
-        len(on.set.lines(option.label, on.look.body, width, on.spoken(option.label))) <= _TWO
-        for option in options
+        len(on.set.lines(label, style, width, on.spoken(label))) <= _TWO for label, style in said
     )
 
 

@@ -11,7 +11,7 @@ from ehdesk.words import Words
 _ROWS = 3
 _TICKED_ROWS = 2  # so few rows have room for boxes to tick where more have a letter to write
 _TICKED = 2  # answers that are always ticked
-_WHOLE = 200.0  # a row as low as this stays on one page
+_WHOLE = 220.0  # a row as low as this stays on one page; half of it where there are lines to write on
 _LONG_LINES = 3
 
 
@@ -82,7 +82,11 @@ class _Block:
         edges = [start]
         for is_field, group in groupby(self._table.columns, key=self._is_field):
             if is_field:
-                fields.lines(on, name, list(self._fields(group)), titled=titled, gap=10 if titled else 2)
+                boxes = list(self._fields(group))
+                if titled and len(boxes) == 1 and len(edges) == 1 and boxes[0].stretch:
+                    beside.lines(on, beside.Asked(name), 1, gap=10, colour=page.ACCENT)
+                else:
+                    fields.lines(on, name, boxes, titled=titled, gap=10 if titled else 2)
                 edges.append(len(on.strips))
             else:
                 for column in group:
@@ -92,7 +96,8 @@ class _Block:
 
     def _hold(self, start: int, edges: list[int]) -> None:
         on = self._on
-        if sum(strip.gap + strip.height for strip in on.strips[start:]) <= _WHOLE:
+        wordy = any(column.kind == "long_text" for column in self._table.columns)
+        if sum(strip.gap + strip.height for strip in on.strips[start:]) <= (_WHOLE / 2 if wordy else _WHOLE):
             edges = [start, len(on.strips)]
         for first, last in pairwise(edges):
             added = on.strips[first:last]
