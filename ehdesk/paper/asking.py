@@ -83,7 +83,7 @@ class Asker:
         if left:
             gap = min(12.0, gap)
         if told and not left and self._standing:
-            on.paragraph(told, on.look.label, gap=gap, keeps=True)
+            self._said_once(told, question, gap)
             told, gap = "", 5.0
         if self._standing:
             left = _MOVED
@@ -94,6 +94,14 @@ class Asker:
             self._above(question, asked, told, gap, repeats=repeats)
         self._keep(start, question)
         self._height = sum(strip.gap + strip.height for strip in on.strips[start:])
+
+    def _said_once(self, told: str, question: definition.Question, gap: float) -> None:
+        """A condition for some questions; what a scale's ends mean after it, where there is room."""
+        points = question.choices() if question.kind == "scale" and not question.options else ()
+        said = ", ".join(f"{each.label} = {self._words.text(each.hint)}" for each in points if each.hint)
+        rest = self._label_and(beside.Asked(told), [said] if said else [], gap)
+        if said and not rest:
+            self._ends = (question.low_label, question.high_label)
 
     def _told(
         self,
@@ -139,7 +147,9 @@ class Asker:
             on.paragraph(hint, sheet.HINT, left=left, gap=1, keeps=True, colour=page.QUIET)
         self._room(question, self._label(question), left, gap)
 
-    def _label_and(self, asked: beside.Asked, hints: list[str], gap: float) -> list[str]:
+    def _label_and(
+        self, asked: beside.Asked, hints: list[str], gap: float
+    ) -> list[str]:
         """The label over the whole width, the first hint after it where there is room; the other hints."""
         on, left = self._on, asked.left
         start = left + on.set.width(asked.label, on.look.label, on.spoken(asked.label)) + 12

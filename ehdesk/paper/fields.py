@@ -7,10 +7,11 @@ from ehdesk.paper import columns, marks, page, sheet, tags, text
 
 _WHITE = 8.0
 _BOX = 27.0
-_LINE_OF_TICKS = 30.0
-_LEAST = {"text": 150.0, "people": 130.0, "entries": 130.0, "person": 110.0, "agency": 110.0, "entry": 110.0}
+_LINE_OF_TICKS = 28.0
+_LEAST = {"text": 140.0, "people": 104.0, "entries": 110.0, "person": 110.0, "agency": 110.0, "entry": 110.0}
 _CAPTION = sheet.HINT
 _STEPS = 40
+_WIDE_TICKS = 112.0
 _WIDE = 150.0  # a caption is broken rather than wider
 
 
@@ -19,14 +20,14 @@ def fitted(on: sheet.Sheet, column: columns.Column, caption: str) -> columns.Col
     whole = on.set.width(caption, _CAPTION, on.spoken(caption)) + 1
     least = max(_LEAST.get(column.kind, column.width), min(whole, _WIDE))
     if column.ticks:
-        least = max(sum(_tick_widths(on, column)), min(whole, _WIDE))
+        least = max(sum(_tick_widths(on, column)), min(whole, _WIDE_TICKS))
     return replace(column, head=caption, width=max(least, columns.longest_word(on, caption, _CAPTION)))
 
 
-def lines(on: sheet.Sheet, name: str, fields: Sequence[columns.Column], *, titled: bool, gap: float) -> None:
-    """The boxes in as many lines as they need; where it is `titled`, the first is named by the row."""
+def lines(on: sheet.Sheet, name: str, fields: Sequence[columns.Column], *, title: str, gap: float) -> None:
+    """The boxes in as many lines as they need; the first has the row's `title`."""
     for index, line in enumerate(_broken(fields)):
-        _line(on, name, line, gap if index == 0 else 6.0, titled=titled and index == 0)
+        _line(on, name, line, gap if index == 0 else 6.0, title=title if index == 0 else "")
 
 
 def _broken(fields: Sequence[columns.Column]) -> list[list[columns.Column]]:
@@ -48,7 +49,7 @@ def _filled(fields: Sequence[columns.Column], limit: float) -> list[list[columns
     return found
 
 
-def _line(on: sheet.Sheet, name: str, fields: Sequence[columns.Column], gap: float, *, titled: bool) -> None:
+def _line(on: sheet.Sheet, name: str, fields: Sequence[columns.Column], gap: float, *, title: str) -> None:
     widths = columns.stretched(fields, page.ROOM - _WHITE * (len(fields) - 1))
     if not any(field.stretch for field in fields):
         widths = [field.width for field in fields]
@@ -56,15 +57,15 @@ def _line(on: sheet.Sheet, name: str, fields: Sequence[columns.Column], gap: flo
         on.set.lines(field.head, _CAPTION, width, on.spoken(field.head))
         for field, width in zip(fields, widths, strict=True)
     ]
-    if titled:
-        heads[0] = on.set.lines(name, on.look.label, widths[0], on.spoken(name))
+    if title:
+        heads[0] = on.set.lines(title, on.look.label, widths[0], on.spoken(title))
     down = max(sum(line.height for line in lines) for lines in heads) + 1
     parts: list[marks.Drawing] = []
     left = 0.0
     for field, width, words in zip(fields, widths, heads, strict=True):
         element = on.element("P", language=on.spoken(field.head))
         lower = down - sum(line.height for line in words)
-        colour = page.ACCENT if titled and field is fields[0] else page.QUIET
+        colour = page.ACCENT if title and field is fields[0] else page.QUIET
         parts.append(_caption(element, words, left, width, lower, colour))
         said = f"{name}: {field.head}"
         parts += _ticks(on, said, field, left, down) if field.ticks else [_box(on, said, left, width, down)]

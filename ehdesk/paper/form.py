@@ -55,7 +55,7 @@ def blank(
     if variant is not None:
         on.paragraph(_stage(form, variant, words), sheet.LABEL, gap=4, colour=page.ACCENT)
     if form.intro:
-        on.paragraph(say(form.intro), gap=8)
+        on.paragraph(say(form.intro), on.look.body, gap=6)
     for_family = form.filled_by == "family"
     if not for_family:
         _who_fills_it(on, words)

@@ -1,5 +1,6 @@
 """Places to answer on paper: tick boxes, writing lines, boxes for dates and numbers, faces."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -70,23 +71,34 @@ def choices(
 
 def _rows(on: sheet.Sheet, options: Sequence[Choice], room: float) -> list[list[tuple[Choice, float, float]]]:
     """Each row's choices with where they start and the room they have."""
-    lead = sheet.TICK_BOX + sheet.TICK_GAP
     hinted = any(option.hint for option in options)
     widths = choice_widths(on, options)
     if not hinted and sum(widths) + BETWEEN * (len(options) - 1) <= room:
         starts = [sum(widths[:index]) + BETWEEN * index for index in range(len(options))]
         return [list(zip(options, starts, widths, strict=True))]
-    white = _CLOSE if on.look.compact else BETWEEN_COLUMNS
-    for count in (5, 4, 3, 2):
-        width = (room - white * (count - 1)) / count
-        broken = on.look.compact or len(options) > _MANY
-        fits = (not hinted and max(widths) <= width) or (broken and _two_lines(on, options, width - lead))
-        if fits and len(options) >= count:
-            placed = [
-                (option, (width + white) * (index % count), width) for index, option in enumerate(options)
-            ]
-            return [placed[start : start + count] for start in range(0, len(placed), count)]
-    return [[(option, 0, room)] for option in options]
+    count = _columns(on, options, room)
+    white = _white(on)
+    width = (room - white * (count - 1)) / count
+    placed = [(option, (width + white) * (index % count), width) for index, option in enumerate(options)]
+    return [placed[start : start + count] for start in range(0, len(placed), count)]
+
+
+def _columns(on: sheet.Sheet, options: Sequence[Choice], room: float) -> int:
+    """In how many columns the choices stand: as few as make the list no longer than the most would."""
+    hinted = any(option.hint for option in options)
+    widest = max(choice_widths(on, options))
+    broken = on.look.compact or len(options) > _MANY
+    for most in range(min(5, len(options)), 1, -1):
+        width = (room - _white(on) * (most - 1)) / most
+        lead = sheet.TICK_BOX + sheet.TICK_GAP
+        if (not hinted and widest <= width) or (broken and _two_lines(on, options, width - lead)):
+            rows = math.ceil(len(options) / most)
+            return math.ceil(len(options) / rows)
+    return 1
+
+
+def _white(on: sheet.Sheet) -> float:
+    return _CLOSE if on.look.compact else BETWEEN_COLUMNS
 
 
 def choice_widths(on: sheet.Sheet, options: Sequence[Choice]) -> list[float]:

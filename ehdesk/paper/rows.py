@@ -20,7 +20,7 @@ def ask(on: sheet.Sheet, table: definition.Question, words: Words, told: conditi
     shorts = [columns.of(on, each, words) for each in table.columns if each.kind != "long_text"]
     narrow = [columns.of(on, each, words, few=_TICKED) for each in table.columns if each.kind != "long_text"]
     if len(shorts) == len(table.columns):
-        for grid in (shorts, narrow):
+        for grid in (narrow,) if on.look.compact else (shorts, narrow):
             if sum(each.width for each in grid) <= page.ROOM:
                 _legend(on, table, grid, words, told)
                 ruled.ask(on, grid, [_name(table, words, number) for number in _numbers(table)])
@@ -75,24 +75,27 @@ class _Block:
         on = self._on
         name = _name(self._table, self._words, number)
         start = len(on.strips)
-        first = self._table.columns[0]
-        titled = self._words.text(first.label).casefold() == self._words.text(self._table.row_name).casefold()
-        if not titled:
-            on.paragraph(name, on.look.label, gap=10, keeps=True, colour=page.ACCENT)
         edges = [start]
         for is_field, group in groupby(self._table.columns, key=self._is_field):
             if is_field:
                 boxes = list(self._fields(group))
-                if titled and len(boxes) == 1 and len(edges) == 1 and boxes[0].stretch:
-                    beside.lines(on, beside.Asked(name), 1, gap=10, colour=page.ACCENT)
+                first = edges == [start]
+                title = self._title(name, boxes[0]) if first else ""
+                if first and len(boxes) == 1 and boxes[0].stretch:
+                    beside.lines(on, beside.Asked(title), 1, gap=10, colour=page.ACCENT)
                 else:
-                    fields.lines(on, name, boxes, titled=titled, gap=10 if titled else 2)
+                    fields.lines(on, name, boxes, title=title, gap=10 if first else 6)
                 edges.append(len(on.strips))
             else:
                 for column in group:
                     self._across(column, name)
                     edges.append(len(on.strips))
         self._hold(start, edges)
+
+    def _title(self, name: str, first: columns.Column) -> str:
+        """What stands over a row's first box: which row it is, and what belongs in the box."""
+        repeats = first.head.casefold() == self._words.text(self._table.row_name).casefold()
+        return name if repeats else f"{name}: {first.head}"
 
     def _hold(self, start: int, edges: list[int]) -> None:
         on = self._on

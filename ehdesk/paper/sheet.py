@@ -25,6 +25,7 @@ class Look:
     `compact` puts a short answer's room beside its question.
     """
 
+    title: text.Style = TITLE
     label: text.Style = LABEL
     body: text.Style = BODY
     pitch: float = LINE_PITCH
@@ -35,7 +36,16 @@ class Look:
 
 
 FAMILY = Look()
-WORKING = Look(text.Style(12, "semibold"), text.Style(12), 22.7, 9.0, 13.0, 4.0, compact=True)
+WORKING = Look(
+    text.Style(20, "semibold", 0.95),
+    text.Style(12, "semibold"),
+    text.Style(12),
+    22.7,
+    9.0,
+    13.0,
+    4.0,
+    compact=True,
+)
 """For the forms that practitioners write in: closer, and never under 12 points."""
 
 
@@ -106,7 +116,7 @@ class Sheet:
         `aside` stands on its line where there is room for both; gives whether there was.
         """
         if level == 1:
-            self.paragraph(words, TITLE, role="H1", gap=0, keeps=True)
+            self.paragraph(words, self.look.title, role="H1", gap=0, keeps=True)
             return False
         self.add(page.Strip(1.2, _ruled, gap=self.look.part, keeps=True, parts=True))
         gap = 4 if self.look.compact else 7
