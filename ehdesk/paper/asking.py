@@ -24,6 +24,7 @@ class Asker:
         self._words = words
         self._conditions = conditions.Conditions(form, words, variant)
         self._height = 0.0  # of the question above
+        self._named: definition.Question | None = None  # the table whose label stands beside the title
         self._ends = ("", "")  # what the ends of the scale above mean
         self._standing: definition.Condition | None = None  # what is said once for some questions
 
@@ -33,9 +34,12 @@ class Asker:
         self._start_page(section)
         told = self._conditions.told(section.show_when, None)
         intro = say(section.intro)
-        aside = intro if on.look.compact and not told else ""
+        first = questions[0]
+        self._named = first if first.kind == "table" and not (first.hint or intro) else None
+        aside = (intro or (self._label(first) if self._named else "")) if on.look.compact and not told else ""
         self._ends = ("", "")
         said = on.heading(say(section.title), 2, aside)
+        self._named = self._named if said else None
         for words in (told, "" if said else intro):
             if words:
                 on.paragraph(words, on.look.body, gap=4, keeps=True)
@@ -89,7 +93,7 @@ class Asker:
             left = _MOVED
         label = self._label(question)
         asked = beside.Asked(f"{told} {label}" if told else label, self._words.text(question.hint), left)
-        repeats = label == self._words.text(section.title) and not told
+        repeats = (label == self._words.text(section.title) and not told) or question is self._named
         if repeats or not self._beside(question, asked, gap):
             self._above(question, asked, told, gap, repeats=repeats)
         self._keep(start, question)
@@ -147,9 +151,7 @@ class Asker:
             on.paragraph(hint, sheet.HINT, left=left, gap=1, keeps=True, colour=page.QUIET)
         self._room(question, self._label(question), left, gap)
 
-    def _label_and(
-        self, asked: beside.Asked, hints: list[str], gap: float
-    ) -> list[str]:
+    def _label_and(self, asked: beside.Asked, hints: list[str], gap: float) -> list[str]:
         """The label over the whole width, the first hint after it where there is room; the other hints."""
         on, left = self._on, asked.left
         start = left + on.set.width(asked.label, on.look.label, on.spoken(asked.label)) + 12

@@ -11,6 +11,7 @@ _WHITE = 11.0  # between a question and its answer
 _BETWEEN = 8.0  # and between boxes
 _LEAST = 76.0  # for the question
 _MOST_LINES = 2
+_HALF, _THIRD, _SOME = 0.5, 0.36, 3  # of a line that the first must be, the latter of at least three lines
 _NEAR = 4.0  # white above a question whose own line has room over it
 _TOGETHER = 2  # lines to write on that are never parted
 _STEP = sheet.TICK_BOX + 7
@@ -38,10 +39,14 @@ class _Room:
 
 def ticks(on: sheet.Sheet, asked: Asked, options: Sequence[marks.Choice], *, gap: float) -> bool:
     """All the boxes on one line beside the question; False, and nothing added, where they do not fit."""
+    if not options or any(option.hint for option in options):
+        return False
     widths = marks.choice_widths(on, options)
     total = sum(widths) + _BETWEEN * (len(options) - 1)
     start = _start(on, asked, total, flush=not on.look.compact)
-    if start is None or not options or any(option.hint for option in options):
+    if start is None and on.look.compact:
+        start, widths = _broken(on, asked, options)
+    if start is None:
         return False
     words = _lines(on, asked, start)
     with on.within("L"):
@@ -53,6 +58,19 @@ def ticks(on: sheet.Sheet, asked: Asked, options: Sequence[marks.Choice], *, gap
             left += width + _BETWEEN
     _add(on, words, _Room(marks.drawn(parts), height), gap)
     return True
+
+
+def _broken(
+    on: sheet.Sheet, asked: Asked, options: Sequence[marks.Choice]
+) -> tuple[float | None, list[float]]:
+    """Where boxes of one width start whose labels stand on two lines, and how wide each is."""
+    whole = on.set.width(asked.label, on.look.label, on.spoken(asked.label))
+    for start in (whole + _WHITE + 1, whole * 0.68 + _WHITE):
+        width = (page.ROOM - start - _BETWEEN * (len(options) - 1)) / len(options)
+        lead = sheet.TICK_BOX + sheet.TICK_GAP
+        if _holds(on, asked, start) and marks.on_two_lines(on, options, width - lead):
+            return start, [width] * len(options)
+    return None, []
 
 
 def scale(
@@ -100,20 +118,20 @@ def line(on: sheet.Sheet, asked: Asked, *, gap: float) -> bool:
     element = on.element("Form", alt=asked.label)
     element.attributes = marks.WRITE
     pitch = on.look.pitch
-    _add(on, words, _Room(_rule(element, start, pitch), pitch + 1, pitch - 5), gap)
+    _add(on, words, _Room(_rule(element, start, pitch), pitch, pitch - 5), gap)
     return True
 
 
 def lines(on: sheet.Sheet, asked: Asked, count: int, *, gap: float, colour: page.Colour = page.INK) -> bool:
     """Lines to write on, the first of them after the last word asked and the others across.
 
-    Only where the first is still half a line, for the form asks for so many.
+    Only where the first is still half a line, or a third before two whole ones: the form asks for so many.
     """
     room = page.ROOM - asked.left
     language = on.spoken(asked.label)
     words = on.set.lines(asked.label, on.look.label, room, language)
     wide = words[-1].width + 8
-    if asked.hint or room - wide < room / 2:
+    if asked.hint or room - wide < room * (_HALF if count < _SOME else _THIRD):
         return False
     told = on.element("P", language=language)
     element = on.element("Form", alt=asked.label)
@@ -128,11 +146,11 @@ def lines(on: sheet.Sheet, asked: Asked, count: int, *, gap: float, colour: page
         last(pen, top - above)
 
     gap = gap if above else min(gap, _NEAR)
-    on.add(page.Strip(above + pitch + 1, draw, gap=gap, keeps=count > 1))
+    on.add(page.Strip(above + pitch, draw, gap=gap, keeps=count > 1))
     across = _rule(element, asked.left, pitch)
     for index in range(1, count):
         keeps = index < min(_TOGETHER, count - 1) or index == count - _TOGETHER
-        on.add(page.Strip(pitch + 1, across, keeps=keeps))
+        on.add(page.Strip(pitch, across, keeps=keeps))
     return True
 
 

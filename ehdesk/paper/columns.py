@@ -50,7 +50,8 @@ def of(on: sheet.Sheet, column: definition.Question, words: Words, *, few: int =
         low, high = column.bounds()
         head = f"{head} {low}–{high}"
     if lettered:
-        head = f"{head} A–{_LETTERS[len(lettered) - 1]}"
+        codes = _codes(lettered)
+        head = f"{head} {codes[0]}–{codes[len(lettered) - 1]}"
     least = _ticks_width(on, labels) if ticked else _LEAST.get(column.kind, 44.0) if not lettered else 44.0
     return Column(
         key=column.key,
@@ -65,9 +66,16 @@ def of(on: sheet.Sheet, column: definition.Question, words: Words, *, few: int =
 
 def legend(column: Column, label: str) -> str:
     """What each letter stands for, as one line; nothing where none does."""
+    numbered = _codes(column.lettered) != _LETTERS
     pairs = zip(_LETTERS, column.lettered, strict=False)
-    said = ",  ".join(f"{letter}\u00a0{answer}" for letter, answer in pairs)
+    said = ",  ".join(answer if numbered else f"{letter}\u00a0{answer}" for letter, answer in pairs)
     return f"{label}: {said}" if said else ""
+
+
+def _codes(answers: Sequence[str]) -> str:
+    """A letter for each answer; its own number where each begins with one."""
+    firsts = "".join(answer[:1] for answer in answers)
+    return firsts if firsts.isdigit() and len(set(firsts)) == len(answers) else _LETTERS
 
 
 def longest_word(on: sheet.Sheet, words: str, style: text.Style) -> float:

@@ -7,6 +7,7 @@ from ehdesk.paper import columns, marks, page, sheet, tags, text
 
 _WHITE = 8.0
 _BOX = 27.0
+_WORDY_BOX = 34.0  # where some words are to be written
 _LINE_OF_TICKS = 28.0
 _LEAST = {"text": 140.0, "people": 104.0, "entries": 110.0, "person": 110.0, "agency": 110.0, "entry": 110.0}
 _CAPTION = sheet.HINT
@@ -60,6 +61,8 @@ def _line(on: sheet.Sheet, name: str, fields: Sequence[columns.Column], gap: flo
     if title:
         heads[0] = on.set.lines(title, on.look.label, widths[0], on.spoken(title))
     down = max(sum(line.height for line in lines) for lines in heads) + 1
+    wordy = any(field.kind in ("text", "people", "entries") for field in fields)
+    tall = _WORDY_BOX if wordy else _BOX
     parts: list[marks.Drawing] = []
     left = 0.0
     for field, width, words in zip(fields, widths, heads, strict=True):
@@ -68,9 +71,11 @@ def _line(on: sheet.Sheet, name: str, fields: Sequence[columns.Column], gap: flo
         colour = page.ACCENT if title and field is fields[0] else page.QUIET
         parts.append(_caption(element, words, left, width, lower, colour))
         said = f"{name}: {field.head}"
-        parts += _ticks(on, said, field, left, down) if field.ticks else [_box(on, said, left, width, down)]
+        parts += (
+            _ticks(on, said, field, left, down) if field.ticks else [_box(on, said, left, width, down, tall)]
+        )
         left += width + _WHITE
-    on.add(page.Strip(down + _BOX, marks.drawn(parts), gap=gap))
+    on.add(page.Strip(down + tall, marks.drawn(parts), gap=gap))
 
 
 def _caption(
@@ -87,13 +92,13 @@ def _caption(
     return draw
 
 
-def _box(on: sheet.Sheet, said: str, left: float, width: float, down: float) -> marks.Drawing:
+def _box(on: sheet.Sheet, said: str, left: float, width: float, down: float, tall: float) -> marks.Drawing:
     element = on.element("Form", alt=said)
     element.attributes = marks.WRITE
 
     def draw(pen: page.Pen, top: float) -> None:
         with pen.document.content(element):
-            pen.box(left, top - down, width, _BOX)
+            pen.box(left, top - down, width, tall)
 
     return draw
 

@@ -91,7 +91,7 @@ def _columns(on: sheet.Sheet, options: Sequence[Choice], room: float) -> int:
     for most in range(min(5, len(options)), 1, -1):
         width = (room - _white(on) * (most - 1)) / most
         lead = sheet.TICK_BOX + sheet.TICK_GAP
-        if (not hinted and widest <= width) or (broken and _two_lines(on, options, width - lead)):
+        if (not hinted and widest <= width) or (broken and on_two_lines(on, options, width - lead)):
             rows = math.ceil(len(options) / most)
             return math.ceil(len(options) / rows)
     return 1
@@ -107,7 +107,7 @@ def choice_widths(on: sheet.Sheet, options: Sequence[Choice]) -> list[float]:
     return [lead + on.set.width(option.label, on.look.body, on.spoken(option.label)) for option in options]
 
 
-def _two_lines(on: sheet.Sheet, options: Sequence[Choice], width: float) -> bool:
+def on_two_lines(on: sheet.Sheet, options: Sequence[Choice], width: float) -> bool:
     """Whether each label and hint has room on two lines, no word of a label broken."""
     words = (word for option in options for word in option.label.split())
     said = [(option.label, on.look.body) for option in options]
@@ -123,21 +123,30 @@ def choice(on: sheet.Sheet, asked: str, option: Choice, left: float, width: floa
     language = on.spoken(option.label)
     lines = on.set.lines(option.label, on.look.body, width - lead, language)
     hints = on.set.lines(option.hint, sheet.HINT, width - lead, on.spoken(option.hint)) if option.hint else []
-    label = sum(line.height for line in lines)
+    after = lines[-1].width + 10
+    runs_on = bool(hints) and len(lines) == 1 and on.look.compact
+    if runs_on and on.set.width(option.hint, sheet.HINT, on.spoken(option.hint)) > width - lead - after:
+        runs_on = False
+    label = 0.0 if runs_on else sum(line.height for line in lines)
     baseline = max(BASELINE, lines[0].above)
     with on.within("LI"):
         with on.within("Lbl"):
             box = tick_box(on, f"{asked}: {option.label}", left, baseline - BASELINE)
         body = on.element("LBody", language=language)
+    hint_left = left + lead + (after if runs_on else 0)
 
     def draw(pen: page.Pen, top: float) -> None:
         box(pen, top)
         first = top - baseline + lines[0].above
         pen.lines(body, lines, left + lead, first, width - lead, page.INK, "side")
         if hints:
-            pen.lines(body, hints, left + lead, first - label, width - lead, page.QUIET, "side")
+            pen.lines(body, hints, hint_left, first - label, left + width - hint_left, page.QUIET, "side")
 
-    tall = baseline - lines[0].above + label + sum(line.height for line in hints)
+    tall = (
+        baseline
+        - lines[0].above
+        + max(label + sum(line.height for line in hints), sum(line.height for line in lines))
+    )
     return draw, max(tall, baseline - BASELINE + sheet.TICK_BOX)
 
 
@@ -212,7 +221,7 @@ def writing_lines(on: sheet.Sheet, asked: str, count: int, *, left: float = 0, g
     for index in range(count):
         on.add(
             page.Strip(
-                on.look.pitch + 1,
+                pitch,
                 draw,
                 gap=gap if index == 0 else 0,
                 keeps=index < min(2, count - 1) or index == count - 2,

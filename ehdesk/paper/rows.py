@@ -1,8 +1,8 @@
 """Tables on empty paper: a grid where all columns are short, else a block of boxes and lines for each row."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from ehdesk.forms import definition
 from ehdesk.paper import beside, columns, conditions, fields, marks, page, ruled, sheet
@@ -75,36 +75,41 @@ class _Block:
         on = self._on
         name = _name(self._table, self._words, number)
         start = len(on.strips)
-        edges = [start]
         for is_field, group in groupby(self._table.columns, key=self._is_field):
             if is_field:
-                boxes = list(self._fields(group))
-                first = edges == [start]
-                title = self._title(name, boxes[0]) if first else ""
-                if first and len(boxes) == 1 and boxes[0].stretch:
-                    beside.lines(on, beside.Asked(title), 1, gap=10, colour=page.ACCENT)
-                else:
-                    fields.lines(on, name, boxes, title=title, gap=10 if first else 6)
-                edges.append(len(on.strips))
-            else:
-                for column in group:
-                    self._across(column, name)
-                    edges.append(len(on.strips))
-        self._hold(start, edges)
+                self._boxes(name, list(group), first=len(on.strips) == start)
+                continue
+            for column in group:
+                self._across(column, name)
+        self._hold(start)
+
+    def _boxes(self, name: str, group: Sequence[definition.Question], *, first: bool) -> None:
+        """Short columns as boxes, one alone at the head as a line; they stay with what follows."""
+        on = self._on
+        start = len(on.strips)
+        boxes = [
+            fields.fitted(on, made, made.head) for made in (columns.of(on, e, self._words) for e in group)
+        ]
+        title = self._title(name, boxes[0]) if first else ""
+        alone = first and len(boxes) == 1 and bool(boxes[0].stretch)
+        if not (alone and beside.lines(on, beside.Asked(title), 1, gap=10, colour=page.ACCENT)):
+            fields.lines(on, name, boxes, title=title, gap=10 if first else 6)
+        on.strips[start:] = [replace(strip, keeps=True) for strip in on.strips[start:]]
 
     def _title(self, name: str, first: columns.Column) -> str:
         """What stands over a row's first box: which row it is, and what belongs in the box."""
         repeats = first.head.casefold() == self._words.text(self._table.row_name).casefold()
         return name if repeats else f"{name}: {first.head}"
 
-    def _hold(self, start: int, edges: list[int]) -> None:
-        on = self._on
+    def _hold(self, start: int) -> None:
+        """Keep a short row on one page; let a longer one go on over the next."""
+        added = self._on.strips[start:]
         wordy = any(column.kind == "long_text" for column in self._table.columns)
-        if sum(strip.gap + strip.height for strip in on.strips[start:]) <= (_WHOLE / 2 if wordy else _WHOLE):
-            edges = [start, len(on.strips)]
-        for first, last in pairwise(edges):
-            added = on.strips[first:last]
-            on.strips[first:last] = [*(replace(each, keeps=True) for each in added[:-1]), *added[-1:]]
+        whole = sum(strip.gap + strip.height for strip in added) <= (_WHOLE / 2 if wordy else _WHOLE)
+        self._on.strips[start:] = [
+            *(replace(strip, keeps=strip.keeps or whole) for strip in added[:-1]),
+            replace(added[-1], keeps=False),
+        ]
 
     def _is_field(self, column: definition.Question) -> bool:
         """Whether it is a box among others in a line."""
@@ -113,11 +118,6 @@ class _Block:
         many = bool(column.options) and len(column.options) > _ROWS
         few_rows = (self._table.lines or _ROWS) <= _TICKED_ROWS
         return not (many and few_rows and len(column.options) <= 2 * _ROWS + 1)
-
-    def _fields(self, group: Iterator[definition.Question]) -> Iterator[columns.Column]:
-        for column in group:
-            made = columns.of(self._on, column, self._words)
-            yield fields.fitted(self._on, made, made.head)
 
     def _across(self, column: definition.Question, name: str) -> None:
         """A column over the whole width: lines to write on, or boxes to tick."""

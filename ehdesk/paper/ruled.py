@@ -6,8 +6,8 @@ from dataclasses import replace
 from ehdesk.paper import columns, marks, page, sheet, tags, text
 
 _HEAD_PAD = 4.0
-_PLAIN_ROW = 36.0
-_WORDY_ROW = 48.0  # where a narrow cell is to hold some words
+_PLAIN_ROW = 34.0
+_WORDY_ROW = 44.0  # where a narrow cell is to hold some words
 _NARROW = 120.0
 _SCOPE = "<</O /Table /Scope /Column>>"
 

@@ -13,6 +13,7 @@ BODY = text.Style(14)
 HINT = text.Style(12)
 QUIET_LABEL = text.Style(12, "semibold")
 
+_ASIDE = 200.0  # the least room for words beside a heading
 TICK_BOX = 23.0  # 8.1 mm
 TICK_GAP = 9.0
 LINE_PITCH = 27.0  # room to write by hand
@@ -121,7 +122,10 @@ class Sheet:
         self.add(page.Strip(1.2, _ruled, gap=self.look.part, keeps=True, parts=True))
         gap = 4 if self.look.compact else 7
         start = self.set.width(words, HEADING, self.spoken(words)) + 16
-        beside = bool(aside) and start + self.set.width(aside, HINT, self.spoken(aside)) < page.ROOM
+        room = page.ROOM - start
+        beside = (
+            bool(aside) and room >= _ASIDE and len(self.set.lines(aside, HINT, room, self.spoken(aside))) < 3
+        )
         if not beside:
             self.paragraph(words, HEADING, role="H2", gap=gap, keeps=True, colour=page.ACCENT)
             return False
