@@ -36,9 +36,10 @@ class Asker:
         intro = say(section.intro)
         first = questions[0]
         self._named = first if first.kind == "table" and not (first.hint or intro) else None
-        aside = (intro or (self._label(first) if self._named else "")) if on.look.compact and not told else ""
+        label = self._label(first) if self._named else ""
+        aside = (intro or (label if label != say(section.title) else "")) if not told else ""
         self._ends = ("", "")
-        said = on.heading(say(section.title), 2, aside)
+        said = on.heading(say(section.title), 2, aside if on.look.compact else "")
         self._named = self._named if said else None
         for words in (told, "" if said else intro):
             if words:

@@ -17,7 +17,7 @@ _LEAST = {
     "date": 66.0, "partial_date": 66.0, "time": 84.0, "date_range": 130.0, "number": 50.0, "scale": 50.0,
     "text": 74.0, "agency": 74.0, "person": 82.0, "people": 82.0, "entry": 74.0, "entries": 74.0,
 }  # fmt: skip
-_STRETCH = {"text": 4.0, "people": 3.0, "entries": 3.0, "person": 2.5, "agency": 2.5, "entry": 2.5}
+_STRETCH = {"text": 3.5, "people": 3.0, "entries": 3.0, "person": 2.5, "agency": 2.5, "entry": 2.5}
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def of(on: sheet.Sheet, column: definition.Question, words: Words, *, few: int =
         ticks=labels if ticked else (),
         lettered=lettered,
         width=max(least, longest_word(on, head, HEAD) + 2 * PAD),
-        stretch=0.0 if ticked or lettered else _STRETCH.get(column.kind, 0.4),
+        stretch=0.5 if ticked or lettered else _STRETCH.get(column.kind, 0.5),
     )
 
 

@@ -209,7 +209,7 @@ def _stacked(on: sheet.Sheet, labels: Sequence[str], width: float) -> list[float
 
 
 def writing_lines(on: sheet.Sheet, asked: str, count: int, *, left: float = 0, gap: float = 0) -> None:
-    """Ruled lines to write on; the first three stay together with what is above them."""
+    """Ruled lines to write on; the first two stay with what is above them, and the last two together."""
     element = on.element("Form", alt=asked)
     element.attributes = WRITE
     pitch = on.look.pitch
@@ -224,7 +224,7 @@ def writing_lines(on: sheet.Sheet, asked: str, count: int, *, left: float = 0, g
                 pitch,
                 draw,
                 gap=gap if index == 0 else 0,
-                keeps=index < min(2, count - 1) or index == count - 2,
+                keeps=index < min(1, count - 1) or index == count - 2,
             )
         )
 

@@ -9,6 +9,7 @@ _HEAD_PAD = 4.0
 _PLAIN_ROW = 34.0
 _WORDY_ROW = 44.0  # where a narrow cell is to hold some words
 _NARROW = 120.0
+_WHOLE = 250.0
 _SCOPE = "<</O /Table /Scope /Column>>"
 
 
@@ -19,8 +20,16 @@ def ask(on: sheet.Sheet, asked: Sequence[columns.Column], names: Sequence[str], 
     with on.within("Table"):
         head = _head(on, asked, widths)
         on.add(replace(head, gap=gap, keeps=True))
+        start = len(on.strips)
         for index, name in enumerate(names):
             _row(on, asked, widths, name, tall, head if index else None)
+    short = head.height + tall * len(names) <= _WHOLE
+    last = len(on.strips) - 1
+    for index in range(
+        start, last
+    ):  # a short table stays on one page; a longer one parts before its last two rows
+        if short or index == last - 1:
+            on.strips[index] = replace(on.strips[index], keeps=True)
 
 
 def _row_height(on: sheet.Sheet, asked: Sequence[columns.Column], widths: Sequence[float]) -> float:
