@@ -45,7 +45,11 @@ def blank(
     It shows every question that its stage (`variant`) can ask: what the screen would hide carries an
     instruction instead. What is kept apart is not on it, whoever fills it in. `code` stands at the foot
     of each page and means nothing outside the vault.
+
+    Raises: NotBlank for a form that is only written on a screen.
     """
+    if not form.blank_print:
+        raise errors.NotBlank
     words = words.of_form(form.id)
     on = _start(form, words)
     on.look = sheet.FAMILY if form.filled_by == "family" or form.record == "agreement" else sheet.WORKING

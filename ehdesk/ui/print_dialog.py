@@ -14,12 +14,13 @@ from ehdesk import errors, files, settings, words
 from ehdesk.forms import definition
 from ehdesk.models import copies
 from ehdesk.rules import sharing
-from ehdesk.ui import answer_choices, chosen_file, copies_words, form_opening, messages, widgets
+from ehdesk.ui import answer_choices, chosen_file, copies_words, form_opening, messages, theme, widgets
 from ehdesk.ui import desk as desks
 
 _WIDTH = 880
 _HEIGHT = 520
-_PAGE_WIDTH = 440
+_PAGE_WIDTH = 400
+_LABEL_WIDTH = 220
 _PAPER_DPI = 300
 _AGENCY = "agency: "
 _FILE_NAME = "early-help-form.pdf"
@@ -89,6 +90,8 @@ class PrintDialog(messages.Dialog):
             "What to print", (("filled", "This form, filled"), ("blank", "An empty form"))
         )
         self.what.show_value("filled")
+        empty = self._opened.sheet.form.blank_print
+        self.what.buttons[1].setEnabled(empty)
         self.reader = self._radios("Who will read it?", self._readers())
         copied = self._opened.sheet.form.family_copy
         self.reader.show_value("practitioner")
@@ -116,6 +119,8 @@ class PrintDialog(messages.Dialog):
             column.addWidget(widgets.quiet("This form is not copied for families."))
         self.count = widgets.quiet("")
         column.addWidget(self.count)
+        if not empty:
+            column.addWidget(widgets.quiet("This form is not printed empty."))
         column.addStretch(1)
         return column
 
@@ -140,6 +145,8 @@ class PrintDialog(messages.Dialog):
 
         made = answer_choices.Radios(tuple((code, label, "") for code, label in choices), name, in_line=False)
         made.picked.connect(self._make)
+        for button in made.buttons:
+            _shorten(button)
         return made
 
     # The paper
@@ -277,6 +284,15 @@ class PrintDialog(messages.Dialog):
         painter.end()
         self._note_copy("printed")
         self.count.setText("Sent to the printer.")
+
+
+def _shorten(button: QtWidgets.QAbstractButton) -> None:
+    """Cut a long name so that the pages stay beside it; the whole of it is the tip and the spoken name."""
+    whole, room = button.text(), theme.scaled(_LABEL_WIDTH)
+    cut = button.fontMetrics().elidedText(whole, QtCore.Qt.TextElideMode.ElideRight, room)
+    if cut != whole:
+        button.setToolTip(whole)
+        button.setText(cut)
 
 
 def languages(asked: definition.Form) -> tuple[tuple[str, str], ...]:

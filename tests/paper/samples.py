@@ -176,7 +176,7 @@ def forms() -> Iterator[definition.Form]:
 
 def every_blank() -> Iterator[tuple[str, bytes]]:
     """Every form blank: as a whole, and at each of its stages."""
-    for form in forms():
+    for form in (each for each in forms() if each.blank_print):
         for variant in (None, *form.variants):
             yield f"{form.id} {variant or ''}".strip(), blank(form, variant)
 

@@ -42,9 +42,8 @@ def agreed(at_work: AtWork) -> None:
 
 
 def dialog_of(at_work: AtWork) -> print_dialog.PrintDialog:
-    """The print dialog of an event of this family."""
-    answers = {"event": "Zofia read aloud at assembly.", "category": "achievement"}
-    record = at_work.kept.do(form.start, "chronology", family_id=at_work.home.family, answers=answers)
+    """The print dialog of a review of this family."""
+    record = at_work.kept.do(form.start, "review", family_id=at_work.home.family, answers={})
     at_work.go("form", record)
     at_work.press(Key.Key_P, Ctrl)
     shown = QtWidgets.QApplication.topLevelWidgets()
