@@ -93,7 +93,9 @@ class Asker:
         if self._standing:
             left = _MOVED
         label = self._label(question)
-        asked = beside.Asked(f"{told} {label}" if told else label, self._words.text(question.hint), left)
+        asked = beside.Asked(
+            f"{told} {label}" if told else label, self._words.text(question.hint), left, label
+        )
         repeats = (label == self._words.text(section.title) and not told) or question is self._named
         if repeats or not self._beside(question, asked, gap):
             self._above(question, asked, told, gap, repeats=repeats)

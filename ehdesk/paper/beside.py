@@ -1,7 +1,7 @@
 """A question with the room for its answer beside it: boxes to tick, a scale, a line, a date."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ehdesk.paper import marks, page, sheet, tags, text
 
@@ -21,11 +21,20 @@ _NUMBER = text.Style(12)
 
 @dataclass(frozen=True)
 class Asked:
-    """What is asked, with its hint; `left` moves a question in that depends on the one above."""
+    """What is asked, with its hint; `left` moves a question in that depends on the one above.
+
+    `name` is the question alone, where `label` begins with a condition.
+    """
 
     label: str
     hint: str = ""
     left: float = 0.0
+    name: str = ""
+
+    @property
+    def alt(self) -> str:
+        """What a screen reader says of the room: the question without its condition."""
+        return self.name or self.label
 
 
 @dataclass(frozen=True)
@@ -52,7 +61,7 @@ def ticks(on: sheet.Sheet, asked: Asked, options: Sequence[marks.Choice], *, gap
     with on.within("L"):
         parts, left, height = [], start, 0.0
         for option, width in zip(options, widths, strict=True):
-            drawing, tall = marks.choice(on, asked.label, option, left, width)
+            drawing, tall = marks.choice(on, asked.alt, option, left, width)
             parts.append(drawing)
             height = max(height, tall)
             left += width + _BETWEEN
@@ -82,13 +91,13 @@ def scale(
         if not tells_ends
         else [f"{each.label} = {each.hint}" for each in (points[0], points[-1]) if each.hint]
     )
-    asked = Asked(asked.label, "\n".join(filter(None, [asked.hint, *ends])), asked.left)
+    asked = replace(asked, hint="\n".join(filter(None, [asked.hint, *ends])))
     start = page.ROOM - _STEP * len(points) + (_STEP - sheet.TICK_BOX)
     if not _holds(on, asked, start, most=3):
         return False
     words = _lines(on, asked, start)
     with on.within("L"):
-        parts = [_point(on, asked.label, point, start + _STEP * index) for index, point in enumerate(points)]
+        parts = [_point(on, asked.alt, point, start + _STEP * index) for index, point in enumerate(points)]
     _add(on, words, _Room(marks.drawn(parts), sheet.TICK_BOX), gap)
     return True
 
@@ -115,7 +124,7 @@ def line(on: sheet.Sheet, asked: Asked, *, gap: float) -> bool:
     if start is None:
         return False
     words = _lines(on, asked, start)
-    element = on.element("Form", alt=asked.label)
+    element = on.element("Form", alt=asked.alt)
     element.attributes = marks.WRITE
     pitch = on.look.pitch
     _add(on, words, _Room(_rule(element, start, pitch), pitch, pitch - 5), gap)
@@ -134,7 +143,7 @@ def lines(on: sheet.Sheet, asked: Asked, count: int, *, gap: float, colour: page
     if asked.hint or room - wide < room * (_HALF if count < _SOME else _THIRD):
         return False
     told = on.element("P", language=language)
-    element = on.element("Form", alt=asked.label)
+    element = on.element("Form", alt=asked.alt)
     element.attributes = marks.WRITE
     pitch = on.look.pitch
     last = _rule(element, asked.left + wide, pitch)
@@ -171,7 +180,7 @@ def boxes(on: sheet.Sheet, asked: Asked, fields: Sequence[marks.Box], *, gap: fl
     words = _lines(on, asked, start)
     parts, left, down = [], start, 0.0
     for field in fields:
-        drawing, down = _field(on, asked.label, field, left)
+        drawing, down = _field(on, asked.alt, field, left)
         parts.append(drawing)
         left += field.width + 6
     _add(on, words, _Room(marks.drawn(parts), down + _BOX, down + 18), gap)

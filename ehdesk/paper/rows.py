@@ -125,13 +125,14 @@ class _Block:
         label = say(column.label)
         told = self._told.told(column.show_when, None, self._table)
         said = f"{told} {label}" if told else label
+        asked = beside.Asked(said, name=f"{name}: {label}")
         if column.kind == "long_text":
             count = column.lines or _LONG_LINES
-            if not (on.look.compact and beside.lines(on, beside.Asked(said), count, gap=6)):
+            if not (on.look.compact and beside.lines(on, asked, count, gap=6)):
                 on.paragraph(said, on.look.label, gap=7, keeps=True)
                 marks.writing_lines(on, f"{name}: {label}", count)
             return
         options = [marks.Choice(say(choice.label), say(choice.hint)) for choice in column.choices()]
-        if column.kind == "multiple_choice" or not beside.ticks(on, beside.Asked(said), options, gap=8):
+        if column.kind == "multiple_choice" or not beside.ticks(on, asked, options, gap=8):
             on.paragraph(said, on.look.label, gap=7, keeps=True)
             marks.choices(on, f"{name}: {label}", options, gap=on.look.choices)
