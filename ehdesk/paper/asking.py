@@ -8,7 +8,7 @@ from ehdesk.paper import beside, conditions, grid, marks, page, rows, sheet
 from ehdesk.words import Words
 
 FOLLOW_UP = sheet.TICK_BOX + sheet.TICK_GAP  # how far a question that depends on the one above is moved in
-_WHOLE = 3  # that many writing lines always stay with their question
+_WHOLE = 2  # that many writing lines always stay with their question
 _MOVED = 12.0  # how far questions are moved in under a condition that is said for all of them
 _LOW = 130.0  # a question as low as this holds what depends on it on its page
 _MANY = 12  # more answers than this are a page of boxes: on paper such an answer is written in
@@ -184,6 +184,9 @@ class Asker:
             return beside.scale(on, asked, options, gap=gap, tells_ends=ends != self._ends)
         if kind in _WRITTEN_LINES and _lines(question) == 1:
             return beside.line(on, asked, gap=gap) or beside.lines(on, asked, 1, gap=gap)
+        if kind == "signature":
+            signed = marks.Box(self._words.text("Signed"), 200)
+            return beside.boxes(on, asked, [signed, *self._day(question)], gap=gap)
         if kind == "long_text":
             return beside.lines(on, asked, _lines(question), gap=gap)
         if kind == "number" or _is_written_in(question):

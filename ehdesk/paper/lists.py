@@ -10,7 +10,9 @@ _TALLEST = 110.0  # a row that would be taller is better told as a block
 _FEW = 4  # columns up to which the type stays as large as elsewhere
 _SMALL = text.Style(12)
 _SCOPE = "<</O /Table /Scope /{}>>"
-_WHOLE = 250.0
+_WHOLE = 200.0
+_UNBROKEN = 16  # letters: a date is not broken if there is room
+_HEAD_LINES = 3
 
 
 @dataclass(frozen=True)
@@ -41,24 +43,41 @@ def tell(on: sheet.Sheet, heads: Sequence[str], rows: Sequence[Sequence[Said]], 
 def _widths(
     on: sheet.Sheet, heads: Sequence[str], rows: Sequence[Sequence[Said]], style: text.Style
 ) -> list[float] | None:
-    """Each column as wide as its longest word, and its share of the rest by how much it has to say."""
-    least, wanted = [], []
-    for index, head in enumerate(heads):
-        said = [row[index].words for row in rows]
-        words = [columns.longest_word(on, head, columns.HEAD)]
-        words += [columns.longest_word(on, each, style) for each in said]
-        whole = [on.set.width(each, style, on.spoken(each)) for each in said if each]
-        least.append(max(words) + 2 * _PAD + 1)
-        wanted.append(max([*words, *whole], default=0.0) + 2 * _PAD + 1)
-    spare = page.ROOM - sum(least)
-    if spare < 0:
+    """Columns that break no short answer, or at least no word; the rest is shared by what they say."""
+    said = [[row[index].words for row in rows] for index in range(len(heads))]
+    word = [columns.longest_word(on, head, columns.HEAD) for head in heads]
+    word = [
+        max([width, *(columns.longest_word(on, each, style) for each in column)])
+        for width, column in zip(word, said, strict=True)
+    ]
+    short = [
+        max([width, *(_whole(on, each, style) for each in column if len(each) <= _UNBROKEN)])
+        for width, column in zip(word, said, strict=True)
+    ]
+    wanted = [
+        max(
+            [
+                width,
+                _whole(on, head, columns.HEAD) / _HEAD_LINES,
+                *(_whole(on, each, style) for each in column),
+            ]
+        )
+        for width, head, column in zip(short, heads, said, strict=True)
+    ]
+    room = page.ROOM - len(heads) * (2 * _PAD + 1)
+    least = next((widths for widths in (wanted, short, word) if sum(widths) <= room), None)
+    if least is None:
         return None
-    more = [wish - width for wish, width in zip(wanted, least, strict=True)]
-    total = sum(more)
-    shares = [each / total for each in more] if total > spare else [1 / len(heads)] * len(heads)
-    base = least if total > spare else wanted
-    spare = page.ROOM - sum(base)
-    return [width + spare * share for width, share in zip(base, shares, strict=True)]
+    more = [max(wish - width, 0.0) for wish, width in zip(wanted, least, strict=True)]
+    shares = more if sum(more) else [1.0] * len(heads)
+    spare = room - sum(least)
+    return [
+        width + spare * share / sum(shares) + 2 * _PAD + 1 for width, share in zip(least, shares, strict=True)
+    ]
+
+
+def _whole(on: sheet.Sheet, words: str, style: text.Style) -> float:
+    return on.set.width(words, style, on.spoken(words)) if words else 0.0
 
 
 def _height(on: sheet.Sheet, row: Sequence[Said], widths: Sequence[float], style: text.Style) -> float:

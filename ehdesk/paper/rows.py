@@ -54,7 +54,8 @@ def _legend(
         condition = told.told(asked[column.key].show_when, None, table)
         for line in (said, f"{condition} {label}" if condition else ""):
             if line:
-                on.paragraph(line, sheet.HINT, gap=2, keeps=True, colour=page.QUIET)
+                with on.together(with_next=True):
+                    on.paragraph(line, sheet.HINT, gap=2, colour=page.QUIET)
 
 
 class _Block:

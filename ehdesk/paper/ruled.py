@@ -9,7 +9,7 @@ _HEAD_PAD = 4.0
 _PLAIN_ROW = 34.0
 _WORDY_ROW = 44.0  # where a narrow cell is to hold some words
 _NARROW = 120.0
-_WHOLE = 250.0
+_WHOLE = 170.0
 _SCOPE = "<</O /Table /Scope /Column>>"
 
 

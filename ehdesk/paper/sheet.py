@@ -30,7 +30,7 @@ class Look:
     label: text.Style = LABEL
     body: text.Style = BODY
     pitch: float = LINE_PITCH
-    between: float = 22.0
+    between: float = 18.0
     part: float = 26.0  # white above a part's heading
     choices: float = 8.0  # and between rows of boxes to tick
     compact: bool = False
