@@ -96,7 +96,9 @@ class Asker:
         asked = beside.Asked(
             f"{told} {label}" if told else label, self._words.text(question.hint), left, label
         )
-        repeats = (label == self._words.text(section.title) and not told) or question is self._named
+        title = self._words.text(section.title)
+        begins = question.kind == "table" and title.casefold().startswith(label.casefold())
+        repeats = ((label == title or begins) and not told) or question is self._named
         if repeats or not self._beside(question, asked, gap):
             self._above(question, asked, told, gap, repeats=repeats)
         self._keep(start, question)
@@ -123,6 +125,8 @@ class Asker:
         """
         condition = question.show_when
         if condition is not None and condition == self._standing:
+            if question.kind == "scale":  # a pair of scales is compared
+                self._on.keep_last()
             return "", 0.0
         self._standing = None
         follows = self._follows(question, before)

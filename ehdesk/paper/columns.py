@@ -11,6 +11,7 @@ HEAD = text.Style(12, "semibold", 0.95)
 PAD = 5.0
 _FEW = 3  # boxes that stand in one cell
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_TO = "\u2011"  # a hyphen that no line breaks after
 _TICKED = 30.0  # a tick box with the white before its label
 _LABEL = 66.0  # a label in a cell is broken rather than wider
 _LEAST = {
@@ -48,10 +49,10 @@ def of(on: sheet.Sheet, column: definition.Question, words: Words, *, few: int =
     lettered = () if ticked or scaled or len(labels) > len(_LETTERS) else labels
     if column.kind == "scale" and scaled:
         low, high = column.bounds()
-        head = f"{head} {low}–{high}"
+        head = f"{head} {low}{_TO}{high}"
     if lettered:
         codes = _codes(lettered)
-        head = f"{head} {codes[0]}–{codes[len(lettered) - 1]}"
+        head = f"{head} {codes[0]}{_TO}{codes[len(lettered) - 1]}"
     least = _ticks_width(on, labels) if ticked else _LEAST.get(column.kind, 44.0) if not lettered else 44.0
     return Column(
         key=column.key,

@@ -87,6 +87,8 @@ class _Block:
     def _boxes(self, name: str, group: Sequence[definition.Question], *, first: bool) -> None:
         """Short columns as boxes, one alone at the head as a line; they stay with what follows."""
         on = self._on
+        if not first:
+            on.keep_last()
         start = len(on.strips)
         boxes = [
             fields.fitted(on, made, made.head) for made in (columns.of(on, e, self._words) for e in group)
