@@ -7,7 +7,7 @@ from ehdesk.paper import columns, marks, page, sheet, tags, text
 
 _WHITE = 8.0
 _BOX = 27.0
-_WORDY_BOX = 34.0  # where some words are to be written
+_WORDY_BOX = 30.0  # where some words are to be written
 _LINE_OF_TICKS = 28.0
 _LEAST = {"text": 140.0, "people": 104.0, "entries": 110.0, "person": 110.0, "agency": 110.0, "entry": 110.0}
 _CAPTION = sheet.HINT

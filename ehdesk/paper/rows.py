@@ -96,7 +96,7 @@ class _Block:
         title = self._title(name, boxes[0]) if first else ""
         alone = first and len(boxes) == 1 and bool(boxes[0].stretch)
         if not (alone and beside.lines(on, beside.Asked(title), 1, gap=10, colour=page.ACCENT)):
-            fields.lines(on, name, boxes, title=title, gap=10 if first else 6)
+            fields.lines(on, name, boxes, title=title, gap=8 if first else 6)
         on.strips[start:] = [replace(strip, keeps=True) for strip in on.strips[start:]]
 
     def _title(self, name: str, first: columns.Column) -> str:
@@ -132,10 +132,10 @@ class _Block:
         if column.kind == "long_text":
             count = column.lines or _LONG_LINES
             if not (on.look.compact and beside.lines(on, asked, count, gap=6)):
-                on.paragraph(said, on.look.label, gap=7, keeps=True)
+                on.paragraph(said, on.look.label, gap=5, keeps=True)
                 marks.writing_lines(on, f"{name}: {label}", count)
             return
         options = [marks.Choice(say(choice.label), say(choice.hint)) for choice in column.choices()]
         if column.kind == "multiple_choice" or not beside.ticks(on, asked, options, gap=8):
-            on.paragraph(said, on.look.label, gap=7, keeps=True)
+            on.paragraph(said, on.look.label, gap=5, keeps=True)
             marks.choices(on, f"{name}: {label}", options, gap=on.look.choices)
