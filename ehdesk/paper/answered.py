@@ -146,8 +146,15 @@ class Teller:
         long = any(column.kind in ("long_text", "signature") for column in asked)
         if len(asked) < _GRID or long or any(len(each.words) > _SHORT for row in said for each in row):
             return False
-        heads = [self._reading.words.text(column.label) for column in asked]
+        heads = [self._head(column) for column in asked]
         return lists.tell(self._on, heads, said, gap=6)
+
+    def _head(self, column: definition.Question) -> str:
+        label = self._reading.words.text(column.label)
+        if column.kind != "scale" or column.options:
+            return label
+        low, high = column.bounds()
+        return f"{label} {low}–{high}"
 
     def _cell(self, column: definition.Question, row: Mapping[str, Any], keys: set[str]) -> lists.Said:
         value = row.get(column.key)
@@ -155,7 +162,7 @@ class Teller:
             return lists.Said()
         if not answers.is_answered(value):
             return lists.Said("–" if self._reading.shows_gaps else "")
-        said = self._said(column, value)
+        said = spoken.summary(column, value, self._reading.words, self._reading.people)
         return lists.Said(said, self._language(column, said))
 
     def _row_of(

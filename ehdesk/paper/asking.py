@@ -177,6 +177,8 @@ class Asker:
         options = self._options(question)
         if question.box:
             return False
+        if kind == "single_choice" and not self._always_beside(question):
+            return False
         if kind in ("yes_no", "yes_no_unknown", "single_choice") and 0 < len(options) <= _MANY:
             return beside.ticks(on, asked, options, gap=gap)
         if kind in ("date", "partial_date", "time"):
@@ -196,6 +198,16 @@ class Asker:
         if kind == "number" or _is_written_in(question):
             return beside.boxes(on, asked, [marks.Box("", 90 if kind == "number" else 196)], gap=gap)
         return False
+
+    def _always_beside(self, question: definition.Question) -> bool:
+        """Whether each question with these answers has room for them: one place for all is calmer."""
+        alike = [each for each in self._form.questions() if each.options == question.options]
+        options = self._options(question)
+        return (
+            len(alike) == 1
+            or len({each.label for each in alike}) == 1
+            or all(beside.holds_ticks(self._on, beside.Asked(self._label(each)), options) for each in alike)
+        )
 
     def _options(self, question: definition.Question) -> list[marks.Choice]:
         say = self._words.text

@@ -46,6 +46,13 @@ class _Room:
     baseline: float = marks.BASELINE
 
 
+def holds_ticks(on: sheet.Sheet, asked: Asked, options: Sequence[marks.Choice]) -> bool:
+    """Whether all the boxes fit on one line beside the question."""
+    widths = marks.choice_widths(on, options)
+    total = sum(widths) + _BETWEEN * (len(options) - 1)
+    return _start(on, asked, total, flush=not on.look.compact) is not None
+
+
 def ticks(on: sheet.Sheet, asked: Asked, options: Sequence[marks.Choice], *, gap: float) -> bool:
     """All the boxes on one line beside the question; False, and nothing added, where they do not fit."""
     if not options or any(option.hint for option in options):
