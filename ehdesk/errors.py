@@ -632,6 +632,15 @@ class NotForAgencies(PaperRefusal):
     todo = "Print it for yourself, or choose another form."
 
 
+class NotBlank(PaperRefusal):
+    """A form that is never printed empty was asked for empty: what it says is written on a screen."""
+
+    number = 403
+    title = "This form is not printed empty"
+    safe = "Nothing was printed."
+    todo = "Fill it in on the screen, then print it filled."
+
+
 class BundleRefusal(Refusal):
     """5xx: import and export."""
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ehdesk.forms import answers, definition, signatures, spoken
-from ehdesk.paper import grid, languages, page, sheet, signature, text
+from ehdesk.paper import grid, languages, lists, page, sheet, signature, text
 from ehdesk.words import Words
 
 _BAR = 14.0  # how far a longer answer is moved in from the line beside it
 _BAR_WIDTH = 2.2
 _SHORT = 160  # letters; longer answers get the whole width
+_GRID = 2  # columns that a grid has at the least
 _SENTENCE = 45  # letters; longer labels get the wider column
 _AIRY = text.Style(14, "regular", 1.03)
 _ROW_NAME = text.Style(13, "semibold")
@@ -121,12 +122,48 @@ class Teller:
             ]
 
     def _table(self, table: definition.Question, value: Mapping[str, Any], label: str) -> None:
-        """Each row as a block: what its first column says, then the others."""
+        """A grid where all answers are short; else each row as a block: its first column, then the others."""
         if label:
             self._on.paragraph(label, sheet.LABEL, gap=16, keeps=True)
+        if self._grid(table, value):
+            return
         for number, (_id, row) in enumerate(answers.rows(value), start=1):
             columns = answers.visible_columns(table, row, self._given)
             self._row_of(table, columns, row, number)
+
+    def _grid(self, table: definition.Question, value: Mapping[str, Any]) -> bool:
+        """The rows as a grid; False, and nothing added, where an answer is too long for a cell."""
+        found = [
+            (row, {column.key for column in answers.visible_columns(table, row, self._given)})
+            for _id, row in answers.rows(value)
+        ]
+        asked = [
+            column
+            for column in table.columns
+            if any(answers.is_answered(row.get(column.key)) and column.key in keys for row, keys in found)
+        ]
+        said = [[self._cell(column, row, keys) for column in asked] for row, keys in found]
+        long = any(column.kind in ("long_text", "signature") for column in asked)
+        if len(asked) < _GRID or long or any(len(each.words) > _SHORT for row in said for each in row):
+            return False
+        heads = [self._head(column) for column in asked]
+        return lists.tell(self._on, heads, said, gap=6)
+
+    def _head(self, column: definition.Question) -> str:
+        label = self._reading.words.text(column.label)
+        if column.kind != "scale" or column.options:
+            return label
+        low, high = column.bounds()
+        return f"{label} {low}–{high}"
+
+    def _cell(self, column: definition.Question, row: Mapping[str, Any], keys: set[str]) -> lists.Said:
+        value = row.get(column.key)
+        if column.key not in keys:
+            return lists.Said()
+        if not answers.is_answered(value):
+            return lists.Said("–" if self._reading.shows_gaps else "")
+        said = spoken.summary(column, value, self._reading.words, self._reading.people)
+        return lists.Said(said, self._language(column, said))
 
     def _row_of(
         self,

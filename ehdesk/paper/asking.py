@@ -4,15 +4,14 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from ehdesk.forms import definition
-from ehdesk.paper import grid, marks, page, sheet, text
+from ehdesk.paper import beside, conditions, grid, marks, page, rows, sheet
 from ehdesk.words import Words
 
 FOLLOW_UP = sheet.TICK_BOX + sheet.TICK_GAP  # how far a question that depends on the one above is moved in
-_BETWEEN = 22.0
-_WHOLE = 8  # that many writing lines always stay with their question
-_FEW = 4  # columns: a row of that many stays on one page
+_WHOLE = 2  # that many writing lines always stay with their question
+_MOVED = 12.0  # how far questions are moved in under a condition that is said for all of them
+_LOW = 130.0  # a question as low as this holds what depends on it on its page
 _MANY = 12  # more answers than this are a page of boxes: on paper such an answer is written in
-_COLUMN_LABEL = text.Style(13, "semibold", 0.97)
 _WRITTEN_LINES = {"text": 1, "agency": 1, "person": 1, "people": 2, "entry": 1, "entries": 2, "long_text": 4}
 
 
@@ -23,26 +22,43 @@ class Asker:
         self._on = on
         self._form = form
         self._words = words
-        self._variant = variant
+        self._conditions = conditions.Conditions(form, words, variant)
+        self._height = 0.0  # of the question above
+        self._named: definition.Question | None = None  # the table whose label stands beside the title
+        self._ends = ("", "")  # what the ends of the scale above mean
+        self._standing: definition.Condition | None = None  # what is said once for some questions
 
     def section(self, section: definition.Section, questions: Sequence[definition.Question]) -> None:
         """One section under its title: every question, with the instruction that replaces its condition."""
         on, say = self._on, self._words.text
-        on.heading(say(section.title), 2)
-        told = self._instruction(section.show_when, None)
-        for words in (told, say(section.intro)):
+        self._start_page(section)
+        told = self._conditions.told(section.show_when, None)
+        intro = say(section.intro)
+        first = questions[0]
+        self._named = first if first.kind == "table" and not (first.hint or intro) else None
+        label = self._label(first) if self._named else ""
+        aside = (intro or (label if label != say(section.title) else "")) if not told else ""
+        self._ends = ("", "")
+        said = on.heading(say(section.title), 2, aside if on.look.compact else "")
+        self._named = self._named if said else None
+        for words in (told, "" if said else intro):
             if words:
-                on.paragraph(words, sheet.BODY, gap=4, keeps=True)
+                on.paragraph(words, on.look.body, gap=4, keeps=True)
         before: definition.Question | None = None
         for answers, group in groupby(questions, key=lambda question: self._shared_answers(question)):
             asked = list(group)
             if answers and len(asked) > 1 and grid.column_width(on, answers):
                 grid.ask(on, [self._label(question) for question in asked], answers)
-            else:
-                for question in asked:
-                    self._question(question, section, before)
-                    before = question
-            before = asked[-1]
+                before = asked[-1]
+                continue
+            for question in asked:
+                following = questions[questions.index(question) + 1 :][:1]
+                self._question(question, section, before, *following)
+                before = question
+
+    def _start_page(self, section: definition.Section) -> None:
+        if section.break_before and self._on.strips:
+            self._on.add(page.NEW_PAGE)
 
     def _shared_answers(self, question: definition.Question) -> tuple[str, ...]:
         """The answers of a question that may stand in a table with its neighbours; else nothing."""
@@ -56,30 +72,146 @@ class Asker:
         return self._words.text("{label} (key)").format(label=label) if question.starred else label
 
     def _question(
-        self, question: definition.Question, section: definition.Section, before: definition.Question | None
+        self,
+        question: definition.Question,
+        section: definition.Section,
+        before: definition.Question | None,
+        after: definition.Question | None = None,
     ) -> None:
+        """One question with its room: beside it where that fits, else under it."""
         on = self._on
         if self._is_part_of_what_is_written_in(question):
             return
-        told = self._instruction(question.show_when, before)
-        left = FOLLOW_UP if told and self._follows(question, before) else 0.0
-        label = self._label(question)
-        gap = _BETWEEN if left == 0 else 12.0
-        if left:
-            on.keep_last()
         start = len(on.strips)
-        if told and question.kind != "tick":
-            on.paragraph(f"{told} {label}", _COLUMN_LABEL, left=left, gap=gap, keeps=True)
-        elif label != self._words.text(section.title) and question.kind != "tick":
-            on.paragraph(label, sheet.LABEL, left=left, gap=gap, keeps=True)
-        elif told:
-            on.paragraph(told, sheet.HINT, left=left, gap=gap, keeps=True, colour=page.QUIET)
-            gap = 0.0
-        hint = self._words.text(question.hint)
-        if hint and question.kind != "tick":
-            on.paragraph(hint, sheet.HINT, left=left, gap=1, keeps=True, colour=page.QUIET)
-        self._room(question, label, left, gap)
+        gap = on.look.between
+        told, left = self._told(question, section, before, after)
+        if left:
+            gap = min(12.0, gap)
+        if told and not left and self._standing:
+            self._said_once(told, question, gap)
+            told, gap = "", 5.0
+        if self._standing:
+            left = _MOVED
+        label = self._label(question)
+        asked = beside.Asked(
+            f"{told} {label}" if told else label, self._words.text(question.hint), left, label
+        )
+        title = self._words.text(section.title)
+        begins = question.kind == "table" and title.casefold().startswith(label.casefold())
+        repeats = ((label == title or begins) and not told) or question is self._named
+        if repeats or not self._beside(question, asked, gap):
+            self._above(question, asked, told, gap, repeats=repeats)
         self._keep(start, question)
+        self._height = sum(strip.gap + strip.height for strip in on.strips[start:])
+
+    def _said_once(self, told: str, question: definition.Question, gap: float) -> None:
+        """A condition for some questions; what a scale's ends mean after it, where there is room."""
+        points = question.choices() if question.kind == "scale" and not question.options else ()
+        said = ", ".join(f"{each.label} = {self._words.text(each.hint)}" for each in points if each.hint)
+        rest = self._label_and(beside.Asked(told), [said] if said else [], gap)
+        if said and not rest:
+            self._ends = (question.low_label, question.high_label)
+
+    def _told(
+        self,
+        question: definition.Question,
+        section: definition.Section,
+        before: definition.Question | None,
+        after: definition.Question | None,
+    ) -> tuple[str, float]:
+        """The condition in words, and how far the question is moved in under the one above.
+
+        Where the next question has the same condition, it is said once for both: it is `_standing`.
+        """
+        condition = question.show_when
+        if condition is not None and condition == self._standing:
+            if question.kind == "scale":  # a pair of scales is compared
+                self._on.keep_last()
+            return "", 0.0
+        self._standing = None
+        follows = self._follows(question, before)
+        near = follows and self._is_short(before)
+        part = section.questions if not follows else ()
+        told = self._conditions.told(condition, before if near else None, part=part)
+        if told and self._on.look.compact and after is not None and after.show_when == condition:
+            self._standing = condition
+            return told, 0.0
+        if told and near:
+            self._on.keep_last()
+            return told, FOLLOW_UP
+        return told, 0.0
+
+    def _above(
+        self, question: definition.Question, asked: beside.Asked, told: str, gap: float, *, repeats: bool
+    ) -> None:
+        """The question over its room; one that only repeats the part's title is left out."""
+        on, left = self._on, asked.left
+        hints = [self._words.text("Tick all that apply")] if question.kind == "multiple_choice" else []
+        hints += [asked.hint] if asked.hint and question.kind != "tick" else []
+        if question.kind == "tick":
+            if told:
+                on.paragraph(told, sheet.HINT, left=left, gap=gap, keeps=True, colour=page.QUIET)
+                gap = 0.0
+        elif not repeats:
+            hints = self._label_and(asked, hints, gap)
+        for hint in hints:
+            on.paragraph(hint, sheet.HINT, left=left, gap=1, keeps=True, colour=page.QUIET)
+        self._room(question, self._label(question), left, gap)
+
+    def _label_and(self, asked: beside.Asked, hints: list[str], gap: float) -> list[str]:
+        """The label over the whole width, the first hint after it where there is room; the other hints."""
+        on, left = self._on, asked.left
+        start = left + on.set.width(asked.label, on.look.label, on.spoken(asked.label)) + 12
+        near = on.look.compact or len(hints) > 1 or asked.hint not in hints
+        if not (hints and near and start + on.set.width(hints[0], sheet.HINT, on.language) < page.ROOM):
+            on.paragraph(asked.label, on.look.label, left=left, gap=gap, keeps=True)
+            return hints
+        hint = sheet.Cell(hints[0], start, page.ROOM - start, sheet.HINT, page.QUIET, "side")
+        label = sheet.Cell(asked.label, left, start - left, on.look.label, align="side")
+        on.row([label, hint], gap=gap, keeps=True)
+        return hints[1:]
+
+    def _beside(self, question: definition.Question, asked: beside.Asked, gap: float) -> bool:
+        """Put the room beside the question; False, and nothing added, where it belongs under it."""
+        on, kind = self._on, question.kind
+        options = self._options(question)
+        if question.box:
+            return False
+        if kind == "single_choice" and not self._always_beside(question):
+            return False
+        if kind in ("yes_no", "yes_no_unknown", "single_choice") and 0 < len(options) <= _MANY:
+            return beside.ticks(on, asked, options, gap=gap)
+        if kind in ("date", "partial_date", "time"):
+            return beside.boxes(on, asked, self._day(question), gap=gap)
+        if not on.look.compact:
+            return False
+        if kind == "scale" and not question.options:
+            ends, self._ends = self._ends, (question.low_label, question.high_label)
+            return beside.scale(on, asked, options, gap=gap, tells_ends=ends != self._ends)
+        if kind in _WRITTEN_LINES and _lines(question) == 1:
+            return beside.line(on, asked, gap=gap) or beside.lines(on, asked, 1, gap=gap)
+        if kind == "signature":
+            signed = marks.Box(self._words.text("Signed"), 200)
+            return beside.boxes(on, asked, [signed, *self._day(question)], gap=gap)
+        if kind == "long_text":
+            return beside.lines(on, asked, _lines(question), gap=gap)
+        if kind == "number" or _is_written_in(question):
+            return beside.boxes(on, asked, [marks.Box("", 90 if kind == "number" else 196)], gap=gap)
+        return False
+
+    def _always_beside(self, question: definition.Question) -> bool:
+        """Whether each question with these answers has room for them: one place for all is calmer."""
+        alike = [each for each in self._form.questions() if each.options == question.options]
+        options = self._options(question)
+        return (
+            len(alike) == 1
+            or len({each.label for each in alike}) == 1
+            or all(beside.holds_ticks(self._on, beside.Asked(self._label(each)), options) for each in alike)
+        )
+
+    def _options(self, question: definition.Question) -> list[marks.Choice]:
+        say = self._words.text
+        return [marks.Choice(say(choice.label), say(choice.hint)) for choice in question.choices()]
 
     def _is_part_of_what_is_written_in(self, question: definition.Question) -> bool:
         """Whether it only asks which other one, where the answer above is written in words anyway."""
@@ -95,16 +227,23 @@ class Asker:
             and question.show_when.question == before.key
         )
 
+    def _is_short(self, before: definition.Question | None) -> bool:
+        """Whether the question above is so low that what depends on it is held on its page."""
+        return before is not None and before.kind != "table" and self._height <= _LOW
+
     def _keep(self, start: int, question: definition.Question) -> None:
         """Hold a question together with its room, unless that is more than a page would like to hold."""
         if question.kind != "table" and _lines(question) <= _WHOLE:
             self._hold(start)
 
+    def _hold(self, start: int) -> None:
+        """What was added from there on stays on one page."""
+        hold(self._on, start)
+
     def _room(self, question: definition.Question, label: str, left: float, gap: float) -> None:
         """The place to answer, by kind."""
         on, say = self._on, self._words.text
-        options = [marks.Choice(say(choice.label), say(choice.hint)) for choice in question.choices()]
-        kind = question.kind
+        options, kind = self._options(question), question.kind
         if question.box:
             marks.open_box(on, label, _lines(question))
         elif kind in _WRITTEN_LINES:
@@ -115,25 +254,25 @@ class Asker:
             marks.scale(on, label, options)
         elif kind == "picture_scale":
             marks.faces(on, label, options, _moods(question))
-        elif kind in ("yes_no", "yes_no_unknown", "single_choice", "scale"):
-            marks.choices(on, label, options, left=left)
-        elif kind == "multiple_choice":
-            on.paragraph(say("Tick all that apply"), sheet.HINT, left=left, keeps=True, colour=page.QUIET)
-            marks.choices(on, label, options, left=left)
+        elif kind in ("yes_no", "yes_no_unknown", "single_choice", "multiple_choice", "scale"):
+            marks.choices(on, label, options, left=left, gap=on.look.choices)
         elif kind == "tick":
             marks.tick(on, marks.Choice(label, say(question.hint)), gap=gap)
         elif kind == "table":
-            self._table(question)
+            rows.ask(on, question, self._words, self._conditions)
         else:
             self._boxes(question, label, left)
 
+    def _day(self, question: definition.Question) -> list[marks.Box]:
+        say = self._words.text
+        day = [marks.Box(say("Day"), 46), marks.Box(say("Month"), 46), marks.Box(say("Year"), 74)]
+        return [*day, marks.Box(say("Time"), 86)] if question.kind == "time" else day
+
     def _boxes(self, question: definition.Question, label: str, left: float) -> None:
         on, say = self._on, self._words.text
-        day = [marks.Box(say("Day"), 46), marks.Box(say("Month"), 46), marks.Box(say("Year"), 74)]
+        day = self._day(question)
         if question.kind == "number":
             marks.boxes(on, label, [marks.Box("", 90)], left=left)
-        elif question.kind == "time":
-            marks.boxes(on, label, [*day, marks.Box(say("Time"), 86)], left=left)
         elif question.kind == "date_range":
             for end in (say("From"), say("To")):
                 on.paragraph(end, sheet.QUIET_LABEL, left=left, gap=6, keeps=True)
@@ -143,77 +282,13 @@ class Asker:
         else:
             marks.boxes(on, label, day, left=left)
 
-    def _table(self, table: definition.Question) -> None:
-        """Room for some rows, one under the other: each with all its columns."""
-        name = self._words.text(table.row_name or "row").capitalize()
-        for number in range(1, (table.lines or 3) + 1):
-            self._row_of(table, f"{name} {number}")
 
-    def _row_of(self, table: definition.Question, name: str) -> None:
-        """One row. A short one stays on one page; of a longer one, each column does."""
-        on = self._on
-        short = len(table.columns) <= _FEW
-        start = len(on.strips)
-        on.paragraph(name, _COLUMN_LABEL, gap=14, keeps=True, colour=page.ACCENT)
-        before: definition.Question | None = None
-        for column in table.columns:
-            label = self._words.text(column.label)
-            left = FOLLOW_UP if self._follows(column, before) else 0.0
-            told = self._instruction(column.show_when, before, table)
-            asked = f"{told} {label}" if told else label
-            if column.kind != "tick" and label.casefold() != self._words.text(table.row_name).casefold():
-                on.paragraph(asked, _COLUMN_LABEL, left=left, gap=10, keeps=True)
-            self._room(column, f"{name}: {label}", left, 8)
-            before = column
-            if not short:
-                self._hold(start)
-                start = len(on.strips)
-        self._hold(start)
-
-    def _hold(self, start: int) -> None:
-        """What was added from there on stays on one page."""
-        on = self._on
-        added = on.strips[start:]
-        del on.strips[start:]
-        with on.together():
-            on.strips.extend(added)
-
-    def _instruction(
-        self,
-        condition: definition.Condition | None,
-        before: definition.Question | None,
-        table: definition.Question | None = None,
-    ) -> str:
-        """A condition in words for paper. One that holds where nothing is ticked needs no words."""
-        if condition is None or condition.none_of or condition.answered is False:
-            return ""
-        if self._variant is not None and condition.question == self._form.variant_question:
-            return ""
-        say = self._words.text
-        parent = _asked(self._form, table, condition.question)
-        asked = "" if before is not None and before.key == parent.key else say(parent.label)
-        if parent.kind == "tick" or not condition.one_of:
-            source = (
-                "If you ticked “{question}”:" if parent.kind == "tick" else "If you answered “{question}”:"
-            )
-            return say(source).format(question=say(parent.label))
-        answers = [
-            say("“{answer}”").format(answer=say(choice.label))
-            for choice in parent.choices()
-            if choice.value in condition.one_of
-        ]
-        joined = say(" or ").join(answers)
-        if asked:
-            return say("If you ticked {answers} at “{question}”:").format(answers=joined, question=asked)
-        return say("If you ticked {answers}:").format(answers=joined)
-
-
-def _asked(form: definition.Form, table: definition.Question | None, key: str) -> definition.Question:
-    """The question that a condition names: a column of the same table first."""
-    for column in table.columns if table else ():
-        if column.key == key:
-            return column
-    return form.question(key)
+def hold(on: sheet.Sheet, start: int) -> None:
+    """What was added from there on stays on one page."""
+    added = on.strips[start:]
+    del on.strips[start:]
+    with on.together():
+        on.strips.extend(added)
 
 
 def _is_written_in(question: definition.Question) -> bool:

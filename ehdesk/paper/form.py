@@ -45,16 +45,21 @@ def blank(
     It shows every question that its stage (`variant`) can ask: what the screen would hide carries an
     instruction instead. What is kept apart is not on it, whoever fills it in. `code` stands at the foot
     of each page and means nothing outside the vault.
+
+    Raises: NotBlank for a form that is only written on a screen.
     """
+    if not form.blank_print:
+        raise errors.NotBlank
     words = words.of_form(form.id)
     on = _start(form, words)
+    on.look = sheet.FAMILY if form.filled_by == "family" or form.record == "agreement" else sheet.WORKING
     say = words.text
     on.heading(say(form.title), 1)
     _caution(on, words)
     if variant is not None:
         on.paragraph(_stage(form, variant, words), sheet.LABEL, gap=4, colour=page.ACCENT)
     if form.intro:
-        on.paragraph(say(form.intro), gap=8)
+        on.paragraph(say(form.intro), on.look.body, gap=6)
     for_family = form.filled_by == "family"
     if not for_family:
         _who_fills_it(on, words)

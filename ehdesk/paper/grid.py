@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from ehdesk.paper import marks, page, sheet, tags, text
 
 _HEAD = text.Style(12, "regular", 0.95)
-_STATEMENT = sheet.BODY
 _PAD = 8.0
 _HEAD_WHITE = (10.0, 5.0)  # between the longest words of two heads: as one likes it, and at the least
 _LEAST_STATEMENT = 138.0
@@ -95,7 +94,7 @@ def _asking_row(
     head: page.Strip | None,
 ) -> None:
     language = on.spoken(statement)
-    lines = on.set.lines(statement, _STATEMENT, first - 14, language)
+    lines = on.set.lines(statement, on.look.body, first - 14, language)
     tall = max(sum(line.height for line in lines), sheet.TICK_BOX) + 2 * _PAD
     parts: list[marks.Drawing] = []
     with on.within("TR"):

@@ -17,11 +17,11 @@ TINT: Colour = (0.945, 0.962, 0.962)
 SHADOW: Colour = (0.925, 0.935, 0.935)
 
 WIDTH, HEIGHT = tags.A4
-SIDE = 57.0  # 20 mm
+SIDE = 51.0  # 18 mm
 TOP = 52.0
-FIRST_TOP = 92.0
-NEXT_TOP = 88.0
-BOTTOM = 84.0
+FIRST_TOP = 86.0
+NEXT_TOP = 75.0
+BOTTOM = 67.0
 ROOM = WIDTH - 2 * SIDE
 
 SMALL = text.Style(12)
@@ -79,6 +79,14 @@ class Pen:
         x = self.x(left, width)
         canvas.line(x, y, x + width, y)
 
+    def upright(self, left: float, top: float, height: float, *, weight: float = 0.5) -> None:
+        """A line down between two cells."""
+        canvas = self.document.canvas
+        canvas.setLineWidth(weight)
+        canvas.setStrokeColorRGB(*QUIET)
+        x = self.x(left, 0)
+        canvas.line(x, top, x, top - height)
+
     def box(self, left: float, top: float, width: float, height: float, *, weight: float = 1.0) -> None:
         """An empty box to write or tick in."""
         canvas = self.document.canvas
@@ -109,6 +117,14 @@ class Strip:
     keeps: bool = False
     head: "Strip | None" = None
     parts: bool = False
+
+
+def _nothing(_pen: Pen, _top: float) -> None:
+    return
+
+
+NEW_PAGE = Strip(0.0, _nothing)
+"""What comes after it starts a page."""
 
 
 @dataclass(frozen=True)
@@ -153,6 +169,9 @@ def paginate(strips: Sequence[Strip]) -> list[list[tuple[Strip, float]]]:
     pages: list[list[tuple[Strip, float]]] = [[]]
     y = HEIGHT - FIRST_TOP
     for group in _groups(strips):
+        if group[0] is NEW_PAGE:
+            y = BOTTOM if pages[-1] else y
+            continue
         height = sum(strip.gap + strip.height for strip in group) - (0 if pages[-1] else group[0].gap)
         if pages[-1] and y - height < BOTTOM and height <= HEIGHT - NEXT_TOP - BOTTOM:
             pages.append([])

@@ -13,9 +13,41 @@ BODY = text.Style(14)
 HINT = text.Style(12)
 QUIET_LABEL = text.Style(12, "semibold")
 
+_ASIDE = 200.0  # the least room for words beside a heading
 TICK_BOX = 23.0  # 8.1 mm
 TICK_GAP = 9.0
 LINE_PITCH = 27.0  # room to write by hand
+
+
+@dataclass(frozen=True)
+class Look:
+    """How an empty form is set: its type, its lines, the white between questions.
+
+    `compact` puts a short answer's room beside its question.
+    """
+
+    title: text.Style = TITLE
+    label: text.Style = LABEL
+    body: text.Style = BODY
+    pitch: float = LINE_PITCH
+    between: float = 18.0
+    part: float = 26.0  # white above a part's heading
+    choices: float = 8.0  # and between rows of boxes to tick
+    compact: bool = False
+
+
+FAMILY = Look()
+WORKING = Look(
+    text.Style(20, "semibold", 0.95),
+    text.Style(12, "semibold"),
+    text.Style(12),
+    22.7,
+    9.0,
+    13.0,
+    4.0,
+    compact=True,
+)
+"""For the forms that practitioners write in: closer, and never under 12 points."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +73,7 @@ class Sheet:
         self.language = language
         self.strips: list[page.Strip] = []
         self.parent = document.root
+        self.look = FAMILY
 
     # Structure
 
@@ -78,14 +111,30 @@ class Sheet:
         """Add a strip of any content under what is there."""
         self.strips.append(strip)
 
-    def heading(self, words: str, level: int) -> None:
-        """A heading that stays with what follows it: 1 is the sheet's title, 2 a part of it."""
+    def heading(self, words: str, level: int, aside: str = "") -> bool:
+        """A heading that stays with what follows it: 1 is the sheet's title, 2 a part of it.
+
+        `aside` stands on its line where there is room for both; gives whether there was.
+        """
         if level == 1:
-            self.paragraph(words, TITLE, role="H1", gap=0, keeps=True)
-            return
-        top = page.Strip(1.2, _ruled, gap=26, keeps=True, parts=True)
-        self.add(top)
-        self.paragraph(words, HEADING, role="H2", gap=7, keeps=True, colour=page.ACCENT)
+            self.paragraph(words, self.look.title, role="H1", gap=0, keeps=True)
+            return False
+        self.add(page.Strip(1.2, _ruled, gap=self.look.part, keeps=True, parts=True))
+        gap = 4 if self.look.compact else 7
+        start = self.set.width(words, HEADING, self.spoken(words)) + 16
+        room = page.ROOM - start
+        beside = (
+            bool(aside) and room >= _ASIDE and len(self.set.lines(aside, HINT, room, self.spoken(aside))) < 3
+        )
+        if not beside:
+            self.paragraph(words, HEADING, role="H2", gap=gap, keeps=True, colour=page.ACCENT)
+            return False
+        title = self.element("H2", language=self.spoken(words))
+        heading = Cell(words, 0, start, HEADING, page.ACCENT, "side", element=title)
+        self.row(
+            [heading, Cell(aside, start, page.ROOM - start, HINT, page.QUIET, "side")], gap=gap, keeps=True
+        )
+        return True
 
     def paragraph(
         self,

@@ -14,12 +14,15 @@ from ehdesk import errors, files, settings, words
 from ehdesk.forms import definition
 from ehdesk.models import copies
 from ehdesk.rules import sharing
-from ehdesk.ui import answer_choices, chosen_file, copies_words, form_opening, messages, widgets
+from ehdesk.ui import answer_choices, chosen_file, copies_words, form_opening, messages, theme, widgets
 from ehdesk.ui import desk as desks
 
 _WIDTH = 880
 _HEIGHT = 520
 _PAGE_WIDTH = 440
+_LEAST_PAGE_WIDTH = 260
+_LABEL_WIDTH = 240
+_BESIDE = 112  # what else stands across: margins, the gap, the scroll bar
 _PAPER_DPI = 300
 _AGENCY = "agency: "
 _FILE_NAME = "early-help-form.pdf"
@@ -67,11 +70,13 @@ class PrintDialog(messages.Dialog):
         self._paper: Paper | None = None
         self._made_for = Wanted(filled=True, reader="practitioner", language="en")
         self._asked = 0
+        self._shown_width = 0
         across = widgets.line(gap=32)
         self.body.addLayout(across, 1)
-        across.addLayout(self._choices())
+        self._column = self._choices()
+        across.addLayout(self._column)
         holder = QtWidgets.QWidget()
-        holder.setMinimumSize(_PAGE_WIDTH, _HEIGHT)
+        holder.setMinimumSize(_LEAST_PAGE_WIDTH, _HEIGHT)
         self._pages = widgets.stack(holder, gap=16)
         across.addWidget(holder, 1)
         self.print_button = widgets.primary("Print", self._print)
@@ -89,6 +94,8 @@ class PrintDialog(messages.Dialog):
             "What to print", (("filled", "This form, filled"), ("blank", "An empty form"))
         )
         self.what.show_value("filled")
+        empty = self._opened.sheet.form.blank_print
+        self.what.buttons[1].setEnabled(empty)
         self.reader = self._radios("Who will read it?", self._readers())
         copied = self._opened.sheet.form.family_copy
         self.reader.show_value("practitioner")
@@ -116,6 +123,8 @@ class PrintDialog(messages.Dialog):
             column.addWidget(widgets.quiet("This form is not copied for families."))
         self.count = widgets.quiet("")
         column.addWidget(self.count)
+        if not empty:
+            column.addWidget(widgets.quiet("This form is not printed empty."))
         column.addStretch(1)
         return column
 
@@ -140,6 +149,8 @@ class PrintDialog(messages.Dialog):
 
         made = answer_choices.Radios(tuple((code, label, "") for code, label in choices), name, in_line=False)
         made.picked.connect(self._make)
+        for button in made.buttons:
+            _shorten(button)
         return made
 
     # The paper
@@ -173,18 +184,33 @@ class PrintDialog(messages.Dialog):
         if asked != self._asked:
             return
         self._paper, self._made_for = paper, self._wanted()
-        widgets.clear(self._pages)
-        for number, picture in enumerate(paper.pictures, 1):
-            label = QtWidgets.QLabel()
-            label.setPixmap(_fitted(picture, self.devicePixelRatioF()))
-            label.setAccessibleName(f"Page {number} of {len(paper.pictures)}")
-            label.setProperty("look", "paper")
-            self._pages.addWidget(label, 0, QtCore.Qt.AlignmentFlag.AlignHCenter)
-        self._pages.addStretch(1)
+        self._show_pages(paper)
         pages = len(paper.pictures)
         self.count.setText(f"{pages} {'page' if pages == 1 else 'pages'}, A4")
         for button in (self.print_button, self.save_button):
             button.setEnabled(True)
+
+    def _show_pages(self, paper: Paper) -> None:
+        """The pages one under the other, as wide as there is room for beside the choices."""
+        self._shown_width = self._page_width()
+        widgets.clear(self._pages)
+        for number, picture in enumerate(paper.pictures, 1):
+            label = QtWidgets.QLabel()
+            label.setPixmap(_fitted(picture, self._page_width(), self.devicePixelRatioF()))
+            label.setAccessibleName(f"Page {number} of {len(paper.pictures)}")
+            label.setProperty("look", "paper")
+            self._pages.addWidget(label, 0, QtCore.Qt.AlignmentFlag.AlignHCenter)
+        self._pages.addStretch(1)
+
+    def _page_width(self) -> int:
+        room = self.width() - self._column.sizeHint().width() - theme.scaled(_BESIDE)
+        return max(_LEAST_PAGE_WIDTH, min(room, _PAGE_WIDTH))
+
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
+        """Narrower pages in a narrower window, so that it never scrolls sideways."""
+        super().resizeEvent(event)
+        if self._paper is not None and self._page_width() != self._shown_width:
+            self._show_pages(self._paper)
 
     def _on_failed(self, asked: int, error: Exception) -> None:
         if asked != self._asked:
@@ -279,6 +305,15 @@ class PrintDialog(messages.Dialog):
         self.count.setText("Sent to the printer.")
 
 
+def _shorten(button: QtWidgets.QAbstractButton) -> None:
+    """Cut a long name so that the pages stay beside it; the whole of it is the tip and the spoken name."""
+    whole, room = button.text(), theme.scaled(_LABEL_WIDTH)
+    cut = button.fontMetrics().elidedText(whole, QtCore.Qt.TextElideMode.ElideRight, room)
+    if cut != whole:
+        button.setToolTip(whole)
+        button.setText(cut)
+
+
 def languages(asked: definition.Form) -> tuple[tuple[str, str], ...]:
     """English, and every language whose catalogue has this form: its title at least."""
     folders = {path.parent.parent.name for path in words.locale_folder().glob("*/LC_MESSAGES/*.mo")}
@@ -351,9 +386,9 @@ def _pictures(pdf: bytes, dots_per_inch: float) -> tuple[QtGui.QImage, ...]:
     return tuple(made)
 
 
-def _fitted(picture: QtGui.QImage, ratio: float) -> QtGui.QPixmap:
+def _fitted(picture: QtGui.QImage, width: int, ratio: float) -> QtGui.QPixmap:
     smooth = QtCore.Qt.TransformationMode.SmoothTransformation
-    shown = QtGui.QPixmap.fromImage(picture.scaledToWidth(round(_PAGE_WIDTH * ratio), smooth))
+    shown = QtGui.QPixmap.fromImage(picture.scaledToWidth(round(width * ratio), smooth))
     shown.setDevicePixelRatio(ratio)
     return shown
 

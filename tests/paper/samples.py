@@ -176,7 +176,7 @@ def forms() -> Iterator[definition.Form]:
 
 def every_blank() -> Iterator[tuple[str, bytes]]:
     """Every form blank: as a whole, and at each of its stages."""
-    for form in forms():
+    for form in (each for each in forms() if each.blank_print):
         for variant in (None, *form.variants):
             yield f"{form.id} {variant or ''}".strip(), blank(form, variant)
 
@@ -309,22 +309,49 @@ HIDDEN = {"hideout": "Quillfeather Lane", "hideout_how": "Past the osier beds"}
 
 
 def _pictures() -> Iterator[tuple[str, bytes, int]]:
-    forms = loader.load_all()
-    feedback, note, checklist = forms["feedback_parent"], forms["note"], forms["self_assessment"]
-    whole = blank(feedback, "closure")
-    yield "feedback-blank-1", whole, 0
-    yield "feedback-blank-2", whole, 1
+    forms_by_id = {form.id: form for form in forms()}
+    feedback, note, checklist = (forms_by_id[key] for key in ("feedback_parent", "note", "self_assessment"))
+    yield "feedback-blank-1", blank(feedback, "closure"), 0
     yield "feedback-card", blank(feedback, "taf"), 0
     yield "feedback-filled", filled(feedback, FEEDBACK), 1
-    yield "note-blank-practice", blank(note, practice=True), 1
+    yield "young-person-blank", blank(forms_by_id["feedback_young_person"], "closure"), 0
+    yield "child-blank", blank(forms_by_id["feedback_child"]), 0
+    yield "note-blank-practice", blank(note, practice=True), 0
     yield "note-filled", filled(note, NOTE, "family"), 0
+    yield "checklist-blank", blank(checklist, "assessment_done"), 0
+    yield "checklist-filled", filled(checklist, SELF_ASSESSMENT), 0
+    yield from _casework(forms_by_id)
     stress = filled(note, {**NOTE, "text": STRESS})
     yield "stress-1", stress, 0
     yield "stress-2", stress, 1
-    yield "checklist-blank", blank(checklist, "assessment_done"), 0
-    yield "checklist-filled", filled(checklist, SELF_ASSESSMENT), 0
     for number in range(3):
         yield f"every-kind-{number + 1}", blank(KITCHEN_SINK), number
+
+
+def _casework(forms_by_id: dict[str, definition.Form]) -> Iterator[tuple[str, bytes, int]]:
+    for form_id, name, number in (
+        ("agreement", "agreement-blank-1", 0),
+        ("agreement", "agreement-blank-4", 3),
+        ("eha_part_a", "part-a-blank-1", 0),
+        ("eha_part_a", "part-a-blank-2", 1),
+        ("eha_part_b", "part-b-blank-child", 1),
+        ("eha_part_b", "part-b-blank-areas", 4),
+        ("taf_meeting", "taf-blank-who-came", 1),
+        ("action_plan", "plan-blank-actions", 2),
+        ("review", "review-blank", 0),
+        ("closure", "closure-blank", 1),
+    ):
+        yield name, blank(forms_by_id[form_id]), number
+    for form_id, name, number in (
+        ("taf_meeting", "taf-filled-who-came", 1),
+        ("action_plan", "plan-filled", 0),
+        ("chronology", "chronology-filled", 0),
+    ):
+        yield name, filled(forms_by_id[form_id], FILLED[form_id]), number
+    spoken = words.of("ar")
+    agreement, contacts = forms_by_id["agreement"], AUTHORITY.contacts
+    arabic = paper.blank(agreement, words=spoken, authority_name=AUTHORITY.name, contacts=contacts)
+    yield "agreement-blank-arabic", arabic, 3
 
 
 def draw(folder: Path) -> None:

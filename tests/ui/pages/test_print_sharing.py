@@ -20,6 +20,11 @@ CHOSEN = {
 
 def agreed(at_work: AtWork) -> None:
     """A finished agreement that names three agencies."""
+    agreed_with(at_work, CHOSEN)
+
+
+def agreed_with(at_work: AtWork, sharing: dict[str, Any]) -> None:
+    """A finished agreement on sharing with these."""
     choices = ("assessment", "team_around_family", "shared_register", "copies", "programme_evaluation")
     ticked = ["why", "who_sees_it", "what_is_recorded", "where_kept", "how_long", "may_stop_any_time"]
     answers: dict[str, Any] = {
@@ -32,7 +37,7 @@ def agreed(at_work: AtWork) -> None:
         "privacy_notice_method": "paper",
         **{f"choice_{key}": True for key in (*choices, "contact_after_closing", "anonymous_quotes")},
         "copies_by": ["paper"],
-        "sharing": CHOSEN,
+        "sharing": sharing,
         "method": "signed_paper",
         "held_at": "Cabinet 2",
         "agreed_at": "2026-07-06T10:00",
@@ -41,10 +46,11 @@ def agreed(at_work: AtWork) -> None:
     at_work.kept.do(form.finish, record)
 
 
-def dialog_of(at_work: AtWork) -> print_dialog.PrintDialog:
-    """The print dialog of an event of this family."""
-    answers = {"event": "Zofia read aloud at assembly.", "category": "achievement"}
-    record = at_work.kept.do(form.start, "chronology", family_id=at_work.home.family, answers=answers)
+def dialog_of(
+    at_work: AtWork, form_id: str = "review", answers: dict[str, Any] | None = None
+) -> print_dialog.PrintDialog:
+    """The print dialog of a form of this family."""
+    record = at_work.kept.do(form.start, form_id, family_id=at_work.home.family, answers=answers or {})
     at_work.go("form", record)
     at_work.press(Key.Key_P, Ctrl)
     shown = QtWidgets.QApplication.topLevelWidgets()
@@ -55,7 +61,7 @@ def dialog_of(at_work: AtWork) -> print_dialog.PrintDialog:
 
 
 def choose(dialog: print_dialog.PrintDialog, name: str) -> None:
-    (button,) = [each for each in dialog.reader.buttons if each.text() == name]
+    (button,) = [each for each in dialog.reader.buttons if each.accessibleName().startswith(name)]
     button.click()
 
 
@@ -97,4 +103,26 @@ def test_a_withdrawal_acts_at_once(at_work: AtWork) -> None:
     choose(dialog, "Harlow Beck NHS School Nursing")
     assert "The family no longer agrees to Early Help" in dialog.why.text()
     assert dialog._paper is None
+    dialog.reject()
+
+
+def test_a_long_agency_name_pushes_no_page_off_a_narrow_window(at_work: AtWork) -> None:
+    long = "Harlow Beck and Upper Tannery Valleys Community Health and Family Nursing Partnership"
+    agreed_with(at_work, {"nurses": {"rank": "a", "agency": long, "choice": "yes"}})
+    dialog = dialog_of(at_work)
+    dialog.resize(738, 600)  # what is left of a window 770 wide
+    at_work.qtbot.waitUntil(lambda: dialog.width() == 738)
+    at_work.qtbot.waitUntil(lambda: dialog._scroll.horizontalScrollBar().maximum() == 0)
+    (button,) = [each for each in dialog.reader.buttons if each.toolTip() == long]
+    assert button.accessibleName().startswith(long)
+    assert button.text().endswith("…")
+    dialog.reject()
+
+
+def test_a_form_that_is_never_printed_empty_says_so(at_work: AtWork) -> None:
+    answers = {"event": "Zofia read aloud at assembly.", "category": "achievement"}
+    dialog = dialog_of(at_work, "chronology", answers)
+    assert not dialog.what.buttons[1].isEnabled()
+    words = [label.text() for label in dialog.findChildren(QtWidgets.QLabel)]
+    assert "This form is not printed empty." in words
     dialog.reject()
