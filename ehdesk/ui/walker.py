@@ -1,7 +1,8 @@
 """Hands and eyes for a walk through the real windows without a screen: keys, clicks, patience, pictures."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -17,18 +18,21 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QGuiApplication, QKeySequence, QPainter, QPixmap, QWindow
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QListView, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QListView, QScrollArea, QWidget
 
 from ehdesk import errors
+from ehdesk.ui import desk as desks
 from ehdesk.ui import front_window
 
 PATIENCE_MS = 30_000
 _GLANCE_MS = 5
 _QUIET_GLANCES = 6
+_ABOVE = 48
 
 
 Application = QApplication
 Window = QWidget
+Desk = desks.Desk
 
 
 def application() -> QApplication:
@@ -50,6 +54,10 @@ class Process(Protocol):
     @property
     def frame(self) -> QWidget | None:
         """The window that stands now: unlock, first run, or the desk."""
+
+    @property
+    def desk(self) -> desks.Desk:
+        """The desk of the open window."""
 
     @property
     def is_idle(self) -> bool:
@@ -104,6 +112,46 @@ class Walker:
             point = shown.visualRect(shown.model().index(place, 0)).center()
             QTest.mouseClick(shown.viewport(), Qt.MouseButton.LeftButton, pos=point)
         self.settle()
+
+    def go(self, place: desks.Place) -> None:
+        """Open a page straight away."""
+        if self.process is not None:
+            self.process.desk.go(place)
+        self.settle()
+
+    @contextmanager
+    def holding(self, words: str) -> Iterator[None]:
+        """Hold down the button that says this, as long as what is inside takes."""
+        self.wait(f"there is a button “{words}”", lambda: self._button(words) is not None)
+        button = self._button(words)
+        if button is not None:
+            QTest.mousePress(button, Qt.MouseButton.LeftButton)
+        self.settle()
+        yield
+        if button is not None:
+            QTest.mouseRelease(button, Qt.MouseButton.LeftButton)
+        self.settle()
+
+    def bring_up(self, words: str) -> None:
+        """Scroll the page until these words stand near its top."""
+        self.looks_for(words)
+        for label in self.front().findChildren(QLabel):
+            area = _area_around(label)
+            if label.isVisible() and words in label.text() and area is not None:
+                top = label.mapTo(area.widget(), QPoint(0, 0)).y()
+                area.verticalScrollBar().setValue(max(top - _ABOVE, 0))
+                break
+        self.settle()
+
+    def has_dialog(self) -> bool:
+        """Whether a dialog lies over the window."""
+        return QApplication.activeModalWidget() is not None
+
+    def close_dialog(self) -> None:
+        """Close the dialog in front, as Esc does."""
+        dialog = QApplication.activeModalWidget()
+        self.press("Esc")
+        self.wait("the dialog is closed", lambda: QApplication.activeModalWidget() is not dialog)
 
     def lock(self) -> None:
         """Lock, and wait until the process is gone."""
@@ -221,3 +269,11 @@ def _lay_over(shown: QPixmap, dialog_shown: QPixmap, dialog: QWidget, frame: QWi
     middle = QPoint(frame.width() - dialog.width(), frame.height() - dialog.height()) / 2
     painter.drawPixmap(middle, dialog_shown)
     painter.end()
+
+
+def _area_around(label: QWidget) -> QScrollArea | None:
+    """The scroll area in which it stands, if it stands in one."""
+    around: QWidget | None = label
+    while around is not None and not isinstance(around, QScrollArea):
+        around = around.parentWidget()
+    return around
