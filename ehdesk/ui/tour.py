@@ -97,7 +97,7 @@ def _show(words: str) -> Callable[[walker.Walker], None]:
 
 
 def _part(key: str) -> Callable[[walker.Walker], None]:
-    return _then(_go("family", FAMILY), _go("family", FAMILY, key))
+    return _then(_go("family", FAMILY), _click(f"{key.capitalize()}: part of the page"))
 
 
 def _form(number: int, path: str | None = None, family: str = FAMILY) -> Callable[[walker.Walker], None]:
@@ -124,10 +124,10 @@ STOPS: tuple[Stop, ...] = (
     Stop("part-a", _form(223, family=OTHER)),
     Stop("agreement", _form(224, family=OTHER)),
     Stop("part-b", _form(212), EVERY),
-    Stop("part-b-apart", _then(_form(212), _show("Seen by your manager only"))),
+    Stop("part-b-apart", _then(_form(212), _open_row("Sections of this form", "Domestic abuse"))),
     Stop("chronology-beside", _then(_form(212), _press("Ctrl+H"))),
     Stop("go-to", _then(_form(212), _press("Ctrl+J"))),
-    Stop("field-history", _then(_form(123), _press("F8"))),
+    Stop("field-history", _then(_form(123), _click("History"))),
     Stop("plan", _form(211), EVERY),
     Stop("taf-meeting", _form(210), EVERY),
     Stop("plan-read", _form(205)),
@@ -138,7 +138,7 @@ STOPS: tuple[Stop, ...] = (
     Stop("what-happened", _then(_form(203), _click("What happened"))),
     Stop("faces", _form(214)),
     Stop("oversight", _form(209)),
-    Stop("right-to-left", _form(132, family=OTHER)),
+    Stop("right-to-left", _then(_form(131, family=OTHER), _show("العاملة"))),
     Stop("together", _then(_form(211), _press("Ctrl+T"))),
     Stop("visits", _go("visits")),
     Stop("visit", _go("visit", family=FAMILY)),

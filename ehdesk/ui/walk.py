@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 from ehdesk.ui import desk as desks
 from ehdesk.ui import steps, theme, tour, walker
 
-NAME = "Carol Ndlovu"
+NAME = "Nia Roberts"
 AGENCY = "Alder Bank Primary"
 PASSPHRASE = "heron ladder tuesday marmalade"  # noqa: S105 - of a vault with invented families
 NOTE = (
