@@ -70,6 +70,9 @@ class PersonLine(QtWidgets.QWidget):
         self._top.addWidget(self._last_seen)
         self.hold = hold.Hold("Contact", f"Hold to show how to reach {self._card.known_as}")
         if not self._card.has_restricted and not _open_contact(self._card):
+            room = self.hold.sizePolicy()
+            room.setRetainSizeWhenHidden(True)
+            self.hold.setSizePolicy(room)
             self.hold.hide()
         self._top.addWidget(self.hold, 0, QtCore.Qt.AlignmentFlag.AlignLeft)
         column.addLayout(self._top)

@@ -6,12 +6,13 @@ from typing import NamedTuple
 
 from PIL import Image, ImageDraw
 
-from ehdesk.models import document, visit
+from ehdesk.models import document, form, visit
 from ehdesk.ui import desk as desks
 from ehdesk.ui import walker
 
 FAMILY = "0197f000-0412-7000-8000-000000000000"
 OTHER = "0197f000-0097-7000-8000-000000000000"
+_BETTER = "Na początku bałam się, a teraz śpię spokojniej. Carol zawsze oddzwania tego samego dnia."
 PLAIN, EVERY = False, True
 
 
@@ -37,6 +38,9 @@ def fill_the_day(desk: desks.Desk) -> None:
     ):
         answers = {"at": at, "what_for": what_for, "place": place, "minutes": minutes}
         desk.do(visit.plan, family_id=family, answers=answers, quietly=True)
+    desk.do(form.amend, record(131), "Agnieszka found a better word", quietly=True)
+    desk.do(form.answer, record(131), "best", _BETTER, quietly=True)
+    desk.do(form.finish, record(131), quietly=True)
     new = document.New(title="Zofia’s drawing of the wall", kind="drawing", media_type="image/png")
     desk.do(document.add, FAMILY, _drawing(), new, quietly=True)
 
@@ -131,7 +135,7 @@ STOPS: tuple[Stop, ...] = (
     Stop("plan", _form(211), EVERY),
     Stop("taf-meeting", _form(210), EVERY),
     Stop("plan-read", _form(205)),
-    Stop("two-versions", _then(_form(205), _click("Two versions"))),
+    Stop("two-versions", _then(_form(131), _click("Two versions"))),
     Stop("part-b-read", _form(203)),
     Stop("sign-off", _then(_form(203), _click("Sign off"))),
     Stop("send-back", _then(_form(203), _click("Send back"))),
