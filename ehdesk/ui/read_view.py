@@ -114,7 +114,7 @@ class ReadView(QtWidgets.QWidget):
             self._answers.setdefault(table.key, label)
             self._answers[f"{table.key}/{row_id}"] = label
             inner = widgets.stack(gap=2)
-            title = widgets.words(first, "answer")
+            title = widgets.words(first, "label")
             title.setLayoutDirection(answer_text.direction(first))
             inner.addWidget(title)
             inner.addWidget(label)
@@ -130,4 +130,9 @@ class ReadView(QtWidgets.QWidget):
                 told.append((self._words.text(cell.label), words))
         if not told:
             return "", []
-        return told[0][1], [f"{asked}: {words}" if asked else words for asked, words in told[1:]]
+        return told[0][1], [_said(asked, words) for asked, words in told[1:]]
+
+
+def _said(asked: str, words: str) -> str:
+    """ "Where: School", "Was a child seen alone? Yes"."""
+    return f"{asked}{'' if asked.endswith('?') else ':'} {words}" if asked else words

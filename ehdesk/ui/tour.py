@@ -38,9 +38,8 @@ def fill_the_day(desk: desks.Desk) -> None:
     ):
         answers = {"at": at, "what_for": what_for, "place": place, "minutes": minutes}
         desk.do(visit.plan, family_id=family, answers=answers, quietly=True)
-    desk.do(form.amend, record(131), "Agnieszka found a better word", quietly=True)
-    desk.do(form.answer, record(131), "best", _BETTER, quietly=True)
-    desk.do(form.finish, record(131), quietly=True)
+    desk.do(form.amend, record(132), "Agnieszka found a better word", quietly=True)
+    desk.do(form.answer, record(132), "best", _BETTER, quietly=True)
     new = document.New(title="Zofia’s drawing of the wall", kind="drawing", media_type="image/png")
     desk.do(document.add, FAMILY, _drawing(), new, quietly=True)
 
@@ -135,7 +134,7 @@ STOPS: tuple[Stop, ...] = (
     Stop("plan", _form(211), EVERY),
     Stop("taf-meeting", _form(210), EVERY),
     Stop("plan-read", _form(205)),
-    Stop("two-versions", _then(_form(131), _click("Two versions"))),
+    Stop("two-versions", _then(_form(132), _click("Two versions"))),
     Stop("part-b-read", _form(203)),
     Stop("sign-off", _then(_form(203), _click("Sign off"))),
     Stop("send-back", _then(_form(203), _click("Send back"))),

@@ -152,6 +152,8 @@ class Walker:
         dialog = QApplication.activeModalWidget()
         self.press("Esc")
         self.wait("the dialog is closed", lambda: QApplication.activeModalWidget() is not dialog)
+        self.front().activateWindow()
+        self.wait("the window has the keyboard", lambda: self.front().isActiveWindow())
 
     def lock(self) -> None:
         """Lock, and wait until the process is gone."""
