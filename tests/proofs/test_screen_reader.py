@@ -96,7 +96,9 @@ class Reader:
         return _call(self._bus, (*place, "org.a11y.atspi.Accessible"), what)
 
 
-def _call(bus: Any, whom: tuple[str, str, str], what: str, kinds: str = "", said: tuple[str, ...] = ()) -> Any:
+def _call(
+    bus: Any, whom: tuple[str, str, str], what: str, kinds: str = "", said: tuple[str, ...] = ()
+) -> Any:
     import jeepney  # late, as above
 
     name, path, interface = whom
