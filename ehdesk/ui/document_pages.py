@@ -78,6 +78,7 @@ class PageView(QtWidgets.QWidget):
             label.setProperty("look", "paper")
             label.setAccessibleName(f"{title}, page {number} of {len(pictures)}")
             self._column.addWidget(label, 0, QtCore.Qt.AlignmentFlag.AlignHCenter)
+            label.show()  # now, and not at the next turn: the dialog grows to it
 
 
 def fitted(picture: QtGui.QImage, width: int, ratio: float) -> QtGui.QPixmap:

@@ -76,6 +76,7 @@ class FormView(QtWidgets.QWidget):
         self._around = around
         self._answers: Answers = {}
         self._fields: dict[str, question_field.QuestionField] = {}
+        self._labels = [question.label for section in form.sections for question in section.questions]
         self._sections: dict[str, _Section] = {}
         self._alike = _alike(form)
         self._offers: Mapping[str, offer_box.Offered] = {}
@@ -299,6 +300,8 @@ class FormView(QtWidgets.QWidget):
         field.answered.connect(lambda value, key=question.key: self._on_answered(key, value))
         field.history_wanted.connect(lambda key=question.key: self.history_wanted.emit(key))
         field.accepted.connect(lambda key=question.key: self.accepted.emit(key))
+        if self._labels.count(question.label) > 1:
+            field.name_within(self._around.words(section.section.title))
         self._fields[question.key] = field
         section.put(question, field)
 

@@ -107,6 +107,24 @@ def _form(number: int, path: str | None = None, family: str = FAMILY) -> Callabl
     return _go("form", record(number, family), path)
 
 
+def _agnieszka(hands: walker.Walker) -> None:
+    """Open the mother."""
+    hands.go(desks.Place("family", FAMILY))
+    hands.click("Change: Agnieszka")
+
+
+def _someone_known(hands: walker.Walker) -> None:
+    """Type a child who is in a file already."""
+    hands.fill("Name of the family", "Kowalczyk")
+    hands.fill("Given names", "Zofia")
+    hands.fill("Family name", "Kowalczyk-Hughes")
+    hands.press("Tab", "Tab")
+    for part in ("14", "March", "2017"):
+        hands.write(part)
+        hands.press("Tab")
+    hands.looks_for("Zofia Kowalczyk-Hughes")
+
+
 STOPS: tuple[Stop, ...] = (
     Stop("caseload-all", _go("caseload"), EVERY),
     Stop("family-plan", _part("plan")),
@@ -121,13 +139,18 @@ STOPS: tuple[Stop, ...] = (
     Stop("event", _then(_part("chronology"), _click("Add an event"))),
     Stop("episode", _then(_go("family", FAMILY), _click("Team, level and lead")), EVERY),
     Stop("directory", _go("directory")),
-    Stop("person", _then(_go("family", FAMILY), _click("Change: Agnieszka")), EVERY),
-    Stop("person-shown", _click("Show to change, nobody is looking")),
+    Stop("person", _agnieszka, EVERY),
+    Stop("person-shown", _then(_agnieszka, _click("Show to change, nobody is looking"))),
     Stop("new-family", _go("new_family")),
+    Stop("new-family-known", _then(_go("new_family"), _someone_known)),
     Stop("part-a", _form(223, family=OTHER)),
     Stop("agreement", _form(224, family=OTHER)),
+    Stop(
+        "signature",
+        _then(_form(224, family=OTHER), _press("Ctrl+J"), _write("How it was given"), _press("Return")),
+    ),
     Stop("part-b", _form(212), EVERY),
-    Stop("part-b-apart", _then(_form(212), _open_row("Sections of this form", "Domestic abuse"))),
+    Stop("part-b-apart", _then(_form(212, "domestic_abuse_need"), _show("Domestic abuse"))),
     Stop("chronology-beside", _then(_form(212), _press("Ctrl+H"))),
     Stop("go-to", _then(_form(212), _press("Ctrl+J"))),
     Stop("field-history", _then(_form(123), _click("History"))),
@@ -139,7 +162,7 @@ STOPS: tuple[Stop, ...] = (
     Stop("sign-off", _then(_form(203), _click("Sign off"))),
     Stop("send-back", _then(_form(203), _click("Send back"))),
     Stop("what-happened", _then(_form(203), _click("What happened"))),
-    Stop("faces", _form(214)),
+    Stop("faces", _then(_form(214), _press("Ctrl+J"), _write("The grown-up was kind"), _press("Return"))),
     Stop("oversight", _form(209)),
     Stop("right-to-left", _then(_form(131, family=OTHER), _show("العاملة"))),
     Stop("together", _then(_form(211), _press("Ctrl+T"))),

@@ -101,7 +101,7 @@ class Visit:
 
     def _look_around(self) -> None:
         hands = self._hands
-        tour.fill_the_day(hands.process.desk)
+        hands.prepare(tour.fill_the_day)
         hands.go(desks.Place("caseload"))
         hands.go(desks.Place("today"))
         self._in_every_look("today")

@@ -18,7 +18,15 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QGuiApplication, QKeySequence, QPainter, QPixmap, QWindow
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QListView, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QScrollArea,
+    QWidget,
+)
 
 from ehdesk import errors
 from ehdesk.ui import desk as desks
@@ -94,6 +102,14 @@ class Walker:
             QTest.sendKeyEvent(QTest.KeyAction.Click, self._window(), key, letter, plain)
         self.settle()
 
+    def fill(self, name: str, words: str) -> None:
+        """Write into the line that has this in its name."""
+        self.wait(f"there is a line “{name}”", lambda: self._line(name) is not None)
+        line = self._line(name)
+        if line is not None:
+            line.setFocus(Qt.FocusReason.TabFocusReason)
+        self.write(words)
+
     def click(self, words: str) -> None:
         """Click the button that says this, or whose name begins so."""
         self.wait(f"there is a button “{words}”", lambda: self._button(words) is not None)
@@ -119,6 +135,12 @@ class Walker:
             self.process.desk.go(place)
         self.settle()
 
+    def prepare(self, fill: Callable[[desks.Desk], None]) -> None:
+        """Let something be written into the record, and wait for it."""
+        if self.process is not None:
+            fill(self.process.desk)
+        self.settle()
+
     @contextmanager
     def holding(self, words: str) -> Iterator[None]:
         """Hold down the button that says this, as long as what is inside takes."""
@@ -137,8 +159,9 @@ class Walker:
         self.looks_for(words)
         for label in self.front().findChildren(QLabel):
             area = _area_around(label)
-            if label.isVisible() and words in label.text() and area is not None:
-                top = label.mapTo(area.widget(), QPoint(0, 0)).y()
+            inside = area.widget() if area is not None else None
+            if label.isVisible() and words in label.text() and area is not None and inside is not None:
+                top = label.mapTo(inside, QPoint(0, 0)).y()
                 area.verticalScrollBar().setValue(max(top - _ABOVE, 0))
                 break
         self.settle()
@@ -180,6 +203,10 @@ class Walker:
             if button.isVisible() and button.isEnabled() and any(one.startswith(words) for one in said):
                 return button
         return None
+
+    def _line(self, name: str) -> QLineEdit | None:
+        lines = self.front().findChildren(QLineEdit)
+        return next((one for one in lines if one.isVisible() and name in one.accessibleName()), None)
 
     def _row(self, list_name: str, words: str) -> tuple[QListView, int] | None:
         for shown in self.front().findChildren(QListView):

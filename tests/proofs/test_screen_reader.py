@@ -4,6 +4,7 @@ A real process on a screen in memory (Xvfb), real keys (xdotool), and a bus of i
 tells what stands in its window, as Orca would hear it.
 """
 
+import importlib
 import os
 import shutil
 import signal
@@ -49,8 +50,7 @@ class Reader:
     """Reads the tree as a screen reader does: it asks the desk, over the bus."""
 
     def __init__(self, session: str) -> None:
-        from jeepney.io import blocking  # late: it is installed on Linux alone
-
+        blocking: Any = importlib.import_module("jeepney.io.blocking")  # late: it is there on Linux alone
         with blocking.open_dbus_connection(session) as usual:
             address = _call(usual, ("org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus"), "GetAddress")[0]
         self._bus: Any = blocking.open_dbus_connection(str(address))
@@ -99,8 +99,7 @@ class Reader:
 def _call(
     bus: Any, whom: tuple[str, str, str], what: str, kinds: str = "", said: tuple[str, ...] = ()
 ) -> Any:
-    import jeepney  # late, as above
-
+    jeepney: Any = importlib.import_module("jeepney")
     name, path, interface = whom
     address = jeepney.DBusAddress(path, bus_name=name, interface=interface)
     message = jeepney.new_method_call(address, what, kinds or None, said)
