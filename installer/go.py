@@ -71,7 +71,9 @@ WAYLAND = {
     "libwayland-egl.so.1": "libwayland-egl1",
 }
 # Program -> Debian package, for the proof that locks a real window. All other tests draw into memory.
-TEST_PACKAGES: dict[str, str] = {"Xvfb": "xvfb", "xdotool": "xdotool"}
+TEST_PACKAGES: dict[str, str] = {"Xvfb": "xvfb", "xdotool": "xdotool", "dbus-daemon": "dbus-daemon"}
+# What the proof reads that asks the window what a screen reader is told; its programs are on no path.
+TEST_LIBRARIES = {"libatspi.so.0": "at-spi2-core"}
 
 # What must be there for the quick road: our own package, and libraries from both ends of the lock.
 PROBES = {
@@ -280,6 +282,7 @@ def missing_packages(machine: Machine, verb: str, passed_on: Sequence[str]) -> l
     wanted = dict(DRAWING)
     if verb == "test":
         wanted.update(WINDOW)  # the proof that locks a real window opens one, on a screen in memory
+        wanted.update(TEST_LIBRARIES)
     elif opens_window(passed_on) and not machine.environment.get("QT_QPA_PLATFORM"):
         wanted.update(WINDOW)
         wanted.update(WAYLAND if machine.environment.get("WAYLAND_DISPLAY") else {})

@@ -134,6 +134,12 @@ class _Lives:
         return (self._life.window or self._life.front) if self._life is not None else None
 
     @property
+    def desk(self) -> "walker.Desk":
+        """The desk of the open window."""
+        desk: walker.Desk = self._life.working().desk
+        return desk
+
+    @property
     def is_idle(self) -> bool:
         """Whether the vault has answered everything."""
         return self._life is None or self._life.lane.is_idle

@@ -9,7 +9,6 @@ from ehdesk.ui import answer_input, flow, theme, widgets
 
 _LONGEST_IN_LINE = 34
 _MOST_IN_LINE = 6
-_BREAK_FROM = 12
 _ONE_LINE = 48
 _MANY = 8
 _SHORT = 24
@@ -88,7 +87,6 @@ class Radios(QtWidgets.QWidget):
         self._values = [value for value, _, _ in choices]
         self._group = QtWidgets.QButtonGroup(self)
         in_line = _fit_in_line(choices) if in_line is None else in_line
-        self._crowded = in_line and sum(len(label) for _, label, _ in choices) > _ONE_LINE
         self._look = look
         self._layout = (
             flow.FlowLayout(8, 8) if look in ("tap", "face") else _layout_for(choices, in_line=in_line)
@@ -143,8 +141,7 @@ class Radios(QtWidgets.QWidget):
     def _add(
         self, value: object, label: str, hint: str, name: Callable[[QtWidgets.QWidget, str, str], None]
     ) -> None:
-        is_broken = self._crowded and self._look != "face"
-        radio = self._make((two_lines(label) if is_broken else label).replace("&", "&&"))
+        radio = self._make(label.replace("&", "&&"))
         radio.setProperty("look", self._look)
         radio.step_wanted.connect(self._step)
         radio.digit_typed.connect(self._on_digit)
@@ -164,19 +161,10 @@ class Radios(QtWidgets.QWidget):
         self.picked.emit(None)
 
 
-def two_lines(label: str) -> str:
-    """A label of several words broken once, near its middle, so that many choices fit on one line."""
-    spaces = [place for place, letter in enumerate(label) if letter == " "]
-    if len(label) < _BREAK_FROM or not spaces:
-        return label
-    middle = min(spaces, key=lambda place: abs(place - len(label) / 2))
-    return f"{label[:middle]}\n{label[middle + 1 :]}"
-
-
 def _layout_for(choices: tuple[Choice, ...], *, in_line: bool) -> QtWidgets.QLayout:
-    """One line for a few short words, columns for many, else one beneath another."""
+    """One line for a few short words, columns for more, else one beneath another."""
     if in_line:
-        return flow.FlowLayout(16, 4)
+        return flow.FlowLayout(16, 4, even=sum(len(label) for _, label, _ in choices) > _ONE_LINE)
     short = max((len(label) for _, label, _ in choices), default=0) <= _SHORT
     if len(choices) >= _MANY and short and not any(hint for _, _, hint in choices):
         return flow.FlowLayout(16, 4, even=True)

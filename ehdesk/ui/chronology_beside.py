@@ -16,6 +16,8 @@ class ChronologyBeside(QtWidgets.QFrame):
     Where there is no room for both, it takes the place of `form` until it is closed.
     """
 
+    turned = QtCore.Signal()  # opened or closed
+
     def __init__(self, desk: desks.Desk, page: QtWidgets.QWidget, form: QtWidgets.QWidget) -> None:
         super().__init__()
         self._desk, self._page, self._form = desk, page, form
@@ -48,6 +50,7 @@ class ChronologyBeside(QtWidgets.QFrame):
         if self.isVisible():
             self.hide()
             self._form.show()
+            self.turned.emit()
             writing = self._text()
             if writing is not None:
                 writing.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
@@ -62,6 +65,7 @@ class ChronologyBeside(QtWidgets.QFrame):
         self.panel.begin()
         self.show()
         self.dress()
+        self.turned.emit()
         self.panel.take_focus()
 
     def dress(self) -> None:

@@ -69,7 +69,7 @@ class CompareDialog(messages.Dialog):
         chooser.setAccessibleName(name)
         chooser.setMinimumHeight(40)
         chooser.setSizeAdjustPolicy(_FITS)
-        chooser.setMinimumContentsLength(14)
+        chooser.setMinimumContentsLength(7)
         for version in self._versions:
             chooser.addItem(self._named(version), version.number)
         return chooser

@@ -22,8 +22,10 @@ class DirectoryPage(desks.Page):
         self._desk = desk
         self._asked = 0
         self._lines: dict[str, directory.AgencyLine] = {}
-        column = widgets.stack(self, gap=12)
-        column.setContentsMargins(24, 24, 24, 0)
+        inside = widgets.Column(characters=92, gap=12)
+        widgets.stack(self).addWidget(inside)
+        column = inside.body
+        column.setContentsMargins(24, 32, 24, 0)
         top = widgets.line(gap=16)
         top.addWidget(widgets.heading("Agencies", 1), 1)
         self.add = widgets.primary("Add an agency", self.add_agency)

@@ -77,7 +77,7 @@ class DocumentDialog(messages.Dialog):
         self.pages.set_pictures(read.pictures, line.title, width=_PAGE)
         for button in (self.save_button, self.change_button, self.away_button):
             button.setEnabled(True)
-        self._grow()
+        QtCore.QTimer.singleShot(0, self, self._grow)  # once the pictures have their places
 
     def _told(self, line: document.DocumentLine) -> str:
         words = self._desk.words

@@ -72,10 +72,13 @@ class PageView(QtWidgets.QWidget):
         widgets.clear(self._column)
         for number, picture in enumerate(pictures, 1):
             label = QtWidgets.QLabel()
-            label.setPixmap(fitted(picture, width, self.devicePixelRatioF()))
+            shown = fitted(picture, width, self.devicePixelRatioF())
+            label.setPixmap(shown)
+            label.setMinimumSize(shown.deviceIndependentSize().toSize())
             label.setProperty("look", "paper")
             label.setAccessibleName(f"{title}, page {number} of {len(pictures)}")
             self._column.addWidget(label, 0, QtCore.Qt.AlignmentFlag.AlignHCenter)
+            label.show()  # now, and not at the next turn: the dialog grows to it
 
 
 def fitted(picture: QtGui.QImage, width: int, ratio: float) -> QtGui.QPixmap:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6 import QtCore, QtWidgets
+from PySide6 import QtCore, QtGui, QtWidgets
 
 from ehdesk import clock
 from ehdesk.models import family, glance, person
@@ -89,11 +89,32 @@ class FamilyHead(QtWidgets.QWidget):
         born = {str(card.id): card.known_as for card in file.children if card.age != "unborn"}
         for one in [one for one in heard if one.child_id in born][:_MOST_CHILDREN]:
             said = one.words if len(one.words) <= _MOST_WORDS else f"{one.words[:_MOST_WORDS].rstrip()}…"
-            label = widgets.words(f"“{said}”", "answer")
-            label.setLayoutDirection(answer_text.direction(said))
-            self._words.addWidget(label)
-            who = widgets.quiet(f"{born[one.child_id]}, {self._desk.words.date(one.on)}")
-            self._words.addWidget(who)
+            self._words.addWidget(_Said(said, f"{born[one.child_id]}, {self._desk.words.date(one.on)}"))
+
+
+class _Said(QtWidgets.QWidget):
+    """A child's own words, and whose they are: beside them where there is room, else beneath."""
+
+    def __init__(self, said: str, who: str) -> None:
+        super().__init__()
+        self._beside = widgets.line(self, gap=12)
+        self._said = widgets.words(f"“{said}”", "answer")
+        self._said.setLayoutDirection(answer_text.direction(said))
+        self._who = widgets.quiet(who)
+        self._who.setWordWrap(False)
+        self._beside.addWidget(self._said)
+        self._beside.addWidget(self._who, 1)
+
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
+        """Choose again."""
+        super().resizeEvent(event)
+        across = self._said.fontMetrics().horizontalAdvance(self._said.text())
+        needed = across + self._who.sizeHint().width() + 16
+        is_one_line = needed <= self.width()
+        way = QtWidgets.QBoxLayout.Direction
+        self._beside.setDirection(way.LeftToRight if is_one_line else way.TopToBottom)
+        self._beside.setSpacing(12 if is_one_line else 0)
+        self._said.setWordWrap(not is_one_line)
 
 
 def seen_alone(desk: desks.Desk, children: Sequence[person.PersonCard]) -> str:

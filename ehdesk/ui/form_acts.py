@@ -95,6 +95,8 @@ class FormActs(QtCore.QObject):
 
     def _tell(self, happened: tuple[form.Happened, ...]) -> None:
         dialog = messages.Dialog(self._page, "What happened to this form", width=_WIDTH)
+        if not happened:
+            dialog.body.addWidget(widgets.quiet("It came as it stands. Nothing was done since."))
         for place, (words, why) in enumerate(standing.story(self._desk, happened)):
             if place:
                 dialog.body.addWidget(widgets.hairline())

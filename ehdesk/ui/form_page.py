@@ -81,6 +81,7 @@ class FormPage(desks.Page):
         self._area = widgets.scrolled(self._column)
         across.addWidget(self._area, 1)
         self.beside = chronology_beside.ChronologyBeside(self._desk, self, self._area)
+        self.beside.turned.connect(self._fit_rail)
         across.addWidget(self.beside)
         self.plan = plan_beside.PlanBeside(self._desk, self, self._area)
         self.plan.moved.connect(self._fit_rail)
@@ -89,7 +90,10 @@ class FormPage(desks.Page):
         self._actions = widgets.line(gap=8)
         top = widgets.line(gap=16)
         top.addWidget(self._heading, 1)
-        top.addLayout(self._actions)
+        actions = widgets.stack(gap=0)
+        actions.addLayout(self._actions)
+        actions.addStretch(1)
+        top.addLayout(actions)
         self._intro = widgets.quiet("")
         self._standing = standing.Standing(self._desk)
         self._place_for_view = widgets.stack(gap=0)
@@ -317,7 +321,8 @@ class FormPage(desks.Page):
         self.plan.dress()
 
     def _fit_rail(self) -> None:
-        roomy = self.width() - self.plan.taken() >= theme.scaled(_ROOM_FOR_RAIL)
+        taken = self.plan.taken() + (self.beside.minimumWidth() if self.beside.isVisible() else 0)
+        roomy = self.width() - taken >= theme.scaled(_ROOM_FOR_RAIL)
         several = self._view is not None and len(self._view.progress()) > 2
         self._rail.setVisible(roomy and several)
 

@@ -78,6 +78,7 @@ class FormView(QtWidgets.QWidget):
         self._around = around
         self._answers: Answers = {}
         self._sections: dict[str, form_section.FormSection] = {}
+        self._repeated = _repeated(form)
         self._alike = _alike(form)
         self._offers: Mapping[str, offer_box.Offered] = {}
         column = widgets.stack(self, gap=48)
@@ -305,6 +306,8 @@ class FormView(QtWidgets.QWidget):
         field.answered.connect(lambda value, key=question.key: self._on_answered(key, value))
         field.history_wanted.connect(lambda key=question.key: self.history_wanted.emit(key))
         field.accepted.connect(lambda key=question.key: self.accepted.emit(key))
+        if question.key in self._repeated:
+            field.name_within(self._around.words(self._repeated[question.key]))
         return field
 
     def _is_short(self, question: definition.Question) -> bool:
@@ -356,6 +359,17 @@ class FormView(QtWidgets.QWidget):
                     return f"{key}/{cell}" if cell else key
                 return key
         return ""
+
+
+def _repeated(form: definition.Form) -> dict[str, str]:
+    """The section's title for each question whose words stand in the form more than once."""
+    labels = [question.label for question in form.questions()]
+    return {
+        question.key: section.title
+        for section in form.sections
+        for question in section.questions
+        if labels.count(question.label) > 1
+    }
 
 
 def _alike(form: definition.Form) -> set[tuple[definition.Option, ...]]:

@@ -12,7 +12,7 @@ from ehdesk.ui import answer_text, rows, scrolling, shortcuts, widgets
 from ehdesk.ui import desk as desks
 
 KEYS = "keys"
-_STEP = re.compile(r"\d+\. ")
+_STEP = re.compile(r"^\d+\. ")
 
 
 @dataclass(frozen=True)

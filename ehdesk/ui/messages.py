@@ -62,7 +62,9 @@ class Dialog(QDialog):
 
     def _grow(self) -> None:
         """What Qt could not foresee of wrapped words inside cards shows as something to scroll: make room."""
-        missing = self._scroll.verticalScrollBar().maximum()
+        self._inside.activate()
+        needed = self._inside.totalHeightForWidth(self._content.width())
+        missing = max(self._scroll.verticalScrollBar().maximum(), needed - self._scroll.viewport().height())
         tallest = self.screen().availableGeometry().height() - 64
         if missing > 0 and self.height() < tallest:
             self.resize(self.width(), min(self.height() + missing, tallest))

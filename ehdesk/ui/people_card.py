@@ -36,7 +36,7 @@ class PeopleCard(QtWidgets.QFrame):
         self._desk = desk
         self.setProperty("look", "card")
         self._column = widgets.stack(self, gap=0)
-        self._column.setContentsMargins(20, 8, 20, 8)
+        self._column.setContentsMargins(20, 4, 14, 4)
 
     def set_people(self, people: Sequence[person.PersonCard]) -> None:
         """Show these people."""
@@ -52,70 +52,71 @@ class PeopleCard(QtWidgets.QFrame):
 
 
 class PersonLine(QtWidgets.QWidget):
-    """One person. The way to reach them shows only while the button (or Space on it) is held down."""
+    """One person on one line; the name opens them. How to reach them shows only while the button is held."""
 
     def __init__(self, desk: desks.Desk, card: person.PersonCard) -> None:
         super().__init__()
         self._desk = desk
         self._card = card
-        column = widgets.stack(self, gap=4)
-        column.setContentsMargins(0, 12, 0, 12)
+        column = widgets.stack(self, gap=0)
+        column.setContentsMargins(0, 4, 0, 4)
         self._top = widgets.line(gap=12)
-        names = widgets.stack(gap=2)
-        names.addLayout(self._names())
-        names.addWidget(widgets.quiet(self._about()))
-        self._top.addLayout(names, 1)
+        self._names = widgets.line(gap=12)
+        self._fill_names()
+        self._top.addLayout(self._names, 1)
         self._last_seen = widgets.quiet(self._seen())
-        self._last_seen.setWordWrap(False)
         if not self._last_seen.text():
             self._last_seen.hide()
-        self._top.addWidget(self._last_seen, 0, QtCore.Qt.AlignmentFlag.AlignTop)
-        self._top.addLayout(self._ways(), 0)
+        self._top.addWidget(self._last_seen)
+        self.hold = hold.Hold("Contact", f"Hold to show how to reach {self._card.known_as}")
+        if not self._card.has_restricted and not _open_contact(self._card):
+            room = self.hold.sizePolicy()
+            room.setRetainSizeWhenHidden(True)
+            self.hold.setSizePolicy(room)
+            self.hold.hide()
+        self._top.addWidget(self.hold, 0, QtCore.Qt.AlignmentFlag.AlignLeft)
         column.addLayout(self._top)
         self.held = hold.Held(desk, self.hold, read_contact, card.id, told=str)
         self.contact = self.held.label
+        self.contact.setContentsMargins(0, 0, 0, 8)
         column.addWidget(self.held)
-
-    def _ways(self) -> QtWidgets.QHBoxLayout:
-        """What can be done: hold to see how to reach them, and change what is known of them."""
-        across = widgets.line(gap=12)
-        self.hold = hold.Hold("Contact", f"Hold to show how to reach {self._card.known_as}")
-        if not self._card.has_restricted and not _open_contact(self._card):
-            self.hold.hide()
-        self.change = widgets.link("Change", sign="edit")
-        self.change.setAccessibleName(f"Change: {self._card.full_name}")
-        for button in (self.hold, self.change):
-            across.addWidget(button, 0, QtCore.Qt.AlignmentFlag.AlignTop)
-        across.addStretch(1)
-        return across
 
     def minimumSizeHint(self) -> QtCore.QSize:
         """As narrow as need be: what does not fit side by side goes one under the other."""
         return QtCore.QSize(0, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
-        """Side by side where there is room for all of it; big text or a small window: one under the other."""
+        """On one line where there is room for all of it; big text or a small window: one under the other."""
         super().resizeEvent(event)
-        self._top.setDirection(QtWidgets.QBoxLayout.Direction.LeftToRight)
-        fits = self._top.minimumSize().width() <= self.width()
-        down = QtWidgets.QBoxLayout.Direction.TopToBottom
-        self._top.setDirection(QtWidgets.QBoxLayout.Direction.LeftToRight if fits else down)
-        align = QtCore.Qt.AlignmentFlag
-        self._last_seen.setAlignment(align.AlignRight if fits else align.AlignLeft)
+        told = (self._about_label, self._last_seen)
+        self._lay(QtWidgets.QBoxLayout.Direction.LeftToRight)
+        for label in told:
+            label.setWordWrap(False)
+        self._top.invalidate()
+        if self._top.minimumSize().width() > self.width():
+            self._lay(QtWidgets.QBoxLayout.Direction.TopToBottom)
+            for label in told:
+                label.setWordWrap(True)
 
-    def _names(self) -> QtWidgets.QHBoxLayout:
-        across = widgets.line(gap=10)
-        name = widgets.words(self._card.full_name, "label")
-        name.setWordWrap(False)
-        across.addWidget(name)
+    def _lay(self, direction: QtWidgets.QBoxLayout.Direction) -> None:
+        is_one_line = direction == QtWidgets.QBoxLayout.Direction.LeftToRight
+        for layout in (self._top, self._names):
+            layout.setDirection(direction)
+            layout.setSpacing(12 if is_one_line else 2)
+
+    def _fill_names(self) -> None:
+        self.change = widgets.Button(self._card.full_name.replace("&", "&&"), look="name")
+        self.change.setAccessibleName(f"Change: {self._card.full_name}")
+        self.change.setToolTip("Open, to read or to change")
+        self._names.addWidget(self.change, 0, QtCore.Qt.AlignmentFlag.AlignLeft)
         own = self._card.name_own_script
         if own and own != self._card.full_name:
             label = widgets.words(own, "own-script")
             label.setLayoutDirection(answer_text.direction(own))
             label.setWordWrap(False)
-            across.addWidget(label)
-        across.addStretch(1)
-        return across
+            self._names.addWidget(label, 0, QtCore.Qt.AlignmentFlag.AlignLeft)
+        self._about_label = widgets.quiet(self._about())
+        self._names.addWidget(self._about_label, 1)
 
     def _about(self) -> str:
         card = self._card
@@ -133,7 +134,9 @@ class PersonLine(QtWidgets.QWidget):
         alone = telling.how_long_ago(self._desk, self._card.last_seen_alone)
         if not seen:
             return "" if self._card.age == "unborn" else "Not seen yet"
-        return f"Seen {seen}\n" + (f"Alone {alone}" if alone else "Not seen alone yet")
+        if alone == seen:
+            return f"Seen alone {seen}"
+        return f"Seen {seen}, " + (f"alone {alone}" if alone else "not alone yet")
 
 
 def _open_contact(card: person.PersonCard) -> dict[str, Any]:

@@ -52,7 +52,8 @@ class ReadView(QtWidgets.QWidget):
     def here(self) -> str:
         """The question whose answer has the focus; empty where none has."""
         focused = QtWidgets.QApplication.focusWidget()
-        return next((key for key, label in self._answers.items() if label is focused), "")
+        found = (key for key, label in self._answers.items() if label is focused)
+        return next(found, "").partition("/")[0]
 
     def _section(
         self, section: definition.Section, answered: list[definition.Question], answers: Mapping[str, Any]
@@ -67,6 +68,8 @@ class ReadView(QtWidgets.QWidget):
         return holder
 
     def _answer(self, question: definition.Question, value: Any) -> QtWidgets.QWidget:
+        if question.kind == "table":
+            return self._rows(question, value)
         told = form_answers.summary(question, value, self._words, self._names)
         label = widgets.words(told, "answer", selectable=True)
         label.setLayoutDirection(answer_text.direction(told))
@@ -89,7 +92,47 @@ class ReadView(QtWidgets.QWidget):
             column.setContentsMargins(0, 10, 0, 14)
         else:
             across = widgets.line(holder, gap=24)
-            across.addWidget(asked, _WORDS_SHARE)
+            across.addWidget(asked, _WORDS_SHARE, QtCore.Qt.AlignmentFlag.AlignTop)
             across.addWidget(label, _ANSWER_SHARE)
             across.setContentsMargins(0, 10, 0, 10)
         return holder
+
+    def _rows(self, table: definition.Question, value: Mapping[str, Any]) -> QtWidgets.QWidget:
+        """The rows of a table one beneath another: what each is first, then what is said of it."""
+        holder = QtWidgets.QWidget()
+        column = widgets.stack(holder, gap=12)
+        column.setContentsMargins(0, 10, 0, 14)
+        asked = self._words.text(table.label)
+        if asked:
+            column.addWidget(widgets.quiet(asked))
+        for row_id, row in sorted(value.items(), key=lambda each: (str(each[1].get("rank", "")), each[0])):
+            first, rest = self._cells(table, row)
+            label = widgets.words("\n".join(rest), selectable=True)
+            label.setLayoutDirection(answer_text.direction(label.text()))
+            label.setAccessibleName(", ".join(part for part in (asked, first, *rest) if part))
+            label.setFocusPolicy(QtCore.Qt.FocusPolicy.StrongFocus)
+            self._answers.setdefault(table.key, label)
+            self._answers[f"{table.key}/{row_id}"] = label
+            inner = widgets.stack(gap=2)
+            title = widgets.words(first, "label")
+            title.setLayoutDirection(answer_text.direction(first))
+            inner.addWidget(title)
+            inner.addWidget(label)
+            column.addLayout(inner)
+        return holder
+
+    def _cells(self, table: definition.Question, row: Mapping[str, Any]) -> tuple[str, list[str]]:
+        """The first answer of a row, and each other one behind what was asked."""
+        told = []
+        for cell in table.columns:
+            words = form_answers.summary(cell, row.get(cell.key), self._words, self._names)
+            if words:
+                told.append((self._words.text(cell.label), words))
+        if not told:
+            return "", []
+        return told[0][1], [_said(asked, words) for asked, words in told[1:]]
+
+
+def _said(asked: str, words: str) -> str:
+    """ "Where: School", "Was a child seen alone? Yes"."""
+    return f"{asked}{'' if asked.endswith('?') else ':'} {words}" if asked else words

@@ -6,7 +6,7 @@ from PySide6 import QtCore, QtWidgets
 
 from ehdesk.ui import how_far, rows, theme, widgets
 
-_WIDTH = 272
+_WIDTH = 300
 
 
 class SectionRail(QtWidgets.QWidget):

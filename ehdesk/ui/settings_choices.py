@@ -155,7 +155,7 @@ def _radios(
 ) -> QButtonGroup:
     group, holder = QButtonGroup(parent), QWidget()
     holder.setAccessibleName(title)
-    column = widgets.stack(holder, gap=0)
+    column = widgets.stack(holder, gap=4)
     column.addWidget(widgets.heading(title, 3))
     for words, value in choices:
         choice = QRadioButton(words)

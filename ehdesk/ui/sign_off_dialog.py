@@ -49,15 +49,14 @@ class SignOffDialog(messages.Dialog):
         self.body.addWidget(line)
         line.setProperty("caption", caption)
         for part in (caption, line):
-            policy = part.sizePolicy()
-            policy.setRetainSizeWhenHidden(True)
-            part.setSizePolicy(policy)
+            part.hide()
         return line
 
     def _show(self, way: object) -> None:
         for line, is_asked in ((self.who, way in (_BESIDE, _PAPER)), (self.held, way == _PAPER)):
             line.setVisible(is_asked)
             line.property("caption").setVisible(is_asked)
+        QtCore.QTimer.singleShot(0, self, self._grow)
 
     def _on_sign(self) -> None:
         way, who, held = self.ways.value(), self.who.text().strip(), self.held.text().strip()

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtWidgets import QApplication
 
-from ehdesk.ui import steps, theme, walker
+from ehdesk.ui import desk as desks
+from ehdesk.ui import steps, theme, tour, walker
 
-NAME = "Carol Ndlovu"
+NAME = "Nia Roberts"
 AGENCY = "Alder Bank Primary"
 PASSPHRASE = "heron ladder tuesday marmalade"  # noqa: S105 - of a vault with invented families
 NOTE = (
@@ -40,6 +41,7 @@ class Visit:
         self._write_a_note()
         self._fill_a_form()
         self._print()
+        self._see_everything()
         self._lock_and_return()
 
     def _own_vault(self) -> None:
@@ -99,6 +101,9 @@ class Visit:
 
     def _look_around(self) -> None:
         hands = self._hands
+        hands.prepare(tour.fill_the_day)
+        hands.go(desks.Place("caseload"))
+        hands.go(desks.Place("today"))
         self._in_every_look("today")
         hands.press("F9")
         hands.picture("next-steps")
@@ -121,6 +126,7 @@ class Visit:
         hands = self._hands
         hands.press("Alt+Left")
         hands.wait("the family file is open", lambda: "Kowalczyk" in hands.front().windowTitle())
+        hands.click("Forms")
         hands.open_row("Forms", "Self-assessment")
         self._in_every_look("form")
         hands.click("Finish")
@@ -132,6 +138,19 @@ class Visit:
         hands.wait("the pages are set", lambda: hands.is_enabled("Save as PDF"))
         hands.picture("print")
         hands.press("Esc")
+
+    def _see_everything(self) -> None:
+        """Every page, part and dialog that was not on the way."""
+        tour.look(self._hands, self._take)
+        self._hands.go(desks.Place("family", tour.FAMILY))
+        with self._hands.holding("Contact: Hold to show how to reach Agnieszka"):
+            self._hands.picture("person-held")
+
+    def _take(self, stop: tour.Stop) -> None:
+        if stop.every:
+            self._in_every_look(stop.name)
+        else:
+            self._hands.picture(stop.name)
 
     def _lock_and_return(self) -> None:
         hands = self._hands

@@ -1,7 +1,8 @@
 """Hands and eyes for a walk through the real windows without a screen: keys, clicks, patience, pictures."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -17,18 +18,29 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QGuiApplication, QKeySequence, QPainter, QPixmap, QWindow
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QListView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QScrollArea,
+    QWidget,
+)
 
 from ehdesk import errors
+from ehdesk.ui import desk as desks
 from ehdesk.ui import front_window
 
 PATIENCE_MS = 30_000
 _GLANCE_MS = 5
 _QUIET_GLANCES = 6
+_ABOVE = 48
 
 
 Application = QApplication
 Window = QWidget
+Desk = desks.Desk
 
 
 def application() -> QApplication:
@@ -50,6 +62,10 @@ class Process(Protocol):
     @property
     def frame(self) -> QWidget | None:
         """The window that stands now: unlock, first run, or the desk."""
+
+    @property
+    def desk(self) -> desks.Desk:
+        """The desk of the open window."""
 
     @property
     def is_idle(self) -> bool:
@@ -86,6 +102,14 @@ class Walker:
             QTest.sendKeyEvent(QTest.KeyAction.Click, self._window(), key, letter, plain)
         self.settle()
 
+    def fill(self, name: str, words: str) -> None:
+        """Write into the line that has this in its name."""
+        self.wait(f"there is a line “{name}”", lambda: self._line(name) is not None)
+        line = self._line(name)
+        if line is not None:
+            line.setFocus(Qt.FocusReason.TabFocusReason)
+        self.write(words)
+
     def click(self, words: str) -> None:
         """Click the button that says this, or whose name begins so."""
         self.wait(f"there is a button “{words}”", lambda: self._button(words) is not None)
@@ -104,6 +128,55 @@ class Walker:
             point = shown.visualRect(shown.model().index(place, 0)).center()
             QTest.mouseClick(shown.viewport(), Qt.MouseButton.LeftButton, pos=point)
         self.settle()
+
+    def go(self, place: desks.Place) -> None:
+        """Open a page straight away."""
+        if self.process is not None:
+            self.process.desk.go(place)
+        self.settle()
+
+    def prepare(self, fill: Callable[[desks.Desk], None]) -> None:
+        """Let something be written into the record, and wait for it."""
+        if self.process is not None:
+            fill(self.process.desk)
+        self.settle()
+
+    @contextmanager
+    def holding(self, words: str) -> Iterator[None]:
+        """Hold down the button that says this, as long as what is inside takes."""
+        self.wait(f"there is a button “{words}”", lambda: self._button(words) is not None)
+        button = self._button(words)
+        if button is not None:
+            QTest.mousePress(button, Qt.MouseButton.LeftButton)
+        self.settle()
+        yield
+        if button is not None:
+            QTest.mouseRelease(button, Qt.MouseButton.LeftButton)
+        self.settle()
+
+    def bring_up(self, words: str) -> None:
+        """Scroll the page until these words stand near its top."""
+        self.looks_for(words)
+        for label in self.front().findChildren(QLabel):
+            area = _area_around(label)
+            inside = area.widget() if area is not None else None
+            if label.isVisible() and words in label.text() and area is not None and inside is not None:
+                top = label.mapTo(inside, QPoint(0, 0)).y()
+                area.verticalScrollBar().setValue(max(top - _ABOVE, 0))
+                break
+        self.settle()
+
+    def has_dialog(self) -> bool:
+        """Whether a dialog lies over the window."""
+        return QApplication.activeModalWidget() is not None
+
+    def close_dialog(self) -> None:
+        """Close the dialog in front, as Esc does."""
+        dialog = QApplication.activeModalWidget()
+        self.press("Esc")
+        self.wait("the dialog is closed", lambda: QApplication.activeModalWidget() is not dialog)
+        self.front().activateWindow()
+        self.wait("the window has the keyboard", lambda: self.front().isActiveWindow())
 
     def lock(self) -> None:
         """Lock, and wait until the process is gone."""
@@ -130,6 +203,10 @@ class Walker:
             if button.isVisible() and button.isEnabled() and any(one.startswith(words) for one in said):
                 return button
         return None
+
+    def _line(self, name: str) -> QLineEdit | None:
+        lines = self.front().findChildren(QLineEdit)
+        return next((one for one in lines if one.isVisible() and name in one.accessibleName()), None)
 
     def _row(self, list_name: str, words: str) -> tuple[QListView, int] | None:
         for shown in self.front().findChildren(QListView):
@@ -221,3 +298,11 @@ def _lay_over(shown: QPixmap, dialog_shown: QPixmap, dialog: QWidget, frame: QWi
     middle = QPoint(frame.width() - dialog.width(), frame.height() - dialog.height()) / 2
     painter.drawPixmap(middle, dialog_shown)
     painter.end()
+
+
+def _area_around(label: QWidget) -> QScrollArea | None:
+    """The scroll area in which it stands, if it stands in one."""
+    around: QWidget | None = label
+    while around is not None and not isinstance(around, QScrollArea):
+        around = around.parentWidget()
+    return around

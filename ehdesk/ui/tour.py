@@ -1,0 +1,195 @@
+"""A look at every page, part and dialog there is, in the middle of a working day: for pictures and tests."""
+
+import io
+from collections.abc import Callable
+from typing import NamedTuple
+
+from PIL import Image, ImageDraw
+
+from ehdesk.models import document, form, visit
+from ehdesk.ui import desk as desks
+from ehdesk.ui import walker
+
+FAMILY = "0197f000-0412-7000-8000-000000000000"
+OTHER = "0197f000-0097-7000-8000-000000000000"
+_BETTER = "Na początku bałam się, a teraz śpię spokojniej. Carol zawsze oddzwania tego samego dnia."
+PLAIN, EVERY = False, True
+
+
+def record(number: int, family: str = FAMILY) -> str:
+    """The id of one of the invented families' records, by its last number."""
+    return f"{family[:-12]}{number:012}"
+
+
+class Stop(NamedTuple):
+    """One thing to look at: its picture's name, how to come there, and whether in every look."""
+
+    name: str
+    come: Callable[[walker.Walker], None]
+    every: bool = PLAIN
+
+
+def fill_the_day(desk: desks.Desk) -> None:
+    """Plan the story's visits and put a child's drawing into the file, so that there is a day to look at."""
+    for family, at, what_for, place, minutes in (
+        (FAMILY, "2026-10-01T14:00", "Plan to sign, the pack is ready", "home", "60"),
+        (OTHER, "2026-10-01T16:15", "Tea with Dad", "home", "45"),
+        (FAMILY, "2026-10-02T10:00", "Zofia alone, at school", "school", "30"),
+    ):
+        answers = {"at": at, "what_for": what_for, "place": place, "minutes": minutes}
+        desk.do(visit.plan, family_id=family, answers=answers, quietly=True)
+    desk.do(form.amend, record(132), "Agnieszka found a better word", quietly=True)
+    desk.do(form.answer, record(132), "best", _BETTER, quietly=True)
+    new = document.New(title="Zofia’s drawing of the wall", kind="drawing", media_type="image/png")
+    desk.do(document.add, FAMILY, _drawing(), new, quietly=True)
+
+
+def _drawing() -> bytes:
+    """A house as a child draws it, with a grey cloud on the wall."""
+    paper = Image.new("RGB", (480, 360), "#fffdf4")
+    pen = ImageDraw.Draw(paper)
+    pen.polygon([(90, 160), (240, 50), (390, 160)], fill="#c96f4a")
+    pen.rectangle((120, 160, 360, 320), outline="#33475b", width=6)
+    pen.rectangle((215, 235, 265, 320), fill="#7a9e7e")
+    for left in (140, 300):
+        pen.rectangle((left, 185, left + 42, 222), outline="#33475b", width=5)
+    for left, top in ((278, 240), (300, 250), (290, 268), (318, 262)):
+        pen.ellipse((left, top, left + 40, top + 30), fill="#9aa0a3")
+    kept = io.BytesIO()
+    paper.save(kept, "PNG")
+    return kept.getvalue()
+
+
+def _go(page: str, record_id: str | None = None, path: str | None = None, **more: str) -> Callable[..., None]:
+    """Open a page."""
+
+    def come(hands: walker.Walker) -> None:
+        hands.go(desks.Place(page, record_id, path, more=dict(more)))
+
+    return come
+
+
+def _then(*ways: Callable[[walker.Walker], None]) -> Callable[[walker.Walker], None]:
+    """One after another."""
+
+    def come(hands: walker.Walker) -> None:
+        for way in ways:
+            way(hands)
+
+    return come
+
+
+def _press(*keys: str) -> Callable[[walker.Walker], None]:
+    return lambda hands: hands.press(*keys)
+
+
+def _write(words: str) -> Callable[[walker.Walker], None]:
+    return lambda hands: hands.write(words)
+
+
+def _click(words: str) -> Callable[[walker.Walker], None]:
+    return lambda hands: hands.click(words)
+
+
+def _open_row(list_name: str, words: str) -> Callable[[walker.Walker], None]:
+    return lambda hands: hands.open_row(list_name, words)
+
+
+def _show(words: str) -> Callable[[walker.Walker], None]:
+    return lambda hands: hands.bring_up(words)
+
+
+def _part(key: str) -> Callable[[walker.Walker], None]:
+    return _then(_go("family", FAMILY), _click(f"{key.capitalize()}: part of the page"))
+
+
+def _form(number: int, path: str | None = None, family: str = FAMILY) -> Callable[[walker.Walker], None]:
+    return _go("form", record(number, family), path)
+
+
+def _agnieszka(hands: walker.Walker) -> None:
+    """Open the mother."""
+    hands.go(desks.Place("family", FAMILY))
+    hands.click("Change: Agnieszka")
+
+
+def _someone_known(hands: walker.Walker) -> None:
+    """Type a child who is in a file already."""
+    hands.fill("Name of the family", "Kowalczyk")
+    hands.fill("Given names", "Zofia")
+    hands.fill("Family name", "Kowalczyk-Hughes")
+    hands.press("Tab", "Tab")
+    for part in ("14", "March", "2017"):
+        hands.write(part)
+        hands.press("Tab")
+    hands.looks_for("Zofia Kowalczyk-Hughes")
+
+
+STOPS: tuple[Stop, ...] = (
+    Stop("caseload-all", _go("caseload"), EVERY),
+    Stop("family-plan", _part("plan")),
+    Stop("family-timeline", _part("timeline")),
+    Stop("family-forms", _part("forms")),
+    Stop("family-documents", _part("documents")),
+    Stop("document", _then(_part("documents"), _open_row("Documents", "Zofia’s drawing"))),
+    Stop("family-copies", _part("copies")),
+    Stop("copy-by-hand", _then(_part("copies"), _click("Note a copy given by hand"))),
+    Stop("family-history", _part("history"), EVERY),
+    Stop("family-chronology", _part("chronology")),
+    Stop("event", _then(_part("chronology"), _click("Add an event"))),
+    Stop("episode", _then(_go("family", FAMILY), _click("Team, level and lead")), EVERY),
+    Stop("directory", _go("directory")),
+    Stop("person", _agnieszka, EVERY),
+    Stop("person-shown", _then(_agnieszka, _click("Show to change, nobody is looking"))),
+    Stop("new-family", _go("new_family")),
+    Stop("new-family-known", _then(_go("new_family"), _someone_known)),
+    Stop("part-a", _form(223, family=OTHER)),
+    Stop("agreement", _form(224, family=OTHER)),
+    Stop(
+        "signature",
+        _then(_form(224, family=OTHER), _press("Ctrl+J"), _write("How it was given"), _press("Return")),
+    ),
+    Stop("part-b", _form(212), EVERY),
+    Stop("part-b-apart", _then(_form(212, "domestic_abuse_need"), _show("Domestic abuse"))),
+    Stop("chronology-beside", _then(_form(212), _press("Ctrl+H"))),
+    Stop("go-to", _then(_form(212), _press("Ctrl+J"))),
+    Stop("field-history", _then(_form(123), _click("History"))),
+    Stop("plan", _form(211), EVERY),
+    Stop("taf-meeting", _form(210), EVERY),
+    Stop("plan-read", _form(205)),
+    Stop("two-versions", _then(_form(132), _click("Two versions"))),
+    Stop("part-b-read", _form(203)),
+    Stop("sign-off", _then(_form(203), _click("Sign off"))),
+    Stop("send-back", _then(_form(203), _click("Send back"))),
+    Stop("what-happened", _then(_form(203), _click("What happened"))),
+    Stop("faces", _then(_form(214), _press("Ctrl+J"), _write("The grown-up was kind"), _press("Return"))),
+    Stop("oversight", _form(209)),
+    Stop("right-to-left", _then(_form(131, family=OTHER), _show("العاملة"))),
+    Stop("together", _then(_form(211), _press("Ctrl+T"))),
+    Stop("visits", _go("visits")),
+    Stop("visit", _go("visit", family=FAMILY)),
+    Stop("help", _go("help")),
+    Stop("settings", _go("settings"), EVERY),
+    Stop("search", _then(_go("today"), _press("Ctrl+K"), _write("zof")), EVERY),
+    Stop("hidden", _then(_go("today"), _press("F12"))),
+)
+
+
+def look(hands: walker.Walker, take: Callable[[Stop], None], stops: tuple[Stop, ...] = STOPS) -> None:
+    """Come to each stop, `take` it, and leave nothing open behind it."""
+    for stop in stops:
+        stop.come(hands)
+        hands.settle()
+        take(stop)
+        _leave(hands, stop)
+
+
+_WAYS_OUT = {"hidden": "F12", "together": "Esc", "chronology-beside": "Ctrl+H"}
+
+
+def _leave(hands: walker.Walker, stop: Stop) -> None:
+    """Close what lies over the window; leave quick hide and Together the way a worker does."""
+    while hands.has_dialog():
+        hands.close_dialog()
+    if stop.name in _WAYS_OUT:
+        hands.press(_WAYS_OUT[stop.name])
