@@ -30,7 +30,9 @@ SECRET = "zqx"
 REFUSED = (errors.RecordRefusal, errors.FormRefusal, errors.NothingOffered)
 
 Told = dict[tuple[str, str], set[str]]
-STEPS = st.lists(st.tuples(st.integers(0, 13), st.integers(0, 999)), min_size=5, max_size=40 if IS_WIDE else 20)
+STEPS = st.lists(
+    st.tuples(st.integers(0, 13), st.integers(0, 999)), min_size=5, max_size=40 if IS_WIDE else 20
+)
 
 
 class Anybody:

@@ -40,9 +40,7 @@ def pastes(worker: Worker, text: str) -> None:
         (("3", "7", "2126"), "future"),
     ],
 )
-def test_a_date_that_is_none_is_kept_and_named(
-    worker: Worker, typed: tuple[str, ...], said: str
-) -> None:
+def test_a_date_that_is_none_is_kept_and_named(worker: Worker, typed: tuple[str, ...], said: str) -> None:
     worker.unlocks()
     worker.begins("Part B")
     worker.press("F6")
