@@ -84,6 +84,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[building.Desk]:
     desk.do(together.say_right, plan, "start_on")
     _point_at_what_is_gone(desk)
     desk.do(facts.change, casework.person_of(KOWALCZYK, 2), "dob", "the spring after the flood")
+    desk.do(facts.change, casework.person_of(KOWALCZYK, 4), "given_names", "")
     made = desk.do(facts.add_row, casework.person_of(KOWALCZYK, 2), "addresses", {"type": "temporary"})
     desk.do(facts.change, casework.person_of(KOWALCZYK, 2), f"addresses/{made}/from", "around Easter")
     desk.do(filing.move, casework.person_of(KOWALCZYK, 3), AL_MASRI, "Of another family")
