@@ -32,7 +32,7 @@ ALL: Mapping[str, base.Concept] = {
     "person": person.CONCEPT,
     "episode": episode.CONCEPT,
     "note": note.CONCEPT,
-    "checklist": checklist.CONCEPT,
+    "self_assessment": checklist.CONCEPT,
     "feedback": feedback.CONCEPT,
     "practitioner": practitioner.CONCEPT,
     "document": document.CONCEPT,

@@ -47,7 +47,7 @@ OF_THE_IMPORT = {"family", "person", "episode", "agency", "practitioner", linkin
 
 def kinds_of_the_code() -> set[str]:
     """Every kind of record that any file of the models makes."""
-    found = set(concepts.ALL) - {"checklist"}  # a table's name: the form makes records of self_assessment
+    found = set(concepts.ALL)
     found |= {one.record for one in loader.load_all().values()}
     for module in pkgutil.iter_modules(models.__path__, "ehdesk.models."):
         if not module.ispkg:

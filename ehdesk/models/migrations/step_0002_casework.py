@@ -16,6 +16,7 @@ def upgrade(op: Operations) -> None:
     _ending(op)
     _oversight(op)
     _feedback(op)
+    op.execute(_CHECKLISTS)
 
 
 def _concept(op: Operations, name: str, *columns: sa.Column[object]) -> None:
@@ -350,3 +351,11 @@ UPDATE feedback SET (episode_id, form, taf_number, declined, language, concern, 
     FROM record WHERE record.n = feedback.n
 )
 """
+
+_CHECKLISTS = """
+INSERT OR IGNORE INTO checklist (n, id, family_id, stage, own_grade, discussed_on)
+SELECT n, id, family_id, json_extract(fields, '$.stage'), CAST(json_extract(fields, '$.own_grade') AS TEXT),
+       json_extract(fields, '$.discussed_on')
+FROM record WHERE kind = 'self_assessment'
+"""
+"""The first ehdesk looked for them under another kind, and filled none."""
