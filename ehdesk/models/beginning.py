@@ -60,13 +60,17 @@ def being_written(
 def go_on_or_begin(
     work: acts.Work, form_id: str, *, family_id: str, episode_id: str | None = None
 ) -> base.RecordId:
-    """The form of this kind that I am writing, or a new one with all that is known. Raises as `begin`."""
+    """The form of this kind that I am writing, or a new one with all that is known. Raises as `begin`.
+
+    A meeting that somebody of the team prepared is gone on with by whoever comes to it.
+    """
     found = being_written(work, form_id, family_id=family_id, episode_id=episode_id)
     here = episode_id or beyond.episode_of(work, family_id)
     if found is not None:
         return found
     if form_id == "taf_meeting" and here is not None:
-        return taf.prepare(work, family_id, here)
+        waits = next((one for one in taf.meetings(work, here) if one.stage != "written_up"), None)
+        return taf.prepare(work, family_id, here) if waits is None else waits.id
     return begin(work, form_id, family_id=family_id, episode_id=here)
 
 

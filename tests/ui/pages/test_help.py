@@ -54,7 +54,10 @@ def test_a_topic_is_short_plain_and_about_pages_that_there_are(
     assert len(words.split()) < 220
     assert "!" not in words
     assert "http" not in words
-    known = {"note", "today", "visit", "visits", "form", "together", "caseload", "person", "family"}
+    known = {"note", "today", "visit", "visits", "form", "together", "caseload", "person", "family"} | {
+        "plan",
+        "episode",
+    }
     assert set(topic.pages) <= known
     assert topic.first_words
     page = at_work.go("help", path=topic.id)

@@ -104,5 +104,15 @@ def test_a_first_assessment_asks_for_the_managers_signature(
     in_autumn.kept.do(form.finish, record)
     page = in_autumn.go("form", record)
     words = "\n".join(one.text() for one in page._standing.findChildren(QtWidgets.QLabel))
-    assert ("Ask your manager to sign this off" in words) is asks
+    assert ("first three assessments" in words) is asks
     assert "Part B is due in 14 days (Wednesday 14 October)" in words
+
+
+def test_a_meeting_is_prepared_from_the_familys_file_once(in_autumn: AtWork) -> None:
+    page = in_autumn.go("family", KOWALCZYK, path="plan")
+    page.part("plan").prepare.click()
+    in_autumn.settle()
+    here = in_autumn.window.where()
+    assert here is not None
+    assert here.page == "form"
+    assert in_autumn.answers(str(here.record_id))["number"] == 3

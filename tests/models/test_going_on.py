@@ -1,0 +1,33 @@
+"""Going on with a form that is being written, or beginning it; which form counts while another is written."""
+
+import pytest
+
+from ehdesk.models import beginning, beyond, form, taf
+from tests import building
+from tests.casework import IONESCU, KOWALCZYK, episode_of
+
+
+@pytest.fixture
+def desk(autumn: building.Desk) -> building.Desk:
+    return autumn
+
+
+def test_a_meeting_that_is_prepared_is_gone_on_with(desk: building.Desk) -> None:
+    prepared = desk.ask(taf.meetings, episode_of(KOWALCZYK))[-1]
+    found = desk.do(beginning.go_on_or_begin, "taf_meeting", family_id=KOWALCZYK)
+    assert found == prepared.id
+
+
+def test_the_next_meeting_is_begun_where_none_is_prepared(desk: building.Desk) -> None:
+    at = episode_of(IONESCU)
+    record = desk.do(beginning.go_on_or_begin, "taf_meeting", family_id=IONESCU, episode_id=at)
+    assert desk.ask(form.sheet, record).answers["number"] == 2
+
+
+def test_a_draft_of_the_plan_does_not_hide_the_plan_that_was_finished(desk: building.Desk) -> None:
+    at = episode_of(KOWALCZYK)
+    review = desk.ask(form.sheet, desk.do(form.start, "review", family_id=KOWALCZYK, episode_id=at)).form
+    before = desk.ask(beyond.rows, review, {}, family_id=KOWALCZYK, episode_id=at)
+    desk.do(form.start, "action_plan", family_id=KOWALCZYK, episode_id=at)
+    assert desk.ask(beyond.rows, review, {}, family_id=KOWALCZYK, episode_id=at) == before
+    assert len(before["action_plan.outcomes"]) == 4
