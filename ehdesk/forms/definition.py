@@ -237,7 +237,8 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `variants` gives for each answer of `variant_question` the keys asked then; a question that no
     variant names is asked always. `columns` gives for each column that lists and measures ask for
     the key that fills it. `common` names blocks of `resources/forms/common.toml` that the loader has
-    appended to `sections`. `blank_print` is false where it is never printed empty. `closing` may hold {daytime} and {out_of_hours}, the authority's numbers.
+    appended to `sections`. `closing` may hold {daytime} and {out_of_hours}, the authority's numbers.
+    `blank_print` is false where it is never printed empty.
     """
 
     id: str

@@ -441,6 +441,14 @@ def test_a_stage_that_the_form_lacks_is_named_with_those_it_has(command: Run, tm
     assert "end_of_assessment, taf, closure" in ran.err
 
 
+def test_a_form_that_is_never_printed_empty_is_refused_with_words(command: Run, tmp_path: Path) -> None:
+    ran = command("print", "oversight", "-o", tmp_path / "x.pdf")
+
+    assert ran.status == 1
+    assert "This form is not printed empty" in ran.err
+    assert not (tmp_path / "x.pdf").exists()
+
+
 def test_a_filled_form_prints_and_a_practice_vault_says_so(run: Run, tmp_path: Path) -> None:
     out = tmp_path / "filled.pdf"
 
