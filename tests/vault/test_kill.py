@@ -100,9 +100,7 @@ def test_a_kill_while_saving_loses_nothing_and_leaves_no_half_change(
     keys = opening.create(folder, "passphrase", device=device.NoKeyring(), stretching=cheap).keys
     _prepare(folder, keys)
     for _ in range(ROUNDS):
-        promised |= set(
-            range(begun + 1, _last_acknowledged(SAVING, folder, begun, _moment(chance, 60)) + 1)
-        )
+        promised |= set(range(begun + 1, _last_acknowledged(SAVING, folder, begun, _moment(chance, 60)) + 1))
         with closing(cipher.connect(folder.database, keys.database)) as connection:
             assert cipher.faults(connection) == ()
             committed = {row[0] for row in connection.execute("SELECT n FROM note")}
