@@ -50,6 +50,9 @@ class Anybody:
             for form_id in FORMS
             for record in desk.ask(records_of, family_id, form_id)
         ]
+        self.records.append(building.complete_checklist(desk, casework.KOWALCZYK))
+        twin = {"given_names": "Zofia", "role": "child"}
+        self.twin = desk.do(person.add_person, casework.KOWALCZYK, twin)
         self.acts: tuple[Callable[[int], object], ...] = (
             *(self.answer, self.answer, self.secret, self.undo, self.redo, self.carry, self.finish),
             *(self.sign_off, self.send_back, self.amend, self.void, self.move, self.join, self.part),
@@ -133,10 +136,8 @@ class Anybody:
         self.desk.do(joining.part, self.people(choice)[1])
 
     def people(self, choice: int) -> tuple[str, str]:
-        return (
-            casework.person_of(casework.KOWALCZYK, 3 + choice % 2),
-            casework.person_of(casework.KOWALCZYK, 4 - choice % 2),
-        )
+        pair = (casework.person_of(casework.KOWALCZYK, 3), self.twin)
+        return pair if choice % 2 else (pair[1], pair[0])
 
 
 def is_text(question: definition.Question) -> bool:

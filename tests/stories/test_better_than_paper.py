@@ -81,7 +81,7 @@ def test_a_mothers_card_after_a_meeting_takes_six_taps(laptop: Laptop, worker: W
     assert worker.taps <= TAPS
     worker.locks()
     told = laptop.read(newest_card)
-    assert [told.answers[key] for key in ("p3", "p9", "p11", "talk_today")] == ["5", "4", "5", False]
+    assert [told.answers[key] for key in ("p3", "p9", "p11", "talk_today")] == [5, 4, 5, False]
     polish = words.of("pl")
     paper = readback.words(laptop.read(polish_card, printing.place_of(laptop.folder)))
     for key in ("p3", "p9", "p11", "talk_today"):

@@ -14,7 +14,7 @@ from ehdesk.ui import rows
 from tests.stories.laptop import PASSPHRASE, Laptop
 
 PATIENCE = 30.0
-_MOST_TABS = 150
+_MOST_TABS = 400
 _CLICK = QtTest.QTest.KeyAction.Click
 _NAME, _VALUE = QtGui.QAccessible.Text.Name, QtGui.QAccessible.Text.Value
 _DESCRIPTION = QtGui.QAccessible.Text.Description
