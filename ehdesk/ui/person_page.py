@@ -259,7 +259,10 @@ class PersonPage(desks.Page):
     # Where the worker is
 
     def _on_left(self, _path: str) -> None:
+        """Hand in what was typed, and say at once what looks wrong in it."""
         self._session.flush()
+        if self._view is not None:
+            self._view.show_faults(person_form.oddities(self._view.answers()))
 
     def flush(self) -> None:
         """Hand in what is typed."""

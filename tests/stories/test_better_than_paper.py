@@ -6,12 +6,24 @@ designed for. Every key is a real one, and what a worker would have to write any
 
 from typing import Any
 
+from ehdesk import words
+from ehdesk.commands import printing
 from ehdesk.models import acts, family, sheet
+from tests.paper import readback
 from tests.stories.laptop import Laptop
 from tests.stories.worker import Worker
 
 KNOWN = ("What has happened before", ": Level of need")
 ANSWERS = 30
+TAPS = 6
+CARD = (
+    "My worker and their manager: Who may read this?",
+    "Strongly agree: People listened.",
+    "Agree: People did what they promised.",
+    "Strongly agree: Things are better for my child.",
+    "No: Do you want to talk to someone today?",
+    "Finish parent or carer feedback",
+)
 KEYS = 150
 PROSE = {
     "Their own words": "I want Mama to sleep. I can do the toast but I don't like the big knife.",
@@ -53,8 +65,42 @@ def test_a_part_b_for_two_children_and_two_adults(laptop: Laptop, worker: Worker
     assert [row["own_words"] for row in told.answers["children"].values()] == [PROSE["Their own words"]] * 2
 
 
+def test_a_mothers_card_after_a_meeting_takes_six_taps(laptop: Laptop, worker: Worker) -> None:
+    """The same questions as on the Polish card, which is read to her or lies beside the laptop."""
+    worker.unlocks()
+    worker.begins("parent or carer feedback")
+    worker.wait("the stage is asked", lambda: worker.focus().startswith("At the end of the assessment"))
+    worker.press("2", "F6")
+    worker.enter("2")
+    worker.settle()
+
+    for tapped in CARD:
+        worker.tap(tapped)
+    worker.looks_for("Finished 10:40 by Carol Ndlovu")
+
+    assert worker.taps <= TAPS
+    worker.locks()
+    told = laptop.read(newest_card)
+    assert [told.answers[key] for key in ("p3", "p9", "p11", "talk_today")] == [5, 4, 5, False]
+    polish = words.of("pl")
+    paper = readback.words(laptop.read(polish_card, printing.place_of(laptop.folder)))
+    for key in ("p3", "p9", "p11", "talk_today"):
+        label = polish(told.form.question(key).label)
+        assert label != told.form.question(key).label
+        assert "".join(label.split()) in "".join(paper.split())
+
+
+def newest_card(read: acts.Reading) -> sheet.Sheet:
+    return newest(read, "feedback_parent")
+
+
+def polish_card(read: acts.Reading, place: printing.Place) -> bytes:
+    page = printing.Page("feedback_parent", language="pl", reader="family")
+    return printing.typeset(read, newest_card(read).record_id, page, place)
+
+
 def answer(worker: Worker) -> None:
-    """Write where there is something to tell; else one key, after one more where a row is still to be added."""
+    """Write where there is something to tell; else one key. A row is added first."""
     if worker.focus().startswith("Add "):
         added = worker.focus()
         worker.press("Space")

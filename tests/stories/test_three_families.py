@@ -78,7 +78,7 @@ def test_how_to_reach_somebody_shows_only_while_the_key_is_held(worker: Worker) 
         assert not worker.sees(warning)
 
 
-def test_every_form_opens_takes_an_edit_and_finishes_where_it_is_complete(
+def test_each_kind_of_form_opens_takes_an_edit_and_finishes_where_it_is_complete(
     said: dict[str, Any], laptop: Laptop, worker: Worker
 ) -> None:
     before = laptop.read(written, said["id"])
@@ -198,8 +198,9 @@ def sheets(read: acts.Reading, family_id: str) -> dict[str, sheet.Sheet]:
 
 
 def written(read: acts.Reading, family_id: str) -> dict[str, sheet.Sheet]:
-    """All of it but the events of the chronology, which stand in a panel of their own."""
-    return {record: told for record, told in sheets(read, family_id).items() if told.form.id != "chronology"}
+    """The newest form of each kind; events of the chronology stand in a panel of their own."""
+    every = {told.form.id: record for record, told in reversed(sheets(read, family_id).items())}
+    return {record: sheet.sheet(read, record) for kind, record in every.items() if kind != "chronology"}
 
 
 def test_every_form_prints_word_for_word(said: dict[str, Any], laptop: Laptop) -> None:

@@ -14,7 +14,7 @@ from ehdesk.ui import rows
 from tests.stories.laptop import PASSPHRASE, Laptop
 
 PATIENCE = 30.0
-_MOST_TABS = 150
+_MOST_TABS = 400
 _CLICK = QtTest.QTest.KeyAction.Click
 _NAME, _VALUE = QtGui.QAccessible.Text.Name, QtGui.QAccessible.Text.Value
 _DESCRIPTION = QtGui.QAccessible.Text.Description
@@ -27,6 +27,7 @@ class Worker:
         self.laptop = laptop
         self.keys = 0
         self.letters = 0
+        self.taps = 0
 
     # Hands
 
@@ -59,6 +60,20 @@ class Worker:
             return
         key = QtCore.Qt.Key(ord(letter.upper())) if letter.isascii() else QtCore.Qt.Key.Key_unknown
         QtTest.QTest.sendKeyEvent(_CLICK, self.window(), key, letter, plain)
+
+    def tap(self, name: str) -> None:
+        """Tap the control of this name, as somebody does who was handed the laptop."""
+        front = QtWidgets.QApplication.activeModalWidget() or self.frame()
+        named = [one for one in front.findChildren(QtWidgets.QWidget) if _read(one)[0] == name]
+        (control,) = [one for one in named if one.isVisible()]
+        area = _scrolling(control)
+        if area is not None:
+            area.ensureWidgetVisible(control)
+        self._look_up()
+        middle = QtCore.QPoint(12, control.height() // 2)
+        QtTest.QTest.mouseClick(control, QtCore.Qt.MouseButton.LeftButton, pos=middle)
+        self.taps += 1
+        self._look_up()
 
     def hold(self, chord: str) -> None:
         """Press a key and keep it down."""
@@ -261,6 +276,14 @@ def _combination(chord: str) -> tuple[QtCore.Qt.Key, QtCore.Qt.KeyboardModifier]
     """The key and what is held with it."""
     combined: QtCore.QKeyCombination = QtGui.QKeySequence(chord)[0]  # type: ignore[index]
     return combined.key(), combined.keyboardModifiers()
+
+
+def _scrolling(control: QtWidgets.QWidget) -> QtWidgets.QScrollArea | None:
+    """The area that this control scrolls in."""
+    above = control.parentWidget()
+    while above is not None and not isinstance(above, QtWidgets.QScrollArea):
+        above = above.parentWidget()
+    return above
 
 
 def _lines(front: QtWidgets.QWidget) -> Iterator[str]:
