@@ -65,7 +65,7 @@ def run(rounds: int, scratch: Path) -> list[measuring.Result | measuring.Fact]:
                 act()
     seconds = heart.quantile(999)
     result = measuring.Result(
-        "The window's thread away in a scripted day (99.9 of 100 pauses are shorter), against one frame",
+        "The window's thread away in a scripted day (999 of 1,000 pauses are shorter), against one frame",
         measuring.Side("pause", (seconds,)),
         measuring.Side("frame", (FRAME_MS / 1000,)),
         LIMIT,

@@ -117,10 +117,12 @@ def _places(tree: ast.AST) -> list[ast.expr]:
 
 
 def _annotations(tree: ast.AST) -> Iterator[ast.AST]:
+    """Types, and what stands above a class or function: a record that is not frozen does nothing else."""
     for node in ast.walk(tree):
         for name in ("annotation", "returns"):
             if isinstance(getattr(node, name, None), ast.AST):
                 yield getattr(node, name)
+        yield from getattr(node, "decorator_list", ())
 
 
 def _turns(node: ast.expr) -> bool:

@@ -63,3 +63,7 @@ def test_without_a_name_only_a_family_that_refused_nobody_may_be_shared() -> Non
         sharing.may_share_with_anybody(sharing.Agreements("yes", agencies=(SCHOOL, HOUSING))).verdict == "yes"
     )
     assert sharing.may_share_with_anybody(sharing.Agreements()).verdict == "yes"
+
+
+def test_a_family_that_was_never_asked_had_nothing_shared_without_its_word() -> None:
+    assert sharing.Agreements().shared_without == 0
