@@ -1,5 +1,6 @@
 """Answers that are tapped: radios, tick boxes, scales, yes or no. A radio tapped again is let go."""
 
+import textwrap
 from collections.abc import Callable
 
 from PySide6 import QtCore, QtGui, QtWidgets
@@ -11,6 +12,7 @@ _LONGEST_IN_LINE = 34
 _MOST_IN_LINE = 6
 _ONE_LINE = 48
 _MANY = 8
+_TICK_LETTERS = 76
 _SHORT = 24
 
 Choice = tuple[object, str, str]  # the answer's value, its label, its hint
@@ -27,6 +29,20 @@ _HELD = (
     | QtCore.Qt.KeyboardModifier.AltModifier
     | QtCore.Qt.KeyboardModifier.MetaModifier
 )
+
+
+class Tick(QtWidgets.QCheckBox):
+    """A tick box whose words go on beneath where large text leaves them no room on one line."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__()
+        self._label = label.replace("&", "&&")
+        self.dress()
+
+    def dress(self) -> None:
+        """Break the words for the size of text that is on."""
+        longest = _TICK_LETTERS * 100 // theme.scaled(100)
+        self.setText("\n".join(textwrap.wrap(self._label, longest)))
 
 
 class Radio(QtWidgets.QRadioButton):
@@ -239,7 +255,7 @@ class TicksInput(answer_input.AnswerInput):
         self.setLayout(layout)
         self._boxes: dict[str, QtWidgets.QCheckBox] = {}
         for option in question.options:
-            box = QtWidgets.QCheckBox(self.say(option.label).replace("&", "&&"))
+            box = Tick(self.say(option.label))
             self.name_control(box, self.say(option.label), self.say(option.hint) if option.hint else "")
             box.clicked.connect(lambda _on, code=option.code: self._on_ticked(code))
             layout.addWidget(box)
@@ -274,7 +290,7 @@ class TickInput(answer_input.AnswerInput):
 
     def __init__(self, question: definition.Question, around: answer_input.Surroundings) -> None:
         super().__init__(question, around)
-        self._box = QtWidgets.QCheckBox(self.say(question.label).replace("&", "&&"))
+        self._box = Tick(self.say(question.label))
         self.name_control(self._box)
         layout = QtWidgets.QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

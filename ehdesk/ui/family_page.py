@@ -79,7 +79,7 @@ class FamilyPage(desks.Page):
         self.parts: dict[str, Any] = {}
         self.setProperty("family_id", self._family_id)
         outer = widgets.stack(self, gap=0)
-        self._column = widgets.Column(characters=92, margin=24, gap=20)
+        self._column = widgets.Column(characters=92, margin=24, gap=16)
         self._area = widgets.scrolled(self._column)
         outer.addWidget(self._area)
         self._build()

@@ -59,7 +59,7 @@ class PersonLine(QtWidgets.QWidget):
         self._desk = desk
         self._card = card
         column = widgets.stack(self, gap=0)
-        column.setContentsMargins(0, 4, 0, 4)
+        column.setContentsMargins(0, 2, 0, 2)
         self._top = widgets.line(gap=12)
         self._names = widgets.line(gap=12)
         self._fill_names()

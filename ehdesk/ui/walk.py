@@ -189,9 +189,18 @@ class Visit:
         self._hands.settle()
 
 
+_ALSO = {"dark": "dark", "contrast": "high contrast", "large": "text at 200 %"}
+
+
 def page_of(names: Iterable[str]) -> str:
-    """A page (Markdown) that shows every picture, for whoever opens the folder."""
+    """A page (Markdown) that shows every picture once and leads to its other looks."""
     lines = ["# What ehdesk looks like", "", "A visit, walked by `ehdesk demo --offscreen`.", ""]
-    for name in names:
+    known = list(names)
+    for name in known:
+        base, _, look = name.rpartition("-")
+        if look in _ALSO and base in known:
+            continue
         lines += [f"## {name.replace('-', ' ').capitalize()}", "", f"![{name}]({name}.png)", ""]
+        also = [f"[{words}]({name}-{key}.png)" for key, words in _ALSO.items() if f"{name}-{key}" in known]
+        lines += [f"Also: {', '.join(also)}.", ""] if also else []
     return "\n".join(lines)

@@ -117,6 +117,8 @@ def test_everything_on_it_is_named_large_enough_and_reached_by_tab(
 ) -> None:
     def look(_stop: tour.Stop) -> None:
         assert unnamed(shown(hands)) == []
+        hands.front().activateWindow()  # offscreen, a closed dialog gives the keyboard to nobody
+        hands.wait("something has the keyboard", lambda: QtWidgets.QApplication.focusWidget() is not None)
         assert missed_by_tab(shown(hands), at_work.press) == []
 
     tour.look(hands, look, (STOPS[name],))
@@ -127,9 +129,7 @@ def test_at_twice_the_size_every_word_on_it_has_room(
     qapp: QtWidgets.QApplication, hands: walker.Walker, at_work: AtWork, name: str
 ) -> None:
     theme.apply(qapp, theme.Look("light", 200))
-    at_work.window.resize(1280, 900)
-    tour.look(hands, lambda _stop: _assert_whole(hands), (STOPS[name],))
-
-
-def _assert_whole(hands: walker.Walker) -> None:
-    assert cut(shown(hands)) == []
+    at_work.window.resize(1100, 780)
+    found: list[list[str]] = []
+    tour.look(hands, lambda _stop: found.append(cut(shown(hands))), (STOPS[name],))
+    assert found == [[]]
