@@ -47,6 +47,9 @@ class FormFields(QtCore.QObject):
     def __contains__(self, key: object) -> bool:
         return key in self._made
 
+    def __getitem__(self, key: str) -> question_field.QuestionField:
+        return self._made[key]
+
     def get(self, key: str) -> question_field.QuestionField | None:
         """The field of this question, where it is made."""
         return self._made.get(key)
