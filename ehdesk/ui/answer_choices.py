@@ -41,8 +41,12 @@ class Tick(QtWidgets.QCheckBox):
 
     def dress(self) -> None:
         """Break the words for the size of text that is on."""
-        longest = _TICK_LETTERS * 100 // theme.scaled(100)
-        self.setText("\n".join(textwrap.wrap(self._label, longest)))
+        self.setText(_broken(self._label))
+
+
+def _broken(label: str) -> str:
+    """A label in lines that have room beside their box at the size of text that is on."""
+    return "\n".join(textwrap.wrap(label, _TICK_LETTERS * 100 // theme.scaled(100)))
 
 
 class Radio(QtWidgets.QRadioButton):
@@ -53,8 +57,13 @@ class Radio(QtWidgets.QRadioButton):
     digit_typed = QtCore.Signal(int)
 
     def __init__(self, label: str) -> None:
-        super().__init__(label)
+        super().__init__(_broken(label))
+        self._label = label
         self._was_on = False
+
+    def dress(self) -> None:
+        """Break the words for the size of text that is on."""
+        self.setText(_broken(self._label))
 
     def mousePressEvent(self, event: QtGui.QMouseEvent) -> None:
         """Remember whether it was chosen before the tap."""
