@@ -185,7 +185,7 @@ def _print(data: files.DataFolder, folder: Path) -> list[Path]:
                 record_id = desk.store.ask(printing.newest, page, family_id)
                 pdf = desk.store.ask(printing.typeset, record_id, page, place)
                 printed.append(_keep(folder / f"{page.form}-{page.reader}-{page.language}.pdf", pdf))
-    for form_id in loader.load_all():
+    for form_id in (form.id for form in loader.load_all().values() if form.blank_print):
         path = folder / f"{form_id}-empty.pdf"
         path.unlink(missing_ok=True)
         printing.blank(printing.Page(form_id), path, folder=data)

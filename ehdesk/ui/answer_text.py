@@ -131,7 +131,7 @@ class Writing(QtWidgets.QTextEdit):
         line = self.fontMetrics().lineSpacing()
         margins = 2 * self.document().documentMargin()
         written = self.document().size().height() - margins
-        padding = self.height() - self.viewport().height()
+        padding = max(0, self.height() - self.viewport().height())  # before it is laid out they do not fit
         wanted = min(max(written, self._fewest * line), _MOST_LINES * line)
         height = round(wanted + margins + padding) + 2
         if height != self.minimumHeight():
