@@ -307,7 +307,7 @@ class PrintDialog(messages.Dialog):
 
 def _shorten(button: QtWidgets.QAbstractButton) -> None:
     """Cut a long name so that the pages stay beside it; the whole of it is the tip and the spoken name."""
-    whole, room = button.text(), theme.scaled(_LABEL_WIDTH)
+    whole, room = " ".join(button.text().split()), theme.scaled(_LABEL_WIDTH)
     cut = button.fontMetrics().elidedText(whole, QtCore.Qt.TextElideMode.ElideRight, room)
     if cut != whole:
         button.setToolTip(whole)

@@ -16,7 +16,19 @@ from ehdesk import errors
 from ehdesk.commands import printing
 from ehdesk.forms import definition
 from ehdesk.forms import together as shown_together
-from ehdesk.models import acts, bundle_out, filing, form, history, joining, person, search, sheet, soundness
+from ehdesk.models import (
+    acts,
+    bundle_out,
+    filing,
+    form,
+    history,
+    joining,
+    linking,
+    person,
+    search,
+    sheet,
+    soundness,
+)
 from tests import building, casework
 from tests.paper import readback
 
@@ -53,6 +65,7 @@ class Anybody:
         self.records.append(building.complete_checklist(desk, casework.KOWALCZYK))
         twin = {"given_names": "Zofia", "role": "child"}
         self.twin = desk.do(person.add_person, casework.KOWALCZYK, twin)
+        desk.do(linking.link, casework.person_of(casework.KOWALCZYK, 3), self.twin)
         self.acts: tuple[Callable[[int], object], ...] = (
             *(self.answer, self.answer, self.secret, self.undo, self.redo, self.carry, self.finish),
             *(self.sign_off, self.send_back, self.amend, self.void, self.move, self.join, self.part),
@@ -65,7 +78,7 @@ class Anybody:
                 self.acts[act](choice)
                 self.done.add(self.acts[act].__name__)
             except REFUSED:
-                pass
+                pass  # it said no: the caller looks whether everything is as it was
             yield
 
     def record(self, choice: int) -> str:

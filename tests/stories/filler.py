@@ -36,9 +36,10 @@ class Filler:
     def asked(self, form: definition.Form, said: Mapping[str, Any]) -> tuple[definition.Question, Any]:
         """The question that has the focus, by its name alone, and what was said to it."""
         focus = self.worker.focus()
-        for question in form.questions():
+        for section, question in [(each, one) for each in form.sections for one in each.questions]:
             if question.kind != "table":
-                if is_named(focus, question.label) and question.key not in self._done:
+                named = is_named(focus.removesuffix(f", {section.title}"), question.label)
+                if (named or is_named(focus, question.label)) and question.key not in self._done:
                     self._done.add(question.key)
                     return question, said.get(question.key)
                 continue

@@ -179,13 +179,14 @@ def add_a_word(worker: Worker, told: sheet.Sheet) -> None:
         worker.enter(GIVEN[-2:])
         return
     label = first_words(told).label
-    if told.form.id == "note" and worker.focus() != label:
+    places = {label, *(f"{label}, {section.title}" for section in told.form.sections)}
+    if told.form.id == "note" and worker.focus() not in places:
         worker.tab_to(label)
-    elif worker.focus() != label:
+    elif worker.focus() not in places:
         worker.press("Ctrl+J")
         worker.enter(label)
         worker.press("Return")
-        worker.wait("the question has the focus", lambda: worker.focus() == label)
+        worker.wait("the question has the focus", lambda: worker.focus() in places)
     worker.press("Ctrl+End")
     worker.write(ADDED)
 

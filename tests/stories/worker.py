@@ -188,6 +188,13 @@ class Worker:
         for _ in range(3):
             self.wait("the vault lane is idle", lambda: life.lane.is_idle)
             self._look_up()
+        self.wait("the form stands whole", self._is_whole)
+
+    def _is_whole(self) -> bool:
+        """Whether every question stands on the page; a long form is made in the pauses."""
+        life = self.laptop.life
+        page = life.window.page() if life is not None and life.window is not None else None
+        return bool(getattr(getattr(page, "_view", None), "is_whole", True))
 
     def _look_up(self) -> None:
         QtWidgets.QApplication.processEvents()

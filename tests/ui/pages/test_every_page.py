@@ -36,8 +36,9 @@ class Process:
 
     @property
     def is_idle(self) -> bool:
-        """Whether the vault has answered."""
-        return self.at_work.lane.is_idle
+        """Whether the vault has answered, and a long form stands whole."""
+        view = getattr(self.at_work.window.page(), "_view", None)
+        return bool(self.at_work.lane.is_idle and getattr(view, "is_whole", True))
 
     has_left = False
 
