@@ -140,10 +140,16 @@ def _finish(
         authority=words.text("{authority} Early Help").format(authority=authority_name).strip(),
         reference=reference,
         mark=mark or (words.text(CAUTION) if words.is_draft else ""),
-        watermark=words.text("TRAINING") if practice else "",
+        watermark=_training(words) if practice else "",
         page_of=words.text("Page {n} of {m}"),
     )
     return page.render(on.document, on.strips, furniture, on.set, on.language)
+
+
+def _training(words: Words) -> str:
+    """In the document's language and in English: the worker must see it too."""
+    said = words.text("TRAINING")
+    return said if said == "TRAINING" else f"{said} · TRAINING"
 
 
 # Blank

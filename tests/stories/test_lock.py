@@ -47,7 +47,8 @@ def test_a_lock_keeps_the_question_the_scroll_and_the_steps_back(worker: Worker)
     worker.unlocks()
 
     assert (worker.focus(), worker.value()) == (here, "Not yet")
-    assert worker.stands_at() == there, "the page stands where it stood"
+    worker.settle()
+    worker.wait("the page stands where it stood", lambda: worker.stands_at() == there)
     worker.press("Ctrl+Z")
     worker.looks_for("Taken back:")
     worker.wait("the words are taken back", lambda: worker.value() != "Not yet")

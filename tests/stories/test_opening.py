@@ -15,7 +15,7 @@ def test_a_wrong_passphrase_is_told_calmly_and_waits_longer_each_time(worker: Wo
     worker.press("Return")
 
     worker.looks_for("That is not the passphrase of this vault. Is Caps Lock on? Try again in 1 second.")
-    assert worker.sees("01632 960 001"), "who to call still stands there"
+    worker.looks_for("01632 960 001")  # who to call still stands there
     worker.looks_for("You can try again now.")
     assert worker.focus() == "Passphrase"
     worker.write("otter tram violin")
