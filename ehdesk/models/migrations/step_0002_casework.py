@@ -13,6 +13,7 @@ def upgrade(op: Operations) -> None:
     _agreement(op)
     _team(op)
     _plan(op)
+    _review(op)
     _ending(op)
     _oversight(op)
     _feedback(op)
@@ -215,6 +216,9 @@ def _plan(op: Operations) -> None:
         _text("result"),
     )
     op.create_index("action_due", "action", ["due"], unique=False)
+
+
+def _review(op: Operations) -> None:
     _concept(
         op,
         "review",
