@@ -148,7 +148,7 @@ class Visit:
 
     def _take(self, stop: tour.Stop) -> None:
         if stop.every:
-            self._in_every_look(stop.name)
+            self._in_every_look(stop.name, stop.shows)
         else:
             self._hands.picture(stop.name)
 
@@ -174,10 +174,12 @@ class Visit:
 
     # How it looks
 
-    def _in_every_look(self, name: str) -> None:
+    def _in_every_look(self, name: str, shows: str = "") -> None:
         self._hands.picture(name)
         for look_name, look in _LOOKS:
             self._dress(look)
+            if shows:
+                self._hands.bring_up(shows)
             self._hands.picture(f"{name}-{look_name}")
         self._dress(_USUAL)
 
