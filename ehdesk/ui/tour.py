@@ -122,6 +122,11 @@ def _misspelt(hands: walker.Walker) -> None:
     hands.wait("the word is marked", lambda: hands.offers("F7"))
 
 
+def _note_of_another(hands: walker.Walker) -> None:
+    """A finished note, about to be moved to another family."""
+    _then(_go("note", record(101)), _click("Kowalczyk-Hughes"))(hands)
+
+
 def _picture_pasted(hands: walker.Walker) -> None:
     """A photo on the clipboard, pasted into the family's documents."""
     _part("documents")(hands)
@@ -189,7 +194,7 @@ _FORMS: tuple[Stop, ...] = (
         "signature",
         _then(_form(224, family=OTHER), _click("Signed on this screen")),
         PLAIN,
-        "How it was given",
+        "Signature",
     ),
     Stop("part-b", _form(212), EVERY),
     Stop("part-b-apart", _form(212, "domestic_abuse_need"), PLAIN, "Domestic abuse"),
@@ -219,7 +224,7 @@ _DAY: tuple[Stop, ...] = (
     Stop("today-below", _go("today"), PLAIN, "Not seen alone"),
     Stop("spelling", _misspelt),
     Stop("choose-family", _then(_go("note"), _click("Choose the family"))),
-    Stop("move-note", _then(_go("note", record(101)), _click("Kowalczyk-Hughes"))),
+    Stop("move-note", _then(_note_of_another, _open_row("Families found", "Al-Masri"))),
     Stop("visits", _go("visits")),
     Stop("calendar", _then(_go("visits"), _click("Put them in my calendar"))),
     Stop("visit", _go("visit", family=FAMILY)),

@@ -36,7 +36,7 @@ class Visit:
     def walk(self) -> None:
         """Walk all of it. Raises: errors.WalkStopped where something did not come."""
         self._own_vault()
-        self._practise()
+        self.practise()
         self._look_around()
         self._write_a_note()
         self._fill_a_form()
@@ -73,7 +73,8 @@ class Visit:
         hands.picture("first-day")
         hands.lock()
 
-    def _practise(self) -> None:
+    def practise(self) -> None:
+        """Make a practice vault as a worker does, up to its first page."""
         hands = self._begin("practice")
         hands.click("Practise with invented families")
         self._say_who()
