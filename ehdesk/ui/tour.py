@@ -221,7 +221,7 @@ _FORMS: tuple[Stop, ...] = (
     Stop("together", _then(_form(211), _press("Ctrl+T"))),
 )
 _DAY: tuple[Stop, ...] = (
-    Stop("today-below", _go("today"), PLAIN, "Not seen alone"),
+    Stop("today-below", _go("today"), PLAIN, "To continue"),
     Stop("spelling", _misspelt),
     Stop("choose-family", _then(_go("note"), _click("Choose the family"))),
     Stop("move-note", _then(_note_of_another, _open_row("Families found", "Al-Masri"))),
