@@ -55,10 +55,12 @@ class Vault:
         self.folder, self.clock, self.device, self.stretching = folder, clock, device, stretching
 
     def get_ready(self) -> None:
-        """Work out what every Today asks, once the first page is loaded."""
-        from ehdesk.models import due  # late: here by now, with the first page
+        """Work out what every Today asks and shows, once the first page is loaded."""
+        from ehdesk.forms import loader  # late, as the next line: here by now, with the first page
+        from ehdesk.models import due
 
         due.get_ready(self.clock().today())
+        loader.load_all()
 
     def front(self) -> public.Public | None:
         """What may be shown before the passphrase. Read by Qt: Python's `json` takes 3 ms to load."""
