@@ -338,7 +338,7 @@ class NotComplete(RecordRefusal):
     """Finishing a form that has gaps; `faults` is every one of them (forms.answers.Fault)."""
 
     number = 205
-    title = "{count} answer(s) are needed before this can be finished"
+    title = "This cannot be finished yet: answers are missing or do not fit"
     safe = "Everything that you have written is saved."
     todo = "Answer what is listed, then finish again."
 
@@ -665,7 +665,7 @@ class BundleFaulty(BundleRefusal):
     """The bundle has faults; `faults` is every one of them, each with `path` and `words`."""
 
     number = 503
-    title = "The bundle was refused because of {count} fault(s)"
+    title = "The bundle was refused, for the reasons listed"
     todo = "Mend what is listed and import it again. docs/bundle.md describes the shape."
 
     def __init__(self, faults: tuple[object, ...]) -> None:
@@ -756,7 +756,7 @@ class AnswersUnusable(SetupRefusal):
     """The file of answers does not fit the form; `faults` says where."""
 
     number = 618
-    title = "The answers do not fit the form ({count} fault(s))"
+    title = "The answers do not fit the form, for the reasons listed"
     todo = "Mend what is listed. `ehdesk forms FORM` shows the keys and codes."
 
     def __init__(self, faults: tuple[object, ...]) -> None:
@@ -776,7 +776,7 @@ class CheckFailed(SetupRefusal):
     """The full check found something."""
 
     number = 620
-    title = "The check found {count} thing(s) wrong"
+    title = "The check found something wrong"
     safe = "Nothing has been changed, and the backups are kept."
     todo = "Do not delete anything. Ask your support, and keep this list."
 

@@ -81,7 +81,9 @@ def _write_documents(desk: opening.Opened, output: Path, content: bytes) -> None
         raise errors.FileUnwritable(file=folder.name, reason=error.strerror) from error
     for sha256 in wanted:
         write(folder / sha256, desk.store.cabinet.read(sha256))
-    console.tell(f"{folder} holds {len(wanted)} document(s), not encrypted. It belongs to the bundle.")
+    console.tell(
+        f"{folder} holds {console.counted(len(wanted), 'document')}, not encrypted. It belongs to the bundle."
+    )
 
 
 def _files_beside(file: Path) -> Callable[[str], bytes | None]:
@@ -152,9 +154,8 @@ def _say(report: bundle.Report, warnings: Sequence[bundle_shape.Fault]) -> None:
     if report.already_here:
         console.say(f"{report.already_here} records were here already, the same")
     if report.without_bytes:
-        console.tell(
-            f"{report.without_bytes} document(s) left out: their files are not beside the bundle or not whole"
-        )
+        left = console.counted(report.without_bytes, "document")
+        console.tell(f"{left} left out: their files are not beside the bundle or not whole")
     for one in report.differences:
         keys = ", ".join(one.keys)
         console.say(f"Left as it is here: {one.kind} {one.record_id} differs in {keys}")

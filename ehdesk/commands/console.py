@@ -51,3 +51,8 @@ def refuse(problem: errors.Refusal) -> None:
         tell(f"  {fault.path}: {getattr(fault, 'words', '') or getattr(fault, 'message', '')}")
     tell(safe)
     tell(todo)
+
+
+def counted(number: int, one: str) -> str:
+    """So many of a thing, in words: 1 visit, 2 visits."""
+    return f"{number} {one}" if number == 1 else f"{number} {one}s"

@@ -87,7 +87,7 @@ def calendar(
         lines = _coming(desk, days)
         content = visit_calendar.calendar(lines, shows=shows, made_at=desk.clock.now())
     bundles.write(output, content)
-    console.tell(f"{len(lines)} visit(s) in {output}. Open it with your calendar.")
+    console.tell(f"{console.counted(len(lines), 'visit')} in {output}. Open it with your calendar.")
 
 
 def find(chosen: opening.Chosen, words: str, *, each: int, as_json: bool) -> None:
