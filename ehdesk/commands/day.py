@@ -9,6 +9,7 @@ from typing import Any, Literal
 from ehdesk import clock
 from ehdesk.commands import bundles, console, opening, reference
 from ehdesk.models import acts, due, finding, form, note, visit, visit_calendar
+from ehdesk.rules import due_words
 
 _MOST = 200
 
@@ -124,20 +125,6 @@ _HEADINGS = {
     "seen_alone": "Not seen alone lately",
     "drifting": "Drifting",
 }
-_DUE_WORDS = {
-    "part_b": "Part B",
-    "first_taf": "First team meeting",
-    "review": "Review",
-    "meeting_record": "Notes of the meeting to finish",
-    "copies": "Copies of the meeting's notes",
-    "feedback": "Feedback to offer",
-    "agreement": "Agreement to renew",
-    "oversight": "Oversight by your manager",
-    "reassess": "Assessment to do again",
-    "review_missed": "The review was due",
-    "open_long": "Open for longer than six months",
-}
-"""What each rule is called; one that is not here is told by what it is about: an action, a child."""
 
 
 def _due(line: due.DueLine) -> dict[str, Any]:
@@ -147,13 +134,14 @@ def _due(line: due.DueLine) -> dict[str, Any]:
         "family_id": line.family_id,
         "family": line.family_name,
         "about": line.about,
+        "part": line.part,
         "since": line.since,
         "on": line.on,
     }
 
 
 def _due_row(line: due.DueLine) -> tuple[str, str, str]:
-    return (_day(line.on), line.family_name, _DUE_WORDS.get(line.rule, line.about))
+    return (_day(line.on), line.family_name, due_words.DUE[line.rule].named(line.about))
 
 
 def _visit(one: visit.VisitLine) -> dict[str, Any]:
