@@ -220,6 +220,10 @@ class Page(QWidget):
         self.title = title
         self.title_changed.emit(title)
 
+    def leave_for(self, to: Place) -> None:  # noqa: ARG002
+        """The worker goes to another place: hand in what is being typed. The page itself goes soon after."""
+        self.flush()
+
     def flush(self) -> None:
         """Hand in what is being typed now (`desk.do`), without waiting. Called on leaving and on lock."""
 

@@ -222,6 +222,12 @@ class FormPage(desks.Page):
         """Hand in what is typed."""
         self._session.flush()
 
+    def leave_for(self, to: desks.Place) -> None:
+        """Hand in what is typed. A form that was only looked at leaves nothing behind."""
+        self._session.flush()
+        if to.record_id != self._record_id:
+            self._session.leave_untouched()
+
     def place(self) -> desks.Place:
         """The record, the question, the character and the scroll."""
         if self._wanted is not None:

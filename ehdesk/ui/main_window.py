@@ -183,7 +183,8 @@ class MainWindow(QMainWindow):
             self._page.flush()
 
     def _open(self, place: Place) -> None:
-        self.flush()  # first, so that the new page reads what was typed on the old one
+        if self._page is not None:
+            self._page.leave_for(place)  # first, so that the new page reads what was typed on the old one
         made = self._pages.get(place.page, self._pages["today"])(self._desk, place)
         before, self._page, self._at, self.has_arrived = self._page, made, place, False
         self._stack.addWidget(made)
