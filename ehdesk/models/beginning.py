@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from ehdesk.clock import local
 from ehdesk.forms import beginning as known_already
 from ehdesk.forms import definition
-from ehdesk.models import acts, base, beyond, closure, form, person, practitioner, taf, untouched
+from ehdesk.models import acts, assessment, base, beyond, closure, form, person, practitioner, taf, untouched
 
 _UNBORN = "unborn"
 
@@ -93,6 +93,7 @@ def known_of(
         me=read.me,
         agency=_agency(read),
         number=_next_number(read, asked, family_id, episode_id),
+        assessments=_with_this_one(read, asked),
         children=tuple(str(card.id) for card in people if card.is_child and card.age != _UNBORN),
         adults=tuple(str(card.id) for card in people if not card.is_child and card.role in _CARERS),
         people=tuple(str(card.id) for card in people),
@@ -107,6 +108,14 @@ _CARERS = frozenset({"parent_or_carer", ""})
 def _agency(read: acts.Reading) -> str:
     wanted = sa.select(practitioner.TABLE.c.agency).where(practitioner.TABLE.c.id == read.me)
     return str(read.connection.execute(wanted).scalar() or "")
+
+
+def _with_this_one(read: acts.Reading, asked: definition.Form) -> int | None:
+    """How many assessments I have led, this one too; None where the form does not ask or nobody knows."""
+    if all(each.prefill != "assessments" for each in asked.questions()):
+        return None
+    led = assessment.led_by_me(read)
+    return None if led is None else led + 1
 
 
 def _next_number(

@@ -110,7 +110,7 @@ class FormSession(QtCore.QObject):
             self._desk.do(untouched.take_up, self.record_id, then=lambda _none: self.read(), owner=self)
             return
         self._is_only_begun = getattr(sheet, "is_only_begun", False) and sheet.status == "draft"
-        self.was_read.emit(form_opening.with_levels(opened, self._desk.settings))
+        self.was_read.emit(form_opening.with_authority(opened, self._desk.settings))
 
     def note_view(self) -> None:
         """Leave a line that this record was looked at."""
