@@ -44,9 +44,9 @@ def today(chosen: opening.Chosen, *, as_json: bool) -> None:
         if lists[name]:
             console.say(f"\n{heading}")
             console.table(("Day", "Family", "What"), [_due_row(line) for line in lists[name]])
-    for name, words in (("drafts", "to continue"), ("unfiled_notes", "notes without a family")):
+    for name, one, many in _WAITING:
         if waiting[name]:
-            console.say(f"\n{len(waiting[name])} {words}")
+            console.say(f"\n{console.counted(len(waiting[name]), one, many)}")
 
 
 def visits(chosen: opening.Chosen, *, days: int, as_json: bool) -> None:
@@ -88,7 +88,7 @@ def calendar(
         lines = _coming(desk, days)
         content = visit_calendar.calendar(lines, shows=shows, made_at=desk.clock.now())
     bundles.write(output, content)
-    console.tell(f"{len(lines)} visit(s) in {output}. Open it with your calendar.")
+    console.tell(f"{console.counted(len(lines), 'visit', 'visits')} in {output}. Open it with your calendar.")
 
 
 def find(chosen: opening.Chosen, words: str, *, each: int, as_json: bool) -> None:
@@ -125,6 +125,12 @@ _HEADINGS = {
     "seen_alone": "Not seen alone lately",
     "drifting": "Drifting",
 }
+
+
+_WAITING = (
+    ("drafts", "form to continue", "forms to continue"),
+    ("unfiled_notes", "note without a family", "notes without a family"),
+)
 
 
 def _due(line: due.DueLine) -> dict[str, Any]:

@@ -262,6 +262,14 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     variant_question: str = ""
     common: tuple[str, ...] = ()
 
+    @property
+    def named_in_a_sentence(self) -> str:
+        """ "Part B" and "TAF meeting" as they are written, but "review" and "young person's feedback"."""
+        named = self.short_title or self.title
+        first, _, rest = named.partition(" ")
+        is_a_name = first.isupper() or any(letter.isupper() for letter in rest)
+        return named if is_a_name else f"{named[:1].lower()}{named[1:]}"
+
     def questions(self) -> tuple[Question, ...]:
         """Every question of every section, in order (columns of tables not included)."""
         return tuple(question for section in self.sections for question in section.questions)

@@ -40,6 +40,8 @@ class FormPage(desks.Page):
     Ctrl+H opens the family's chronology beside it.
     """
 
+    says_what_is_saved = True
+
     def __init__(self, desk: desks.Desk, place: desks.Place) -> None:
         super().__init__("")
         self._desk = desk
@@ -180,7 +182,7 @@ class FormPage(desks.Page):
         acts = self._above if opened.sheet.is_locked else self._beneath
         for button in self._acts.buttons(opened):
             acts.addWidget(button)
-        named = (opened.sheet.form.short_title or opened.sheet.form.title).casefold()
+        named = opened.sheet.form.named_in_a_sentence
         if opened.sheet.form.id in plan_beside.FORMS and not opened.sheet.is_locked:
             words = plan_beside.FORMS[opened.sheet.form.id]
             self._actions.addWidget(widgets.link(words, self.plan.toggle, sign="show"))

@@ -195,6 +195,7 @@ class MainWindow(QMainWindow):
         made.title_changed.connect(self._show_title)
         self._stand_alone(made, before)
         self._show_title(made.title)
+        self.status.leave_saved_to_page(said_above=made.says_what_is_saved)
         self._allow()
         self.page_shown.emit(made)
         QTimer.singleShot(0, made, lambda: self._arrive(made, place))

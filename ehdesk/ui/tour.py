@@ -147,7 +147,12 @@ STOPS: tuple[Stop, ...] = (
     Stop("agreement", _form(224, family=OTHER)),
     Stop(
         "signature",
-        _then(_form(224, family=OTHER), _press("Ctrl+J"), _write("How it was given"), _press("Return")),
+        _then(
+            _form(224, family=OTHER),
+            _press("Ctrl+J"),
+            _write("How the agreement was given"),
+            _press("Return"),
+        ),
     ),
     Stop("part-b", _form(212), EVERY),
     Stop("part-b-apart", _then(_form(212, "domestic_abuse_need"), _show("Domestic abuse"))),
