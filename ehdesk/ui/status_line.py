@@ -55,7 +55,7 @@ class StatusLine(QFrame):
             self.second_copy_wanted.emit()
 
     def leave_saved_to_page(self, *, said_above: bool) -> None:
-        """Whether the page itself says when it was saved: then once is enough, and trouble is still told here."""
+        """Whether the page itself says when it was saved: once is enough, and trouble is told here too."""
         self._is_said_above = said_above
         self._show()
 
