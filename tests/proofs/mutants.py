@@ -57,7 +57,7 @@ GROUPS = (
     Group(
         "forms",
         ("ehdesk/forms/answers.py", "ehdesk/forms/judging.py", "ehdesk/forms/showing.py"),
-        ("tests/forms",),
+        ("tests/forms/test_answers.py", "tests/forms/test_checks.py", "tests/forms/test_budget.py"),
     ),
     Group(
         "vault", tuple(sorted(str(p.relative_to(HOUSE)) for p in (HOUSE / "ehdesk/vault").glob("*.py"))), ()

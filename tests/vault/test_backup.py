@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
@@ -337,6 +338,11 @@ def test_yesterdays_backup_and_the_journal_give_today_on_every_day(noted: Vault,
         dropped = dropped or second_copy.read().entries[0].act_id != "act-0-0"
         time.pass_by(hours=20)
     assert dropped
+
+
+def test_where_nothing_was_ever_copied_there_are_no_backups(vault: Vault) -> None:
+    shutil.rmtree(vault.folder.backups)
+    assert backup.list_backups(vault.folder) == ()
 
 
 def test_a_segment_stays_until_two_days_backups_hold_it(noted: Vault, time: Time) -> None:

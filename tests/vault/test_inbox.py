@@ -82,6 +82,15 @@ def test_a_piece_that_a_crash_left_half_written_is_not_there(vault: Vault, time:
     assert inbox.unreadable(vault.folder) == ()
 
 
+def test_a_piece_too_large_to_be_one_is_set_aside_unread(
+    vault: Vault, time: Time, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    large, small = sealed(vault, time, b"x" * 400, SAID)
+    monkeypatch.setattr(inbox, "_LARGEST", (vault.folder.inbox / f"{large}.ehi").stat().st_size - 1)
+    assert [piece.piece_id for piece in inbox.take_in(vault.folder, vault.keys)] == [small]
+    assert [path.stem for path in inbox.unreadable(vault.folder)] == [large]
+
+
 def test_an_inbox_that_was_never_used_is_empty(vault: Vault) -> None:
     assert list(inbox.take_in(vault.folder, vault.keys)) == []
     assert inbox.unreadable(vault.folder) == ()

@@ -83,6 +83,21 @@ def test_a_ballast_that_finds_the_disk_full_is_taken_away_again(
     assert not folder.ballast.exists()
 
 
+def test_a_ballast_that_cannot_be_written_says_so_and_leaves_nothing(
+    folder: files.DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files.make_folder(folder.root)
+
+    def broken(descriptor: int, content: bytes) -> None:
+        os.write(descriptor, content[:5])
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(files, "write_all", broken)
+    with pytest.raises(errors.FolderUnusable):
+        room.keep_ballast(folder, size=1000)
+    assert not folder.ballast.exists()
+
+
 def test_the_disks_errors_are_told_in_words() -> None:
     assert isinstance(room.refusal(OSError(28, "No space left")), errors.DiskFull)
     assert isinstance(room.refusal(OSError(13, "Permission denied")), errors.FolderUnusable)
