@@ -209,8 +209,9 @@ def test_a_day_is_a_london_day(noted: Vault, time: Time) -> None:
 
 
 def test_two_backups_in_one_second_are_two_files(noted: Vault, time: Time) -> None:
-    assert take(noted, time).path != take(noted, time).path
-    assert len(backup.list_backups(noted.folder)) == 2
+    first, second, third = (take(noted, time).path for _ in range(3))
+    assert [second.stem, third.stem] == [f"{first.stem}-2", f"{first.stem}-3"]
+    assert len(backup.list_backups(noted.folder)) == 3
 
 
 def test_a_restore_gives_the_vault_as_it_was_and_keeps_the_other_aside(noted: Vault, time: Time) -> None:

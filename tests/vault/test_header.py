@@ -128,6 +128,16 @@ def test_a_slot_of_another_shape_is_called_damage_and_not_a_wrong_passphrase(
         vault.open()
 
 
+@pytest.mark.parametrize(("memory_kib", "is_refused"), [(4 * 1024**2, False), (4 * 1024**2 + 1, True)])
+def test_no_slot_may_ask_for_more_than_4_gib(memory_kib: int, *, is_refused: bool) -> None:
+    asked = {"argon2id": {"memory_kib": memory_kib, "passes": 64, "lanes": 16}}
+    if is_refused:
+        with pytest.raises(errors.HeaderDamaged):
+            keyslots._stretching(asked)
+    else:
+        assert keyslots._stretching(asked) == keyslots.Stretching(memory_kib, 64, 16)
+
+
 def test_a_header_without_a_slot_says_so(vault: Vault) -> None:
     _meddle(vault.folder, slots=[])
     with pytest.raises(errors.HeaderDamaged):
