@@ -170,6 +170,17 @@ def test_a_full_segment_is_followed_by_another(vault: Vault) -> None:
     assert numbers(vault.journal().read()) == list(range(30))
 
 
+@pytest.mark.parametrize(("less", "segments"), [(0, 2), (1, 1)])
+def test_a_segment_is_full_at_16_mib(vault: Vault, less: int, segments: int) -> None:
+    writing = vault.journal()
+    writing.append(b"", act_id="act-0", part=0)
+    overhead = only_segment(vault).stat().st_size
+    writing.append(bytes(16 * 1024**2 - 2 * overhead - less), act_id="act-1", part=0)
+    writing.append(b"", act_id="act-2", part=0)
+    assert len(list(vault.folder.journal.iterdir())) == segments
+    assert numbers(writing.read()) == [0, 1, 2]
+
+
 def test_dropping_takes_the_earlier_segments_and_counts_none_as_lost(vault: Vault) -> None:
     writing = filled(vault, 3)
     second = writing.rotate()

@@ -55,6 +55,7 @@ def test_the_ballast_takes_up_its_room_once(folder: files.DataFolder) -> None:
     files.make_folder(folder.root)
     assert room.keep_ballast(folder, size=3_000_000)
     assert folder.ballast.stat().st_size == 3_000_000
+    assert folder.ballast.stat().st_mode & 0o777 == 0o600
     assert room.keep_ballast(folder, size=3_000_000)
     assert room.release_ballast(folder)
     assert not room.release_ballast(folder)
