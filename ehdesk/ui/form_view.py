@@ -97,12 +97,16 @@ class FormView(QtWidgets.QWidget):
             app.focusChanged.connect(self._on_focus_changed)
 
     def set_answers(self, answers: Mapping[str, Any], *, keep: frozenset[str] = frozenset()) -> None:
-        """Show these answers, except at the paths in `keep`: what is typed there is newer."""
+        """Show these answers, except at the paths in `keep`: what is typed there is newer.
+
+        Of a table only the cell is newer: which rows there are is the record's to say.
+        """
         fresh = dict(answers)
-        for key in keep:
-            head = key.split("/")[0]
-            if head in self._answers:
-                fresh[head] = self._answers[head]
+        for path in keep:
+            key, _, cell = path.partition("/")
+            if key in self._answers:
+                newer, is_table = self._answers[key], self.form.question(key).kind == "table"
+                fresh[key] = _with_cell(fresh.get(key), newer, cell) if is_table else newer
         self._answers = fresh
         self._show_due()
         for key, field in self._fields:
@@ -359,6 +363,14 @@ class FormView(QtWidgets.QWidget):
                     return f"{key}/{cell}" if cell else key
                 return key
         return ""
+
+
+def _with_cell(table: Any, shown: Any, cell: str) -> Any:
+    """The rows of a table as they were read, with this one cell ("row/column") as it is shown."""
+    row, _, column = cell.partition("/")
+    if row not in (table or {}) or column not in (shown.get(row) or {}):
+        return table
+    return {**table, row: {**table[row], column: shown[row][column]}}
 
 
 def _repeated(form: definition.Form) -> dict[str, str]:
