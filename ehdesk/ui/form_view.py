@@ -77,6 +77,7 @@ class FormView(QtWidgets.QWidget):
         self.form = form
         self._around = around
         self._answers: Answers = {}
+        self._due_now: frozenset[str] | None = None
         self._sections: dict[str, form_section.FormSection] = {}
         self._repeated = _repeated(form)
         self._alike = _alike(form)
@@ -103,7 +104,7 @@ class FormView(QtWidgets.QWidget):
             head = key.split("/")[0]
             if head in self._answers:
                 fresh[head] = self._answers[head]
-        self._answers = fresh
+        self._answers, self._due_now = fresh, None
         self._show_due()
         for key, field in self._fields:
             field.input.set_answer(self._answers.get(key))
@@ -125,7 +126,7 @@ class FormView(QtWidgets.QWidget):
             level.pop(last, None)
         else:
             level[last] = value
-        self._answers = fresh
+        self._answers, self._due_now = fresh, None
         self._show_due()
         field = self._fields.get(key)
         if field is not None:
@@ -259,8 +260,11 @@ class FormView(QtWidgets.QWidget):
             for question in asked
         )
 
-    def _due(self) -> set[str]:
-        return set(form_answers.visible(self.form, self._answers))
+    def _due(self) -> frozenset[str]:
+        """The keys of the questions that these answers ask for."""
+        if self._due_now is None:
+            self._due_now = frozenset(form_answers.visible(self.form, self._answers))
+        return self._due_now
 
     def _show_due(self) -> None:
         self._tell_tables()
@@ -318,6 +322,7 @@ class FormView(QtWidgets.QWidget):
         return when is not None and self._is_short(self.form.question(when.question))
 
     def _on_answered(self, key: str, value: object) -> None:
+        self._due_now = None
         if isinstance(value, answer_table.CellAnswered):
             self._answers.setdefault(key, {}).setdefault(value.row, {})[value.column] = value.value
             self.spoke.emit(Given(f"{key}/{value.row}/{value.column}", value.value))
