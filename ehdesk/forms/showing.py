@@ -52,10 +52,10 @@ def visible_columns(
     table: definition.Question, row: Answers, answers: Answers
 ) -> tuple[definition.Question, ...]:
     """The columns of one row that are shown."""
-    seen: dict[str, Any] = {}
+    seen: dict[str, Any] = {**answers, **dict.fromkeys(column_keys(table))}
     found = []
     for column in table.columns:
-        if holds(column.show_when, {**answers, **dict.fromkeys(column_keys(table)), **seen}):
+        if holds(column.show_when, seen):
             found.append(column)
             seen[column.key] = row.get(column.key)
     return tuple(found)

@@ -18,8 +18,10 @@ from ehdesk.ui import (
     how_far,
     jump_dialog,
     offer_box,
+    pile,
     question_field,
     questions,
+    tall,
     widgets,
 )
 
@@ -43,12 +45,13 @@ class RowAct:
     act: answer_table.RowWanted | answer_table.RowUnwanted | answer_table.RowMoved
 
 
-class FormView(QtWidgets.QWidget):
+class FormView(tall.Tall, QtWidgets.QWidget):
     """Shows a form and its answers. `spoke` carries Given and RowAct; `left` the path that was left, `came`
     the one where the focus came to.
 
     `optional` says beside an answer that it may be left out, `history` that what it was can be seen.
-    With `lazy` a screenful is made at once and the rest in the pauses; whatever is gone to is made first.
+    With `lazy` the questions come in the pauses, from the top down; whatever is gone to is made first, and
+    `stood` follows once the window is full of them.
     `only` names the sections that are shown at first, where a page shows some at a time (`show_only`);
     `section_wanted` then carries one that is to be gone to and is not shown.
     """
@@ -60,6 +63,7 @@ class FormView(QtWidgets.QWidget):
     accepted = QtCore.Signal(str)
     progressed = QtCore.Signal()
     section_wanted = QtCore.Signal(str)
+    stood = QtCore.Signal()
 
     def __init__(
         self,
@@ -72,7 +76,7 @@ class FormView(QtWidgets.QWidget):
         lazy: bool = False,
     ) -> None:
         super().__init__()
-        self._optional, self._history = optional, history
+        self._optional, self._history, self._lazy = optional, history, lazy
         self._only = only
         self.form = form
         self._around = around
@@ -82,16 +86,16 @@ class FormView(QtWidgets.QWidget):
         self._repeated = _repeated(form)
         self._alike = _alike(form)
         self._offers: Mapping[str, offer_box.Offered] = {}
-        column = widgets.stack(self, gap=48)
+        column = pile.Pile(self, gap=48)
         for section in form.sections:
             shown = form_section.FormSection(section, around.words)
             self._sections[section.id] = shown
             column.addWidget(shown)
-        column.addStretch(1)
         self._fields = form_fields.FormFields(
             self, form, self._sections, due=self._due, shows=self._shows, new=self._new_field, lazy=lazy
         )
         self._fields.grew.connect(self._offer_own_rows)
+        self._fields.stood.connect(self.stood)
         self._here = ""
         app = QtWidgets.QApplication.instance()
         if isinstance(app, QtWidgets.QApplication):
@@ -240,7 +244,12 @@ class FormView(QtWidgets.QWidget):
     @property
     def is_whole(self) -> bool:
         """Whether every question that is due stands on the page already."""
-        return not self._fields.waiting()
+        return self._fields.is_whole
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether the questions reach down to the lower edge of the window; `stood` tells when they do."""
+        return self._fields.stands
 
     def progress(self) -> tuple[how_far.Progress, ...]:
         """How far each section that is shown has come; sections where nothing counts are at 0 of 0."""
@@ -305,6 +314,8 @@ class FormView(QtWidgets.QWidget):
         )
         if isinstance(field.input, answer_table.TableInput):
             field.input.beyond = self._answers
+        if self._lazy and question.key not in self._repeated:
+            field.input.come_bit_by_bit()
         field.input.set_answer(self._answers.get(question.key))
         self._show_offer(question.key, field)
         field.answered.connect(lambda value, key=question.key: self._on_answered(key, value))
