@@ -83,8 +83,9 @@ class AnswerInput(tall.Tall, QtWidgets.QWidget):
     def come_bit_by_bit(self) -> None:
         """Make no more of the first answer than `make_more` asks for, where that is much."""
 
-    def make_more(self) -> None:
-        """Make the next part of it."""
+    def make_more(self) -> QtWidgets.QWidget:
+        """Make the next part of it, and tell which."""
+        return self
 
     def focus_first(self) -> None:
         """Put the focus where answering begins."""

@@ -117,23 +117,29 @@ class TableInput(answer_input.AnswerInput):
         """Whether every row is made."""
         return len(self._rows) == len(self._order) and all(row.is_whole for row in self._rows.values())
 
-    def make_more(self) -> None:
+    def make_more(self) -> QtWidgets.QWidget:
         """Make the next row, or the next cell of one that starts open. A row is shown once it is whole."""
         row = next((row for row in self._rows.values() if not row.is_whole), None)
+        made: QtWidgets.QWidget
         if row is not None:
-            row.make_more()
+            made = row.make_more()
         else:
-            at, name = next((at, name) for at, name in enumerate(self._order) if name not in self._rows)
-            row = self._rows[name] = self._new_row(name)
-            row.hide()
-            self._column.insertWidget(at, row)
-            row.show_place(at, len(self._order))
+            made = row = self._next_row()
         if row.is_whole:
             row.show()
         if self.is_whole:
             self._is_patient = False
             self._add.show()
             self._take_turns()
+        return made
+
+    def _next_row(self) -> table_row.Row:
+        place, name = next((at, name) for at, name in enumerate(self._order) if name not in self._rows)
+        row = self._rows[name] = self._new_row(name)
+        row.hide()
+        self._column.insertWidget(place, row)
+        row.show_place(place, len(self._order))
+        return row
 
     def make_all(self) -> None:
         """Make every row that is wanted and not made."""

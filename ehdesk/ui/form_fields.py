@@ -100,7 +100,7 @@ class FormFields(QtCore.QObject):
     def make_beneath(self, key: str) -> None:
         """Make more when the worker has come to the last field that is made: Tab goes on from there."""
         if self._later is not None and key == self._last():
-            self.make_to(next((question.key for question in self.waiting()), ""))
+            self.make_to(next((question.key for question in self.waiting()), key))
 
     def take_turns(self) -> None:
         """Let Tab go down the page as it is read."""
@@ -119,13 +119,13 @@ class FormFields(QtCore.QObject):
         return [*(q for q in waiting if self._order[q.key] < end), *beneath]
 
     def _make(self, asked: Iterable[definition.Question]) -> None:
-        before, made = self._last(), []
+        made = []
         for question in asked:
             field = self._begin(question)
             while not field.input.is_whole:
                 field.input.make_more()
             made.append(question.key)
-        self._take_in(before, made)
+        self._take_in(made)
 
     def _begin(self, question: definition.Question) -> question_field.QuestionField:
         self._made[question.key] = field = self._new(question)
@@ -135,15 +135,19 @@ class FormFields(QtCore.QObject):
     def _finish(self) -> None:
         """Make the rest of the one that is being made."""
         if self._unfinished is not None:
-            field, self._unfinished = self._made[self._unfinished], None
-            while not field.input.is_whole:
-                field.input.make_more()
+            key, self._unfinished = self._unfinished, None
+            while not self._made[key].input.is_whole:
+                self._made[key].input.make_more()
+            self._take_in([key])
 
-    def _take_in(self, before: str | None, made: list[str]) -> None:
+    def _take_in(self, made: list[str]) -> None:
         """Let Tab come to them in their places; those that stand beneath all others are put there alone."""
         if not made:
             return
-        if before is not None and min(self._order[key] for key in made) > self._order[before]:
+        first = min(self._order[key] for key in made)
+        others = [key for key in self._made if key not in made]
+        before = max(others, key=self._order.__getitem__, default=None)
+        if before is not None and first > self._order[before]:
             turns.take_turns(self._made[before], *(self._made[key] for key in (before, *made)))
         else:
             self.take_turns()
@@ -152,20 +156,18 @@ class FormFields(QtCore.QObject):
     def _make_in_pause(self, is_time_up: Callable[[], bool]) -> bool:
         """Make some more, and show it; tell whether there is more to make."""
         self._look_how_far()
-        before, touched = self._last(), []
+        touched: list[str] = []
         for key in self._bits():
             if key not in touched:
                 touched.append(key)
             if is_time_up():
                 break
-        self._take_in(before if before not in touched else None, touched)
-        for key in touched:
-            if key != self._unfinished or not self.stands:
-                self._show(key)
-        more = not self.is_whole
-        if not more:
-            self._look_how_far()
-        return more
+        ready = [key for key in touched if key != self._unfinished or not self.stands]
+        self._take_in(ready)
+        for key in ready:
+            self._show(key)
+        self._look_how_far()
+        return not self.is_whole
 
     def _bits(self) -> Iterator[str]:
         """Make one bit after another: a field, or a row or a cell of a table; the key of each as it is made."""
@@ -174,7 +176,7 @@ class FormFields(QtCore.QObject):
             key = self._unfinished
             if key is not None:
                 field = self._made[key]
-                field.input.make_more()
+                bit_by_bit.prepare(field.input.make_more())
             else:
                 question = next(waiting, None)
                 if question is None:
@@ -182,7 +184,7 @@ class FormFields(QtCore.QObject):
                 key = question.key
                 field = self._begin(question)
                 field.hide()
-            bit_by_bit.prepare(field)
+                bit_by_bit.prepare(field)
             self._unfinished = None if field.input.is_whole else key
             yield key
 

@@ -110,7 +110,7 @@ class Row(tall.Tall, QtWidgets.QFrame):
         """Whether all is made that it shows."""
         return not self._is_open or len(self._fields) == len(self._table.question.columns)
 
-    def make_more(self) -> None:
+    def make_more(self) -> QtWidgets.QWidget:
         """Make the next cell, unseen until all of them are made."""
         column = self._table.question.columns[len(self._fields)]
         field = self._table.make_cell(column)
@@ -123,6 +123,7 @@ class Row(tall.Tall, QtWidgets.QFrame):
         if self.is_whole:
             self._show_conditions(self.answers())
             self._name()
+        return field
 
     def make_all(self) -> None:
         """Make every cell that it shows."""
