@@ -168,6 +168,7 @@ class FormPage(desks.Page):
         view.left.connect(self._on_left)
         view.came.connect(self._on_came)
         view.progressed.connect(self._show_progress)
+        view.stood.connect(self._take_turns)
         self._view, self._edit.view, self._edit.reading = view, view, None
         return view
 
