@@ -55,7 +55,9 @@ def _widths(
         for width, column in zip(word, said, strict=True)
     ]
     dated = [
-        max([width, *(_whole(on, each, style) for each in column if len(each) <= _UNBROKEN and _counts(each))])
+        max(
+            [width, *(_whole(on, each, style) for each in column if len(each) <= _UNBROKEN and _counts(each))]
+        )
         for width, column in zip(word, said, strict=True)
     ]
     wanted = [
