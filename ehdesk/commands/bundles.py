@@ -82,7 +82,8 @@ def _write_documents(desk: opening.Opened, output: Path, content: bytes) -> None
     for sha256 in wanted:
         write(folder / sha256, desk.store.cabinet.read(sha256))
     console.tell(
-        f"{folder} holds {console.counted(len(wanted), 'document')}, not encrypted. It belongs to the bundle."
+        f"{folder} holds {console.counted(len(wanted), 'document', 'documents')}, not encrypted. "
+        "It belongs to the bundle."
     )
 
 
@@ -152,10 +153,11 @@ def _say(report: bundle.Report, warnings: Sequence[bundle_shape.Fault]) -> None:
     for kind, count in report.new.items():
         console.say(f"{count} {KINDS[kind][count > 1]} brought in")
     if report.already_here:
-        console.say(f"{report.already_here} records were here already, the same")
+        here = console.counted(report.already_here, "record was", "records were")
+        console.say(f"{here} here already, the same")
     if report.without_bytes:
-        left = console.counted(report.without_bytes, "document")
-        console.tell(f"{left} left out: their files are not beside the bundle or not whole")
+        left = console.counted(report.without_bytes, "document", "documents")
+        console.tell(f"{left} left out: not beside the bundle, or not whole")
     for one in report.differences:
         keys = ", ".join(one.keys)
         console.say(f"Left as it is here: {one.kind} {one.record_id} differs in {keys}")

@@ -58,11 +58,13 @@ def _record(desk: opening.Opened) -> Iterator[Finding]:
         found = kept.ask(ask)
         yield Finding(part, sound=not found.wrong, words=found.words)
     back = (
-        f"{console.counted(kept.recovered, 'part')} put back at this opening"
+        f"{console.counted(kept.recovered, 'part', 'parts')} put back at this opening"
         if kept.recovered
         else "nothing to put back"
     )
-    damaged = f"{console.counted(kept.damaged, 'part')} cannot be read; {back}" if kept.damaged else back
+    damaged = (
+        f"{console.counted(kept.damaged, 'part', 'parts')} cannot be read; {back}" if kept.damaged else back
+    )
     yield Finding("journal", sound=not kept.damaged, words=damaged)
 
 

@@ -184,7 +184,8 @@ class MainWindow(QMainWindow):
             self._page.flush()
 
     def _open(self, place: Place) -> None:
-        self.flush()  # first, so that the new page reads what was typed on the old one
+        if self._page is not None:
+            self._page.leave_for(place)  # first, so that the new page reads what was typed on the old one
         made = self._pages.get(place.page, self._pages["today"])(self._desk, place)
         before, self._page, self._at, self.has_arrived = self._page, made, place, False
         self._stack.addWidget(made)
@@ -195,6 +196,7 @@ class MainWindow(QMainWindow):
         made.title_changed.connect(self._show_title)
         self._stand_alone(made, before)
         self._show_title(made.title)
+        self.status.leave_saved_to_page(said_above=made.says_what_is_saved)
         self._allow()
         self.page_shown.emit(made)
         QTimer.singleShot(0, made, lambda: self._arrive(made, place))

@@ -3,12 +3,12 @@
 from PySide6 import QtCore, QtGui, QtWidgets
 
 from ehdesk.forms import definition
-from ehdesk.ui import answer_input, offer_box, theme, widgets
+from ehdesk.ui import answer_input, offer_box, tall, theme, widgets
 
 _ROOM_FOR_WORDS = 260
 
 
-class QuestionField(QtWidgets.QWidget):
+class QuestionField(tall.Tall, QtWidgets.QWidget):
     """Label above, hint beneath it, answer beneath that; a message between them when one is needed.
 
     `answered` carries the answer after every key or tap; `history_wanted` asks for what it was

@@ -58,7 +58,7 @@ def _tabs(hands: walker.Walker) -> list[str]:
 
 def _name(widget: QWidget) -> str:
     said = QAccessible.queryAccessibleInterface(widget)
-    return said.text(QAccessible.Text.Name) if said is not None else ""
+    return said.text(QAccessible.Text.Name)
 
 
 if __name__ == "__main__":
