@@ -107,7 +107,7 @@ class EntriesInput(RowsInput):
         column.setSpacing(4)
         boxes: dict[str, QtWidgets.QCheckBox] = {}
         for row_id, label in choices:
-            box = QtWidgets.QCheckBox(_short(label).replace("&", "&&"))
+            box = answer_choices.Tick(_short(label))
             box.setChecked(row_id in self._chosen)
             self.name_control(box, label)
             column.addWidget(box)
