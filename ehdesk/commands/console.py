@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from ehdesk import errors
+from ehdesk import errors, log
 
 _GAP = "  "
 
@@ -39,6 +39,13 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     for line in lines:
         cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
         say(_GAP.join(cells).rstrip())
+
+
+def unforeseen(error: Exception) -> None:
+    """What nobody foresaw, by kind and place: its text may hold what was typed."""
+    tell("Something went wrong that we did not expect")
+    tell("What was saved is still saved. No change was left half done.")
+    tell(f"Run it once more. If it happens again, tell your support this line: {log.where(error)}")
 
 
 def refuse(problem: errors.Refusal) -> None:

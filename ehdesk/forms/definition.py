@@ -27,7 +27,7 @@ The shape of an answer, by kind (JSON values; None or an absent key means not an
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 import msgspec
 
@@ -200,6 +200,14 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             return self._points()
         return tuple(Choice(value=o.code, label=o.label, hint=o.hint) for o in self.options)
 
+    def label_of(self, value: Any) -> str:
+        """The words of an answer that was picked; the answer itself where no choice stands for it."""
+        return next((one.label for one in self.choices() if one.value == value), str(value or ""))
+
+    def column(self, key: str) -> "Question":
+        """The column of a table with this key. Raises: KeyError."""
+        return {column.key: column for column in self.columns}[key]
+
     def _points(self) -> tuple[Choice, ...]:
         if self.options:
             return tuple(Choice(value=int(o.code), label=o.label, hint=o.hint) for o in self.options)
@@ -280,6 +288,10 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             if question.key == key:
                 return question
         raise KeyError(key)
+
+    def stage_label(self, code: str) -> str:
+        """The words of a stage: the answer of `variant_question`. "" where the form has no stages."""
+        return self.question(self.variant_question).label_of(code) if self.variant_question else ""
 
 
 class Named(Protocol):

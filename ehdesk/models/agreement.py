@@ -336,18 +336,9 @@ def _agencies(
 
 
 def _never(said: Any) -> Iterator[str]:
-    """The names in the restricted answer: rows of a table, a list, or a text with a name on each line."""
-    if isinstance(said, dict):
-        for row in said.values():
-            name = row.get("agency") or row.get("who") or row.get("name")
-            if isinstance(name, dict):
-                name = name.get("name")
-            if isinstance(name, str):
-                yield name
-    elif isinstance(said, list):
-        yield from (name for one in said if (name := columns.somebody(one)))
-    elif isinstance(said, str):
-        yield from (line.strip() for line in said.replace(";", "\n").splitlines() if line.strip())
+    """The names in the restricted answer: a text with a name on each line."""
+    lines = said.replace(";", "\n").splitlines() if isinstance(said, str) else []
+    yield from (line.strip() for line in lines if line.strip())
 
 
 def _hidden(read: acts.Reading, one: _Agreement) -> base.Fields:

@@ -11,7 +11,7 @@ import msgspec
 
 from ehdesk import errors
 from ehdesk.forms import answers, definition, identifiers, loader
-from ehdesk.models import bundle_pointers, person, sheet
+from ehdesk.models import bundle_moments, bundle_pointers, person, sheet
 from ehdesk.models import form as forms
 from ehdesk.models.bundle_pointers import Known
 from ehdesk.models.bundle_shape import (
@@ -44,7 +44,7 @@ class _Found:
 
 def check(bundle: Bundle, *, today: date) -> tuple[tuple[Fault, ...], tuple[Fault, ...]]:
     """Faults, then warnings, in the order of the file. The bundle fits its schema already."""
-    found = _Found()
+    found = _Found(list(bundle_moments.faults(bundle)))
     _check_ids(bundle, found)
     practitioners = {one.id for one in bundle.practitioners}
     ids = {record_id for _path, record_id in _ids(bundle)}

@@ -135,8 +135,8 @@ def versions(read: acts.Reading, record_id: str) -> tuple[int, ...]:
 
 def drafts(read: acts.Reading, limit: int = 50) -> tuple[FormLine, ...]:
     """My forms (not notes) that are being written, the last touched first."""
-    mine = base.record.c.is_being_written, base.record.c.author == read.me
-    return _lines(read, _LINES.where(*mine).limit(limit))
+    found = read.connection.execute(_DRAFTS, {"me": read.me, "most": limit})
+    return tuple(_form_line(read, row) for row in found)
 
 
 def forms_of_family(read: acts.Reading, family_id: str, limit: int = 100) -> tuple[FormLine, ...]:
@@ -173,6 +173,21 @@ _LINES = (
     .where(base.record.c.form.is_not(None), base.record.c.beside.is_(None))
     .order_by(base.record.c.changed_at.desc(), base.record.c.n.desc())
 )
+_MINE = base.record.alias("mine")
+_DRAFTS = _LINES.where(
+    base.record.c.n.in_(
+        sa.select(_MINE.c.n)
+        .where(
+            _MINE.c.is_being_written,
+            _MINE.c.author == sa.bindparam("me"),
+            _MINE.c.form.is_not(None),
+            _MINE.c.beside.is_(None),
+        )
+        .order_by(_MINE.c.changed_at.desc(), _MINE.c.n.desc())
+        .limit(sa.bindparam("most", type_=sa.Integer))
+    )
+)
+"""The few that are shown are picked first, so that no other draft's answers are read."""
 _OF_FAMILY = quick.QuickList(
     _LINES.where(
         base.record.c.family_id == quick.asked("family"),
@@ -181,10 +196,6 @@ _OF_FAMILY = quick.QuickList(
         base.may_hold(base.record.c.scope, quick.asked("me")),
     ).limit(quick.asked("most", sa.Integer))
 )
-
-
-def _lines(read: acts.Reading, wanted: sa.Select[Any]) -> tuple[FormLine, ...]:
-    return tuple(_form_line(read, row) for row in read.connection.execute(wanted))
 
 
 def _form_line(read: acts.Reading, row: Any) -> FormLine:

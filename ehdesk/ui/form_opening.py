@@ -114,6 +114,7 @@ def surroundings(
 
 
 def _choice(card: person.PersonCard) -> answer_input.PersonChoice:
-    about = ", ".join(part for part in (card.relationship, card.age) if part)
     unborn = card.is_child and card.age == _UNBORN
+    age = "" if unborn and _UNBORN in card.known_as.lower() else card.age  # "Unborn baby" says it already
+    about = ", ".join(part for part in (card.relationship, age) if part)
     return answer_input.PersonChoice(card.id, card.known_as, about, card.is_child and not unborn, unborn)

@@ -132,12 +132,16 @@ class FormPage(desks.Page):
         self._edit.strip.setVisible(not sheet.is_locked)
         self.plan.show_for(opened)
         self._show_progress()
-        if self._wanted is not None:
-            wanted, self._wanted, self._is_returning = self._wanted, None, True
-            QtCore.QTimer.singleShot(0, self, partial(self._return_to, wanted))
+        if self._wanted is not None and not self._is_returning:
+            self._is_returning = True
+            if self._view is not None and not self._wanted.path and not self._view.is_standing:
+                self._view.stood.connect(self._return_to_wanted)
+            else:
+                QtCore.QTimer.singleShot(0, self, self._return_to_wanted)
 
     def _show_afresh(self, opened: form_opening.Opened) -> None:
         sheet, say = opened.sheet, self._desk.words
+        self._is_returning = False
         widgets.clear(self._place_for_view)
         self._edit.summary.show_faults(())
         shown = self._reading(opened) if sheet.is_locked else self._editing(opened)
@@ -166,6 +170,7 @@ class FormPage(desks.Page):
         view.left.connect(self._on_left)
         view.came.connect(self._on_came)
         view.progressed.connect(self._show_progress)
+        view.stood.connect(self._take_turns)
         self._view, self._edit.view, self._edit.reading = view, view, None
         return view
 
@@ -240,7 +245,7 @@ class FormPage(desks.Page):
 
     def restore(self, place: desks.Place) -> None:
         """Go back to the question and the character, or to the first question, once the form is read."""
-        if self._edit.opened is None:
+        if self._edit.opened is None or self._is_returning:
             self._wanted = place
         else:
             self._return_to(place)
@@ -252,6 +257,11 @@ class FormPage(desks.Page):
 
     def take_focus(self) -> None:
         """The window calls `restore` next, which knows where to."""
+
+    def _return_to_wanted(self) -> None:
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None:
+            self._return_to(wanted)
 
     def _return_to(self, place: desks.Place) -> None:
         if self._view is not None:

@@ -106,7 +106,8 @@ class MainWindow(QMainWindow):
         self.hiding = quick_hide.QuickHide(self, layers, self._desk.clock, self._on_hidden, keys)
         self._make_actions()
         self._schemes = window_menu.schemes(self, self._look.scheme, self.set_scheme)
-        self.menu_button.setMenu(window_menu.menu(self, self._actions, self._schemes))
+        opened = window_menu.menu(self, self.menu_button, self._actions, self._schemes)
+        self.menu_button.setMenu(opened)
 
     def _bar(self) -> QFrame:
         bar = QFrame()

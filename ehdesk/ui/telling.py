@@ -46,11 +46,7 @@ def how_long_ago(desk: desks.Desk, moment: datetime | None) -> str:
 
 def stage(form_id: str, code: str) -> str:
     """The words of a form's stage."""
-    asked = loader.load(form_id)
-    if not code or not asked.variant_question:
-        return ""
-    choices = asked.question(asked.variant_question).choices()
-    return next((choice.label for choice in choices if choice.value == code), "")
+    return loader.load(form_id).stage_label(code)
 
 
 def draft_row(desk: desks.Desk, line: form.FormLine) -> rows.Row:
