@@ -75,6 +75,6 @@ KINDS: Mapping[definition.Kind, Make] = {
     "entry": answer_entries.EntryInput,
     "entries": answer_entries.EntriesInput,
     "table": _table,
-    "picture_scale": answer_faces.FacesInput,
+    "picture_scale": answer_faces.faces,
     "signature": answer_signature.SignatureInput,
 }
