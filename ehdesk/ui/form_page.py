@@ -227,6 +227,15 @@ class FormPage(desks.Page):
         """Hand in what is typed."""
         self._session.flush()
 
+    def let_go(self) -> None:
+        """Take the questions away a few at a time: a long form that ends at once holds the window up."""
+        if self._view is None:
+            super().let_go()
+        else:
+            self._session.was_read.disconnect(self._on_read)
+            self._view.emptied.connect(self.deleteLater)
+            self._view.take_away(desks.LET_GO_MS)
+
     def place(self) -> desks.Place:
         """The record, the question, the character and the scroll."""
         if self._wanted is not None:

@@ -64,6 +64,7 @@ class FormView(tall.Tall, QtWidgets.QWidget):
     progressed = QtCore.Signal()
     section_wanted = QtCore.Signal(str)
     stood = QtCore.Signal()
+    emptied = QtCore.Signal()
 
     def __init__(
         self,
@@ -96,6 +97,7 @@ class FormView(tall.Tall, QtWidgets.QWidget):
         )
         self._fields.grew.connect(self._offer_own_rows)
         self._fields.stood.connect(self.stood)
+        self._fields.gone.connect(self.emptied)
         self._here = ""
         app = QtWidgets.QApplication.instance()
         if isinstance(app, QtWidgets.QApplication):
@@ -173,6 +175,10 @@ class FormView(tall.Tall, QtWidgets.QWidget):
         if self._offers or field.offer() is not None:
             answered = form_answers.is_answered(self._answers.get(key))
             field.show_offer(None if answered else self._offers.get(key))
+
+    def take_away(self, after_ms: int) -> None:
+        """Take the questions away, in the pauses from then on. `emptied` follows."""
+        self._fields.take_away(after_ms)
 
     def field(self, path: str) -> question_field.QuestionField | None:
         """The field of a path, where it is shown."""
