@@ -273,6 +273,7 @@ class FormPage(desks.Page):
                 self._view.go_to_section(first)
         elif self._edit.reading is not None:
             self._edit.reading.begin()
+        QtCore.QCoreApplication.sendPostedEvents(None, QtCore.QEvent.Type.LayoutRequest)
         scrolling.return_to(self._area, place.scroll)
         focused: QtWidgets.QWidget | None = self.focusWidget()
         if not place.scroll and focused is not None and self._column.isAncestorOf(focused):
