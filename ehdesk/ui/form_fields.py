@@ -164,7 +164,7 @@ class FormFields(QtCore.QObject):
         if not made:
             return
         first = min(self._order[key] for key in made)
-        others = [key for key in self._made if key not in made]
+        others = [key for key in self._made if key not in made and key != self._unfinished]
         before = max(others, key=self._order.__getitem__, default=None)
         if before is not None and first > self._order[before]:
             turns.take_turns(self._made[before], *(self._made[key] for key in (before, *made)))
@@ -181,9 +181,8 @@ class FormFields(QtCore.QObject):
                 touched.append(key)
             if is_time_up():
                 break
-        ready = [key for key in touched if key != self._unfinished or not self.stands]
-        self._take_in(ready)
-        for key in ready:
+        self._take_in([key for key in touched if key != self._unfinished or not self.stands])
+        for key in touched:
             self._show(key)
         self._look_how_far()
         return not self.is_whole
