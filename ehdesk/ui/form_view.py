@@ -22,7 +22,6 @@ from ehdesk.ui import (
     question_field,
     questions,
     tall,
-    widgets,
 )
 
 Answers = dict[str, Any]

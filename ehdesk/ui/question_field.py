@@ -49,6 +49,7 @@ class QuestionField(tall.Tall, QtWidgets.QWidget):
         self._lines: dict[str, QtWidgets.QLabel] = {}
         self._history: _HistoryWay | None = None
         self._room: QtWidgets.QSpacerItem | None = None
+        self._top = widgets.line(gap=_GAP)
         self._box = QtWidgets.QBoxLayout(QtWidgets.QBoxLayout.Direction.TopToBottom, self)
         self._box.setContentsMargins(*_margins(level, beside=beside, follows=follows))
         self._box.setSpacing(6)
@@ -160,10 +161,9 @@ class QuestionField(tall.Tall, QtWidgets.QWidget):
         self._history = _HistoryWay(say("History"))
         self._history.clicked.connect(self.history_wanted)
         self._history.setAccessibleName(f"{say('History')}: {say(self.question.label)}")
-        top, self._room = self._words.itemAt(0).layout(), None
-        top.takeAt(1)
-        top.addWidget(self._history)
-        top.setAlignment(self._history, QtCore.Qt.AlignmentFlag.AlignTop)
+        self._room = None
+        self._top.takeAt(1)
+        self._top.addWidget(self._history, 0, QtCore.Qt.AlignmentFlag.AlignTop)
 
     def dress(self) -> None:
         """Keep as much room for the way to the history: the size of text has changed."""
@@ -198,13 +198,12 @@ class QuestionField(tall.Tall, QtWidgets.QWidget):
         column.setSpacing(4)
         say = self.input.say
         if self.question.kind != "tick" and not self._bare:
-            top = widgets.line(gap=_GAP)
-            top.addWidget(self._label(), 1)
+            self._top.addWidget(self._label(), 1)
             if self._level == 1 and self._has_history and not self._beside:
                 size = _room_for_history(say("History"), theme.scaled(100))
                 self._room = QtWidgets.QSpacerItem(size.width(), size.height())
-                top.addItem(self._room)
-            column.addLayout(top)
+                self._top.addItem(self._room)
+            column.addLayout(self._top)
         for words in (self.question.hint, *self.question.prompts):
             if words and not self._bare:
                 column.addWidget(widgets.words(say(words), "quiet"))
@@ -252,10 +251,7 @@ class _HistoryWay(QtWidgets.QPushButton):
 def _room_for_history(words: str, _text: int) -> QtCore.QSize:
     """What one takes at this size of text, with the gap before it: few of a page's are ever looked at."""
     holder = QtWidgets.QWidget()
-    across = widgets.line(holder)
-    across.addWidget(_HistoryWay(words))
-    way = across.itemAt(0)
-    holder.ensurePolished()
-    for each in holder.findChildren(QtWidgets.QWidget):
-        each.ensurePolished()
-    return way.sizeHint() + QtCore.QSize(_GAP, 0)
+    way = _HistoryWay(words)
+    way.setParent(holder)
+    way.ensurePolished()
+    return QtWidgets.QWidgetItem(way).sizeHint() + QtCore.QSize(_GAP, 0)
