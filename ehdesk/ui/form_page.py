@@ -40,6 +40,8 @@ class FormPage(desks.Page):
     Ctrl+H opens the family's chronology beside it.
     """
 
+    says_what_is_saved = True
+
     def __init__(self, desk: desks.Desk, place: desks.Place) -> None:
         super().__init__("")
         self._desk = desk
@@ -185,7 +187,7 @@ class FormPage(desks.Page):
         acts = self._above if opened.sheet.is_locked else self._beneath
         for button in self._acts.buttons(opened):
             acts.addWidget(button)
-        named = (opened.sheet.form.short_title or opened.sheet.form.title).casefold()
+        named = opened.sheet.form.named_in_a_sentence
         if opened.sheet.form.id in plan_beside.FORMS and not opened.sheet.is_locked:
             words = plan_beside.FORMS[opened.sheet.form.id]
             self._actions.addWidget(widgets.link(words, self.plan.toggle, sign="show"))
@@ -227,6 +229,7 @@ class FormPage(desks.Page):
         """Hand in what is typed."""
         self._session.flush()
 
+<<<<<<< HEAD
     def let_go(self) -> None:
         """Take the questions away a few at a time: a long form that ends at once holds the window up."""
         if self._view is None:
@@ -235,6 +238,13 @@ class FormPage(desks.Page):
             self._session.was_read.disconnect(self._on_read)
             self._view.emptied.connect(self.deleteLater)
             self._view.take_away(desks.LET_GO_MS)
+=======
+    def leave_for(self, to: desks.Place) -> None:
+        """Hand in what is typed. A form that was only looked at leaves nothing behind."""
+        self._session.flush()
+        if to.record_id != self._record_id:
+            self._session.leave_untouched()
+>>>>>>> main
 
     def place(self) -> desks.Place:
         """The record, the question, the character and the scroll."""

@@ -41,3 +41,5 @@ class FormSection(tall.Tall, QtWidgets.QWidget):
         place = sum(self._order.index(key) < self._order.index(question.key) for key in self._put)
         self._put.insert(place, question.key)
         self._column.insertWidget(place + 1, field)
+        if question.key == self._order[0]:
+            field.stand_first(self.section.title)

@@ -2,7 +2,7 @@
 
 import copy
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6 import QtCore, QtWidgets
@@ -79,7 +79,8 @@ class FormView(tall.Tall, QtWidgets.QWidget):
         self._optional, self._history, self._lazy = optional, history, lazy
         self._only = only
         self.form = form
-        self._around = around
+        self._rows = dict(around.rows)
+        self._around = replace(around, rows=self._rows)
         self._answers: Answers = {}
         self._due_now: frozenset[str] | None = None
         self._sections: dict[str, form_section.FormSection] = {}
@@ -103,12 +104,16 @@ class FormView(tall.Tall, QtWidgets.QWidget):
             app.focusChanged.connect(self._on_focus_changed)
 
     def set_answers(self, answers: Mapping[str, Any], *, keep: frozenset[str] = frozenset()) -> None:
-        """Show these answers, except at the paths in `keep`: what is typed there is newer."""
+        """Show these answers, except at the paths in `keep`: what is typed there is newer.
+
+        Of a table only the cell is newer: which rows there are is the record's to say.
+        """
         fresh = dict(answers)
-        for key in keep:
-            head = key.split("/")[0]
-            if head in self._answers:
-                fresh[head] = self._answers[head]
+        for path in keep:
+            key, _, cell = path.partition("/")
+            if key in self._answers:
+                newer, is_table = self._answers[key], self.form.question(key).kind == "table"
+                fresh[key] = _with_cell(fresh.get(key), newer, cell) if is_table else newer
         self._answers, self._due_now = fresh, None
         self._show_due()
         for key, field in self._fields:
@@ -303,6 +308,7 @@ class FormView(tall.Tall, QtWidgets.QWidget):
         """Rows of this form that other questions of it choose among, by the words they have now."""
         for place, named in entries.own(self.form, self._answers).items():
             rows = tuple(answer_input.RowChoice(row_id, called) for row_id, called in named.items())
+            self._rows[place] = rows  # for cells that are made later
             for chooser in self.findChildren(answer_entries.RowsInput):
                 if chooser.question.rows_of == place:
                     chooser.offer(rows)
@@ -382,15 +388,25 @@ class FormView(tall.Tall, QtWidgets.QWidget):
         return ""
 
 
+def _with_cell(table: Any, shown: Any, cell: str) -> Any:
+    """The rows of a table as they were read, with this one cell ("row/column") as it is shown."""
+    row, _, column = cell.partition("/")
+    if row not in (table or {}) or column not in (shown.get(row) or {}):
+        return table
+    return {**table, row: {**table[row], column: shown[row][column]}}
+
+
 def _repeated(form: definition.Form) -> dict[str, str]:
-    """The section's title for each question whose words stand in the form more than once."""
+    """What tells questions with the same words apart: the section, or in one section the one they follow."""
     labels = [question.label for question in form.questions()]
-    return {
-        question.key: section.title
-        for section in form.sections
-        for question in section.questions
-        if labels.count(question.label) > 1
-    }
+    found = {}
+    for section in form.sections:
+        inside = [question.label for question in section.questions]
+        for question in section.questions:
+            if labels.count(question.label) > 1:
+                when = question.show_when if inside.count(question.label) > 1 else None
+                found[question.key] = form.question(when.question).label if when else section.title
+    return found
 
 
 def _alike(form: definition.Form) -> set[tuple[definition.Option, ...]]:

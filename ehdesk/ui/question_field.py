@@ -44,7 +44,8 @@ class QuestionField(tall.Tall, QtWidgets.QWidget):
         self.input = answer
         self._beside = beside
         self._bare = bare
-        self._level = level
+        self._level, self._is_plain = level, level == 1 and not beside and not follows
+        self._named: QtWidgets.QLabel | None = None
         self._offer: offer_box.OfferBox | None = None
         self._lines: dict[str, QtWidgets.QLabel] = {}
         self._history: _HistoryWay | None = None
@@ -59,6 +60,13 @@ class QuestionField(tall.Tall, QtWidgets.QWidget):
         answer.answered.connect(self.answered)
         answer.answered.connect(self._on_answered)
         answer.told.connect(self._on_told)
+
+    def stand_first(self, section: str) -> None:
+        """Stand nearer to the section's title; a label that says the same again is left to be heard."""
+        if self._is_plain:
+            self._box.setContentsMargins(0, 8, 0, 0)
+        if self._named is not None and self.question.label == section:
+            self._named.hide()
 
     def show_message(self, words: str) -> None:
         """Put a message between the hint and the answer, or take it away with an empty text."""
@@ -151,18 +159,18 @@ class QuestionField(tall.Tall, QtWidgets.QWidget):
 
     def show_history_way(self, *, shown: bool) -> None:
         """The page tells this when the focus comes or goes. Nothing moves: its room is kept."""
-        if shown and self._history is None and self._room is not None:
-            self._make_history_way()
+        if shown and self._room is not None:
+            self._make_history_way(self._room)
         if self._history is not None:
             self._history.setVisible(shown)
 
-    def _make_history_way(self) -> None:
+    def _make_history_way(self, room: QtWidgets.QSpacerItem) -> None:
         say = self.input.say
         self._history = _HistoryWay(say("History"))
         self._history.clicked.connect(self.history_wanted)
         self._history.setAccessibleName(f"{say('History')}: {say(self.question.label)}")
+        self._top.removeItem(room)
         self._room = None
-        self._top.takeAt(1)
         self._top.addWidget(self._history, 0, QtCore.Qt.AlignmentFlag.AlignTop)
 
     def dress(self) -> None:
@@ -198,7 +206,9 @@ class QuestionField(tall.Tall, QtWidgets.QWidget):
         column.setSpacing(4)
         say = self.input.say
         if self.question.kind != "tick" and not self._bare:
-            self._top.addWidget(self._label(), 1)
+            self._named = self._label()
+            self._top.addWidget(self._named, 1)
+            self._top.addStretch(0)
             if self._level == 1 and self._has_history and not self._beside:
                 size = _room_for_history(say("History"), theme.scaled(100))
                 self._room = QtWidgets.QSpacerItem(size.width(), size.height())
@@ -212,7 +222,9 @@ class QuestionField(tall.Tall, QtWidgets.QWidget):
     def _label(self) -> QtWidgets.QLabel:
         question, words = self.question, self.input.say(self.question.label)
         optional = self._says_optional and not question.required and question.required_when is None
-        optional = optional and self._level == 1
+        optional = (
+            optional and self._level == 1 and question.kind != "picture_scale"
+        )  # "I skip this" is there
         label = widgets.words("", "body" if self._beside else "label")
         label.setText(f"{words} {self.input.say('(optional)')}" if optional and not self._beside else words)
         label.setSizePolicy(QtWidgets.QSizePolicy.Policy.Expanding, QtWidgets.QSizePolicy.Policy.Preferred)

@@ -51,10 +51,11 @@ def tint(tone: Tone) -> QColor:
 
 def words(text: str, look: str = "body", *, selectable: bool = False) -> QLabel:
     """Text that wraps. Looks: title, heading, label, body, quiet, small, number, code, warm, received."""
-    label = QLabel(text)
+    label = QLabel()
     plain.put(label, textFormat=plain.PLAIN_TEXT)
-    label.setProperty("look", look)
+    label.setProperty("look", look)  # before its text, by which it is told to a screen reader: see `headings`
     label.setWordWrap(True)
+    label.setText(text)
     if selectable:
         plain.put(label, textInteractionFlags=plain.SELECTABLE)
     return label
