@@ -188,11 +188,7 @@ class FormFields(QtCore.QObject):
         return not self.is_whole
 
     def _bits(self) -> Iterator[str]:
-<<<<<<< HEAD
-        """Make one bit after another: a field, a row or a cell of a table; the key of each as it is made."""
-=======
         """Make one bit after another: a field, or a row or a cell of a table. Gives the key of each."""
->>>>>>> main
         waiting = iter(self.waiting())
         while True:
             key = self._unfinished

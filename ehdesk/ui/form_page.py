@@ -229,7 +229,6 @@ class FormPage(desks.Page):
         """Hand in what is typed."""
         self._session.flush()
 
-<<<<<<< HEAD
     def let_go(self) -> None:
         """Take the questions away a few at a time: a long form that ends at once holds the window up."""
         if self._view is None:
@@ -238,13 +237,12 @@ class FormPage(desks.Page):
             self._session.was_read.disconnect(self._on_read)
             self._view.emptied.connect(self.deleteLater)
             self._view.take_away(desks.LET_GO_MS)
-=======
+
     def leave_for(self, to: desks.Place) -> None:
         """Hand in what is typed. A form that was only looked at leaves nothing behind."""
         self._session.flush()
         if to.record_id != self._record_id:
             self._session.leave_untouched()
->>>>>>> main
 
     def place(self) -> desks.Place:
         """The record, the question, the character and the scroll."""
