@@ -1,5 +1,6 @@
 """The real window over a practice vault with the three shipped families, in this process."""
 
+import gc
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -82,6 +83,8 @@ def at_work(root: Path) -> Iterator[Windowed]:
     window.activateWindow()
     worker = Windowed(app, kept, lane, window)
     worker.until(window.isActiveWindow)
+    pages.load_all()  # these two as `doors` does it while the passphrase is typed
+    gc.freeze()
     try:
         yield worker
     finally:
