@@ -16,6 +16,8 @@ from tests.stories.worker import Worker
 Said = Mapping[str, Any]
 _MOST = 900
 _MOST_CHOICES = 40
+_TYPED = ("text", "long_text", "agency", "number")
+_DATED = ("date", "partial_date", "time", "date_range")
 _OTHERS = ("Others, with commas between names", "Names, with commas between them")
 
 
@@ -31,7 +33,7 @@ class Spot:
 
 @dataclass
 class Scribe:
-    """`names` gives for each id in what was said the name on the screen; `said_before` other forms' answers."""
+    """`names` gives for each id the name on the screen; `before` what other forms say, for their rows."""
 
     worker: Worker
     names: Mapping[str, str]
@@ -106,32 +108,47 @@ class Scribe:
         if spot.value is None:
             return
         self.written.add(spot.path)
-        kind, value, worker = spot.question.kind, spot.value, self.worker
-        if kind in ("text", "long_text", "agency", "number"):
-            if not spot.part:
-                self.types(str(value))
-        elif kind in ("date", "partial_date", "time", "date_range"):
+        kind, value = spot.question.kind, spot.value
+        if kind in _TYPED:
+            self.types(str(value) if not spot.part else self.worker.value())
+        elif kind in _DATED:
             self.types(part_of_date(value, spot.part))
         elif kind == "tick":
             self.ticks(wanted=value is True)
         elif kind == "multiple_choice":
-            codes = {option.label: option.code for option in spot.question.options}
-            self.ticks(wanted=codes.get(spot.part) in value)
+            self.ticks_those(spot)
         elif kind in ("people", "entries"):
             self.names_them(spot)
-        elif spot.part == "Name":
-            self.types(value["name"])
-        elif kind == "entry":
-            self.chooses(self.row_words(spot)[value])
-        elif kind == "person" and not isinstance(value, str):
-            self.chooses("Somebody else", "Name")
-            self.types(value["name"])
-        elif kind == "person":
-            self.chooses(self.names[value])
         else:
-            labels = [choice.label for choice in spot.question.choices() if choice.value == value]
-            self.chooses(labels[0])
-        assert worker.focus(), "the focus is lost"
+            self.picks(spot)
+        assert self.worker.focus(), "the focus is lost"
+
+    def picks(self, spot: Spot) -> None:
+        """One of a few: a person, a row, an option."""
+        value = spot.value
+        if spot.question.kind == "entry":
+            self.chooses(self.row_words(spot)[value])
+        elif spot.question.kind == "person" and isinstance(value, str):
+            self.chooses(self.names[value])
+        elif spot.question.kind == "person":
+            if spot.part != "Name":
+                self.chooses("Somebody else", "Name")
+            self.types(value["name"])
+        else:
+            label = next(one.label for one in spot.question.choices() if one.value == value)
+            if self.is_list():
+                self.goes_down_to(label)
+            else:
+                self.chooses(label)
+
+    def ticks_those(self, spot: Spot) -> None:
+        """A box for each option, or a drop-down to add them from."""
+        labels = {option.code: option.label for option in spot.question.options}
+        if not self.is_list():
+            self.ticks(wanted=spot.part in {labels[code] for code in spot.value})
+        elif spot.part == "Add one":
+            for code in spot.value:
+                self.adds(labels[code])
 
     def names_them(self, spot: Spot) -> None:
         """A box for each of them, and a line for those without a record."""
@@ -175,13 +192,36 @@ class Scribe:
             self.worker.press("Down")
         raise AssertionError(f"“{words}” is not among the answers of {first!r}")
 
+    def is_list(self) -> bool:
+        """Whether a drop-down has the keyboard."""
+        return isinstance(QtWidgets.QApplication.focusWidget(), QtWidgets.QComboBox)
+
+    def goes_down_to(self, words: str) -> None:
+        """With the arrow through a drop-down that stays closed."""
+        for _ in range(_MOST_CHOICES):
+            if self.worker.value() == words:
+                return
+            self.worker.press("Down")
+        raise AssertionError(f"“{words}” is not in the list {self.worker.focus()!r}")
+
+    def adds(self, words: str) -> None:
+        """Open the drop-down, go down to these words, and take them."""
+        box = QtWidgets.QApplication.focusWidget()
+        assert isinstance(box, QtWidgets.QComboBox)
+        self.worker.press("Space")
+        self.worker.wait("the list is open", box.view().isVisible)
+        for _ in range(box.findText(words)):
+            self.worker.press("Down")
+        self.worker.press("Return")
+        self.worker.wait(f"“{words}” is taken", lambda: self.worker.sees(f"Take away: {words}"))
+
 
 def names_of(
     form: definition.Form, section: definition.Section, question: definition.Question
 ) -> tuple[str, ...]:
     """What a question is called on the page: where its words stand there more than once, with its place."""
-    when = question.show_when
-    follows = (f"{question.label}, {form.question(when.question).label}",) if when is not None else ()
+    above = question.show_when.question if question.show_when is not None else ""
+    follows = [f"{question.label}, {one.label}" for one in section.questions if one.key == above]
     return (*follows, f"{question.label}, {section.title}", question.label)
 
 
@@ -221,4 +261,4 @@ def part_of_date(value: Any, part: str) -> str:
     if box == "Time":
         return clock[:5]
     parts = dict(zip(("Year", "Month", "Day"), day.split("-"), strict=False))
-    return parts.get(box, "").lstrip("0")
+    return str(parts.get(box, "")).lstrip("0")

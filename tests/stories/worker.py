@@ -318,7 +318,8 @@ def _read(control: QtWidgets.QWidget) -> tuple[str, str]:
     read: QtGui.QAccessibleInterface | None = QtGui.QAccessible.queryAccessibleInterface(control)
     if read is None:
         return "", ""
-    return read.text(_NAME).replace("&", ""), read.text(_DESCRIPTION)
+    named = isinstance(control, QtWidgets.QComboBox) and control.accessibleName()  # Qt gives its value here
+    return (named or read.text(_NAME)).replace("&", ""), read.text(_DESCRIPTION)
 
 
 def _value(control: QtWidgets.QWidget) -> str:
