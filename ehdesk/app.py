@@ -1,7 +1,7 @@
 """The life of one process: it asks for the passphrase, becomes the desk, and ends when it is locked.
 
 This is where every part is built and introduced. The first window loads Qt and little else; what the
-desk needs comes in on the vault lane while the passphrase is typed.
+desk needs comes in on a lane of its own while the passphrase is typed.
 """
 
 from __future__ import annotations
@@ -20,16 +20,12 @@ from ehdesk.ui import background, doors, front, front_window, icons, next_steps,
 
 if TYPE_CHECKING:
     from ehdesk import clock
-    from ehdesk.ui import main_window, working
+    from ehdesk.ui import ahead, main_window, working
     from ehdesk.ui.opened import Opened
 
 ALREADY_OPEN = 0
 BREATH_MS = 40
 """After the first paint: the screen shows the window, and takes keys, before anything else is loaded."""
-
-
-REST_MS = 500
-"""After the desk stands: its first page has read what it shows."""
 
 
 class Options(NamedTuple):
@@ -149,6 +145,7 @@ class Life(QObject):
         self._listener: single.Listener | None = None
         self._pages: front.Pages | None = None
         self._work: working.Working | None = None
+        self._ahead: ahead.Ahead | None = None
         self._hints: Any = None
         self._log: Any = None
         self._opens_today = False
@@ -198,13 +195,20 @@ class Life(QObject):
         self._hear_second_start()
         if self._pages is not None:
             self._pages.show_rest()
+        from ehdesk.ui import headings  # late: the first window has only one
+
+        headings.install(self._app)
         theme.load_all_fonts()
         theme.apply_rest(self._app, self._look, self._first)
         self._app.setWindowIcon(icons.mark())
         self._follow_system()
-        if self._lane.is_idle:  # else the vault is being opened already, and that comes first
-            self._lane.submit(self.vault().warm)
+        self._load_ahead()
         self.ready.emit()
+
+    def _load_ahead(self) -> None:
+        from ehdesk.ui import ahead  # late: the first window does not wait for it
+
+        self._ahead = ahead.Ahead(self._lane, self.vault().get_ready, self.unforeseen, self)
 
     def _follow_system(self) -> None:
         """Change with the system, when it goes dark in the evening, where that was chosen."""
@@ -278,7 +282,6 @@ class Life(QObject):
         before, self._front, self._pages = self._front, None, None
         if before is not None:
             front_window.put_away(before, self.working().window)
-        QTimer.singleShot(REST_MS, self, self._load_pages)
         self.desk_opened.emit(self.working().window)
 
     def _build_desk(self, opened: Opened) -> None:
@@ -306,10 +309,6 @@ class Life(QObject):
         if self._pages is not None:
             self._pages.say_not_opened()
 
-    def _load_pages(self) -> None:
-        """The other pages, where the passphrase was so quick that there was no time for them."""
-        self._lane.submit(self.vault().load_pages)
-
     def lock(self) -> None:
         """Save, close, and end this process; a new one asks for the passphrase."""
         if self._work is not None:
@@ -333,6 +332,8 @@ class Life(QObject):
                 window.deleteLater()
         if self._work is not None:
             self._work.take_down()
+        if self._ahead is not None:
+            self._ahead.close()
         self._lane.close()
         if self._hints is not None:
             self._hints.colorSchemeChanged.disconnect(self._on_system_changed)

@@ -1,4 +1,7 @@
-"""The commands: how each is spelled, and the exit status it ends with (0 done, 1 refused, 2 wrong use)."""
+"""The commands: how each is spelled, and the exit status it ends with.
+
+0 done, 1 refused with a reason, 2 wrong use, 3 what nobody foresaw.
+"""
 
 import enum
 from pathlib import Path
@@ -25,7 +28,7 @@ from ehdesk.cli_options import (
 )
 from ehdesk.commands import console
 
-DONE, REFUSED = 0, 1
+DONE, REFUSED, UNFORESEEN = 0, 1, 3
 
 # Every command imports what it runs on when it runs. That saves start-up time: `ehdesk --help` and a
 # mistyped option load neither the vault nor the record.
@@ -54,7 +57,7 @@ app.add_typer(cli_casework.app)
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command. The exit status: 0 done, 1 refused with a reason, 2 wrong use."""
+    """Run one command. Gives the exit status."""
     try:
         app(arguments, prog_name="ehdesk")
     except errors.Refusal as problem:
@@ -62,6 +65,9 @@ def main(arguments: list[str] | None = None) -> int:
         return REFUSED
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else DONE
+    except Exception as error:  # noqa: BLE001 - the commands' edge: a traceback may hold what was typed
+        console.unforeseen(error)
+        return UNFORESEEN
     return DONE
 
 

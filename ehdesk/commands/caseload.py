@@ -5,6 +5,7 @@ from typing import Any
 
 from ehdesk import clock
 from ehdesk.commands import around, console, opening, reference
+from ehdesk.forms import loader
 from ehdesk.models import family, note, person, sheet, trail
 
 
@@ -139,9 +140,8 @@ def _say(file: family.FamilyFile, told: dict[str, Any]) -> None:
         console.say(f"{each.record_id}  {_moment(each.at)}  {each.status}  {each.first_words}")
     console.say("\nForms")
     for form in file.forms:
-        console.say(
-            f"{form.record_id}  {_moment(form.at)}  {form.status}  {form.title}  {form.stage}".rstrip()
-        )
+        stage = loader.load(form.form_id).stage_label(form.stage)
+        console.say(f"{form.record_id}  {_moment(form.at)}  {form.status}  {form.title}  {stage}".rstrip())
 
 
 def _child(name: str, age: str) -> str:

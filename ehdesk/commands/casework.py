@@ -6,6 +6,7 @@ from typing import Any
 
 from ehdesk import errors, settings
 from ehdesk.commands import around, console, opening, reference
+from ehdesk.forms import loader
 from ehdesk.models import acts, agreement, base, episode, filing, lead, level, plan, sheet, signing, trail
 from ehdesk.rules import sharing
 
@@ -50,14 +51,17 @@ def show_plan(chosen: opening.Chosen, said: str, *, as_json: bool) -> None:
     if as_json:
         console.as_json(_plan(found, names))
         return
+    asked = loader.load("action_plan")
+    stands, done = (asked.question(table).column("status") for table in ("outcomes", "actions"))
     console.say(f"Plan since {found.start_on or 'no day yet'}, {found.status}")
     for outcome in found.outcomes:
         latest = f", now {outcome.latest} ({outcome.latest_on})" if outcome.latest else ""
         console.say(f"\n{outcome.number}. {outcome.words}{latest}")
-        console.say(f"   {outcome.status or 'not reviewed'}, by {outcome.by or 'no day'}")
+        how = stands.label_of(outcome.status) or "Not reviewed"
+        console.say(f"   {how}, by {outcome.by or 'no day'}")
     console.say()
     rows = [
-        (one.due or "", one.what, reference.called(one.owner, names), one.status)
+        (one.due or "", one.what, reference.called(one.owner, names), done.label_of(one.status))
         for one in sorted(found.actions, key=lambda one: (not one.is_open, one.due or "9"))
     ]
     console.table(("Due", "Action", "Who", "Status"), rows)

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from ehdesk import errors
+from ehdesk import errors, log
 
 _GAP = "  "
 
@@ -22,6 +22,11 @@ def tell(text: str) -> None:
     sys.stderr.flush()
 
 
+def counted(number: int, one: str, many: str) -> str:
+    """ "1 visit", "2 visits"."""
+    return f"{number} {one if number == 1 else many}"
+
+
 def as_json(value: Any) -> None:
     """A result as JSON: indented, UTF-8, keys in the order that docs/commands.md gives."""
     say(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
@@ -34,6 +39,13 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     for line in lines:
         cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
         say(_GAP.join(cells).rstrip())
+
+
+def unforeseen(error: Exception) -> None:
+    """What nobody foresaw, by kind and place: its text may hold what was typed."""
+    tell("Something went wrong that we did not expect")
+    tell("What was saved is still saved. No change was left half done.")
+    tell(f"Run it once more. If it happens again, tell your support this line: {log.where(error)}")
 
 
 def refuse(problem: errors.Refusal) -> None:

@@ -74,7 +74,13 @@ def _read_past(path: Path) -> definition.Form:
 def _common(path: Path) -> dict[str, Any]:
     """The common blocks and option sets: those beside the file, else ours."""
     beside = path.parent / COMMON
-    return _toml(beside if beside.exists() else folder() / COMMON)
+    ours = folder() / COMMON
+    return _toml(beside) if beside.exists() and beside != ours else _our_common(ours)
+
+
+@functools.cache
+def _our_common(path: Path) -> dict[str, Any]:
+    return _toml(path)
 
 
 def faulty(path: Path, found: Sequence[faults.FormFault]) -> errors.FormFaulty:
@@ -148,12 +154,17 @@ def _question_shape(question: dict[str, Any], where: str, place: int) -> Iterato
 def _unknown_words(
     table: dict[str, Any], shape: type[msgspec.Struct], where: str
 ) -> Iterator[faults.FormFault]:
-    known = [field.name for field in msgspec.structs.fields(shape)]
+    known = _words_of(shape)
     for word in [word for word in table if word not in known]:
         near = difflib.get_close_matches(word, known, n=1)
         cure = f"Did you mean “{near[0]}”?" if near else f"Use one of: {', '.join(known)}"
         yield faults.FormFault(where, f"there is nothing called “{word}”", cure)
         del table[word]
+
+
+@functools.cache
+def _words_of(shape: type[msgspec.Struct]) -> tuple[str, ...]:
+    return tuple(field.name for field in msgspec.structs.fields(shape))
 
 
 def _said(error: msgspec.ValidationError) -> tuple[str, str]:

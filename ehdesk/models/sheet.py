@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from ehdesk import errors
 from ehdesk.forms import definition
-from ehdesk.models import acts, base, held, locking, person, practitioner, quick, signing
+from ehdesk.models import acts, base, held, locking, person, practitioner, quick, signing, untouched
 from ehdesk.models import history as voices
 
 
@@ -18,7 +18,8 @@ class Sheet:
     """A form with its answers. `answers` holds what the audience may read, by question key.
 
     `version` counts from 1; while a finished form is being amended, `version` is the new one and
-    `amended_because` says why. Earlier ones are read with `sheet(..., version=n)`.
+    `amended_because` says why. Earlier ones are read with `sheet(..., version=n)`. `is_only_begun` says
+    that it was begun with what is known, and `is_left_untouched` that it was left so (see `untouched`).
     """
 
     record_id: base.RecordId
@@ -41,6 +42,8 @@ class Sheet:
     sign_off: signing.SignOff | None = None
     sent_back: signing.SentBack | None = None
     to_manager: str = ""
+    is_only_begun: bool = False
+    is_left_untouched: bool = False
 
     @property
     def state(self) -> signing.State:
@@ -113,6 +116,8 @@ def sheet(
         sign_off=signing.sign_off_in(fields),
         sent_back=signing.sent_back_in(fields),
         to_manager=fields.get(signing.TO_MANAGER, ""),
+        is_only_begun=bool(fields.get(untouched.BEGUN)),
+        is_left_untouched=bool(fields.get(untouched.LEFT)),
     )
 
 
@@ -130,8 +135,8 @@ def versions(read: acts.Reading, record_id: str) -> tuple[int, ...]:
 
 def drafts(read: acts.Reading, limit: int = 50) -> tuple[FormLine, ...]:
     """My forms (not notes) that are being written, the last touched first."""
-    mine = base.record.c.is_being_written, base.record.c.author == read.me
-    return _lines(read, _LINES.where(*mine).limit(limit))
+    found = read.connection.execute(_DRAFTS, {"me": read.me, "most": limit})
+    return tuple(_form_line(read, row) for row in found)
 
 
 def forms_of_family(read: acts.Reading, family_id: str, limit: int = 100) -> tuple[FormLine, ...]:
@@ -168,6 +173,21 @@ _LINES = (
     .where(base.record.c.form.is_not(None), base.record.c.beside.is_(None))
     .order_by(base.record.c.changed_at.desc(), base.record.c.n.desc())
 )
+_MINE = base.record.alias("mine")
+_DRAFTS = _LINES.where(
+    base.record.c.n.in_(
+        sa.select(_MINE.c.n)
+        .where(
+            _MINE.c.is_being_written,
+            _MINE.c.author == sa.bindparam("me"),
+            _MINE.c.form.is_not(None),
+            _MINE.c.beside.is_(None),
+        )
+        .order_by(_MINE.c.changed_at.desc(), _MINE.c.n.desc())
+        .limit(sa.bindparam("most", type_=sa.Integer))
+    )
+)
+"""The few that are shown are picked first, so that no other draft's answers are read."""
 _OF_FAMILY = quick.QuickList(
     _LINES.where(
         base.record.c.family_id == quick.asked("family"),
@@ -176,10 +196,6 @@ _OF_FAMILY = quick.QuickList(
         base.may_hold(base.record.c.scope, quick.asked("me")),
     ).limit(quick.asked("most", sa.Integer))
 )
-
-
-def _lines(read: acts.Reading, wanted: sa.Select[Any]) -> tuple[FormLine, ...]:
-    return tuple(_form_line(read, row) for row in read.connection.execute(wanted))
 
 
 def _form_line(read: acts.Reading, row: Any) -> FormLine:

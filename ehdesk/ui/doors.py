@@ -6,9 +6,8 @@ typed, which is why the imports stand inside the functions.
 
 from __future__ import annotations
 
-import gc
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from ehdesk import files
@@ -25,17 +24,19 @@ PRACTICE = "-practice"
 CLAIM_SECONDS = 5.0
 """How long an unlock waits for the process before it to let go of the vault."""
 
-_HEAVY = (
-    "cryptography.hazmat.primitives.ciphers.aead",
-    "argon2.low_level",
-    "sqlcipher3.dbapi2",
+FIRST_PAGE = (
     "sqlalchemy",
+    "sqlcipher3.dbapi2",
     "ehdesk.models.store",
     "ehdesk.models.place",
     "ehdesk.models.practitioner",
     "ehdesk.ui.working",
     "ehdesk.ui.today",
+    "cryptography.hazmat.primitives.ciphers.aead",
+    "argon2.low_level",
 )
+"""What the first page after the passphrase needs. Last what the passphrase itself needs: where it comes
+at once, the vault lane loads that, and this goes on while the key is stretched."""
 
 Stretching = Callable[[], "keyslots.Stretching"]
 Device = Callable[[], "devices.DeviceSecrets"]
@@ -53,21 +54,13 @@ class Vault:
     ) -> None:
         self.folder, self.clock, self.device, self.stretching = folder, clock, device, stretching
 
-    def warm(self) -> None:
-        """Load the heavy libraries while the passphrase is typed."""
-        for name in _HEAVY:
-            importlib.import_module(name)
-        self.load_pages()
-
-    def load_pages(self) -> None:
-        """Load every page. Also once the desk stands, where the passphrase came before there was time."""
-        from ehdesk.ui import pages
-
-        pages.load_all()
-        from ehdesk.models import due  # here by now, with the first page
+    def get_ready(self) -> None:
+        """Work out what every Today asks and shows, once the first page is loaded."""
+        from ehdesk.forms import loader  # late, as the next line: here by now, with the first page
+        from ehdesk.models import due
 
         due.get_ready(self.clock().today())
-        gc.freeze()  # what was imported stays; looking through it for garbage would hold the window up
+        loader.load_all()
 
     def front(self) -> public.Public | None:
         """What may be shown before the passphrase. Read by Qt: Python's `json` takes 3 ms to load."""
@@ -176,6 +169,7 @@ class Vault:
     def _look_around(self, opened: Opened) -> Opened:
         from ehdesk.models import place, practitioner
 
+        load(FIRST_PAGE)  # nothing is left to load for the window's thread
         opened.me = opened.store.ask(practitioner.me)
         opened.place = opened.store.ask(place.recall)
         return opened
@@ -225,6 +219,12 @@ class Vault:
         opened.store.close()
         public.write(self.folder, opened.public._replace(saved_at=moment))
         opened.claim.release()
+
+
+def load(names: Iterable[str]) -> None:
+    """Load modules, in this order. On any thread; nothing of Qt is made."""
+    for name in names:
+        importlib.import_module(name)
 
 
 def practice_folder(folder: files.DataFolder) -> files.DataFolder:

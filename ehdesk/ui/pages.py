@@ -1,7 +1,7 @@
 """Which page stands for which place, and how it is made.
 
 A page is loaded when it is first opened, so that the first one after the passphrase does not wait for
-all the others; `load_all` brings in the rest where there is time.
+all the others; `modules` names the rest, for when there is time.
 """
 
 import importlib
@@ -33,15 +33,18 @@ def table() -> dict[str, desk.Factory]:
     return {place: _late(*where) for place, where in _PAGES.items()}
 
 
-def load_all() -> None:
-    """Load every page. On any thread; nothing of Qt is made."""
-    for module, _name in _PAGES.values():
-        importlib.import_module(f"ehdesk.ui.{module}")
+def modules() -> tuple[str, ...]:
+    """What holds the pages, each once."""
+    return tuple(dict.fromkeys(_path(module) for module, _name in _PAGES.values()))
+
+
+def _path(module: str) -> str:
+    return f"ehdesk.ui.{module}"
 
 
 def _late(module: str, name: str) -> desk.Factory:
     def make(its_desk: desk.Desk, place: desk.Place) -> desk.Page:
-        page: desk.Page = getattr(importlib.import_module(f"ehdesk.ui.{module}"), name)(its_desk, place)
+        page: desk.Page = getattr(importlib.import_module(_path(module)), name)(its_desk, place)
         return page
 
     return make

@@ -1,7 +1,5 @@
 """How the plan is said: how an outcome stands, how it is measured, by when an action is due."""
 
-from typing import Any
-
 from ehdesk.forms import definition, loader
 from ehdesk.models import plan, taf
 from ehdesk.ui import desk as desks
@@ -26,7 +24,7 @@ _STAGES: dict[str, tuple[str, str]] = {
 
 def column(table: str, key: str) -> definition.Question:
     """A column of the plan's form, with its words."""
-    return next(one for one in loader.load("action_plan").question(table).columns if one.key == key)
+    return loader.load("action_plan").question(table).column(key)
 
 
 def areas() -> dict[str, str]:
@@ -35,20 +33,15 @@ def areas() -> dict[str, str]:
     return {str(one.code): one.label for one in asked[0].options}
 
 
-def option(asked: definition.Question, code: Any) -> str:
-    """The words of a code, or the code."""
-    return next((one.label for one in asked.options if one.code == code), str(code or ""))
-
-
 def status(outcome: plan.Outcome) -> tuple[str, str, widgets.Tone]:
     """How an outcome stands: its words, its sign and its tone."""
-    words = option(column("outcomes", "status"), outcome.status) or "Not started"
+    words = column("outcomes", "status").label_of(outcome.status) or "Not started"
     return (words, *_SIGNS.get(outcome.status, _SIGNS[""]))
 
 
 def measure(outcome: plan.Outcome) -> str:
     """How it is measured: "Per cent"."""
-    return option(column("outcomes", "measure"), outcome.measure)
+    return column("outcomes", "measure").label_of(outcome.measure)
 
 
 def steps(desk: desks.Desk, outcome: plan.Outcome) -> list[tuple[str, str, str]]:

@@ -184,7 +184,7 @@ class SharingPart(QtWidgets.QWidget):
 
     def _decision(self, row: dict[str, Any]) -> episode_lines.Line:
         asked = loader.load("agreement").question("shared_without_agreement").columns
-        ground = plan_words.option(next(one for one in asked if one.key == "ground"), row.get("ground"))
+        ground = next(one for one in asked if one.key == "ground").label_of(row.get("ground"))
         when = plan_words.day(self._desk, str(row.get("when") or "")[:10])
         who = row.get("authorised_by")
         named = who.get("name") if isinstance(who, dict) else self._names().get(str(who or ""), who)
@@ -278,4 +278,4 @@ def _withdrawal(said: dict[str, Any]) -> agreement.Withdrawal:
 
 def _basis_words(code: str) -> str:
     asked = loader.load("agreement").question("lawful_basis")
-    return plan_words.option(asked, code)
+    return asked.label_of(code)

@@ -13,10 +13,12 @@ from tests.benchmarks import filled, launching, measuring
 
 LIMIT = 1.5
 TYPING_MS = 3_000
+PASTING_MS = 1_000
+"""Nobody sees a window, puts a passphrase in and presses Enter sooner."""
 
 
 def run(vault: filled.Filled, rounds: int, scratch: Path) -> list[measuring.Result | measuring.Fact]:
-    """The passphrase typed in three seconds, and pasted at once with all imports still to come."""
+    """The passphrase typed in three seconds, pasted after one, and at once with all imports to come."""
     asked = scratch / "asked.json"
     asked.write_text(json.dumps(_asked(vault)), encoding="utf-8")
     where = ("--data", str(vault.folder.root), "--no-keyring")
@@ -29,11 +31,13 @@ def run(vault: filled.Filled, rounds: int, scratch: Path) -> list[measuring.Resu
         return float(json.loads(launching.spawn("tests.benchmarks.probe_raw", str(asked)))["took"]) / 1e9
 
     typed = measuring.in_turn(lambda _: ours(TYPING_MS), theirs, rounds)
-    pasted = measuring.in_turn(lambda _: ours(0), theirs, rounds)
+    pasted = measuring.in_turn(lambda _: ours(PASTING_MS), theirs, rounds)
+    at_once = measuring.in_turn(lambda _: ours(0), theirs, rounds)
     name = f"Passphrase to a usable Today with {filled.FAMILIES:,} families, against imports and raw queries"
     return [
         _result(f"{name}; the passphrase typed in three seconds", typed, LIMIT),
-        _result(f"{name}; pasted the moment the window stands", pasted, None),
+        _result(f"{name}; pasted one second after the window stands", pasted, LIMIT),
+        _result(f"{name}; entered by a machine the moment the window stands", at_once, None),
     ]
 
 

@@ -9,7 +9,7 @@ import pypdfium2 as pdfium
 import pytest
 
 from ehdesk import files
-from ehdesk.commands import begin, opening
+from ehdesk.commands import begin, caseload, opening
 from ehdesk.forms import loader
 from ehdesk.models import bundle_out
 from ehdesk.vault import keyslots
@@ -190,6 +190,21 @@ def _restricted_texts() -> list[str]:
     found = [one["contact_warning"] for one in apart if "contact_warning" in one]
     assert found, "the invented families hold something restricted"
     return found
+
+
+def test_what_nobody_foresaw_is_told_by_kind_and_place_without_what_was_typed(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumble(*_asked: object, **_more: object) -> None:
+        raise ValueError("Zofia counts heron-47")
+
+    monkeypatch.setattr(caseload, "families", stumble)
+    done = run("families")
+    assert done.status == 3
+    assert "What was saved is still saved." in done.err
+    assert "ValueError at test_commands.py:" in done.err
+    assert "heron" not in done.err + done.out
+    assert "Traceback" not in done.err
 
 
 def test_an_unknown_reference_is_refused(run: Run) -> None:

@@ -74,6 +74,7 @@ class Lives:
     def settle(self, life: apps.Life) -> None:
         """Wait until the lane has nothing to do and the window has heard it."""
         self.qtbot.waitUntil(lambda: life.lane.is_idle, timeout=20_000)
+        self.app.processEvents()
 
     def make_vault(self, daytime: str = "01632 960 111", out_of_hours: str = "01632 960 222") -> str:
         """A vault as first run leaves it, closed; gives its recovery code."""
