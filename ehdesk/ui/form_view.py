@@ -21,11 +21,11 @@ from ehdesk.ui import (
     pile,
     question_field,
     questions,
+    same_words,
     tall,
 )
 
 Answers = dict[str, Any]
-_ALIKE = 3
 
 
 @dataclass(frozen=True)
@@ -83,8 +83,8 @@ class FormView(tall.Tall, QtWidgets.QWidget):
         self._answers: Answers = {}
         self._due_now: frozenset[str] | None = None
         self._sections: dict[str, form_section.FormSection] = {}
-        self._repeated = _repeated(form)
-        self._alike = _alike(form)
+        self._repeated = same_words.repeated(form)
+        self._alike = same_words.alike(form)
         self._offers: Mapping[str, offer_box.Offered] = {}
         column = pile.Pile(self, gap=48)
         for section in form.sections:
@@ -388,22 +388,3 @@ def _with_cell(table: Any, shown: Any, cell: str) -> Any:
     if row not in (table or {}) or column not in (shown.get(row) or {}):
         return table
     return {**table, row: {**table[row], column: shown[row][column]}}
-
-
-def _repeated(form: definition.Form) -> dict[str, str]:
-    """What tells questions with the same words apart: the section, or in one section the one they follow."""
-    labels = [question.label for question in form.questions()]
-    found = {}
-    for section in form.sections:
-        inside = [question.label for question in section.questions]
-        for question in section.questions:
-            if labels.count(question.label) > 1:
-                when = question.show_when if inside.count(question.label) > 1 else None
-                found[question.key] = form.question(when.question).label if when else section.title
-    return found
-
-
-def _alike(form: definition.Form) -> set[tuple[definition.Option, ...]]:
-    """The sets of options that so many questions share that they read as a list of criteria."""
-    shared = [question.options for question in form.questions() if question.options]
-    return {options for options in shared if shared.count(options) >= _ALIKE}

@@ -121,7 +121,10 @@ def test_a_row_that_is_added_by_keyboard_is_shown_though_its_table_has_the_focus
 
     at_work.qtbot.waitUntil(lambda: len(asked._rows) == MANY + 1)
     added = list(asked._rows.values())[-1]
-    at_work.qtbot.waitUntil(lambda: added.isAncestorOf(QtWidgets.QApplication.focusWidget()))
+    at_work.qtbot.waitUntil(added.cells[next(iter(added.cells))].isVisible)
+    focused = QtWidgets.QApplication.focusWidget()
+    assert focused is not None
+    assert added.isAncestorOf(focused)
 
 
 def test_a_new_row_chooses_among_rows_that_came_after_the_page(qtbot: QtBot) -> None:
