@@ -52,8 +52,8 @@ OTHERWISE = {
     "feedback_young_person closure/received_on": "begun with the day on which the card is opened",
     "episode/levels": "the reason is the form that said so",
     "episode/children": "a child that joins with the file is one whom the help is about",
-    "Marin/to Elena/": "what somebody is to a grown-up is not asked: the domain asks it of each child",
-    "Elena/to Marin/": "the same",
+    "/to Marin/is": "what somebody is to a grown-up is not asked: the domain asks it of each child",
+    "/to Elena/is": "the same",
 }
 """Where what was typed may say something else than the bundle, and why."""
 
