@@ -19,6 +19,7 @@ TABLE = columns.table(
     sa.Column("agreed_at", sa.String),
     sa.Column("choice_assessment", sa.Boolean(create_constraint=False)),
     sa.Column("choice_team_around_family", sa.Boolean(create_constraint=False)),
+    sa.Column("choice_contact_after_closing", sa.Boolean(create_constraint=False)),
     sa.Column("renew_by", sa.String),
 )
 SHARING = columns.rows_table(
@@ -39,7 +40,9 @@ WITHDRAWALS = columns.rows_table(
 _READERS: columns.Readers = {
     "given_by": columns.somebody,
     "agreed_at": columns.moment,
-    **dict.fromkeys(("choice_assessment", "choice_team_around_family"), columns.flag),
+    **dict.fromkeys(
+        ("choice_assessment", "choice_team_around_family", "choice_contact_after_closing"), columns.flag
+    ),
     "renew_by": columns.day,
 }
 _SHARING: columns.Readers = {
