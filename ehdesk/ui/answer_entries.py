@@ -112,8 +112,8 @@ class EntriesInput(RowsInput):
             self.name_control(box, label)
             column.addWidget(box)
             boxes[row_id] = box
-        for each in boxes.values():
-            each.clicked.connect(lambda _on: self._on_ticked(boxes))
+        for ticked in boxes.values():
+            ticked.clicked.connect(lambda _on: self._on_ticked(boxes))
         return group
 
     def _on_ticked(self, boxes: dict[str, QtWidgets.QCheckBox]) -> None:
