@@ -1,6 +1,7 @@
 """The real window over a practice vault with the three shipped families, in this process."""
 
 import gc
+import importlib
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -83,7 +84,8 @@ def at_work(root: Path) -> Iterator[Windowed]:
     window.activateWindow()
     worker = Windowed(app, kept, lane, window)
     worker.until(window.isActiveWindow)
-    pages.load_all()  # these two as `doors` does it while the passphrase is typed
+    for each in pages.modules():  # this and the next as `ahead` does it once the desk stands
+        importlib.import_module(each)
     gc.freeze()
     try:
         yield worker
