@@ -229,6 +229,15 @@ class FormPage(desks.Page):
         """Hand in what is typed."""
         self._session.flush()
 
+    def let_go(self) -> None:
+        """Take the questions away a few at a time: a long form that ends at once holds the window up."""
+        if self._view is None:
+            super().let_go()
+        else:
+            self._session.was_read.disconnect(self._on_read)
+            self._view.emptied.connect(self.deleteLater)
+            self._view.take_away(desks.LET_GO_MS)
+
     def leave_for(self, to: desks.Place) -> None:
         """Hand in what is typed. A form that was only looked at leaves nothing behind."""
         self._session.flush()
@@ -272,6 +281,7 @@ class FormPage(desks.Page):
                 self._view.go_to_section(first)
         elif self._edit.reading is not None:
             self._edit.reading.begin()
+        QtCore.QCoreApplication.sendPostedEvents(None, QtCore.QEvent.Type.LayoutRequest)
         scrolling.return_to(self._area, place.scroll)
         focused: QtWidgets.QWidget | None = self.focusWidget()
         if not place.scroll and focused is not None and self._column.isAncestorOf(focused):

@@ -21,7 +21,6 @@ from ehdesk.ui import (
     pile,
     question_field,
     questions,
-    same_words,
     tall,
 )
 
@@ -63,6 +62,7 @@ class FormView(tall.Tall, QtWidgets.QWidget):
     progressed = QtCore.Signal()
     section_wanted = QtCore.Signal(str)
     stood = QtCore.Signal()
+    emptied = QtCore.Signal()
 
     def __init__(
         self,
@@ -83,8 +83,8 @@ class FormView(tall.Tall, QtWidgets.QWidget):
         self._answers: Answers = {}
         self._due_now: frozenset[str] | None = None
         self._sections: dict[str, form_section.FormSection] = {}
-        self._repeated = same_words.repeated(form)
-        self._alike = same_words.alike(form)
+        self._repeated = questions.repeated(form)
+        self._alike = questions.alike(form)
         self._offers: Mapping[str, offer_box.Offered] = {}
         column = pile.Pile(self, gap=48)
         for section in form.sections:
@@ -96,6 +96,7 @@ class FormView(tall.Tall, QtWidgets.QWidget):
         )
         self._fields.grew.connect(self._offer_own_rows)
         self._fields.stood.connect(self.stood)
+        self._fields.gone.connect(self.emptied)
         self._here = ""
         app = QtWidgets.QApplication.instance()
         if isinstance(app, QtWidgets.QApplication):
@@ -177,6 +178,10 @@ class FormView(tall.Tall, QtWidgets.QWidget):
         if self._offers or field.offer() is not None:
             answered = form_answers.is_answered(self._answers.get(key))
             field.show_offer(None if answered else self._offers.get(key))
+
+    def take_away(self, after_ms: int) -> None:
+        """Take the questions away, in the pauses from then on. `emptied` follows."""
+        self._fields.take_away(after_ms)
 
     def field(self, path: str) -> question_field.QuestionField | None:
         """The field of a path, where it is shown."""

@@ -181,6 +181,13 @@ def test_a_segment_is_full_at_16_mib(vault: Vault, less: int, segments: int) -> 
     assert numbers(writing.read()) == [0, 1, 2]
 
 
+@pytest.mark.parametrize(("more", "looks_like_one"), [(0, True), (1, False)])
+def test_bytes_that_say_they_are_longer_than_64_mib_are_no_record(more: int, *, looks_like_one: bool) -> None:
+    length = 64 * 1024**2 + more
+    content = journal._FRAME.pack(journal.MARK, 1, length) + bytes(length)
+    assert any(True for _frame in journal._frames(content)) is looks_like_one
+
+
 def test_dropping_takes_the_earlier_segments_and_counts_none_as_lost(vault: Vault) -> None:
     writing = filled(vault, 3)
     second = writing.rotate()
