@@ -266,7 +266,7 @@ class Tom:
         self.asks("Add an action", asked, action, "Add to the plan")
         for outcome in ("elena", "flat", "afternoon"):
             self.judges(plan["outcomes"][outcome])
-        worker.tab_to("Finish taf meeting", back=True)
+        worker.tab_to("Finish TAF meeting", back=True)
         self.finishes("Finished ")
 
     def judges(self, outcome: Said) -> None:
