@@ -6,15 +6,24 @@ from typing import Annotated
 
 import typer
 
-from ehdesk.cli_options import AsJson, Data, NoKeyring, Reference, Secret, chosen, only_with
+from ehdesk.cli_options import (
+    AsJson,
+    Data,
+    NoKeyring,
+    On,
+    Reference,
+    Secret,
+    Why,
+    chosen,
+    day_of,
+    only_with,
+)
 
 # As in cli.py, every command imports what it runs on when it runs: that saves start-up time.
 
 app = typer.Typer()
 
 RecordId = Annotated[str, typer.Argument(metavar="RECORD", help="A record's id; `ehdesk show` lists them.")]
-On = Annotated[str | None, typer.Option("--on", help="The day, like 2026-10-02; today without it.")]
-Why = Annotated[str, typer.Option("--why", help="Why, in a few words; it stays in the history.")]
 
 
 class Place(enum.StrEnum):
@@ -161,7 +170,7 @@ def episode(
         only_with(bool(on or why), "--on, --why", "a change")
         casework.show_episode(vault, reference, as_json=as_json)
     else:
-        turn = casework.Turn(level, lead, role, agency, joins, leaves, _day(on), why)
+        turn = casework.Turn(level, lead, role, agency, joins, leaves, day_of(on), why)
         casework.turn(vault, reference, turn, as_json=as_json)
 
 
@@ -189,7 +198,7 @@ def sharing(
     only_with(bool(on) and not withdraw, "--on", "--withdraw")
     vault = chosen(data, passphrase_file, no_keyring=no_keyring)
     if withdraw:
-        casework.withdraw(vault, reference, by, agency=agency, on=_day(on), as_json=as_json)
+        casework.withdraw(vault, reference, by, agency=agency, on=day_of(on), as_json=as_json)
     else:
         casework.standing(vault, reference, agency, as_json=as_json)
 
@@ -218,7 +227,7 @@ def signoff(
         raise typer.BadParameter("stands alone", param_hint="--confirm")
     only_with(bool(held_at) and not name, "--held-at", "--name")
     only_with(bool(on) and not held_at, "--on", "--held-at")
-    word = casework.Word(name, held_at, _day(on), confirms=confirm, sends_back=send_back)
+    word = casework.Word(name, held_at, day_of(on), confirms=confirm, sends_back=send_back)
     casework.sign_off(chosen(data, passphrase_file, no_keyring=no_keyring), record, word, as_json=as_json)
 
 
@@ -236,15 +245,3 @@ def move(
     from ehdesk.commands import casework
 
     casework.move(chosen(data, passphrase_file, no_keyring=no_keyring), record, reference, why)
-
-
-def _day(said: str | None) -> str | None:
-    """A day as people write it, as ISO text. What is no day is wrong use."""
-    from ehdesk.forms import dates
-
-    if said is None:
-        return None
-    try:
-        return dates.whole_date(said)
-    except dates.Unclear as error:
-        raise typer.BadParameter(str(error), param_hint="--on") from error

@@ -118,20 +118,13 @@ def _turn(work: acts.Work, episode_id: str, turned: Turn, scheme: settings.Schem
     if turned.joins is not None:
         family_id = episode.get(work, episode_id).family_id
         names = reference.children(work, family_id)
-        episode.add_child(work, episode_id, _one_of(names, turned.joins), joined_on=turned.on)
+        episode.add_child(
+            work, episode_id, reference.one_of(names, turned.joins, "children"), joined_on=turned.on
+        )
     if turned.leaves is not None:
         here = [one for one in episode.children_of_episode(work, episode_id) if not one.left_on]
-        row_id = _one_of({one.row_id: one.name for one in here}, turned.leaves)
+        row_id = reference.one_of({one.row_id: one.name for one in here}, turned.leaves, "children")
         episode.child_left(work, episode_id, row_id, on=turned.on, reason=turned.why)
-
-
-def _one_of(names: dict[Any, str], said: str) -> str:
-    """The id of the only one with this id, or whose name begins so. Raises: errors.PersonNotFound."""
-    wanted = said.strip().casefold()
-    found = [one for one, name in names.items() if one == said or name.casefold().startswith(wanted)]
-    if len(found) != 1 or not wanted:
-        raise errors.PersonNotFound(found=len(found) or "No", said=said)
-    return str(found[0])
 
 
 def _episode(read: acts.Reading, episode_id: base.EpisodeId) -> dict[str, Any]:
