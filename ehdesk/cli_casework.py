@@ -135,25 +135,38 @@ def find(
 # The episode, and what the family agreed to
 
 
+Level = Annotated[
+    str | None, typer.Option("--level", metavar="CODE", help="Give it a level of need; needs --why.")
+]
+Lead = Annotated[str | None, typer.Option("--lead", metavar="NAME", help="Hand the lead over; needs --why.")]
+Joins = Annotated[str | None, typer.Option("--child-joins", metavar="CHILD", help="A child's name or id.")]
+Leaves = Annotated[str | None, typer.Option("--child-leaves", metavar="CHILD", help="A child's name or id.")]
+JoinsTeam = Annotated[
+    Path | None, typer.Option("--team", help="Somebody joins the team, from a JSON file of answers.")
+]
+ChangesTeam = Annotated[
+    str | None, typer.Option("--team-change", metavar="WHO", help="Change one of the team from --answers.")
+]
+TeamAnswers = Annotated[Path | None, typer.Option("--answers", help="With --team-change: a JSON file.")]
+LeavesTeam = Annotated[
+    str | None, typer.Option("--team-leaves", metavar="WHO", help="A name, or an agency without one.")
+]
+
+
 @app.command()
 def episode(
     *,
     reference: Reference,
-    level: Annotated[
-        str | None, typer.Option("--level", metavar="CODE", help="Give it a level of need; needs --why.")
-    ] = None,
-    lead: Annotated[
-        str | None,
-        typer.Option("--lead", metavar="NAME", help="Hand the lead over; needs --why."),
-    ] = None,
+    level: Level = None,
+    lead: Lead = None,
     role: Annotated[str, typer.Option(help="With --lead: what the new lead is.")] = "",
     agency: Annotated[str, typer.Option(help="With --lead: the new lead's agency.")] = "",
-    joins: Annotated[
-        str | None, typer.Option("--child-joins", metavar="CHILD", help="A child's name or id.")
-    ] = None,
-    leaves: Annotated[
-        str | None, typer.Option("--child-leaves", metavar="CHILD", help="A child's name or id.")
-    ] = None,
+    joins: Joins = None,
+    leaves: Leaves = None,
+    joins_team: JoinsTeam = None,
+    change: ChangesTeam = None,
+    answers: TeamAnswers = None,
+    leaves_team: LeavesTeam = None,
     on: On = None,
     why: Why = "",
     as_json: AsJson = False,
@@ -166,11 +179,13 @@ def episode(
 
     only_with(lead is None and bool(role or agency), "--role, --agency", "--lead")
     vault = chosen(data, passphrase_file, no_keyring=no_keyring)
-    if level is None and lead is None and joins is None and leaves is None:
+    only_with((change is None) is not (answers is None), "--answers", "--team-change, and it with --answers")
+    around = casework.Team(joins_team, change, answers, leaves_team)
+    turn = casework.Turn(level, lead, role, agency, joins, leaves, day_of(on), why, around)
+    if turn.is_none:
         only_with(bool(on or why), "--on, --why", "a change")
         casework.show_episode(vault, reference, as_json=as_json)
     else:
-        turn = casework.Turn(level, lead, role, agency, joins, leaves, day_of(on), why)
         casework.turn(vault, reference, turn, as_json=as_json)
 
 

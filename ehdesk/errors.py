@@ -775,7 +775,7 @@ class AnswersUnusable(SetupRefusal):
     number = 618
     title = "The answers do not fit the form: {count} faults"
     title_of_one = "The answers do not fit the form: one fault"
-    todo = "Mend what is listed. `ehdesk forms FORM` shows the keys and codes."
+    todo = "Mend what is listed. `ehdesk forms FORM` shows the keys and codes; so does docs/commands.md."
 
     def __init__(self, faults: tuple[object, ...]) -> None:
         super().__init__(count=len(faults))

@@ -1,4 +1,4 @@
-"""The directory: agencies listed, added and changed from a file, and the people of one; and an episode's team."""
+"""The directory: agencies listed, added and changed from a file, and the people of one."""
 
 from dataclasses import asdict
 from pathlib import Path

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from ehdesk import errors
 from ehdesk.commands import around, caseload, console, filling, opening, reference
 from ehdesk.forms import answers as form_answers
@@ -174,7 +176,7 @@ def _fitted(said: Mapping[str, Any], names: Mapping[str, str], person_id: str) -
     tables = {question.key for question in form.questions() if question.kind == "table"}
     gone = {key: _gone(own[key]) for key in tables & own.keys()}
     own |= {key: _there(own[key]) for key in gone}
-    kept, misfits = filling.fitted({**own, **ties}, form)
+    kept, misfits = filling.fitted({**own, **ties}, msgspec.structs.replace(form, id="person"))
     for key, rows in gone.items():
         kept[key] = {**(kept.get(key) or {}), **rows}
         misfits += [
