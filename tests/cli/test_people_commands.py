@@ -244,6 +244,15 @@ def test_a_document_is_taken_off_the_file_with_a_reason(run: Run, tmp_path: Path
     assert "Of another family" in run("history", KOWALCZYK).out
 
 
+@pytest.mark.parametrize("name", ["new_family", "person", "agency", "colleague", "team_member"])
+def test_the_keys_and_codes_of_what_is_added_can_be_looked_up(command: Run, name: str) -> None:
+    told = said(command("forms", name, "--json"))
+
+    assert told["id"] == name
+    assert all(one["key"] and one["kind"] and one["label"] for one in told["questions"])
+    assert told["questions"][0]["key"] in command("forms", name).out
+
+
 # Each refuses a mistake, says where, and changes nothing
 
 PARENT = {"role": "parent_or_carer", "given_names": "Somebody"}
@@ -252,13 +261,16 @@ PARENT = {"role": "parent_or_carer", "given_names": "Somebody"}
 @pytest.mark.parametrize(
     ("words", "why"),
     [
-        (("families", "--add", {"name": "Nowhere", "people": ["Mina"]}), "people: Enter each row under its own id"),
+        (
+            ("families", "--add", {"name": "Nowhere", "people": ["Mina"]}),
+            "people: Enter each row under its own id",
+        ),
         (("families", "--add", {"people": {}}), "name: Enter the family’s name"),
         (("families", "--add", {"name": "No start", "started": True}), "opened_on: "),
         (("people", KOWALCZYK, "--add", {"given_names": "Ola"}), "role: Choose who they are"),
         (("people", KOWALCZYK, "--add", {"role": "child"}), "given_names: Enter a given name"),
         (("people", KOWALCZYK, "--add", {**PARENT, "shoe_size": 5}), "shoe_size: person has no such"),
-        (("people", KOWALCZYK, "--add", {**PARENT, "dob": "2999-01-01"}), "dob: Date must be today"),
+        (("people", KOWALCZYK, "--add", {**PARENT, "dob": "2150-01-01"}), "dob: Date must be today"),
         (("people", KOWALCZYK, "--add", {**PARENT, "dob": "2020", "due_date": "2026-12-01"}), "due_date: "),
         (("people", KOWALCZYK, "--add", {**PARENT, "disability": ["NONE", "LD"]}), "disability: "),
         (("people", KOWALCZYK, "--add", {**PARENT, "phones": {"A b": {"number": "1"}}}), "phones.A b: A row"),
@@ -266,13 +278,19 @@ PARENT = {"role": "parent_or_carer", "given_names": "Somebody"}
             ("people", KOWALCZYK, "--add", {**PARENT, "relationships": [{"to": "Nobody", "is": "aunt"}]}),
             "relationships[0].to: No other person",
         ),
-        (("people", KOWALCZYK, "--add", {**PARENT, "address_confidential_from": ["x"]}), "nobody in this family"),
+        (
+            ("people", KOWALCZYK, "--add", {**PARENT, "address_confidential_from": ["x"]}),
+            "nobody in this family",
+        ),
         (
             ("people", KOWALCZYK, "--add", {**PARENT, "stays": {"a": {"from": "2026-05", "to": "2025"}}}),
             "stays.a.to: This is before it began",
         ),
         (("people", KOWALCZYK, "--change", "Nobody", "--answers", {}), "No people of this family answer"),
-        (("people", KOWALCZYK, "--change", "Zofia", "--answers", {"given_names": None, "dob": None}), "given name"),
+        (
+            ("people", KOWALCZYK, "--change", "Zofia", "--answers", {"given_names": None, "dob": None}),
+            "given name",
+        ),
         (("people", KOWALCZYK, "--moves-out", "Zofia"), "A reason is needed"),
         (("people", KOWALCZYK, "--link", "Zofia", "--with", "Zofia"), "No people of this family answer"),
         (("people", KOWALCZYK, "--unlink", "Zofia", "--with", "Gareth"), "There is no word on these two"),
@@ -283,21 +301,27 @@ PARENT = {"role": "parent_or_carer", "given_names": "Somebody"}
         ),
         (("people", KOWALCZYK, "--part", "Zofia"), "No people of this family answer"),
         (("plan", KOWALCZYK, "--action", "99", "--done", "2026-09-01"), "There is no action 99"),
-        (("plan", KOWALCZYK, "--action", "1", "--done", "2999-09-01"), "--done: Date must be today"),
+        (("plan", KOWALCZYK, "--action", "1", "--done", "2150-09-01"), "--done: Date must be today"),
         (("plan", KOWALCZYK, "--action", "1", "--called-off", " "), "A reason is needed"),
-        (("plan", KOWALCZYK, "--outcome", "1", "--stands", "splendid", "--why", "x"), "Choose one of the answers"),
+        (
+            ("plan", KOWALCZYK, "--outcome", "1", "--stands", "splendid", "--why", "x"),
+            "Choose one of the answers",
+        ),
         (("plan", KOWALCZYK, "--outcome", "1", "--stands", "achieved"), "A reason is needed"),
         (("plan", KOWALCZYK, "--add-action", {"outcome": "77"}, "--why", "x"), "The plan has no outcome 77"),
         (("plan", KOWALCZYK, "--add-outcome", {}, "--why", "x"), "outcome: "),
         (("agencies", "--add", {"phone": "1"}), "name: Enter the agency’s name"),
         (("agencies", "--add", {"name": "X", "report_group": "circus"}), "report_group: Choose one of"),
-        (("agencies", "--change", "No such agency", "--answers", {"phone": "1"}), "There is no agency called"),
+        (
+            ("agencies", "--change", "No such agency", "--answers", {"phone": "1"}),
+            "There is no agency called",
+        ),
         (("agencies", "--colleague", {"name": "Ewa"}), "agency: Enter the agency"),
         (("episode", KOWALCZYK, "--team", {"worker": "Ewa"}), "agency: Enter the agency"),
         (("episode", KOWALCZYK, "--team-leaves", "Nobody"), "No members of the team of this family answer"),
         (("documents", KOWALCZYK, "--take-away", "no-such-id", "--why", "x"), "not on this laptop"),
     ],
-)  # fmt: skip
+)
 def test_a_mistake_is_named_and_nothing_is_changed(run: Run, words: tuple[Any, ...], why: str) -> None:
     before = said(run("show", KOWALCZYK, "--json")), said(run("families", "--json"))["total"]
     ran = run(*words)
