@@ -144,7 +144,7 @@ _HELD = base.record.alias("held_review")
 _ENOUGH_REVIEWS = (
     sa.select(reviews.TABLE.c.date)
     .where(reviews.TABLE.c.episode_id == EPISODE.c.id, reviews.TABLE.c.date <= _TODAY)
-    .where(_HELD.c.n == reviews.TABLE.c.n, _HELD.c.status.in_(("finished", "amended")))
+    .where(_HELD.c.n == reviews.TABLE.c.n, sa.or_(_HELD.c.status == "finished", _HELD.c.status == "amended"))
     .order_by(reviews.TABLE.c.date)
     .limit(1)
     .offset(sa.bindparam("consult_reviews", type_=sa.Integer) - 1)

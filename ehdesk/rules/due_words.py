@@ -56,13 +56,13 @@ DUE: Mapping[str, DueWords] = {
         "Talk it over with a social worker",
         "Open",
         "a talk with a social worker",
-        "Open since {since}. Write down what you talked about as a note, or under oversight",
+        "Open since {since}. The next oversight says what came of it",
     ),
     "consult_reviews": DueWords(
         "Talk it over with a social worker",
         "Open",
         "a talk with a social worker",
-        "Enough reviews were held by {since}. Write down what you talked about as a note, or under oversight",
+        "Enough reviews were held by {since}. The next oversight says what came of it",
     ),
 }
 """One line for each rule of `due.RULES`; a test compares the two."""
