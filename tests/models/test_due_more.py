@@ -59,7 +59,7 @@ def test_part_b_is_due_on_the_day_that_part_a_names(desk: building.Desk, home: b
 
 
 def test_a_part_a_that_goes_another_way_names_no_day(desk: building.Desk, home: building.Household) -> None:
-    said = {"opened_on": "2026-06-08", "next": "single_service", "part_b_due": "2026-06-19"}
+    said = {"opened_on": "2026-06-08", "next": "single_service_plan", "part_b_due": "2026-06-19"}
     finished(desk, filled(desk, home, "eha_part_a", **said))
     at(desk, 2026, 6, 22)
     assert "part_b_named" not in [rule for rule, _on in lines(desk, "late")]
