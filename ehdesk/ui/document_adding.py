@@ -105,7 +105,7 @@ class AddingDialog(messages.Dialog):
         self.asked = asked.Asked((*QUESTIONS, APART), around)
         self.asked.hide()
         self.bar = QtWidgets.QProgressBar()
-                self.bar.hide()
+        self.bar.hide()
         for part in (self.told, self._picture, self.asked, self.bar):
             self.body.addWidget(part)
         self.body.setAlignment(self._picture, QtCore.Qt.AlignmentFlag.AlignHCenter)
