@@ -332,7 +332,8 @@ def _new_form(work: acts.Work, said: bundle_shape.FormSaid, family_id: str | Non
     """A form as it stands in the bundle: its author, times and status are its own, not the import's."""
     form = work.form(said.form, said.form_version)
     author = said.author.practitioner
-    scope = forms.scope_of(form, family_id, author, is_draft=said.status == "draft")
+    is_draft = said.status == "draft" and said.finished_at is None
+    scope = forms.scope_of(form, family_id, author, is_draft=is_draft)
     where: dict[str, Any] = {"family": family_id, "episode": said.episode, "form": form}
     fields = [*_marks(said).items(), *_paths(said.answers)]
     made = work.create(form.record, scope, **where, record_id=said.id, fields=fields)
