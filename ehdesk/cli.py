@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from ehdesk import cli_casework, cli_family, errors
+from ehdesk import cli_casework, cli_family, cli_people, errors
 from ehdesk.cli_options import (
     Agency,
     AsJson,
@@ -25,6 +25,8 @@ from ehdesk.cli_options import (
     Secret,
     Stage,
     chosen,
+    one_of_these,
+    only_with,
 )
 from ehdesk.commands import console
 
@@ -52,6 +54,7 @@ class PaperReader(enum.StrEnum):
     family = "family"
 
 
+app.add_typer(cli_people.app)
 app.add_typer(cli_family.app)
 app.add_typer(cli_casework.app)
 
@@ -129,15 +132,22 @@ def families(
     *,
     search: Annotated[str, typer.Argument(help="Words of a name or a reference.")] = "",
     limit: Annotated[int, typer.Option(min=1, max=5_000, help="How many at most.")] = 50,
+    add: Annotated[
+        Path | None, typer.Option("--add", help="Open a family file from a JSON file of answers.")
+    ] = None,
     as_json: AsJson = False,
     data: Data = None,
     passphrase_file: Secret = None,
     no_keyring: NoKeyring = False,
 ) -> None:
-    """The caseload, as a table or as JSON."""
-    from ehdesk.commands import caseload  # late: saves start-up time (above)
+    """The caseload, as a table or as JSON; or open a family file."""
+    from ehdesk.commands import caseload, people  # late: saves start-up time (above)
 
+    only_with(add is not None and bool(search), "SEARCH", "a list")
     vault = chosen(data, passphrase_file, no_keyring=no_keyring)
+    if add is not None:
+        people.open_family(vault, add, as_json=as_json)
+        return
     caseload.families(vault, search, limit=limit, as_json=as_json)
 
 
@@ -160,15 +170,34 @@ def show(
 def agencies(
     *,
     words: Annotated[str, typer.Argument(help="Words of a name, or of what they do.")] = "",
+    add: Annotated[Path | None, typer.Option("--add", help="Add an agency from a JSON file.")] = None,
+    change: Annotated[
+        str | None, typer.Option("--change", metavar="NAME", help="Change an agency from --answers FILE.")
+    ] = None,
+    answers: Annotated[Path | None, typer.Option("--answers", help="With --change: a JSON file.")] = None,
+    colleague: Annotated[
+        Path | None, typer.Option("--colleague", help="Add a person of an agency from a JSON file.")
+    ] = None,
     as_json: AsJson = False,
     data: Data = None,
     passphrase_file: Secret = None,
     no_keyring: NoKeyring = False,
 ) -> None:
-    """The directory of agencies, as a table or as JSON."""
-    from ehdesk.commands import around  # late: saves start-up time (above)
+    """The directory of agencies: list, add and change them; add a person of one."""
+    from ehdesk.commands import agencies as directory  # late: saves start-up time (above)
 
-    around.agencies(chosen(data, passphrase_file, no_keyring=no_keyring), words, as_json=as_json)
+    asked = one_of_these({"--add": add, "--change": change, "--colleague": colleague})
+    only_with((change is None) is not (answers is None), "--answers", "--change, and --change with --answers")
+    only_with(bool(asked) and bool(words), "WORDS", "a list")
+    vault = chosen(data, passphrase_file, no_keyring=no_keyring)
+    if add is not None:
+        directory.add(vault, add, as_json=as_json)
+    elif change is not None and answers is not None:
+        directory.change(vault, change, answers, as_json=as_json)
+    elif colleague is not None:
+        directory.add_colleague(vault, colleague, as_json=as_json)
+    else:
+        directory.listed(vault, words, as_json=as_json)
 
 
 @app.command()

@@ -6,15 +6,24 @@ from typing import Annotated
 
 import typer
 
-from ehdesk.cli_options import AsJson, Data, NoKeyring, Reference, Secret, chosen, only_with
+from ehdesk.cli_options import (
+    AsJson,
+    Data,
+    NoKeyring,
+    On,
+    Reference,
+    Secret,
+    Why,
+    chosen,
+    day_of,
+    only_with,
+)
 
 # As in cli.py, every command imports what it runs on when it runs: that saves start-up time.
 
 app = typer.Typer()
 
 RecordId = Annotated[str, typer.Argument(metavar="RECORD", help="A record's id; `ehdesk show` lists them.")]
-On = Annotated[str | None, typer.Option("--on", help="The day, like 2026-10-02; today without it.")]
-Why = Annotated[str, typer.Option("--why", help="Why, in a few words; it stays in the history.")]
 
 
 class Place(enum.StrEnum):
@@ -126,25 +135,38 @@ def find(
 # The episode, and what the family agreed to
 
 
+Level = Annotated[
+    str | None, typer.Option("--level", metavar="CODE", help="Give it a level of need; needs --why.")
+]
+Lead = Annotated[str | None, typer.Option("--lead", metavar="NAME", help="Hand the lead over; needs --why.")]
+Joins = Annotated[str | None, typer.Option("--child-joins", metavar="CHILD", help="A child's name or id.")]
+Leaves = Annotated[str | None, typer.Option("--child-leaves", metavar="CHILD", help="A child's name or id.")]
+JoinsTeam = Annotated[
+    Path | None, typer.Option("--team", help="Somebody joins the team, from a JSON file of answers.")
+]
+ChangesTeam = Annotated[
+    str | None, typer.Option("--team-change", metavar="WHO", help="Change one of the team from --answers.")
+]
+TeamAnswers = Annotated[Path | None, typer.Option("--answers", help="With --team-change: a JSON file.")]
+LeavesTeam = Annotated[
+    str | None, typer.Option("--team-leaves", metavar="WHO", help="A name, or an agency without one.")
+]
+
+
 @app.command()
 def episode(
     *,
     reference: Reference,
-    level: Annotated[
-        str | None, typer.Option("--level", metavar="CODE", help="Give it a level of need; needs --why.")
-    ] = None,
-    lead: Annotated[
-        str | None,
-        typer.Option("--lead", metavar="NAME", help="Hand the lead over; needs --why."),
-    ] = None,
+    level: Level = None,
+    lead: Lead = None,
     role: Annotated[str, typer.Option(help="With --lead: what the new lead is.")] = "",
     agency: Annotated[str, typer.Option(help="With --lead: the new lead's agency.")] = "",
-    joins: Annotated[
-        str | None, typer.Option("--child-joins", metavar="CHILD", help="A child's name or id.")
-    ] = None,
-    leaves: Annotated[
-        str | None, typer.Option("--child-leaves", metavar="CHILD", help="A child's name or id.")
-    ] = None,
+    joins: Joins = None,
+    leaves: Leaves = None,
+    joins_team: JoinsTeam = None,
+    change: ChangesTeam = None,
+    answers: TeamAnswers = None,
+    leaves_team: LeavesTeam = None,
     on: On = None,
     why: Why = "",
     as_json: AsJson = False,
@@ -157,11 +179,13 @@ def episode(
 
     only_with(lead is None and bool(role or agency), "--role, --agency", "--lead")
     vault = chosen(data, passphrase_file, no_keyring=no_keyring)
-    if level is None and lead is None and joins is None and leaves is None:
+    only_with((change is None) is not (answers is None), "--answers", "--team-change, and it with --answers")
+    around = casework.Team(joins_team, change, answers, leaves_team)
+    turn = casework.Turn(level, lead, role, agency, joins, leaves, day_of(on), why, around)
+    if turn.is_none:
         only_with(bool(on or why), "--on, --why", "a change")
         casework.show_episode(vault, reference, as_json=as_json)
     else:
-        turn = casework.Turn(level, lead, role, agency, joins, leaves, _day(on), why)
         casework.turn(vault, reference, turn, as_json=as_json)
 
 
@@ -189,7 +213,7 @@ def sharing(
     only_with(bool(on) and not withdraw, "--on", "--withdraw")
     vault = chosen(data, passphrase_file, no_keyring=no_keyring)
     if withdraw:
-        casework.withdraw(vault, reference, by, agency=agency, on=_day(on), as_json=as_json)
+        casework.withdraw(vault, reference, by, agency=agency, on=day_of(on), as_json=as_json)
     else:
         casework.standing(vault, reference, agency, as_json=as_json)
 
@@ -218,7 +242,7 @@ def signoff(
         raise typer.BadParameter("stands alone", param_hint="--confirm")
     only_with(bool(held_at) and not name, "--held-at", "--name")
     only_with(bool(on) and not held_at, "--on", "--held-at")
-    word = casework.Word(name, held_at, _day(on), confirms=confirm, sends_back=send_back)
+    word = casework.Word(name, held_at, day_of(on), confirms=confirm, sends_back=send_back)
     casework.sign_off(chosen(data, passphrase_file, no_keyring=no_keyring), record, word, as_json=as_json)
 
 
@@ -236,15 +260,3 @@ def move(
     from ehdesk.commands import casework
 
     casework.move(chosen(data, passphrase_file, no_keyring=no_keyring), record, reference, why)
-
-
-def _day(said: str | None) -> str | None:
-    """A day as people write it, as ISO text. What is no day is wrong use."""
-    from ehdesk.forms import dates
-
-    if said is None:
-        return None
-    try:
-        return dates.whole_date(said)
-    except dates.Unclear as error:
-        raise typer.BadParameter(str(error), param_hint="--on") from error

@@ -16,7 +16,10 @@ from ehdesk.cli_options import (
     Record,
     Reference,
     Secret,
+    Why,
     chosen,
+    day_of,
+    one_of_these,
     only_with,
 )
 
@@ -48,19 +51,64 @@ class DocumentKind(enum.StrEnum):
     other = "other"
 
 
+Action = Annotated[
+    int | None, typer.Option("--action", metavar="N", help="Say what became of this action, by number.")
+]
+Done = Annotated[str | None, typer.Option("--done", metavar="DAY", help="With --action: done that day.")]
+CalledOff = Annotated[
+    str | None, typer.Option("--called-off", metavar="WHY", help="With --action: called off; say why.")
+]
+OpenAgain = Annotated[bool, typer.Option("--open-again", help="With --action: to be done after all.")]
+Outcome = Annotated[
+    int | None, typer.Option("--outcome", metavar="N", help="Say how this outcome stands; needs --why.")
+]
+Stands = Annotated[
+    str | None,
+    typer.Option(metavar="CODE", help="With --outcome: on_track, slipping, achieved, partly …"),
+]
+AddOutcome = Annotated[Path | None, typer.Option(help="Add an outcome from a JSON file; needs --why.")]
+AddAction = Annotated[Path | None, typer.Option(help="Add an action from a JSON file; needs --why.")]
+
+
 @app.command()
 def plan(
     *,
     reference: Reference,
+    action: Action = None,
+    done: Done = None,
+    called_off: CalledOff = None,
+    open_again: OpenAgain = False,
+    outcome: Outcome = None,
+    stands: Stands = None,
+    add_outcome: AddOutcome = None,
+    add_action: AddAction = None,
+    why: Why = "",
     as_json: AsJson = False,
     data: Data = None,
     passphrase_file: Secret = None,
     no_keyring: NoKeyring = False,
 ) -> None:
-    """The family's plan as it stands: outcomes with what the reviews say, and actions."""
-    from ehdesk.commands import casework
+    """The family's plan as it stands; or keep it up."""
+    from ehdesk.commands import plans
 
-    casework.show_plan(chosen(data, passphrase_file, no_keyring=no_keyring), reference, as_json=as_json)
+    more = {"--add-outcome": add_outcome, "--add-action": add_action}
+    one_of_these({"--action": action, "--outcome": outcome, **more})
+    became = one_of_these({"--done": done, "--called-off": called_off, "--open-again": open_again or None})
+    only_with(bool(became) is (action is None), "--done, --called-off, --open-again", "--action N, and it")
+    only_with((outcome is None) is not (stands is None), "--stands", "--outcome, and --outcome with --stands")
+    adds = add_outcome or add_action
+    only_with(bool(why) and outcome is None and adds is None, "--why", "--outcome and --add-…")
+    vault = chosen(data, passphrase_file, no_keyring=no_keyring)
+    if action is not None:
+        told = plans.Progress(action, day_of(done, "--done"), called_off)
+        plans.say_of_action(vault, reference, told, as_json=as_json)
+    elif outcome is not None and stands is not None:
+        plans.say_of_outcome(vault, reference, plans.Judged(outcome, stands, why), as_json=as_json)
+    elif adds is not None:
+        table = "outcomes" if add_outcome is not None else "actions"
+        plans.extend(vault, reference, plans.Extended(table, adds, why), as_json=as_json)
+    else:
+        plans.show_plan(vault, reference, as_json=as_json)
 
 
 @app.command()
@@ -102,16 +150,20 @@ def documents(
     reader: Annotated[Reader, typer.Option(help="With --save: who will read it.")] = Reader.practitioner,
     agency: Agency = "",
     family_was_asked: Asked = False,
+    take_away: Annotated[
+        str | None, typer.Option(metavar="ID", help="Take it off the file; needs --why.")
+    ] = None,
+    why: Why = "",
     as_json: AsJson = False,
     data: Data = None,
     passphrase_file: Secret = None,
     no_keyring: NoKeyring = False,
 ) -> None:
-    """The family's documents and photos: list them, keep a file, save a copy of one."""
+    """The family's documents and photos: list, keep, save a copy, take one away."""
     from ehdesk.commands import file_parts
 
-    if add is not None and save is not None:
-        raise typer.BadParameter("use one of --add and --save at a time")
+    one_of_these({"--add": add, "--save": save, "--take-away": take_away})
+    only_with(bool(why) and take_away is None, "--why", "--take-away")
     only_with((save is None) is not (output is None), "-o", "--save ID, and --save with -o FILE")
     only_with(add is None and bool(title or dated or note), "--title, --dated, --note", "--add")
     vault = chosen(data, passphrase_file, no_keyring=no_keyring)
@@ -121,6 +173,8 @@ def documents(
     elif save is not None and output is not None:
         leaving = file_parts.Leaving(save, output, reader.value, agency, was_asked=family_was_asked)
         file_parts.save(vault, reference, leaving)
+    elif take_away is not None:
+        file_parts.take_away(vault, reference, take_away, why)
     else:
         file_parts.documents(vault, reference, kept_apart=apart, as_json=as_json)
 

@@ -1,6 +1,7 @@
 """What commands share: how the vault is chosen, and options that mean the same wherever they stand."""
 
 import enum
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -26,6 +27,8 @@ Stage = Annotated[str | None, typer.Option(help="The stage of the form, where it
 Record = Annotated[str | None, typer.Option("--record", help="The id of one form in the family file.")]
 FormId = Annotated[str, typer.Argument(metavar="FORM", help="The form's id; `ehdesk forms` lists them.")]
 Reference = Annotated[str, typer.Argument(metavar="REF", help="The family's reference.")]
+On = Annotated[str | None, typer.Option("--on", help="The day, like 2026-10-02; today without it.")]
+Why = Annotated[str, typer.Option("--why", help="Why, in a few words; it stays in the history.")]
 
 
 class Reader(enum.StrEnum):
@@ -54,3 +57,23 @@ def only_with(given: bool, option: str, other: str) -> None:  # noqa: FBT001 - w
     """An option that means nothing without another one is wrong use."""
     if given:
         raise typer.BadParameter(f"goes with {other} only", param_hint=option)
+
+
+def one_of_these(options: Mapping[str, object]) -> str:
+    """The name of the one that was given, or "". Two at a time are wrong use."""
+    given = [option for option, value in options.items() if value is not None]
+    if len(given) > 1:
+        raise typer.BadParameter(f"use one at a time of {', '.join(options)}", param_hint=", ".join(given))
+    return given[0] if given else ""
+
+
+def day_of(said: str | None, option: str = "--on") -> str | None:
+    """A day as people write it, as ISO text. What is no day is wrong use."""
+    from ehdesk.forms import dates  # late: saves start-up time (see cli.py)
+
+    if said is None:
+        return None
+    try:
+        return dates.whole_date(said)
+    except dates.Unclear as error:
+        raise typer.BadParameter(str(error), param_hint=option) from error

@@ -775,7 +775,7 @@ class AnswersUnusable(SetupRefusal):
     number = 618
     title = "The answers do not fit the form: {count} faults"
     title_of_one = "The answers do not fit the form: one fault"
-    todo = "Mend what is listed. `ehdesk forms FORM` shows the keys and codes."
+    todo = "Mend what is listed. `ehdesk forms FORM` shows the keys and codes; so does docs/commands.md."
 
     def __init__(self, faults: tuple[object, ...]) -> None:
         super().__init__(count=len(faults))
@@ -850,10 +850,10 @@ class NoPlan(SetupRefusal):
 
 
 class PersonNotFound(SetupRefusal):
-    """No child of the family, or more than one, answers to what was typed. `details`: found, said."""
+    """Nobody of the family, or more than one, answers to what was typed. `details`: found, who, said."""
 
     number = 627
-    title = "{found} children of this family answer to {said}"
+    title = "{found} {who} of this family answer to {said}"
     todo = "Give the whole name, or the id. `ehdesk show REF` lists the people."
 
 
@@ -863,3 +863,11 @@ class KeptApart(SetupRefusal):
     number = 628
     title = "This document is kept apart, and no copy of it goes out"
     todo = "Save it for yourself with --reader practitioner, or ask your manager who may have it."
+
+
+class NoSuchLine(SetupRefusal):
+    """A line of a plan, a team or a directory was named that is not there. `details`: what, said, command."""
+
+    number = 629
+    title = "There is no {what} {said}"
+    todo = "`{command}` lists what there is. Name one of them, then try again."

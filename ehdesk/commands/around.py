@@ -1,14 +1,13 @@
-"""What `show` tells beyond the lists: household, ties, links, levels, leads and team; and the directory."""
+"""What `show` tells beyond the lists: household, ties, links, levels, leads and team."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from ehdesk.commands import console, opening
+from ehdesk.commands import console
 from ehdesk.models import (
     acts,
     base,
-    directory,
     episode,
     family,
     household,
@@ -34,18 +33,6 @@ def read(reading: acts.Reading, file: family.FamilyFile) -> dict[str, Any]:
         "people": {one.id: _person(reading, one, names) for one in file.people},
         "episodes": {one.id: episode_of(reading, one.id) for one in file.episodes},
     }
-
-
-def agencies(chosen: opening.Chosen, words: str, *, as_json: bool) -> None:
-    """The agencies of the directory that have the words."""
-    with opening.opened(chosen) as desk:
-        listed = opening.authority(desk).agencies
-        found = desk.store.ask(directory.directory, words, authority=listed)
-    if as_json:
-        console.as_json({"agencies": [_without("record_id", asdict(one)) for one in found]})
-        return
-    rows = [(one.name, one.report_group, one.phone, one.contact) for one in found]
-    console.table(("Agency", "Counted as", "Phone", "Whom to ask for"), rows)
 
 
 def say(told: Mapping[str, Any], names: Mapping[str, str]) -> None:
@@ -112,12 +99,13 @@ def episode_of(reading: acts.Reading, episode_id: base.EpisodeId) -> dict[str, A
     """Children, levels, leads and team of an episode, as JSON values."""
     children = episode.children_of_episode(reading, episode_id)
     return {
-        "children": [_without("row_id", asdict(one)) for one in children],
-        "levels": [_without("row_id", asdict(one)) for one in level.level_history(reading, episode_id)],
-        "leads": [_without("row_id", asdict(one)) for one in lead.lead_history(reading, episode_id)],
-        "team": [_without("row_id", asdict(one)) for one in team.team(reading, episode_id)],
+        "children": [without("row_id", asdict(one)) for one in children],
+        "levels": [without("row_id", asdict(one)) for one in level.level_history(reading, episode_id)],
+        "leads": [without("row_id", asdict(one)) for one in lead.lead_history(reading, episode_id)],
+        "team": [without("row_id", asdict(one)) for one in team.team(reading, episode_id)],
     }
 
 
-def _without(key: str, told: dict[str, Any]) -> dict[str, Any]:
+def without(key: str, told: dict[str, Any]) -> dict[str, Any]:
+    """What is told, but for one key."""
     return {name: value for name, value in told.items() if name != key}

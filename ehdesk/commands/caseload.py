@@ -65,7 +65,7 @@ def _file(file: family.FamilyFile, told: dict[str, Any]) -> dict[str, Any]:
         "reference": file.reference,
         "name": file.name,
         "status": file.status,
-        "people": [_person(one) | told["people"][one.id] for one in file.people],
+        "people": [person_told(one) | told["people"][one.id] for one in file.people],
         "household": told["household"],
         "episodes": [
             {"id": one.id, "answers": {k: v for k, v in one.fields.items() if not k.startswith("$")}}
@@ -77,7 +77,8 @@ def _file(file: family.FamilyFile, told: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _person(one: person.PersonCard) -> dict[str, Any]:
+def person_told(one: person.PersonCard) -> dict[str, Any]:
+    """One person as JSON tells them."""
     return {
         "id": one.id,
         "known_as": one.known_as,

@@ -1,19 +1,31 @@
-"""Casework: the plan, the episode, what the family agreed to, a manager's word, and moving records."""
+"""Casework: the episode and its team, what the family agreed to, a manager's word, and moving records."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
 from ehdesk import errors, settings
-from ehdesk.commands import around, console, opening, reference
-from ehdesk.forms import loader
-from ehdesk.models import acts, agreement, base, episode, filing, lead, level, plan, sheet, signing, trail
+from ehdesk.commands import around, console, filling, opening, reference
+from ehdesk.forms import answers as form_answers
+from ehdesk.forms import small_forms
+from ehdesk.models import acts, agreement, base, episode, filing, lead, level, sheet, signing, team, trail
 from ehdesk.rules import sharing
 
 
 @dataclass(frozen=True)
+class Team:
+    """What changes around the family: who joins, is changed (from `answers`), or leaves."""
+
+    joins: Path | None = None
+    change: str | None = None
+    answers: Path | None = None
+    leaves: str | None = None
+
+
+@dataclass(frozen=True)
 class Turn:
-    """What changes in an episode: a level, a lead, a child who joins or leaves."""
+    """What changes in an episode: a level, a lead, a child who joins or leaves, the team."""
 
     level: str | None = None
     lead: str | None = None
@@ -23,6 +35,13 @@ class Turn:
     leaves: str | None = None
     on: str | None = None
     why: str = ""
+    team: Team = field(default_factory=Team)
+
+    @property
+    def is_none(self) -> bool:
+        """Nothing changes."""
+        changes = (self.level, self.lead, self.joins, self.leaves)
+        return all(one is None for one in changes) and self.team == Team()
 
 
 @dataclass(frozen=True)
@@ -34,44 +53,6 @@ class Word:
     on: str | None = None
     confirms: bool = False
     sends_back: str = ""
-
-
-# The plan
-
-
-def show_plan(chosen: opening.Chosen, said: str, *, as_json: bool) -> None:
-    """The living plan: outcomes with what the reviews say, and actions. Raises: errors.NoPlan, NoEpisode."""
-    with opening.opened(chosen) as desk:
-        family_id = reference.family_id(desk.store, said)
-        found = desk.store.ask(plan.living, reference.episode_id(desk.store, family_id))
-        if found is None:
-            raise errors.NoPlan
-        names = desk.store.ask(reference.names, family_id)
-        desk.store.do(trail.viewed, found.id)
-    if as_json:
-        console.as_json(_plan(found, names))
-        return
-    asked = loader.load("action_plan")
-    stands, done = (asked.question(table).column("status") for table in ("outcomes", "actions"))
-    console.say(f"Plan since {found.start_on or 'no day yet'}, {found.status}")
-    for outcome in found.outcomes:
-        latest = f", now {outcome.latest} ({outcome.latest_on})" if outcome.latest else ""
-        console.say(f"\n{outcome.number}. {outcome.words}{latest}")
-        how = stands.label_of(outcome.status) or "Not reviewed"
-        console.say(f"   {how}, by {outcome.by or 'no day'}")
-    console.say()
-    rows = [
-        (one.due or "", one.what, reference.called(one.owner, names), done.label_of(one.status))
-        for one in sorted(found.actions, key=lambda one: (not one.is_open, one.due or "9"))
-    ]
-    console.table(("Due", "Action", "Who", "Status"), rows)
-
-
-def _plan(found: plan.Plan, names: dict[str, str]) -> dict[str, Any]:
-    actions = [asdict(one) | {"owner_name": reference.called(one.owner, names)} for one in found.actions]
-    whom = [[reference.called(who, names) for who in one.for_whom] for one in found.outcomes]
-    outcomes = [asdict(one) | {"for_names": some} for one, some in zip(found.outcomes, whom, strict=True)]
-    return asdict(found) | {"actions": actions, "outcomes": outcomes}
 
 
 # The episode
@@ -93,12 +74,13 @@ def show_episode(chosen: opening.Chosen, said: str, *, as_json: bool) -> None:
 def turn(chosen: opening.Chosen, said: str, turned: Turn, *, as_json: bool) -> None:
     """Give the episode a level or a lead, let a child join or leave it; then say it as it is now.
 
-    Raises: errors.NoEpisode, LevelUnknown, ReasonMissing, PersonNotFound, DatesCrossed.
+    Raises: errors.NoEpisode, LevelUnknown, ReasonMissing, PersonNotFound, DatesCrossed, AnswersUnusable.
     """
+    comes, known = _read_team(turned.team)
     with opening.opened(chosen) as desk:
         family_id = reference.family_id(desk.store, said)
         episode_id = reference.episode_id(desk.store, family_id)
-        desk.store.do(_turn, episode_id, turned, opening.authority(desk).scheme)
+        desk.store.do(_turn, episode_id, turned, opening.authority(desk).scheme, (comes, known))
         told = desk.store.ask(_episode, episode_id)
     if as_json:
         console.as_json(told)
@@ -106,8 +88,13 @@ def turn(chosen: opening.Chosen, said: str, turned: Turn, *, as_json: bool) -> N
         around.say_episode(told)
 
 
+_TeamSaid = tuple[dict[str, Any] | None, dict[str, Any] | None]
+
+
 @acts.act("episode.changed")
-def _turn(work: acts.Work, episode_id: str, turned: Turn, scheme: settings.Scheme) -> None:
+def _turn(
+    work: acts.Work, episode_id: str, turned: Turn, scheme: settings.Scheme, team_said: _TeamSaid
+) -> None:
     """Everything that was said in one command, in one act: all of it or nothing."""
     if turned.level is not None:
         level.set_level(work, episode_id, scheme, turned.level, turned.why, from_on=turned.on)
@@ -118,20 +105,39 @@ def _turn(work: acts.Work, episode_id: str, turned: Turn, scheme: settings.Schem
     if turned.joins is not None:
         family_id = episode.get(work, episode_id).family_id
         names = reference.children(work, family_id)
-        episode.add_child(work, episode_id, _one_of(names, turned.joins), joined_on=turned.on)
+        episode.add_child(
+            work, episode_id, reference.one_of(names, turned.joins, "children"), joined_on=turned.on
+        )
     if turned.leaves is not None:
         here = [one for one in episode.children_of_episode(work, episode_id) if not one.left_on]
-        row_id = _one_of({one.row_id: one.name for one in here}, turned.leaves)
+        row_id = reference.one_of({one.row_id: one.name for one in here}, turned.leaves, "children")
         episode.child_left(work, episode_id, row_id, on=turned.on, reason=turned.why)
+    _turn_team(work, episode_id, turned, team_said)
 
 
-def _one_of(names: dict[Any, str], said: str) -> str:
-    """The id of the only one with this id, or whose name begins so. Raises: errors.PersonNotFound."""
-    wanted = said.strip().casefold()
-    found = [one for one, name in names.items() if one == said or name.casefold().startswith(wanted)]
-    if len(found) != 1 or not wanted:
-        raise errors.PersonNotFound(found=len(found) or "No", said=said)
-    return str(found[0])
+def _turn_team(work: acts.Work, episode_id: str, turned: Turn, said: _TeamSaid) -> None:
+    comes, known = said
+    lines = [one for one in team.team(work, episode_id) if one.is_here]
+    names = {one.row_id: one.worker or one.agency for one in lines}
+    if comes is not None:
+        team.join_team(work, episode_id, ({"from": turned.on} if turned.on else {}) | comes)
+    if turned.team.change is not None and known is not None:
+        row_id = reference.one_of(names, turned.team.change, "members of the team")
+        team.change_team(work, episode_id, row_id, known)
+    if turned.team.leaves is not None:
+        row_id = reference.one_of(names, turned.team.leaves, "members of the team")
+        team.leave_team(work, episode_id, row_id, on=turned.on, reason=turned.why)
+
+
+def _read_team(said: Team) -> _TeamSaid:
+    """What the files say of who joins and who is changed. Raises: errors.AnswersUnusable."""
+    comes = filling.read_answers(said.joins, small_forms.member(is_new=True)) if said.joins else None
+    if comes is not None:
+        faults = form_answers.to_put_right(small_forms.member(is_new=True), comes)
+        if faults:
+            raise errors.AnswersUnusable(faults)
+    changed = small_forms.member(is_new=False)
+    return comes, filling.read_answers(said.answers, changed) if said.answers else None
 
 
 def _episode(read: acts.Reading, episode_id: base.EpisodeId) -> dict[str, Any]:

@@ -121,6 +121,16 @@ def save(chosen: opening.Chosen, said: str, leaving: Leaving) -> None:
     console.tell(f"{leaving.output} is not encrypted. Delete it when it is not needed any more.")
 
 
+def take_away(chosen: opening.Chosen, said: str, record_id: str, why: str) -> None:
+    """Take a document off the file, with a reason. Raises: errors.RecordMissing, ReasonMissing."""
+    with opening.opened(chosen) as desk:
+        family_id = reference.family_id(desk.store, said)
+        if desk.store.ask(document.document, record_id).family_id != family_id:
+            raise errors.RecordMissing
+        desk.store.do(document.take_away, record_id, why)
+    console.tell("It is off the file. What it was and why it went stay in the history.")
+
+
 def _leaving(
     read: acts.Reading, family_id: base.FamilyId, leaving: Leaving
 ) -> tuple[document.DocumentLine, bytes]:

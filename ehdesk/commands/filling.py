@@ -72,14 +72,28 @@ def read_answers(path: Path, asked: definition.Form) -> dict[str, Any]:
 
     Raises: errors.FileUnreadable, AnswersUnusable with every fault.
     """
+    kept, faults = fitted(read_object(path), asked)
+    if faults:
+        raise errors.AnswersUnusable(tuple(faults))
+    return kept
+
+
+def read_object(path: Path) -> dict[str, Any]:
+    """What a JSON file of answers says, by question key. Raises: errors.FileUnreadable."""
     try:
         said = json.loads(bundles.read(path).decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise errors.FileUnreadable(file=path.name, reason="it is not JSON") from error
     if not isinstance(said, dict):
         raise errors.FileUnreadable(file=path.name, reason="it holds no answers by question key")
+    return said
+
+
+def fitted(said: Mapping[str, Any], asked: definition.Form) -> tuple[dict[str, Any], list[answers.Fault]]:
+    """The answers in the shapes that the form keeps, and what does not fit it."""
     questions = {question.key: question for question in asked.questions()}
-    kept, faults = {}, []
+    kept: dict[str, Any] = {}
+    faults: list[answers.Fault] = []
     for key, value in said.items():
         if key not in questions:
             faults.append(answers.Fault(key, "", f"{asked.id} has no such question"))
@@ -88,9 +102,7 @@ def read_answers(path: Path, asked: definition.Form) -> dict[str, Any]:
             kept[key] = answers.normalise(questions[key], value)
         except errors.AnswerUnreadable as error:
             faults.append(answers.Fault(key, questions[key].label, str(error.details["message"])))
-    if faults:
-        raise errors.AnswersUnusable(tuple(faults))
-    return kept
+    return kept, faults
 
 
 def _check_is(filled: sheet.Sheet, wanted: Wanted, family_id: str) -> None:

@@ -1,14 +1,30 @@
 """The forms that this desk knows, one form's keys and codes, and whether a definition file is sound."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from ehdesk import errors, files
 from ehdesk.commands import bundles, console
-from ehdesk.forms import definition, links, loader, schema, stages
+from ehdesk.forms import definition, links, loader, people, person_form, schema, small_forms, stages
 from ehdesk.models import offered
+
+
+def _named(name: str, made: definition.Form) -> definition.Form:
+    return msgspec.structs.replace(made, id=name)
+
+
+_OF_RECORDS: Mapping[str, Callable[[], definition.Form]] = {
+    "new_family": lambda: people.NEW_FAMILY,
+    "person": lambda: _named("person", person_form.sheet(whole=True)),
+    "agency": lambda: _named("agency", small_forms.agency(is_new=True)),
+    "colleague": lambda: _named("colleague", small_forms.colleague()),
+    "team_member": lambda: _named("team_member", small_forms.member(is_new=True)),
+}
+"""What is no form, but is added from a file of answers as forms are filled."""
 
 
 def every(*, as_json: bool) -> None:
@@ -27,7 +43,7 @@ def every(*, as_json: bool) -> None:
 
 def show(form_id: str, *, as_json: bool) -> None:
     """A form's questions with keys, kinds and codes. Raises: errors.FormUnknown."""
-    form = offered.form(form_id)
+    form = _OF_RECORDS[form_id]() if form_id in _OF_RECORDS else offered.form(form_id)
     if as_json:
         questions = [_question(question) for question in form.questions()]
         console.as_json({**_told(form), "variants": form.variants, "questions": questions})

@@ -45,3 +45,12 @@ def called(somebody: Any, names: Mapping[str, str]) -> str:
     if isinstance(somebody, Mapping):
         return str(somebody.get("name", ""))
     return names.get(str(somebody), str(somebody))
+
+
+def one_of(names: Mapping[Any, str], said: str, who: str = "people") -> str:
+    """The id of the only one with this id, or whose name begins so. Raises: errors.PersonNotFound."""
+    wanted = said.strip().casefold()
+    found = [one for one, name in names.items() if one == said or name.casefold().startswith(wanted)]
+    if len(found) != 1 or not wanted:
+        raise errors.PersonNotFound(found=len(found) if wanted and found else "No", who=who, said=said)
+    return str(found[0])

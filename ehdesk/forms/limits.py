@@ -4,7 +4,7 @@ A definition is written with the usual number ("Within six weeks", `days = 42`);
 `limit` takes the authority's, and the words of its question are put right with it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 
 import msgspec
@@ -29,13 +29,31 @@ def with_limits(form: definition.Form, limits: settings.Limits) -> definition.Fo
 
 def _put(question: definition.Question, limits: settings.Limits) -> definition.Question:
     checks = tuple(_check(each, limits) for each in question.checks)
-    if checks == question.checks:
+    words = dict(_told_beside(question, limits))
+    if checks == question.checks and not words:
         return question
     pairs = zip(question.checks, checks, strict=True)
-    words = {_said(before): _said(after) for before, after in pairs if before != after}
+    words |= {_said(before): _said(after) for before, after in pairs if before != after}
     told = tuple(msgspec.structs.replace(each, message=_reworded(each.message, words)) for each in checks)
     hint, label = (_reworded(text, words) for text in (question.hint, question.label))
     return msgspec.structs.replace(question, checks=told, hint=hint, label=label)
+
+
+def _told_beside(question: definition.Question, limits: settings.Limits) -> Iterator[tuple[str, str]]:
+    """What a question says of a limit that no check of it names, as it is written and as it is here."""
+    usual = settings.Limits()
+    if question.key == "nth_eha":
+        before, after = usual.new_practitioner_assessments, limits.new_practitioner_assessments
+        if before != after:
+            yield in_words(before), in_words(after)
+    for key, before, after in zip(FOLLOW_UPS, usual.follow_up_months, limits.follow_up_months, strict=False):
+        if question.key == key and before != after:
+            yield f"{in_words(before)} months", f"{in_words(after)} months"
+            yield f"{in_words(before)} months".capitalize(), f"{in_words(after)} months".capitalize()
+
+
+FOLLOW_UPS = ("follow_up_6m", "follow_up_12m")
+"""When a closed family is asked how things are, the first and the second time."""
 
 
 def _check(check: definition.Check, limits: settings.Limits) -> definition.Check:
@@ -50,13 +68,14 @@ def _check(check: definition.Check, limits: settings.Limits) -> definition.Check
 def _said(check: definition.Check) -> str:
     """ "six weeks", "30 days"; of a number "four"."""
     if check.rule != "within_days":
-        return _number(check.number or 0)
+        return in_words(check.number or 0)
     days = check.days or 0
     many, unit = (days // 7, "week") if days and days % 7 == 0 else (days, "day")
-    return f"{_number(many)} {unit}" + ("" if many == 1 else "s")
+    return f"{in_words(many)} {unit}" + ("" if many == 1 else "s")
 
 
-def _number(number: int) -> str:
+def in_words(number: int) -> str:
+    """ "three"; a number above twelve in digits."""
     return _COUNTED[number] if number < len(_COUNTED) else str(number)
 
 

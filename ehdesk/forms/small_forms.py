@@ -138,6 +138,20 @@ def agency(*, is_new: bool) -> definition.Form:
     )
 
 
+def colleague() -> definition.Form:
+    """Somebody who works with families, of an agency."""
+    return _form(
+        "Add a colleague",
+        _question("name", "text", "Name", required=True, if_missing="Enter their name"),
+        _question("agency", "agency", "Agency", required=True, if_missing="Enter the agency"),
+        _question("role", "text", "What they are"),
+        _question("report_group", "single_choice", "Counted in reports as", options=codes.REPORT_GROUPS),
+        _question("team", "text", "Team"),
+        _question("phone", "text", "Phone"),
+        _question("email", "text", "Email"),
+    )
+
+
 def moves_out(name: str) -> definition.Form:
     """Somebody does not live in the family's home any more."""
     return _form(

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from ehdesk import errors
+from ehdesk import errors, settings
 from ehdesk.clock import Clock
 from ehdesk.forms import definition
 from ehdesk.models import base, held, quick
@@ -58,6 +58,7 @@ class Bench:
     audit_key: bytes
     next_n: Callable[[str], int]
     may_take_families: Callable[[], bool]
+    authority: Callable[[], settings.Authority]
     cabinet: cabinets.Cabinet
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ehdesk import errors, settings
+from ehdesk import errors
 from ehdesk.models import acts, answering, base, columns, episode, form, person
 from ehdesk.rules import dates, merge, sharing
 
@@ -183,11 +183,6 @@ def decisions(read: acts.Reading, family_id: str) -> tuple[base.Fields, ...]:
         for row in (_hidden(read, one).get("shared_without_agreement") or {}).values()
     ]
     return tuple(sorted(rows, key=lambda row: str(row.get("when") or ""), reverse=True))
-
-
-def lawful_basis() -> str:
-    """The lawful basis that the authority works on, for a new episode."""
-    return settings.authority().lawful_basis
 
 
 def agencies_of(read: acts.Reading, family_id: str) -> tuple[str, ...]:

@@ -20,6 +20,10 @@ PART_A = columns.table(
     sa.Column("next", sa.String),
     sa.Column("nth_eha", sa.Integer),
     sa.Column("declined", sa.Boolean(create_constraint=False)),
+    sa.Column("part_b_due", sa.String),
+    sa.Column("existing_check", sa.String),
+    sa.Column("check_date", sa.String),
+    sa.Index("part_a_check", "existing_check"),
 )
 PART_B = columns.table(
     "part_b",
@@ -56,8 +60,9 @@ DOMAINS = (
 )
 
 _PART_A: columns.Readers = {
-    "opened_on": columns.day,
+    **dict.fromkeys(("opened_on", "part_b_due", "check_date"), columns.day),
     **dict.fromkeys(("entry_route", "referral_source", "main_reason", "initial_level", "next"), columns.word),
+    "existing_check": columns.word,
     "nth_eha": columns.whole,
     "declined": columns.flag,
 }
@@ -117,7 +122,7 @@ def _part_a_finished(work: acts.Work, record: held.Held, answers: base.Fields) -
         raise errors.NotComplete(faults=(fault,))
     opened = episode.standing_open(work, record.family_id)
     if opened is None:
-        opened = episode.open_episode(work, record.family_id, _episode_answers(answers))
+        opened = episode.open_episode(work, record.family_id, _episode_answers(work, answers))
     work.move(record, record.scope, record.family_id, opened)
     sibling = work.sibling(record)
     if sibling is not None:
@@ -134,7 +139,7 @@ def _tell_episode(work: acts.Work, episode_id: str, answers: base.Fields) -> Non
     What it says already is not said again.
     """
     found = episode.the_episode(work, episode_id)
-    for key, value in _episode_answers(answers).items():
+    for key, value in _episode_answers(work, answers).items():
         if key not in found.fields:
             work.edit(found, key, value)
     if not found.fields.get("levels"):
@@ -142,7 +147,7 @@ def _tell_episode(work: acts.Work, episode_id: str, answers: base.Fields) -> Non
         from_forms.level_said(work, episode_id, level, on=on, source="Part A")
 
 
-def _episode_answers(answers: base.Fields) -> base.Fields:
+def _episode_answers(work: acts.Work, answers: base.Fields) -> base.Fields:
     """What Part A says of the episode: from when, by which way, and which children it is about."""
     kept = ("opened_on", "entry_route", "referral_source", "main_reason")
     children = {
@@ -150,7 +155,7 @@ def _episode_answers(answers: base.Fields) -> base.Fields:
         for row_id, row in (answers.get("children") or {}).items()
         if isinstance(row.get("child"), str) and row.get("subject") is not False
     }
-    told = {key: answers.get(key) for key in kept} | {"lawful_basis": agreement.lawful_basis()}
+    told = {key: answers.get(key) for key in kept} | {"lawful_basis": work.bench.authority().lawful_basis}
     told["entry_route"] = _ROUTES.get(str(told["entry_route"]), told["entry_route"])
     return {key: value for key, value in {**told, "children": children}.items() if value}
 

@@ -221,6 +221,7 @@ class Standing:
     fields: Mapping[str, Any]
     episode_id: str | None = None
     form: str | None = None
+    follow_up_months: Callable[[], tuple[int, ...]] = lambda: (6, 12)
 
 
 @dataclass(frozen=True)

@@ -154,14 +154,15 @@ def _of_no_family(
     report: Report,
 ) -> None:
     """A practitioner or an agency: what belongs to no family."""
-    answers = msgspec.to_builtins(said)
-    del answers["id"]
+    told = msgspec.to_builtins(said)
+    answers = {key: value for key, value in told.items() if key not in ("id", "author", "at")}
     found = work.find(said.id)
     if found is None:
         add(work, answers, record_id=said.id)
+        _put_written(work, said)
         report.count(kind)
     else:
-        report.compare(found, kind, answers, found.fields, None)
+        report.compare(found, kind, answers | _written(said), found.fields, None)
 
 
 def _family(work: acts.Work, said: bundle_shape.FamilySaid, report: Report) -> None:
@@ -307,10 +308,11 @@ def _link(work: acts.Work, said: bundle_shape.LinkSaid, report: Report) -> None:
     found = work.find(said.id)
     if found is None:
         linking.bring_in(work, said.id, said.one, said.other, said.verdict)
+        _put_written(work, said)
         report.count("link")
         return
     answers = {"one": said.one, "other": said.other, "verdict": said.verdict}
-    report.compare(found, linking.KIND, answers, found.fields, None)
+    report.compare(found, linking.KIND, answers | _written(said), found.fields, None)
 
 
 def _form(work: acts.Work, said: bundle_shape.FormSaid, family_id: str | None, report: Report) -> None:

@@ -21,6 +21,7 @@ from ehdesk.models.bundle_shape import (
     Fault,
     FormSaid,
     KeptSaid,
+    OfNoFamily,
     PersonSaid,
     Written,
 )
@@ -58,6 +59,10 @@ def check(bundle: Bundle, *, today: date) -> tuple[tuple[Fault, ...], tuple[Faul
     for word, day in bundle.own_words.items():
         _check_date(day, f"own_words.{word}", found)
     _check_links(bundle, found)
+    for name in ("practitioners", "agencies", "links"):
+        some: tuple[OfNoFamily, ...] = getattr(bundle, name)
+        for n, one in enumerate(some):
+            _check_written(one, f"{name}[{n}]", practitioners, found)
     return tuple(found.faults), tuple(found.warnings)
 
 

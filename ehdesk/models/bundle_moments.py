@@ -14,7 +14,14 @@ _DAY = len("2026-07-03")
 
 def faults(bundle: Bundle) -> Iterator[Fault]:
     """Every moment at which nothing can have happened, in the order of the file."""
+    for name in ("practitioners", "agencies", "links"):
+        for n, one in enumerate(getattr(bundle, name)):
+            yield from _beyond(one.at, f"{name}[{n}].at")
     for n, family in enumerate(bundle.families):
+        yield from _beyond(family.at, f"families[{n}].at")
+        for name in ("people", "episodes"):
+            for m, written in enumerate(getattr(family, name)):
+                yield from _beyond(written.at, f"families[{n}].{name}[{m}].at")
         yield from _of_kept(family, f"families[{n}].")
         for m, form in enumerate(family.forms):
             yield from _of_form(form, f"families[{n}].forms[{m}]")

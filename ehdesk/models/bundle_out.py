@@ -85,11 +85,13 @@ def take_out(
     by_id = frozenset(one.id for one in stored.practitioners(read))
     unfiled = tuple(_forms(read, waiting, reader, by_id)) if all_of_it else ()
     inside = {one.id for each in said for one in each.people}
+    links = tuple(_links(read, inside)) if reader == "practitioner" else ()
+    named = None if all_of_it else _named(said, unfiled, links)
     bundle = bundle_shape.Bundle(
         families=said,
         agencies=tuple(_agencies(read)) if all_of_it else (),
-        links=tuple(_links(read, inside)) if reader == "practitioner" else (),
-        practitioners=tuple(_practitioners(read, said, unfiled, all_of_it=all_of_it)),
+        links=links,
+        practitioners=tuple(_practitioners(read, named, is_own=reader == "practitioner")),
         unfiled=unfiled,
         visits=tuple(_kept(read, stored.without_family(read, "visit"))) if all_of_it else (),
         copies=tuple(_kept(read, stored.without_family(read, "copy"))) if all_of_it else (),
@@ -258,7 +260,7 @@ _DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
 def _agencies(read: acts.Reading) -> Iterator[bundle_shape.AgencySaid]:
     for one in stored.of_authority(read, "agency"):
         known = {key: value for key, value in one.answers.items() if key in directory.KEYS}
-        yield bundle_shape.AgencySaid(id=one.id, **known)
+        yield bundle_shape.AgencySaid(id=one.id, **known, **_written(one, is_own=True))
 
 
 def _links(read: acts.Reading, inside: set[str]) -> Iterator[bundle_shape.LinkSaid]:
@@ -266,7 +268,8 @@ def _links(read: acts.Reading, inside: set[str]) -> Iterator[bundle_shape.LinkSa
     for one in stored.of_authority(read, linking.KIND):
         said = one.answers
         if {said["one"], said["other"]} <= inside:
-            yield bundle_shape.LinkSaid(one.id, said["one"], said["other"], said.get("verdict"))
+            ends = said["one"], said["other"], said.get("verdict")
+            yield bundle_shape.LinkSaid(one.id, *ends, **_written(one, is_own=True))
 
 
 def _forms(
@@ -339,21 +342,31 @@ def _copy(one: stored.Stored, form: definition.Form, reader: str) -> bundle_shap
     )
 
 
-def _practitioners(
-    read: acts.Reading,
+def _named(
     families: Iterable[bundle_shape.FamilySaid],
     unfiled: Iterable[bundle_shape.FormSaid],
-    *,
-    all_of_it: bool,
-) -> Iterator[bundle_shape.PractitionerSaid]:
-    """Everybody whom the vault knows, or only those who wrote or are named in what is taken out."""
+    links: Iterable[bundle_shape.LinkSaid],
+) -> str:
+    """Where everybody stands who wrote or is named in what is taken out."""
     families = tuple(families)
     forms = [form for one in families for form in one.forms] + list(unfiled)
     kept = [
         (one.author, one.episodes, one.documents, one.visits, one.copies, one.moved_away) for one in families
     ] + [[who.author for who in one.people] for one in families]
-    written = msgspec.json.encode((forms, kept)).decode()
-    for one in stored.practitioners(read):
-        if all_of_it or one.id in written:
-            known = {key: value for key, value in one.answers.items() if key in practitioner.KEYS}
-            yield bundle_shape.PractitionerSaid(id=one.id, **known)
+    return msgspec.json.encode((forms, kept, tuple(links))).decode()
+
+
+def _practitioners(
+    read: acts.Reading, named: str | None, *, is_own: bool
+) -> Iterator[bundle_shape.PractitionerSaid]:
+    """Everybody whom the vault knows, or only those who are `named`, and whoever wrote those down."""
+    known = {one.id: one for one in stored.practitioners(read)}
+    wanted = {one for one in known if named is None or one in named}
+    waiting = set(wanted) if is_own else set()
+    while waiting:
+        waiting = {known[one].author for one in waiting if known[one].author in known} - wanted
+        wanted |= waiting
+    for one in known.values():
+        if one.id in wanted:
+            said = {key: value for key, value in one.answers.items() if key in practitioner.KEYS}
+            yield bundle_shape.PractitionerSaid(id=one.id, **said, **_written(one, is_own=is_own))

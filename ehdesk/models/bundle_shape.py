@@ -135,7 +135,7 @@ class FamilySaid(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class PractitionerSaid(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One practitioner of a bundle."""
+    """One practitioner of a bundle. `author` and `at` as of a person."""
 
     id: str
     name: str
@@ -145,10 +145,12 @@ class PractitionerSaid(msgspec.Struct, frozen=True, omit_defaults=True):
     report_group: str | None = None
     phone: str | None = None
     email: str | None = None
+    author: str | None = None
+    at: datetime | None = None
 
 
 class AgencySaid(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One agency of the directory, as this vault wrote it down."""
+    """One agency of the directory, as this vault wrote it down. `author` and `at` as of a person."""
 
     id: str
     name: str
@@ -157,18 +159,22 @@ class AgencySaid(msgspec.Struct, frozen=True, omit_defaults=True):
     email: str | None = None
     contact: str | None = None
     about: str | None = None
+    author: str | None = None
+    at: datetime | None = None
 
 
 class LinkSaid(msgspec.Struct, frozen=True, omit_defaults=True):
     """Two people's records of which somebody said that they are of one human, or of two.
 
-    Without a `verdict` it was taken back.
+    Without a `verdict` it was taken back. `author` and `at` as of a person.
     """
 
     id: str
     one: str
     other: str
     verdict: str | None = None
+    author: str | None = None
+    at: datetime | None = None
 
 
 class Bundle(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -191,7 +197,8 @@ class Bundle(msgspec.Struct, frozen=True, omit_defaults=True):
     bundle: int = 1
 
 
-Written: TypeAlias = FamilySaid | PersonSaid | EpisodeSaid | DocumentSaid | KeptSaid
+OfNoFamily: TypeAlias = PractitionerSaid | AgencySaid | LinkSaid
+Written: TypeAlias = FamilySaid | PersonSaid | EpisodeSaid | DocumentSaid | KeptSaid | OfNoFamily
 """What says who wrote it down, and when."""
 
 

@@ -46,15 +46,16 @@ _OFFERED: columns.Readers = {
     "given_on": columns.day,
     "returned_on": columns.day,
 }
-_MONTHS = {"follow_up_6m": 6, "follow_up_12m": 12}
+_ASKED_AGAIN = ("follow_up_6m", "follow_up_12m")
+"""The first and the second time; the usual months gave them their names."""
 
 
 def _columns(standing: base.Standing) -> dict[str, Any]:
-    """The days to ask again are six and twelve months on, where nobody chose others."""
+    """The days to ask again are as many months on as the authority says, where nobody chose others."""
     told = columns.of(_READERS)(standing)
     ended = told["closed_on"]
     if ended is not None and rules.is_counted(told["outcome"] or ""):
-        for key, months in _MONTHS.items():
+        for key, months in zip(_ASKED_AGAIN, standing.follow_up_months(), strict=False):
             told[key] = told[key] or dates.after_months(date.fromisoformat(ended), months).isoformat()
     return told
 
@@ -143,7 +144,7 @@ def roll_up(read: acts.Reading, episode_id: str) -> RollUp:
 
 def known_of(read: acts.Reading, family_id: str, episode_id: str, new_id: Callable[[], str]) -> base.Fields:
     """What a closure knows when it is begun: a line for each area that was scored, and for each parent
-    or carer whom feedback is offered; the day to ask again six and twelve months on is worked out later.
+    or carer whom feedback is offered; the days to ask again are worked out later.
     """
     scored = [{"domain": each.domain} for each in roll_up(read, episode_id).travels]
     adults = [card for card in person.people(read, family_id) if card.role == "parent_or_carer"]

@@ -94,6 +94,9 @@ def _known(read: acts.Reading, limits: settings.Limits, today: date, until: date
         "me": read.me,
         "old_enough": dates.after_months(today, -12 * limits.seen_alone_from_age).isoformat(),
         "oversight_gap": f"-{limits.oversight_days} days",
+        "consult_gap": f"-{limits.consult_months} months",
+        "consult_reviews": limits.consult_reviews,
+        **{f"follow_up_{n}": dates.months_in_words(limits.follow_up_months, n) for n in range(2)},
     }
 
 

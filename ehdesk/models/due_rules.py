@@ -1,10 +1,11 @@
 """Every clock that runs for a family: one query for the triggers that still run, and one pure date rule.
 
 A rule's select gives `record_id`, `family_id`, `since` (the day that started the clock), `about`, and
-`part` (the row of the record that it is about, or ""). It may use the parameters `today`, `until` (what is
-due later is not asked for), `me`, `old_enough` (born by then) and `oversight_gap` (how far before a day that
-a manager named the clock is taken to have started). To add a rule, add a line to `RULES` and its words to
-`rules.due_words.DUE`.
+`part` (the row of the record that it is about, or ""). It may use the parameters that `due._known` gives:
+`today`, `until` (what is due later is not asked for), `me`, `old_enough` (born by then), `oversight_gap` (how
+far before a day that a manager named the clock is taken to have started), `consult_gap` and `consult_reviews`
+(after how long, or how many reviews, a social worker is asked). To add a rule, add a line to `RULES` and its
+words to `rules.due_words.DUE`.
 """
 
 from collections.abc import Callable
@@ -99,11 +100,64 @@ _LAST_HELD = sa.func.max(sa.func.coalesce(_MEETING_ON, ""), sa.func.coalesce(_RE
 _HAS_PART_B = _stands(assessment.PART_B, assessment.PART_B.c.completed_on.is_not(None))
 _HAS_MEETING = _stands(taf.TABLE, taf.TABLE.c.date <= _TODAY)
 
-_NO_PART_B = _runs(_OPENED).where(_is_day(_OPENED), ~_HAS_PART_B)
+_PART_A = assessment.PART_A
+_NAMED_DAY = (
+    sa.select(_PART_A.c.part_b_due)
+    .where(_PART_A.c.episode_id == EPISODE.c.id, _PART_A.c.next == "part_b", _is_day(_PART_A.c.part_b_due))
+    .where(sa.or_(_is(_PART_A, "finished"), _is(_PART_A, "amended")))
+    .order_by(_PART_A.c.n.desc())
+    .limit(1)
+    .correlate(EPISODE)
+    .scalar_subquery()
+)
+_NO_PART_B = _runs(_OPENED).where(_is_day(_OPENED), ~_HAS_PART_B, _NAMED_DAY.is_(None))
+_NO_PART_B_ON_ITS_DAY = _runs(_NAMED_DAY).where(~_HAS_PART_B, _NAMED_DAY.is_not(None))
 _NO_MEETING = _runs(_PART_B_ON).where(_HAS_PART_B, ~_HAS_MEETING)
 _NO_REVIEW = _runs(_LAST_HELD).where(_HAS_MEETING)
 _ASSESSED = _runs(_PART_B_ON).where(_HAS_PART_B)
 _OPEN = _runs(_OPENED).where(_is_day(_OPENED))
+
+# Other people's eyes: work that is there already, and a social worker's
+
+_ITS_AUTHOR = (
+    sa.select(base.record.c.author).where(base.record.c.n == _PART_A.c.n).correlate(_PART_A).scalar_subquery()
+)
+_TO_CHECK = sa.select(
+    _PART_A.c.id.label("record_id"),
+    _PART_A.c.family_id,
+    sa.func.coalesce(_PART_A.c.check_date, _PART_A.c.opened_on).label("since"),
+    sa.literal("").label("about"),
+    sa.literal("").label("part"),
+).where(
+    sa.or_(
+        sa.and_(_PART_A.c.existing_check.is_(None), _is(_PART_A, "draft")),
+        sa.and_(_PART_A.c.existing_check == "could_not_check", ~_is(_PART_A, "void")),
+    ),
+    sa.bindparam("me") == _ITS_AUTHOR,
+    _PART_A.c.declined.is_not(True),
+    sa.or_(
+        _PART_A.c.episode_id.is_(None),
+        sa.exists().where(EPISODE.c.id == _PART_A.c.episode_id, EPISODE.c.closed_on.is_(None)),
+    ),
+)
+_HELD = base.record.alias("held_review")
+_ENOUGH_REVIEWS = (
+    sa.select(reviews.TABLE.c.date)
+    .where(reviews.TABLE.c.episode_id == EPISODE.c.id, reviews.TABLE.c.date <= _TODAY)
+    .where(_HELD.c.n == reviews.TABLE.c.n, sa.or_(_HELD.c.status == "finished", _HELD.c.status == "amended"))
+    .order_by(reviews.TABLE.c.date)
+    .limit(1)
+    .offset(sa.bindparam("consult_reviews", type_=sa.Integer) - 1)
+    .correlate(EPISODE)
+    .scalar_subquery()
+)
+_LOOKED_ON = oversight.TABLE.c.date
+_SO_LONG_BEFORE = sa.func.date(_LOOKED_ON, sa.bindparam("consult_gap", type_=sa.String))
+_TO_CONSULT = _OPEN.where(_ENOUGH_REVIEWS.is_(None), ~_stands(oversight.TABLE, _SO_LONG_BEFORE >= _OPENED))
+_TO_CONSULT_BY_REVIEWS = _runs(_ENOUGH_REVIEWS).where(
+    _ENOUGH_REVIEWS.is_not(None), ~_stands(oversight.TABLE, _LOOKED_ON >= _ENOUGH_REVIEWS)
+)
+"""The manager's next look says what came of it, and ends the line."""
 
 # What a meeting leaves to do
 
@@ -234,7 +288,9 @@ _CHILDREN = (
 )
 
 RULES: tuple[Rule, ...] = (
+    Rule("check_existing", "due", dates.check_existing_due, _TO_CHECK),
     Rule("part_b", "due", dates.part_b_due, _NO_PART_B),
+    Rule("part_b_named", "due", on_the_day, _NO_PART_B_ON_ITS_DAY),
     Rule("first_taf", "due", dates.first_taf_due, _NO_MEETING),
     Rule("review", "due", dates.review_due, _NO_REVIEW),
     Rule("meeting_record", "due", dates.meeting_record_due, _NOT_WRITTEN_UP),
@@ -250,5 +306,7 @@ RULES: tuple[Rule, ...] = (
     Rule("seen_alone", "seen_alone", dates.seen_alone_due, _CHILDREN),
     Rule("review_missed", "drift", dates.review_due, _NO_REVIEW),
     Rule("open_long", "drift", dates.last_day_of_six_months, _OPEN),
+    Rule("consult", "drift", dates.last_day_without_consultation, _TO_CONSULT),
+    Rule("consult_reviews", "drift", on_the_day, _TO_CONSULT_BY_REVIEWS),
 )
 """Every clock. The days of feedback are those of the copies: both follow a meeting."""

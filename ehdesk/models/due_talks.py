@@ -55,12 +55,13 @@ def _may_be_asked() -> sa.ColumnElement[bool]:
 
 
 def _to_follow_up(day: Any, about: str) -> sa.Select[Any]:
-    """The families that closed and are to be asked on such a day, and have not been."""
+    """The families that closed and are to be asked on such a day, and have not been. `about` is the parameter
+    that says how long after the ending that is, in words."""
     called = sa.select(
         _ENDED.id.label("record_id"),
         _ENDED.family_id,
         day.label("since"),
-        sa.literal(about).label("about"),
+        sa.bindparam(about, type_=sa.String).label("about"),
         sa.literal("").label("part"),
     )
     talk = _NOTES.c.kind.is_distinct_from("attempt")
@@ -76,7 +77,7 @@ def _to_follow_up(day: Any, about: str) -> sa.Select[Any]:
 
 
 FOLLOW_UPS = sa.union_all(
-    _to_follow_up(_ENDED.follow_up_6m, "six months"), _to_follow_up(_ENDED.follow_up_12m, "a year")
+    _to_follow_up(_ENDED.follow_up_6m, "follow_up_0"), _to_follow_up(_ENDED.follow_up_12m, "follow_up_1")
 )
 
 # Somebody whose feedback asks for it

@@ -6,7 +6,6 @@ Used within the act of finishing. What the episode says already is not said agai
 from collections.abc import Mapping
 from typing import Any
 
-from ehdesk import settings
 from ehdesk.models import acts, episode, lead, level, practitioner
 
 
@@ -24,7 +23,7 @@ def lead_said(work: acts.Work, episode_id: str, who: Any, *, on: str | None, sou
 def level_said(work: acts.Work, episode_id: str, code: Any, *, on: str | None, source: str) -> None:
     """Let the episode stand at this level of need, by the code of the authority's scheme."""
     found = episode.the_episode(work, episode_id)
-    scheme = settings.authority().scheme
+    scheme = work.bench.authority().scheme
     if any(one.code == code for one in scheme.levels) and code != _stands_at(found.fields):
         level.set_level(work, episode_id, scheme, code, f"As {source} says", from_on=on)
 

@@ -4,6 +4,7 @@ A path is a field ("text"), a row of a table ("children/<row id>") or a field of
 ("children/<row id>/seen"). Nothing here touches the database.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -66,8 +67,8 @@ class Held:
         """The sibling that holds what not everybody may read."""
         return self.kind.endswith(base.RESTRICTED)
 
-    def standing(self) -> base.Standing:
-        """As its concept's mapping sees it."""
+    def standing(self, follow_up_months: Callable[[], tuple[int, ...]]) -> base.Standing:
+        """As its concept's mapping sees it. When a closed family is asked again is the authority's to say."""
         return base.Standing(
             n=self.n,
             id=self.id,
@@ -77,6 +78,7 @@ class Held:
             fields=self.fields,
             episode_id=self.episode_id,
             form=self.form,
+            follow_up_months=follow_up_months,
         )
 
 

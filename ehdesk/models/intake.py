@@ -49,9 +49,20 @@ def keep(work: acts.Work, answers: Mapping[str, Any] | None, family_id: str | No
 
 @acts.act("family.opened")
 def open_file(work: acts.Work, answers: Mapping[str, Any]) -> base.FamilyId:
-    """Open a family file with its people, and an episode where Early Help has started, in one act.
+    """Open a family file from what was typed, which is kept no longer: it is the record now.
 
     Raises: NumbersFirst, NotComplete with what is missing or wrong.
+    """
+    made = open_whole(work, answers)
+    keep(work, None)
+    return made
+
+
+@acts.act("family.opened")
+def open_whole(work: acts.Work, answers: Mapping[str, Any]) -> base.FamilyId:
+    """Open a family file with its people, and an episode where Early Help has started, in one act.
+
+    Raises as `open_file`.
     """
     said = _complete(work, asked.NEW_FAMILY, answers)
     made = family.open_family(work, name=str(said["name"]).strip())
@@ -65,7 +76,6 @@ def open_file(work: acts.Work, answers: Mapping[str, Any]) -> base.FamilyId:
         begun = episode.open_episode(work, made, {"opened_on": opened_on})
         for child in children:
             episode.add_child(work, begun, child, joined_on=opened_on)
-    keep(work, None)
     return made
 
 

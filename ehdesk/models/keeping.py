@@ -5,6 +5,7 @@ costs two reads and two writes: the revision holds what was before, and the inde
 the act closes (`search` looks into the records of open acts itself).
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
@@ -186,9 +187,14 @@ def _write_concepts(work: acts.Work, records: list[held.Held]) -> None:
         _fill(work, work.bench.concepts[kind], some)
 
 
+def _months(work: acts.Work) -> Callable[[], tuple[int, ...]]:
+    return lambda: work.bench.authority().limits.follow_up_months
+
+
 def _fill(work: acts.Work, concept: base.Concept, records: list[held.Held]) -> None:
     """Write the columns that lists and rules ask for, from the fields."""
-    standing = [record.standing() for record in records]
+    months = _months(work)
+    standing = [record.standing(months) for record in records]
     told = [
         {"n": one.n, "id": one.id, "family_id": one.family_id, **concept.columns(one)} for one in standing
     ]

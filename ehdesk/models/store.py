@@ -62,7 +62,7 @@ def create(
     *,
     me: practitioner.New,
     one_shot: bool = False,
-    forms: search.Forms = offered.form,
+    forms: search.Forms | None = None,
 ) -> "Store":
     """Make the tables of a new vault, and its practitioner. Raises: VaultExists."""
     cipher.connect(folder.database, keys.database, create=True).close()
@@ -94,7 +94,7 @@ def open_store(
     clock: Clock,
     *,
     one_shot: bool = False,
-    forms: search.Forms = offered.form,
+    forms: search.Forms | None = None,
 ) -> "Store":
     """Open the vault's record: bring its tables up to date, put back what only the journal holds.
 
@@ -119,14 +119,15 @@ class Store:
     """
 
     def __init__(
-        self, folder: DataFolder, keys: Keys, clock: Clock, *, one_shot: bool, forms: search.Forms
+        self, folder: DataFolder, keys: Keys, clock: Clock, *, one_shot: bool, forms: search.Forms | None
     ) -> None:
         self.folder = folder
         self.clock = clock
         self.recovered = 0
         self.damaged = 0
         self._keys = keys
-        self._forms = forms
+        self._decides = offered.Deciding(lambda: public.is_practice(folder))
+        self._forms = forms or self._decides.form
         self._lock = threading.RLock()
         self._writer = _engine(folder, keys, one_shot=one_shot, writes=True)
         self._reader = _engine(folder, keys, one_shot=one_shot, writes=False)
@@ -267,6 +268,7 @@ class Store:
             audit_key=self._keys.audit,
             next_n=self._next_n,
             may_take_families=lambda: public.may_take_families(self.folder),
+            authority=self._decides.authority,
             cabinet=self.cabinet,
         )
 

@@ -7,7 +7,7 @@ drift: the Darlington framework.
 
 import calendar
 import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -193,9 +193,28 @@ def drift(today: date, opened_on: date, review: date | None, limits: settings.Li
     return tuple(found)
 
 
+def last_day_without_consultation(opened_on: date, limits: settings.Limits) -> date:
+    """The last day on which an open episode need not be talked over with a social worker, for its length."""
+    return after_months(opened_on, limits.consult_months)
+
+
 def needs_consultation(today: date, opened_on: date, reviews: int, limits: settings.Limits) -> bool:
     """Whether the time has come to talk the episode over with a social worker."""
-    return today > after_months(opened_on, limits.consult_months) or reviews >= limits.consult_reviews
+    longest = last_day_without_consultation(opened_on, limits)
+    return is_overdue(longest, today) or reviews >= limits.consult_reviews
+
+
+def months_in_words(months: Sequence[int], place: int) -> str:
+    """How long the time at this place is: "six months", "a year"; "" where there is none."""
+    if place >= len(months):
+        return ""
+    many = months[place]
+    if many % 12 == 0:
+        return "a year" if many == 12 else f"{_COUNTED.get(many // 12, many // 12)} years"
+    return "a month" if many == 1 else f"{_COUNTED.get(many, many)} months"
+
+
+_COUNTED = dict(enumerate("two three four five six seven eight nine ten eleven".split(), start=2))
 
 
 def next_review_due(meetings: Iterable[date], limits: settings.Limits) -> date | None:

@@ -24,7 +24,11 @@ class DueWords:
 
 
 DUE: Mapping[str, DueWords] = {
+    "check_existing": DueWords(
+        "Ask who works with them already", "Continue", "ask who works with them already,"
+    ),
     "part_b": DueWords("Part B", "Open", "assessment"),
+    "part_b_named": DueWords("Part B", "Open", "assessment"),
     "first_taf": DueWords("First team meeting", "Open", "first Team Around the Family"),
     "review": DueWords("Review", "Open", "review"),
     "meeting_record": DueWords("Notes of the meeting to finish", "Continue", "finish the meeting’s notes"),
@@ -47,6 +51,18 @@ DUE: Mapping[str, DueWords] = {
         "six months of Early Help",
         "Open for longer than six months, since {since}",
         plain="Open for longer than six months",
+    ),
+    "consult": DueWords(
+        "Talk it over with a social worker",
+        "Open",
+        "a talk with a social worker",
+        "Open since {since}. The next oversight says what came of it",
+    ),
+    "consult_reviews": DueWords(
+        "Talk it over with a social worker",
+        "Open",
+        "a talk with a social worker",
+        "Enough reviews were held by {since}. The next oversight says what came of it",
     ),
 }
 """One line for each rule of `due.RULES`; a test compares the two."""

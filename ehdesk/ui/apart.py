@@ -73,11 +73,36 @@ class Opened:
     pictures: tuple[tuple[Pixels, bytes], ...]
 
 
-def run(asked: Asked, content: bytes) -> Opened:
+class Stop:
+    """Ends an opening half-way, from any thread; what is opened with it afterwards ends at once."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._child: subprocess.Popen[bytes] | None = None
+        self.is_asked = False
+
+    def ask(self, *_: object) -> None:
+        """Go no further."""
+        with self._lock:
+            self.is_asked = True
+            if self._child is not None:
+                self._child.kill()
+
+    def watch(self, child: "subprocess.Popen[bytes] | None") -> None:
+        """This child does the work now, or none any more."""
+        with self._lock:
+            self._child = child
+            if child is not None and self.is_asked:
+                child.kill()
+
+
+def run(asked: Asked, content: bytes, stop: Stop | None = None) -> Opened:
     """Let the child open something. Slow: call it off the window's thread, and not on the vault's.
 
-    Raises: errors.DocumentUnreadable, when the child refuses, crashes, or takes too long.
+    Raises: errors.DocumentUnreadable, when the child refuses, crashes, or takes too long; AddingStopped
+    when `stop` was asked for.
     """
+    stop = stop or Stop()
     child = subprocess.Popen(  # noqa: S603 # this very program, with words of ours
         _command(),
         stdin=subprocess.PIPE,
@@ -86,6 +111,7 @@ def run(asked: Asked, content: bytes) -> Opened:
         cwd=Path(__file__).resolve().parents[2],
         env=_environment(),
     )
+    stop.watch(child)
     late = threading.Timer(PATIENCE_SECONDS, child.kill)
     late.start()
     try:
@@ -93,8 +119,11 @@ def run(asked: Asked, content: bytes) -> Opened:
     finally:
         is_in_time = late.is_alive()
         late.cancel()
+        stop.watch(None)
         child.kill()
         child.wait()
+    if stop.is_asked:
+        raise errors.AddingStopped
     if not said:
         reason = "it is broken or cut off" if is_in_time else "it takes too long to open"
         raise errors.DocumentUnreadable(reason=reason)

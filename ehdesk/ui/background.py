@@ -42,25 +42,39 @@ class Lane(QObject):
     stumbled = Signal(object)
     _came_home = Signal(int, bool, object)  # which job, whether it went well, its result or its error
 
-    def __init__(self, name: str, parent: QObject | None = None) -> None:
+    def __init__(self, name: str, parent: QObject | None = None, *, tidies: bool = True) -> None:
+        """`tidies` is false for a lane beside one that does: garbage is looked for once."""
         super().__init__(parent)
+        self._name, self._tidies = name, tidies
+        self._beside: Lane | None = None
         self._asked: dict[int, _Asked] = {}
         self._last = 0
         self._jobs: deque[tuple[int, Job] | None] = deque()
         self._handed_in = threading.Semaphore(0)  # `queue` would do both, and takes 1 ms of the start
         self._came_home.connect(self._deliver)  # queued by itself: it is emitted on the lane
-        gc.disable()
         self._tidying = QTimer(self)
         self._tidying.setInterval(TIDY_MS)
         self._tidying.timeout.connect(tidy)
-        self._tidying.start()
+        if tidies:
+            gc.disable()
+            self._tidying.start()
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
         self._thread.start()
 
     @property
     def is_idle(self) -> bool:
-        """Whether every job handed in has been delivered."""
-        return not self._asked
+        """Whether every job handed in has been delivered, beside it too."""
+        return not self._asked and (self._beside is None or self._beside.is_idle)
+
+    def beside(self) -> "Lane":
+        """A lane for what takes long and needs no vault, so that a save never waits for it.
+
+        It is made when it is first asked for, and closed with this one.
+        """
+        if self._beside is None:
+            self._beside = Lane(f"beside {self._name}", self, tidies=False)
+            self._beside.stumbled.connect(self.stumbled)
+        return self._beside
 
     def submit(
         self,
@@ -80,11 +94,13 @@ class Lane(QObject):
 
     def close(self, *, wait_seconds: float = 10.0) -> bool:
         """Finish what was handed in, then end the thread. False when it did not end in time."""
+        was_beside = self._beside is None or self._beside.close(wait_seconds=wait_seconds)
         self._hand_in(None)
         self._thread.join(wait_seconds)
-        self._tidying.stop()
-        gc.enable()
-        return not self._thread.is_alive()
+        if self._tidies:
+            self._tidying.stop()
+            gc.enable()
+        return was_beside and not self._thread.is_alive()
 
     def _hand_in(self, job: tuple[int, Job] | None) -> None:
         self._jobs.append(job)

@@ -186,6 +186,20 @@ class Desk(QObject):
         """Run something slow that is not the record's (typesetting a page) on the same lane."""
         self._lane.submit(job, then, failed or self.refused.emit, owner=owner)
 
+    def work_beside(
+        self,
+        job: Callable[[], Any],
+        *,
+        then: Then,
+        failed: Failed | None = None,
+        owner: QObject | None = None,
+    ) -> None:
+        """Run something that may take half a minute and needs no vault, on a lane of its own.
+
+        A save goes through while it runs.
+        """
+        self._lane.beside().submit(job, then, failed or self.refused.emit, owner=owner)
+
     def go(self, place: Place) -> None:
         """Open another page."""
         self.wanted.emit(place)

@@ -12,11 +12,20 @@ from PySide6 import QtCore, QtWidgets
 from ehdesk import errors
 from ehdesk.forms import definition
 from ehdesk.models import document
-from ehdesk.ui import answer_input, asked, document_pages, document_words, file_intake, messages, widgets
+from ehdesk.ui import (
+    answer_input,
+    apart,
+    asked,
+    document_pages,
+    document_words,
+    file_intake,
+    messages,
+    widgets,
+)
 from ehdesk.ui import desk as desks
 
-Job = Callable[[], file_intake.TakenIn]
-"""Reads a file and makes it ready; runs off the window's thread."""
+Job = Callable[[apart.Stop], file_intake.TakenIn]
+"""Reads a file and makes it ready, until it is told to stop; runs off the window's thread."""
 
 _WIDTH = 560
 _PICTURE = 260
@@ -85,6 +94,8 @@ class AddingDialog(messages.Dialog):
         super().__init__(parent, "Add a document or photo", width=_WIDTH)
         self._desk, self._family_id = desk, family_id
         self._taken: file_intake.TakenIn | None = None
+        self._reading = apart.Stop()
+        self.destroyed.connect(self._reading.ask)
         self._progress = Progress(self)
         self._progress.moved.connect(self._on_moved)
         self.told = widgets.quiet("Reading the file…")
@@ -94,7 +105,6 @@ class AddingDialog(messages.Dialog):
         self.asked = asked.Asked((*QUESTIONS, APART), around)
         self.asked.hide()
         self.bar = QtWidgets.QProgressBar()
-        self.bar.setAccessibleName("How much of the file is kept")
         self.bar.hide()
         for part in (self.told, self._picture, self.asked, self.bar):
             self.body.addWidget(part)
@@ -111,14 +121,26 @@ class AddingDialog(messages.Dialog):
         self._late.setSingleShot(True)
         self._late.setInterval(_SHOW_PROGRESS_MS)
         self._late.timeout.connect(self._show_progress)
-        self.finished.connect(lambda _result: self._progress.stop())
+        self.finished.connect(lambda _result: self._stop())
         self.open()
 
     def take(self, read: Job) -> None:
-        """Read a file off the window's thread and show it."""
-        self._desk.work(read, then=self._on_taken, failed=self._on_unread, owner=self)
+        """Read a file beside the vault's lane and show it; a slow one can be stopped."""
+        self.bar.setRange(0, 0)  # nobody knows how long it takes
+        self.bar.setAccessibleName("The file is being read")
+        self._late.start()
+        job = partial(read, self._reading)
+        self._desk.work_beside(job, then=self._on_taken, failed=self._on_unread, owner=self)
+
+    def _is_read(self) -> None:
+        """What comes next is counted in pieces."""
+        self._hide_progress()
+        self.bar.setRange(0, 100)
+        self.bar.setValue(0)
+        self.bar.setAccessibleName("How much of the file is kept")
 
     def _on_taken(self, taken: file_intake.TakenIn) -> None:
+        self._is_read()
         self._taken = taken
         told = f"{document_words.file_type(taken.media_type)}, {document_words.size(len(taken.content))}."
         told = told[:1].upper() + told[1:]
@@ -145,7 +167,10 @@ class AddingDialog(messages.Dialog):
         self._grow()
 
     def _on_unread(self, error: Exception) -> None:
-        if isinstance(error, errors.Refusal):
+        self._is_read()
+        if isinstance(error, errors.AddingStopped):
+            self.reject()
+        elif isinstance(error, errors.Refusal):
             title, _safe, todo = error.words()
             self.told.setText(f"{title}. {todo}")
             widgets.relook(self.told, "warm")
@@ -190,7 +215,13 @@ class AddingDialog(messages.Dialog):
         self.bar.setValue(per_cent)
 
     def _stop(self) -> None:
+        self._reading.ask()
         self._progress.stop()
+
+    def _hide_progress(self) -> None:
+        self._late.stop()
+        for part in (self.bar, self.stop_button):
+            part.hide()
 
     def _on_added(self, record_id: str) -> None:
         self._late.stop()
@@ -198,9 +229,7 @@ class AddingDialog(messages.Dialog):
         self.accept()
 
     def _on_refused(self, error: Exception) -> None:
-        self._late.stop()
-        for part in (self.bar, self.stop_button):
-            part.hide()
+        self._hide_progress()
         self.add_button.setEnabled(True)
         if isinstance(error, errors.AddingStopped):
             self.reject()
@@ -217,5 +246,5 @@ def reading(path: Path) -> Job:
     return partial(_read, path)
 
 
-def _read(path: Path) -> file_intake.TakenIn:
-    return file_intake.take_in(path.name, file_intake.read(path))
+def _read(path: Path, stop: apart.Stop) -> file_intake.TakenIn:
+    return file_intake.take_in(path.name, file_intake.read(path), stop)

@@ -7,11 +7,12 @@ from typing import Any
 
 from PySide6 import QtCore, QtWidgets
 
-from ehdesk import files
+from ehdesk import errors, files
 from ehdesk.models import acts, copies, document, trail
 from ehdesk.ui import (
     answer_input,
     answer_text,
+    apart,
     asked,
     choosing,
     document_adding,
@@ -60,9 +61,26 @@ class DocumentDialog(messages.Dialog):
         for button in (self.save_button, self.change_button, self.away_button):
             button.setEnabled(False)
         desk.do(trail.viewed, record_id, quietly=True)
-        desk.ask(document_pages.read, record_id, then=self._show, owner=self)
+        self._opening = apart.Stop()
+        self.finished.connect(self._opening.ask)
+        self.destroyed.connect(self._opening.ask)
+        self._open(self._show)
         close.setFocus()
         self.open()
+
+    def _open(self, then: Callable[[document_pages.Pages], None]) -> None:
+        """Take it from the vault, then let it be opened beside: a save does not wait for that."""
+
+        def opening(kept: document_pages.Kept) -> None:
+            job = partial(document_pages.opened, kept, self._opening)
+            self._desk.work_beside(job, then=then, failed=self._on_unopened, owner=self)
+
+        self._desk.ask(document_pages.kept, self._record_id, then=opening, owner=self)
+
+    def _on_unopened(self, error: Exception) -> None:
+        """Closed before it was open: nobody waits for it."""
+        if not isinstance(error, errors.AddingStopped):
+            self._desk.refused.emit(error)
 
     def _show(self, read: document_pages.Pages) -> None:
         self._line = line = read.line
@@ -161,7 +179,7 @@ class DocumentDialog(messages.Dialog):
             if answers.get(key) != value:
                 self._desk.do(document.change, self._record_id, key, answers.get(key))
         dialog.accept()
-        self._desk.ask(document_pages.read, self._record_id, then=self._on_changed, owner=self)
+        self._open(self._on_changed)
 
     def _on_changed(self, read: document_pages.Pages) -> None:
         self._show(read)

@@ -23,31 +23,53 @@ class Pages:
     trouble: str = ""
 
 
-def read(reading: acts.Reading, record_id: str) -> Pages:
-    """A document ready to be looked at. Runs off the window's thread. Raises: RecordMissing.
+@dataclass(frozen=True)
+class Kept:
+    """A document with its bytes; without them `trouble` says why in words."""
 
-    One that cannot be shown comes with `trouble` in words.
-    """
+    line: document.DocumentLine
+    content: bytes = b""
+    trouble: str = ""
+
+
+def kept(reading: acts.Reading, record_id: str) -> Kept:
+    """A document and what is kept of it. Raises: RecordMissing."""
     line = document.document(reading, record_id)
     try:
-        content = document.content(reading, record_id)
+        return Kept(line, document.content(reading, record_id))
+    except errors.Refusal as refusal:
+        title, _safe, todo = refusal.words()
+        return Kept(line, trouble=f"{title}. {todo}")
+
+
+def opened(kept: Kept, stop: apart.Stop) -> Pages:
+    """A document ready to be looked at. May take long: run it beside the vault's lane.
+
+    One that cannot be shown comes with `trouble` in words. Raises: AddingStopped.
+    """
+    line, content = kept.line, kept.content
+    if kept.trouble:
+        return Pages(line, (), 0, kept.trouble)
+    try:
         if line.media_type.startswith("image/"):
             asked = apart.Asked("look", len(content), most_pixels=file_intake.MOST_PIXELS, widest=_WIDEST)
-            return Pages(line, _pictures(apart.run(asked, content)), 1)
+            return Pages(line, _pictures(apart.run(asked, content, stop)), 1)
         if line.media_type == "application/pdf":
-            return _pdf(line, content)
+            return _pdf(line, content, stop)
+    except errors.AddingStopped:
+        raise
     except errors.Refusal as refusal:
         title, _safe, todo = refusal.words()
         return Pages(line, (), 0, f"{title}. {todo}")
     return Pages(line, (), 0, "This kind of file cannot be shown here. Save a copy to open it elsewhere.")
 
 
-def _pdf(line: document.DocumentLine, content: bytes) -> Pages:
+def _pdf(line: document.DocumentLine, content: bytes, stop: apart.Stop) -> Pages:
     asked = apart.Asked(
         "pages", len(content), widest=_WIDEST, most_pages=_MOST_PAGES, dots_per_inch=_DOTS_PER_INCH
     )
     try:
-        shown = apart.run(asked, content)
+        shown = apart.run(asked, content, stop)
     except errors.DocumentUnreadable:
         return Pages(line, (), 0, "This PDF cannot be shown. Save a copy to open it elsewhere.")
     if shown.told.locked:

@@ -70,9 +70,9 @@ def read(path: Path) -> bytes:
         raise errors.FileUnreadable(file="The file", reason=error.strerror or "it is gone") from error
 
 
-def take_in(name: str, content: bytes) -> TakenIn:
+def take_in(name: str, content: bytes, stop: apart.Stop | None = None) -> TakenIn:
     """Recognise a file and make it ready to be kept. Slow for a large picture: call it off the window's
-    thread. Raises: errors.DocumentUnreadable, DocumentTooLarge.
+    thread, and not on the vault's. Raises: errors.DocumentUnreadable, DocumentTooLarge, AddingStopped.
     """
     if not content:
         raise errors.DocumentUnreadable(reason="there is nothing in it")
@@ -83,14 +83,14 @@ def take_in(name: str, content: bytes) -> TakenIn:
     if promised and not found:
         raise errors.DocumentUnreadable(reason=f"it is called {ending} and is none")
     if found == "application/pdf":
-        return _pdf(title, content)
+        return _pdf(title, content, stop)
     if found in _READ_BY_QT:
-        return _picture(title, content, found)
+        return _picture(title, content, found, stop)
     guessed = mimetypes.guess_type(name)[0] or _LEFT_ALONE
     return TakenIn(title, content, guessed, "nothing")
 
 
-def from_clipboard(image: QtGui.QImage) -> TakenIn:
+def from_clipboard(image: QtGui.QImage, _stop: apart.Stop | None = None) -> TakenIn:
     """A picture that was copied elsewhere. Raises: errors.DocumentUnreadable, DocumentTooLarge."""
     if image.isNull():
         raise errors.DocumentUnreadable(reason="there is no picture in it")
@@ -117,21 +117,21 @@ def picture_of(size: apart.Pixels, bits: bytes) -> QtGui.QImage:
     return QtGui.QImage(bits, size.width, size.height, size.width * size.bytes_each, kind).copy()
 
 
-def _pdf(title: str, content: bytes) -> TakenIn:
-    told = apart.run(apart.Asked("pages", len(content)), content).told
+def _pdf(title: str, content: bytes, stop: apart.Stop | None) -> TakenIn:
+    told = apart.run(apart.Asked("pages", len(content)), content, stop).told
     if told.locked:
         return TakenIn(title, content, "application/pdf", "nothing", is_locked=True)
     return TakenIn(title, content, "application/pdf", "pages")
 
 
-def _picture(title: str, content: bytes, found: str) -> TakenIn:
+def _picture(title: str, content: bytes, found: str, stop: apart.Stop | None) -> TakenIn:
     if found == "image/heic" and b"heic" not in _formats():
         raise errors.PhotoFromPhone
     if found == "image/jpeg" and not _has_its_end(content):
         raise errors.DocumentUnreadable(reason="the picture is broken or cut off")
     keep_lines = found in ("image/png", "image/gif", "image/bmp")
     asked = apart.Asked("redraw", len(content), most_pixels=MOST_PIXELS, keep_lines=keep_lines, widest=_SMALL)
-    made = apart.run(asked, content)
+    made = apart.run(asked, content, stop)
     if not made.pictures or made.told.media_type not in ("image/png", "image/jpeg"):
         raise errors.DocumentUnreadable(reason="the picture is broken or cut off")
     return _kept(title, made.content, made.told.media_type, picture_of(*made.pictures[0]))

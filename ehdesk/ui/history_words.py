@@ -29,6 +29,7 @@ _VERBS = {
     "document.taken_away": "Taken away",
     "copy.given": "Copy given",
     "plan.action_done": "An action done",
+    "plan.action_cancelled": "An action called off",
     "plan.action_reopened": "An action to do again",
     "plan.outcome_judged": "How an outcome stands",
     "plan.extended": "Added to the plan",

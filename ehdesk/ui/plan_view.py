@@ -8,7 +8,7 @@ from typing import Any
 from PySide6 import QtCore, QtWidgets
 
 from ehdesk.forms import plan_questions
-from ehdesk.models import acts, plan, whole_plan
+from ehdesk.models import acts, plan, progress, whole_plan
 from ehdesk.ui import (
     asking,
     episode_lines,
@@ -161,20 +161,21 @@ class PlanView(QtWidgets.QWidget):
         self._keep_turn("Done")
         back = partial(self.mark_open, action)
         notice = desks.Notice("The action is marked as done.", action="Undo", then=back)
-        self._change(plan.action_done, action.id, because=self.because or "Action done", said=notice)
+        self._change(progress.action_done, action.id, because=self.because or "Action done", said=notice)
 
     def mark_open(self, action: plan.Action) -> None:
         """It was not done after all."""
         because = self.because or "Action not done yet"
         notice = desks.Notice("The action is open again.")
-        self._change(plan.action_open_again, action.id, because=because, said=notice)
+        self._change(progress.action_open_again, action.id, because=because, said=notice)
 
     def judge(self, outcome: plan.Outcome) -> asking.Asking | None:
         """Ask how an outcome stands."""
 
         def verb(said: dict[str, Any]) -> Any:
             because = self.because or "How an outcome stands"
-            return plan.outcome_stands, (self._plan_id(), outcome.id, said["status"]), {"because": because}
+            args = (self._plan_id(), outcome.id, said["status"])
+            return progress.outcome_stands, args, {"because": because}
 
         known = {"status": outcome.status} if outcome.status else {}
         return self._ask(plan_questions.stands(outcome.words), "Save", verb, known)
@@ -195,7 +196,7 @@ class PlanView(QtWidgets.QWidget):
         named = {"outcomes": "An outcome added", "actions": "An action added"}
 
         def verb(said: dict[str, Any]) -> Any:
-            return plan.add, (self._plan_id(), table, said), {"because": self.because or named[table]}
+            return progress.add, (self._plan_id(), table, said), {"because": self.because or named[table]}
 
         return verb
 

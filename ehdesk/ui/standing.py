@@ -6,6 +6,7 @@ from datetime import date
 from PySide6 import QtCore, QtWidgets
 
 from ehdesk import settings
+from ehdesk.forms import limits as form_limits
 from ehdesk.models import form
 from ehdesk.rules import dates, first_assessments
 from ehdesk.ui import desk as desks
@@ -52,15 +53,19 @@ class Standing(QtWidgets.QWidget):
         self.setVisible(self.body.count() > 0)
 
     def _first_steps(self, told: form.Sheet) -> Iterator[tuple[str, str]]:
-        """What follows a finished Part A: by when Part B is due; of the first three, the manager's look."""
+        """What follows a finished Part A: by when Part B is due; of the first ones, the manager's look."""
         if told.form.id != "eha_part_a" or not told.is_locked or told.status == "void":
             return
-        if told.sign_off is None and first_assessments.is_looked_at_together(told.answers.get("nth_eha")):
+        limits = getattr(self._desk.settings, "limits", None) or settings.Limits()
+        is_first = first_assessments.is_looked_at_together(told.answers.get("nth_eha"), limits)
+        if told.sign_off is None and is_first:
+            how_many = form_limits.in_words(limits.new_practitioner_assessments)
+            author = told.author_name or "its author"
             if told.author == self._desk.me.id:
-                whose = "It is one of your first three assessments: you go through it together."
+                whose = f"It is one of your first {how_many} assessments: you go through it together."
                 yield "Ask your manager to sign this off", whose
             else:
-                whose = f"It is one of the first three assessments of {told.author_name or 'its author'}."
+                whose = f"It is one of the first {how_many} assessments of {author}."
                 yield "A manager goes through this with its author, and signs it off", whose
         due, today = self._part_b_due(told), self._desk.clock.today()
         if due is not None and due >= today:

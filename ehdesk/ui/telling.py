@@ -170,7 +170,12 @@ def _about(desk: desks.Desk, line: due.DueLine) -> str:
 
 _TALKS = ("talk_today", "talk", "follow_up")
 """The rules whose line is done by a talk, and ends with the note of it."""
-BEGINS = {"part_b": "eha_part_b", "first_taf": "taf_meeting", "review": "review"}
+BEGINS = {
+    "part_b": "eha_part_b",
+    "part_b_named": "eha_part_b",
+    "first_taf": "taf_meeting",
+    "review": "review",
+}
 """The rules whose line opens the form itself, or begins it."""
 
 
@@ -180,7 +185,7 @@ def due_place(line: due.DueLine) -> desks.Place:
         return desks.Place("visit", more={"family": line.family_id})
     if line.rule in _TALKS:
         return desks.Place("note", more={"family": line.family_id})
-    if line.rule in ("meeting_record", "copies"):
+    if line.rule in ("meeting_record", "copies", "check_existing"):
         return desks.Place("form", line.record_id)
     if line.rule in ("review_missed", "action"):
         return desks.Place("plan", line.record_id, path=line.part or None)
@@ -221,6 +226,8 @@ _DUE_SIGNS: dict[str, tuple[str, widgets.Tone]] = {
     "seen_alone": ("child", "quiet"),
     "review_missed": ("history", "quiet"),
     "open_long": ("history", "quiet"),
+    "consult": ("history", "quiet"),
+    "consult_reviews": ("history", "quiet"),
 }
 
 

@@ -35,6 +35,12 @@ def may_take_families(folder: files.DataFolder) -> bool:
     return found.practice or bool(found.daytime.strip() and found.out_of_hours.strip())
 
 
+def is_practice(folder: files.DataFolder) -> bool | None:
+    """Whether every family is invented here; None where nothing says so."""
+    found = read(folder)
+    return None if found is None else found.practice
+
+
 def read(folder: files.DataFolder) -> Public | None:
     """What is there, or None when it is missing or damaged: the vault opens without it."""
     import json  # late, as above

@@ -16,7 +16,7 @@ from tests.cli.conftest import PASSPHRASE, Ran, Run
 KOWALCZYK, IONESCU = "HB-2026-0412", "HB-2026-0455"
 NEW = (
     *("today", "visits", "find", "plan", "chronology", "documents", "copies", "history"),
-    *("episode", "sharing", "signoff", "move"),
+    *("episode", "sharing", "signoff", "move", "people"),
 )
 
 
@@ -327,6 +327,7 @@ def keys_in(value: Any) -> set[str]:
         ("copies", KOWALCZYK),
         ("history", KOWALCZYK),
         ("episode", "HB-2026-0097"),
+        ("people", "HB-2026-0412", "--alike"),
         ("sharing", "HB-2026-0097"),
         ("check",),
     ],

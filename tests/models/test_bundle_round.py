@@ -42,7 +42,7 @@ from tests import building, casework
 KOWALCZYK, AL_MASRI, IONESCU = casework.KOWALCZYK, casework.AL_MASRI, casework.IONESCU
 FORMS, PLAN = casework.SAID["families"][0]["forms"], ("eha_part_b", "finished")
 WRITTEN = ("author", "created_at")
-OF_THE_IMPORT = {"agency", "practitioner", linking.KIND, spelling.KIND}
+OF_THE_IMPORT = {spelling.KIND}
 """Kinds of which a bundle does not say who wrote them down: that is history, and a backup's."""
 
 
@@ -270,7 +270,7 @@ def test_a_bundle_that_does_not_say_who_wrote_it_down_is_the_importers(
     said = json.loads(taken_out(lived, families=[KOWALCZYK]))
     (one,) = said["families"]
     author = one["author"]
-    for each in (one, *one["people"], *one["episodes"]):
+    for each in (one, *one["people"], *one["episodes"], *said["practitioners"]):
         del each["author"], each["at"]
     empty.do(bundle.bring_in, read(empty, json.dumps(said).encode()))
     person_id = one["people"][0]["id"]
@@ -282,13 +282,22 @@ def test_a_bundle_that_does_not_say_who_wrote_it_down_is_the_importers(
 
 def test_who_wrote_a_person_down_has_to_be_in_the_bundle(lived: building.Desk) -> None:
     said = json.loads(taken_out(lived, families=[KOWALCZYK]))
-    said["families"][0]["people"][0]["author"] = "0198a1c2-0000-7000-8000-00000000dead"
+    nobody = "0198a1c2-0000-7000-8000-00000000dead"
+    said["families"][0]["people"][0]["author"] = said["practitioners"][1]["author"] = nobody
     with pytest.raises(errors.BundleFaulty) as refused:
         read(lived, json.dumps(said).encode())
-    assert [getattr(fault, "path", "") for fault in refused.value.faults] == ["families[0].people[0].author"]
+    places = [getattr(fault, "path", "") for fault in refused.value.faults]
+    assert places == ["families[0].people[0].author", "practitioners[1].author"]
+
+
+def test_whoever_wrote_a_colleague_down_is_in_the_bundle_of_one_family(lived: building.Desk) -> None:
+    said = json.loads(taken_out(lived, families=[KOWALCZYK]))
+    inside = {one["id"] for one in said["practitioners"]}
+    assert {one["author"] for one in said["practitioners"]} <= inside
 
 
 def test_no_other_reader_is_told_who_wrote_people_down(lived: building.Desk) -> None:
     said = json.loads(taken_out(lived, families=[KOWALCZYK], reader="family"))
     (one,) = said["families"]
-    assert not any("author" in each for each in (one, *one["people"], *one["episodes"]))
+    told = (one, *one["people"], *one["episodes"], *said["practitioners"])
+    assert not any("author" in each for each in told)

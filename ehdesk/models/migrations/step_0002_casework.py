@@ -74,7 +74,11 @@ def _assessment(op: Operations) -> None:
         _text("next"),
         _whole("nth_eha"),
         _flag("declined"),
+        _text("part_b_due"),
+        _text("existing_check"),
+        _text("check_date"),
     )
+    op.create_index("part_a_check", "part_a", ["existing_check"], unique=False)
     _concept(
         op,
         "part_b",

@@ -1,6 +1,7 @@
 """Documents and photos: taken in, looked at without touching the disk, put right, copied, taken away."""
 
 import io
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +9,8 @@ import pytest
 from PIL import Image
 from PySide6 import QtCore, QtGui, QtWidgets
 
-from ehdesk.models import copies, document
-from ehdesk.ui import choosing, document_adding, document_dialog, documents_part, family_page
+from ehdesk.models import copies, document, form
+from ehdesk.ui import apart, choosing, document_adding, document_dialog, documents_part, family_page
 from tests.ui.pages.conftest import AtWork, Ctrl, Key
 
 pytestmark = pytest.mark.usefixtures("no_strays")
@@ -28,6 +29,11 @@ def part(at_work: AtWork) -> documents_part.DocumentsPart:
     found = page.part("documents")
     assert isinstance(found, documents_part.DocumentsPart)
     return found
+
+
+def shows(kind: type[Any]) -> bool:
+    tops = QtWidgets.QApplication.topLevelWidgets()
+    return any(isinstance(one, kind) and one.isVisible() for one in tops)
 
 
 def dialog_of(kind: type[Any]) -> Any:
@@ -136,6 +142,48 @@ def test_files_are_dropped(at_work: AtWork, tmp_path: Path) -> None:
     dialog_of(document_adding.AddingDialog).add()
     at_work.settle()
     assert [line.title for line in kept(at_work)] == ["Letter"]
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A child that takes the file and never answers, as a decoder over a poisoned one may."""
+    waits = "import sys, time; sys.stdin.buffer.read(); time.sleep(60)"
+    monkeypatch.setattr(apart, "_command", lambda: [sys.executable, "-c", waits])
+
+
+@pytest.mark.usefixtures("slow")
+def test_a_save_goes_through_while_a_slow_picture_is_opened(at_work: AtWork, tmp_path: Path) -> None:
+    path = tmp_path / "poster.png"
+    path.write_bytes(a_picture())
+    shown = part(at_work)
+    shown.add_files([path])
+    dialog = dialog_of(document_adding.AddingDialog)
+    saved: list[object] = []
+    at_work.desk.do(form.start, "note", family_id=at_work.home.family, then=saved.append)
+    at_work.qtbot.waitUntil(lambda: bool(saved), timeout=5000)
+    assert dialog.told.text() == "Reading the file…", "it is still being opened"
+    assert not at_work.lane.beside().is_idle
+    dialog.stop_button.click()
+    at_work.settle()
+    assert not shows(document_adding.AddingDialog)
+    assert kept(at_work) == ()
+
+
+@pytest.mark.usefixtures("slow")
+def test_a_slow_picture_shows_that_it_is_being_read_and_can_be_stopped(
+    at_work: AtWork, tmp_path: Path
+) -> None:
+    path = tmp_path / "poster.png"
+    path.write_bytes(a_picture())
+    part(at_work).add_files([path])
+    dialog = dialog_of(document_adding.AddingDialog)
+    at_work.qtbot.waitUntil(dialog.bar.isVisible, timeout=5000)
+    assert dialog.bar.accessibleName() == "The file is being read"
+    assert (dialog.bar.minimum(), dialog.bar.maximum()) == (0, 0), "nobody knows how long it takes"
+    dialog.stop_button.click()
+    at_work.settle()
+    assert at_work.refused == []
+    assert not shows(document_adding.AddingDialog)
 
 
 def test_a_long_add_shows_how_far_it_is_and_can_be_stopped(at_work: AtWork, tmp_path: Path) -> None:
