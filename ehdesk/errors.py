@@ -641,6 +641,17 @@ class NotBlank(PaperRefusal):
     todo = "Fill it in on the screen, then print it filled."
 
 
+class PaperCodeUnreadable(PaperRefusal):
+    """Wrong length, a foreign character, or the check character does not fit."""
+
+    number = 404
+    title = "That is not a whole page code"
+    todo = (
+        "The code stands at the head and foot of the page: two groups of four letters and numbers, and "
+        "one of three. One of them may be missing or mistyped."
+    )
+
+
 class BundleRefusal(Refusal):
     """5xx: import and export."""
 
