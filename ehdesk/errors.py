@@ -652,6 +652,45 @@ class PaperCodeUnreadable(PaperRefusal):
     )
 
 
+class PaperUnknown(PaperRefusal):
+    """A whole page code that this vault never printed, or printed after the backup it went back to."""
+
+    number = 405
+    title = "This page was not printed from here"
+    safe = "Nothing has been changed."
+    todo = (
+        "It may come from a colleague's laptop, or from before a restore. Ask who printed it, or open the "
+        "family's file and type the answers into the form."
+    )
+
+
+class PaperSpoiled(PaperRefusal):
+    """The page of a run that was marked as spoiled or destroyed."""
+
+    number = 406
+    title = "This paper was marked as spoiled or destroyed"
+    safe = "Nothing has been changed."
+    todo = "Look in the book of printed paper which page took its place."
+
+
+class PageEntered(PaperRefusal):
+    """A page that was typed in already."""
+
+    number = 407
+    title = "This page has been typed in already"
+    safe = "Nothing has been changed."
+    todo = "Open the form and look. What is wrong there can be changed in the form itself."
+
+
+class PaperStateUnknown(PaperRefusal):
+    """No such place for paper. `details`: state, known."""
+
+    number = 408
+    title = "Paper cannot be marked as {state}"
+    safe = "Nothing has been changed."
+    todo = "Use one of: {known}."
+
+
 class BundleRefusal(Refusal):
     """5xx: import and export."""
 
