@@ -195,6 +195,9 @@ class Life(QObject):
         self._hear_second_start()
         if self._pages is not None:
             self._pages.show_rest()
+        from ehdesk.ui import headings  # late: the first window has only one
+
+        headings.install(self._app)
         theme.load_all_fonts()
         theme.apply_rest(self._app, self._look, self._first)
         self._app.setWindowIcon(icons.mark())

@@ -17,7 +17,8 @@ from typing import Any, ClassVar
 
 
 class Refusal(Exception):
-    """A failure that a person can understand. `details` fill the {names} in its words.
+    """A failure that a person can understand. `details` fill the {names} in its words; where `count` is 1,
+    `title_of_one` takes the place of `title`.
 
     Never put a name, a date of birth or an answer in `details` that reach a log: `str(refusal)` is
     the number and title only.
@@ -25,6 +26,7 @@ class Refusal(Exception):
 
     number: ClassVar[int] = 0
     title: ClassVar[str] = "That could not be done"
+    title_of_one: ClassVar[str] = ""
     safe: ClassVar[str] = "Nothing has been changed."
     todo: ClassVar[str] = "Try again."
 
@@ -34,8 +36,9 @@ class Refusal(Exception):
 
     def words(self) -> tuple[str, str, str]:
         """Title, what is safe and what to do, with the details filled in."""
+        title = self.title_of_one if self.title_of_one and self.details.get("count") == 1 else self.title
         return (
-            self.title.format(**self.details),
+            title.format(**self.details),
             self.safe.format(**self.details),
             self.todo.format(**self.details),
         )
@@ -338,7 +341,8 @@ class NotComplete(RecordRefusal):
     """Finishing a form that has gaps; `faults` is every one of them (forms.answers.Fault)."""
 
     number = 205
-    title = "{count} answer(s) are needed before this can be finished"
+    title = "{count} answers are needed before this can be finished"
+    title_of_one = "One answer is needed before this can be finished"
     safe = "Everything that you have written is saved."
     todo = "Answer what is listed, then finish again."
 
@@ -715,7 +719,8 @@ class BundleFaulty(BundleRefusal):
     """The bundle has faults; `faults` is every one of them, each with `path` and `words`."""
 
     number = 503
-    title = "The bundle was refused because of {count} fault(s)"
+    title = "The bundle was refused because of {count} faults"
+    title_of_one = "The bundle was refused because of one fault"
     todo = "Mend what is listed and import it again. docs/bundle.md describes the shape."
 
     def __init__(self, faults: tuple[object, ...]) -> None:
@@ -806,7 +811,8 @@ class AnswersUnusable(SetupRefusal):
     """The file of answers does not fit the form; `faults` says where."""
 
     number = 618
-    title = "The answers do not fit the form ({count} fault(s))"
+    title = "The answers do not fit the form: {count} faults"
+    title_of_one = "The answers do not fit the form: one fault"
     todo = "Mend what is listed. `ehdesk forms FORM` shows the keys and codes."
 
     def __init__(self, faults: tuple[object, ...]) -> None:
@@ -826,7 +832,8 @@ class CheckFailed(SetupRefusal):
     """The full check found something."""
 
     number = 620
-    title = "The check found {count} thing(s) wrong"
+    title = "The check found {count} things wrong"
+    title_of_one = "The check found one thing wrong"
     safe = "Nothing has been changed, and the backups are kept."
     todo = "Do not delete anything. Ask your support, and keep this list."
 

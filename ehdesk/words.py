@@ -22,6 +22,8 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+MONTH_ALONE = "a month alone"
+"""The context (`msgctxt`) of a month's name without a day, in a language that says it otherwise then."""
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SHORT_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 HOW_DATES_ARE_SAID = (
@@ -104,8 +106,12 @@ class Words:
         year, _, month = value.partition("-")
         if not month:
             return year
-        named = self.text(MONTHS[int(month) - 1])
-        return self.text("{month} {year}").format(month=named, year=year)
+        return self.text("{month} {year}").format(month=self._alone(MONTHS[int(month) - 1]), year=year)
+
+    def _alone(self, month: str) -> str:
+        """A month without a day: Polish says "lipiec 2026", and "3 lipca 2026"."""
+        own = self._catalogue.pgettext(MONTH_ALONE, month)
+        return self.text(month) if own == month else own
 
     def moment(self, value: str) -> str:
         """ "3 July 2026, 10:40" for an answer of a date and time in London."""

@@ -52,6 +52,15 @@ def test_dates_are_told_in_british_english() -> None:
     ]
 
 
+def test_a_month_without_a_day_is_said_as_a_month() -> None:
+    polish = words.of("pl")
+    assert (polish.partial_date("2026-07"), polish.partial_date("2026-07-03")) == (
+        "lipiec 2026",
+        "3 lipca 2026",
+    )
+    assert words.of("ro").partial_date("2026-07") == "iulie 2026"
+
+
 def test_a_count_takes_the_form_that_its_number_asks_for() -> None:
     assert ENGLISH.count("{n} note", "{n} notes", 1) == "1 note"
     assert ENGLISH.count("{n} note", "{n} notes", 0) == "0 notes"

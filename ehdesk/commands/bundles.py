@@ -81,7 +81,10 @@ def _write_documents(desk: opening.Opened, output: Path, content: bytes) -> None
         raise errors.FileUnwritable(file=folder.name, reason=error.strerror) from error
     for sha256 in wanted:
         write(folder / sha256, desk.store.cabinet.read(sha256))
-    console.tell(f"{folder} holds {len(wanted)} document(s), not encrypted. It belongs to the bundle.")
+    console.tell(
+        f"{folder} holds {console.counted(len(wanted), 'document', 'documents')}, not encrypted. "
+        "It belongs to the bundle."
+    )
 
 
 def _files_beside(file: Path) -> Callable[[str], bytes | None]:
@@ -150,11 +153,11 @@ def _say(report: bundle.Report, warnings: Sequence[bundle_shape.Fault]) -> None:
     for kind, count in report.new.items():
         console.say(f"{count} {KINDS[kind][count > 1]} brought in")
     if report.already_here:
-        console.say(f"{report.already_here} records were here already, the same")
+        here = console.counted(report.already_here, "record was", "records were")
+        console.say(f"{here} here already, the same")
     if report.without_bytes:
-        console.tell(
-            f"{report.without_bytes} document(s) left out: their files are not beside the bundle or not whole"
-        )
+        left = console.counted(report.without_bytes, "document", "documents")
+        console.tell(f"{left} left out: not beside the bundle, or not whole")
     for one in report.differences:
         keys = ", ".join(one.keys)
         console.say(f"Left as it is here: {one.kind} {one.record_id} differs in {keys}")

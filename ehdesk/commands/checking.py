@@ -57,8 +57,14 @@ def _record(desk: opening.Opened) -> Iterator[Finding]:
     for part, ask in parts:
         found = kept.ask(ask)
         yield Finding(part, sound=not found.wrong, words=found.words)
-    back = f"{kept.recovered} part(s) put back at this opening" if kept.recovered else "nothing to put back"
-    damaged = f"{kept.damaged} part(s) cannot be read; {back}" if kept.damaged else back
+    back = (
+        f"{console.counted(kept.recovered, 'part', 'parts')} put back at this opening"
+        if kept.recovered
+        else "nothing to put back"
+    )
+    damaged = (
+        f"{console.counted(kept.damaged, 'part', 'parts')} cannot be read; {back}" if kept.damaged else back
+    )
     yield Finding("journal", sound=not kept.damaged, words=damaged)
 
 

@@ -22,6 +22,11 @@ def tell(text: str) -> None:
     sys.stderr.flush()
 
 
+def counted(number: int, one: str, many: str) -> str:
+    """ "1 visit", "2 visits"."""
+    return f"{number} {one if number == 1 else many}"
+
+
 def as_json(value: Any) -> None:
     """A result as JSON: indented, UTF-8, keys in the order that docs/commands.md gives."""
     say(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())

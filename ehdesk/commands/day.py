@@ -9,6 +9,7 @@ from typing import Any, Literal
 from ehdesk import clock
 from ehdesk.commands import bundles, console, opening, reference
 from ehdesk.models import acts, due, finding, form, note, visit, visit_calendar
+from ehdesk.rules import due_words
 
 _MOST = 200
 
@@ -43,9 +44,9 @@ def today(chosen: opening.Chosen, *, as_json: bool) -> None:
         if lists[name]:
             console.say(f"\n{heading}")
             console.table(("Day", "Family", "What"), [_due_row(line) for line in lists[name]])
-    for name, words in (("drafts", "to continue"), ("unfiled_notes", "notes without a family")):
+    for name, one, many in _WAITING:
         if waiting[name]:
-            console.say(f"\n{len(waiting[name])} {words}")
+            console.say(f"\n{console.counted(len(waiting[name]), one, many)}")
 
 
 def visits(chosen: opening.Chosen, *, days: int, as_json: bool) -> None:
@@ -87,7 +88,7 @@ def calendar(
         lines = _coming(desk, days)
         content = visit_calendar.calendar(lines, shows=shows, made_at=desk.clock.now())
     bundles.write(output, content)
-    console.tell(f"{len(lines)} visit(s) in {output}. Open it with your calendar.")
+    console.tell(f"{console.counted(len(lines), 'visit', 'visits')} in {output}. Open it with your calendar.")
 
 
 def find(chosen: opening.Chosen, words: str, *, each: int, as_json: bool) -> None:
@@ -124,20 +125,12 @@ _HEADINGS = {
     "seen_alone": "Not seen alone lately",
     "drifting": "Drifting",
 }
-_DUE_WORDS = {
-    "part_b": "Part B",
-    "first_taf": "First team meeting",
-    "review": "Review",
-    "meeting_record": "Notes of the meeting to finish",
-    "copies": "Copies of the meeting's notes",
-    "feedback": "Feedback to offer",
-    "agreement": "Agreement to renew",
-    "oversight": "Oversight by your manager",
-    "reassess": "Assessment to do again",
-    "review_missed": "The review was due",
-    "open_long": "Open for longer than six months",
-}
-"""What each rule is called; one that is not here is told by what it is about: an action, a child."""
+
+
+_WAITING = (
+    ("drafts", "form to continue", "forms to continue"),
+    ("unfiled_notes", "note without a family", "notes without a family"),
+)
 
 
 def _due(line: due.DueLine) -> dict[str, Any]:
@@ -147,13 +140,14 @@ def _due(line: due.DueLine) -> dict[str, Any]:
         "family_id": line.family_id,
         "family": line.family_name,
         "about": line.about,
+        "part": line.part,
         "since": line.since,
         "on": line.on,
     }
 
 
 def _due_row(line: due.DueLine) -> tuple[str, str, str]:
-    return (_day(line.on), line.family_name, _DUE_WORDS.get(line.rule, line.about))
+    return (_day(line.on), line.family_name, due_words.DUE[line.rule].named(line.about))
 
 
 def _visit(one: visit.VisitLine) -> dict[str, Any]:

@@ -86,12 +86,12 @@ def _laptop_screen(apart: Path) -> Path:
     return path
 
 
-def _walk(apart: Path, folder: Path) -> "_Lives":
+def _walk(apart: Path, folder: Path) -> "Lives":
     from ehdesk.ui import walk as visits  # late: Qt loads only when a window opens
     from ehdesk.ui import walker
 
     application = walker.application()
-    lives = _Lives(application, {name: files.DataFolder(apart / name) for name in ("own", "practice")})
+    lives = Lives(application, {name: files.DataFolder(apart / name) for name in ("own", "practice")})
     hands = walker.Walker(application, folder)
     visits.Visit(hands, lives.start).walk()
     lives.end()
@@ -99,7 +99,7 @@ def _walk(apart: Path, folder: Path) -> "_Lives":
     return lives
 
 
-class _Lives:
+class Lives:
     """One process of the desk after another, all in this one: where a real one would end, the next begins."""
 
     def __init__(self, application: "walker.Application", folders: dict[str, files.DataFolder]) -> None:
@@ -110,7 +110,7 @@ class _Lives:
         self._has_left = False
         self._clock = _story_clock()
 
-    def start(self, name: str) -> "_Lives":
+    def start(self, name: str) -> "Lives":
         """End the process before, if there was one, and begin the next on the folder of this name."""
         from ehdesk import app  # late, as above
 

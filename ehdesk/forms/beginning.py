@@ -14,7 +14,8 @@ class Known:
     """What is known when a form is begun. `now` is London wall time, "2026-07-03T10:40".
 
     `children`, `adults` and `people` are record ids in the family's order, an unborn baby among the
-    people only; `number` is the next one of this kind of form; `rows` gives row ids by "form.table".
+    people only; `number` is the next one of this kind of form, `assessments` how many the worker has led with
+    this one; `rows` gives row ids by "form.table".
     """
 
     today: str
@@ -22,6 +23,7 @@ class Known:
     me: str = ""
     agency: str = ""
     number: int | None = None
+    assessments: int | None = None
     children: tuple[str, ...] = ()
     adults: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
@@ -56,6 +58,7 @@ def _single(question: definition.Question, known: Known) -> Any:
         "me": [who] if who and question.kind == "people" else who,
         "agency": known.agency or None,
         "number": known.number,
+        "assessments": known.assessments,
     }
     return values.get(question.prefill)
 

@@ -121,6 +121,7 @@ class Check(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     not_one_of             the answer is none of `one_of`
     chosen_in              this one choice is also ticked in `other`, a multiple choice of this form
 
+    `limit` names a number of the authority (`settings.Limits`) that takes the place of `days` or `number`.
     In a table, `other` names a column of the same row first. `message` says what to put right.
     """
 
@@ -130,6 +131,7 @@ class Check(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     other: str = ""
     days: int | None = None
     number: int | None = None
+    limit: str = ""
     column: str = ""
     one_of: tuple[str | int | bool, ...] = ()
 
@@ -139,7 +141,8 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `if_missing` is what the error summary says when it is required and has no answer ("Enter what
     happened"). `prefill` names what a new form starts with: now, today, me, agency (mine), language,
-    number (one more than the last form of this kind in the episode); a table also children, adults,
+    number (one more than the last form of this kind in the episode), assessments (how many I have led, with
+    this one, where that is known); a table also children, adults,
     people (a row for each of the family) or entries (a row for each entry that its first `entry`
     column offers). `among` says whom a person question offers.
 
@@ -266,6 +269,14 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     variants: dict[str, tuple[str, ...]] = {}
     variant_question: str = ""
     common: tuple[str, ...] = ()
+
+    @property
+    def named_in_a_sentence(self) -> str:
+        """ "Part B" and "TAF meeting" as they are written, but "review" and "young person's feedback"."""
+        named = self.short_title or self.title
+        first, _, rest = named.partition(" ")
+        is_a_name = first.isupper() or any(letter.isupper() for letter in rest)
+        return named if is_a_name else f"{named[:1].lower()}{named[1:]}"
 
     def questions(self) -> tuple[Question, ...]:
         """Every question of every section, in order (columns of tables not included)."""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ehdesk.forms import definition
+from ehdesk.forms import definition, limits
 
 PREFILLS = {
     "now": ("time",),
@@ -16,6 +16,7 @@ PREFILLS = {
     "language": ("single_choice",),
     "agency": ("agency",),
     "number": ("number",),
+    "assessments": ("number",),
     "children": ("table",),
     "adults": ("table",),
     "people": ("table",),
@@ -236,6 +237,9 @@ def _check(check: definition.Check, question: definition.Question, where: str) -
         "column": bool(check.column),
         "one_of": bool(check.one_of),
     }
+    if check.limit and (check.limit not in limits.NAMES or not said["days"] | said["number"]):
+        cure = f"Use it beside days or number, with one of: {', '.join(sorted(limits.NAMES))}"
+        yield FormFault(where, f"its check {check.rule} cannot take the limit “{check.limit}”", cure)
     for word, given in said.items():
         if given and word not in _NEEDS[check.rule]:
             cure = f"Take {word} out"

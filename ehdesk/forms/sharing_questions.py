@@ -23,7 +23,7 @@ def taking_back(agencies: Sequence[str], activities: Sequence[str]) -> definitio
     scope = _changed(columns["scope"], options=options, required=True, if_missing="Choose what is taken back")
     by = _changed(columns["by"], required=True, if_missing="Say who said so")
     return _form(
-        "Take back",
+        "Take back what was agreed",
         "It counts from this moment. What was shared before cannot be called back.",
         by,
         scope,

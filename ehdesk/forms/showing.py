@@ -3,7 +3,7 @@
 Answers of hidden questions are kept, but they do not count and no condition sees them. Pure.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -27,9 +27,10 @@ def sections(form: definition.Form, answers: Answers, variant: str | None = None
     seen: dict[str, Any] = {}
     if variant is not None:
         seen[form.variant_question] = variant
+    passed_over = _passed_over(form, chosen)
     found = []
     for section in form.sections:
-        questions = tuple(_shown_in(form, section, answers, chosen, seen))
+        questions = tuple(_shown_in(section, answers, passed_over, seen))
         if questions:
             found.append((section, questions))
     return tuple(found)
@@ -51,10 +52,10 @@ def visible_columns(
     table: definition.Question, row: Answers, answers: Answers
 ) -> tuple[definition.Question, ...]:
     """The columns of one row that are shown."""
-    seen: dict[str, Any] = {}
+    seen: dict[str, Any] = {**answers, **dict.fromkeys(column_keys(table))}
     found = []
     for column in table.columns:
-        if holds(column.show_when, {**answers, **dict.fromkeys(column_keys(table)), **seen}):
+        if holds(column.show_when, seen):
             found.append(column)
             seen[column.key] = row.get(column.key)
     return tuple(found)
@@ -75,13 +76,13 @@ def for_blank(form: definition.Form, variant: str | None = None) -> Shown:
 
 
 def _shown_in(
-    form: definition.Form, section: definition.Section, answers: Answers, variant: Any, seen: dict[str, Any]
+    section: definition.Section, answers: Answers, passed_over: Container[str], seen: dict[str, Any]
 ) -> Iterator[definition.Question]:
     """The shown questions of one section; `seen` gathers the answers that count so far."""
     if not holds(section.show_when, seen):
         return
     for question in section.questions:
-        if asked_in(form, question.key, variant) and holds(question.show_when, seen):
+        if question.key not in passed_over and holds(question.show_when, seen):
             seen.setdefault(question.key, answers.get(question.key))
             yield question
 
@@ -120,6 +121,12 @@ def asked_in(form: definition.Form, key: str, variant: Any) -> bool:
     if any(key in keys for keys in form.variants.values()):
         return isinstance(variant, str) and key in form.variants.get(variant, ())
     return True
+
+
+def _passed_over(form: definition.Form, variant: Any) -> set[str]:
+    """The keys of the questions that this stage does not ask."""
+    named = {key for keys in form.variants.values() for key in keys}
+    return named.difference(form.variants.get(variant, ()) if isinstance(variant, str) else ())
 
 
 def holds(condition: definition.Condition | None, seen: Answers) -> bool:

@@ -43,7 +43,9 @@ def missing(value: Mapping[str, Any]) -> str:
     method = str(value.get("method") or "")
     if method == "drawn":
         return "" if _is_drawn(value) else "Sign in the box, or say how it was signed"
-    key, words = ASKS.get(method, ("method", "Say how it was signed"))
+    if method not in ASKS:
+        return "Say how it was signed"
+    key, words = ASKS[method]
     return "" if str(value.get(key) or "").strip() else words
 
 

@@ -78,6 +78,8 @@ def template(forms: Iterable[definition.Form]) -> bytes:
         catalogue.add(text, locations=[(where, 0)])
     for counted in words.COUNTS:
         catalogue.add(counted, locations=[("ehdesk/forms", 0)])
+    for month in words.MONTHS:
+        catalogue.add(month, context=words.MONTH_ALONE, locations=[("ehdesk/forms", 0)])
     for form in forms:
         for text, where in of(form):
             catalogue.add(text, locations=[(where, 0)])

@@ -19,6 +19,7 @@ TABLE = columns.table(
     sa.Column("agreed_at", sa.String),
     sa.Column("choice_assessment", sa.Boolean(create_constraint=False)),
     sa.Column("choice_team_around_family", sa.Boolean(create_constraint=False)),
+    sa.Column("choice_contact_after_closing", sa.Boolean(create_constraint=False)),
     sa.Column("renew_by", sa.String),
 )
 SHARING = columns.rows_table(
@@ -39,7 +40,9 @@ WITHDRAWALS = columns.rows_table(
 _READERS: columns.Readers = {
     "given_by": columns.somebody,
     "agreed_at": columns.moment,
-    **dict.fromkeys(("choice_assessment", "choice_team_around_family"), columns.flag),
+    **dict.fromkeys(
+        ("choice_assessment", "choice_team_around_family", "choice_contact_after_closing"), columns.flag
+    ),
     "renew_by": columns.day,
 }
 _SHARING: columns.Readers = {
@@ -333,18 +336,9 @@ def _agencies(
 
 
 def _never(said: Any) -> Iterator[str]:
-    """The names in the restricted answer: rows of a table, a list, or a text with a name on each line."""
-    if isinstance(said, dict):
-        for row in said.values():
-            name = row.get("agency") or row.get("who") or row.get("name")
-            if isinstance(name, dict):
-                name = name.get("name")
-            if isinstance(name, str):
-                yield name
-    elif isinstance(said, list):
-        yield from (name for one in said if (name := columns.somebody(one)))
-    elif isinstance(said, str):
-        yield from (line.strip() for line in said.replace(";", "\n").splitlines() if line.strip())
+    """The names in the restricted answer: a text with a name on each line."""
+    lines = said.replace(";", "\n").splitlines() if isinstance(said, str) else []
+    yield from (line.strip() for line in lines if line.strip())
 
 
 def _hidden(read: acts.Reading, one: _Agreement) -> base.Fields:

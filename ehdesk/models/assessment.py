@@ -236,6 +236,18 @@ def parts_a(read: acts.Reading, family_id: str, limit: int = 50) -> tuple[PartA,
     )
 
 
+def led_by_me(read: acts.Reading) -> int | None:
+    """How many assessments I have led: as many as stand here, or more where I said so. None: nobody knows."""
+    record = base.record.c
+    mine = (
+        sa.select(sa.func.count(), sa.func.max(PART_A.c.nth_eha))
+        .join(base.record, record.n == PART_A.c.n)
+        .where(record.author == read.me, record.status != "void", PART_A.c.declined.is_not(True))
+    )
+    here, said = read.connection.execute(mine).one()
+    return max(here, said or 0) if here else None
+
+
 def parts_b(read: acts.Reading, family_id: str, limit: int = 50) -> tuple[PartB, ...]:
     """The Parts B of a family, the newest first."""
     rows = read.connection.execute(_parts(PART_B, PART_B.c.completed_on, family_id, limit))

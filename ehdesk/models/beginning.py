@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from ehdesk.clock import local
 from ehdesk.forms import beginning as known_already
 from ehdesk.forms import definition
-from ehdesk.models import acts, base, beyond, closure, form, person, practitioner, taf
+from ehdesk.models import acts, assessment, base, beyond, closure, form, person, practitioner, taf, untouched
 
 _UNBORN = "unborn"
 
@@ -35,7 +35,8 @@ def begin(
         given = {**closure.known_of(work, family_id, here, work.clock.new_id), **given}
     known = known_of(work, asked, family_id=family_id, episode_id=here)
     full = known_already.begun(asked, given, known, work.clock.new_id)
-    return form.start(work, form_id, family_id=family_id, episode_id=here, answers=full, variant=variant)
+    made = form.start(work, form_id, family_id=family_id, episode_id=here, answers=full, variant=variant)
+    return made if answers else untouched.mark(work, made)
 
 
 def being_written(
@@ -62,15 +63,20 @@ def go_on_or_begin(
 ) -> base.RecordId:
     """The form of this kind that I am writing, or a new one with all that is known. Raises as `begin`.
 
-    A meeting that somebody of the team prepared is gone on with by whoever comes to it.
+    A meeting that somebody of the team prepared is gone on with by whoever comes to it; a form that was
+    looked at today and left untouched is taken up again.
     """
     found = being_written(work, form_id, family_id=family_id, episode_id=episode_id)
     here = episode_id or beyond.episode_of(work, family_id)
     if found is not None:
         return found
+    left = untouched.left_today(work, form_id, family_id, here)
+    if left is not None:
+        untouched.take_up(work, left)
+        return left
     if form_id == "taf_meeting" and here is not None:
         waits = next((one for one in taf.meetings(work, here) if one.stage != "written_up"), None)
-        return taf.prepare(work, family_id, here) if waits is None else waits.id
+        return untouched.mark(work, taf.prepare(work, family_id, here)) if waits is None else waits.id
     return begin(work, form_id, family_id=family_id, episode_id=here)
 
 
@@ -87,6 +93,7 @@ def known_of(
         me=read.me,
         agency=_agency(read),
         number=_next_number(read, asked, family_id, episode_id),
+        assessments=_with_this_one(read, asked),
         children=tuple(str(card.id) for card in people if card.is_child and card.age != _UNBORN),
         adults=tuple(str(card.id) for card in people if not card.is_child and card.role in _CARERS),
         people=tuple(str(card.id) for card in people),
@@ -101,6 +108,14 @@ _CARERS = frozenset({"parent_or_carer", ""})
 def _agency(read: acts.Reading) -> str:
     wanted = sa.select(practitioner.TABLE.c.agency).where(practitioner.TABLE.c.id == read.me)
     return str(read.connection.execute(wanted).scalar() or "")
+
+
+def _with_this_one(read: acts.Reading, asked: definition.Form) -> int | None:
+    """How many assessments I have led, this one too; None where the form does not ask or nobody knows."""
+    if all(each.prefill != "assessments" for each in asked.questions()):
+        return None
+    led = assessment.led_by_me(read)
+    return None if led is None else led + 1
 
 
 def _next_number(

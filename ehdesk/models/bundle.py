@@ -164,10 +164,12 @@ def _family(work: acts.Work, said: bundle_shape.FamilySaid, report: Report) -> N
             raise errors.ReferenceTaken(reference=said.reference)
         opened: dict[str, Any] = {"name": said.name, "reference": said.reference, "record_id": said.id}
         family.open_family(work, **opened, **said.answers)
+        _put_written(work, said)
         report.count("family")
     else:
         answers = {"name": said.name, "reference": said.reference or found.fields.get("reference")}
-        report.compare(found, "family", answers | said.answers, found.fields, said.id)
+        told = answers | said.answers | _written(said)
+        report.compare(found, "family", told, found.fields, said.id)
     for one in said.people:
         _person(work, said.id, one, report)
     for each in said.episodes:
@@ -185,13 +187,14 @@ def _person(work: acts.Work, family_id: str, said: bundle_shape.PersonSaid, repo
         for mark, value in marks.items():
             work.edit(work.record(said.id), mark, value)
         _put_as_typed(work, said)
+        _put_written(work, said)
         report.count("person")
         return
     kept, hidden = person.split(answers, said.restricted)
     beside = work.sibling(found)
     here = {**found.fields, **(beside.fields if beside else {})}
     here |= _relationships(bundle_shape.ties(here.pop("relationships", None)))
-    told = copy.deepcopy({**kept, **hidden, **marks})
+    told = copy.deepcopy({**kept, **hidden, **marks, **_written(said)})
     for path, text in said.as_typed.items():
         held.put(told, _typed_at(path), text)
     report.compare(found, "person", told, here, family_id)
@@ -223,9 +226,10 @@ def _episode(work: acts.Work, family_id: str, said: bundle_shape.EpisodeSaid, re
     found = work.find(said.id)
     if found is None:
         episode.open_episode(work, family_id, said.answers, record_id=said.id)
+        _put_written(work, said)
         report.count("episode")
     else:
-        report.compare(found, "episode", said.answers, found.fields, family_id)
+        report.compare(found, "episode", said.answers | _written(said), found.fields, family_id)
 
 
 def _document(
@@ -250,17 +254,23 @@ def _document(
     new = document.New(
         said.title, said.kind, said.dated, said.about, said.note, said.media_type, is_apart=said.apart
     )
-    made = work.record(document.add(work, family_id, content, new, record_id=said.id))
-    for mark, value in _written(said).items():
-        work.edit(made, mark, value)
+    document.add(work, family_id, content, new, record_id=said.id)
+    _put_written(work, said)
     if said.taken_away:
-        work.edit(made, "$status", "void")
+        work.edit(work.record(said.id), "$status", "void")
     report.count("document")
 
 
-def _written(said: bundle_shape.DocumentSaid | bundle_shape.KeptSaid) -> dict[str, str]:
-    """Who wrote a record down and when, as its own marks."""
-    return {"$author": said.author, "$created_at": _utc(said.at)}
+def _written(said: bundle_shape.Written) -> dict[str, str]:
+    """Who wrote a record down and when, as its own marks; nothing where the bundle does not say."""
+    told = {"$author": said.author, "$created_at": _utc(said.at) if said.at else None}
+    return {mark: value for mark, value in told.items() if value is not None}
+
+
+def _put_written(work: acts.Work, said: bundle_shape.Written) -> None:
+    """The same for a record that comes in now."""
+    for mark, value in _written(said).items():
+        work.edit(work.record(said.id), mark, value)
 
 
 def _kept(

@@ -11,10 +11,19 @@ import msgspec
 
 from ehdesk import errors
 from ehdesk.forms import answers, definition, identifiers, loader
-from ehdesk.models import bundle_pointers, person, sheet
+from ehdesk.models import bundle_moments, bundle_pointers, person, sheet
 from ehdesk.models import form as forms
 from ehdesk.models.bundle_pointers import Known
-from ehdesk.models.bundle_shape import Bundle, EpisodeSaid, FamilySaid, Fault, FormSaid, KeptSaid, PersonSaid
+from ehdesk.models.bundle_shape import (
+    Bundle,
+    EpisodeSaid,
+    FamilySaid,
+    Fault,
+    FormSaid,
+    KeptSaid,
+    PersonSaid,
+    Written,
+)
 
 _ROW_ID = re.compile("[0-9a-z][0-9a-z-]{0,63}")
 
@@ -35,7 +44,7 @@ class _Found:
 
 def check(bundle: Bundle, *, today: date) -> tuple[tuple[Fault, ...], tuple[Fault, ...]]:
     """Faults, then warnings, in the order of the file. The bundle fits its schema already."""
-    found = _Found()
+    found = _Found(list(bundle_moments.faults(bundle)))
     _check_ids(bundle, found)
     practitioners = {one.id for one in bundle.practitioners}
     ids = {record_id for _path, record_id in _ids(bundle)}
@@ -100,8 +109,7 @@ def _check_kept(
         some: tuple[KeptSaid, ...] = getattr(said, name, ())
         for n, one in enumerate(some):
             at = f"{place}{name}[{n}]"
-            if one.author not in practitioners:
-                found.fault(f"{at}.author", "No practitioner of this bundle has this id")
+            _check_written(one, at, practitioners, found)
             who, of_record = one.answers.get("who"), one.answers.get("of_record")
             if isinstance(who, str) and who not in practitioners:
                 found.fault(f"{at}.answers.who", "No practitioner of this bundle has this id")
@@ -110,16 +118,25 @@ def _check_kept(
             _check_date(one.answers.get("cancelled_on"), f"{at}.answers.cancelled_on", found)
 
 
+def _check_written(said: Written, place: str, practitioners: set[str], found: _Found) -> None:
+    """Whoever wrote it down is a practitioner of this bundle."""
+    if said.author is not None and said.author not in practitioners:
+        found.fault(f"{place}.author", "No practitioner of this bundle has this id")
+
+
 def _check_family(
     family: FamilySaid, place: str, practitioners: set[str], ids: set[str], today: date, found: _Found
 ) -> None:
+    _check_written(family, place, practitioners, found)
     people = {who.id for who in family.people}
     episodes = {episode.id for episode in family.episodes}
     for n, who in enumerate(family.people):
         _check_person(who, f"{place}.people[{n}]", people, today, found)
+        _check_written(who, f"{place}.people[{n}]", practitioners, found)
     _check_merged(family, place, people, found)
     for n, episode in enumerate(family.episodes):
         _check_episode(episode, f"{place}.episodes[{n}]", people, practitioners, today, found)
+        _check_written(episode, f"{place}.episodes[{n}]", practitioners, found)
     known = Known(frozenset(people | practitioners), bundle_pointers.rows_of(family.forms))
     for n, form in enumerate(family.forms):
         at = f"{place}.forms[{n}]"
@@ -128,8 +145,7 @@ def _check_family(
         _check_form(form, at, practitioners, known, today, found)
     for n, document in enumerate(family.documents):
         at = f"{place}.documents[{n}]"
-        if document.author not in practitioners:
-            found.fault(f"{at}.author", "No practitioner of this bundle has this id")
+        _check_written(document, at, practitioners, found)
         if set(document.about) - ids:
             found.fault(f"{at}.about", "Nobody in this bundle has this id")
         _check_date(document.dated, f"{at}.dated", found)

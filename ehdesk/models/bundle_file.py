@@ -115,9 +115,9 @@ def _schema_faults(said: object) -> tuple[bundle_shape.Fault, ...]:
     from jsonschema import Draft202012Validator  # late: 80 ms that only an import needs
 
     schema = json.loads(files.bundle_schema().read_bytes())
-    faults: list[bundle_shape.Fault] = []
+    faults: dict[bundle_shape.Fault, None] = {}  # of two missing keys each error tells both: once is enough
     for found in Draft202012Validator(schema).iter_errors(said):
-        faults.extend(_in_plain_words(found))
+        faults |= dict.fromkeys(_in_plain_words(found))
         if len(faults) >= MOST_FAULTS:
             break
     return tuple(sorted(faults, key=lambda fault: fault.path)[:MOST_FAULTS])

@@ -141,15 +141,23 @@ def _family(read: acts.Reading, family_id: str, reader: str, *, anyones: bool) -
         reference=answers.pop("reference"),
         answers=answers,
         people=tuple(_person(one, is_own=is_own) for one in rest if one.kind == "person"),
-        episodes=tuple(
-            bundle_shape.EpisodeSaid(one.id, one.answers) for one in rest if one.kind == "episode"
-        ),
+        episodes=tuple(_episode(one, is_own=is_own) for one in rest if one.kind == "episode"),
         forms=tuple(_forms(read, rest, reader, people | by_id)),
         documents=tuple(_documents(rest)) if is_own else (),
         visits=tuple(_kept(read, _of_kind(rest, "visit"))) if is_own else (),
         copies=tuple(_kept(read, _of_kind(rest, "copy"))) if is_own else (),
         moved_away=tuple(_kept(read, stored.moved_away(read, family_id))) if is_own else (),
+        **_written(own, is_own=is_own),
     )
+
+
+def _episode(one: stored.Stored, *, is_own: bool) -> bundle_shape.EpisodeSaid:
+    return bundle_shape.EpisodeSaid(one.id, one.answers, **_written(one, is_own=is_own))
+
+
+def _written(one: stored.Stored, *, is_own: bool) -> dict[str, Any]:
+    """Who wrote it down and when, for the practitioner's own other vault; others need not know."""
+    return {"author": one.author, "at": one.created_at} if is_own else {}
 
 
 def _of_kind(records: Iterable[stored.Stored], kind: str) -> list[stored.Stored]:
@@ -218,6 +226,7 @@ def _person(one: stored.Stored, *, is_own: bool) -> bundle_shape.PersonSaid:
         bundle_shape.ties(table),
         one.fields.get(person.MERGED_INTO),
         dict(_as_typed(one)) if is_own else {},
+        **_written(one, is_own=is_own),
     )
 
 
@@ -340,7 +349,9 @@ def _practitioners(
     """Everybody whom the vault knows, or only those who wrote or are named in what is taken out."""
     families = tuple(families)
     forms = [form for one in families for form in one.forms] + list(unfiled)
-    kept = [(one.episodes, one.documents, one.visits, one.copies, one.moved_away) for one in families]
+    kept = [
+        (one.author, one.episodes, one.documents, one.visits, one.copies, one.moved_away) for one in families
+    ] + [[who.author for who in one.people] for one in families]
     written = msgspec.json.encode((forms, kept)).decode()
     for one in stored.practitioners(read):
         if all_of_it or one.id in written:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 
@@ -63,7 +63,8 @@ class PersonSaid(msgspec.Struct, frozen=True, omit_defaults=True):
     """One person of a bundle; `restricted` is what not everybody may read.
 
     `merged_into` names the record of the same human that this one was joined to. `as_typed` holds dates that
-    cannot be read yet, by key, or by "table/<row id>/from" where they stand in a row.
+    cannot be read yet, by key, or by "table/<row id>/from" where they stand in a row. `author` wrote it down
+    `at` that time; without them, as in a bundle made elsewhere, it is whoever brings it in.
     """
 
     id: str
@@ -72,13 +73,17 @@ class PersonSaid(msgspec.Struct, frozen=True, omit_defaults=True):
     relationships: tuple[Relationship, ...] = ()
     merged_into: str | None = None
     as_typed: dict[str, str] = {}
+    author: str | None = None
+    at: datetime | None = None
 
 
 class EpisodeSaid(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One episode of a bundle."""
+    """One episode of a bundle. `author` and `at` as of a person."""
 
     id: str
     answers: dict[str, Any]
+    author: str | None = None
+    at: datetime | None = None
 
 
 class DocumentSaid(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -112,7 +117,7 @@ class KeptSaid(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class FamilySaid(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One family of a bundle. Without a reference one is made for it."""
+    """One family of a bundle. Without a reference one is made for it. `author` and `at` as of a person."""
 
     id: str
     name: str
@@ -125,6 +130,8 @@ class FamilySaid(msgspec.Struct, frozen=True, omit_defaults=True):
     visits: tuple[KeptSaid, ...] = ()
     copies: tuple[KeptSaid, ...] = ()
     moved_away: tuple[KeptSaid, ...] = ()
+    author: str | None = None
+    at: datetime | None = None
 
 
 class PractitionerSaid(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -182,6 +189,10 @@ class Bundle(msgspec.Struct, frozen=True, omit_defaults=True):
     made_at: datetime | None = None
     made_for: str | None = None
     bundle: int = 1
+
+
+Written: TypeAlias = FamilySaid | PersonSaid | EpisodeSaid | DocumentSaid | KeptSaid
+"""What says who wrote it down, and when."""
 
 
 @dataclass(frozen=True)

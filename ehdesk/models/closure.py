@@ -24,6 +24,8 @@ TABLE = columns.table(
     sa.Column("follow_up_6m", sa.String),
     sa.Column("follow_up_12m", sa.String),
     sa.Index("closure_on", "closed_on"),
+    sa.Index("closure_follow_up_6m", "follow_up_6m"),
+    sa.Index("closure_follow_up_12m", "follow_up_12m"),
 )
 OFFERED = columns.rows_table(
     "feedback_offered",
@@ -123,13 +125,6 @@ def closure(read: acts.Reading, episode_id: str) -> Closure | None:
     """The closure of an episode, a finished one before one that is being written; None without any."""
     rows = _closures(read, TABLE.c.episode_id == episode_id, limit=1)
     return next(iter(rows), None)
-
-
-def follow_ups_due(read: acts.Reading, until: date, limit: int = 50) -> tuple[Closure, ...]:
-    """Closures whose family was to be asked how things are in the month before a day, or on it."""
-    day, earliest = until.isoformat(), dates.after_months(until, -1).isoformat()
-    due = sa.or_(TABLE.c.follow_up_6m.between(earliest, day), TABLE.c.follow_up_12m.between(earliest, day))
-    return tuple(one for one in _closures(read, due, limit=limit) if one.is_finished)
 
 
 def roll_up(read: acts.Reading, episode_id: str) -> RollUp:

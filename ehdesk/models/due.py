@@ -22,7 +22,10 @@ _BY_KEY = {rule.key: rule for rule in RULES}
 
 @dataclass(frozen=True)
 class DueLine:
-    """One thing that is due. `on` is the last day in time; `since` the day that started the clock."""
+    """One thing that is due. `on` is the last day in time; `since` the day that started the clock.
+
+    `part` is the row of the record that it is about (an action of a plan), or "".
+    """
 
     rule: str
     record_id: base.RecordId
@@ -31,6 +34,7 @@ class DueLine:
     about: str
     since: date
     on: date
+    part: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ class DueNow:
 def due_now(read: acts.Reading, limits: settings.Limits, *, limit: int = 50) -> DueNow:
     """What is late and what is due within two weeks, at most `limit` of each rule. One statement."""
     today = read.clock.today()
-    asked: dict[str, Any] = {"most": limit, **_known(read, limits, today)}
+    asked: dict[str, Any] = {"most": limit, **_known(read, limits, today, today + SOON)}
     for rule in RULES:
         asked[f"{rule.key}_first"] = _first(rule, limits, today)
         if rule.group == "due":
@@ -71,7 +75,7 @@ def due_now(read: acts.Reading, limits: settings.Limits, *, limit: int = 50) -> 
 
 def of_family(read: acts.Reading, family_id: str, limits: settings.Limits) -> tuple[DueLine, ...]:
     """Every clock that runs for one family, the first due day first, late or not."""
-    asked = {"family": family_id, "most": 20, **_known(read, limits, read.clock.today())}
+    asked = {"family": family_id, "most": 20, **_known(read, limits, read.clock.today(), date.max)}
     lines = [_line(row, limits) for row in _OF_FAMILY.rows(read.connection, asked)]
     return tuple(sorted(lines, key=lambda line: (line.on, line.about)))
 
@@ -82,10 +86,11 @@ def get_ready(today: date) -> None:
     dates.bank_holidays(today.year)
 
 
-def _known(read: acts.Reading, limits: settings.Limits, today: date) -> dict[str, Any]:
+def _known(read: acts.Reading, limits: settings.Limits, today: date, until: date) -> dict[str, Any]:
     """What the triggers may ask for: see `due_rules`."""
     return {
         "today": today.isoformat(),
+        "until": until.isoformat(),
         "me": read.me,
         "old_enough": dates.after_months(today, -12 * limits.seen_alone_from_age).isoformat(),
         "oversight_gap": f"-{limits.oversight_days} days",
@@ -124,6 +129,7 @@ def _told(rule: due_rules.Rule, which: str, found: sa.FromClause) -> sa.Select[A
         found.c.record_id,
         found.c.family_id,
         found.c.about,
+        found.c.part,
         found.c.since,
         sa.literal(which).label("which"),
         sa.func.count().over().label("total"),
@@ -155,7 +161,8 @@ _OF_FAMILY = _named(_of_family(rule) for rule in RULES)
 def _line(row: Any, limits: settings.Limits) -> DueLine:
     began = date.fromisoformat(row.since)
     on = _BY_KEY[row.rule].due(began, limits)
-    return DueLine(row.rule, row.record_id, row.family_id, row.family_name, row.about or "", began, on)
+    name, about = row.family_name, row.about or ""
+    return DueLine(row.rule, row.record_id, row.family_id, name, about, began, on, row.part)
 
 
 def _found(name: str, lists: dict[str, list[DueLine]], totals: dict[tuple[str, str], int]) -> Found:

@@ -1,9 +1,10 @@
 """Every clock that runs for a family: one query for the triggers that still run, and one pure date rule.
 
-A rule's select gives `record_id`, `family_id`, `since` (the day that started the clock) and `about`. It may
-use the parameters `today`, `me`, `old_enough` (born by then) and `oversight_gap` (how far before a day that a
-manager named the clock is taken to have started). To add a rule, add a line to `RULES` and its words to
-`ui.telling.DUE`.
+A rule's select gives `record_id`, `family_id`, `since` (the day that started the clock), `about`, and
+`part` (the row of the record that it is about, or ""). It may use the parameters `today`, `until` (what is
+due later is not asked for), `me`, `old_enough` (born by then) and `oversight_gap` (how far before a day that
+a manager named the clock is taken to have started). To add a rule, add a line to `RULES` and its words to
+`rules.due_words.DUE`.
 """
 
 from collections.abc import Callable
@@ -28,7 +29,7 @@ class Rule:
     key: str
     group: Group
     due: Callable[[date, settings.Limits], date]
-    triggers: sa.Select[Any]
+    triggers: sa.Select[Any] | sa.CompoundSelect[Any]
 
 
 EPISODE = episode.TABLE.alias("running")
@@ -45,17 +46,18 @@ def _is_day(column: Any) -> sa.ColumnElement[bool]:
     return sa.func.length(column) == len("2026-07-07")
 
 
-def _runs(since: Any, about: Any = "", *, record_id: Any = None) -> sa.Select[Any]:
+def _runs(since: Any, about: Any = "", *, record_id: Any = None, part: Any = "") -> sa.Select[Any]:
     """The open episodes, each with a trigger."""
     return sa.select(
         (EPISODE.c.id if record_id is None else record_id).label("record_id"),
         EPISODE.c.family_id,
         since.label("since"),
         (sa.literal(about) if isinstance(about, str) else about).label("about"),
+        (sa.literal(part) if isinstance(part, str) else part).label("part"),
     ).where(EPISODE.c.closed_on.is_(None))
 
 
-def _is(table: sa.Table, status: str) -> sa.Exists:
+def _is(table: sa.TableClause, status: str) -> sa.Exists:
     """Whether the record of this line has this status. Asked line by line: joined, SQLite would begin
     with the statuses and read through every record."""
     record = base.record.alias(f"{table.name}_{status}")
@@ -143,7 +145,7 @@ _NO_FEEDBACK = _MEETINGS.where(_IS_WRITTEN_UP, taf.TABLE.c.feedback_offered.is_n
 # The plan, the agreement, and the manager's look
 
 _MINE_TO_DO = (
-    _runs(plan.ACTIONS.c.due, plan.ACTIONS.c.what, record_id=plan.TABLE.c.id)
+    _runs(plan.ACTIONS.c.due, plan.ACTIONS.c.what, part=plan.ACTIONS.c.row_id)
     .join(plan.TABLE, plan.TABLE.c.episode_id == EPISODE.c.id)
     .join(plan.ACTIONS, plan.ACTIONS.c.record_n == plan.TABLE.c.n)
     .where(
@@ -178,6 +180,72 @@ _LOOKED_SINCE = sa.func.coalesce(
 )
 _TO_LOOK_AT = _runs(_LOOKED_SINCE).outerjoin(_LOOKED, _LOOKED.c.episode_id == EPISODE.c.id)
 
+# After closing
+
+_ASKED_FOR = "-5 months"
+"""How long a family that was not asked how things are stays on the list: until the next time comes near."""
+_NEAR = "-14 days"
+"""A talk so long before the day counts as the follow-up."""
+_NOT_ASKED_AGAIN = ("step_up", "withdrawn", "moved", "died", "error")
+_CLOSURES = sa.table(
+    "closure",
+    *(
+        sa.column(name, sa.String)
+        for name in ("n", "id", "family_id", "episode_id", "outcome", "follow_up_6m", "follow_up_12m")
+    ),
+)
+_NOTES = sa.table("note", *(sa.column(name, sa.String) for name in ("n", "family_id", "at", "kind")))
+"""Named and not imported: Today is read before much else is loaded."""
+_ENDED = _CLOSURES.c
+_WORKED_WITH_AGAIN = sa.exists().where(EPISODE.c.family_id == _ENDED.family_id, EPISODE.c.closed_on.is_(None))
+
+
+def _spoken_since(table: sa.TableClause, said_on: Any, *where: sa.ColumnElement[bool], day: Any) -> sa.Exists:
+    """Whether the family has such a record about the day, or since."""
+    record = base.record.alias(f"{table.name}_since")
+    here = table.c.family_id == _ENDED.family_id, said_on >= sa.func.date(day, _NEAR)
+    return sa.exists().where(*here, record.c.n == table.c.n, record.c.status != "void", *where)
+
+
+def _may_be_asked() -> sa.ColumnElement[bool]:
+    """Not where the family's latest agreement says no to a call after the ending."""
+    said = (
+        sa.select(agreement.TABLE.c.choice_contact_after_closing)
+        .where(agreement.TABLE.c.episode_id == _ENDED.episode_id)
+        .where(sa.or_(_is(agreement.TABLE, "finished"), _is(agreement.TABLE, "amended")))
+        .order_by(agreement.TABLE.c.n.desc())
+        .limit(1)
+        .correlate(_CLOSURES)
+        .scalar_subquery()
+    )
+    return said.is_distinct_from(sa.false())
+
+
+def _to_follow_up(day: Any, about: str) -> sa.Select[Any]:
+    """The families that closed and are to be asked on such a day, and have not been."""
+    called = sa.select(
+        _ENDED.id.label("record_id"),
+        _ENDED.family_id,
+        day.label("since"),
+        sa.literal(about).label("about"),
+        sa.literal("").label("part"),
+    )
+    talk = _NOTES.c.kind.is_distinct_from("attempt")
+    return called.where(
+        day.between(sa.func.date(_TODAY, _ASKED_FOR), sa.bindparam("until", type_=sa.String)),
+        *(_ENDED.outcome != one for one in _NOT_ASKED_AGAIN),
+        sa.or_(_is(_CLOSURES, "finished"), _is(_CLOSURES, "amended")),
+        ~_WORKED_WITH_AGAIN,
+        ~_spoken_since(_NOTES, _NOTES.c.at, talk, day=day),
+        ~_spoken_since(feedback.TABLE, feedback.TABLE.c.received_on, day=day),
+        _may_be_asked(),
+    )
+
+
+_FOLLOW_UPS = sa.union_all(
+    _to_follow_up(_ENDED.follow_up_6m, "six months"), _to_follow_up(_ENDED.follow_up_12m, "a year")
+)
+
 # Children
 
 _LAST_ALONE = (
@@ -202,6 +270,7 @@ _CHILDREN = (
         person.TABLE.c.family_id,
         sa.func.coalesce(_LAST_ALONE, _SINCE_OPENING.c.opened_on).label("since"),
         person.TABLE.c.known_as.label("about"),
+        sa.literal("").label("part"),
     )
     .join(_SINCE_OPENING, _SINCE_OPENING.c.family_id == person.TABLE.c.family_id)
     .where(person.TABLE.c.role == "child", person.TABLE.c.dob <= sa.bindparam("old_enough"))
@@ -218,6 +287,7 @@ RULES: tuple[Rule, ...] = (
     Rule("agreement", "due", on_the_day, _TO_RENEW),
     Rule("oversight", "due", dates.oversight_due, _TO_LOOK_AT),
     Rule("reassess", "due", dates.reassess_due, _ASSESSED),
+    Rule("follow_up", "due", on_the_day, _FOLLOW_UPS),
     Rule("seen_alone", "seen_alone", dates.seen_alone_due, _CHILDREN),
     Rule("review_missed", "drift", dates.review_due, _NO_REVIEW),
     Rule("open_long", "drift", dates.last_day_of_six_months, _OPEN),

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from ehdesk import errors
 from ehdesk.forms import definition
-from ehdesk.models import acts, base, held, locking, person, practitioner, quick, signing
+from ehdesk.models import acts, base, held, locking, person, practitioner, quick, signing, untouched
 from ehdesk.models import history as voices
 
 
@@ -18,7 +18,8 @@ class Sheet:
     """A form with its answers. `answers` holds what the audience may read, by question key.
 
     `version` counts from 1; while a finished form is being amended, `version` is the new one and
-    `amended_because` says why. Earlier ones are read with `sheet(..., version=n)`.
+    `amended_because` says why. Earlier ones are read with `sheet(..., version=n)`. `is_only_begun` says
+    that it was begun with what is known, and `is_left_untouched` that it was left so (see `untouched`).
     """
 
     record_id: base.RecordId
@@ -41,6 +42,8 @@ class Sheet:
     sign_off: signing.SignOff | None = None
     sent_back: signing.SentBack | None = None
     to_manager: str = ""
+    is_only_begun: bool = False
+    is_left_untouched: bool = False
 
     @property
     def state(self) -> signing.State:
@@ -113,6 +116,8 @@ def sheet(
         sign_off=signing.sign_off_in(fields),
         sent_back=signing.sent_back_in(fields),
         to_manager=fields.get(signing.TO_MANAGER, ""),
+        is_only_begun=bool(fields.get(untouched.BEGUN)),
+        is_left_untouched=bool(fields.get(untouched.LEFT)),
     )
 
 

@@ -52,11 +52,11 @@ class Teller:
         return self._reading.shows_gaps or answers.is_answered(self._given.get(question.key))
 
     def questions(self, questions: Sequence[definition.Question], title: str, *, gap: float = 10) -> None:
-        """The questions with their answers. A label that only repeats the title above is left out."""
+        """The questions with their answers. A label that only repeats the title right above is left out."""
         sentences = any(len(question.label) > _SENTENCE for question in questions if question.choices())
         self._start = grid.ASKED_LONG if sentences else grid.ASKED
         for question in questions:
-            self._question(question, title)
+            self._question(question, title if question is questions[0] else "")
         self._let_out(gap)
 
     def _question(self, question: definition.Question, title: str) -> None:
@@ -96,7 +96,7 @@ class Teller:
         return said
 
     def _language(self, question: definition.Question, said: str) -> str:
-        free = question.kind in ("text", "long_text", "agency")
+        free = question.kind in ("text", "long_text", "agency") and any(each.isalpha() for each in said)
         return languages.of(said, self._reading.free_text_language if free else self._on.language)
 
     def _long(self, label: str, said: str, language: str) -> None:

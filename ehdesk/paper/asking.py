@@ -98,7 +98,8 @@ class Asker:
         )
         title = self._words.text(section.title)
         begins = question.kind == "table" and title.casefold().startswith(label.casefold())
-        repeats = ((label == title or begins) and not told) or question is self._named
+        is_said = (label == title or begins) and not told and before is None
+        repeats = is_said or question is self._named
         if repeats or not self._beside(question, asked, gap):
             self._above(question, asked, told, gap, repeats=repeats)
         self._keep(start, question)

@@ -43,7 +43,7 @@ def tell(on: sheet.Sheet, heads: Sequence[str], rows: Sequence[Sequence[Said]], 
 def _widths(
     on: sheet.Sheet, heads: Sequence[str], rows: Sequence[Sequence[Said]], style: text.Style
 ) -> list[float] | None:
-    """Columns that break no short answer, or at least no word; the rest is shared by what they say."""
+    """Columns that break no short answer, or at least no date or no word; the rest is shared."""
     said = [[row[index].words for row in rows] for index in range(len(heads))]
     word = [columns.longest_word(on, head, columns.HEAD) for head in heads]
     word = [
@@ -52,6 +52,12 @@ def _widths(
     ]
     short = [
         max([width, *(_whole(on, each, style) for each in column if len(each) <= _UNBROKEN)])
+        for width, column in zip(word, said, strict=True)
+    ]
+    dated = [
+        max(
+            [width, *(_whole(on, each, style) for each in column if len(each) <= _UNBROKEN and _counts(each))]
+        )
         for width, column in zip(word, said, strict=True)
     ]
     wanted = [
@@ -65,7 +71,7 @@ def _widths(
         for width, head, column in zip(short, heads, said, strict=True)
     ]
     room = page.ROOM - len(heads) * (2 * _PAD + 1)
-    least = next((widths for widths in (wanted, short, word) if sum(widths) <= room), None)
+    least = next((widths for widths in (wanted, short, dated, word) if sum(widths) <= room), None)
     if least is None:
         return None
     more = [max(wish - width, 0.0) for wish, width in zip(wanted, least, strict=True)]
@@ -74,6 +80,10 @@ def _widths(
     return [
         width + spare * share / sum(shares) + 2 * _PAD + 1 for width, share in zip(least, shares, strict=True)
     ]
+
+
+def _counts(words: str) -> bool:
+    return any(each.isdigit() for each in words)
 
 
 def _whole(on: sheet.Sheet, words: str, style: text.Style) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from PySide6 import QtCore, QtGui, QtWidgets
 
 from ehdesk.forms import definition
-from ehdesk.ui import answer_input, flow, theme, widgets
+from ehdesk.ui import answer_input, flow, tall, theme, widgets
 
 _LONGEST_IN_LINE = 34
 _MOST_IN_LINE = 6
@@ -92,7 +92,7 @@ class Radio(QtWidgets.QRadioButton):
         super().keyPressEvent(event)
 
 
-class Radios(QtWidgets.QWidget):
+class Radios(tall.Tall, QtWidgets.QWidget):
     """One answer out of a few. `picked` carries the value, or None when it was let go."""
 
     picked = QtCore.Signal(object)

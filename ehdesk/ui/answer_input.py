@@ -7,6 +7,7 @@ from datetime import date
 from PySide6 import QtCore, QtWidgets
 
 from ehdesk.forms import definition
+from ehdesk.ui import tall
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class Surroundings:
     compact: bool = False
 
 
-class AnswerInput(QtWidgets.QWidget):
+class AnswerInput(tall.Tall, QtWidgets.QWidget):
     """The widget under a question's label. `answered` carries the answer after every key or tap.
 
     The shapes of answers are those of `forms.definition`. `set_answer` never speaks, and leaves a
@@ -73,6 +74,18 @@ class AnswerInput(QtWidgets.QWidget):
     def controls(self) -> tuple[QtWidgets.QWidget, ...]:
         """Everything that can hold the focus, in reading order."""
         raise NotImplementedError
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every part of it is made; one that comes bit by bit goes on with `make_more`."""
+        return True
+
+    def come_bit_by_bit(self) -> None:
+        """Make no more of the first answer than `make_more` asks for, where that is much."""
+
+    def make_more(self) -> QtWidgets.QWidget:
+        """Make the next part of it, and tell which."""
+        return self
 
     def focus_first(self) -> None:
         """Put the focus where answering begins."""

@@ -263,7 +263,8 @@ class WritingInput(answer_input.AnswerInput):
             self.answered.emit(self.answer())
 
     def _on_overflow(self, left_out: int) -> None:
-        told = self.say("There was room for the first part only: {count} characters did not fit here.")
+        many = "character" if left_out == 1 else "characters"
+        told = self.say(f"There was room for the first part only: {{count}} {many} did not fit here.")
         kept = self.say("They are still in the clipboard. Keep them in a document of this family.")
         self.told.emit(f"{told.format(count=f'{left_out:,}')} {kept}")
 

@@ -1,7 +1,7 @@
 """A long form opens at once: what is further down is made in the pauses, from the top down."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6 import QtCore, QtWidgets
 
@@ -13,8 +13,6 @@ SCREEN = 1000
 _SLICE_SECONDS = 0.006
 _HIGH = {"table": 700, "long_text": 180, "multiple_choice": 180, "people": 160, "scale": 60}
 _USUAL = 100
-
-Make = Callable[[Iterable[definition.Question]], None]
 
 
 def screenful(waiting: Sequence[definition.Question]) -> list[definition.Question]:
@@ -28,21 +26,22 @@ def screenful(waiting: Sequence[definition.Question]) -> list[definition.Questio
     return taken
 
 
-def prepare(field: QtWidgets.QWidget) -> None:
+def prepare(part: QtWidgets.QWidget) -> None:
     """Let it take on the style sheet now, unseen, so that showing it is quick."""
-    field.hide()
-    for inner in field.findChildren(QtWidgets.QWidget):
+    part.ensurePolished()
+    for inner in part.findChildren(QtWidgets.QWidget):
         inner.ensurePolished()
 
 
 class BitByBit(QtCore.QObject):
-    """Makes what `waiting` tells, a little at a time, whenever the window has nothing else to do."""
+    """Lets `make` make a little at a time, whenever the window has nothing else to do.
 
-    def __init__(
-        self, view: QtCore.QObject, waiting: Callable[[], Sequence[definition.Question]], make: Make
-    ) -> None:
+    `make` is given whether its time is up, asks that after each bit, and tells whether more is to come.
+    """
+
+    def __init__(self, view: QtCore.QObject, make: Callable[[Callable[[], bool]], bool]) -> None:
         super().__init__(view)
-        self._waiting, self._make = waiting, make
+        self._make = make
         self._timer = QtCore.QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._on_pause)
@@ -53,14 +52,6 @@ class BitByBit(QtCore.QObject):
             self._timer.start(0)
 
     def _on_pause(self) -> None:
-        self._make(_until(time.perf_counter() + _SLICE_SECONDS, self._waiting()))
-        if self._waiting():
+        end = time.perf_counter() + _SLICE_SECONDS
+        if self._make(lambda: time.perf_counter() > end):
             self.go_on()
-
-
-def _until(end: float, waiting: Sequence[definition.Question]) -> Iterator[definition.Question]:
-    """One after the other until the time is up; one at least."""
-    for question in waiting:
-        yield question
-        if time.perf_counter() > end:
-            return

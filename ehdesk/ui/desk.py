@@ -203,11 +203,13 @@ class Page(QWidget):
     """What every page is: it has a title, saves what is being typed, and knows where the worker is in it.
 
     `shows_alone` says that a family looks on: no bar, no menu, no news, no way to a neighbour, and larger
-    text. Such a page is left to its own family.
+    text. Such a page is left to its own family. `says_what_is_saved` says that the page has a line of its own
+    for that: the foot of the window then only says where it is.
     """
 
     title_changed = Signal(str)
     shows_alone = False
+    says_what_is_saved = False
     settled = Signal()  # after `is_settling`: the cursor stands where it belongs
 
     def __init__(self, title: str) -> None:
@@ -219,6 +221,10 @@ class Page(QWidget):
         """Change what the top bar and the window's title say."""
         self.title = title
         self.title_changed.emit(title)
+
+    def leave_for(self, to: Place) -> None:  # noqa: ARG002
+        """The worker goes to another place: hand in what is being typed. The page itself goes soon after."""
+        self.flush()
 
     def flush(self) -> None:
         """Hand in what is being typed now (`desk.do`), without waiting. Called on leaving and on lock."""

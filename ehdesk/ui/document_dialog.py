@@ -45,11 +45,10 @@ class DocumentDialog(messages.Dialog):
         super().__init__(parent, "Document", width=_WIDTH)
         self._desk, self._record_id, self._around, self._names = desk, record_id, around, names
         self._line: document.DocumentLine | None = None
-        self.title = widgets.heading("", 2)
         self.about = widgets.quiet("")
         self.trouble = widgets.quiet("Opening…")
         self.pages = document_pages.PageView()
-        for part in (self.title, self.about, self.trouble, self.pages):
+        for part in (self.about, self.trouble, self.pages):
             self.body.addWidget(part)
         self.save_button = widgets.button("Save a copy…", self._save, sign="copy")
         self.change_button = widgets.button("Change what is said", self._change, sign="edit")
@@ -67,7 +66,7 @@ class DocumentDialog(messages.Dialog):
 
     def _show(self, read: document_pages.Pages) -> None:
         self._line = line = read.line
-        self.title.setText(line.title)
+        self.call(line.title)
         self.title.setLayoutDirection(answer_text.direction(line.title))
         self.about.setText(self._told(line))
         left = read.count - len(read.pictures)

@@ -7,17 +7,10 @@ from PySide6 import QtCore, QtGui, QtWidgets
 
 from ehdesk import clock
 from ehdesk.models import family, glance, person
+from ehdesk.rules import due_words
 from ehdesk.ui import answer_text, telling, widgets
 from ehdesk.ui import desk as desks
 
-_RULES = {
-    "seen_alone": "see {about} alone",
-    "open_long": "six months of Early Help",
-    "review": "review",
-    "first_taf": "first Team Around the Family",
-    "part_b": "assessment",
-    "copy": "give the family its copy",
-}
 _MOST_WORDS = 160
 _MOST_CHILDREN = 2
 
@@ -81,8 +74,8 @@ class FamilyHead(QtWidgets.QWidget):
         day = day.split(" ")[0] if near and told.next.on != today else "today" if near else day
         if told.next.at is not None:
             return f"visit {day} {self._desk.words.time(told.next.at)}"
-        rule = _RULES.get(told.next.rule, told.next.rule.replace("_", " "))
-        return f"{rule.format(about=told.next.about)} by {day}"
+        due = due_words.DUE[told.next.rule].next.format(about=told.next.about)
+        return f"{due} by {day}"
 
     def _show_words(self, file: family.FamilyFile, heard: Sequence[glance.ChildsWords]) -> None:
         widgets.clear(self._words)

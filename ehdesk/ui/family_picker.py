@@ -17,7 +17,7 @@ class FamilyPicker(messages.Dialog):
     """Type, then Enter takes the first family found; Down goes to the others. "Later" leaves it open."""
 
     def __init__(self, parent: QtWidgets.QWidget, desk: desks.Desk, then: Callable[[str, str], None]) -> None:
-        super().__init__(parent, "Which family is this about?", width=560)
+        super().__init__(parent, "Which family is this about?", width=680)
         self._desk = desk
         self._then = then
         self._asked = 0

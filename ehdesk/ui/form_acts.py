@@ -96,7 +96,9 @@ class FormActs(QtCore.QObject):
     def _tell(self, happened: tuple[form.Happened, ...]) -> None:
         dialog = messages.Dialog(self._page, "What happened to this form", width=_WIDTH)
         if not happened:
-            dialog.body.addWidget(widgets.quiet("It came as it stands. Nothing was done since."))
+            dialog.body.addWidget(
+                widgets.quiet("It was brought in as it stands, and nothing has been done to it here.")
+            )
         for place, (words, why) in enumerate(standing.story(self._desk, happened)):
             if place:
                 dialog.body.addWidget(widgets.hairline())

@@ -1,6 +1,6 @@
 """The fields of a form's page: made when they are due, each in its place, and Tab goes down the page."""
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from PySide6 import QtCore, QtWidgets
 
@@ -14,11 +14,12 @@ class FormFields(QtCore.QObject):
     """Every field that is made, by the key of its question.
 
     `due` tells the keys of the questions that are due and `shows` whether a section is shown; `new`
-    makes one field. With `lazy` the first screenful is made at once, the rest in the pauses.
-    `grew` follows whenever fields were made.
+    makes one field. With `lazy` they come in the pauses, from the top down. `grew` follows whenever
+    some were made, `stood` once they reach down to the lower edge of the window.
     """
 
     grew = QtCore.Signal()
+    stood = QtCore.Signal()
 
     def __init__(
         self,
@@ -26,7 +27,7 @@ class FormFields(QtCore.QObject):
         form: definition.Form,
         sections: Mapping[str, form_section.FormSection],
         *,
-        due: Callable[[], set[str]],
+        due: Callable[[], frozenset[str]],
         shows: Callable[[str], bool],
         new: New,
         lazy: bool,
@@ -39,7 +40,9 @@ class FormFields(QtCore.QObject):
         self._questions = {question.key: question for question in form.questions()}
         self._order = {key: at for at, key in enumerate(self._questions)}
         self._section_of = {q.key: section.id for section in form.sections for q in section.questions}
-        self._later = bit_by_bit.BitByBit(self, self.waiting, self._make_in_pause) if lazy else None
+        self._unfinished: str | None = None
+        self.stands = not lazy
+        self._later = bit_by_bit.BitByBit(self, self._make_in_pause) if lazy else None
 
     def __iter__(self) -> Iterator[tuple[str, question_field.QuestionField]]:
         return iter(self._made.items())
@@ -60,37 +63,44 @@ class FormFields(QtCore.QObject):
             if isinstance(field.input, answer_table.TableInput):
                 yield key, field.input
 
-    def waiting(self, due: set[str] | None = None) -> list[definition.Question]:
+    def waiting(self) -> list[definition.Question]:
         """The questions that are due and have no field yet, down the page."""
-        due = self._due() if due is None else due
+        due = self._due()
         asked = (q for key, q in self._questions.items() if key in due and key not in self._made)
         return [question for question in asked if self._shows(self._section_of[question.key])]
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether every question that is due has its field, with all that belongs to it."""
+        return self._unfinished is None and not self.waiting()
+
     def show_due(self) -> None:
         """Show what is due and hide what is not; make at once what the worker would miss."""
-        due = self._due()
-        waiting = self.waiting(due)
+        waiting = self.waiting()
         self._make(waiting if self._later is None else self._at_once(waiting))
-        self._show_made(due)
-        if self._later is not None and self.waiting(due):
+        self._show_made()
+        if self._later is not None and not self.is_whole:
             self._later.go_on()
 
     def make_to(self, key: str) -> None:
         """Make what stands above this question, itself, and a screenful more; then lay them all out."""
-        if self._later is None or key in self._made or key not in self._order:
+        if self._later is None or key not in self._order or (key in self._made and key != self._unfinished):
             return
         waiting = self.waiting()
         place = next((at for at, question in enumerate(waiting) if question.key == key), None)
+        if place is None and key != self._unfinished:
+            return
+        self._finish()
         if place is not None:
             self._make([*waiting[:place], *bit_by_bit.screenful(waiting[place:])])
-            self._show_made(self._due())
-            self._later.go_on()
-            QtCore.QCoreApplication.sendPostedEvents(None, QtCore.QEvent.Type.LayoutRequest)
+        self._show_made()
+        self._later.go_on()
+        QtCore.QCoreApplication.sendPostedEvents(None, QtCore.QEvent.Type.LayoutRequest)
 
     def make_beneath(self, key: str) -> None:
         """Make more when the worker has come to the last field that is made: Tab goes on from there."""
         if self._later is not None and key == self._last():
-            self.make_to(next((question.key for question in self.waiting()), ""))
+            self.make_to(next((question.key for question in self.waiting()), key))
 
     def take_turns(self) -> None:
         """Let Tab go down the page as it is read."""
@@ -100,51 +110,109 @@ class FormFields(QtCore.QObject):
         return max(self._made, key=self._order.__getitem__, default=None)
 
     def _at_once(self, waiting: list[definition.Question]) -> list[definition.Question]:
-        """A screenful at first; later whatever stands among what is made, or follows from its last answer."""
+        """Whatever stands among what is made, or follows from its last answer."""
         last = self._last()
         if last is None:
-            return bit_by_bit.screenful(waiting)
+            return []
         end = self._order[last]
         beneath = (q for q in waiting if self._order[q.key] == end + 1 and q.show_when is not None)
         return [*(q for q in waiting if self._order[q.key] < end), *beneath]
 
-    def _make(self, asked: Iterable[definition.Question], *, unseen: bool = False) -> None:
-        before, made = self._last(), []
+    def _make(self, asked: Iterable[definition.Question]) -> None:
+        made = []
         for question in asked:
-            self._made[question.key] = field = self._new(question)
-            self._sections[self._section_of[question.key]].put(question, field)
+            field = self._begin(question)
+            while not field.input.is_whole:
+                field.input.make_more()
             made.append(question.key)
-            if unseen:
-                bit_by_bit.prepare(field)
-        if made:
-            self._put_in_turn(before, made)
-            self.grew.emit()
+        self._take_in(made)
 
-    def _put_in_turn(self, before: str | None, made: list[str]) -> None:
+    def _begin(self, question: definition.Question) -> question_field.QuestionField:
+        self._made[question.key] = field = self._new(question)
+        self._sections[self._section_of[question.key]].put(question, field)
+        return field
+
+    def _finish(self) -> None:
+        """Make the rest of the one that is being made."""
+        if self._unfinished is not None:
+            key, self._unfinished = self._unfinished, None
+            while not self._made[key].input.is_whole:
+                self._made[key].input.make_more()
+            self._take_in([key])
+
+    def _take_in(self, made: list[str]) -> None:
         """Let Tab come to them in their places; those that stand beneath all others are put there alone."""
-        if before is not None and min(self._order[key] for key in made) > self._order[before]:
+        if not made:
+            return
+        first = min(self._order[key] for key in made)
+        others = [key for key in self._made if key not in made]
+        before = max(others, key=self._order.__getitem__, default=None)
+        if before is not None and first > self._order[before]:
             turns.take_turns(self._made[before], *(self._made[key] for key in (before, *made)))
         else:
             self.take_turns()
+        self.grew.emit()
 
-    def _make_in_pause(self, asked: Iterable[definition.Question]) -> None:
-        """Make some more unseen: a section is shown whole, so that the page is laid out once for it."""
-        self._make(asked, unseen=True)
+    def _make_in_pause(self, is_time_up: Callable[[], bool]) -> bool:
+        """Make some more, and show it; tell whether there is more to make."""
+        self._look_how_far()
+        touched: list[str] = []
+        for key in self._bits():
+            if key not in touched:
+                touched.append(key)
+            if is_time_up():
+                break
+        ready = [key for key in touched if key != self._unfinished or not self.stands]
+        self._take_in(ready)
+        for key in ready:
+            self._show(key)
+        self._look_how_far()
+        return not self.is_whole
+
+    def _bits(self) -> Iterator[str]:
+        """Make one bit after another: a field, or a row or a cell of a table. Gives the key of each."""
+        waiting = iter(self.waiting())
+        while True:
+            key = self._unfinished
+            if key is not None:
+                field = self._made[key]
+                bit_by_bit.prepare(field.input.make_more())
+            else:
+                question = next(waiting, None)
+                if question is None:
+                    return
+                key = question.key
+                field = self._begin(question)
+                field.hide()
+                bit_by_bit.prepare(field)
+            self._unfinished = None if field.input.is_whole else key
+            yield key
+
+    def _look_how_far(self) -> None:
+        """Say once that what is made reaches down to the lower edge of the window, or is all."""
+        if self.stands:
+            return
+        last, window = self._last(), self._view.window()
+        if last is not None and not self.is_whole:
+            field = self._made[last]
+            low = field.mapTo(window, QtCore.QPoint(0, field.height())).y()
+            if not field.isVisible() or low < window.height():
+                return
+        elif last is None or not self.is_whole:
+            return
+        self.stands = True
+        self.stood.emit()
+
+    def _show(self, key: str) -> None:
+        """Show one that was made unseen, and its section."""
+        self._made[key].setVisible(key in self._due())
+        section = self._section_of[key]
+        self._sections[section].setVisible(self._shows(section))
+
+    def _show_made(self) -> None:
         due = self._due()
-        unmade = {self._section_of[question.key] for question in self.waiting(due)}
-        for key, field in self:
-            if field.isHidden() and key in due and self._section_of[key] not in unmade:
-                field.show()
-        self._show_sections(due, but=unmade)
-
-    def _show_made(self, due: set[str]) -> None:
         for key, field in self:
             field.setVisible(key in due)
-        self._show_sections(due)
-
-    def _show_sections(self, due: set[str], but: Container[str] = ()) -> None:
-        """Show each section that is due, but for one of which nothing is made; leave those in `but`."""
         made = {self._section_of[key] for key in self._made if key in due}
         for section_id, section in self._sections.items():
-            if section_id not in but:
-                section.setVisible(section_id in made and self._shows(section_id))
+            section.setVisible(section_id in made and self._shows(section_id))

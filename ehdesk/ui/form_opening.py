@@ -7,7 +7,7 @@ from typing import Any
 
 from ehdesk import clock
 from ehdesk.forms import answers as form_answers
-from ehdesk.forms import definition, entries
+from ehdesk.forms import definition, entries, limits
 from ehdesk.models import acts, agreement, beyond, family, form, person, practitioner
 from ehdesk.rules import sharing
 from ehdesk.ui import answer_input
@@ -65,12 +65,13 @@ def _choices(rows: entries.Named) -> dict[str, tuple[answer_input.RowChoice, ...
     }
 
 
-def with_levels(opened: Opened, settings: Any) -> Opened:
-    """The same with the authority's levels of need put into the questions that ask for one."""
+def with_authority(opened: Opened, settings: Any) -> Opened:
+    """The same with what the authority decides: its levels of need, its limits in checks and their words."""
     scheme = getattr(settings, "scheme", None)
     if scheme is None:
         return opened
     asked = definition.with_options(opened.sheet.form, {"levels": definition.levels(scheme.levels)})
+    asked = limits.with_limits(asked, settings.limits)
     if asked is opened.sheet.form:
         return opened
     return replace(opened, sheet=replace(opened.sheet, form=asked))
@@ -113,6 +114,7 @@ def surroundings(
 
 
 def _choice(card: person.PersonCard) -> answer_input.PersonChoice:
-    about = ", ".join(part for part in (card.relationship, card.age) if part)
     unborn = card.is_child and card.age == _UNBORN
+    age = "" if unborn and _UNBORN in card.known_as.lower() else card.age  # "Unborn baby" says it already
+    about = ", ".join(part for part in (card.relationship, age) if part)
     return answer_input.PersonChoice(card.id, card.known_as, about, card.is_child and not unborn, unborn)

@@ -40,6 +40,8 @@ class FormPage(desks.Page):
     Ctrl+H opens the family's chronology beside it.
     """
 
+    says_what_is_saved = True
+
     def __init__(self, desk: desks.Desk, place: desks.Place) -> None:
         super().__init__("")
         self._desk = desk
@@ -130,12 +132,16 @@ class FormPage(desks.Page):
         self._edit.strip.setVisible(not sheet.is_locked)
         self.plan.show_for(opened)
         self._show_progress()
-        if self._wanted is not None:
-            wanted, self._wanted, self._is_returning = self._wanted, None, True
-            QtCore.QTimer.singleShot(0, self, partial(self._return_to, wanted))
+        if self._wanted is not None and not self._is_returning:
+            self._is_returning = True
+            if self._view is not None and not self._wanted.path and not self._view.is_standing:
+                self._view.stood.connect(self._return_to_wanted)
+            else:
+                QtCore.QTimer.singleShot(0, self, self._return_to_wanted)
 
     def _show_afresh(self, opened: form_opening.Opened) -> None:
         sheet, say = opened.sheet, self._desk.words
+        self._is_returning = False
         widgets.clear(self._place_for_view)
         self._edit.summary.show_faults(())
         shown = self._reading(opened) if sheet.is_locked else self._editing(opened)
@@ -164,6 +170,7 @@ class FormPage(desks.Page):
         view.left.connect(self._on_left)
         view.came.connect(self._on_came)
         view.progressed.connect(self._show_progress)
+        view.stood.connect(self._take_turns)
         self._view, self._edit.view, self._edit.reading = view, view, None
         return view
 
@@ -180,7 +187,7 @@ class FormPage(desks.Page):
         acts = self._above if opened.sheet.is_locked else self._beneath
         for button in self._acts.buttons(opened):
             acts.addWidget(button)
-        named = (opened.sheet.form.short_title or opened.sheet.form.title).casefold()
+        named = opened.sheet.form.named_in_a_sentence
         if opened.sheet.form.id in plan_beside.FORMS and not opened.sheet.is_locked:
             words = plan_beside.FORMS[opened.sheet.form.id]
             self._actions.addWidget(widgets.link(words, self.plan.toggle, sign="show"))
@@ -222,6 +229,12 @@ class FormPage(desks.Page):
         """Hand in what is typed."""
         self._session.flush()
 
+    def leave_for(self, to: desks.Place) -> None:
+        """Hand in what is typed. A form that was only looked at leaves nothing behind."""
+        self._session.flush()
+        if to.record_id != self._record_id:
+            self._session.leave_untouched()
+
     def place(self) -> desks.Place:
         """The record, the question, the character and the scroll."""
         if self._wanted is not None:
@@ -232,7 +245,7 @@ class FormPage(desks.Page):
 
     def restore(self, place: desks.Place) -> None:
         """Go back to the question and the character, or to the first question, once the form is read."""
-        if self._edit.opened is None:
+        if self._edit.opened is None or self._is_returning:
             self._wanted = place
         else:
             self._return_to(place)
@@ -244,6 +257,11 @@ class FormPage(desks.Page):
 
     def take_focus(self) -> None:
         """The window calls `restore` next, which knows where to."""
+
+    def _return_to_wanted(self) -> None:
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None:
+            self._return_to(wanted)
 
     def _return_to(self, place: desks.Place) -> None:
         if self._view is not None:

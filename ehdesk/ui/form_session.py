@@ -12,7 +12,7 @@ from typing import Any
 from PySide6 import QtCore
 
 from ehdesk import errors
-from ehdesk.models import form, trail
+from ehdesk.models import form, trail, untouched
 from ehdesk.ui import answer_table, autosave, background, form_opening, form_view
 from ehdesk.ui import desk as desks
 
@@ -83,6 +83,7 @@ class FormSession(QtCore.QObject):
         self._desk = desk
         self._begin = begin
         self._left = False
+        self._is_only_begun = False
         self.autosave = autosave.Autosave(desk, self._keep, self)
         self.autosave.refused.connect(self.answer_refused)
         self.autosave.changed.connect(self._on_saved)
@@ -98,9 +99,18 @@ class FormSession(QtCore.QObject):
             self.kind.read,
             self.record_id,
             self._desk.words,
-            then=lambda opened: self.was_read.emit(form_opening.with_levels(opened, self._desk.settings)),
+            then=self._on_read,
             owner=self,
         )
+
+    def _on_read(self, opened: Any) -> None:
+        """A form that was left untouched is gone on with by coming back to it."""
+        sheet = opened.sheet
+        if getattr(sheet, "is_left_untouched", False):
+            self._desk.do(untouched.take_up, self.record_id, then=lambda _none: self.read(), owner=self)
+            return
+        self._is_only_begun = getattr(sheet, "is_only_begun", False) and sheet.status == "draft"
+        self.was_read.emit(form_opening.with_authority(opened, self._desk.settings))
 
     def note_view(self) -> None:
         """Leave a line that this record was looked at."""
@@ -124,6 +134,11 @@ class FormSession(QtCore.QObject):
             self._left = True
             self.flush()
             self._go_when_done()
+
+    def leave_untouched(self) -> None:
+        """Take a form that was begun and never answered out of the lists again."""
+        if self._is_only_begun:
+            self._desk.do(untouched.leave, self.record_id, quietly=True)
 
     def change(self, verb: Any, *args: Any, then: Callable[[], None] | None = None, **kw: Any) -> None:
         """Run another verb on this form, after what is typed, and read it again."""

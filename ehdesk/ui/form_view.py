@@ -2,7 +2,7 @@
 
 import copy
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6 import QtCore, QtWidgets
@@ -18,9 +18,10 @@ from ehdesk.ui import (
     how_far,
     jump_dialog,
     offer_box,
+    pile,
     question_field,
     questions,
-    widgets,
+    tall,
 )
 
 Answers = dict[str, Any]
@@ -43,12 +44,13 @@ class RowAct:
     act: answer_table.RowWanted | answer_table.RowUnwanted | answer_table.RowMoved
 
 
-class FormView(QtWidgets.QWidget):
+class FormView(tall.Tall, QtWidgets.QWidget):
     """Shows a form and its answers. `spoke` carries Given and RowAct; `left` the path that was left, `came`
     the one where the focus came to.
 
     `optional` says beside an answer that it may be left out, `history` that what it was can be seen.
-    With `lazy` a screenful is made at once and the rest in the pauses; whatever is gone to is made first.
+    With `lazy` the questions come in the pauses, from the top down; whatever is gone to is made first, and
+    `stood` follows once the window is full of them.
     `only` names the sections that are shown at first, where a page shows some at a time (`show_only`);
     `section_wanted` then carries one that is to be gone to and is not shown.
     """
@@ -60,6 +62,7 @@ class FormView(QtWidgets.QWidget):
     accepted = QtCore.Signal(str)
     progressed = QtCore.Signal()
     section_wanted = QtCore.Signal(str)
+    stood = QtCore.Signal()
 
     def __init__(
         self,
@@ -72,38 +75,44 @@ class FormView(QtWidgets.QWidget):
         lazy: bool = False,
     ) -> None:
         super().__init__()
-        self._optional, self._history = optional, history
+        self._optional, self._history, self._lazy = optional, history, lazy
         self._only = only
         self.form = form
-        self._around = around
+        self._rows = dict(around.rows)
+        self._around = replace(around, rows=self._rows)
         self._answers: Answers = {}
+        self._due_now: frozenset[str] | None = None
         self._sections: dict[str, form_section.FormSection] = {}
         self._repeated = _repeated(form)
         self._alike = _alike(form)
         self._offers: Mapping[str, offer_box.Offered] = {}
-        column = widgets.stack(self, gap=48)
+        column = pile.Pile(self, gap=48)
         for section in form.sections:
             shown = form_section.FormSection(section, around.words)
             self._sections[section.id] = shown
             column.addWidget(shown)
-        column.addStretch(1)
         self._fields = form_fields.FormFields(
             self, form, self._sections, due=self._due, shows=self._shows, new=self._new_field, lazy=lazy
         )
         self._fields.grew.connect(self._offer_own_rows)
+        self._fields.stood.connect(self.stood)
         self._here = ""
         app = QtWidgets.QApplication.instance()
         if isinstance(app, QtWidgets.QApplication):
             app.focusChanged.connect(self._on_focus_changed)
 
     def set_answers(self, answers: Mapping[str, Any], *, keep: frozenset[str] = frozenset()) -> None:
-        """Show these answers, except at the paths in `keep`: what is typed there is newer."""
+        """Show these answers, except at the paths in `keep`: what is typed there is newer.
+
+        Of a table only the cell is newer: which rows there are is the record's to say.
+        """
         fresh = dict(answers)
-        for key in keep:
-            head = key.split("/")[0]
-            if head in self._answers:
-                fresh[head] = self._answers[head]
-        self._answers = fresh
+        for path in keep:
+            key, _, cell = path.partition("/")
+            if key in self._answers:
+                newer, is_table = self._answers[key], self.form.question(key).kind == "table"
+                fresh[key] = _with_cell(fresh.get(key), newer, cell) if is_table else newer
+        self._answers, self._due_now = fresh, None
         self._show_due()
         for key, field in self._fields:
             field.input.set_answer(self._answers.get(key))
@@ -125,7 +134,7 @@ class FormView(QtWidgets.QWidget):
             level.pop(last, None)
         else:
             level[last] = value
-        self._answers = fresh
+        self._answers, self._due_now = fresh, None
         self._show_due()
         field = self._fields.get(key)
         if field is not None:
@@ -239,7 +248,12 @@ class FormView(QtWidgets.QWidget):
     @property
     def is_whole(self) -> bool:
         """Whether every question that is due stands on the page already."""
-        return not self._fields.waiting()
+        return self._fields.is_whole
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether the questions reach down to the lower edge of the window; `stood` tells when they do."""
+        return self._fields.stands
 
     def progress(self) -> tuple[how_far.Progress, ...]:
         """How far each section that is shown has come; sections where nothing counts are at 0 of 0."""
@@ -259,8 +273,11 @@ class FormView(QtWidgets.QWidget):
             for question in asked
         )
 
-    def _due(self) -> set[str]:
-        return set(form_answers.visible(self.form, self._answers))
+    def _due(self) -> frozenset[str]:
+        """The keys of the questions that these answers ask for."""
+        if self._due_now is None:
+            self._due_now = frozenset(form_answers.visible(self.form, self._answers))
+        return self._due_now
 
     def _show_due(self) -> None:
         self._tell_tables()
@@ -285,6 +302,7 @@ class FormView(QtWidgets.QWidget):
         """Rows of this form that other questions of it choose among, by the words they have now."""
         for place, named in entries.own(self.form, self._answers).items():
             rows = tuple(answer_input.RowChoice(row_id, called) for row_id, called in named.items())
+            self._rows[place] = rows  # for cells that are made later
             for chooser in self.findChildren(answer_entries.RowsInput):
                 if chooser.question.rows_of == place:
                     chooser.offer(rows)
@@ -301,6 +319,8 @@ class FormView(QtWidgets.QWidget):
         )
         if isinstance(field.input, answer_table.TableInput):
             field.input.beyond = self._answers
+        if self._lazy and question.key not in self._repeated:
+            field.input.come_bit_by_bit()
         field.input.set_answer(self._answers.get(question.key))
         self._show_offer(question.key, field)
         field.answered.connect(lambda value, key=question.key: self._on_answered(key, value))
@@ -318,6 +338,7 @@ class FormView(QtWidgets.QWidget):
         return when is not None and self._is_short(self.form.question(when.question))
 
     def _on_answered(self, key: str, value: object) -> None:
+        self._due_now = None
         if isinstance(value, answer_table.CellAnswered):
             self._answers.setdefault(key, {}).setdefault(value.row, {})[value.column] = value.value
             self.spoke.emit(Given(f"{key}/{value.row}/{value.column}", value.value))
@@ -361,15 +382,25 @@ class FormView(QtWidgets.QWidget):
         return ""
 
 
+def _with_cell(table: Any, shown: Any, cell: str) -> Any:
+    """The rows of a table as they were read, with this one cell ("row/column") as it is shown."""
+    row, _, column = cell.partition("/")
+    if row not in (table or {}) or column not in (shown.get(row) or {}):
+        return table
+    return {**table, row: {**table[row], column: shown[row][column]}}
+
+
 def _repeated(form: definition.Form) -> dict[str, str]:
-    """The section's title for each question whose words stand in the form more than once."""
+    """What tells questions with the same words apart: the section, or in one section the one they follow."""
     labels = [question.label for question in form.questions()]
-    return {
-        question.key: section.title
-        for section in form.sections
-        for question in section.questions
-        if labels.count(question.label) > 1
-    }
+    found = {}
+    for section in form.sections:
+        inside = [question.label for question in section.questions]
+        for question in section.questions:
+            if labels.count(question.label) > 1:
+                when = question.show_when if inside.count(question.label) > 1 else None
+                found[question.key] = form.question(when.question).label if when else section.title
+    return found
 
 
 def _alike(form: definition.Form) -> set[tuple[definition.Option, ...]]:

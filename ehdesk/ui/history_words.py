@@ -14,6 +14,8 @@ _VERBS = {
     "form.amended": "Opened again to amend",
     "form.voided": "Made void",
     "form.filed": "Filed here",
+    "form.left_untouched": "Looked at and left without an answer",
+    "form.taken_up": "Gone on with",
     "answer.given": "Written",
     "answer.undone": "A step taken back",
     "answer.redone": "A step brought back",

@@ -42,21 +42,28 @@ def of_sections(
     form: definition.Form, answers: Mapping[str, Any], say: Callable[[str], str] = str
 ) -> tuple[Progress, ...]:
     """How far each section that is shown has come; where nothing counts, 0 of 0."""
+    return _of(form, answers, form_answers.sections(form, answers), say)
+
+
+def of_form(form: definition.Form, answers: Mapping[str, Any]) -> Progress:
+    """How far the whole form is: its sections together."""
+    shown = form_answers.sections(form, answers)
+    sections = _of(form, answers, shown, str)
+    asked = [question for _section, some in shown for question in some]
+    done, total = sum(one.answered for one in sections), sum(one.total for one in sections)
+    return Progress(form.id, form.title, done, total, _minutes(asked, answers))
+
+
+def _of(
+    form: definition.Form, answers: Mapping[str, Any], shown: form_answers.Shown, say: Callable[[str], str]
+) -> tuple[Progress, ...]:
     made = []
-    for section, asked in form_answers.sections(form, answers):
+    for section, asked in shown:
         counted = [question for question in asked if _counts(form, question, answers)]
         done = sum(form_answers.is_answered(answers.get(question.key)) for question in counted)
         left = _minutes(asked, answers)
         made.append(Progress(section.id, say(section.title), done, len(counted), left))
     return tuple(made)
-
-
-def of_form(form: definition.Form, answers: Mapping[str, Any]) -> Progress:
-    """How far the whole form is: its sections together."""
-    sections = of_sections(form, answers)
-    asked = form_answers.shown(form, answers)
-    done, total = sum(one.answered for one in sections), sum(one.total for one in sections)
-    return Progress(form.id, form.title, done, total, _minutes(asked, answers))
 
 
 def _counts(form: definition.Form, question: definition.Question, answers: Mapping[str, Any]) -> bool:

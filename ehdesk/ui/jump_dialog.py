@@ -39,12 +39,12 @@ class JumpDialog(messages.Dialog):
         self.search = answer_text.Line()
         self.body.addWidget(widgets.caption("A word of the question or its section", self.search))
         self.body.addWidget(self.search)
+        self.none = widgets.quiet("No question here has these words.")
+        self.body.addWidget(self.none)
         self.list = rows.RowList("Questions found")
         self.list.setMinimumHeight(_ROOM)
         self.list.chosen.connect(self._choose)
         self.body.addWidget(self.list, 1)
-        self.none = widgets.quiet("No question here has these words.")
-        self.body.addWidget(self.none)
         self.buttons.addWidget(widgets.button("Close", self.reject))
         self.buttons.addStretch(1)
         self.search.textChanged.connect(self._show)
@@ -62,6 +62,7 @@ class JumpDialog(messages.Dialog):
         self.list.set_rows([one.row() for one in found])
         if found:
             self.list.go_to(found[0].path)
+        self.list.setVisible(bool(found))
         self.none.setVisible(not found)
 
     def _choose_current(self) -> None:

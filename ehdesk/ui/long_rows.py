@@ -12,8 +12,8 @@ _FLAGS = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.Te
 class LongRowList(rows.RowList):
     """A list that grows: each row is as tall as its title, broken into lines, and its detail under it."""
 
-    def __init__(self, name: str, *, grows: bool = True) -> None:
-        super().__init__(name, grows=grows)
+    def __init__(self, name: str, *, grows: bool = True, walked_from_beside: bool = False) -> None:
+        super().__init__(name, grows=grows, walked_from_beside=walked_from_beside)
         self.setUniformItemSizes(False)
         self.setItemDelegate(_LongPainter(self))
 
@@ -22,7 +22,8 @@ class LongRowList(rows.RowList):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.scheduleDelayedItemsLayout()
-            self._grow()
+            if self.grows:
+                self._grow()
 
     def _grow(self) -> None:
         width = self.viewport().width()

@@ -106,7 +106,8 @@ class MainWindow(QMainWindow):
         self.hiding = quick_hide.QuickHide(self, layers, self._desk.clock, self._on_hidden, keys)
         self._make_actions()
         self._schemes = window_menu.schemes(self, self._look.scheme, self.set_scheme)
-        self.menu_button.setMenu(window_menu.menu(self, self._actions, self._schemes))
+        opened = window_menu.menu(self, self.menu_button, self._actions, self._schemes)
+        self.menu_button.setMenu(opened)
 
     def _bar(self) -> QFrame:
         bar = QFrame()
@@ -183,7 +184,8 @@ class MainWindow(QMainWindow):
             self._page.flush()
 
     def _open(self, place: Place) -> None:
-        self.flush()  # first, so that the new page reads what was typed on the old one
+        if self._page is not None:
+            self._page.leave_for(place)  # first, so that the new page reads what was typed on the old one
         made = self._pages.get(place.page, self._pages["today"])(self._desk, place)
         before, self._page, self._at, self.has_arrived = self._page, made, place, False
         self._stack.addWidget(made)
@@ -194,6 +196,7 @@ class MainWindow(QMainWindow):
         made.title_changed.connect(self._show_title)
         self._stand_alone(made, before)
         self._show_title(made.title)
+        self.status.leave_saved_to_page(said_above=made.says_what_is_saved)
         self._allow()
         self.page_shown.emit(made)
         QTimer.singleShot(0, made, lambda: self._arrive(made, place))

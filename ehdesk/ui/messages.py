@@ -32,7 +32,8 @@ class Dialog(QDialog):
         self._content.setProperty("surface", "page")
         self._inside = inside = widgets.stack(self._content, gap=16)
         inside.setContentsMargins(24, 0, 24, 0)
-        inside.addWidget(widgets.heading(title, 2))
+        self.title = widgets.heading(title, 2)
+        inside.addWidget(self.title)
         self.body: QVBoxLayout = widgets.stack(gap=12)
         inside.addLayout(self.body)
         inside.addStretch(1)
@@ -48,6 +49,11 @@ class Dialog(QDialog):
         steps.activated.connect(self._on_next_steps)
         hide = QShortcut(QKeySequence("F12"), self)
         hide.activated.connect(self._on_hide)
+
+    def call(self, title: str) -> None:
+        """Give it another title, in the window's frame and as its heading."""
+        self.setWindowTitle(title)
+        self.title.setText(title)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Be as tall as the words need, and no taller than the screen: then it scrolls."""

@@ -33,6 +33,8 @@ class NotePage(desks.Page):
     is Done.
     """
 
+    says_what_is_saved = True
+
     def __init__(self, desk: desks.Desk, place: desks.Place) -> None:
         super().__init__("Note")
         self._desk = desk

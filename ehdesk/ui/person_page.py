@@ -34,6 +34,8 @@ class PersonPage(desks.Page):
     locking and “Hide” take it away again.
     """
 
+    says_what_is_saved = True
+
     def __init__(self, desk: desks.Desk, place: desks.Place) -> None:
         super().__init__("Person")
         self._desk = desk

@@ -20,6 +20,7 @@ class PlanPage(desks.Page):
         self._desk = desk
         self._episode_id = str(place.record_id)
         self._scroll = place.scroll
+        self._wanted = place.path
         self._shown: plan_view.Shown | None = None
         self._is_first = True
         outer = widgets.stack(self, gap=0)
@@ -176,15 +177,24 @@ class PlanPage(desks.Page):
     # Where the worker is
 
     def _arrive(self) -> None:
+        """Where the page was scrolled to, or at the action that was asked for."""
         scrolling.return_to(self._area, self._scroll)
         self.take_focus()
+
+    def _show_action(self, action_id: str) -> bool:
+        if not self.view.go_to(action_id):
+            return False
+        self._area.ensureWidgetVisible(self.view.focusWidget(), 16, 160)
+        return True
 
     def place(self) -> desks.Place:
         """This plan, as far down as it was scrolled."""
         return desks.Place("plan", self._episode_id, scroll=self._area.verticalScrollBar().value())
 
     def take_focus(self) -> None:
-        """The first thing that can be done."""
+        """The action that was asked for, or else the first thing that can be done."""
+        if self._wanted and self._show_action(self._wanted):
+            return
         first: QtWidgets.QWidget = self.review if not self.review.isHidden() else self.begin
         if first.isHidden():
             first = self.family

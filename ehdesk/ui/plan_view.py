@@ -50,7 +50,6 @@ class PlanView(QtWidgets.QWidget):
         self._desk, self.because = desk, because
         self._shown: Shown | None = None
         self._column = widgets.stack(self, gap=24)
-        self.done: dict[str, widgets.Button] = {}
         self._turn: int | None = None
 
     def show_plan(self, shown: Shown) -> None:
@@ -70,6 +69,16 @@ class PlanView(QtWidgets.QWidget):
     def buttons(self, words: str) -> list[widgets.Button]:
         """The buttons with these words, from the top down."""
         return [one for one in self.findChildren(widgets.Button) if one.text() == words and one.isVisible()]
+
+    def go_to(self, action_id: str) -> bool:
+        """Put the keyboard at an action, by its row in the plan; False where it is there no more."""
+        found = self._shown.whole.plan if self._shown is not None else None
+        words = [one.what for one in found.actions if one.id == action_id] if found is not None else []
+        for button in (*self.buttons("Done"), *self.buttons("Not done")):
+            if button.accessibleName().partition(": ")[2] in words:
+                button.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
+                return True
+        return False
 
     # What we want
 
@@ -128,10 +137,6 @@ class PlanView(QtWidgets.QWidget):
             part = episode_lines.Part(self._called(owner) or "Nobody yet", level=3)
             part.set_lines([self._action(one) for one in actions])
             self._column.addWidget(part)
-        self.done = {
-            one.accessibleName().partition(": ")[2]: one
-            for one in self.buttons("Done") + self.buttons("Not done")
-        }
 
     def _action(self, action: plan.Action) -> episode_lines.Line:
         due, is_late = plan_words.due(self._desk, action), action.is_overdue(self._desk.clock.today())

@@ -108,11 +108,9 @@ class PrintDialog(messages.Dialog):
         self.was_asked.setAccessibleName("The family has been asked about this, and agrees")
         self.was_asked.toggled.connect(self._make)
         self.was_asked.hide()
-        for title, radios in (
-            ("What to print", self.what),
-            ("Who will read it?", self.reader),
-            ("Language", self.language),
-        ):
+        several = [("Language", self.language)] if len(self.language.buttons) > 1 else []
+        self.language.setVisible(bool(several))
+        for title, radios in (("What to print", self.what), ("Who will read it?", self.reader), *several):
             column.addWidget(widgets.heading(title, 3))
             column.addWidget(radios)
             if radios is self.reader:

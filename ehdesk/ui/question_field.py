@@ -3,12 +3,12 @@
 from PySide6 import QtCore, QtGui, QtWidgets
 
 from ehdesk.forms import definition
-from ehdesk.ui import answer_input, offer_box, theme, widgets
+from ehdesk.ui import answer_input, offer_box, tall, theme, widgets
 
 _ROOM_FOR_WORDS = 260
 
 
-class QuestionField(QtWidgets.QWidget):
+class QuestionField(tall.Tall, QtWidgets.QWidget):
     """Label above, hint beneath it, answer beneath that; a message between them when one is needed.
 
     `answered` carries the answer after every key or tap; `history_wanted` asks for what it was
@@ -41,7 +41,8 @@ class QuestionField(QtWidgets.QWidget):
         self.input = answer
         self._beside = beside
         self._bare = bare
-        self._level = level
+        self._level, self._is_plain = level, level == 1 and not beside and not follows
+        self._named: QtWidgets.QLabel | None = None
         self._offer: offer_box.OfferBox | None = None
         self._box = QtWidgets.QBoxLayout(QtWidgets.QBoxLayout.Direction.TopToBottom, self)
         self._box.setContentsMargins(*_margins(level, beside=beside, follows=follows))
@@ -52,6 +53,13 @@ class QuestionField(QtWidgets.QWidget):
         answer.answered.connect(self.answered)
         answer.answered.connect(self._on_answered)
         answer.told.connect(self._on_told)
+
+    def stand_first(self, section: str) -> None:
+        """Stand nearer to the section's title; a label that says the same again is left to be heard."""
+        if self._is_plain:
+            self._box.setContentsMargins(0, 8, 0, 0)
+        if self._named is not None and self.question.label == section:
+            self._named.hide()
 
     def show_message(self, words: str) -> None:
         """Put a message between the hint and the answer, or take it away with an empty text."""
@@ -164,7 +172,9 @@ class QuestionField(QtWidgets.QWidget):
         self._history.setVisible(False)
         if self.question.kind != "tick" and not self._bare:
             top = widgets.line(gap=8)
-            top.addWidget(self._label(), 1)
+            self._named = self._label()
+            top.addWidget(self._named, 1)
+            top.addStretch(0)
             if self._level == 1 and self._has_history and not self._beside:
                 top.addWidget(self._history, 0, QtCore.Qt.AlignmentFlag.AlignTop)
             column.addLayout(top)
@@ -181,7 +191,9 @@ class QuestionField(QtWidgets.QWidget):
     def _label(self) -> QtWidgets.QLabel:
         question, words = self.question, self.input.say(self.question.label)
         optional = self._says_optional and not question.required and question.required_when is None
-        optional = optional and self._level == 1
+        optional = (
+            optional and self._level == 1 and question.kind != "picture_scale"
+        )  # "I skip this" is there
         label = widgets.words("", "body" if self._beside else "label")
         label.setText(f"{words} {self.input.say('(optional)')}" if optional and not self._beside else words)
         label.setSizePolicy(QtWidgets.QSizePolicy.Policy.Expanding, QtWidgets.QSizePolicy.Policy.Preferred)

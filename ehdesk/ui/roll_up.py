@@ -54,9 +54,12 @@ class RollUp(QtWidgets.QWidget):
         told = []
         if shown.whole.opened_on:
             days = (self._desk.clock.today() - date.fromisoformat(shown.whole.opened_on)).days
-            told.append(f"Open for {days} days, since {words.date(shown.whole.opened_on)}")
+            told.append(
+                f"Open for {days} {'day' if days == 1 else 'days'}, since {words.date(shown.whole.opened_on)}"
+            )
         if rolled.outcomes:
-            told.append(f"{rolled.achieved} of {len(rolled.outcomes)} outcomes achieved")
+            many = "outcome" if len(rolled.outcomes) == 1 else "outcomes"
+            told.append(f"{rolled.achieved} of {len(rolled.outcomes)} {many} achieved")
         going = len(rolled.outcomes) - rolled.settled
         if going:
             told.append(f"{going} not settled yet: say in a last review how each stands")

@@ -56,7 +56,7 @@ class RowList(QListView):
 
     def __init__(self, name: str, *, grows: bool = False, walked_from_beside: bool = False) -> None:
         super().__init__()
-        self._grows = grows
+        self.grows = grows
         self.shows_current = walked_from_beside
         self._rows = _Rows()
         self.setModel(self._rows)
@@ -79,7 +79,7 @@ class RowList(QListView):
         self._rows.show(tuple(rows))
         if rows and (not kept or self.current_key() != kept) and not self.go_to(kept):
             self.setCurrentIndex(self._rows.index(0))
-        if self._grows:
+        if self.grows:
             self._grow()
 
     def rows(self) -> tuple[Row, ...]:
@@ -108,7 +108,7 @@ class RowList(QListView):
     def dress(self) -> None:
         """Measure again: the size of text has changed."""
         self.scheduleDelayedItemsLayout()
-        if self._grows:
+        if self.grows:
             self._grow()
 
     def _grow(self) -> None:

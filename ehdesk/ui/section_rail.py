@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6 import QtCore, QtWidgets
 
-from ehdesk.ui import how_far, rows, theme, widgets
+from ehdesk.ui import how_far, long_rows, rows, theme, widgets
 
 _WIDTH = 300
 
@@ -18,7 +18,7 @@ class SectionRail(QtWidgets.QWidget):
         super().__init__()
         column = widgets.stack(self, gap=8)
         column.setContentsMargins(24, 32, 0, 24)
-        self._list = rows.RowList("Sections of this form", walked_from_beside=True)
+        self._list = long_rows.LongRowList("Sections of this form", grows=False, walked_from_beside=True)
         self._list.chosen.connect(self.chosen)
         column.addWidget(self._list, 1)
         self.setFixedWidth(theme.scaled(_WIDTH))

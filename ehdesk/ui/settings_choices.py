@@ -141,7 +141,8 @@ def add(body: QVBoxLayout, label: str, field: QWidget, hint: str = "") -> None:
     holder = QWidget()
     column = widgets.stack(holder, gap=4)
     column.addWidget(widgets.caption(label, field, hint))
-    column.addWidget(field)
+    where = Qt.AlignmentFlag.AlignLeft if isinstance(field, QComboBox) else Qt.AlignmentFlag(0)
+    column.addWidget(field, 0, where)
     body.addWidget(holder)
 
 

@@ -30,7 +30,7 @@ class StatusLine(QFrame):
         across.addWidget(self.more)
         self._on_way = 0
         self._last: datetime | None = None
-        self._is_once = self._is_refused = False
+        self._is_once = self._is_refused = self._is_said_above = False
         self.state: State = "quiet"
 
     def text(self) -> str:
@@ -50,9 +50,14 @@ class StatusLine(QFrame):
             self._last, self._is_once = done.saved_at, not done.second_copy
         self._show()
         if self._on_way == 0 and done is not None:
-            widgets.announce(self, self.text().split(" · ")[0])
+            widgets.announce(self, self._said().split(" · ")[0])
         if self._is_once:
             self.second_copy_wanted.emit()
+
+    def leave_saved_to_page(self, *, said_above: bool) -> None:
+        """Whether the page itself says when it was saved: once is enough, and trouble is told here too."""
+        self._is_said_above = said_above
+        self._show()
 
     def second_copy(self, *, is_written: bool) -> None:
         """The second copy was tried again."""
@@ -65,7 +70,14 @@ class StatusLine(QFrame):
 
     def reassure(self) -> None:
         """Say where things stand, for somebody who pressed Ctrl+S."""
-        widgets.announce(self, self.text())
+        widgets.announce(self, self._said())
+
+    def _said(self) -> str:
+        """What a screen reader says: when it was saved, wherever that is shown."""
+        return self._saved_words() if self.state == "saved" else self.text()
+
+    def _saved_words(self) -> str:
+        return f"Saved {clock.local(self._last):%H:%M} · On this laptop" if self._last is not None else ""
 
     def _show(self) -> None:
         if self._on_way:
@@ -79,8 +91,8 @@ class StatusLine(QFrame):
             self.status.set_status("Saved once; second copy not written – trying again", "needs-you", "warm")
         elif self._last is not None:
             self.state = "saved"
-            at = clock.local(self._last)
-            self.status.set_status(f"Saved {at:%H:%M} · On this laptop", "laptop")
+            words = "On this laptop" if self._is_said_above else self._saved_words()
+            self.status.set_status(words, "laptop")
         else:
             self.state = "quiet"
             self.status.set_status("On this laptop", "laptop")

@@ -246,10 +246,11 @@ class Tick(QWidget):
     def __init__(self, text: str) -> None:
         super().__init__()
         self.box = QCheckBox()
+        self.box.setProperty("look", "alone")
         self.box.setAccessibleName(text)
         label = widgets.words(text, "answer")
         label.setBuddy(self.box)
-        across = widgets.line(self, gap=4)
+        across = widgets.line(self, gap=10)
         across.addWidget(self.box, 0, Qt.AlignmentFlag.AlignTop)
         across.addWidget(label, 1, Qt.AlignmentFlag.AlignVCenter)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -7,7 +7,7 @@ from PySide6 import QtCore, QtGui, QtWidgets
 
 from ehdesk.forms import answers as form_answers
 from ehdesk.forms import definition
-from ehdesk.ui import answer_input, answer_text, question_field, widgets
+from ehdesk.ui import answer_input, answer_text, question_field, tall, widgets
 
 _LONGEST = 160
 
@@ -46,11 +46,12 @@ class _PlainWords:
     moment = partial_date
 
 
-class Row(QtWidgets.QFrame):
+class Row(tall.Tall, QtWidgets.QFrame):
     """Its number, its cells, and quiet buttons. Alt+Up and Alt+Down move it.
 
     Cells are made when the row is opened for the first time, so that thirty rows come as quickly as
-    three. `answered` carries (column, value).
+    three; those of a row that starts open one after another, by `make_more`. `answered` carries
+    (column, value).
     """
 
     answered = QtCore.Signal(str, object)
@@ -58,12 +59,12 @@ class Row(QtWidgets.QFrame):
     move_wanted = QtCore.Signal(int)
     opened = QtCore.Signal()
 
-    def __init__(self, row: str, table: Table, *, starts_open: bool) -> None:
+    def __init__(self, row: str, table: Table, answers: Mapping[str, Any], *, starts_open: bool) -> None:
         super().__init__()
         self.setProperty("look", "card")
         self.row = row
         self._table = table
-        self._answers: dict[str, Any] = {}
+        self._answers: dict[str, Any] = dict(answers)
         self.cells: dict[str, answer_input.AnswerInput] = {}
         self._fields: list[question_field.QuestionField] = []
         self._layout = QtWidgets.QVBoxLayout(self)
@@ -77,8 +78,6 @@ class Row(QtWidgets.QFrame):
             shortcut.setContext(QtCore.Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(lambda step=step: self.move_wanted.emit(step))
         self._is_open = starts_open
-        if starts_open:
-            self._make_cells()
         self._show_state()
 
     # Open and closed
@@ -90,9 +89,9 @@ class Row(QtWidgets.QFrame):
 
     def open(self) -> None:
         """Show the cells."""
-        if not self._is_open:
-            self._is_open = True
-            self._make_cells()
+        was_open, self._is_open = self._is_open, True
+        self.make_all()
+        if not was_open:
             self._show_state()
             self.opened.emit()
 
@@ -106,31 +105,42 @@ class Row(QtWidgets.QFrame):
             self.open()
             self.focus_first()
 
-    def _make_cells(self) -> None:
-        if self._fields:
-            return
-        for column in self._table.question.columns:
-            field = self._table.make_cell(column)
-            field.input.set_answer(self._answers.get(column.key))
-            field.answered.connect(lambda value, key=column.key: self._on_answered(key, value))
-            self.cells[column.key] = field.input
-            self._fields.append(field)
-            self._layout.addWidget(field)
-        self._show_conditions(self._answers)
-        self._name()
+    @property
+    def is_whole(self) -> bool:
+        """Whether all is made that it shows."""
+        return not self._is_open or len(self._fields) == len(self._table.question.columns)
+
+    def make_more(self) -> QtWidgets.QWidget:
+        """Make the next cell, unseen until all of them are made."""
+        column = self._table.question.columns[len(self._fields)]
+        field = self._table.make_cell(column)
+        field.hide()
+        field.input.set_answer(self._answers.get(column.key))
+        field.answered.connect(lambda value, key=column.key: self._on_answered(key, value))
+        self.cells[column.key] = field.input
+        self._fields.append(field)
+        self._layout.addWidget(field)
+        if self.is_whole:
+            self._show_conditions(self.answers())
+            self._name()
+        return field
+
+    def make_all(self) -> None:
+        """Make every cell that it shows."""
+        while not self.is_whole:
+            self.make_more()
 
     def _show_state(self) -> None:
-        say = self._table.say
         if self._is_open:
             self._show_conditions(self.answers())
         else:
             for field in self._fields:
                 field.hide()
-        told = self._summary()
-        self._told.setText(told)
-        self._told.setLayoutDirection(answer_text.direction(told))
+            told = self._summary()
+            self._told.setText(told)
+            self._told.setLayoutDirection(answer_text.direction(told))
         self._told.setVisible(not self._is_open)
-        self._fold.setText(say("Close") if self._is_open else say("Open"))
+        self._fold.setText(self._table.say("Close" if self._is_open else "Open"))
         self._name()
 
     def _summary(self) -> str:
@@ -153,9 +163,10 @@ class Row(QtWidgets.QFrame):
 
     def answers(self) -> dict[str, object]:
         """This row's answers by column."""
-        if not self._fields:
-            return {key: value for key, value in self._answers.items() if key != "rank"}
-        return self._cell_answers()
+        if self._fields and self.is_whole:
+            return self._cell_answers()
+        told = {key: value for key, value in self._answers.items() if key != "rank"}
+        return {**told, **self._cell_answers()}
 
     def _cell_answers(self) -> dict[str, object]:
         return {column: cell.answer() for column, cell in self.cells.items() if cell.answer() is not None}
@@ -232,7 +243,7 @@ class Row(QtWidgets.QFrame):
         return line
 
     def _show_conditions(self, answers: Mapping[str, Any]) -> None:
-        if not self._is_open:
+        if not self._is_open or not self.is_whole:
             return
         table = self._table
         due = {column.key for column in form_answers.visible_columns(table.question, answers, table.beyond)}

@@ -1,12 +1,13 @@
 """How lists say things: a family's name or initials, a form's stage, when a child was last seen."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 from ehdesk import clock
 from ehdesk.forms import loader
 from ehdesk.forms import visits as asked
 from ehdesk.models import due, family, finding, form, note, visit
+from ehdesk.rules import due_words
 from ehdesk.ui import desk as desks
 from ehdesk.ui import rows, widgets
 
@@ -139,36 +140,9 @@ def unnoted_row(desk: desks.Desk, line: visit.VisitLine) -> rows.Row:
     return replace(row, key=f"unnoted/{row.key}", detail=detail, sign="note", tone="quiet")
 
 
-@dataclass(frozen=True)
-class DueWords:
-    """How one rule is told: what is due, why it stands there once it is late, and the next action."""
-
-    what: str
-    action: str
-    why: str = ""
-
-
-DUE: dict[str, DueWords] = {
-    "part_b": DueWords("Part B", "Open"),
-    "first_taf": DueWords("First team meeting", "Open"),
-    "review": DueWords("Review", "Open"),
-    "meeting_record": DueWords("Notes of the meeting to finish", "Continue"),
-    "copies": DueWords("Copies of the meeting’s notes", "Open"),
-    "feedback": DueWords("Feedback to offer", "Open"),
-    "action": DueWords("{about}", "Open"),
-    "agreement": DueWords("Agreement to renew", "Open"),
-    "oversight": DueWords("Oversight by your manager", "Open"),
-    "reassess": DueWords("Assessment to do again", "Open"),
-    "review_missed": DueWords("", "Open", "The review was due on {on}"),
-    "seen_alone": DueWords("{about}", "Plan a visit", "Not seen alone since {since}"),
-    "open_long": DueWords("", "Open", "Open for longer than six months, since {since}"),
-}
-"""One line for each rule of `due.RULES`; a test compares the two."""
-
-
 def due_row(desk: desks.Desk, line: due.DueLine) -> rows.Row:
     """Something with a date: whose and what, then why it stands here or by when it is due."""
-    words, today, said = desk.words, desk.clock.today(), DUE[line.rule]
+    words, today, said = desk.words, desk.clock.today(), due_words.DUE[line.rule]
     named = family_name(desk, line.family_name)
     about = _about(desk, line)
     title = " · ".join(part for part in (named, said.what.format(about=about)) if part)
@@ -180,13 +154,17 @@ def due_row(desk: desks.Desk, line: due.DueLine) -> rows.Row:
     else:
         detail = _capital(words.due(line.on, today))
     sign, tone = _DUE_SIGNS.get(line.rule) or _DUE_SIGNS["late" if is_late else "soon"]
-    return rows.Row(f"{line.rule}/{line.record_id}", title, detail, said.action, sign=sign, tone=tone)
+    return rows.Row(
+        f"{line.rule}/{line.part or line.record_id}", title, detail, said.action, sign=sign, tone=tone
+    )
 
 
 def _about(desk: desks.Desk, line: due.DueLine) -> str:
     """Whom or what it is about; what somebody wrote stays out of lists that show initials."""
     if line.rule == "seen_alone":
         return child_name(desk, line.about)
+    if line.rule == "follow_up":
+        return line.about
     return "An action of yours" if shows_initials(desk) or not line.about else line.about
 
 
@@ -198,10 +176,12 @@ def due_place(line: due.DueLine) -> desks.Place:
     """Where the next action of a line is done."""
     if line.rule == "seen_alone":
         return desks.Place("visit", more={"family": line.family_id})
-    if line.rule in ("meeting_record", "copies", "action"):
+    if line.rule == "follow_up":
+        return desks.Place("note", more={"family": line.family_id})
+    if line.rule in ("meeting_record", "copies"):
         return desks.Place("form", line.record_id)
-    if line.rule == "review_missed":
-        return desks.Place("plan", line.record_id)
+    if line.rule in ("review_missed", "action"):
+        return desks.Place("plan", line.record_id, path=line.part or None)
     part = "sharing" if line.rule == "agreement" else None
     return desks.Place("family", line.family_id, path=part)
 

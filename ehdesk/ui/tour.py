@@ -22,11 +22,13 @@ def record(number: int, family: str = FAMILY) -> str:
 
 
 class Stop(NamedTuple):
-    """One thing to look at: its picture's name, how to come there, and whether in every look."""
+    """One thing to look at: its picture's name, how to come there, whether in every look, what it shows."""
 
     name: str
     come: Callable[[walker.Walker], None]
     every: bool = PLAIN
+    shows: str = ""
+    """Words that stand near the top of its picture."""
 
 
 def fill_the_day(desk: desks.Desk) -> None:
@@ -99,8 +101,37 @@ def _show(words: str) -> Callable[[walker.Walker], None]:
     return lambda hands: hands.bring_up(words)
 
 
-def _part(key: str) -> Callable[[walker.Walker], None]:
-    return _then(_go("family", FAMILY), _click(f"{key.capitalize()}: part of the page"))
+def _tab(key: str) -> str:
+    return f"{key.capitalize()}: part of the page"
+
+
+def _part(key: str, family: str = FAMILY) -> Callable[[walker.Walker], None]:
+    return _then(_go("family", family), _click(_tab(key)))
+
+
+def _plan(hands: walker.Walker) -> None:
+    """The plan as it is kept up, from the family's file."""
+    _then(_part("plan"), _click("The plan, its meetings and reviews"))(hands)
+
+
+def _misspelt(hands: walker.Walker) -> None:
+    """A note with a word that is written wrong, and what is offered for it."""
+    _then(_go("note", family=FAMILY), _write("She was realy pleased with the new bed and the curtans."))(
+        hands
+    )
+    hands.wait("the word is marked", lambda: hands.offers("F7"))
+
+
+def _note_of_another(hands: walker.Walker) -> None:
+    """A finished note, about to be moved to another family."""
+    _then(_go("note", record(101)), _click("Kowalczyk-Hughes"))(hands)
+
+
+def _picture_pasted(hands: walker.Walker) -> None:
+    """A photo on the clipboard, pasted into the family's documents."""
+    _part("documents")(hands)
+    hands.copy(_drawing())
+    hands.click("Paste a picture")
 
 
 def _form(number: int, path: str | None = None, family: str = FAMILY) -> Callable[[walker.Walker], None]:
@@ -125,54 +156,89 @@ def _someone_known(hands: walker.Walker) -> None:
     hands.looks_for("Zofia Kowalczyk-Hughes")
 
 
-STOPS: tuple[Stop, ...] = (
+_PEOPLE: tuple[Stop, ...] = (
     Stop("caseload-all", _go("caseload"), EVERY),
-    Stop("family-plan", _part("plan")),
-    Stop("family-timeline", _part("timeline")),
-    Stop("family-forms", _part("forms")),
-    Stop("family-documents", _part("documents")),
+    Stop("family-plan", _part("plan"), PLAIN, _tab("plan")),
+    Stop("family-timeline", _part("timeline"), PLAIN, _tab("timeline")),
+    Stop("family-forms", _part("forms"), PLAIN, _tab("forms")),
+    Stop("family-documents", _part("documents"), PLAIN, _tab("documents")),
     Stop("document", _then(_part("documents"), _open_row("Documents", "Zofia’s drawing"))),
-    Stop("family-copies", _part("copies")),
+    Stop("document-added", _picture_pasted),
+    Stop("family-copies", _part("copies"), PLAIN, _tab("copies")),
     Stop("copy-by-hand", _then(_part("copies"), _click("Note a copy given by hand"))),
-    Stop("family-history", _part("history"), EVERY),
-    Stop("family-chronology", _part("chronology")),
+    Stop("family-history", _part("history"), EVERY, _tab("history")),
+    Stop("history-line", _then(_part("history"), _open_row("Who looked", "Note"))),
+    Stop("family-chronology", _part("chronology"), PLAIN, _tab("chronology")),
     Stop("event", _then(_part("chronology"), _click("Add an event"))),
+    Stop("family-sharing", _part("sharing"), EVERY, _tab("sharing")),
+    Stop("take-back", _then(_part("sharing"), _click("Take back"))),
+    Stop("share-without", _then(_part("sharing"), _click("Record sharing without"))),
     Stop("episode", _then(_go("family", FAMILY), _click("Team, level and lead")), EVERY),
+    Stop("level", _then(_go("family", FAMILY), _click("Team, level and lead"), _click("Change the level"))),
+    Stop("lead", _then(_go("family", FAMILY), _click("Team, level and lead"), _click("Hand over the lead"))),
     Stop("directory", _go("directory")),
+    Stop("agency", _then(_go("directory"), _click("Add an agency"))),
     Stop("person", _agnieszka, EVERY),
-    Stop("person-shown", _then(_agnieszka, _click("Show to change, nobody is looking"))),
+    Stop(
+        "person-shown", _then(_agnieszka, _click("Show to change, nobody is looking")), PLAIN, "How to reach"
+    ),
+    Stop("moves-out", _then(_agnieszka, _click("Does not live here"))),
+    Stop("new-person", _go("new_person", family=FAMILY)),
     Stop("new-family", _go("new_family")),
     Stop("new-family-known", _then(_go("new_family"), _someone_known)),
+)
+_FORMS: tuple[Stop, ...] = (
     Stop("part-a", _form(223, family=OTHER)),
     Stop("agreement", _form(224, family=OTHER)),
     Stop(
         "signature",
-        _then(_form(224, family=OTHER), _press("Ctrl+J"), _write("How it was given"), _press("Return")),
+        _then(_form(224, family=OTHER), _click("Signed on this screen")),
+        PLAIN,
+        "Signature",
     ),
     Stop("part-b", _form(212), EVERY),
-    Stop("part-b-apart", _then(_form(212, "domestic_abuse_need"), _show("Domestic abuse"))),
+    Stop("part-b-apart", _form(212, "domestic_abuse_need"), PLAIN, "Domestic abuse"),
     Stop("chronology-beside", _then(_form(212), _press("Ctrl+H"))),
     Stop("go-to", _then(_form(212), _press("Ctrl+J"))),
     Stop("field-history", _then(_form(123), _click("History"))),
     Stop("plan", _form(211), EVERY),
+    Stop("plan-page", _plan, EVERY),
+    Stop("outcome-judged", _then(_plan, _click("Change how it stands"))),
+    Stop("outcome-added", _then(_plan, _click("Add an outcome"))),
     Stop("taf-meeting", _form(210), EVERY),
+    Stop("outcomes-reviewed", _then(_form(210), _click("Review each outcome"))),
     Stop("plan-read", _form(205)),
     Stop("two-versions", _then(_form(132), _click("Two versions"))),
     Stop("part-b-read", _form(203)),
+    Stop("print-for-others", _then(_form(203), _press("Ctrl+P"), _click("Alder Bank"))),
     Stop("sign-off", _then(_form(203), _click("Sign off"))),
     Stop("send-back", _then(_form(203), _click("Send back"))),
+    Stop("amend", _then(_form(203), _click("Amend"))),
     Stop("what-happened", _then(_form(203), _click("What happened"))),
     Stop("faces", _then(_form(214), _press("Ctrl+J"), _write("The grown-up was kind"), _press("Return"))),
     Stop("oversight", _form(209)),
-    Stop("right-to-left", _then(_form(131, family=OTHER), _show("العاملة"))),
+    Stop("right-to-left", _form(131, family=OTHER), PLAIN, "العاملة"),
     Stop("together", _then(_form(211), _press("Ctrl+T"))),
+)
+_DAY: tuple[Stop, ...] = (
+    Stop("today-below", _go("today"), PLAIN, "To continue"),
+    Stop("spelling", _misspelt),
+    Stop("choose-family", _then(_go("note"), _click("Choose the family"))),
+    Stop("move-note", _then(_note_of_another, _open_row("Families found", "Al-Masri"))),
     Stop("visits", _go("visits")),
+    Stop("calendar", _then(_go("visits"), _click("Put them in my calendar"))),
     Stop("visit", _go("visit", family=FAMILY)),
     Stop("help", _go("help")),
+    Stop("help-topic", _then(_go("help"), _open_row("Help", "Plan a visit"))),
     Stop("settings", _go("settings"), EVERY),
+    Stop("settings-words", _then(_go("settings"), _click("Your own words"))),
+    Stop("settings-below", _go("settings"), PLAIN, "What opens your vault"),
+    Stop("menu", _then(_go("today"), _press("F10"))),
     Stop("search", _then(_go("today"), _press("Ctrl+K"), _write("zof")), EVERY),
     Stop("hidden", _then(_go("today"), _press("F12"))),
 )
+STOPS = (*_PEOPLE, *_FORMS, *_DAY)
+"""Everything, so ordered that nothing that is opened changes what comes after it."""
 
 
 def look(hands: walker.Walker, take: Callable[[Stop], None], stops: tuple[Stop, ...] = STOPS) -> None:
@@ -180,6 +246,8 @@ def look(hands: walker.Walker, take: Callable[[Stop], None], stops: tuple[Stop, 
     for stop in stops:
         stop.come(hands)
         hands.settle()
+        if stop.shows:
+            hands.bring_up(stop.shows)
         take(stop)
         _leave(hands, stop)
 
@@ -189,6 +257,7 @@ _WAYS_OUT = {"hidden": "F12", "together": "Esc", "chronology-beside": "Ctrl+H"}
 
 def _leave(hands: walker.Walker, stop: Stop) -> None:
     """Close what lies over the window; leave quick hide and Together the way a worker does."""
+    hands.close_menu()
     while hands.has_dialog():
         hands.close_dialog()
     if stop.name in _WAYS_OUT:

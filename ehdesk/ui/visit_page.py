@@ -60,6 +60,8 @@ VISIT = form_session.Kind(
 class VisitPage(desks.Page):
     """A new visit, one to change, or one that was called off. Written with the first key, not before."""
 
+    says_what_is_saved = True
+
     def __init__(self, desk: desks.Desk, place: desks.Place) -> None:
         super().__init__("Visit")
         self._desk = desk

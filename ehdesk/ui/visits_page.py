@@ -8,7 +8,7 @@ from PySide6 import QtCore, QtWidgets
 
 from ehdesk import errors, files
 from ehdesk.models import acts, visit, visit_calendar
-from ehdesk.ui import chosen_file, messages, rows, telling, widgets
+from ehdesk.ui import chosen_file, messages, rows, telling, theme, widgets
 from ehdesk.ui import desk as desks
 
 _WEEKS = 8
@@ -97,8 +97,12 @@ class CalendarDialog(messages.Dialog):
             choice = QtWidgets.QRadioButton(words)
             choice.setAccessibleDescription(hint)
             self.choices[shows] = choice
-            self.body.addWidget(choice)
-            self.body.addWidget(widgets.quiet(hint))
+            about = widgets.quiet(hint)
+            about.setContentsMargins(theme.scaled(38), 0, 0, 0)
+            pair = widgets.stack(gap=0)
+            pair.addWidget(choice)
+            pair.addWidget(about)
+            self.body.addLayout(pair)
         self.choices["nothing"].setChecked(True)
         save = widgets.primary("Choose where to save it", self._choose)
         save.setDefault(True)

@@ -36,7 +36,7 @@ class Visit:
     def walk(self) -> None:
         """Walk all of it. Raises: errors.WalkStopped where something did not come."""
         self._own_vault()
-        self._practise()
+        self.practise()
         self._look_around()
         self._write_a_note()
         self._fill_a_form()
@@ -73,7 +73,8 @@ class Visit:
         hands.picture("first-day")
         hands.lock()
 
-    def _practise(self) -> None:
+    def practise(self) -> None:
+        """Make a practice vault as a worker does, up to its first page."""
         hands = self._begin("practice")
         hands.click("Practise with invented families")
         self._say_who()
@@ -148,7 +149,7 @@ class Visit:
 
     def _take(self, stop: tour.Stop) -> None:
         if stop.every:
-            self._in_every_look(stop.name)
+            self._in_every_look(stop.name, stop.shows)
         else:
             self._hands.picture(stop.name)
 
@@ -174,10 +175,12 @@ class Visit:
 
     # How it looks
 
-    def _in_every_look(self, name: str) -> None:
+    def _in_every_look(self, name: str, shows: str = "") -> None:
         self._hands.picture(name)
         for look_name, look in _LOOKS:
             self._dress(look)
+            if shows:
+                self._hands.bring_up(shows)
             self._hands.picture(f"{name}-{look_name}")
         self._dress(_USUAL)
 

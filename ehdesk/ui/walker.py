@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     QTimer,
     qInstallMessageHandler,
 )
-from PySide6.QtGui import QGuiApplication, QKeySequence, QPainter, QPixmap, QWindow
+from PySide6.QtGui import QGuiApplication, QImage, QKeySequence, QPainter, QPixmap, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -155,16 +155,33 @@ class Walker:
         self.settle()
 
     def bring_up(self, words: str) -> None:
-        """Scroll the page until these words stand near its top."""
-        self.looks_for(words)
-        for label in self.front().findChildren(QLabel):
-            area = _area_around(label)
-            inside = area.widget() if area is not None else None
-            if label.isVisible() and words in label.text() and area is not None and inside is not None:
-                top = label.mapTo(inside, QPoint(0, 0)).y()
-                area.verticalScrollBar().setValue(max(top - _ABOVE, 0))
-                break
+        """Scroll the page until these words, or the button of this name, stand near its top."""
+        self.wait(f"“{words}” is there", lambda: self.sees(words) or self._button(words) is not None)
+        labels = (one for one in self.front().findChildren(QLabel) if one.isVisible() and words in one.text())
+        found: QWidget | None = next(labels, self._button(words))
+        area = _area_around(found) if found is not None else None
+        inside = area.widget() if area is not None else None
+        if found is not None and area is not None and inside is not None:
+            top = found.mapTo(inside, QPoint(0, 0)).y()
+            area.verticalScrollBar().setValue(max(top - _ABOVE, 0))
         self.settle()
+
+    def copy(self, png: bytes) -> None:
+        """Put a picture on the clipboard, as a phone's program does."""
+        QApplication.clipboard().setImage(QImage.fromData(png))
+
+    def offers(self, chord: str) -> bool:
+        """Press keys that open a menu; whether it is open."""
+        if QApplication.activePopupWidget() is None:
+            self.press(chord)
+        return QApplication.activePopupWidget() is not None
+
+    def close_menu(self) -> None:
+        """Close the menu that is open, if one is."""
+        menu = QApplication.activePopupWidget()
+        if menu is not None:
+            menu.close()
+            self.settle()
 
     def has_dialog(self) -> bool:
         """Whether a dialog lies over the window."""
@@ -248,9 +265,15 @@ class Walker:
         """Keep what stands there as a PNG; a dialog is shown over its window."""
         self.settle()
         front, frame = self.front(), self.process.frame if self.process is not None else None
+        if not front.isActiveWindow() and QApplication.activePopupWidget() is None:
+            front.activateWindow()  # nobody manages windows here: the keyboard stayed with a closed dialog
+            self.settle()
         shown = (frame or front).grab()
         if frame is not None and front is not frame:
             _lay_over(shown, front.grab(), front, frame)
+        menu = QApplication.activePopupWidget()
+        if menu is not None:
+            _lay_menu_over(shown, menu, frame or front)
         path = self._pictures / f"{name}.png"
         if not shown.save(str(path)):
             raise errors.FileUnwritable(file=path.name, reason="the picture could not be saved")
@@ -297,6 +320,13 @@ def _lay_over(shown: QPixmap, dialog_shown: QPixmap, dialog: QWidget, frame: QWi
     painter.setOpacity(1.0)
     middle = QPoint(frame.width() - dialog.width(), frame.height() - dialog.height()) / 2
     painter.drawPixmap(middle, dialog_shown)
+    painter.end()
+
+
+def _lay_menu_over(shown: QPixmap, menu: QWidget, frame: QWidget) -> None:
+    """Paint a menu into the picture of its window, where it stands."""
+    painter = QPainter(shown)
+    painter.drawPixmap(frame.mapFromGlobal(menu.mapToGlobal(QPoint(0, 0))), menu.grab())
     painter.end()
 
 

@@ -135,7 +135,7 @@ class LineDialog(messages.Dialog):
             self._values.addWidget(self._value(value, names))
         if not shown:
             self._values.addWidget(widgets.quiet("No answer was changed."))
-        self._grow()
+        QtCore.QTimer.singleShot(0, self, self._grow)  # once the values have their places
 
     def _value(self, value: looked.Value, names: dict[str, str]) -> QtWidgets.QWidget:
         holder = QtWidgets.QWidget()

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ehdesk.ui import icons, plain, theme
+from ehdesk.ui import icons, plain, tall, theme
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -51,10 +51,11 @@ def tint(tone: Tone) -> QColor:
 
 def words(text: str, look: str = "body", *, selectable: bool = False) -> QLabel:
     """Text that wraps. Looks: title, heading, label, body, quiet, small, number, code, warm, received."""
-    label = QLabel(text)
+    label = QLabel()
     plain.put(label, textFormat=plain.PLAIN_TEXT)
-    label.setProperty("look", look)
+    label.setProperty("look", look)  # before its text, by which it is told to a screen reader: see `headings`
     label.setWordWrap(True)
+    label.setText(text)
     if selectable:
         plain.put(label, textInteractionFlags=plain.SELECTABLE)
     return label
@@ -302,7 +303,7 @@ _NOTICES: dict[str, tuple[str, Tone]] = {
 }
 
 
-class Column(QFrame):
+class Column(tall.Tall, QFrame):
     """One column of at most 75 characters, centred in what it is given, on the page's surface.
 
     Put things into `.body`; the column is a scroll area's page or stands by itself.
@@ -313,7 +314,7 @@ class Column(QFrame):
         self.setProperty("surface", "page")
         self._characters = characters
         across = line(self)
-        self._inner = QWidget()
+        self._inner = _Inner()
         self._inner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.body = stack(self._inner, gap=gap)
         self.body.setContentsMargins(24, margin, 24, margin)
@@ -326,6 +327,10 @@ class Column(QFrame):
         """Keep to the same number of characters: the size of text has changed."""
         average = QFontMetricsF(QApplication.font()).averageCharWidth()
         self._inner.setMaximumWidth(round(average * self._characters) + 48)
+
+
+class _Inner(tall.Tall, QWidget):
+    """What a column is around."""
 
 
 def scrolled(content: QWidget) -> QScrollArea:

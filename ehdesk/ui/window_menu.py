@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QAction, QActionGroup, QShowEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ehdesk.ui import theme
@@ -33,9 +34,28 @@ def schemes(
     return made
 
 
-def menu(parent: QWidget, actions: Mapping[str, QAction], colours: Mapping[theme.Scheme, QAction]) -> QMenu:
-    """Places, then how it looks, then help, hiding and locking."""
-    made = QMenu("Menu", parent)
+class _Menu(QMenu):
+    """A menu whose right edge is that of the button that opens it: the button ends the bar."""
+
+    under: QWidget | None = None
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Stand under the button, not beyond the window."""
+        if self.under is not None:
+            right = self.under.mapToGlobal(QPoint(self.under.width(), 0)).x()
+            self.move(max(right - self.width(), 0), self.y())
+        super().showEvent(event)
+
+
+def menu(
+    parent: QWidget,
+    under: QWidget,
+    actions: Mapping[str, QAction],
+    colours: Mapping[theme.Scheme, QAction],
+) -> QMenu:
+    """The menu under a button: places, then how it looks, then help, hiding and locking."""
+    made = _Menu("Menu", parent)
+    made.under = under
     for name in _PLACES:
         made.addAction(actions[name])
     made.addSeparator()

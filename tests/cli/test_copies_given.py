@@ -54,7 +54,7 @@ def test_documents_go_with_a_bundle_in_a_folder_beside_it(
     out = tmp_path / "all.json"
     ran = run("export", "-o", out, "--reader", "practitioner")
     beside = bundles.folder_beside(out)
-    assert "all.json.files holds 1 document(s), not encrypted" in ran.err
+    assert "all.json.files holds 1 document, not encrypted" in ran.err
     assert [path.read_bytes() for path in beside.iterdir()] == [DRAWING]
     assert next(beside.iterdir()).stat().st_mode & 0o077 == 0
     there = opening.Chosen(tmp_path / "elsewhere", passphrase_file, keyring=False)
@@ -81,7 +81,7 @@ def test_a_document_that_did_not_come_along_is_said(
     wanted = begin.Wanted("Tom Achebe", "Bridge Street", "01632 960111", "01632 960222")
     begin.new(there, wanted, stretching=keyslots.Stretching.cheap())
     where = ("--data", tmp_path / "elsewhere", "--passphrase-file", passphrase_file, "--no-keyring")
-    assert "1 document(s) left out" in command("import", out, *where).err
+    assert "1 document left out" in command("import", out, *where).err
 
 
 def test_the_full_check_finds_a_document_that_is_there_only_once(run: Run, chosen: opening.Chosen) -> None:

@@ -12,6 +12,7 @@ TODAY = date(2026, 9, 4)
 NOTE = loader.load("note")
 CHECKLIST = loader.load("self_assessment")
 FEEDBACK = loader.load("feedback_parent")
+PART_B = loader.load("eha_part_b")
 
 
 def _messages(faults: tuple[answers.Fault, ...]) -> dict[str, str]:
@@ -277,3 +278,25 @@ def test_choices_give_the_answer_beside_the_words() -> None:
 
 def test_a_stage_that_is_no_answer_at_all_asks_nothing_of_any_stage() -> None:
     assert not [key for key in answers.visible(CHECKLIST, {"stage": []}) if key[0] == "q"]
+
+
+# What comes next
+
+
+def test_the_next_thing_to_answer_is_the_one_below_else_the_first_above() -> None:
+    assert answers.missing_after(NOTE, {}, "text") == "at"
+    assert answers.missing_after(NOTE, {}, "at") == "text"
+    assert answers.missing_after(NOTE, {}, "nowhere") == answers.missing(NOTE, {})[0].path
+    assert answers.missing_after(NOTE, {"text": "Tea"}, "at") is None, "only this one is left"
+    assert answers.missing_after(NOTE, {"text": "Tea", "at": "2026-09-04T10:15"}, "text") is None
+
+
+def test_in_a_table_the_next_cell_of_the_row_comes_before_the_next_question() -> None:
+    row = {"rank": "A", "child": "z", "seen": False}
+    given = {"children": {"r": row, "q": {**row, "rank": "B", "why_not": "At school"}}}
+    waiting = [fault.path for fault in answers.missing(PART_B, given)]
+    assert "children/q/why_not" not in waiting
+    assert answers.missing_after(PART_B, given, "children/r/seen") == "children/r/why_not"
+    last = [path for path in waiting if path.startswith("children/q")][-1]
+    beyond = waiting[waiting.index(last) + 1] if waiting[-1] != last else waiting[0]
+    assert answers.missing_after(PART_B, given, last) == beyond

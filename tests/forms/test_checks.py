@@ -324,3 +324,64 @@ def test_where_a_table_has_several_rows_a_message_says_which() -> None:
     assert told(asked, {"children": rows({})}) == {"children/r1/seen": "Enter the date"}
     two = {"children": rows({"seen": "2026-07-03"}, {})}
     assert told(asked, two) == {"children/r2/seen": "Enter the date (child 2)"}
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(0, "1 or more"), (1, ""), (3, ""), (5, ""), (6, "5 or less"), (0.5, "1 or more")]
+)
+def test_a_number_lies_within_its_bounds_and_on_them(number: float, said: str) -> None:
+    asked = form({"key": "hours", "kind": "number", "low": 1, "high": 5})
+    assert told(asked, {"hours": number}).get("hours", "").endswith(said)
+    assert bool(told(asked, {"hours": number})) is bool(said)
+
+
+def test_a_number_may_have_one_bound_or_none() -> None:
+    most = form({"key": "hours", "kind": "number", "high": 5})
+    assert told(most, {"hours": -9}) == {}
+    assert "hours" in told(most, {"hours": 6})
+    least = form({"key": "hours", "kind": "number", "low": 1})
+    assert told(least, {"hours": 900}) == {}
+    assert "hours" in told(least, {"hours": 0})
+    assert told(form({"key": "hours", "kind": "number"}), {"hours": -900}) == {}
+
+
+def test_a_second_look_at_a_span_of_dates_is_no_look_into_a_table() -> None:
+    asked = form(
+        {"key": "start", "kind": "date"},
+        {"key": "span", "kind": "date_range", "checks": [check("not_before", other="start", level="warn")]},
+    )
+    span = {"from": "2026-07-01", "to": "2026-07-09"}
+    assert warned(asked, {"start": "2026-06-01", "span": span}) == {}
+    assert warned(asked, {"span": span}) == {}
+
+
+def test_a_question_is_required_always_or_on_its_condition() -> None:
+    asked = form(
+        {"key": "came", "kind": "yes_no"},
+        {"key": "who", "required": True},
+        {"key": "why", "required_when": {"question": "came", "one_of": [False]}},
+        {"key": "note"},
+    )
+
+    def required(**given: Any) -> list[str]:
+        return [one.key for one in asked.questions() if answers.is_required(asked, one, given)]
+
+    assert required() == ["who"]
+    assert required(came=False) == ["who", "why"]
+    assert required(came=True) == ["who"]
+
+
+def test_an_empty_page_asks_nothing_that_is_kept_apart_nor_a_column_that_is() -> None:
+    columns = [
+        {"key": "name", "kind": "text", "label": "Name"},
+        {"key": "secret", "kind": "text", "label": "Secret", "restricted": True},
+    ]
+    asked = form(
+        {"key": "people", "kind": "table", "columns": columns},
+        {"key": "open", "kind": "table", "columns": columns[:1]},
+        {"key": "hidden", "restricted": True},
+        {"key": "after", "show_when": {"question": "hidden", "answered": True}},
+    )
+    ((_section, questions),) = answers.for_blank(asked)
+    assert [one.key for one in questions] == ["people", "open"]
+    assert [[column.key for column in one.columns] for one in questions] == [["name"], ["name"]]

@@ -8,11 +8,12 @@ from ehdesk.forms import loader, texts
 
 def test_the_template_holds_every_text_of_every_form() -> None:
     with (words.locale_folder() / "ehdesk.pot").open("rb") as opened:
-        kept = {message.id for message in pofile.read_po(opened) if message.id}
+        found = [message for message in pofile.read_po(opened) if message.id]
+    kept = {message.id for message in found}
     said = {text for form in loader.load_all().values() for text, _where in texts.of(form)}
     fresh = texts.template(loader.load_all().values()).decode()
     assert said <= kept, f"make resources/locale/ehdesk.pot again: {sorted(said - kept)}"
-    assert len(kept) == fresh.count("\nmsgid ") - 1, "make resources/locale/ehdesk.pot again"
+    assert len(found) == fresh.count("\nmsgid ") - 1, "make resources/locale/ehdesk.pot again"
 
 
 def test_a_text_is_given_with_the_places_where_it_stands() -> None:

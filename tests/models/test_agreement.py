@@ -3,7 +3,7 @@
 import pytest
 
 from ehdesk import errors
-from ehdesk.models import agreement, bundle_out, form, sheet
+from ehdesk.models import acts, agreement, bundle_out, episode, form, sheet
 from tests import building, casework
 
 LETTINGS, HOUSING, SCHOOL = "Tannery Lettings", "Harlow Beck Housing", "Alder Bank Primary"
@@ -134,3 +134,78 @@ def test_whoever_must_never_have_anything_is_not_offered_as_a_reader(desk: build
     assert "Piotr Zieliński" not in offered
     assert {SCHOOL, HOUSING, LETTINGS, "Women's Space"} <= set(offered)
     assert len({one.casefold() for one in offered}) == len(offered)
+
+
+def test_an_agreement_that_is_being_written_takes_a_withdrawal_without_a_new_version(
+    desk: building.Desk,
+) -> None:
+    home = building.a_family(desk, "Nowak")
+    draft = desk.do(form.start, "agreement", family_id=home.family, answers={"given_by": home.mother})
+    desk.do(agreement.withdraw, home.family, agreement.Withdrawal("2026-09-30", home.mother))
+    told = desk.ask(sheet.sheet, draft)
+    assert (told.status, told.version) == ("draft", 1)
+    assert len(told.answers["withdrawals"]) == 1
+
+
+def test_every_agreement_is_told_with_what_was_taken_back_in_it(desk: building.Desk) -> None:
+    mother = casework.person_of(casework.KOWALCZYK, 1)
+    desk.do(agreement.withdraw, casework.KOWALCZYK, agreement.Withdrawal("2026-09-30", mother))
+    newest, *_older = desk.ask(agreement.agreements, casework.KOWALCZYK)
+    assert (newest.by, newest.on, newest.renew_by) == ("Agnieszka Kowalczyk", "2026-06-08", "2027-06-08")
+    assert newest.is_finished
+    assert {key for key, _said in newest.purposes} >= {"choice_assessment"}
+    (back,) = newest.taken_back
+    assert (back["date"], back["by"]) == ("2026-09-30", "Agnieszka Kowalczyk")
+
+
+def test_a_decision_to_share_without_agreement_is_told_newest_first_to_who_may_read_it(
+    desk: building.Desk,
+) -> None:
+    (first,) = desk.ask(agreement.decisions, casework.IONESCU)
+    row = {"what": "The address", "to_whom": "Police", "when": "2026-09-30T09:00"}
+    desk.do(agreement.share_without, casework.IONESCU, row)
+    newest, older = desk.ask(agreement.decisions, casework.IONESCU)
+    assert (newest["to_whom"], older["to_whom"]) == ("Police", first["to_whom"])
+    assert desk.ask(agreement.standing, casework.IONESCU).shared_without == 2
+
+
+def test_who_must_never_be_told_is_read_a_name_on_each_line(desk: building.Desk) -> None:
+    home = building.a_family(desk, "Nowak")
+    said = {"never_share_with": "Gareth Hughes; the landlord\n\n  Tannery Lettings "}
+    rows = {
+        "a": {"rank": "A", "agency": "CAMHS", "choice": "yes"},
+        "b": {"rank": "B", "agency": "Police"},
+        "c": {"rank": "C", "choice": "no"},
+    }
+    answers = casework.answers_of(casework.KOWALCZYK, "agreement") | said | {"sharing": rows}
+    casework.finished(desk, "agreement", home.family, answers)
+    told = {one.name: one.choice for one in desk.ask(agreement.standing, home.family).agencies}
+    assert told == {
+        "CAMHS": "yes",
+        "Gareth Hughes": "never",
+        "the landlord": "never",
+        "Tannery Lettings": "never",
+    }
+    assert "Gareth Hughes" not in desk.ask(agreement.agencies_of, home.family)
+
+
+def test_who_agreed_may_be_somebody_without_a_record(desk: building.Desk) -> None:
+    home = building.a_family(desk, "Nowak")
+    said = {"given_by": {"name": "Maria Nowak"}}
+    answers = casework.answers_of(casework.KOWALCZYK, "agreement") | said
+    casework.finished(desk, "agreement", home.family, answers)
+    assert desk.ask(agreement.standing, home.family).by == "Maria Nowak"
+
+
+def test_an_agreement_of_before_belongs_to_the_episode_that_begins_and_one_of_another_stays(
+    desk: building.Desk,
+) -> None:
+    home = building.a_family(desk, "Nowak")
+    first = desk.do(form.start, "agreement", family_id=home.family)
+    one = desk.do(episode.open_episode, home.family, {"opened_on": "2026-06-08"})
+    join = acts.act("agreement.joined")(agreement.join_episode)
+    desk.do(join, home.family, one)
+    desk.do(episode.close_episode, one, on="2026-07-01", reason="moved_away")
+    two = desk.do(episode.open_episode, home.family, {"opened_on": "2026-08-01"})
+    desk.do(join, home.family, two)
+    assert desk.ask(sheet.sheet, first).episode_id == one

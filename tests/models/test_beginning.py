@@ -181,3 +181,24 @@ def test_the_first_agreement_says_from_when_work_was_agreed(
     asked = offered.form("eha_part_a")
     around = planning.ask(beyond.around, asked, {}, family_id=home.family)
     assert around.agreed_on == "2026-06-08"
+
+
+def test_how_many_assessments_i_have_led_is_asked_once_and_then_known(desk: building.Desk) -> None:
+    def begun() -> str:
+        return desk.do(beginning.begin, "eha_part_a", family_id=building.a_family(desk).family)
+
+    first = begun()
+    assert "nth_eha" not in desk.ask(form.sheet, first).answers
+    desk.do(form.answer, first, "nth_eha", 7)
+    assert desk.ask(form.sheet, begun()).answers["nth_eha"] == 8
+
+
+def test_an_offer_that_was_declined_and_a_void_form_are_no_assessments_of_mine(desk: building.Desk) -> None:
+    for declined in (True, False):
+        answers = {"declined": True} if declined else {}
+        family = building.a_family(desk).family
+        record = desk.do(form.start, "eha_part_a", family_id=family, answers=answers)
+        if not declined:
+            desk.do(form.void, record, "Twice")
+    made = desk.do(beginning.begin, "eha_part_a", family_id=building.a_family(desk).family)
+    assert "nth_eha" not in desk.ask(form.sheet, made).answers

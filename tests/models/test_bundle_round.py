@@ -31,6 +31,7 @@ from ehdesk.models import (
     filing,
     form,
     linking,
+    practitioner,
     signing,
     spelling,
     together,
@@ -41,7 +42,7 @@ from tests import building, casework
 KOWALCZYK, AL_MASRI, IONESCU = casework.KOWALCZYK, casework.AL_MASRI, casework.IONESCU
 FORMS, PLAN = casework.SAID["families"][0]["forms"], ("eha_part_b", "finished")
 WRITTEN = ("author", "created_at")
-OF_THE_IMPORT = {"family", "person", "episode", "agency", "practitioner", linking.KIND, spelling.KIND}
+OF_THE_IMPORT = {"agency", "practitioner", linking.KIND, spelling.KIND}
 """Kinds of which a bundle does not say who wrote them down: that is history, and a backup's."""
 
 
@@ -261,3 +262,33 @@ def spoil(random: Any, container: Any, key: Any) -> None:
             container.append(container[key])
         case _:
             container[f"{key}x"] = container[key]
+
+
+def test_a_bundle_that_does_not_say_who_wrote_it_down_is_the_importers(
+    lived: building.Desk, empty: building.Desk
+) -> None:
+    said = json.loads(taken_out(lived, families=[KOWALCZYK]))
+    (one,) = said["families"]
+    author = one["author"]
+    for each in (one, *one["people"], *one["episodes"]):
+        del each["author"], each["at"]
+    empty.do(bundle.bring_in, read(empty, json.dumps(said).encode()))
+    person_id = one["people"][0]["id"]
+    again = json.loads(taken_out(empty, families=[KOWALCZYK]))["families"][0]
+    written = next(each for each in again["people"] if each["id"] == person_id)["author"]
+    assert written == empty.ask(practitioner.me).id
+    assert written != author
+
+
+def test_who_wrote_a_person_down_has_to_be_in_the_bundle(lived: building.Desk) -> None:
+    said = json.loads(taken_out(lived, families=[KOWALCZYK]))
+    said["families"][0]["people"][0]["author"] = "0198a1c2-0000-7000-8000-00000000dead"
+    with pytest.raises(errors.BundleFaulty) as refused:
+        read(lived, json.dumps(said).encode())
+    assert [getattr(fault, "path", "") for fault in refused.value.faults] == ["families[0].people[0].author"]
+
+
+def test_no_other_reader_is_told_who_wrote_people_down(lived: building.Desk) -> None:
+    said = json.loads(taken_out(lived, families=[KOWALCZYK], reader="family"))
+    (one,) = said["families"]
+    assert not any("author" in each for each in (one, *one["people"], *one["episodes"]))

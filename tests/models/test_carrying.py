@@ -1,6 +1,7 @@
 """What is known already is offered, not written: an answer comes over with a yes, and none is ever lost."""
 
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -8,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ehdesk import errors
-from ehdesk.forms import loader
-from ehdesk.models import base, form
+from ehdesk.forms import definition, loader
+from ehdesk.models import base, carrying, form
 from tests import building
 
 CARRIED = {q.key: q.carry.partition(".")[2] for q in loader.load("eha_part_b").questions() if q.carry}
@@ -95,6 +96,56 @@ def test_nothing_comes_from_another_family_or_from_what_is_void(
     desk.do(form.void, two.part_a, "Begun twice")
 
     assert desk.ask(form.carried, two.part_b) == {}
+
+
+def test_a_finished_form_and_one_without_a_family_are_offered_nothing(
+    desk: building.Desk, household: building.Household
+) -> None:
+    two = begun(desk, household.family, tried_before="A sleep diary helped.")
+    desk.do(form.void, two.part_b, "Begun twice")
+    assert desk.ask(form.carried, two.part_b) == {}
+    unfiled = desk.do(form.start, "eha_part_b")
+    assert desk.ask(form.carried, unfiled) == {}
+    with pytest.raises(errors.NothingOffered):
+        desk.do(form.accept, unfiled, "history")
+
+
+COLUMNS = (
+    definition.Question(key="what", kind="text", label="What"),
+    definition.Question(key="secret", kind="text", label="Secret", restricted=True),
+    definition.Question(key="old", kind="text", label="No longer asked"),
+)
+TABLE = definition.Question(key="rows", kind="table", label="Rows", columns=COLUMNS)
+SAID = {"a": {"rank": "A", "what": "Tea", "secret": "zqx", "old": "Coffee"}}
+
+
+def taken(asked: definition.Question, source: definition.Question, value: Any) -> Any:
+    """What a question is offered of an answer to another one."""
+    there = definition.Form("x", 1, "F99", "X", "x", (definition.Section("one", "One", (source,)),))
+    told = SimpleNamespace(form=there, answers={source.key: value})
+    return carrying._value(asked, told, "rows")  # type: ignore[arg-type]
+
+
+def test_of_a_table_only_the_open_columns_that_are_asked_here_come_over() -> None:
+    here = definition.Question(key="rows", kind="table", label="Rows", columns=COLUMNS[:2])
+    assert taken(here, TABLE, SAID) == {"a": {"rank": "A", "what": "Tea"}}
+
+
+def test_what_is_kept_apart_comes_over_only_to_where_it_stays_apart() -> None:
+    open_, apart = (
+        definition.Question(key="rows", kind="text", label="X", restricted=one) for one in (False, True)
+    )
+    assert taken(open_, apart, "zqx") is None
+    assert taken(apart, apart, "zqx") == "zqx"
+    assert taken(apart, open_, "Tea") == "Tea"
+
+
+def test_what_does_not_fit_or_is_not_asked_there_is_not_offered() -> None:
+    number = definition.Question(key="rows", kind="number", label="X")
+    text = definition.Question(key="rows", kind="text", label="X")
+    assert taken(number, text, "many") is None
+    assert taken(number, text, "7") == 7
+    assert taken(text, definition.Question(key="other", kind="text", label="X"), "Tea") is None
 
 
 @settings(

@@ -200,7 +200,6 @@ def test_a_closure_tells_what_it_counts_as_and_when_to_ask_again(desk: building.
     assert up is not None
     assert (up.outcome, up.group, up.accepted_on, up.is_finished) == ("step_up", "up", "2026-09-24", True)
     assert desk.ask(closure.closure, episode_of(KOWALCZYK)) is None
-    assert {one.family_id for one in desk.ask(closure.follow_ups_due, date(2027, 3, 5))} == {AL_MASRI}
     assert desk.ask(closure.retained_from, episode_of(AL_MASRI)) == "2026-08-27"
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ehdesk import errors
-from ehdesk.models import bundle_out, chronology, sheet
+from ehdesk.models import bundle_out, chronology, form, sheet
 from tests import building, casework
 from tests.casework import AL_MASRI, IONESCU, KOWALCZYK, person_of
 
@@ -107,3 +107,21 @@ def test_a_sentence_of_a_note_begins_an_event(desk: building.Desk) -> None:
     assert told.answers["date"] == {"from": "2026-08-12", "to": None}
     assert told.answers["source"] == "Note of 2026-08-12"
     assert told.family_id == IONESCU
+
+
+def test_a_note_that_is_void_or_waits_for_its_family_begins_no_event(desk: building.Desk) -> None:
+    unfiled = building.a_note(desk, None, text="At the kerb")
+    void = building.a_note(desk, KOWALCZYK, text="Twice")
+    desk.do(form.void, void, "Twice")
+    for note in (unfiled, void):
+        with pytest.raises(errors.RecordMissing):
+            desk.do(chronology.begin_from_note, note, "Something")
+
+
+def test_a_sentence_of_a_note_without_a_day_or_anybody_is_kept_as_told(desk: building.Desk) -> None:
+    note = desk.do(form.start, "note", family_id=KOWALCZYK, answers={"text": "Tea. She rang."})
+    desk.do(form.answer, note, "at", None)
+    made = desk.do(chronology.begin_from_note, note, " She rang. ")
+    told = desk.ask(form.sheet, made).answers
+    assert (told["event"], told["source"], told["source_kind"]) == ("She rang.", "Note", "told")
+    assert not {"date", "people"} & set(told)

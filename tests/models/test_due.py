@@ -240,3 +240,14 @@ def test_a_big_caseload_is_read_through_indexes(desk: building.Desk) -> None:
     opened(desk, "2026-06-08")
     scanned = set(building.scans(desk, due.due_now, LIMITS))
     assert not scanned & {"record", "seen", "copy_sent", "attendance", "feedback", "note", "revision"}
+
+
+def test_my_action_leads_to_its_line_in_the_plan_of_its_episode(desk: building.Desk) -> None:
+    home = opened(desk, "2026-06-08")
+    me = desk.ask(practitioner.me).id
+    action = {"what": "Ring the landlord", "owner": me, "due": "2026-07-10", "status": "open"}
+    actions = {"a": {"rank": "a", **action}, "b": {"rank": "b", **action, "what": "Ring again"}}
+    filled(desk, "action_plan", home.family, episode_of(desk, home), actions=actions)
+    at(desk, 7, 7)
+    found = [one for one in now(desk).soon.lines if one.rule == "action"]
+    assert [(one.record_id, one.part) for one in found] == [(episode_of(desk, home), key) for key in "ba"]

@@ -120,6 +120,54 @@ def test_what_points_to_the_joined_record_shows_the_one_that_stands(
     assert desk.ask(form.sheet, note).answers["who_was_there"] == [copy, household.zofia]
 
 
+def test_lists_join_and_a_text_may_keep_both(desk: building.Desk, household: building.Household) -> None:
+    kept, other = twice(desk, household.family, other_languages=["ar", "ur"], access_needs="A ramp")
+    desk.do(person.change_person, kept, "other_languages", ["pl", "ar"])
+    desk.do(person.change_person, kept, "access_needs", "Large print")
+    offered = {one.key: one.may_be_both for one in desk.ask(joining.differences, kept, other)}
+    assert offered == {"given_names": False, "other_languages": True, "access_needs": True}
+    desk.do(joining.join, kept, other, {"other_languages": "both", "access_needs": "both"})
+    answers = desk.ask(facts.facts, kept).answers
+    assert answers["other_languages"] == ["pl", "ar", "ur"]
+    assert answers["access_needs"] == "Large print\nA ramp"
+
+
+def test_what_cannot_be_both_stays_as_the_kept_record_says(
+    desk: building.Desk, household: building.Household
+) -> None:
+    kept, other = twice(desk, household.family, interpreter=True)
+    desk.do(person.change_person, kept, "interpreter", value=False)
+    desk.do(joining.join, kept, other, {"interpreter": "both"})
+    assert desk.ask(facts.facts, kept).answers["interpreter"] is False
+
+
+def test_rows_come_in_once_and_the_empty_cells_of_one_that_both_have_are_filled(
+    desk: building.Desk, household: building.Household
+) -> None:
+    phones = {"p": {"rank": "A", "number": "1", "whose": "Her own"}, "q": {"rank": "B", "number": "2"}}
+    kept, other = twice(desk, household.family, phones=phones)
+    mine = {"p": {"rank": "A", "number": "9"}, "z": {"rank": "B", "number": "2"}}
+    desk.do(person.change_person, kept, "phones", mine)
+    desk.do(joining.join, kept, other)
+    rows = desk.ask(facts.facts, kept, whole=True).answers["phones"]
+    assert {row_id: (row["number"], row.get("whose")) for row_id, row in rows.items()} == {
+        "p": ("9", "Her own"),
+        "z": ("2", None),
+    }
+
+
+def test_what_is_kept_apart_differs_only_for_who_may_read_it(
+    desk: building.Desk, household: building.Household
+) -> None:
+    kept, other = twice(desk, household.family)
+    desk.do(person.change_person, kept, "contact_warning", "Never ring at night")
+    desk.do(person.change_person, other, "contact_warning", "No voicemail")
+    open_ = [one.key for one in desk.ask(joining.differences, kept, other)]
+    whole = {one.key: one.is_restricted for one in desk.ask(joining.differences, kept, other, whole=True)}
+    assert "contact_warning" not in open_
+    assert whole == {"given_names": False, "contact_warning": True}
+
+
 def test_warnings_about_contact_are_both_kept(desk: building.Desk, household: building.Household) -> None:
     kept, other = twice(desk, household.family)
     desk.do(person.change_person, kept, "contact_warning", "Never ring at night")

@@ -251,6 +251,33 @@ def test_lists_of_two_desks_are_joined(desk: building.Desk, household: building.
     assert set(there) == {household.zofia, household.lukasz}
 
 
+@pytest.mark.parametrize("then", ["another answer", "the row is taken away"])
+def test_a_part_that_comes_after_what_was_written_next_stands_in_the_history(
+    desk: building.Desk, note: str, tmp_path: Path, then: str
+) -> None:
+    row = desk.do(form.add_row, note, "children", {"child": "somebody"})
+    path, earlier = f"children/{row}/why_not", desk.photograph(tmp_path / "earlier")
+    for words in ("At", "At school"):
+        desk.do(form.answer, note, path, words, sitting="s")
+    desk.store.close_sitting("s")
+    if then == "another answer":
+        desk.do(form.answer, note, path, "At home", sitting="t")
+    else:
+        desk.do(form.remove_row, note, "children", row)
+    entries = desk.store.journal.read().entries
+    late = next(one for one in entries if b"At school" in one.content)
+    other = desk.open_at(earlier, life=1)
+
+    for some in ([one for one in entries if one is not late], entries):
+        with other.store.writing() as connection:
+            replay.put_back(connection, other.store.bench, some)
+
+    told = [[voice.value for voice in each.ask(history.history, note, path)] for each in (desk, other)]
+    assert told[0] == told[1]
+    assert "At school" in told[1]
+    assert building.logical(other) == building.logical(desk)
+
+
 def test_arriving_twice_changes_nothing(desk: building.Desk, note: str, empty: files.DataFolder) -> None:
     before = desk.ask(family.caseload)
     entries = desk.store.journal.read().entries

@@ -139,3 +139,32 @@ def test_finding_reads_only_the_records_that_it_shows(desk: building.Desk) -> No
     assert len(desk.ask(search.find, "damp", limit=5)) == 5
 
     assert building.scans(desk, search.find, "damp") == []
+
+
+def test_each_group_has_its_best_hits_and_what_nobody_wants_is_left_out(
+    desk: building.Desk, household: building.Household
+) -> None:
+    notes = [building.a_note(desk, household.family, text=f"Damp wall {number}") for number in range(4)]
+    desk.do(person.change_person, household.mother, "known_as", "Damp")
+    desk.store.close_sitting()
+
+    def group_of(kind: str, form_id: str | None) -> str | None:
+        return "notes" if form_id == "note" else None
+
+    found = desk.ask(search.find_in_groups, "damp", group_of, each=3)
+    assert set(found) == {"notes"}
+    assert len(found["notes"]) == 3
+    assert {hit.record_id for hit in found["notes"]} <= set(notes)
+    assert desk.ask(search.find_in_groups, " ., ", group_of) == {}
+
+
+def test_in_groups_too_what_is_being_typed_is_found_once(desk: building.Desk, note: str) -> None:
+    building.type_into(desk, note, "Damp wall in the bedroom")
+    found = desk.ask(search.find_in_groups, "damp bedr", lambda _kind, _form: "all")
+    assert [hit.record_id for hit in found["all"]] == [note]
+    assert found["all"][0].snippet
+
+
+def test_a_text_without_any_of_the_words_has_no_snippet() -> None:
+    assert search.snippet(["Tea at home", "Damp wall"], "damp") == ("Damp wall", ((0, 4),))
+    assert search.snippet(["Tea at home"], "damp") == ("", ())

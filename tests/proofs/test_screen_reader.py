@@ -1,17 +1,22 @@
 """What a screen reader is told of the real desk: the accessibility tree, read from outside over AT-SPI.
 
 A real process on a screen in memory (Xvfb), real keys (xdotool), and a bus of its own on which the desk
-tells what stands in its window, as Orca would hear it.
+tells what stands in its window, as Orca would hear it. A few stops of the walk are read each time; all of
+them, every page, part, dialog and menu there is, with
+
+    EHDESK_READ_EVERYTHING=1 python -m pytest -n0 tests/proofs/test_screen_reader.py
 """
 
-import importlib
+import json
 import os
+import select
 import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,16 +24,20 @@ import pytest
 
 from ehdesk import clock, files
 from ehdesk.models import sample
-from ehdesk.ui import doors, opened, single
+from ehdesk.ui import doors, opened, single, tour
 from ehdesk.vault import device, keyslots
-from tests.proofs import outside
+from tests.proofs import outside, reader
 
 PASSPHRASE = "heron ladder tuesday marmalade"
-_ROOT = "/org/a11y/atspi/accessible/root"
-_REGISTRY = "org.a11y.atspi.Registry"
 _SERVICE = Path("/usr/share/dbus-1/services/org.a11y.Bus.service")
-_FOCUSABLE, _SHOWING = 11, 25
-_MOST = 3000
+_FEW = ("plan-page", "family-sharing", "part-b-read", "right-to-left", "new-family", "sign-off", "menu")
+_READ = {stop.name for stop in tour.STOPS if os.environ.get("EHDESK_READ_EVERYTHING") or stop.name in _FEW}
+_CONTROLS = frozenset(
+    {"push button", "button", "toggle button", "check box", "radio button", "combo box", "entry", "text",
+     "list", "list box", "spin button", "menu item", "check menu item", "page tab", "slider", "link", "table"}
+)  # fmt: skip
+_REACHED = frozenset({"push button", "button", "check box", "combo box", "entry"})
+_PATIENCE = 120.0
 
 needs_at_spi = pytest.mark.skipif(
     sys.platform != "linux" or not _SERVICE.exists() or shutil.which("dbus-daemon") is None,
@@ -36,98 +45,27 @@ needs_at_spi = pytest.mark.skipif(
 )
 
 
-@dataclass(frozen=True)
-class Node:
-    """One thing that a screen reader can come to."""
-
-    role: str
-    name: str
-    is_focusable: bool
-    is_showing: bool
-
-
-class Reader:
-    """Reads the tree as a screen reader does: it asks the desk, over the bus."""
-
-    def __init__(self, session: str) -> None:
-        blocking: Any = importlib.import_module("jeepney.io.blocking")  # late: it is there on Linux alone
-        with blocking.open_dbus_connection(session) as usual:
-            address = _call(usual, ("org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus"), "GetAddress")[0]
-        self._bus: Any = blocking.open_dbus_connection(str(address))
-
-    def windows(self) -> list[tuple[str, str]]:
-        """Every window of every program that has told of itself."""
-        found = []
-        for program in self._children((_REGISTRY, _ROOT)):
-            found += self._children(program)
-        return found
-
-    def read(self) -> list[Node]:
-        """Everything in those windows."""
-        nodes: list[Node] = []
-        waiting = self.windows()
-        while waiting and len(nodes) < _MOST:
-            place = waiting.pop()
-            nodes.append(self._node(place))
-            waiting += self._children(place)
-        return nodes
-
-    def close(self) -> None:
-        """Let the bus go."""
-        self._bus.close()
-
-    def _children(self, place: tuple[str, str]) -> list[tuple[str, str]]:
-        return [tuple(child) for child in self._ask(place, "GetChildren")[0]]
-
-    def _node(self, place: tuple[str, str]) -> Node:
-        states = self._ask(place, "GetState")[0]
-        bits = sum(part << (32 * number) for number, part in enumerate(states))
-        name = _call(
-            self._bus,
-            (*place, "org.freedesktop.DBus.Properties"),
-            "Get",
-            "ss",
-            ("org.a11y.atspi.Accessible", "Name"),
-        )[0][1]
-        role = str(self._ask(place, "GetRoleName")[0])
-        return Node(role, str(name), bool(bits >> _FOCUSABLE & 1), bool(bits >> _SHOWING & 1))
-
-    def _ask(self, place: tuple[str, str], what: str) -> Any:
-        return _call(self._bus, (*place, "org.a11y.atspi.Accessible"), what)
-
-
-def _call(
-    bus: Any, whom: tuple[str, str, str], what: str, kinds: str = "", said: tuple[str, ...] = ()
-) -> Any:
-    jeepney: Any = importlib.import_module("jeepney")
-    name, path, interface = whom
-    address = jeepney.DBusAddress(path, bus_name=name, interface=interface)
-    message = jeepney.new_method_call(address, what, kinds or None, said)
-    return bus.send_and_get_reply(message, timeout=10).body
-
-
 @dataclass
 class Laptop:
     """The real desk on a screen of its own, and a reader beside it."""
 
     screen: outside.Screen
-    reader: Reader
+    ears: reader.Reader
     folder: files.DataFolder
     environment: dict[str, str]
-    nodes: list[Node] = field(default_factory=list)
 
-    def stands(self, title: str) -> list[Node]:
+    def stands(self, title: str) -> list[reader.Node]:
         """What is told once this window stands and has settled."""
         self.screen.window(title)
         door = Path(self.environment["TMPDIR"]) / single.name_of(self.folder)
         outside.wait("the desk answers", door.exists)
         outside.answers(self.environment, self.folder)
-        return [node for node in self.reader.read() if node.is_showing]
+        return self.ears.read()
 
 
-@pytest.fixture
-def laptop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laptop]:
-    place = tmp_path_factory.mktemp("read")
+@contextmanager
+def a_screen(place: Path) -> Iterator[tuple[outside.Screen, dict[str, str]]]:
+    """A screen and a bus of their own, and the environment that leads a process to them."""
     screen = outside.Screen(place / "screen")
     environment = {**outside.private(place / "home"), "DISPLAY": screen.display, "QT_QPA_PLATFORM": "xcb"}
     environment |= {"QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1", "GTK_A11Y": "none"}
@@ -137,16 +75,26 @@ def laptop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laptop]:
     )  # fmt: skip
     assert bus.stdout is not None
     environment["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().strip()
-    folder = _vault(place)
-    reader = Reader(environment["DBUS_SESSION_BUS_ADDRESS"])
-    desk = outside.start(environment, place / "said", "--data", str(folder.root), "--no-keyring")
-    yield Laptop(screen, reader, folder, environment)
-    reader.close()
-    for process in (desk, bus):
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait(timeout=30)
-    bus.stdout.close()
-    screen.close()
+    try:
+        yield screen, environment
+    finally:
+        os.killpg(bus.pid, signal.SIGKILL)
+        bus.wait(timeout=30)
+        bus.stdout.close()
+        screen.close()
+
+
+@pytest.fixture
+def laptop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laptop]:
+    place = tmp_path_factory.mktemp("read")
+    with a_screen(place) as (screen, environment):
+        folder = _vault(place)
+        ears = reader.Reader(environment["DBUS_SESSION_BUS_ADDRESS"])
+        desk = outside.start(environment, place / "said", "--data", str(folder.root), "--no-keyring")
+        yield Laptop(screen, ears, folder, environment)
+        ears.close()
+        os.killpg(desk.pid, signal.SIGKILL)
+        desk.wait(timeout=30)
 
 
 def _vault(place: Path) -> files.DataFolder:
@@ -167,7 +115,7 @@ def _vault(place: Path) -> files.DataFolder:
     return folder
 
 
-def unnamed(nodes: list[Node]) -> list[str]:
+def unnamed(nodes: list[reader.Node]) -> list[str]:
     """The roles of what can have the keyboard and says nothing of itself."""
     return [node.role for node in nodes if node.is_focusable and not node.name]
 
@@ -192,3 +140,74 @@ def test_a_screen_reader_is_told_every_control_of_the_main_pages(laptop: Laptop)
         assert names <= {node.name for node in told}, title
         assert unnamed(told) == [], title
         assert sum(node.is_focusable for node in told) >= len(names)
+
+
+# Every page, part, dialog and menu
+
+
+class Walked:
+    """A desk that is taken from stop to stop, and waits at each until it was read."""
+
+    def __init__(self, place: Path, environment: dict[str, str], stops: set[str]) -> None:
+        self._log = (place / "said").open("wb")
+        self._desk = subprocess.Popen(
+            [sys.executable, "-m", "tests.proofs.walked_desk", str(place), *sorted(stops)],
+            cwd=outside.HOUSE, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=self._log, text=True, start_new_session=True,
+        )  # fmt: skip
+
+    def stops(self) -> Iterator[dict[str, Any]]:
+        """What the desk says of each stop; it goes on when the next is asked for."""
+        assert self._desk.stdout is not None
+        assert self._desk.stdin is not None
+        while select.select([self._desk.stdout], [], [], _PATIENCE)[0]:
+            told = self._desk.stdout.readline()
+            if not told:
+                return
+            yield json.loads(told)
+            self._desk.stdin.write("\n")
+            self._desk.stdin.flush()
+
+    def close(self) -> None:
+        """End it, wherever it is."""
+        os.killpg(self._desk.pid, signal.SIGKILL)
+        self._desk.wait(timeout=30)
+        for pipe in (self._desk.stdin, self._desk.stdout, self._log):
+            if pipe is not None:
+                pipe.close()
+
+
+def faults(told: list[reader.Node], tabs: list[str], *, is_menu: bool) -> list[str]:
+    """What somebody who hears the desk would miss."""
+    controls = [node for node in told if node.role in _CONTROLS]
+    found = [f"a {node.role} without a name" for node in controls if not node.name]
+    found += [f"{node.name} is told as {node.role}" for node in told if node.is_focusable and _is_odd(node)]
+    if not is_menu:
+        found += [] if any(node.role == "heading" for node in told) else ["no heading"]
+        found += [] if any(node.is_focused and node.name for node in told) else ["nothing has the keyboard"]
+        found += [] if tabs and all(tabs) else ["Tab comes to something without a name"]
+    return found
+
+
+def _is_odd(node: reader.Node) -> bool:
+    return node.role in ("filler", "panel", "unknown", "invalid", "")
+
+
+@needs_at_spi
+def test_a_screen_reader_is_told_what_everything_is(tmp_path_factory: pytest.TempPathFactory) -> None:
+    place = tmp_path_factory.mktemp("walked")
+    wrong: dict[str, list[str]] = {}
+    heard: dict[str, list[reader.Node]] = {}
+    with a_screen(place) as (_screen, environment):
+        ears = reader.Reader(environment["DBUS_SESSION_BUS_ADDRESS"])
+        walked = Walked(place, environment, _READ)
+        for stop in walked.stops():
+            name = str(stop["stop"])
+            heard[name] = ears.read()
+            wrong[name] = faults(heard[name], stop["tabs"], is_menu=name in ("menu", "spelling"))
+        walked.close()
+        ears.close()
+
+    assert set(heard) == _READ, (place / "said").read_text("utf-8")
+    assert {name: told for name, told in wrong.items() if told} == {}
+    assert any("العاملة" in node.name for node in heard["right-to-left"]), "Arabic comes whole"

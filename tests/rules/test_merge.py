@@ -113,6 +113,38 @@ def test_a_row_that_two_people_wrote_keeps_every_cell(base: Any, current: Any, v
             assert merged.value[key] == cell
 
 
+def test_different_cells_of_a_row_merge_and_nothing_is_left_over() -> None:
+    base = {"rank": "A", "seen": "seen"}
+    current, value = {**base, "child": "zofia"}, {**base, "rank": "B", "why_not": "At school"}
+    merged = merge.merge(current, base, protocol.Edit(path="children/z", value=value))
+    assert merged == merge.Merged({**current, **value}, None)
+
+
+def test_of_a_row_that_two_moved_the_place_that_stands_stays_and_nobody_is_asked() -> None:
+    base = {"rank": "A", "seen": "seen"}
+    moved = [{**base, "rank": rank} for rank in ("B", "C")]
+    merged = merge.merge(moved[0], base, protocol.Edit(path="children/z", value=moved[1]))
+    assert merged == merge.Merged(moved[0], None)
+
+
+def test_a_cell_that_both_wrote_leaves_the_whole_other_row_to_be_settled() -> None:
+    base = {"rank": "A", "seen": "seen"}
+    current, value = {**base, "seen": "not_seen"}, {**base, "seen": "seen_alone", "child": "zofia"}
+    merged = merge.merge(current, base, protocol.Edit(path="children/z", value=value))
+    assert merged.value == {**current, "child": "zofia"}
+    assert merged.second == merge.Second(value, "same field")
+
+
+def test_codes_added_to_what_is_no_list_any_more_are_kept_beside_it() -> None:
+    merged = merge.merge("in words", ["a"], adding(["b"], ["a"]))
+    assert merged == merge.Merged("in words", merge.Second(["b"], "same field"))
+
+
+def test_an_edit_that_says_nothing_changes_nothing() -> None:
+    assert merge.merge("Tea", None, protocol.Edit(path="text")) == merge.Merged("Tea")
+    assert merge.merge(["a"], None, adding([], ["a"])) == merge.Merged(None), "an empty list is no answer"
+
+
 @given(ROWS, ROWS)
 def test_an_edit_beats_the_taking_away_of_its_row(base: Any, current: Any) -> None:
     merged = merge.merge(current, base, protocol.Edit(path="children/z", gone=True))

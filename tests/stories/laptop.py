@@ -44,12 +44,14 @@ class Laptop:
         """The doors that the windows are given."""
         return doors.Vault(self.folder, self.time.clock, device.NoKeyring, keyslots.Stretching.cheap)
 
-    def set_up(self, *, families: bool = True) -> "Laptop":
+    def set_up(
+        self, *, families: bool = True, name: str = CAROL, agency: str = "Alder Bank Primary"
+    ) -> "Laptop":
         """Make the worker's vault, with the three invented families in it, and close it."""
         vault = self.vault()
         new = opened.NewDesk(
-            name=CAROL,
-            agency="Alder Bank Primary",
+            name=name,
+            agency=agency,
             passphrase=PASSPHRASE,
             keyring=False,
             daytime=NUMBERS[0],

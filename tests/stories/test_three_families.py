@@ -165,7 +165,7 @@ def edits(worker: Worker, told: sheet.Sheet) -> None:
     if told.form.id == "note":
         worker.press("Ctrl+Return")
     else:
-        worker.tab_to(f"Finish {(told.form.short_title or told.form.title).lower()}")
+        worker.tab_to(f"Finish {told.form.named_in_a_sentence}")
         worker.press("Space")
     worker.settle()
     worker.settle()

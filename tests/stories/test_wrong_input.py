@@ -50,7 +50,7 @@ def test_a_date_that_is_none_is_kept_and_named(worker: Worker, typed: tuple[str,
         worker.enter(part)
         worker.press("Tab")
     worker.settle()
-    worker.tab_to("Finish part b")
+    worker.tab_to("Finish Part B")
     worker.press("Space")
 
     worker.looks_for("There is a problem")

@@ -252,6 +252,20 @@ def test_a_second_copy_that_is_missing_is_said_until_it_is_written(
     assert status.text() == "Saved 10:52 · On this laptop"
 
 
+def test_saved_is_said_once_where_the_page_says_it_itself(status: status_line.StatusLine) -> None:
+    status.leave_saved_to_page(said_above=True)
+    status.saving()
+    status.saved(Done())
+    assert status.text() == "On this laptop"
+    status.saving()
+    status.saved(None)
+    assert status.text() == "Not saved yet"
+    status.leave_saved_to_page(said_above=False)
+    status.saving()
+    status.saved(Done())
+    assert status.text() == "Saved 10:52 · On this laptop"
+
+
 def test_a_save_that_was_refused_never_says_saved(status: status_line.StatusLine) -> None:
     status.saving()
     status.saved(None)

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
@@ -208,8 +209,9 @@ def test_a_day_is_a_london_day(noted: Vault, time: Time) -> None:
 
 
 def test_two_backups_in_one_second_are_two_files(noted: Vault, time: Time) -> None:
-    assert take(noted, time).path != take(noted, time).path
-    assert len(backup.list_backups(noted.folder)) == 2
+    first, second, third = (take(noted, time).path for _ in range(3))
+    assert [second.stem, third.stem] == [f"{first.stem}-2", f"{first.stem}-3"]
+    assert len(backup.list_backups(noted.folder)) == 3
 
 
 def test_a_restore_gives_the_vault_as_it_was_and_keeps_the_other_aside(noted: Vault, time: Time) -> None:
@@ -337,6 +339,11 @@ def test_yesterdays_backup_and_the_journal_give_today_on_every_day(noted: Vault,
         dropped = dropped or second_copy.read().entries[0].act_id != "act-0-0"
         time.pass_by(hours=20)
     assert dropped
+
+
+def test_where_nothing_was_ever_copied_there_are_no_backups(vault: Vault) -> None:
+    shutil.rmtree(vault.folder.backups)
+    assert backup.list_backups(vault.folder) == ()
 
 
 def test_a_segment_stays_until_two_days_backups_hold_it(noted: Vault, time: Time) -> None:

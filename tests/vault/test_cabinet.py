@@ -163,6 +163,22 @@ def test_a_full_disk_refuses_in_our_words_and_leaves_nothing(
     assert lying(vault.folder) == []
 
 
+def test_a_disk_that_writes_something_else_than_it_was_given_is_noticed_before_saved_is_said(
+    vault: Vault, kept: cabinet.Cabinet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = files.write_all
+
+    def other(descriptor: int, content: bytes) -> None:
+        real(descriptor, content[:-1] + bytes([content[-1] ^ 1]))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(files, "write_all", other)
+        with pytest.raises(errors.FolderUnusable), kept.with_the_act():
+            kept.put(LETTER)
+    assert lying(vault.folder) == []
+    assert kept.read(put(kept)) == LETTER
+
+
 def test_a_backup_folder_that_lost_its_documents_gets_them_again(vault: Vault, kept: cabinet.Cabinet) -> None:
     sha256 = put(kept)
     next(vault.folder.documents_spare.iterdir()).unlink()

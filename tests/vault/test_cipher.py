@@ -213,6 +213,21 @@ def test_an_sqlite_that_can_lose_commits_is_refused(found: tuple[int, ...], refu
         cipher.check_version(found)
 
 
+@pytest.mark.parametrize("setting", [name for name, _value, _expected in cipher._SETTINGS])
+def test_where_a_setting_does_not_take_there_is_no_connection(
+    filled: Path, monkeypatch: pytest.MonkeyPatch, setting: str
+) -> None:
+    others = {"temp_store": "FILE", "synchronous": "OFF", "trusted_schema": "ON"}
+    settings = tuple(
+        (name, others.get(name, "OFF") if name == setting else value, expected)
+        for name, value, expected in cipher._SETTINGS
+    )
+    monkeypatch.setattr(cipher, "_SETTINGS", settings)
+    with pytest.raises(errors.DatabaseUnready) as refused:
+        cipher.connect(filled, KEY)
+    assert setting in " ".join(refused.value.words())
+
+
 def test_the_key_is_shown_to_no_trace(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
     connect = cipher.module.connect

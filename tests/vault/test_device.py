@@ -110,6 +110,14 @@ def test_what_is_no_device_secret_is_not_taken_for_one(text: str) -> None:
         keyring.read("vault-1")
 
 
+def test_what_is_told_in_our_words_already_is_told_in_the_same_words() -> None:
+    def locked() -> bytes:
+        raise errors.KeyringLocked
+
+    with pytest.raises(errors.KeyringLocked):
+        device.within(5, locked)
+
+
 def test_deleting_twice_does_no_harm() -> None:
     _, keyring = kept()
     keyring.write("vault-1", device.new_secret())

@@ -100,6 +100,52 @@ def test_an_inbox_key_that_another_hand_put_there_is_refused(vault: Vault) -> No
         vault.open()
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("argon2id", "much"),
+        ("argon2id", {}),
+        ("argon2id", {"memory_kib": 8, "passes": "1", "lanes": 1}),
+        ("argon2id", {"memory_kib": 8, "passes": 0, "lanes": 1}),
+        ("argon2id", {"memory_kib": 8, "passes": 65, "lanes": 1}),
+        ("argon2id", {"memory_kib": 15, "passes": 1, "lanes": 2}),
+        ("argon2id", {"memory_kib": 8, "passes": 1, "lanes": 0}),
+        ("argon2id", {"memory_kib": 1024, "passes": 1, "lanes": 17}),
+        ("salt", 5),
+        ("salt", "no hex"),
+        ("wrapped", None),
+        ("id", []),
+        ("device_check", 7),
+    ],
+)
+def test_a_slot_of_another_shape_is_called_damage_and_not_a_wrong_passphrase(
+    vault: Vault, name: str, value: object
+) -> None:
+    fields = _fields(vault.folder)
+    fields["slots"][0][name] = value
+    _meddle(vault.folder, slots=fields["slots"])
+    with pytest.raises(errors.HeaderDamaged):
+        vault.open()
+
+
+@pytest.mark.parametrize(("memory_kib", "is_refused"), [(4 * 1024**2, False), (4 * 1024**2 + 1, True)])
+def test_no_slot_may_ask_for_more_than_4_gib(memory_kib: int, *, is_refused: bool) -> None:
+    asked = {"argon2id": {"memory_kib": memory_kib, "passes": 64, "lanes": 16}}
+    if is_refused:
+        with pytest.raises(errors.HeaderDamaged):
+            keyslots._stretching(asked)
+    else:
+        assert keyslots._stretching(asked) == keyslots.Stretching(memory_kib, 64, 16)
+
+
+def test_a_header_without_a_slot_says_so(vault: Vault) -> None:
+    _meddle(vault.folder, slots=[])
+    with pytest.raises(errors.HeaderDamaged):
+        vault.open()
+    with pytest.raises(errors.WrongRecoveryCode):
+        opening.open_with_recovery_code(vault.folder, vault.recovery_code, device=vault.device)
+
+
 def test_a_slot_that_asks_for_absurd_amounts_of_memory_is_refused(vault: Vault) -> None:
     fields = _fields(vault.folder)
     fields["slots"][0]["argon2id"]["memory_kib"] = 2**40

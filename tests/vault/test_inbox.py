@@ -1,9 +1,11 @@
 """What is written for the vault while it is closed, and taken in when it opens."""
 
+import os
+
 import pytest
 
 from ehdesk import errors, files
-from ehdesk.vault import device, inbox, keyslots, opening
+from ehdesk.vault import device, inbox, keyslots, opening, primitives
 from tests.vault.made import Time, Vault
 
 SAID = "Słuchała mnie. She listened.".encode()
@@ -80,6 +82,24 @@ def test_a_piece_that_a_crash_left_half_written_is_not_there(vault: Vault, time:
     (vault.folder.inbox / "half.ehi.tmp").write_bytes(b"EHI1half")
     assert len(list(inbox.take_in(vault.folder, vault.keys))) == 1
     assert inbox.unreadable(vault.folder) == ()
+
+
+@pytest.mark.parametrize(("more", "is_tried"), [(0, True), (1, False)])
+def test_a_piece_of_more_than_64_mib_is_set_aside_unread(
+    vault: Vault, time: Time, monkeypatch: pytest.MonkeyPatch, *, more: int, is_tried: bool
+) -> None:
+    tried: list[int] = []
+
+    def not_opened(_key: bytes, sealed: bytes, _context: bytes) -> bytes:
+        tried.append(len(sealed))
+        raise primitives.NotOpened
+
+    monkeypatch.setattr(primitives, "unseal_from", not_opened)
+    (piece_id,) = sealed(vault, time, SAID)
+    os.truncate(vault.folder.inbox / f"{piece_id}.ehi", 64 * 1024**2 + more)
+    assert list(inbox.take_in(vault.folder, vault.keys)) == []
+    assert [path.stem for path in inbox.unreadable(vault.folder)] == [piece_id]
+    assert bool(tried) is is_tried
 
 
 def test_an_inbox_that_was_never_used_is_empty(vault: Vault) -> None:

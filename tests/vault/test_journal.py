@@ -170,6 +170,17 @@ def test_a_full_segment_is_followed_by_another(vault: Vault) -> None:
     assert numbers(vault.journal().read()) == list(range(30))
 
 
+@pytest.mark.parametrize(("less", "segments"), [(0, 2), (1, 1)])
+def test_a_segment_is_full_at_16_mib(vault: Vault, less: int, segments: int) -> None:
+    writing = vault.journal()
+    writing.append(b"", act_id="act-0", part=0)
+    overhead = only_segment(vault).stat().st_size
+    writing.append(bytes(16 * 1024**2 - 2 * overhead - less), act_id="act-1", part=0)
+    writing.append(b"", act_id="act-2", part=0)
+    assert len(list(vault.folder.journal.iterdir())) == segments
+    assert numbers(writing.read()) == [0, 1, 2]
+
+
 def test_dropping_takes_the_earlier_segments_and_counts_none_as_lost(vault: Vault) -> None:
     writing = filled(vault, 3)
     second = writing.rotate()
@@ -224,6 +235,93 @@ def test_an_append_that_fails_after_the_commit_says_so_and_can_be_tried_again(
     assert refused.value.words()[0] == "Saved once; second copy not written"
     assert only_segment(vault).read_bytes() == before
     assert connection.execute("SELECT text FROM note").fetchone() == ("committed",)
+    writing.append(said(2), act_id="act-2", part=0)
+    assert numbers(vault.journal().read()) == [0, 1, 2]
+
+
+@pytest.mark.parametrize("good_before", [True, False])
+def test_a_last_segment_without_a_good_byte_does_not_make_places_begin_anew(
+    vault: Vault, *, good_before: bool
+) -> None:
+    """Else a part of today could stand in the place of an older one."""
+    writing = filled(vault, 2)
+    for number in (2, 3):
+        writing.rotate()
+        if good_before:
+            writing.append(said(number), act_id=f"act-{number}", part=0)
+    writing.close()
+    last = sorted(vault.folder.journal.iterdir())[-1]
+    last.write_bytes(b"nothing that was ever written")
+
+    again = vault.journal()
+    again.append(said(9), act_id="act-9", part=0)
+
+    contents = again.read()
+    assert numbers(contents) == ([0, 1, 2, 9] if good_before else [0, 1, 9])
+    assert contents.torn == 0
+    again.rotate()
+    assert numbers(vault.journal().read()) == numbers(contents), "each is in a place of its own"
+
+
+def test_a_journal_that_holds_nothing_good_at_all_begins_with_the_first_place(vault: Vault) -> None:
+    vault.folder.journal.mkdir()
+    (vault.folder.journal / "00000004.ehj").write_bytes(b"nothing that was ever written")
+    writing = vault.journal()
+    writing.append(said(0), act_id="act-0", part=0)
+    assert numbers(vault.journal().read()) == [0]
+    assert only_segment(vault).name == "00000004.ehj"
+
+
+def test_a_torn_tail_that_cannot_be_cut_away_stops_the_append_and_loses_nothing(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(vault, 2).close()
+    whole = only_segment(vault).read_bytes()
+    only_segment(vault).write_bytes(whole + whole[:20])
+    opened = len(os.listdir("/proc/self/fd")) if Path("/proc/self/fd").exists() else 0
+
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "fsync", _not_synced)
+        with pytest.raises(errors.SecondCopyNotWritten):
+            vault.journal().append(said(2), act_id="act-2", part=0)
+
+    assert (len(os.listdir("/proc/self/fd")) if opened else 0) == opened, "no file is left open"
+    vault.journal().append(said(2), act_id="act-2", part=0)
+    assert numbers(vault.journal().read()) == [0, 1, 2]
+
+
+def test_a_failed_append_whose_rest_cannot_be_cut_is_cut_by_the_next(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writing = filled(vault, 2)
+
+    def not_cut(_descriptor: int, _length: int) -> None:
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(files, "write_all", _half_written)
+        broken.setattr(os, "ftruncate", not_cut)
+        with pytest.raises(errors.SecondCopyNotWritten):
+            writing.append(said(2), act_id="act-2", part=0)
+    assert writing.read().torn > 0
+    writing.append(said(2), act_id="act-2", part=0)
+    contents = vault.journal().read()
+    assert (numbers(contents), contents.damaged, contents.torn) == ([0, 1, 2], 0, 0)
+
+
+def test_a_disk_that_is_full_again_after_the_ballast_went_says_so(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room.keep_ballast(vault.folder, size=4096)
+    writing = filled(vault, 2)
+
+    def full(_descriptor: int, _content: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(files, "write_all", full)
+        with pytest.raises(errors.SecondCopyNotWritten):
+            writing.append(said(2), act_id="act-2", part=0)
     writing.append(said(2), act_id="act-2", part=0)
     assert numbers(vault.journal().read()) == [0, 1, 2]
 

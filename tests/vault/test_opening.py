@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import threading
 import unicodedata
 from pathlib import Path
 
@@ -194,6 +195,17 @@ def test_a_second_opener_is_told_that_the_vault_is_open(folder: files.DataFolder
     with opening.claim(folder), pytest.raises(errors.VaultInUse):
         opening.claim(folder)
     opening.claim(folder).release()
+
+
+def test_one_who_is_just_leaving_is_waited_for(folder: files.DataFolder) -> None:
+    first = opening.claim(folder)
+    leaving = threading.Timer(0.1, first.release)
+    leaving.start()
+    with opening.claim(folder, wait_seconds=30):
+        leaving.join()
+        first.release()  # twice does nothing, and lets nobody in
+        with pytest.raises(errors.VaultInUse):
+            opening.claim(folder)
 
 
 def test_another_process_keeps_the_vault_only_as_long_as_it_lives(folder: files.DataFolder) -> None:

@@ -50,6 +50,8 @@ def test_short_ones_are_told_how_long_they_must_be(text: str) -> None:
         ("early help family support", "words of this work"),
         ("EarlyHelp2026!", "words of this work"),
         ("a a a a", ""),
+        ("q j z x", "Add a word or two"),
+        ("agnieszka123456", "your name"),
     ],
 )
 def test_what_others_would_try_first_is_refused_with_the_reason(text: str, because: str) -> None:

@@ -23,6 +23,16 @@ def test_what_is_written_is_read(vault: Vault) -> None:
     assert public.read(vault.folder) == SHOWN
 
 
+def test_what_says_nothing_of_practice_is_a_real_vault_and_takes_no_family_without_numbers(
+    vault: Vault,
+) -> None:
+    vault.folder.public.write_text('{"vault_id": "v"}')
+    found = public.read(vault.folder)
+    assert found is not None
+    assert (found.practice, found.keyring) == (False, False)
+    assert not public.may_take_families(vault.folder)
+
+
 def test_a_missing_one_is_not_an_error(vault: Vault) -> None:
     assert public.read(vault.folder) is None
 

@@ -55,6 +55,7 @@ def test_the_ballast_takes_up_its_room_once(folder: files.DataFolder) -> None:
     files.make_folder(folder.root)
     assert room.keep_ballast(folder, size=3_000_000)
     assert folder.ballast.stat().st_size == 3_000_000
+    assert folder.ballast.stat().st_mode & 0o777 == 0o600
     assert room.keep_ballast(folder, size=3_000_000)
     assert room.release_ballast(folder)
     assert not room.release_ballast(folder)
@@ -80,6 +81,21 @@ def test_a_ballast_that_finds_the_disk_full_is_taken_away_again(
 
     monkeypatch.setattr(files, "write_all", full)
     assert not room.keep_ballast(folder, size=1000)
+    assert not folder.ballast.exists()
+
+
+def test_a_ballast_that_cannot_be_written_says_so_and_leaves_nothing(
+    folder: files.DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files.make_folder(folder.root)
+
+    def broken(descriptor: int, content: bytes) -> None:
+        os.write(descriptor, content[:5])
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(files, "write_all", broken)
+    with pytest.raises(errors.FolderUnusable):
+        room.keep_ballast(folder, size=1000)
     assert not folder.ballast.exists()
 
 

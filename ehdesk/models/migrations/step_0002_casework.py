@@ -114,6 +114,7 @@ def _agreement(op: Operations) -> None:
         _text("agreed_at"),
         _flag("choice_assessment"),
         _flag("choice_team_around_family"),
+        _flag("choice_contact_after_closing"),
         _text("renew_by"),
     )
     _rows(
@@ -252,6 +253,8 @@ def _ending(op: Operations) -> None:
         _text("follow_up_12m"),
     )
     op.create_index("closure_on", "closure", ["closed_on"], unique=False)
+    op.create_index("closure_follow_up_6m", "closure", ["follow_up_6m"], unique=False)
+    op.create_index("closure_follow_up_12m", "closure", ["follow_up_12m"], unique=False)
     _rows(
         op,
         "feedback_offered",

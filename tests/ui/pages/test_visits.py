@@ -8,9 +8,10 @@ import pytest
 from PySide6 import QtWidgets
 
 from ehdesk import settings
-from ehdesk.models import due, episode, practitioner, visit
+from ehdesk.models import due, episode, form, practitioner, visit
+from ehdesk.rules import due_words
 from ehdesk.ui import desk as desks
-from ehdesk.ui import messages, reminders, telling, visit_page, visits_page
+from ehdesk.ui import messages, reminders, visit_page, visits_page
 from tests import building
 from tests.ui.pages.conftest import AtWork, Key
 
@@ -85,6 +86,29 @@ def test_a_drifting_family_says_why(at_work: AtWork) -> None:
     assert row.detail == "Open for longer than six months, since 5 January 2026"
 
 
+def test_an_action_of_mine_leads_to_its_line_on_the_plans_page(at_work: AtWork) -> None:
+    episode_id = at_work.kept.do(episode.open_episode, at_work.home.family, {"opened_on": "2026-06-08"})
+    mine = {"owner": at_work.desk.me.id, "status": "open", "due": "2026-07-10"}
+    actions = {
+        "a": {"rank": "a", "what": "Ring the landlord", **mine},
+        "b": {"rank": "b", "what": "Write to the school", **mine},
+    }
+    answers = {"actions": actions}
+    at_work.kept.do(
+        form.start,
+        "action_plan",
+        family_id=at_work.home.family,
+        episode_id=episode_id,
+        answers=answers,
+    )
+    page = at_work.go("today")
+    row = next(row for row in page.soon.list.rows() if "Write to the school" in row.title)
+    page.soon.list.chosen.emit(row.key)
+    place = where(at_work)
+    assert (place.page, place.record_id) == ("plan", episode_id)
+    assert at_work.named() == "Done: Write to the school"
+
+
 def test_five_lines_stand_there_and_the_rest_is_counted(at_work: AtWork) -> None:
     for n in range(7):
         home = building.a_family(at_work.kept, f"Family {n}")
@@ -103,7 +127,7 @@ def test_today_asks_for_the_name_of_a_supervisor_until_there_is_one(at_work: AtW
 
 
 def test_every_rule_has_its_words() -> None:
-    assert {rule.key for rule in due.RULES} == set(telling.DUE)
+    assert {rule.key for rule in due.RULES} == set(due_words.DUE)
 
 
 # One visit
