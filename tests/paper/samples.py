@@ -12,8 +12,8 @@ from typing import Any
 
 from ehdesk import settings, words
 from ehdesk.forms import definition, loader
+from ehdesk.paper import codes, preview
 from ehdesk.paper import form as paper
-from ehdesk.paper import preview
 
 ENGLISH = words.of("en")
 AUTHORITY = settings.practice()
@@ -136,6 +136,10 @@ FILLED: dict[str, dict[str, Any]] = {
 """Every form filled: one file of `answers` for each of the others."""
 
 
+RUN = codes.Marks(987_654_321)
+"""What stands on the pages of an empty form."""
+
+
 def blank(form: definition.Form, variant: str | None = None, *, practice: bool = False) -> bytes:
     return paper.blank(
         form,
@@ -144,7 +148,7 @@ def blank(form: definition.Form, variant: str | None = None, *, practice: bool =
         contacts=AUTHORITY.contacts,
         variant=variant,
         practice=practice,
-        code="HX4-7QK-2M9",
+        run=RUN,
     )
 
 
