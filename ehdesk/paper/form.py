@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from ehdesk import clock, errors
 from ehdesk.forms import answers as answering
@@ -30,6 +30,13 @@ class About:
     people: Mapping[str, str] = field(default_factory=dict)
 
 
+class Blank(NamedTuple):
+    """An empty form as a PDF, and for each of its pages the keys of the questions that are answered there."""
+
+    pdf: bytes
+    pages: tuple[tuple[str, ...], ...]
+
+
 def blank(
     form: definition.Form,
     *,
@@ -39,8 +46,8 @@ def blank(
     variant: str | None = None,
     practice: bool = False,
     run: codes.Marks | None = None,
-) -> bytes:
-    """An empty form to fill in by hand, as a PDF.
+) -> Blank:
+    """An empty form to fill in by hand.
 
     It shows every question that its stage (`variant`) can ask: what the screen would hide carries an
     instruction instead. What is kept apart is not on it, whoever fills it in. `run` gives each page a
@@ -70,7 +77,8 @@ def blank(
     _close(on, form, words, contacts)
     for section, questions in workers:
         asker.section(section, questions)
-    return _finish(on, form, words, authority_name, practice=practice, run=run)
+    pdf = _finish(on, form, words, authority_name, practice=practice, run=run)
+    return Blank(pdf, page.keys_by_page(on.strips))
 
 
 def filled(

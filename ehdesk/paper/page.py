@@ -109,7 +109,7 @@ class Strip:
 
     `gap` is the white above it, dropped at the top of a page; `keeps` holds it on the page of the next
     strip; `head` is drawn again, as furniture, where a page starts with this strip; a strip that only
-    `parts` is left out there.
+    `parts` is left out there. `keys` are the questions that are answered on it.
     """
 
     height: float
@@ -118,6 +118,7 @@ class Strip:
     keeps: bool = False
     head: "Strip | None" = None
     parts: bool = False
+    keys: tuple[str, ...] = ()
 
 
 def _nothing(_pen: Pen, _top: float) -> None:
@@ -184,6 +185,17 @@ def paginate(strips: Sequence[Strip]) -> list[list[tuple[Strip, float]]]:
                 y = HEIGHT - NEXT_TOP
             y = _place(strip, pages[-1], y)
     return pages
+
+
+def keys_by_page(strips: Sequence[Strip]) -> tuple[tuple[str, ...], ...]:
+    """The questions that are answered on each page, in the order of the paper, each where it begins."""
+    seen: set[str] = set()
+    pages = []
+    for placed in paginate(strips):
+        keys = dict.fromkeys(key for strip, _top in placed for key in strip.keys if key not in seen)
+        seen.update(keys)
+        pages.append(tuple(keys))
+    return tuple(pages)
 
 
 def _place(strip: Strip, placed: list[tuple[Strip, float]], y: float) -> float:

@@ -339,7 +339,7 @@ def make(
         variant = _variant(sheet.form, answers)
         pdf = paper_form.blank(
             sheet.form, words=told, authority_name=name, contacts=contacts, variant=variant, practice=practice
-        )
+        ).pdf
         return Paper(pdf, _pictures(pdf, 96))
     about = paper_form.About(
         reference=opened.reference,

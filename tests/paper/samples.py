@@ -141,6 +141,12 @@ RUN = codes.Marks(987_654_321)
 
 
 def blank(form: definition.Form, variant: str | None = None, *, practice: bool = False) -> bytes:
+    return blank_with_pages(form, variant, practice=practice).pdf
+
+
+def blank_with_pages(
+    form: definition.Form, variant: str | None = None, *, practice: bool = False
+) -> paper.Blank:
     return paper.blank(
         form,
         words=ENGLISH,
@@ -354,7 +360,7 @@ def _casework(forms_by_id: dict[str, definition.Form]) -> Iterator[tuple[str, by
         yield name, filled(forms_by_id[form_id], FILLED[form_id]), number
     spoken = words.of("ar")
     agreement, contacts = forms_by_id["agreement"], AUTHORITY.contacts
-    arabic = paper.blank(agreement, words=spoken, authority_name=AUTHORITY.name, contacts=contacts)
+    arabic = paper.blank(agreement, words=spoken, authority_name=AUTHORITY.name, contacts=contacts).pdf
     yield "agreement-blank-arabic", arabic, 3
 
 
