@@ -695,6 +695,33 @@ class PaperStateUnknown(PaperRefusal):
     todo = "Use one of: {known}."
 
 
+class PaperOlder(PaperRefusal):
+    """The page of a form that has changed since it was printed. `details`: form."""
+
+    number = 409
+    title = "The form has changed since this page was printed"
+    safe = "Nothing has been changed."
+    todo = "Its questions are not the same any more. Open {form} in the family's file and type the answers there."
+
+
+class PaperFinished(PaperRefusal):
+    """The form that the page belongs to was finished without it. `details`: form."""
+
+    number = 410
+    title = "This form is finished already"
+    safe = "Nothing has been changed."
+    todo = "Open {form}, choose Amend and say why. Then enter the page again."
+
+
+class PaperOfNobody(PaperRefusal):
+    """A page that was printed for no family, and nobody has said whose it is."""
+
+    number = 411
+    title = "This page belongs to no family yet"
+    safe = "Nothing has been changed."
+    todo = "Choose the family whose answers stand on it."
+
+
 class BundleRefusal(Refusal):
     """5xx: import and export."""
 

@@ -5,8 +5,8 @@ nothing outside this vault (`rules.paper_code`); here it says which form, in whi
 which questions each page asks, so that a page that comes back is typed in at the right place.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -18,8 +18,10 @@ from ehdesk.rules import paper_code
 
 State = Literal["out", "returned", "spoiled", "kept_by_child", "destroyed"]
 STATES: tuple[State, ...] = ("out", "returned", "spoiled", "kept_by_child", "destroyed")
-ENTERED = "$entered"
-"""Which pages were typed in, when and by whom: {"1": {"at", "by"}}."""
+ENTERED, MARKS = "entered", "marks"
+"""Which pages were typed in, when and by whom: {"1": {"at", "by"}}; and by the key of a question what is to
+be said of it: {"best": {"is": "unreadable"}}."""
+Mark = Literal["unreadable", "left_blank"]
 
 TABLE = sa.Table(
     "paper_run",
@@ -61,7 +63,8 @@ class Printed:
     """What was printed. `pages` gives for each page the keys of the questions that stand on it.
 
     `of_record` is the record that a filled form shows, or into which an empty one will be typed;
-    `expected_on` when the paper is to be back, None for paper that is given away.
+    `expected_on` when the paper is to be back, None for paper that is given away. A `filled` form comes
+    back to be found, not to be typed in.
     """
 
     form: str
@@ -73,11 +76,13 @@ class Printed:
     reader: str = "practitioner"
     of_record: str | None = None
     expected_on: date | None = None
+    filled: bool = False
 
 
 @dataclass(frozen=True)
 class Run:
-    """A run as the book holds it. `entered` are the numbers of the pages that were typed in."""
+    """A run as the book holds it. `entered` are the numbers of the pages that were typed in, `marks` what was
+    said of questions, by key; `held_at` where the paper is kept, `original` the document that shows it."""
 
     record_id: base.RecordId
     family_id: str | None
@@ -86,6 +91,15 @@ class Run:
     printed: Printed
     state: State
     entered: frozenset[int]
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+    held_at: str = ""
+    original: str | None = None
+
+    @property
+    def left(self) -> tuple[int, ...]:
+        """The pages that are still to be typed in."""
+        pages = () if self.printed.filled else range(1, len(self.printed.pages) + 1)
+        return tuple(page for page in pages if page not in self.entered)
 
     def code(self, page: int) -> str:
         """The code that stands on one of its pages."""
@@ -106,7 +120,7 @@ def printed(work: acts.Work, number: int, what: Printed, *, family_id: str | Non
     if family_id is not None:
         work.record(family_id)
     scope = base.family_scope(family_id) if family_id else base.own_scope(work.by)
-    told = {name: getattr(what, name) for name in Printed.__dataclass_fields__}
+    told = {name: getattr(what, name) or None for name in Printed.__dataclass_fields__}
     told |= {
         "code": _spelled(number),
         "pages": [list(keys) for keys in what.pages],
@@ -121,9 +135,9 @@ def mark(work: acts.Work, run_id: str, state: State, why: str = "") -> None:
     """Say where the paper of a run is now. Raises: RecordMissing, PaperStateUnknown."""
     if state not in STATES:
         raise errors.PaperStateUnknown(state=state, known=", ".join(STATES))
-    run = _record(work, run_id)
+    held = _record(work, run_id)
     work.hand.why = why or None
-    work.edit(run, "state", state)
+    work.edit(held, "state", state)
 
 
 @acts.act("paper.entered")
@@ -133,13 +147,46 @@ def entered(work: acts.Work, run_id: str, page: int, into: str) -> None:
     Raises: RecordMissing; PageEntered, PaperSpoiled for a page that is not to be typed in.
     """
     held = _record(work, run_id)
-    run = _run(held.id, held.family_id, held.fields)
-    check_enterable(Found(run, page))
+    said = _run(held.id, held.family_id, held.fields)
+    check_enterable(Found(said, page))
     work.edit(held, "of_record", into)
-    pages = {**(held.fields.get(ENTERED) or {}), str(page): {"at": work.at.isoformat(), "by": work.by}}
-    work.edit(held, ENTERED, pages)
-    if len(pages) == len(run.printed.pages):
+    work.edit(held, f"{ENTERED}/{page}", {"at": base.stamp(work.at), "by": work.by})
+    if said.left == (page,):
         work.edit(held, "state", "returned")
+
+
+@acts.act("paper.filed")
+def belongs_to(work: acts.Work, run_id: str, of_record: str, family_id: str | None) -> None:
+    """Say into which record a run is typed, and whose file it is in. Raises: RecordMissing."""
+    held = _record(work, run_id)
+    work.edit(held, "of_record", of_record)
+    if family_id is not None and held.family_id != family_id:
+        work.move(held, base.family_scope(family_id), family_id, None)
+
+
+@acts.act("paper.question_marked")
+def mark_question(work: acts.Work, run_id: str, key: str, mark: Mark | None) -> None:
+    """Say of a question that what stands there cannot be read, or that nothing does. Raises: RecordMissing."""
+    work.edit(_record(work, run_id), f"{MARKS}/{key}", {"is": mark} if mark else None)
+
+
+@acts.act("paper.kept")
+def keep(work: acts.Work, run_id: str, *, held_at: str | None = None, original: str | None = None) -> None:
+    """Say where the paper itself is kept, or which document of the file shows it. Raises: RecordMissing."""
+    held = _record(work, run_id)
+    if held_at is not None:
+        work.edit(held, "held_at", held_at.strip() or None)
+    if original is not None:
+        work.record(original)
+        work.edit(held, "original", original)
+
+
+def run(read: acts.Reading, run_id: str) -> Run:
+    """One run. Raises: RecordMissing."""
+    found = _runs(read, _RUNS.where(TABLE.c.id == run_id))
+    if not found:
+        raise errors.RecordMissing
+    return found[0]
 
 
 def new_number(read: acts.Reading) -> int:
@@ -163,7 +210,7 @@ def by_code(read: acts.Reading, typed: str) -> Found:
 
 
 def check_enterable(found: Found) -> None:
-    """Raises: PaperSpoiled, PageEntered."""
+    """Whether a page may be typed in. Raises: PaperSpoiled, PageEntered."""
     if found.run.state in ("spoiled", "destroyed"):
         raise errors.PaperSpoiled
     if found.page in found.run.entered:
@@ -228,4 +275,7 @@ def _run(record_id: str, family_id: str | None, fields: base.Fields) -> Run:
         printed=Printed(**told, expected_on=date.fromisoformat(expected) if expected else None),
         state=fields.get("state", "out"),
         entered=frozenset(int(page) for page in fields.get(ENTERED) or {}),
+        marks={key: said["is"] for key, said in (fields.get(MARKS) or {}).items()},
+        held_at=fields.get("held_at") or "",
+        original=fields.get("original"),
     )
