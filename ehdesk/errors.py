@@ -701,7 +701,7 @@ class PaperOlder(PaperRefusal):
     number = 409
     title = "The form has changed since this page was printed"
     safe = "Nothing has been changed."
-    todo = "Its questions are not the same any more. Open {form} in the family's file and type the answers there."
+    todo = "Its questions are not the same any more. Open {form} in the family's file, and type into that."
 
 
 class PaperFinished(PaperRefusal):

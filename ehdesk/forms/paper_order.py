@@ -33,12 +33,12 @@ def keys_of(form: definition.Form, page: int) -> tuple[str, ...]:
     return tuple(q.key for section in form.sections if section.id in here for q in section.questions)
 
 
-def stops(form: definition.Form, page: int, answers: Answers) -> Iterator[str]:
+def stops(form: definition.Form, page: int, answers: Answers, *, whole: definition.Form) -> Iterator[str]:
     """The paths of a page that are asked with these answers, in order: questions, and cells of rows.
 
-    A table without rows is a stop itself.
+    A table without rows is a stop itself. Conditions are judged by `whole`, the form in its own order.
     """
-    asked = showing.visible(form, answers)
+    asked = frozenset(showing.visible(whole, answers))
     for key in (key for key in keys_of(form, page) if key in asked):
         question = form.question(key)
         cells = list(_cells(question, answers)) if question.kind == "table" else []
@@ -46,7 +46,7 @@ def stops(form: definition.Form, page: int, answers: Answers) -> Iterator[str]:
 
 
 def would_undo(form: definition.Form, key: str, answers: Answers) -> bool:
-    """Whether ticking this box would hide an answer that was given: "did not want to answer" beneath answers."""
+    """Whether ticking this box would hide an answer that was given ("they did not want to answer")."""
     question = form.question(key)
     if question.kind != "tick" or answers.get(key):
         return False

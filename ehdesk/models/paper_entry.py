@@ -13,11 +13,15 @@ _OPEN = ("draft", "void")
 
 @dataclass(frozen=True)
 class Entry:
-    """A page that is ready to be typed in: into which record, and what the book says of its run."""
+    """A page that is ready to be typed in: into which record, and what the book says of its run.
+
+    `known` are the keys of the questions that the paper has answered by itself.
+    """
 
     record_id: base.RecordId
     run: paper_run.Run
     page: int
+    known: frozenset[str]
 
 
 @acts.act("paper.opened")
@@ -38,9 +42,12 @@ def open_page(work: acts.Work, typed: str, *, family_id: str | None = None) -> E
         if whose is None:
             raise errors.PaperOfNobody
         record = _begun(work, run, whose)
-    _tell(work, record, asked, run)
+    told = _told(work, asked, run)
+    if not run.entered:
+        for key, value in told.items():
+            answering.put(work, record, asked, key, value)
     paper_run.belongs_to(work, run.record_id, record.id, whose)
-    return Entry(base.RecordId(record.id), run, found.page)
+    return Entry(base.RecordId(record.id), run, found.page, frozenset(told))
 
 
 def _standing(work: acts.Work, run: paper_run.Run, asked: definition.Form) -> held.Held | None:
@@ -63,10 +70,8 @@ def _begun(work: acts.Work, run: paper_run.Run, family_id: str) -> held.Held:
     return work.record(made)
 
 
-def _tell(work: acts.Work, record: held.Held, asked: definition.Form, run: paper_run.Run) -> None:
+def _told(work: acts.Work, asked: definition.Form, run: paper_run.Run) -> dict[str, Any]:
     """What the paper tells by itself: its language, when it was given out and came back, who types it in."""
-    if run.entered:
-        return
     key_of = asked.columns.get
     told: dict[str, Any] = {
         key_of("given_on", ""): run.printed_on.isoformat(),
@@ -76,6 +81,4 @@ def _tell(work: acts.Work, record: held.Held, asked: definition.Form, run: paper
         _TYPIST: work.by,
     }
     keys = {question.key for question in asked.questions()}
-    for key, value in told.items():
-        if key in keys:
-            answering.put(work, record, asked, key, value)
+    return {key: value for key, value in told.items() if key in keys}

@@ -141,7 +141,7 @@ def mark(work: acts.Work, run_id: str, state: State, why: str = "") -> None:
 
 
 @acts.act("paper.entered")
-def entered(work: acts.Work, run_id: str, page: int, into: str) -> None:
+def entered(work: acts.Work, run_id: str, page: int, into: str) -> Run:
     """Note that a page was typed into a record; the whole run is back once every page was.
 
     Raises: RecordMissing; PageEntered, PaperSpoiled for a page that is not to be typed in.
@@ -153,6 +153,7 @@ def entered(work: acts.Work, run_id: str, page: int, into: str) -> None:
     work.edit(held, f"{ENTERED}/{page}", {"at": base.stamp(work.at), "by": work.by})
     if said.left == (page,):
         work.edit(held, "state", "returned")
+    return _run(held.id, held.family_id, held.fields)
 
 
 @acts.act("paper.filed")
@@ -166,12 +167,12 @@ def belongs_to(work: acts.Work, run_id: str, of_record: str, family_id: str | No
 
 @acts.act("paper.question_marked")
 def mark_question(work: acts.Work, run_id: str, key: str, mark: Mark | None) -> None:
-    """Say of a question that what stands there cannot be read, or that nothing does. Raises: RecordMissing."""
+    """Say of a question that its answer cannot be read, or was left blank. Raises: RecordMissing."""
     work.edit(_record(work, run_id), f"{MARKS}/{key}", {"is": mark} if mark else None)
 
 
 @acts.act("paper.kept")
-def keep(work: acts.Work, run_id: str, *, held_at: str | None = None, original: str | None = None) -> None:
+def keep(work: acts.Work, run_id: str, *, held_at: str | None = None, original: str | None = None) -> Run:
     """Say where the paper itself is kept, or which document of the file shows it. Raises: RecordMissing."""
     held = _record(work, run_id)
     if held_at is not None:
@@ -179,6 +180,7 @@ def keep(work: acts.Work, run_id: str, *, held_at: str | None = None, original: 
     if original is not None:
         work.record(original)
         work.edit(held, "original", original)
+    return _run(held.id, held.family_id, held.fields)
 
 
 def run(read: acts.Reading, run_id: str) -> Run:
