@@ -1,5 +1,7 @@
 """Paper that came back: its code opens the right page, keys go down the page, strays change nothing."""
 
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,9 +10,9 @@ from PySide6 import QtWidgets
 from ehdesk.forms import loader
 from ehdesk.models import form, paper_entry, paper_run
 from ehdesk.rules import paper_code
-from ehdesk.ui import paper_entry_page
+from ehdesk.ui import paper_entry_page, print_dialog
 from tests import building
-from tests.paper import samples
+from tests.paper import readback, samples
 from tests.ui.pages.conftest import AtWork, Ctrl, Key
 
 pytestmark = pytest.mark.usefixtures("no_strays")
@@ -175,3 +177,45 @@ def a_stray(at_work: AtWork, stray: str) -> str:
         kept.do(form.answer, entry.record_id, "declined", True)
         kept.do(form.finish, entry.record_id)
     return run.code(1)
+
+
+def test_printing_an_empty_form_writes_it_into_the_book_and_its_code_comes_back_into_the_draft(
+    at_work: AtWork, tmp_path: Path
+) -> None:
+    draft = at_work.kept.do(form.start, "note", family_id=at_work.home.family)
+    page = at_work.go("note", draft)
+    page._edit.print_form()
+    at_work.settle()
+    dialog = page.findChild(print_dialog.PrintDialog)
+    dialog.what.buttons[1].click()
+    at_work.settle()
+    dialog.save_to(tmp_path / "empty.pdf")
+    at_work.settle()
+    dialog.save_to(tmp_path / "again.pdf")
+    at_work.settle()
+    second, first = at_work.kept.ask(paper_run.of_family, at_work.home.family)
+    for run, name in ((first, "empty.pdf"), (second, "again.pdf")):
+        (said, *_) = readback.page_words((tmp_path / name).read_bytes())
+        assert said.count(run.code(1)) == 2
+    assert first.number != second.number
+    assert (first.printed.filled, first.printed.expected_on) == (False, date(2026, 7, 21))
+    dialog.close()
+    assert at_work.kept.do(paper_entry.open_page, first.code(1)).record_id == draft
+
+
+def test_the_code_of_a_filled_form_opens_that_form(at_work: AtWork, tmp_path: Path) -> None:
+    note = building.a_note(at_work.kept, at_work.home.family, text="Zofia made toast.")
+    page = at_work.go("note", note)
+    page._edit.print_form()
+    at_work.settle()
+    dialog = page.findChild(print_dialog.PrintDialog)
+    dialog.save_to(tmp_path / "filled.pdf")
+    at_work.settle()
+    dialog.close()
+    (run,) = at_work.kept.ask(paper_run.of_family, at_work.home.family)
+    assert (run.printed.filled, run.printed.expected_on, run.left) == (True, None, ())
+    at_work.go("paper", more={"code": run.code(1)})
+    at_work.settle()
+    where = at_work.window.where()
+    assert where is not None
+    assert where.record_id == note
