@@ -15,6 +15,7 @@ from ehdesk.ui import (
     form_view,
     paper_end,
     paper_keys,
+    theme,
     widgets,
 )
 from ehdesk.ui import desk as desks
@@ -23,7 +24,9 @@ _SAID: dict[str, str] = {
     "unreadable": "Cannot be read on the paper",
     "left_blank": "Left blank on the paper",
 }
+_AROUND = 140  # so much is to be seen above and below the question that is asked
 _HINT = "It stands at the head and foot of every page. Type it, or scan the square with a reader"
+_HAS_A_FORM = (errors.PageEntered, errors.PaperFinished)
 
 
 class PaperEntryPage(desks.Page):
@@ -45,6 +48,7 @@ class PaperEntryPage(desks.Page):
         self._view: form_view.FormView | None = None
         self._keys: paper_keys.PaperKeys | None = None
         self._marks: dict[str, str] = {}
+        self._form: desks.Place | None = None
         self._end: paper_end.PaperEnd | None = None
         self._build()
         if place.more.get("code"):
@@ -67,6 +71,9 @@ class PaperEntryPage(desks.Page):
         self.message = widgets.words("", "warm")
         self.message.hide()
         asking.addWidget(self.message)
+        self.form_link = widgets.link("Open its form", lambda: self._form and self._desk.go(self._form))
+        self.form_link.hide()
+        asking.addWidget(self.form_link, 0, QtCore.Qt.AlignmentFlag.AlignLeft)
         self.open_button = widgets.primary("Open the page", self.open_code)
         asking.addWidget(self.open_button, 0, QtCore.Qt.AlignmentFlag.AlignLeft)
         column.body.addWidget(self._asking)
@@ -93,14 +100,16 @@ class PaperEntryPage(desks.Page):
     def open_code(self) -> None:
         """Open the page that the code stands for, or say why not."""
         typed = self.code.text().strip()
+        self.form_link.hide()
         self._desk.ask(paper_run.by_code, typed, then=self._on_found, failed=self._on_refused, owner=self)
 
     def _on_found(self, found: paper_run.Found) -> None:
         """A filled form comes back to be read; an empty one to be typed in."""
-        if found.run.printed.filled and found.run.printed.of_record:
-            self._desk.go(desks.Place("form", found.run.printed.of_record))
-            return
-        self._open()
+        self._form = desks.Place("form", found.run.printed.of_record)
+        if found.run.printed.filled and self._form.record_id:
+            self._desk.go(self._form)
+        else:
+            self._open()
 
     def _open(self, family_id: str | None = None, _name: str = "") -> None:
         self._desk.do(
@@ -120,6 +129,9 @@ class PaperEntryPage(desks.Page):
         if not isinstance(error, errors.Refusal):
             self._desk.refused.emit(error)
             return
+        self.form_link.setVisible(
+            isinstance(error, _HAS_A_FORM) and self._form is not None and bool(self._form.record_id)
+        )
         title, safe, todo = error.words()
         self.message.setText(" ".join(part for part in (f"{title}.", safe, todo) if part))
         self.message.show()
@@ -162,6 +174,7 @@ class PaperEntryPage(desks.Page):
         )
         self._view.set_answers(opened.sheet.answers)
         self._view.spoke.connect(self._on_spoke)
+        self._view.came.connect(self._on_came)
         self._body.addWidget(self._view)
         self._view.show()  # now, and not with the next event: only what is shown can be gone to
         self._keys = paper_keys.PaperKeys(self._view, whole, entry.known, entry.page)
@@ -192,8 +205,16 @@ class PaperEntryPage(desks.Page):
         self.about.setText(" · ".join(part for part in parts if part))
         self.about.show()
         self._area.verticalScrollBar().setValue(0)
-        widgets.announce(self.about, of)
+        if self._edit is not None:
+            self._edit.strip.tell(of)
+            self._edit.strip.set_words(of)
         keys.begin(path)
+
+    def _on_came(self, path: str) -> None:
+        """Bring the question that has the focus into sight, with some of what comes after it."""
+        shown = self._view.input_at(path) if self._view is not None else None
+        if shown is not None:
+            self._area.ensureWidgetVisible(shown, 16, theme.scaled(_AROUND))
 
     def _on_spoke(self, said: object) -> None:
         """Hand in what is typed; a question that is answered is no longer marked."""
