@@ -15,7 +15,18 @@ from typing import Any, Literal
 import sqlalchemy as sa
 
 from ehdesk import settings
-from ehdesk.models import agreement, assessment, base, episode, feedback, oversight, person, plan, taf
+from ehdesk.models import (
+    agreement,
+    assessment,
+    base,
+    episode,
+    feedback,
+    oversight,
+    paper_run,
+    person,
+    plan,
+    taf,
+)
 from ehdesk.models import review as reviews
 from ehdesk.rules import dates
 
@@ -276,6 +287,17 @@ _CHILDREN = (
     .where(person.TABLE.c.role == "child", person.TABLE.c.dob <= sa.bindparam("old_enough"))
 )
 
+# Paper that is out
+
+_PAPER_OUT = sa.select(
+    paper_run.TABLE.c.id.label("record_id"),
+    paper_run.TABLE.c.family_id,
+    paper_run.TABLE.c.expected_on.label("since"),
+    sa.literal("").label("about"),
+    sa.literal("").label("part"),
+).where(paper_run.TABLE.c.expected_on < _TODAY, paper_run.TABLE.c.family_id.is_not(None))
+"""Only what is late: paper that is out as it should be is no work yet."""
+
 RULES: tuple[Rule, ...] = (
     Rule("part_b", "due", dates.part_b_due, _NO_PART_B),
     Rule("first_taf", "due", dates.first_taf_due, _NO_MEETING),
@@ -288,6 +310,7 @@ RULES: tuple[Rule, ...] = (
     Rule("oversight", "due", dates.oversight_due, _TO_LOOK_AT),
     Rule("reassess", "due", dates.reassess_due, _ASSESSED),
     Rule("follow_up", "due", on_the_day, _FOLLOW_UPS),
+    Rule("paper", "due", on_the_day, _PAPER_OUT),
     Rule("seen_alone", "seen_alone", dates.seen_alone_due, _CHILDREN),
     Rule("review_missed", "drift", dates.review_due, _NO_REVIEW),
     Rule("open_long", "drift", dates.last_day_of_six_months, _OPEN),
