@@ -428,6 +428,18 @@ class DocumentUnreadable(RecordRefusal):
     todo = "Open it on your computer to see whether it is whole, save it again and add that copy."
 
 
+class PhotoFromPhone(RecordRefusal):
+    """A HEIC photo, which this computer has nothing to open with."""
+
+    number = 245
+    title = "This photo is in a form that only its phone can open (HEIC)"
+    safe = "The photo is still where it was. Nothing has been added."
+    todo = (
+        "Send it from the phone again by email: most phones then make a JPEG of it. For the next ones choose "
+        "“Most compatible” on an iPhone (Settings, Camera, Formats). Or open it here and save it as JPEG."
+    )
+
+
 class DocumentDamaged(RecordRefusal):
     """Neither copy of a document's bytes can be read."""
 

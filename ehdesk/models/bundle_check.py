@@ -381,8 +381,9 @@ def _check_rows(table: definition.Question, rows: dict[str, Any], place: str, fo
 def _check_times(said: FormSaid, place: str, today: date, found: _Found) -> None:
     if said.at.date() > today:
         found.fault(f"{place}.at", "This lies in the future")
-    if said.status == "draft" and said.finished_at and not said.why:
-        found.fault(f"{place}.finished_at", "A draft has not been finished, unless `why` says it is amended")
+    if said.status == "draft" and said.finished_at and not (said.why or said.reopened_on):
+        words = "A draft has not been finished, unless `why` or `reopened_on` says that it is written again"
+        found.fault(f"{place}.finished_at", words)
     if said.status in ("finished", "amended") and not said.finished_at:
         found.fault(f"{place}.finished_at", "This is missing: the form has been finished")
     if said.finished_at and said.finished_at < said.at:

@@ -220,10 +220,15 @@ class RadioInput(answer_input.AnswerInput):
     """
 
     def __init__(
-        self, question: definition.Question, around: answer_input.Surroundings, *, look: str = ""
+        self,
+        question: definition.Question,
+        around: answer_input.Surroundings,
+        *,
+        look: str = "",
+        make: Callable[[str], Radio] = Radio,
     ) -> None:
         super().__init__(question, around)
-        self.radios = Radios(self._choices(), self.name_control, look=look)
+        self.radios = Radios(self._choices(), self.name_control, look=look, make=make)
         layout = QtWidgets.QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)

@@ -156,7 +156,7 @@ def test_the_bundle_that_is_spoiled_is_sound_and_comes_in(desk: building.Desk) -
     assert desk.do(bundles.bring_in, checked.bundle).differences == []
 
 
-@pytest.mark.parametrize("wrong", [None, True, 7, "zq", [7], {"zq": 7}], ids=repr)
+@pytest.mark.parametrize("wrong", [None, 7, "zq", [7], {"zq": 7}], ids=repr)
 def test_a_value_of_a_wrong_type_anywhere_is_refused_by_its_place(wrong: Any) -> None:
     refused = 0
     for way in places(a_full_bundle()):
