@@ -55,8 +55,9 @@ class PaperKeys(QtCore.QObject):
         first = path or next(empty, None) or next(iter(stops), None)
         if first is None:
             self.page_done.emit()
-        else:
-            self._view.go_to(first)
+            return
+        self._view.go_to(first)
+        self._on_focus(None, QtWidgets.QApplication.focusWidget())  # it may have stood there already
 
     def go_on(self, path: str) -> None:
         """Go to the next question that is asked; after the last the page is done."""
