@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6 import QtCore, QtWidgets
 
+from ehdesk.forms import answers as form_answers
 from ehdesk.forms import definition
 from ehdesk.models import paper_run
 from ehdesk.ui import (
@@ -18,6 +19,10 @@ from ehdesk.ui import (
 )
 from ehdesk.ui import desk as desks
 
+MARKS: dict[str, str] = {
+    "unreadable": "Cannot be read on the paper",
+    "left_blank": "Left blank on the paper",
+}
 _BLOCK = "paper"
 _INNER = "entered_from_paper"
 
@@ -28,11 +33,22 @@ class PaperEnd(QtWidgets.QWidget):
     spoke = QtCore.Signal(object)
     form_wanted = QtCore.Signal()
     another_wanted = QtCore.Signal()
+    check_wanted = QtCore.Signal()
 
-    def __init__(self, desk: desks.Desk, opened: form_opening.Opened, run: paper_run.Run) -> None:
+    def __init__(
+        self,
+        desk: desks.Desk,
+        opened: form_opening.Opened,
+        run: paper_run.Run,
+        *,
+        was_checked: bool = False,
+    ) -> None:
         super().__init__()
         self._desk, self._opened, self._run = desk, opened, run
+        self._was_checked = was_checked
         column = widgets.stack(self, gap=24)
+        if run.marks:
+            column.addLayout(self._marks())
         self.view = self._questions()
         if self.view is not None:
             column.addWidget(self.view)
@@ -41,9 +57,22 @@ class PaperEnd(QtWidgets.QWidget):
         self.open_button = widgets.primary("Open the form", self.form_wanted.emit)
         self.another_button = widgets.button("Enter another page", self.another_wanted.emit)
         across.addWidget(self.open_button)
+        self.check_button = widgets.button("Check it against the paper", self.check_wanted.emit)
+        if was_checked:
+            self.check_button.hide()
+        across.addWidget(self.check_button)
         across.addWidget(self.another_button)
         across.addStretch(1)
         column.addLayout(across)
+
+    def _marks(self) -> QtWidgets.QVBoxLayout:
+        """What was said of questions, to be asked when the family is seen again."""
+        column = widgets.stack(gap=4)
+        column.addWidget(widgets.heading("To ask when you see them", 2))
+        for where, mark in self._run.marks.items():
+            asked = form_answers.question_at(self._opened.sheet.form, where.replace(".", "/"))
+            column.addWidget(widgets.words(f"{self._desk.words(asked.label)} {MARKS[mark]}."))
+        return column
 
     def _questions(self) -> form_view.FormView | None:
         """What the form itself asks of its paper; not whether it came on paper, which is known."""
@@ -78,7 +107,8 @@ class PaperEnd(QtWidgets.QWidget):
         column.addWidget(self.held)
         self.attach_button = widgets.button("Attach a picture of it", self._choose, sign="photo")
         self.attached = widgets.Status("A picture of it is in the family’s documents", "tick", "received")
-        self.attached.setVisible(self._run.original is not None)
+        if self._run.original is None:
+            self.attached.hide()
         column.addWidget(self.attach_button, 0, QtCore.Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.attached)
         return column
@@ -110,8 +140,19 @@ class PaperEnd(QtWidgets.QWidget):
         keep(original=document_id, then=self._on_kept, owner=self)
 
     def take_focus(self) -> None:
-        """The first question about the paper."""
-        if self.view is not None and self.view.form.questions():
-            self.view.go_to(self.view.form.questions()[0].key)
+        """The first question about the paper; after a check, who checked it."""
+        keys = [each.key for each in self.view.form.questions()] if self.view is not None else []
+        if self.view is not None and keys:
+            self.view.go_to(keys[-1] if self._was_checked else keys[0])
         else:
             self.held.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
+
+
+def form_place(run: paper_run.Run, record_id: str | None = None) -> desks.Place:
+    """Where the form of a paper is read and finished."""
+    return desks.Place("note" if run.printed.form == "note" else "form", record_id or run.printed.of_record)
+
+
+def check_place(run: paper_run.Run) -> desks.Place:
+    """Where what was typed in is checked against the paper."""
+    return desks.Place("paper", more={"check": run.record_id})

@@ -6,7 +6,7 @@ from PySide6 import QtCore, QtWidgets
 
 from ehdesk import errors
 from ehdesk.forms import paper_order
-from ehdesk.models import paper_entry, paper_run
+from ehdesk.models import base, paper_entry, paper_run
 from ehdesk.ui import (
     answer_text,
     editing,
@@ -20,10 +20,6 @@ from ehdesk.ui import (
 )
 from ehdesk.ui import desk as desks
 
-_SAID: dict[str, str] = {
-    "unreadable": "Cannot be read on the paper",
-    "left_blank": "Left blank on the paper",
-}
 _AROUND = 140  # so much is to be seen above and below the question that is asked
 _HINT = "It stands at the head and foot of every page. Type it, or scan the square with a reader"
 _HAS_A_FORM = (errors.PageEntered, errors.PaperFinished)
@@ -33,7 +29,8 @@ class PaperEntryPage(desks.Page):
     """Asks for a code; then shows the questions of its page in the order of the paper, and those after it.
 
     A number picks and goes on, Enter passes a question, F3 says that it cannot be read, F4 that it was left
-    blank. A code that is not to be typed in is answered in words, and nothing is changed.
+    blank. A code that is not to be typed in is answered in words, and nothing is changed. What was typed in
+    is checked against the paper in the same way, from its first question to its last.
     """
 
     says_what_is_saved = True
@@ -49,9 +46,13 @@ class PaperEntryPage(desks.Page):
         self._keys: paper_keys.PaperKeys | None = None
         self._marks: dict[str, str] = {}
         self._form: desks.Place | None = None
+        self._found: paper_run.Run | None = None
         self._end: paper_end.PaperEnd | None = None
         self._build()
-        if place.more.get("code"):
+        self._is_check = bool(place.more.get("check"))
+        if self._is_check:
+            self._desk.ask(paper_run.run, str(place.more["check"]), then=self._on_check, owner=self)
+        elif place.more.get("code"):
             self.code.setText(str(place.more["code"]))
             self.open_code()
 
@@ -73,7 +74,10 @@ class PaperEntryPage(desks.Page):
         asking.addWidget(self.message)
         self.form_link = widgets.link("Open its form", self._open_form)
         self.form_link.hide()
-        asking.addWidget(self.form_link, 0, QtCore.Qt.AlignmentFlag.AlignLeft)
+        self.check_link = widgets.link("Check it against the paper", self._check)
+        self.check_link.hide()
+        for link in (self.form_link, self.check_link):
+            asking.addWidget(link, 0, QtCore.Qt.AlignmentFlag.AlignLeft)
         self.open_button = widgets.primary("Open the page", self.open_code)
         asking.addWidget(self.open_button, 0, QtCore.Qt.AlignmentFlag.AlignLeft)
         column.body.addWidget(self._asking)
@@ -101,11 +105,12 @@ class PaperEntryPage(desks.Page):
         """Open the page that the code stands for, or say why not."""
         typed = self.code.text().strip()
         self.form_link.hide()
+        self.check_link.hide()
         self._desk.ask(paper_run.by_code, typed, then=self._on_found, failed=self._on_refused, owner=self)
 
     def _on_found(self, found: paper_run.Found) -> None:
         """A filled form comes back to be read; an empty one to be typed in."""
-        self._form = desks.Place("form", found.run.printed.of_record)
+        self._found, self._form = found.run, paper_end.form_place(found.run)
         if found.run.printed.filled and self._form.record_id:
             self._desk.go(self._form)
         else:
@@ -132,12 +137,22 @@ class PaperEntryPage(desks.Page):
         self.form_link.setVisible(
             isinstance(error, _HAS_A_FORM) and self._form is not None and bool(self._form.record_id)
         )
+        self.check_link.setVisible(isinstance(error, errors.PageEntered))
         title, safe, todo = error.words()
         self.message.setText(" ".join(part for part in (f"{title}.", safe, todo) if part))
         self.message.show()
         widgets.announce(self.message, self.message.text())
         self.take_focus()
         self.code.selectAll()
+
+    def _check(self) -> None:
+        if self._found is not None:
+            self._go(paper_end.check_place(self._found))
+
+    def _on_check(self, run: paper_run.Run) -> None:
+        """Every page again, from the first question to the last, with what was typed in."""
+        if run.printed.of_record:
+            self._on_entry(paper_entry.Entry(base.RecordId(run.printed.of_record), run, 1, frozenset()))
 
     def _open_form(self) -> None:
         if self._form is not None:
@@ -163,7 +178,10 @@ class PaperEntryPage(desks.Page):
             self._view.set_answers(opened.sheet.answers, keep=edit.keep())
             return
         self.setProperty("family_id", opened.sheet.family_id)
-        self._show(opened, entry)
+        if opened.sheet.is_locked:
+            self._go(paper_end.form_place(entry.run))
+        else:
+            self._show(opened, entry)
 
     def _show(self, opened: form_opening.Opened, entry: paper_entry.Entry) -> None:
         say, whole = self._desk.words, opened.sheet.form
@@ -205,6 +223,7 @@ class PaperEntryPage(desks.Page):
             self._say_mark(where, mark)
         printed = self._desk.words.date(entry.run.printed_on.isoformat())
         of = f"Page {page} of {len(entry.run.printed.pages)}"
+        of = f"Check against the paper: {of.lower()}" if self._is_check else of
         parts = (opened.family_name, of, f"printed {printed}")
         self.about.setText(" · ".join(part for part in parts if part))
         self.about.show()
@@ -212,7 +231,7 @@ class PaperEntryPage(desks.Page):
         if self._edit is not None:
             self._edit.strip.tell(of)
             self._edit.strip.set_words(of)
-        keys.begin(path)
+        keys.begin(path, at_the_top=self._is_check)
 
     def _on_came(self, path: str) -> None:
         """Bring the question that has the focus into sight, with some of what comes after it."""
@@ -248,7 +267,7 @@ class PaperEntryPage(desks.Page):
             return
         field = view.field(key)
         if field is not None:
-            field.input.told.emit(_SAID[mark])
+            field.input.told.emit(paper_end.MARKS[mark])
 
     def _page(self) -> int:
         return self._keys.page if self._keys is not None else 0
@@ -261,6 +280,10 @@ class PaperEntryPage(desks.Page):
             return
         edit.session.flush()
         page = self._page()
+        if self._is_check:
+            last = page == len(entry.run.printed.pages)
+            (self._show_end(entry.run) if last else self._show_page(page + 1))
+            return
         self._desk.do(
             paper_run.entered,
             entry.run.record_id,
@@ -284,10 +307,12 @@ class PaperEntryPage(desks.Page):
             return
         self._foot.hide()
         view.hide()
-        self.about.setText(f"{opened.family_name} · every page is in".strip(" ·"))
-        self._end = paper_end.PaperEnd(self._desk, opened, run)
+        told = "every page was looked at" if self._is_check else "every page is in"
+        self.about.setText(f"{opened.family_name} · {told}".strip(" ·"))
+        self._end = paper_end.PaperEnd(self._desk, opened, run, was_checked=self._is_check)
         self._end.spoke.connect(edit.session.typed)
-        self._end.form_wanted.connect(partial(self._go, desks.Place("form", entry.record_id)))
+        self._end.form_wanted.connect(partial(self._go, paper_end.form_place(run)))
+        self._end.check_wanted.connect(partial(self._go, paper_end.check_place(run)))
         self._end.another_wanted.connect(partial(self._go, desks.Place("paper")))
         self._body.addWidget(self._end)
         self._area.verticalScrollBar().setValue(0)
@@ -308,10 +333,13 @@ class PaperEntryPage(desks.Page):
 
     def place(self) -> desks.Place:
         """The page that is typed in and the question in it; else the code as it was typed."""
-        if self._entry is None or self._end is not None or self._view is None:
+        if self._entry is None or self._view is None:
             return desks.Place("paper")
+        if self._end is not None:
+            return paper_end.form_place(self._entry.run, self._entry.record_id)
         path, cursor = self._view.stands()
-        more = {"code": self._entry.run.code(self._page())}
+        run = self._entry.run
+        more = {"check": run.record_id} if self._is_check else {"code": run.code(self._page())}
         return desks.Place("paper", self._entry.record_id, path or None, cursor, more=more)
 
     @property

@@ -47,12 +47,12 @@ class PaperKeys(QtCore.QObject):
         if isinstance(app, QtWidgets.QApplication):
             app.focusChanged.connect(self._on_focus)
 
-    def begin(self, path: str | None = None) -> None:
+    def begin(self, path: str | None = None, *, at_the_top: bool = False) -> None:
         """Go to a path, or to the first question of the page that has no answer yet."""
         answers = self._view.answers()
         stops = [each for each in self._stops() if not self._is_passed(each)]
         empty = (each for each in stops if not form_answers.is_answered(_value(answers, each)))
-        first = path or next(empty, None) or next(iter(stops), None)
+        first = path or (None if at_the_top else next(empty, None)) or next(iter(stops), None)
         if first is None:
             self.page_done.emit()
             return

@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6 import QtWidgets
+from PySide6 import QtGui, QtWidgets
 
 from ehdesk.forms import loader
-from ehdesk.models import form, paper_entry, paper_run
+from ehdesk.models import document, form, paper_entry, paper_run
 from ehdesk.rules import paper_code
-from ehdesk.ui import paper_entry_page, print_dialog
+from ehdesk.ui import document_adding, family_picker, paper_entry_page, print_dialog
 from tests import building
 from tests.paper import readback, samples
 from tests.ui.pages.conftest import AtWork, Ctrl, Key
@@ -218,4 +218,95 @@ def test_the_code_of_a_filled_form_opens_that_form(at_work: AtWork, tmp_path: Pa
     at_work.settle()
     where = at_work.window.where()
     assert where is not None
-    assert where.record_id == note
+    assert (where.page, where.record_id) == ("note", note)
+
+
+def typed_to_the_end(at_work: AtWork, run: paper_run.Run) -> paper_entry_page.PaperEntryPage:
+    page = opened(at_work, run.code(1))
+    at_work.type("1")
+    at_work.press(Key.Key_F3)
+    pass_to_the_end(at_work, page)
+    return page
+
+
+def pass_to_the_end(at_work: AtWork, page: paper_entry_page.PaperEntryPage) -> None:
+    for _ in range(40):
+        if page._end is not None:
+            return
+        at_work.press(Key.Key_Return)
+        at_work.settle()
+
+
+def test_what_could_not_be_read_is_said_at_the_end(at_work: AtWork) -> None:
+    page = typed_to_the_end(at_work, printed(at_work.kept, at_work.home.family))
+    assert page._end is not None
+    said = [label.text() for label in page._end.findChildren(QtWidgets.QLabel)]
+    assert "People listened. Cannot be read on the paper." in said
+
+
+def test_somebody_checks_it_against_the_paper_from_the_first_question_to_the_last(at_work: AtWork) -> None:
+    run = printed(at_work.kept, at_work.home.family)
+    before = typed_to_the_end(at_work, run)
+    assert before._end is not None
+    before._end.check_button.click()
+    at_work.settle()
+    page = at_work.window.page()
+    assert isinstance(page, paper_entry_page.PaperEntryPage)
+    assert at_work.named().startswith("1  My worker and their manager"), "answered, and looked at again"
+    assert "Check against the paper: page 1 of " in page.about.text()
+    at_work.type("2")
+    pass_to_the_end(at_work, page)
+    assert page._end is not None
+    assert at_work.named().endswith("Who checked it against the paper")
+    page._end.view.input_at("checked_by")._radios.choose(2)  # type: ignore[union-attr]
+    at_work.type("Gwen Pritchard")
+    page.flush()
+    at_work.settle()
+    answers = at_work.answers(into(at_work, run))
+    assert answers["share"] == "manager_or_coordinator_only"
+    assert answers["checked_by"] == {"name": "Gwen Pritchard"}
+
+
+def test_a_picture_of_the_paper_is_kept_with_the_familys_documents(at_work: AtWork, tmp_path: Path) -> None:
+    run = printed(at_work.kept, at_work.home.family)
+    page = typed_to_the_end(at_work, run)
+    photo = tmp_path / "page.png"
+    picture = QtGui.QImage(80, 100, QtGui.QImage.Format.Format_RGB32)
+    picture.fill(0xFFFFFF)
+    assert picture.save(str(photo))
+    assert page._end is not None
+    page._end.attach([photo])
+    at_work.settle()
+    dialog = at_work.window.findChild(document_adding.AddingDialog)
+    dialog.add()
+    at_work.settle()
+    (kept,) = at_work.kept.ask(document.documents, at_work.home.family)
+    assert at_work.kept.ask(paper_run.run, run.record_id).original == kept.record_id
+    assert page._end.attached.isVisible()
+
+
+def test_a_page_of_no_family_asks_whose_it_is(at_work: AtWork) -> None:
+    run = printed(at_work.kept, None)
+    at_work.go("paper", more={"code": run.code(1)})
+    at_work.settle()
+    picker = at_work.window.findChild(family_picker.FamilyPicker)
+    picker.search.setText("kowal")
+    at_work.qtbot.waitUntil(lambda: len(picker.list.rows()) == 1, timeout=3000)
+    picker._on_enter()
+    at_work.settle()
+    page = at_work.window.page()
+    assert "Kowalczyk-Hughes" in page.title
+    assert at_work.kept.ask(paper_run.run, run.record_id).family_id == at_work.home.family
+
+
+def test_a_page_that_is_half_typed_in_is_gone_on_with_at_the_same_question(at_work: AtWork) -> None:
+    run = printed(at_work.kept, at_work.home.family)
+    opened(at_work, run.code(1))
+    at_work.type("1")
+    at_work.press(Key.Key_Return)
+    here = at_work.window.where()
+    assert here is not None
+    at_work.go("today")
+    at_work.window.back()
+    at_work.settle()
+    assert "People did what they promised" in at_work.named()
