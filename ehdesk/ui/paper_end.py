@@ -24,6 +24,8 @@ MARKS: dict[str, str] = {
     "left_blank": "Left blank on the paper",
 }
 _BLOCK = "paper"
+_CHECKED_BY, _TYPIST = "checked_by", "typist"
+_OWN_CHECK = "The same person typed it in. Ask somebody else to check it, where you can"
 _INNER = "entered_from_paper"
 
 
@@ -92,8 +94,17 @@ class PaperEnd(QtWidgets.QWidget):
             msgspec.structs.replace(form, sections=(section,), variants={}), self._opened.around
         )
         view.set_answers(self._opened.sheet.answers)
-        view.spoke.connect(self.spoke)
+        view.spoke.connect(self._on_spoke)
         return view
+
+    def _on_spoke(self, said: object) -> None:
+        """Pass it on; whoever checks their own typing is told so, and may."""
+        self.spoke.emit(said)
+        if self.view is None or not isinstance(said, form_view.Given) or said.path != _CHECKED_BY:
+            return
+        field = self.view.field(_CHECKED_BY)
+        if field is not None and said.value and said.value == self.view.answers().get(_TYPIST):
+            field.input.told.emit(_OWN_CHECK)
 
     def _paper(self) -> QtWidgets.QVBoxLayout:
         column = widgets.stack(gap=8)

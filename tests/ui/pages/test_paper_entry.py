@@ -258,6 +258,9 @@ def test_somebody_checks_it_against_the_paper_from_the_first_question_to_the_las
     pass_to_the_end(at_work, page)
     assert page._end is not None
     assert at_work.named().endswith("Who checked it against the paper")
+    page._end.view.input_at("checked_by")._radios.choose(1)  # type: ignore[union-attr]
+    told = [label.text() for label in page._end.view.field("checked_by").findChildren(QtWidgets.QLabel)]
+    assert "The same person typed it in. Ask somebody else to check it, where you can" in told
     page._end.view.input_at("checked_by")._radios.choose(2)  # type: ignore[union-attr]
     at_work.type("Gwen Pritchard")
     page.flush()
