@@ -224,6 +224,12 @@ def of_family(read: acts.Reading, family_id: str, limit: int = 100) -> tuple[Run
     return _runs(read, _RUNS.where(TABLE.c.family_id == family_id).limit(limit))
 
 
+def typed_into(read: acts.Reading, family_id: str, record_id: str) -> tuple[Run, ...]:
+    """The paper that was typed into a record, the last printed first."""
+    here = TABLE.c.family_id == family_id, TABLE.c.of_record == record_id
+    return tuple(run for run in _runs(read, _RUNS.where(*here).limit(20)) if run.entered)
+
+
 def still_out(read: acts.Reading, limit: int = 100) -> tuple[Run, ...]:
     """All paper that is out and is to come back, the first expected first."""
     wanted = _RUNS.where(TABLE.c.expected_on.is_not(None)).order_by(None)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from PySide6 import QtCore, QtWidgets
 
-from ehdesk.forms import answers as form_answers
 from ehdesk.forms import definition
 from ehdesk.models import paper_run
 from ehdesk.ui import (
@@ -15,14 +14,11 @@ from ehdesk.ui import (
     document_adding,
     form_opening,
     form_view,
+    paper_words,
     widgets,
 )
 from ehdesk.ui import desk as desks
 
-MARKS: dict[str, str] = {
-    "unreadable": "Cannot be read on the paper",
-    "left_blank": "Left blank on the paper",
-}
 _BLOCK = "paper"
 _CHECKED_BY, _TYPIST = "checked_by", "typist"
 _OWN_CHECK = "The same person typed it in. Ask somebody else to check it, where you can"
@@ -71,9 +67,8 @@ class PaperEnd(QtWidgets.QWidget):
         """What was said of questions, to be asked when the family is seen again."""
         column = widgets.stack(gap=4)
         column.addWidget(widgets.heading("To ask when you see them", 2))
-        for where, mark in self._run.marks.items():
-            asked = form_answers.question_at(self._opened.sheet.form, where.replace(".", "/"))
-            column.addWidget(widgets.words(f"{self._desk.words(asked.label)} {MARKS[mark]}."))
+        for asked, mark in paper_words.marked(self._desk.words, self._opened.sheet.form, self._run):
+            column.addWidget(widgets.words(f"{asked} {mark}."))
         return column
 
     def _questions(self) -> form_view.FormView | None:

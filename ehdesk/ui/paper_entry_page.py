@@ -15,6 +15,7 @@ from ehdesk.ui import (
     form_view,
     paper_end,
     paper_keys,
+    paper_words,
     theme,
     widgets,
 )
@@ -267,7 +268,7 @@ class PaperEntryPage(desks.Page):
             return
         field = view.field(key)
         if field is not None:
-            field.input.told.emit(paper_end.MARKS[mark])
+            field.input.told.emit(paper_words.MARKS[mark])
 
     def _page(self) -> int:
         return self._keys.page if self._keys is not None else 0

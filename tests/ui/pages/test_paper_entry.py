@@ -10,7 +10,7 @@ from PySide6 import QtGui, QtWidgets
 from ehdesk.forms import loader
 from ehdesk.models import document, form, paper_entry, paper_run
 from ehdesk.rules import paper_code
-from ehdesk.ui import document_adding, family_picker, paper_entry_page, print_dialog
+from ehdesk.ui import answer_choices, document_adding, family_picker, paper_entry_page, print_dialog
 from tests import building
 from tests.paper import readback, samples
 from tests.ui.pages.conftest import AtWork, Ctrl, Key
@@ -258,10 +258,13 @@ def test_somebody_checks_it_against_the_paper_from_the_first_question_to_the_las
     pass_to_the_end(at_work, page)
     assert page._end is not None
     assert at_work.named().endswith("Who checked it against the paper")
-    page._end.view.input_at("checked_by")._radios.choose(1)  # type: ignore[union-attr]
-    told = [label.text() for label in page._end.view.field("checked_by").findChildren(QtWidgets.QLabel)]
+    asked = page._end.view.field("checked_by") if page._end.view is not None else None
+    assert asked is not None
+    (radios,) = asked.findChildren(answer_choices.Radios)
+    radios.choose(1)
+    told = [label.text() for label in asked.findChildren(QtWidgets.QLabel)]
     assert "The same person typed it in. Ask somebody else to check it, where you can" in told
-    page._end.view.input_at("checked_by")._radios.choose(2)  # type: ignore[union-attr]
+    radios.choose(2)
     at_work.type("Gwen Pritchard")
     page.flush()
     at_work.settle()
@@ -281,6 +284,7 @@ def test_a_picture_of_the_paper_is_kept_with_the_familys_documents(at_work: AtWo
     page._end.attach([photo])
     at_work.settle()
     dialog = at_work.window.findChild(document_adding.AddingDialog)
+    assert dialog is not None
     dialog.add()
     at_work.settle()
     (kept,) = at_work.kept.ask(document.documents, at_work.home.family)
@@ -293,11 +297,13 @@ def test_a_page_of_no_family_asks_whose_it_is(at_work: AtWork) -> None:
     at_work.go("paper", more={"code": run.code(1)})
     at_work.settle()
     picker = at_work.window.findChild(family_picker.FamilyPicker)
+    assert picker is not None
     picker.search.setText("kowal")
     at_work.qtbot.waitUntil(lambda: len(picker.list.rows()) == 1, timeout=3000)
     picker._on_enter()
     at_work.settle()
     page = at_work.window.page()
+    assert page is not None
     assert "Kowalczyk-Hughes" in page.title
     assert at_work.kept.ask(paper_run.run, run.record_id).family_id == at_work.home.family
 
@@ -313,3 +319,17 @@ def test_a_page_that_is_half_typed_in_is_gone_on_with_at_the_same_question(at_wo
     at_work.window.back()
     at_work.settle()
     assert "People did what they promised" in at_work.named()
+
+
+def test_a_form_says_at_its_top_what_its_paper_left_open_and_where_that_is(at_work: AtWork) -> None:
+    run = printed(at_work.kept, at_work.home.family)
+    page = typed_to_the_end(at_work, run)
+    assert page._end is not None
+    page._end.held.setText("Room 4")
+    page.flush()
+    at_work.settle()
+    form_page = at_work.go("form", into(at_work, run))
+    at_work.settle()
+    said = " ".join(label.text() for label in form_page._standing.findChildren(QtWidgets.QLabel))
+    assert "Cannot be read on the paper: People listened." in said
+    assert "The paper is kept at: Room 4" in said

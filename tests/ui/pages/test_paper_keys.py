@@ -14,6 +14,12 @@ from ehdesk.ui import form_view, paper_keys
 from tests.ui.pages.conftest import AROUND, Key, Shift, question
 
 
+def focused() -> QtWidgets.QWidget:
+    has_it = QtWidgets.QApplication.focusWidget()
+    assert has_it is not None
+    return has_it
+
+
 @dataclass
 class Sheet:
     """A page of questions in a window, the keys over it, and what was said."""
@@ -25,11 +31,11 @@ class Sheet:
     hints: list[str] = field(default_factory=list)
 
     def press(self, key: Key, modifier: Any = QtCore.Qt.KeyboardModifier.NoModifier) -> None:
-        QTest.keyClick(QtWidgets.QApplication.focusWidget(), key, modifier)
+        QTest.keyClick(focused(), key, modifier)
 
     def type(self, text: str) -> None:
         for letter in text:
-            QTest.keyClicks(QtWidgets.QApplication.focusWidget(), letter)
+            QTest.keyClicks(focused(), letter)
 
     def here(self) -> str:
         return self.view.here()[0]
