@@ -165,6 +165,13 @@ def belongs_to(work: acts.Work, run_id: str, of_record: str, family_id: str | No
         work.move(held, base.family_scope(family_id), family_id, None)
 
 
+def follow(work: acts.Work, of_record: str, before: str | None, family_id: str) -> None:
+    """Let the paper of a record go with it to another file: the wrong one keeps nothing of it."""
+    here = TABLE.c.family_id == before, TABLE.c.of_record == of_record
+    for one in _runs(work, _RUNS.where(*here)):
+        work.move(work.record(one.record_id), base.family_scope(family_id), family_id, None)
+
+
 @acts.act("paper.question_marked")
 def mark_question(work: acts.Work, run_id: str, key: str, mark: Mark | None) -> None:
     """Say of a question that its answer cannot be read, or was left blank. Raises: RecordMissing."""

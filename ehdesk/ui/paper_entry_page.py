@@ -309,6 +309,8 @@ class PaperEntryPage(desks.Page):
         self._foot.hide()
         view.hide()
         told = "every page was looked at" if self._is_check else "every page is in"
+        edit.strip.tell("")
+        edit.strip.set_words("")
         self.about.setText(f"{opened.family_name} · {told}".strip(" ·"))
         self._end = paper_end.PaperEnd(self._desk, opened, run, was_checked=self._is_check)
         self._end.spoke.connect(edit.session.typed)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from ehdesk import errors
-from ehdesk.models import acts, base, form, paper_run
+from ehdesk.models import acts, base, filing, form, paper_run
 from ehdesk.rules import paper_code
 from tests import building
 
@@ -131,3 +131,17 @@ def test_the_table_says_where_the_paper_is(desk: building.Desk, household: build
 
     assert desk.ask(states) == [("destroyed", None)]
     assert base.metadata.tables["paper_run"] is paper_run.TABLE
+
+
+def test_paper_goes_with_its_form_to_the_right_file(
+    desk: building.Desk, household: building.Household
+) -> None:
+    other = building.a_family(desk, "Al-Masri")
+    form_id = desk.do(form.start, "note", family_id=household.family, answers={"text": "Toast"})
+    what = paper_run.Printed("note", 1, [["text"]], of_record=form_id)
+    run = desk.do(paper_run.printed, desk.ask(paper_run.new_number), what, family_id=household.family)
+    a_run(desk, household)
+    desk.do(filing.move, form_id, other.family, "It was about the other family")
+    assert [one.record_id for one in desk.ask(paper_run.of_family, other.family)] == [run]
+    (left,) = desk.ask(paper_run.of_family, household.family)
+    assert left.record_id != run
