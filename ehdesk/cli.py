@@ -242,6 +242,9 @@ def print_(
     family_was_asked: Asked = False,
     language: Language = "en",
     stage: Stage = None,
+    empty: Annotated[
+        bool, typer.Option("--empty", help="With REF: an empty form of the family, under a code.")
+    ] = False,
     data: Data = None,
     passphrase_file: Secret = None,
     no_keyring: NoKeyring = False,
@@ -251,7 +254,10 @@ def print_(
 
     vault = chosen(data, passphrase_file, no_keyring=no_keyring)
     page = printing.Page(form, language, stage, reader.value, agency, family_was_asked=family_was_asked)
-    if reference is None and record is None:
+    only_with(empty and (reference is None or record is not None), "--empty", "REF, without --record,")
+    if empty and reference is not None:
+        printing.blank_of(vault, page, output, said=reference)
+    elif reference is None and record is None:
         printing.blank(page, output, folder=vault.folder())
     else:
         printing.filled(vault, page, output, said=reference, record=record)

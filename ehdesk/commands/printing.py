@@ -1,6 +1,7 @@
 """Printing to a file: blank forms for a visit, filled ones for whoever will read them."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -15,11 +16,13 @@ from ehdesk.models import (
     copies,
     family,
     offered,
+    paper_run,
     person,
     practitioner,
     sheet,
     trail,
 )
+from ehdesk.paper import codes, preview
 from ehdesk.paper import form as paper
 from ehdesk.vault import public
 
@@ -61,7 +64,34 @@ def blank(page: Page, output: Path, *, folder: files.DataFolder) -> None:
         variant=page.stage,
         practice=place.practice,
     )
-    bundles.write(output, content)
+    bundles.write(output, content.pdf)
+
+
+def blank_of(chosen: opening.Chosen, page: Page, output: Path, *, said: str) -> None:
+    """Print an empty form for a family, and write it into the book: its code brings it back.
+
+    Raises: errors.FormUnknown, StageUnknown, FamilyNotFound, FileUnwritable.
+    """
+    asked = offered.form(page.form)
+    _check_stage(asked, page.stage)
+    with opening.opened(chosen) as desk:
+        family_id = reference.family_id(desk.store, said)
+        number, place = desk.store.ask(paper_run.new_number), place_of(desk.folder)
+        content = paper.blank(
+            asked,
+            words=words.of(page.language),
+            authority_name=place.name,
+            contacts=place.contacts,
+            variant=page.stage,
+            practice=place.practice,
+            run=codes.Marks(number),
+        )
+        back = desk.clock.today() + timedelta(days=settings.Limits().paper_back_days)
+        what = paper_run.Printed(
+            asked.id, asked.version, content.pages, page.stage, page.language, expected_on=back
+        )
+        desk.store.do(paper_run.printed, number, what, family_id=family_id)
+        bundles.write(output, content.pdf)
 
 
 def filled(chosen: opening.Chosen, page: Page, output: Path, *, said: str | None, record: str | None) -> None:
@@ -72,16 +102,22 @@ def filled(chosen: opening.Chosen, page: Page, output: Path, *, said: str | None
     with opening.opened(chosen) as desk:
         family_id = reference.family_id(desk.store, said) if said else None
         record_id = record or desk.store.ask(newest, page, family_id)
-        content = desk.store.ask(typeset, record_id, page, place_of(desk.folder))
+        number = desk.store.ask(paper_run.new_number)
+        content = desk.store.ask(typeset, record_id, page, place_of(desk.folder), number=number)
         desk.store.do(trail.viewed, record_id)
         bundles.write(output, content)
         told = desk.store.ask(sheet.sheet, record_id, audience="file")
         desk.store.do(copies.given, told.family_id, _copy(told, page))
+        desk.store.do(paper_run.printed, number, _in_book(told, page, content), family_id=told.family_id)
     console.tell(f"{output} is not encrypted. Print it, then delete it.")
 
 
-def typeset(read: acts.Reading, record_id: str, page: Page, place: Place) -> bytes:
+def typeset(
+    read: acts.Reading, record_id: str, page: Page, place: Place, *, number: int | None = None
+) -> bytes:
     """One filled form as a PDF; for a family or an agency nothing restricted is even read.
+
+    `number` is the run of the book whose codes stand on its pages.
 
     Raises: OtherForm; SharingRefused, AskTheFamily for an agency; NotForFamilies, NotForAgencies.
     """
@@ -109,6 +145,20 @@ def typeset(read: acts.Reading, record_id: str, page: Page, place: Place) -> byt
         authority_name=place.name,
         contacts=place.contacts,
         practice=place.practice,
+        run=codes.Marks(number) if number is not None else None,
+    )
+
+
+def _in_book(told: sheet.Sheet, page: Page, pdf: bytes) -> paper_run.Printed:
+    """What the book notes of a filled form: it comes back to be found."""
+    return paper_run.Printed(
+        told.form.id,
+        told.form.version,
+        [()] * preview.page_count(pdf),
+        language=page.language,
+        reader=page.reader,
+        of_record=told.record_id,
+        filled=True,
     )
 
 

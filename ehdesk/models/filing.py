@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ehdesk import errors
-from ehdesk.models import acts, base, form, held, person
+from ehdesk.models import acts, base, form, held, paper_run, person
 
 _AT_MOST = 500
 
@@ -27,7 +27,9 @@ def move(work: acts.Work, record_id: str, family_id: str, reason: str) -> None:
         raise errors.RecordMissing
     work.hand.why = reason.strip()
     if record.form is not None:
+        wrong = record.family_id
         form.file_under(work, record_id, family_id)
+        paper_run.follow(work, record_id, wrong, family_id)
     elif record.kind == "person":
         _move_person(work, record, family_id)
     else:

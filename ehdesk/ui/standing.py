@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
 from PySide6 import QtCore, QtWidgets
 
 from ehdesk import settings
 from ehdesk.forms import limits as form_limits
-from ehdesk.models import form
+from ehdesk.models import form, paper_run
 from ehdesk.rules import dates, first_assessments
 from ehdesk.ui import desk as desks
-from ehdesk.ui import widgets
+from ehdesk.ui import paper_words, widgets
 
+_FROM_PAPER = "entered_from_paper"
 _Line = tuple[str, str, widgets.Tone]
 _VERBS = {
     "form.started": "Begun",
@@ -50,6 +52,16 @@ class Standing(QtWidgets.QWidget):
             self.body.addWidget(widgets.notice(words, detail))
         if told.to_manager:
             self.body.addWidget(widgets.notice("To the manager", told.to_manager))
+        self.setVisible(self.body.count() > 0)
+        if told.answers.get(_FROM_PAPER) and told.family_id is not None:
+            show = partial(self._show_paper, told)
+            ask = self._desk.ask
+            ask(paper_run.typed_into, told.family_id, told.record_id, then=show, owner=self)
+
+    def _show_paper(self, told: form.Sheet, runs: tuple[paper_run.Run, ...]) -> None:
+        """What the paper left open, and where it is kept."""
+        for title, detail in paper_words.of_form(self._desk.words, told.form, runs):
+            self.body.addWidget(widgets.notice(title, detail))
         self.setVisible(self.body.count() > 0)
 
     def _first_steps(self, told: form.Sheet) -> Iterator[tuple[str, str]]:
