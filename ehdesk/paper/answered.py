@@ -13,8 +13,6 @@ _BAR_WIDTH = 2.2
 _SHORT = 160  # letters; longer answers get the whole width
 _GRID = 2  # columns that a grid has at the least
 _SENTENCE = 45  # letters; longer labels get the wider column
-_AIRY = text.Style(14, "regular", 1.03)
-_ROW_NAME = text.Style(13, "semibold")
 
 
 @dataclass(frozen=True)
@@ -76,7 +74,7 @@ class Teller:
         strokes = signatures.strokes(value) if question.kind == "signature" else []
         if strokes:
             self._let_out()
-            self._on.paragraph(label, sheet.QUIET_LABEL, gap=14, keeps=True, colour=page.QUIET)
+            self._on.paragraph(label, self._on.look.strong, gap=14, keeps=True, colour=page.QUIET)
             signature.draw(self._on, f"{label}: {said}", strokes)
             return
         language = self._language(question, said)
@@ -102,14 +100,14 @@ class Teller:
     def _long(self, label: str, said: str, language: str) -> None:
         """A longer answer under its label, with a line down its side."""
         if label:
-            self._on.paragraph(label, sheet.QUIET_LABEL, gap=14, keeps=True, colour=page.QUIET)
+            self._on.paragraph(label, self._on.look.strong, gap=14, keeps=True, colour=page.QUIET)
         for index, words in enumerate(text.paragraphs(said)):
             own = languages.of(words, language)
             from_right = languages.is_right_to_left(own) is not languages.is_right_to_left(self._on.language)
             start = len(self._on.strips)
             self._on.paragraph(
                 words,
-                _AIRY,
+                self._on.look.answer,
                 left=0 if from_right else _BAR,
                 width=page.ROOM - _BAR,
                 gap=7 if index else 5 if label else 10,
@@ -124,7 +122,7 @@ class Teller:
     def _table(self, table: definition.Question, value: Mapping[str, Any], label: str) -> None:
         """A grid where all answers are short; else each row as a block: its first column, then the others."""
         if label:
-            self._on.paragraph(label, sheet.LABEL, gap=16, keeps=True)
+            self._on.paragraph(label, self._on.look.label, gap=16, keeps=True)
         if self._grid(table, value):
             return
         for number, (_id, row) in enumerate(answers.rows(value), start=1):
@@ -177,7 +175,7 @@ class Teller:
         if not name or len(name) > _SHORT:
             name = f"{self._reading.words.text(table.row_name or 'row').capitalize()} {number}"
             rest = list(columns)
-        self._on.paragraph(name, _ROW_NAME, gap=12, keeps=True, colour=page.ACCENT)
+        self._on.paragraph(name, self._on.look.row, gap=12, keeps=True, colour=page.ACCENT)
         inner = Teller(self._on, self._reading, row)
         inner.questions([each for each in rest if inner.tells(each)], "", gap=2)
 

@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 from ehdesk import clock, errors
 from ehdesk.forms import answers as answering
 from ehdesk.forms import definition
-from ehdesk.paper import answered, asking, codes, fonts, grid, languages, marks, page, sheet, tags, text
+from ehdesk.paper import answered, asking, codes, fonts, grid, languages, looks, marks, page, sheet, tags, text
 from ehdesk.settings import Contacts
 from ehdesk.words import CAUTION, Words
 
@@ -59,12 +59,12 @@ def blank(
         raise errors.NotBlank
     words = words.of_form(form.id)
     on = _start(form, words)
-    on.look = sheet.FAMILY if form.filled_by == "family" or form.record == "agreement" else sheet.WORKING
+    on.look = looks.FAMILY if form.filled_by == "family" or form.record == "agreement" else looks.WORKING
     say = words.text
     on.heading(say(form.title), 1)
     _caution(on, words)
     if variant is not None:
-        on.paragraph(_stage(form, variant, words), sheet.LABEL, gap=4, colour=page.ACCENT)
+        on.paragraph(_stage(form, variant, words), looks.FAMILY.label if on.look.compact else on.look.label, gap=4, colour=page.ACCENT)
     if form.intro:
         on.paragraph(say(form.intro), on.look.body, gap=6)
     for_family = form.filled_by == "family"
@@ -131,9 +131,9 @@ def _caution(on: sheet.Sheet, words: Words) -> None:
     if not words.is_draft:
         return
     told = words.text(CAUTION)
-    on.paragraph(told, sheet.QUIET_LABEL, gap=4, keeps=True, colour=page.QUIET, language=on.language)
+    on.paragraph(told, on.look.strong, gap=4, keeps=True, colour=page.QUIET, language=on.language)
     if told != CAUTION:
-        on.paragraph(CAUTION, sheet.HINT, keeps=True, colour=page.QUIET, language=languages.DEFAULT)
+        on.paragraph(CAUTION, on.look.hint, keeps=True, colour=page.QUIET, language=languages.DEFAULT)
 
 
 def _finish(
