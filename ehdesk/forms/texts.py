@@ -24,6 +24,8 @@ _ON_PAPER = (
     *("Day", "Month", "Year", "Time", "From", "To", "Signed"),
     *("If you ticked “{question}”:", "If you answered “{question}”:", "If you ticked {answers}:"),
     *("If you ticked {answers} at “{question}”:", "“{answer}”", " or "),
+    *("The words in the boxes are in English.", "{name} will go through them with you."),
+    *("Who will go through them with you", "Translated by {name} on {date}."),
 )
 _ABOUT = "# Every text of ehdesk's forms. English is the source; see README.md beside this file."
 
@@ -33,7 +35,7 @@ def of(form: definition.Form) -> tuple[tuple[str, str], ...]:
     found = [(text, form.id) for text in (form.title, form.short_title, form.intro, form.closing)]
     for section in form.sections:
         where = f"{form.id}/{section.id}"
-        found += [(section.title, where), (section.intro, where)]
+        found += [(section.title, where), (section.intro, where), (section.easy, where)]
         found += [(prompt, where) for prompt in section.prompts]
         for question in section.questions:
             found += _of_question(question, f"{form.id}/{question.key}")
@@ -52,6 +54,7 @@ def around() -> tuple[tuple[str, str], ...]:
 def _of_question(question: definition.Question, where: str) -> Iterator[tuple[str, str]]:
     yield question.label, where
     yield question.hint, where
+    yield question.easy, where
     yield question.if_missing, where
     yield question.low_label, where
     yield question.high_label, where

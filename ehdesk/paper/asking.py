@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from ehdesk.forms import definition
-from ehdesk.paper import beside, conditions, faces, grid, marks, page, pairs, rows, sheet
+from ehdesk.paper import beside, conditions, faces, grid, marks, page, pairs, pictograms, rows, sheet
 from ehdesk.words import Words
 
 _WHOLE = 2  # that many writing lines always stay with their question
@@ -23,7 +23,7 @@ class Asker:
         self._on = on
         self._form = form
         self._words = words
-        self._conditions = conditions.Conditions(form, words, variant)
+        self._conditions = conditions.Conditions(form, words, variant, is_easy=on.look.pictures)
         self._height = 0.0  # of the question above
         self._named: definition.Question | None = None  # the table whose label stands beside the title
         self._ends = ("", "")  # what the ends of the scale above mean
@@ -34,7 +34,7 @@ class Asker:
         on, say = self._on, self._words.text
         self._start_page(section)
         told = self._conditions.told(section.show_when, None)
-        intro = say(section.intro)
+        intro = say(section.easy if on.look.pictures and section.easy else section.intro)
         first = questions[0]
         self._named = first if first.kind == "table" and not (first.hint or intro) else None
         label = self._label(first) if self._named else ""
@@ -88,6 +88,10 @@ class Asker:
         start = len(on.strips)
         gap = on.look.between
         told, left = self._told(question, section, before, after)
+        if on.look.stacked:
+            repeats = before is None and self._label(question) == self._words.text(section.title)
+            self._stacked(question, told, repeats=repeats)
+            return
         if left:
             gap = min(12.0, gap)
         if told and not left and self._standing:
@@ -107,6 +111,35 @@ class Asker:
             self._above(question, asked, told, gap, repeats=repeats)
         self._keep(start, question)
         self._height = sum(strip.gap + strip.height for strip in on.strips[start:])
+
+    def _stacked(self, question: definition.Question, told: str, *, repeats: bool) -> None:
+        """A question with its room under it; in easy read its picture at its side."""
+        on, start = self._on, len(self._on.strips)
+        left = pictograms.START if on.look.pictures else 0.0
+        label, gap = self._label(question), on.look.between
+        with pictograms.beside(on, question.picture if on.look.pictures else ""):
+            if told:
+                on.paragraph(told, on.look.hint, left=left, gap=gap, keeps=True, colour=page.ACCENT)
+                gap = 2.0
+            if question.kind != "tick" and (on.look.pictures or not repeats):
+                self._words_over(question, label, left, gap)
+            if question.kind != "table":
+                self._room(question, label, left, gap)
+        if question.kind == "table":
+            self._room(question, label, 0.0, gap)
+        else:
+            self._keep(start, question)
+        self._height = sum(strip.gap + strip.height for strip in on.strips[start:])
+
+    def _words_over(self, question: definition.Question, label: str, left: float, gap: float) -> None:
+        """The question and its hints; in easy read its easy words in their place."""
+        on, say = self._on, self._words.text
+        easy = say(question.easy) if on.look.pictures else ""
+        on.paragraph(easy or label, on.look.label, left=left, gap=gap, keeps=True)
+        hints = [say("Tick all that apply")] if question.kind == "multiple_choice" and not easy else []
+        for hint in [*hints, "" if easy else say(question.hint)]:
+            if hint:
+                on.paragraph(hint, on.look.hint, left=left, gap=1, keeps=True, colour=page.QUIET)
 
     def _said_once(self, told: str, question: definition.Question, gap: float) -> None:
         """A condition for some questions; what a scale's ends mean after it, where there is room."""

@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 from ehdesk import clock, errors
 from ehdesk.forms import answers as answering
 from ehdesk.forms import definition
-from ehdesk.paper import answered, asking, codes, fonts, grid, languages, looks, marks, page, sheet, tags, text
+from ehdesk.paper import answered, asking, codes, fonts, grid, in_english, languages, looks, marks, page, pairs, sheet, tags, text
 from ehdesk.settings import Contacts
 from ehdesk.words import CAUTION, Words
 
@@ -46,20 +46,23 @@ def blank(
     variant: str | None = None,
     practice: bool = False,
     run: codes.Marks | None = None,
+    size: looks.Size = "standard",
+    tint: bool = False,
+    beside: Words | None = None,
 ) -> Blank:
     """An empty form to fill in by hand.
 
     It shows every question that its stage (`variant`) can ask: what the screen would hide carries an
     instruction instead. What is kept apart is not on it, whoever fills it in. `run` gives each page a
-    code, which means nothing outside the vault.
+    code, which means nothing outside the vault. `beside` puts a second language at the side of the first,
+    `tint` a pale ground under every page.
 
-    Raises: NotBlank for a form that is only written on a screen.
+    Raises: NotBlank for a form that is only written on a screen; NotEasyRead for one without easy words.
     """
     if not form.blank_print:
         raise errors.NotBlank
-    words = words.of_form(form.id)
-    on = _start(form, words)
-    on.look = looks.FAMILY if form.filled_by == "family" or form.record == "agreement" else looks.WORKING
+    given_out = form.filled_by == "family" or form.record == "agreement"
+    words, on = _start(form, words, beside, size, for_family=given_out)
     say = words.text
     on.heading(say(form.title), 1)
     _caution(on, words)
@@ -77,8 +80,10 @@ def blank(
     _close(on, form, words, contacts)
     for section, questions in workers:
         asker.section(section, questions)
-    pdf = _finish(on, form, words, authority_name, practice=practice, run=run)
-    return Blank(pdf, page.keys_by_page(on.strips))
+    furniture = _furniture(on, form, words, authority_name, practice=practice)
+    furniture = replace(furniture, marks=run, tint=tint)
+    pdf = page.render(on.document, on.strips, furniture, on.set, on.language)
+    return Blank(pdf, page.keys_by_page(on.strips, furniture.lower))
 
 
 def filled(
@@ -92,10 +97,16 @@ def filled(
     contacts: Contacts | None = None,
     practice: bool = False,
     run: codes.Marks | None = None,
+    size: looks.Size = "standard",
+    tint: bool = False,
+    beside: Words | None = None,
+    explains: str = "",
 ) -> bytes:
     """A filled form, as a PDF. Others get no restricted answer, and no sign that there was one.
 
-    Raises: NotForFamilies; NotForAgencies for what is about the quality of the work.
+    `explains` is who will go through the English answers of a copy in another language.
+
+    Raises: NotForFamilies; NotForAgencies for what is about the quality of the work; NotEasyRead.
     """
     for_family, for_others = reader == "family", reader != "practitioner"
     if for_family and not form.family_copy:
@@ -104,26 +115,38 @@ def filled(
         raise errors.NotForAgencies
     if for_others:
         form, answers = _unrestricted(form, answers)
-    words = words.of_form(form.id)
-    on = _start(form, words)
+    words, on = _start(form, words, beside, size, for_family=True)
     on.heading(words.text(form.title), 1)
     _caution(on, words)
     _facts(on, about, words, shows_status=not for_others)
+    in_english.told(on, words, explains)
+    form, answers = in_english.translated(form, answers, words)
     teller = answered.Teller(on, _reading(form, answers, about, words, shows_gaps=not for_others), answers)
     for section, questions in answering.sections(form, answers):
         teller.section(section, [each for each in questions if each.show_on_family_paper or not for_family])
     if for_family:
         _close(on, form, words, contacts or Contacts())
     mark = "" if for_family else _mark(about, words)
-    return _finish(
-        on, form, words, authority_name, reference=about.reference, practice=practice, mark=mark, run=run
-    )
+    furniture = _furniture(on, form, words, authority_name, practice=practice, mark=mark)
+    furniture = replace(furniture, reference=about.reference, marks=run, tint=tint)
+    return page.render(on.document, on.strips, furniture, on.set, on.language)
 
 
-def _start(form: definition.Form, words: Words) -> sheet.Sheet:
+def _start(
+    form: definition.Form, words: Words, beside: Words | None, size: looks.Size, *, for_family: bool
+) -> tuple[Words, sheet.Sheet]:
+    """The form's words, in one language or in two, and an empty sheet in the look that was asked for."""
+    if size == "easy" and not form.is_easy_read:
+        raise errors.NotEasyRead
+    words = words.of_form(form.id)
     language = languages.tag(words.language)
     title = words.text("Early Help form {register}").format(register=form.register)
-    return sheet.Sheet(tags.Document(title, language), text.Typesetter(fonts.Library()), language)
+    on = sheet.Sheet(tags.Document(title, language), text.Typesetter(fonts.Library()), language)
+    on.look = looks.of(size, for_family=for_family, two_languages=beside is not None)
+    if beside is None:
+        return words, on
+    on.second = languages.tag(beside.language)
+    return pairs.Both(words, beside.of_form(form.id)), on
 
 
 def _caution(on: sheet.Sheet, words: Words) -> None:
@@ -136,27 +159,23 @@ def _caution(on: sheet.Sheet, words: Words) -> None:
         on.paragraph(CAUTION, on.look.hint, keeps=True, colour=page.QUIET, language=languages.DEFAULT)
 
 
-def _finish(
+def _furniture(
     on: sheet.Sheet,
     form: definition.Form,
     words: Words,
     authority_name: str,
     *,
     practice: bool,
-    reference: str = "",
     mark: str = "",
-    run: codes.Marks | None = None,
-) -> bytes:
-    furniture = page.Furniture(
+) -> page.Furniture:
+    return page.Furniture(
         title=words.text(form.short_title or form.title),
         authority=words.text("{authority} Early Help").format(authority=authority_name).strip(),
-        reference=reference,
-        mark=mark or (words.text(CAUTION) if words.is_draft else ""),
+        mark=mark or (" · ".join(pairs.sides(words.text(CAUTION))) if words.is_draft else ""),
         watermark=_training(words) if practice else "",
         page_of=words.text("Page {n} of {m}"),
-        marks=run,
+        size=on.look.furniture,
     )
-    return page.render(on.document, on.strips, furniture, on.set, on.language)
 
 
 def _training(words: Words) -> str:

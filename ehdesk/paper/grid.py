@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ehdesk.paper import marks, page, sheet, tags, text
+from ehdesk.paper import marks, page, pictograms, sheet, tags, text
 
 _PAD = 8.0
 _HEAD_WHITE = (10.0, 5.0)  # between the longest words of two heads: as one likes it, and at the least
@@ -23,6 +23,7 @@ class Told:
     answer: str
     is_answer: bool = True
     language: str = ""
+    picture: str = ""
 
 
 def column_width(on: sheet.Sheet, labels: Sequence[str]) -> float | None:
@@ -46,10 +47,23 @@ def ask(on: sheet.Sheet, statements: Sequence[str], labels: Sequence[str], *, ga
 
 
 def tell(on: sheet.Sheet, rows: Sequence[Told], *, gap: float = 10, start: float = ASKED) -> None:
-    """What was asked beside what was answered, a line under each."""
+    """What was asked beside what was answered, a line under each; or over it, where nothing is beside."""
+    if on.look.stacked:
+        for index, row in enumerate(rows):
+            _tell_under(on, row, gap if index == 0 else on.look.between * 0.6)
+        return
     with on.within("Table"):
         for index, row in enumerate(rows):
             _telling_row(on, row, gap if index == 0 else 0, start=start, last=index == len(rows) - 1)
+
+
+def _tell_under(on: sheet.Sheet, row: Told, gap: float) -> None:
+    """The answer under its question, with the question's picture in easy read."""
+    left = pictograms.START if row.picture else 0.0
+    with pictograms.beside(on, row.picture):
+        on.paragraph(row.asked, on.look.strong, left=left, gap=gap, keeps=True, colour=page.QUIET)
+        colour = page.INK if row.is_answer else page.QUIET
+        on.paragraph(row.answer, on.look.answer, left=left, gap=2, colour=colour, language=row.language)
 
 
 def _let_in(on: sheet.Sheet, head: page.Strip, rows: int, gap: float) -> None:

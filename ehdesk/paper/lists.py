@@ -24,6 +24,8 @@ class Said:
 
 def tell(on: sheet.Sheet, heads: Sequence[str], rows: Sequence[Sequence[Said]], *, gap: float) -> bool:
     """A grid of the answers; False, and nothing added, where it has no room for them."""
+    if on.look.stacked:
+        return False
     style = on.look.body if len(heads) <= _FEW else on.look.small
     widths = _widths(on, heads, rows, style)
     if widths is None or any(_height(on, row, widths, style) > _TALLEST for row in rows):

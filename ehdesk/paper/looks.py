@@ -16,7 +16,7 @@ class Look:
     """The type, the lines and the white of one sheet.
 
     `compact` puts a short answer's room beside its question. `stacked` puts everything under one another:
-    no columns of answers, no grids. `wide` multiplies the boxes to write in. `answer` is an answer that
+    no columns of answers, no grids. `pictures` puts a pictogram beside each question. `wide` multiplies the boxes to write in. `answer` is an answer that
     stands under its question, `small` the words in cells and over boxes, `head` the heads of tables,
     `across` heads that stand over boxes to tick, `row` the name of a table's row. `furniture` is the
     size of what stands at head and foot. Sizes in points.
@@ -46,6 +46,7 @@ class Look:
     face: float = 19.0  # radius
     compact: bool = False
     stacked: bool = False
+    pictures: bool = False
 
     @property
     def lead(self) -> float:
@@ -115,6 +116,7 @@ EASY = Look(
     wide=1.2,
     face=26.0,
     stacked=True,
+    pictures=True,
 )
 """Easy read: a picture at the left, the words at the right, one idea each."""
 BESIDE = Look(stacked=True)

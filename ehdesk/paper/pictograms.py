@@ -228,11 +228,9 @@ def _ear(p: Pencil) -> None:
 
 
 def _respect(p: Pencil) -> None:
-    p.line((4, 38), (24, 38), (40, 52), (60, 52), (76, 38), (96, 38))
-    p.line((4, 66), (26, 66), (44, 74), (58, 66), (74, 66), (96, 66))
-    p.curve((40, 52), ((44, 40), (52, 40), (56, 48)))
-    p.curve((58, 66), ((50, 58), (44, 60), (40, 66)))
-    p.heart(50, 78, 18)
+    p.person(22, 8, 62)
+    p.person(78, 8, 62, "white")
+    p.heart(50, 30, 32)
 
 
 def _globe(p: Pencil) -> None:
@@ -261,7 +259,7 @@ def _plan(p: Pencil) -> None:
 def _worker(p: Pencil) -> None:
     p.person(50, 6, 84)
     p.sheet(56, 18, 14, 18)
-    p.star(24, 76, 30)
+    p.star(16, 82, 28)
 
 
 def _promise(p: Pencil) -> None:
@@ -497,7 +495,7 @@ PICTURES = {
     "promise": Picture("A tick in a circle", _promise),
     "quote": Picture("Words in a speech bubble", _quote),
     "reading": Picture("An eye over a page", _reading),
-    "respect": Picture("Two hands that meet, and a heart", _respect),
+    "respect": Picture("Two people with a heart between them", _respect),
     "safe": Picture("A shield with a tick", _safe),
     "school": Picture("A school", _school),
     "share": Picture("A page goes from one person to another", _share),

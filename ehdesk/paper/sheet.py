@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from ehdesk.paper import languages, looks, page, pairs, tags, text
 
 GUTTER = 24.0  # between two languages side by side
+_WHOLE = 240.0  # two languages as low as this stay in one piece
 _ASIDE = 200.0  # the least room for words beside a heading
 
 
@@ -154,6 +155,25 @@ class Sheet:
             language = self.side(each, side)
             element = self.element(role if not side else _second(role), language=language)
             columns.append((element, self.set.lines(each, style, half, language), half * side + GUTTER * side))
+        tall = max(sum(line.height for line in lines) for _, lines, _ in columns)
+        if tall <= _WHOLE:  # each with its own leading
+            above = max(lines[0].above for _, lines, _ in columns)
+            height = max(above - lines[0].above + sum(x.height for x in lines) for _, lines, _ in columns)
+            whole: list[_Part] = [
+                (element, lines, place.left + left, half, colour, "start") for element, lines, left in columns
+            ]
+            self.strips.append(page.Strip(height, _drawn(whole, above), gap=place.gap, keeps=place.keeps))
+            return
+        self._line_by_line(columns, half, colour, place)
+
+    def _line_by_line(
+        self,
+        columns: Sequence[tuple[tags.Element, list[text.Line], float]],
+        half: float,
+        colour: page.Colour,
+        place: page.Place,
+    ) -> None:
+        """Two languages whose lines go on over a page together."""
         count = max(len(lines) for _, lines, _ in columns)
         for index in range(count):
             there = [(element, lines[index], left) for element, lines, left in columns if index < len(lines)]
