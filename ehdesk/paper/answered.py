@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ehdesk.forms import answers, definition, signatures, spoken
-from ehdesk.paper import grid, languages, lists, page, sheet, signature, text
+from ehdesk.paper import grid, languages, lists, page, pictograms, sheet, signature, text
 from ehdesk.words import Words
 
 _BAR = 14.0  # how far a longer answer is moved in from the line beside it

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ehdesk.forms import definition
+from ehdesk.models import why
 from ehdesk.paper import languages, marks, pairs, sheet
 from ehdesk.words import Words
 
@@ -13,7 +14,7 @@ _TRANSLATOR, _TRANSLATED_ON = "translator", "translated_on"
 
 def told(on: sheet.Sheet, words: Words, explains: str) -> None:
     """That the answers are in English and who will go through them; a place for the name where none is known."""
-    if not _other_language(words):
+    if not other_language(words):
         return
     say = words.text
     on.paragraph(say("The words in the boxes are in English."), on.look.label, gap=12, keeps=True)
@@ -34,18 +35,35 @@ def translated(
     printed. The translator and the date stand under it.
     """
     answers = dict(given)
-    wanted = _other_language(words)
+    wanted = other_language(words)
     said, name, day = (answers.get(key) for key in (_TRANSLATION, _TRANSLATOR, _TRANSLATED_ON))
-    if not (wanted and said and name and day):
+    if not (answers.get(_PLAIN) and _is_answered_for(said, name, day, wanted)):
         return form, answers
-    if languages.of(str(said), wanted).split("-")[0] != wanted.split("-")[0]:
-        return form, answers
-    by = words.text("Translated by {name} on {date}.").format(name=name, date=words.date(str(day)))
-    answers[_PLAIN] = f"{said}\n{pairs.other(by) or by}"
+    answers[_PLAIN] = _signed(str(said), str(name), str(day), words)
     return _without(form, {_TRANSLATION, _TRANSLATOR, _TRANSLATED_ON}), answers
 
 
-def _other_language(words: Words) -> str:
+def plain_words(plain: why.Plain, words: Words) -> str:
+    """What was written for the family: translated where somebody answers for it, else as it was written."""
+    given = (plain.translation, plain.translator, plain.translated_on)
+    if not _is_answered_for(*given, other_language(words)):
+        return plain.words
+    return _signed(*given, words)
+
+
+def _is_answered_for(said: Any, name: Any, day: Any, wanted: str) -> bool:
+    """Whether a translation is in the wanted language, and says who made it and when."""
+    if not (wanted and said and name and day):
+        return False
+    return languages.of(str(said), wanted).split("-")[0] == wanted.split("-")[0]
+
+
+def _signed(said: str, name: str, day: str, words: Words) -> str:
+    by = words.text("Translated by {name} on {date}.").format(name=name, date=words.date(day))
+    return f"{said}\n{pairs.other(by) or by}"
+
+
+def other_language(words: Words) -> str:
     """The language of a copy that is not English alone."""
     language = words.second if isinstance(words, pairs.Both) else words.language
     return "" if language.split("-")[0] == "en" else language
