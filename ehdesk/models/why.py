@@ -17,7 +17,7 @@ _TEAM = 12
 
 @dataclass(frozen=True)
 class Plain:
-    """What was written for the family in plain words; its translation with who answers for it and its date."""
+    """What was written for the family in plain words; its translation, by whom and when."""
 
     words: str = ""
     translation: str = ""
@@ -35,7 +35,7 @@ class Helper:
 
 @dataclass(frozen=True)
 class Why:
-    """What the page says. `reasons` are labels of ours; `next_step` is the code of Part A; days are ISO text."""
+    """What the page says. `reasons` are labels of ours, `next_step` is Part A's code, days are ISO text."""
 
     family_id: base.FamilyId
     reference: str

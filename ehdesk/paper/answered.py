@@ -62,7 +62,9 @@ class Teller:
         label, picture = self._label(question), self._picture(question)
         if not answers.is_answered(value):
             nothing = "Not ticked" if question.kind == "tick" else "Not answered"
-            self._waiting.append(grid.Told(label, self._reading.words.text(nothing), is_answer=False, picture=picture))
+            self._waiting.append(
+                grid.Told(label, self._reading.words.text(nothing), is_answer=False, picture=picture)
+            )
         elif question.kind == "table" and isinstance(value, Mapping):
             self._let_out()
             self._table(question, value, label if label != title else "")
@@ -130,9 +132,7 @@ class Teller:
         )
         bar = page.ROOM - _BAR_WIDTH if from_right else start
         added = self._on.strips[first:]
-        self._on.strips[first:] = [
-            _barred(strip, bar, joins=joins and strip is added[0]) for strip in added
-        ]
+        self._on.strips[first:] = [_barred(strip, bar, joins=joins and strip is added[0]) for strip in added]
 
     def _table(self, table: definition.Question, value: Mapping[str, Any], label: str) -> None:
         """A grid where all answers are short; else each row as a block: its first column, then the others."""

@@ -100,9 +100,7 @@ class Asker:
         if self._standing:
             left = _MOVED
         label = self._label(question)
-        asked = beside.Asked(
-            pairs.joined(told, label), self._words.text(question.hint), left, label
-        )
+        asked = beside.Asked(pairs.joined(told, label), self._words.text(question.hint), left, label)
         title = self._words.text(section.title)
         begins = question.kind == "table" and title.casefold().startswith(label.casefold())
         is_said = (label == title or begins) and not told and before is None
@@ -200,7 +198,9 @@ class Asker:
         on, left = self._on, asked.left
         start = left + on.set.width(asked.label, on.look.label, on.spoken(asked.label)) + 12
         near = on.look.compact or len(hints) > 1 or asked.hint not in hints
-        if on.look.stacked or not (hints and near and start + on.set.width(hints[0], on.look.hint, on.language) < page.ROOM):
+        if on.look.stacked or not (
+            hints and near and start + on.set.width(hints[0], on.look.hint, on.language) < page.ROOM
+        ):
             on.paragraph(asked.label, on.look.label, left=left, gap=gap, keeps=True)
             return hints
         hint = sheet.Cell(hints[0], start, page.ROOM - start, on.look.hint, page.QUIET, "side")

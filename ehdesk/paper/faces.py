@@ -78,5 +78,3 @@ def draw_face(document: tags.Document, x: float, y: float, mood: float | None, r
     path.moveTo(x - radius * 0.48, ends)
     path.curveTo(x - radius * 0.2, ends - bend, x + radius * 0.2, ends - bend, x + radius * 0.48, ends)
     canvas.drawPath(path, stroke=1, fill=0)
-
-

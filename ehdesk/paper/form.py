@@ -8,7 +8,22 @@ from typing import Any, Literal, NamedTuple
 from ehdesk import clock, errors
 from ehdesk.forms import answers as answering
 from ehdesk.forms import definition
-from ehdesk.paper import answered, asking, codes, fonts, grid, in_english, languages, looks, marks, page, pairs, sheet, tags, text
+from ehdesk.paper import (
+    answered,
+    asking,
+    codes,
+    fonts,
+    grid,
+    in_english,
+    languages,
+    looks,
+    marks,
+    page,
+    pairs,
+    sheet,
+    tags,
+    text,
+)
 from ehdesk.settings import Contacts
 from ehdesk.words import CAUTION, Words
 
@@ -67,7 +82,12 @@ def blank(
     on.heading(say(form.title), 1)
     _caution(on, words)
     if variant is not None:
-        on.paragraph(_stage(form, variant, words), looks.FAMILY.label if on.look.compact else on.look.label, gap=4, colour=page.ACCENT)
+        on.paragraph(
+            _stage(form, variant, words),
+            looks.FAMILY.label if on.look.compact else on.look.label,
+            gap=4,
+            colour=page.ACCENT,
+        )
     if form.intro:
         on.paragraph(say(form.intro), on.look.body, gap=6)
     for_family = form.filled_by == "family"

@@ -29,7 +29,8 @@ class Told:
 def column_width(on: sheet.Sheet, labels: Sequence[str]) -> float | None:
     """How wide an answer's column must be for its longest word; None when there is no room for them all."""
     widest = max(
-        (on.set.width(word, on.look.across, on.spoken(label)) for label in labels for word in label.split()), default=0
+        (on.set.width(word, on.look.across, on.spoken(label)) for label in labels for word in label.split()),
+        default=0,
     )
     widths = (max(widest + white, on.look.tick + 18) for white in _HEAD_WHITE)
     return next((width for width in widths if width * len(labels) + _LEAST_STATEMENT <= page.ROOM), None)

@@ -1,4 +1,4 @@
-"""How a page is set: its sizes of type, its boxes, the white between questions. Nothing is ever just enlarged."""
+"""How a page is set: its type, its boxes, the white between questions. Nothing is ever just enlarged."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -16,7 +16,8 @@ class Look:
     """The type, the lines and the white of one sheet.
 
     `compact` puts a short answer's room beside its question. `stacked` puts everything under one another:
-    no columns of answers, no grids. `pictures` puts a pictogram beside each question. `wide` multiplies the boxes to write in. `answer` is an answer that
+    no columns of answers, no grids. `pictures` puts a pictogram beside each question. `wide` multiplies the
+    boxes to write in. `answer` is an answer that
     stands under its question, `small` the words in cells and over boxes, `head` the heads of tables,
     `across` heads that stand over boxes to tick, `row` the name of a table's row. `furniture` is the
     size of what stands at head and foot. Sizes in points.

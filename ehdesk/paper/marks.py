@@ -129,7 +129,9 @@ def choice(on: sheet.Sheet, asked: str, option: Choice, left: float, width: floa
     lead = on.look.lead
     language = on.spoken(option.label)
     lines = on.set.lines(option.label, on.look.body, width - lead, language)
-    hints = on.set.lines(option.hint, on.look.hint, width - lead, on.spoken(option.hint)) if option.hint else []
+    hints = (
+        on.set.lines(option.hint, on.look.hint, width - lead, on.spoken(option.hint)) if option.hint else []
+    )
     after = lines[-1].width + 10
     runs_on = bool(hints) and len(lines) == 1 and on.look.compact
     if runs_on and on.set.width(option.hint, on.look.hint, on.spoken(option.hint)) > width - lead - after:
@@ -253,7 +255,9 @@ def _stacked(on: sheet.Sheet, labels: Sequence[str], width: float) -> list[float
     return [
         max(
             on.look.tick,
-            sum(line.height for line in on.set.lines(label, on.look.small, room, on.spoken(label))) if label else 0,
+            sum(line.height for line in on.set.lines(label, on.look.small, room, on.spoken(label)))
+            if label
+            else 0,
         )
         for label in labels
     ]
@@ -311,7 +315,10 @@ def _box_width(on: sheet.Sheet, field: Box) -> float:
         return field.width
     words = [word for side in pairs.sides(field.label) for word in side.split()]
     return max(
-        [field.width * on.look.wide, *(on.set.width(each, on.look.hint, on.spoken(each)) + 1 for each in words)]
+        [
+            field.width * on.look.wide,
+            *(on.set.width(each, on.look.hint, on.spoken(each)) + 1 for each in words),
+        ]
     )
 
 
@@ -345,16 +352,16 @@ def sided(
     return found
 
 
-def scale(
-    on: sheet.Sheet, asked: str, points: Sequence[Choice], *, left: float = 0, gap: float = 8
-) -> None:
+def scale(on: sheet.Sheet, asked: str, points: Sequence[Choice], *, left: float = 0, gap: float = 8) -> None:
     """A row of numbered boxes, with words at its ends."""
     room = page.ROOM - left
     step = min(room / len(points), on.look.tick + 37)
     over = max(18.0, on.look.number.size * 1.38)
     with on.together():
         with on.within("L"):
-            parts = [_point(on, asked, point, left + step * index, over) for index, point in enumerate(points)]
+            parts = [
+                _point(on, asked, point, left + step * index, over) for index, point in enumerate(points)
+            ]
             on.add(page.Strip(over + on.look.tick, drawn(parts), gap=gap))
         end = left + step * (len(points) - 1) + _INSET + on.look.tick
         wide = min(180.0, (end - left) / 2 - 6)

@@ -146,7 +146,9 @@ class Pencil:
         """A house whose lower left corner is at x, y."""
         s = size
         self.sheet(x + s * 0.12, y, s * 0.76, s * 0.55, "wash")
-        self.line((x, y + s * 0.5), (x + s / 2, y + s * 0.95), (x + s, y + s * 0.5), closed=True, wash="white")
+        self.line(
+            (x, y + s * 0.5), (x + s / 2, y + s * 0.95), (x + s, y + s * 0.5), closed=True, wash="white"
+        )
         self.sheet(x + s * 0.4, y, s * 0.22, s * 0.34)
 
     def star(self, x: float, y: float, size: float = 30) -> None:
@@ -178,7 +180,8 @@ class Pencil:
         """A lock whose lower left corner is at x, y."""
         s = size
         self.curve(
-            (x + s * 0.2, y + s * 0.6), ((x + s * 0.2, y + s * 1.2), (x + s * 0.8, y + s * 1.2), (x + s * 0.8, y + s * 0.6))
+            (x + s * 0.2, y + s * 0.6),
+            ((x + s * 0.2, y + s * 1.2), (x + s * 0.8, y + s * 1.2), (x + s * 0.8, y + s * 0.6)),
         )
         self.sheet(x, y, s, s * 0.64, "wash")
         self.dot(x + s / 2, y + s * 0.32, s * 0.09)

@@ -336,7 +336,9 @@ def _today(p: Pencil) -> None:
 
 
 def _steps(p: Pencil) -> None:
-    p.line((8, 14), (8, 34), (34, 34), (34, 56), (60, 56), (60, 78), (92, 78), (92, 14), closed=True, wash="wash")
+    p.line(
+        (8, 14), (8, 34), (34, 34), (34, 56), (60, 56), (60, 78), (92, 78), (92, 14), closed=True, wash="wash"
+    )
     p.arrow((12, 56), (36, 82))
 
 

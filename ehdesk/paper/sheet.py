@@ -101,7 +101,9 @@ class Sheet:
         start = self.set.width(words, self.look.heading, self.spoken(words)) + 16
         room = page.ROOM - start
         beside = (
-            bool(aside) and room >= _ASIDE and len(self.set.lines(aside, self.look.hint, room, self.spoken(aside))) < 3
+            bool(aside)
+            and room >= _ASIDE
+            and len(self.set.lines(aside, self.look.hint, room, self.spoken(aside))) < 3
         )
         if not beside:
             self.paragraph(words, self.look.heading, role="H2", gap=gap, keeps=True, colour=page.ACCENT)
@@ -109,7 +111,9 @@ class Sheet:
         title = self.element("H2", language=self.spoken(words))
         heading = Cell(words, 0, start, self.look.heading, page.ACCENT, "side", element=title)
         self.row(
-            [heading, Cell(aside, start, page.ROOM - start, self.look.hint, page.QUIET, "side")], gap=gap, keeps=True
+            [heading, Cell(aside, start, page.ROOM - start, self.look.hint, page.QUIET, "side")],
+            gap=gap,
+            keeps=True,
         )
         return True
 
@@ -154,7 +158,9 @@ class Sheet:
         for side, each in enumerate(pairs.sides(words)):
             language = self.side(each, side)
             element = self.element(role if not side else _second(role), language=language)
-            columns.append((element, self.set.lines(each, style, half, language), half * side + GUTTER * side))
+            columns.append(
+                (element, self.set.lines(each, style, half, language), half * side + GUTTER * side)
+            )
         tall = max(sum(line.height for line in lines) for _, lines, _ in columns)
         if tall <= _WHOLE:  # each with its own leading
             above = max(lines[0].above for _, lines, _ in columns)

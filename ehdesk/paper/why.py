@@ -131,7 +131,9 @@ def _brought(told: why.Why, words: Words) -> _Part:
     say = words.text
     more = [say("Your worker can tell you more. Ask any time.")]
     if not told.reasons:
-        return _Part(say(_BROUGHT), "asked", [(say("You or somebody who knows you asked for help."), "")], (), more)
+        return _Part(
+            say(_BROUGHT), "asked", [(say("You or somebody who knows you asked for help."), "")], (), more
+        )
     first = [(say("You told us about these things:"), "")]
     return _Part(say(_BROUGHT), "asked", first, [say(each) for each in told.reasons], more)
 

@@ -107,12 +107,12 @@ def _variant(asked: definition.Form, answers: dict[str, Any]) -> str | None:
     return str(chosen) if chosen in asked.variants else None
 
 
-def pictures(pdf: bytes, dots_per_inch: float) -> tuple[QtGui.QImage, ...]:
-    """A picture of each page."""
+def pictures(pdf: bytes, dots_per_inch: float, *, only: int | None = None) -> tuple[QtGui.QImage, ...]:
+    """A picture of each page, or of one, counted from 1."""
     from ehdesk.paper import preview  # late: the page pictures need PDFium
 
     made = []
-    for index in range(preview.page_count(pdf)):
+    for index in [only - 1] if only is not None else range(preview.page_count(pdf)):
         page = preview.picture(pdf, index, dots_per_inch=dots_per_inch)
         kind = QtGui.QImage.Format.Format_RGBA8888
         made.append(QtGui.QImage(page.rgba, page.width, page.height, 4 * page.width, kind).copy())

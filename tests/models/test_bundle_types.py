@@ -55,7 +55,7 @@ def a_full_bundle() -> dict[str, Any]:
         "links": [{"id": an_id(51), "one": an_id(11), "other": an_id(12), "verdict": "different"}],
         "visits": [{"id": an_id(52), **KEPT, "answers": {"at": "2026-10-05T09:00", "minutes": "30"}}],
         "copies": [{"id": an_id(53), **KEPT, "answers": {"given_at": AT, "to": "A colleague"}}],
-        "paper": [{"id": an_id(54), **KEPT, "answers": {**RUN, "filled": True}}],
+        "paper": [{"id": an_id(54), **KEPT, "answers": copy.deepcopy({**RUN, "filled": True})}],
         "own_words": {"wnuczka": "2026-09-01"},
     }
     family = said["families"][0]
@@ -77,7 +77,7 @@ def a_full_bundle() -> dict[str, Any]:
         ],
         "visits": [{"id": an_id(40), **KEPT, "answers": {"at": "2026-10-02T14:00", "who": an_id(1)}}],
         "copies": [{"id": an_id(41), **KEPT, "answers": {"given_at": AT, "of_record": an_id(30)}}],
-        "paper": [{"id": an_id(44), **KEPT, "answers": {**RUN, **CAME_BACK}}],
+        "paper": [{"id": an_id(44), **KEPT, "answers": copy.deepcopy({**RUN, **CAME_BACK})}],
         "moved_away": [{"id": an_id(43), **KEPT}],
     }
     family["people"][0]["answers"] |= {
@@ -129,7 +129,7 @@ def with_put(way: tuple[Any, ...], value: Any) -> dict[str, Any]:
     said = a_full_bundle()
     holder: Any = said
     for step in way[:-1]:
-        holder = holder[step]
+        holder = holder[step if isinstance(holder, list) else str(step)]
     holder[way[-1]] = copy.deepcopy(value)
     return said
 

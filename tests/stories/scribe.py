@@ -1,7 +1,7 @@
 """Writes a whole form down by keyboard: Tab from its first control to its last, and at each what was said.
 
-Where the filler goes by F6 from one needed answer to the next, this one passes every control of the page in
-the order in which Tab comes to it, and so finds out whether everything can be said there.
+It passes every control of the page in the order in which Tab comes to it, and so finds out whether
+everything can be said there.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -173,6 +173,13 @@ class Scribe:
                 self.worker.write(words)
             else:
                 self.worker.press("Delete")
+
+    def dates(self, value: str) -> None:
+        """Day, month and year in their boxes; and the time where it is asked."""
+        day, _, clock = value.partition("T")
+        for part in (*reversed(day.split("-")), *([clock[:5]] if clock else [])):
+            self.types(part)
+            self.worker.press("Tab")
 
     def ticks(self, *, wanted: bool) -> None:
         """Space where the box is not as it should be."""

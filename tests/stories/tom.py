@@ -9,7 +9,6 @@ import msgspec
 from ehdesk.forms import definition, person_form, plan_questions, small_forms
 from ehdesk.models import offered
 from tests.stories import third_family as family
-from tests.stories.filler import Filler
 from tests.stories.laptop import Laptop
 from tests.stories.scribe import Scribe, begins
 from tests.stories.third_family import NAME, Said
@@ -66,7 +65,7 @@ class Tom:
 
     def opens_the_file(self) -> None:
         """Ctrl+Shift+N, the people one after another, and the day Early Help began."""
-        worker, filler = self.worker, Filler(self.worker, {})
+        worker, scribe = self.worker, self.scribe()
         worker.press("Ctrl+Shift+N")
         worker.wait("the name is asked", lambda: worker.focus() == "Name of the family")
         worker.write(NAME)
@@ -76,15 +75,15 @@ class Tom:
                 worker.tab_to("Add person: People")
                 worker.press("Space")
                 worker.wait("the row is there", lambda: row in worker.focus())  # noqa: B023
-                filler.choose(family.ROLES[answers["role"]])
+                scribe.chooses(family.ROLES[answers["role"]])
             for key, label in ASKED.items():
                 worker.tab_to(f"{label}, {row}")
                 worker.write(answers[key])
             worker.tab_to(f"Day: Date of birth, {row}")
-            filler.date(answers["dob"])
+            scribe.dates(answers["dob"])
         worker.tab_to("Early Help has started")
         worker.press("Space", "Tab")
-        filler.date(family.STAY["opened_on"])
+        scribe.dates(family.STAY["opened_on"])
         worker.tab_to("Open the file")
         worker.press("Space")
         worker.looks_for("Write a note")
@@ -198,7 +197,7 @@ class Tom:
         worker.write(said["text"])
         worker.press("Shift+Tab", "Space")
         worker.wait("the day is asked", lambda: worker.focus().startswith("Day: "))
-        Filler(worker, {}).date(said["at"])
+        self.scribe().dates(said["at"])
         worker.tab_to("Visit: What kind of contact it was", back=True)
         taps = family.only(said, "kind", "place")
         self.scribe().writes(form, taps, until=lambda at: not at.endswith("it was"))
@@ -267,7 +266,7 @@ class Tom:
         self.asks("Add an action", asked, action, "Add to the plan")
         for outcome in ("elena", "flat", "afternoon"):
             self.judges(plan["outcomes"][outcome])
-        worker.tab_to("Finish taf meeting", back=True)
+        worker.tab_to("Finish TAF meeting", back=True)
         self.finishes("Finished ")
 
     def judges(self, outcome: Said) -> None:

@@ -162,6 +162,14 @@ def test_rotating_begins_a_new_segment_and_loses_nothing(vault: Vault) -> None:
     assert [entry.segment for entry in contents.entries] == [1, 1, 1, 2]
 
 
+def test_reading_since_a_segment_begins_with_that_one(vault: Vault) -> None:
+    writing = filled(vault, 2)
+    second = writing.rotate()
+    writing.append(said(2), act_id="act-2", part=0)
+    assert numbers(writing.read(since=second)) == [2]
+    assert numbers(writing.read(since=second - 1)) == [0, 1, 2]
+
+
 def test_a_full_segment_is_followed_by_another(vault: Vault) -> None:
     writing = vault.journal(largest_segment=500)
     for number in range(30):
