@@ -1,4 +1,4 @@
-"""The pictures of easy read: our own, one for each thing that a form asks, each with words for who cannot see it."""
+"""The pictures of easy read: our own, one for each question, each with words for who cannot see it."""
 
 import contextlib
 from collections.abc import Callable, Iterator

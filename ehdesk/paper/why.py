@@ -1,4 +1,4 @@
-"""A page that says in plain words why we are involved: what brought us, what we hope, what comes next, how to say no.
+"""A page in plain words: what brought us, what we hope, what comes next, and how to say no.
 
 Source: obligation 2.7, to be transparent about why we are involved and to manage what a family expects.
 """
