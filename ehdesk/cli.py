@@ -4,6 +4,7 @@
 """
 
 import enum
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -240,18 +241,8 @@ def print_(
     from ehdesk.commands import involvement, printing  # late: saves start-up time (above)
 
     vault = chosen(data, passphrase_file, no_keyring=no_keyring)
-    page = printing.Page(
-        form,
-        language,
-        stage,
-        reader.value,
-        agency,
-        family_was_asked=family_was_asked,
-        size=size.value,
-        tint=tint,
-        beside=beside,
-        explains=explains,
-    )
+    page = printing.Page(form, language, stage, reader.value, agency, family_was_asked=family_was_asked)
+    page = replace(page, size=size.value, tint=tint, beside=beside, explains=explains)
     only_with(empty and (reference is None or record is not None), "--empty", "REF, without --record,")
     if form == involvement.NAME:
         only_with(reference is None, involvement.NAME, "REF")

@@ -78,18 +78,9 @@ def blank(
         raise errors.NotBlank
     given_out = form.filled_by == "family" or form.record == "agreement"
     words, on = _start(form, words, beside, size, for_family=given_out)
-    say = words.text
-    on.heading(say(form.title), 1)
+    on.heading(words.text(form.title), 1)
     _caution(on, words)
-    if variant is not None:
-        on.paragraph(
-            _stage(form, variant, words),
-            looks.FAMILY.label if on.look.compact else on.look.label,
-            gap=4,
-            colour=page.ACCENT,
-        )
-    if form.intro:
-        on.paragraph(say(form.intro), on.look.body, gap=6)
+    _first_words(on, form, variant, words)
     for_family = form.filled_by == "family"
     if not for_family:
         _who_fills_it(on, words)
@@ -205,6 +196,15 @@ def _training(words: Words) -> str:
 
 
 # Blank
+
+
+def _first_words(on: sheet.Sheet, form: definition.Form, variant: str | None, words: Words) -> None:
+    """Which stage of the form it is, and what the form says of itself."""
+    if variant is not None:
+        style = looks.FAMILY.label if on.look.compact else on.look.label
+        on.paragraph(_stage(form, variant, words), style, gap=4, colour=page.ACCENT)
+    if form.intro:
+        on.paragraph(words.text(form.intro), on.look.body, gap=6)
 
 
 def _stage(form: definition.Form, variant: str, words: Words) -> str:
