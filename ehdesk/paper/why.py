@@ -134,7 +134,7 @@ def _brought(told: why.Why, words: Words) -> _Part:
         return _Part(
             say(_BROUGHT), "asked", [(say("You or somebody who knows you asked for help."), "")], (), more
         )
-    first = [(say("You told us about these things:"), "")]
+    first = [(say("These things came up:"), "")]
     return _Part(say(_BROUGHT), "asked", first, [say(each) for each in told.reasons], more)
 
 
