@@ -3,13 +3,6 @@
 from ehdesk.paper import pencil
 
 
-def family(p: pencil.Pencil) -> None:
-    """A family."""
-    p.person(30, 8, 74)
-    p.person(70, 8, 62)
-    p.person(50, 4, 44, "white")
-
-
 def carer(p: pencil.Pencil) -> None:
     """A grown-up with a child."""
     p.person(34, 8, 78)

@@ -170,6 +170,12 @@ def _caution(on: sheet.Sheet, words: Words) -> None:
         on.paragraph(CAUTION, on.look.hint, keeps=True, colour=page.QUIET, language=languages.DEFAULT)
 
 
+def cautioned(on: sheet.Sheet, words: Words) -> str:
+    """The caution for the head of each page: in both languages where there is room for them."""
+    sides = pairs.sides(words.text(CAUTION))
+    return " · ".join(sides) if on.look.furniture <= looks.FAMILY.furniture else sides[-1]
+
+
 def _furniture(
     on: sheet.Sheet,
     form: definition.Form,
@@ -182,7 +188,7 @@ def _furniture(
     return page.Furniture(
         title=words.text(form.short_title or form.title),
         authority=words.text("{authority} Early Help").format(authority=authority_name).strip(),
-        mark=mark or (" · ".join(pairs.sides(words.text(CAUTION))) if words.is_draft else ""),
+        mark=mark or (cautioned(on, words) if words.is_draft else ""),
         watermark=_training(words) if practice else "",
         page_of=words.text("Page {n} of {m}"),
         size=on.look.furniture,
@@ -248,7 +254,8 @@ def _close(on: sheet.Sheet, form: definition.Form, words: Words, contacts: Conta
     )
     start = len(on.strips)
     with on.together():
-        on.paragraph(said, left=16, width=page.ROOM - 32, gap=30)
+        style = looks.FAMILY.body if on.look.compact else on.look.body
+        on.paragraph(said, style, left=16, width=page.ROOM - 32, gap=30)
     on.strips[start:] = [
         _tinted(strip, index, len(on.strips) - start) for index, strip in enumerate(on.strips[start:])
     ]

@@ -69,7 +69,6 @@ PICTURES = {
     "ear": Picture("An ear that listens", drawn_things.ear),
     "envelope": Picture("A letter", drawn_things.envelope),
     "eye": Picture("An eye that watches", drawn_things.eye),
-    "family": Picture("A family", drawn_people.family),
     "folder": Picture("A folder", drawn_things.folder),
     "globe": Picture("The world", drawn_things.globe),
     "helping": Picture("Two people, one helps the other", drawn_people.helping),

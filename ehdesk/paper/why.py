@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ehdesk.models import why
-from ehdesk.paper import fonts, in_english, languages, looks, page, pairs, pictograms, sheet, tags, text
+from ehdesk.paper import fonts, form, in_english, languages, looks, page, pairs, pictograms, sheet, tags, text
 from ehdesk.settings import Contacts
 from ehdesk.words import CAUTION, Words
 
@@ -62,7 +62,7 @@ def printed(
         title=say(TITLE),
         authority=authority,
         reference=told.reference,
-        mark=" · ".join(pairs.sides(say(CAUTION))) if words.is_draft else "",
+        mark=form.cautioned(on, words) if words.is_draft else "",
         watermark=say("TRAINING") if practice else "",
         page_of=say("Page {n} of {m}"),
         size=on.look.furniture,
