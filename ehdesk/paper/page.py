@@ -299,7 +299,7 @@ class _Dresser:
 
     def foot(self, number: int, total: int) -> None:
         """The reference on one side, the page's number on the other."""
-        top = BOTTOM - 22
+        top = BOTTOM - (22 if self._furniture.size <= SMALL.size else 17)
         with self._pen.document.furniture():
             self._pen.rule(0, ROOM, top + 6)
         edge = ROOM - self._code(number, top + 2, top)

@@ -147,7 +147,8 @@ def _hope(told: why.Why, words: Words) -> _Part:
         said.append((line, languages.of(line, languages.DEFAULT)))
     if not plain and not told.hopes:
         said.append((say("We work out together what should get better."), ""))
-    if plain and in_english.other_language(words) and plain == told.plain.words:
+    is_english = plain == told.plain.words if plain else bool(told.hopes)
+    if is_english and in_english.other_language(words):
         said.insert(0, (say("These words are in English. Ask us to go through them."), ""))
     return _Part(say(_HOPE), "plan", said, () if plain else told.hopes)
 
