@@ -270,7 +270,7 @@ def _tinted(strip: page.Strip, index: int, count: int) -> page.Strip:
         height = strip.height + above + below
         with pen.document.furniture():
             pen.fill(0, top, page.ROOM, height + 0.3)
-            pen.fill(0, top, 3, height, page.ACCENT)
+            pen.fill(0, top, 3, height + 0.3, page.ACCENT)
         strip.draw(pen, top - above)
 
     return replace(strip, height=strip.height + above + below, draw=draw)

@@ -1,4 +1,4 @@
-"""Why we are involved, as the family may read it: nothing restricted, no reason that could bring harm home."""
+"""Why we are involved, as a family may read it: no reason that could bring harm home."""
 
 import pytest
 
@@ -50,9 +50,9 @@ def test_every_family_of_the_autumn_has_a_page_and_none_names_abuse(autumn: buil
 
     lines = autumn.ask(family.caseload).lines
     told = [
-        autumn.ask(why.why, line.id)
+        autumn.ask(why.why, line.family_id)
         for line in lines
-        if autumn.ask(episode.standing_open, line.id) is not None
+        if autumn.ask(episode.standing_open, line.family_id) is not None
     ]
     assert any(each.reasons for each in told)
     assert any(each.hopes for each in told)
