@@ -307,6 +307,8 @@ class _Dresser:
         self._pen.lines(None, [pages], edge - pages.width, top, pages.width, QUIET)
         if self._furniture.reference:
             reference = self._line(self._furniture.reference, self._small)
+            if reference.width > edge - pages.width - 24:  # a long one is no larger than on any other page
+                reference = self._line(self._furniture.reference, SMALL)
             self._pen.lines(None, [reference], 0, top, edge - pages.width - 24, QUIET)
 
     def _code(self, number: int, top: float, line: float) -> float:
