@@ -4,6 +4,7 @@
 """
 
 import enum
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +15,7 @@ from ehdesk.cli_options import (
     Agency,
     AsJson,
     Asked,
+    Beside,
     Data,
     FormId,
     ForReader,
@@ -52,6 +54,14 @@ class PaperReader(enum.StrEnum):
     practitioner = "practitioner"
     agency = "agency"
     family = "family"
+
+
+class PaperSize(enum.StrEnum):
+    """How a page is set."""
+
+    standard = "standard"
+    large = "large"
+    easy = "easy"
 
 
 app.add_typer(cli_people.app)
@@ -242,6 +252,12 @@ def print_(
     family_was_asked: Asked = False,
     language: Language = "en",
     stage: Stage = None,
+    size: Annotated[PaperSize, typer.Option(help="How it is set.")] = PaperSize.standard,
+    tint: Annotated[bool, typer.Option("--tint", help="On a pale ground.")] = False,
+    beside: Beside = "",
+    explains: Annotated[
+        str, typer.Option(help="Who will go through the English answers of a translated copy.")
+    ] = "",
     empty: Annotated[
         bool, typer.Option("--empty", help="With REF: an empty form of the family, under a code.")
     ] = False,
@@ -249,13 +265,17 @@ def print_(
     passphrase_file: Secret = None,
     no_keyring: NoKeyring = False,
 ) -> None:
-    """Print a form, blank or filled, to a PDF file."""
-    from ehdesk.commands import printing  # late: saves start-up time (above)
+    """Print a form, blank or filled, to a PDF file. FORM why_involved: a page on why we are involved."""
+    from ehdesk.commands import involvement, printing  # late: saves start-up time (above)
 
     vault = chosen(data, passphrase_file, no_keyring=no_keyring)
     page = printing.Page(form, language, stage, reader.value, agency, family_was_asked=family_was_asked)
+    page = replace(page, size=size.value, tint=tint, beside=beside, explains=explains)
     only_with(empty and (reference is None or record is not None), "--empty", "REF, without --record,")
-    if empty and reference is not None:
+    if form == involvement.NAME:
+        only_with(reference is None, involvement.NAME, "REF")
+        involvement.printed(vault, page, output, said=reference or "")
+    elif empty and reference is not None:
         printing.blank_of(vault, page, output, said=reference)
     elif reference is None and record is None:
         printing.blank(page, output, folder=vault.folder())

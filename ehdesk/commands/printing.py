@@ -22,7 +22,7 @@ from ehdesk.models import (
     sheet,
     trail,
 )
-from ehdesk.paper import codes, preview
+from ehdesk.paper import codes, looks, preview
 from ehdesk.paper import form as paper
 from ehdesk.vault import public
 
@@ -31,7 +31,8 @@ from ehdesk.vault import public
 class Page:
     """What to print and for whom. `stage` chooses among the stages of a form that has several.
 
-    `agency` is the one that will read it, where an agency will; the family's agreement decides.
+    `agency` is the one that will read it, where an agency will; the family's agreement decides. `beside`
+    is a second language, `explains` who will go through the English answers of a translated copy.
     """
 
     form: str
@@ -40,6 +41,15 @@ class Page:
     reader: Literal["practitioner", "agency", "family"] = "practitioner"
     agency: str = ""
     family_was_asked: bool = False
+    size: looks.Size = "standard"
+    tint: bool = False
+    beside: str = ""
+    explains: str = ""
+
+    @property
+    def second(self) -> words.Words | None:
+        """The words that stand beside, where a second language was asked for."""
+        return words.of(self.beside) if self.beside else None
 
 
 @dataclass(frozen=True)
@@ -63,6 +73,9 @@ def blank(page: Page, output: Path, *, folder: files.DataFolder) -> None:
         contacts=place.contacts,
         variant=page.stage,
         practice=place.practice,
+        size=page.size,
+        tint=page.tint,
+        beside=page.second,
     )
     bundles.write(output, content.pdf)
 
@@ -84,6 +97,9 @@ def blank_of(chosen: opening.Chosen, page: Page, output: Path, *, said: str) -> 
             contacts=place.contacts,
             variant=page.stage,
             practice=place.practice,
+            size=page.size,
+            tint=page.tint,
+            beside=page.second,
             run=codes.Marks(number),
         )
         back = desk.clock.today() + timedelta(days=settings.Limits().paper_back_days)
@@ -110,6 +126,15 @@ def filled(chosen: opening.Chosen, page: Page, output: Path, *, said: str | None
         desk.store.do(copies.given, told.family_id, _copy(told, page))
         desk.store.do(paper_run.printed, number, _in_book(told, page, content), family_id=told.family_id)
     console.tell(f"{output} is not encrypted. Print it, then delete it.")
+
+
+def written_as(page: Page) -> str:
+    """What the file's log of copies says of the form of a copy: its size and its languages."""
+    size = {"large": "large print", "easy": "easy read"}.get(page.size, "standard")
+    spoken = " and ".join(each for each in (page.language, page.beside) if each)
+    if spoken == "en":
+        return size
+    return spoken if size == "standard" else f"{size}, {spoken}"
 
 
 def typeset(
@@ -145,6 +170,10 @@ def typeset(
         authority_name=place.name,
         contacts=place.contacts,
         practice=place.practice,
+        size=page.size,
+        tint=page.tint,
+        beside=page.second,
+        explains=page.explains,
         run=codes.Marks(number) if number is not None else None,
     )
 
@@ -169,7 +198,7 @@ def _copy(told: sheet.Sheet, page: Page) -> copies.Copy:
         what=told.form.short_title or told.form.title,
         reader=page.reader,
         method="saved",
-        format="standard" if page.language == "en" else page.language,
+        format=written_as(page),
         of_record=told.record_id,
     )
 

@@ -8,7 +8,22 @@ from typing import Any, Literal, NamedTuple
 from ehdesk import clock, errors
 from ehdesk.forms import answers as answering
 from ehdesk.forms import definition
-from ehdesk.paper import answered, asking, codes, fonts, grid, languages, marks, page, sheet, tags, text
+from ehdesk.paper import (
+    answered,
+    asking,
+    codes,
+    fonts,
+    grid,
+    in_english,
+    languages,
+    looks,
+    marks,
+    page,
+    pairs,
+    sheet,
+    tags,
+    text,
+)
 from ehdesk.settings import Contacts
 from ehdesk.words import CAUTION, Words
 
@@ -46,27 +61,26 @@ def blank(
     variant: str | None = None,
     practice: bool = False,
     run: codes.Marks | None = None,
+    size: looks.Size = "standard",
+    tint: bool = False,
+    beside: Words | None = None,
 ) -> Blank:
     """An empty form to fill in by hand.
 
     It shows every question that its stage (`variant`) can ask: what the screen would hide carries an
     instruction instead. What is kept apart is not on it, whoever fills it in. `run` gives each page a
-    code, which means nothing outside the vault.
+    code, which means nothing outside the vault. `beside` puts a second language at the side of the first,
+    `tint` a pale ground under every page.
 
-    Raises: NotBlank for a form that is only written on a screen.
+    Raises: NotBlank for a form that is only written on a screen; NotEasyRead for one without easy words.
     """
     if not form.blank_print:
         raise errors.NotBlank
-    words = words.of_form(form.id)
-    on = _start(form, words)
-    on.look = sheet.FAMILY if form.filled_by == "family" or form.record == "agreement" else sheet.WORKING
-    say = words.text
-    on.heading(say(form.title), 1)
+    given_out = form.filled_by == "family" or form.record == "agreement"
+    words, on = _start(form, words, beside, size, for_family=given_out)
+    on.heading(words.text(form.title), 1)
     _caution(on, words)
-    if variant is not None:
-        on.paragraph(_stage(form, variant, words), sheet.LABEL, gap=4, colour=page.ACCENT)
-    if form.intro:
-        on.paragraph(say(form.intro), on.look.body, gap=6)
+    _first_words(on, form, variant, words)
     for_family = form.filled_by == "family"
     if not for_family:
         _who_fills_it(on, words)
@@ -77,8 +91,10 @@ def blank(
     _close(on, form, words, contacts)
     for section, questions in workers:
         asker.section(section, questions)
-    pdf = _finish(on, form, words, authority_name, practice=practice, run=run)
-    return Blank(pdf, page.keys_by_page(on.strips))
+    furniture = _furniture(on, form, words, authority_name, practice=practice)
+    furniture = replace(furniture, marks=run, tint=tint)
+    pdf = page.render(on.document, on.strips, furniture, on.set, on.language)
+    return Blank(pdf, page.keys_by_page(on.strips, furniture.lower))
 
 
 def filled(
@@ -92,10 +108,16 @@ def filled(
     contacts: Contacts | None = None,
     practice: bool = False,
     run: codes.Marks | None = None,
+    size: looks.Size = "standard",
+    tint: bool = False,
+    beside: Words | None = None,
+    explains: str = "",
 ) -> bytes:
     """A filled form, as a PDF. Others get no restricted answer, and no sign that there was one.
 
-    Raises: NotForFamilies; NotForAgencies for what is about the quality of the work.
+    `explains` is who will go through the English answers of a copy in another language.
+
+    Raises: NotForFamilies; NotForAgencies for what is about the quality of the work; NotEasyRead.
     """
     for_family, for_others = reader == "family", reader != "practitioner"
     if for_family and not form.family_copy:
@@ -104,26 +126,38 @@ def filled(
         raise errors.NotForAgencies
     if for_others:
         form, answers = _unrestricted(form, answers)
-    words = words.of_form(form.id)
-    on = _start(form, words)
+    words, on = _start(form, words, beside, size, for_family=True)
     on.heading(words.text(form.title), 1)
     _caution(on, words)
     _facts(on, about, words, shows_status=not for_others)
+    in_english.told(on, words, explains)
+    form, answers = in_english.translated(form, answers, words)
     teller = answered.Teller(on, _reading(form, answers, about, words, shows_gaps=not for_others), answers)
     for section, questions in answering.sections(form, answers):
         teller.section(section, [each for each in questions if each.show_on_family_paper or not for_family])
     if for_family:
         _close(on, form, words, contacts or Contacts())
     mark = "" if for_family else _mark(about, words)
-    return _finish(
-        on, form, words, authority_name, reference=about.reference, practice=practice, mark=mark, run=run
-    )
+    furniture = _furniture(on, form, words, authority_name, practice=practice, mark=mark)
+    furniture = replace(furniture, reference=about.reference, marks=run, tint=tint)
+    return page.render(on.document, on.strips, furniture, on.set, on.language)
 
 
-def _start(form: definition.Form, words: Words) -> sheet.Sheet:
+def _start(
+    form: definition.Form, words: Words, beside: Words | None, size: looks.Size, *, for_family: bool
+) -> tuple[Words, sheet.Sheet]:
+    """The form's words, in one language or in two, and an empty sheet in the look that was asked for."""
+    if size == "easy" and not form.is_easy_read:
+        raise errors.NotEasyRead
+    words = words.of_form(form.id)
     language = languages.tag(words.language)
     title = words.text("Early Help form {register}").format(register=form.register)
-    return sheet.Sheet(tags.Document(title, language), text.Typesetter(fonts.Library()), language)
+    on = sheet.Sheet(tags.Document(title, language), text.Typesetter(fonts.Library()), language)
+    on.look = looks.of(size, for_family=for_family, two_languages=beside is not None)
+    if beside is None:
+        return words, on
+    on.second = languages.tag(beside.language)
+    return pairs.Both(words, beside.of_form(form.id)), on
 
 
 def _caution(on: sheet.Sheet, words: Words) -> None:
@@ -131,32 +165,34 @@ def _caution(on: sheet.Sheet, words: Words) -> None:
     if not words.is_draft:
         return
     told = words.text(CAUTION)
-    on.paragraph(told, sheet.QUIET_LABEL, gap=4, keeps=True, colour=page.QUIET, language=on.language)
+    on.paragraph(told, on.look.strong, gap=4, keeps=True, colour=page.QUIET, language=on.language)
     if told != CAUTION:
-        on.paragraph(CAUTION, sheet.HINT, keeps=True, colour=page.QUIET, language=languages.DEFAULT)
+        on.paragraph(CAUTION, on.look.hint, keeps=True, colour=page.QUIET, language=languages.DEFAULT)
 
 
-def _finish(
+def cautioned(on: sheet.Sheet, words: Words) -> str:
+    """The caution for the head of each page: in both languages where there is room for them."""
+    sides = pairs.sides(words.text(CAUTION))
+    return " · ".join(sides) if on.look.furniture <= looks.FAMILY.furniture else sides[-1]
+
+
+def _furniture(
     on: sheet.Sheet,
     form: definition.Form,
     words: Words,
     authority_name: str,
     *,
     practice: bool,
-    reference: str = "",
     mark: str = "",
-    run: codes.Marks | None = None,
-) -> bytes:
-    furniture = page.Furniture(
+) -> page.Furniture:
+    return page.Furniture(
         title=words.text(form.short_title or form.title),
         authority=words.text("{authority} Early Help").format(authority=authority_name).strip(),
-        reference=reference,
-        mark=mark or (words.text(CAUTION) if words.is_draft else ""),
+        mark=mark or (cautioned(on, words) if words.is_draft else ""),
         watermark=_training(words) if practice else "",
         page_of=words.text("Page {n} of {m}"),
-        marks=run,
+        size=on.look.furniture,
     )
-    return page.render(on.document, on.strips, furniture, on.set, on.language)
 
 
 def _training(words: Words) -> str:
@@ -166,6 +202,15 @@ def _training(words: Words) -> str:
 
 
 # Blank
+
+
+def _first_words(on: sheet.Sheet, form: definition.Form, variant: str | None, words: Words) -> None:
+    """Which stage of the form it is, and what the form says of itself."""
+    if variant is not None:
+        style = looks.FAMILY.label if on.look.compact else on.look.label
+        on.paragraph(_stage(form, variant, words), style, gap=4, colour=page.ACCENT)
+    if form.intro:
+        on.paragraph(words.text(form.intro), on.look.body, gap=6)
 
 
 def _stage(form: definition.Form, variant: str, words: Words) -> str:
@@ -209,7 +254,8 @@ def _close(on: sheet.Sheet, form: definition.Form, words: Words, contacts: Conta
     )
     start = len(on.strips)
     with on.together():
-        on.paragraph(said, left=16, width=page.ROOM - 32, gap=30)
+        style = looks.FAMILY.body if on.look.compact else on.look.body
+        on.paragraph(said, style, left=16, width=page.ROOM - 32, gap=30)
     on.strips[start:] = [
         _tinted(strip, index, len(on.strips) - start) for index, strip in enumerate(on.strips[start:])
     ]
@@ -224,7 +270,7 @@ def _tinted(strip: page.Strip, index: int, count: int) -> page.Strip:
         height = strip.height + above + below
         with pen.document.furniture():
             pen.fill(0, top, page.ROOM, height + 0.3)
-            pen.fill(0, top, 3, height, page.ACCENT)
+            pen.fill(0, top, 3, height + 0.3, page.ACCENT)
         strip.draw(pen, top - above)
 
     return replace(strip, height=strip.height + above + below, draw=draw)

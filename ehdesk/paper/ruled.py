@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ehdesk.paper import columns, marks, page, sheet, tags, text
+from ehdesk.paper import cells, columns, marks, page, sheet, tags, text
 
 _HEAD_PAD = 4.0
 _PLAIN_ROW = 34.0
@@ -34,7 +34,7 @@ def ask(on: sheet.Sheet, asked: Sequence[columns.Column], names: Sequence[str], 
 
 def _row_height(on: sheet.Sheet, asked: Sequence[columns.Column], widths: Sequence[float]) -> float:
     ticks = [
-        marks.stack_height(on, column.ticks, width - 2 * columns.PAD) + 2 * columns.PAD
+        cells.stack_height(on, column.ticks, width - 2 * columns.PAD) + 2 * columns.PAD
         for column, width in zip(asked, widths, strict=True)
         if column.ticks
     ]
@@ -53,7 +53,7 @@ def _head(on: sheet.Sheet, asked: Sequence[columns.Column], widths: Sequence[flo
             element = on.element("TH", language=on.spoken(column.head))
             element.attributes = _SCOPE
             room = width - 2 * columns.PAD
-            cells.append((element, on.set.lines(column.head, columns.HEAD, room, on.spoken(column.head))))
+            cells.append((element, on.set.lines(column.head, on.look.head, room, on.spoken(column.head))))
     tall = max(sum(line.height for line in lines) for _, lines in cells) + 2 * _HEAD_PAD
     drawn: list[bool] = []
 
@@ -88,7 +88,7 @@ def _row(
             with on.within("TD"):
                 if column.ticks:
                     room = width - 2 * columns.PAD
-                    parts.append(marks.stack(on, said, column.ticks, left + columns.PAD, room, tall))
+                    parts.append(cells.stack(on, said, column.ticks, left + columns.PAD, room, tall))
                 else:
                     parts.append(_cell(on, said, left, width, tall))
             left += width
