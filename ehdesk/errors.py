@@ -657,6 +657,83 @@ class NotBlank(PaperRefusal):
     todo = "Fill it in on the screen, then print it filled."
 
 
+class PaperCodeUnreadable(PaperRefusal):
+    """Wrong length, a foreign character, or the check character does not fit."""
+
+    number = 404
+    title = "That is not a whole page code"
+    todo = (
+        "The code stands at the head and foot of the page: two groups of four letters and numbers, and "
+        "one of three. One of them may be missing or mistyped."
+    )
+
+
+class PaperUnknown(PaperRefusal):
+    """A whole page code that this vault never printed, or printed after the backup it went back to."""
+
+    number = 405
+    title = "This page was not printed from here"
+    safe = "Nothing has been changed."
+    todo = (
+        "It may come from a colleague's laptop, or from before a restore. Ask who printed it, or open the "
+        "family's file and type the answers into the form."
+    )
+
+
+class PaperSpoiled(PaperRefusal):
+    """The page of a run that was marked as spoiled or destroyed."""
+
+    number = 406
+    title = "This paper was marked as spoiled or destroyed"
+    safe = "Nothing has been changed."
+    todo = "Look in the book of printed paper which page took its place."
+
+
+class PageEntered(PaperRefusal):
+    """A page that was typed in already."""
+
+    number = 407
+    title = "This page has been typed in already"
+    safe = "Nothing has been changed."
+    todo = "Open the form and look. What is wrong there can be changed in the form itself."
+
+
+class PaperStateUnknown(PaperRefusal):
+    """No such place for paper. `details`: state, known."""
+
+    number = 408
+    title = "Paper cannot be marked as {state}"
+    safe = "Nothing has been changed."
+    todo = "Use one of: {known}."
+
+
+class PaperOlder(PaperRefusal):
+    """The page of a form that has changed since it was printed. `details`: form."""
+
+    number = 409
+    title = "The form has changed since this page was printed"
+    safe = "Nothing has been changed."
+    todo = "Its questions are not the same any more. Open {form} in the family's file, and type into that."
+
+
+class PaperFinished(PaperRefusal):
+    """The form that the page belongs to was finished without it. `details`: form."""
+
+    number = 410
+    title = "This form is finished already"
+    safe = "Nothing has been changed."
+    todo = "Open {form}, choose Amend and say why. Then enter the page again."
+
+
+class PaperOfNobody(PaperRefusal):
+    """A page that was printed for no family, and nobody has said whose it is."""
+
+    number = 411
+    title = "This page belongs to no family yet"
+    safe = "Nothing has been changed."
+    todo = "Choose the family whose answers stand on it."
+
+
 class BundleRefusal(Refusal):
     """5xx: import and export."""
 

@@ -280,14 +280,22 @@ def _put_written(work: acts.Work, said: bundle_shape.Written) -> None:
         work.edit(work.record(said.id), mark, value)
 
 
+_KEPT = (
+    ("visit", "visits"),
+    ("copy", "copies"),
+    ("paper_run", "paper"),
+    (stored.MOVED_AWAY, "moved_away"),
+)
+
+
 def _kept(
     work: acts.Work,
     said: bundle_shape.Bundle | bundle_shape.FamilySaid,
     family_id: str | None,
     report: Report,
 ) -> None:
-    """What is planned, given and moved, of a family or of none."""
-    for kind, name in (("visit", "visits"), ("copy", "copies"), (stored.MOVED_AWAY, "moved_away")):
+    """What is planned, given, printed and moved, of a family or of none."""
+    for kind, name in _KEPT:
         some: tuple[bundle_shape.KeptSaid, ...] = getattr(said, name, ())
         for one in some:
             found = work.find(one.id)

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from ehdesk import clock, errors
 from ehdesk.forms import answers as answering
 from ehdesk.forms import definition
-from ehdesk.paper import answered, asking, fonts, grid, languages, marks, page, sheet, tags, text
+from ehdesk.paper import answered, asking, codes, fonts, grid, languages, marks, page, sheet, tags, text
 from ehdesk.settings import Contacts
 from ehdesk.words import CAUTION, Words
 
@@ -30,6 +30,13 @@ class About:
     people: Mapping[str, str] = field(default_factory=dict)
 
 
+class Blank(NamedTuple):
+    """An empty form as a PDF, and for each of its pages the keys of the questions that are answered there."""
+
+    pdf: bytes
+    pages: tuple[tuple[str, ...], ...]
+
+
 def blank(
     form: definition.Form,
     *,
@@ -38,13 +45,13 @@ def blank(
     contacts: Contacts,
     variant: str | None = None,
     practice: bool = False,
-    code: str = "",
-) -> bytes:
-    """An empty form to fill in by hand, as a PDF.
+    run: codes.Marks | None = None,
+) -> Blank:
+    """An empty form to fill in by hand.
 
     It shows every question that its stage (`variant`) can ask: what the screen would hide carries an
-    instruction instead. What is kept apart is not on it, whoever fills it in. `code` stands at the foot
-    of each page and means nothing outside the vault.
+    instruction instead. What is kept apart is not on it, whoever fills it in. `run` gives each page a
+    code, which means nothing outside the vault.
 
     Raises: NotBlank for a form that is only written on a screen.
     """
@@ -70,7 +77,8 @@ def blank(
     _close(on, form, words, contacts)
     for section, questions in workers:
         asker.section(section, questions)
-    return _finish(on, form, words, authority_name, code, practice=practice)
+    pdf = _finish(on, form, words, authority_name, practice=practice, run=run)
+    return Blank(pdf, page.keys_by_page(on.strips))
 
 
 def filled(
@@ -83,6 +91,7 @@ def filled(
     authority_name: str = "",
     contacts: Contacts | None = None,
     practice: bool = False,
+    run: codes.Marks | None = None,
 ) -> bytes:
     """A filled form, as a PDF. Others get no restricted answer, and no sign that there was one.
 
@@ -106,7 +115,9 @@ def filled(
     if for_family:
         _close(on, form, words, contacts or Contacts())
     mark = "" if for_family else _mark(about, words)
-    return _finish(on, form, words, authority_name, about.reference, practice=practice, mark=mark)
+    return _finish(
+        on, form, words, authority_name, reference=about.reference, practice=practice, mark=mark, run=run
+    )
 
 
 def _start(form: definition.Form, words: Words) -> sheet.Sheet:
@@ -130,10 +141,11 @@ def _finish(
     form: definition.Form,
     words: Words,
     authority_name: str,
-    reference: str,
     *,
     practice: bool,
+    reference: str = "",
     mark: str = "",
+    run: codes.Marks | None = None,
 ) -> bytes:
     furniture = page.Furniture(
         title=words.text(form.short_title or form.title),
@@ -142,6 +154,7 @@ def _finish(
         mark=mark or (words.text(CAUTION) if words.is_draft else ""),
         watermark=_training(words) if practice else "",
         page_of=words.text("Page {n} of {m}"),
+        marks=run,
     )
     return page.render(on.document, on.strips, furniture, on.set, on.language)
 

@@ -52,6 +52,7 @@ class FormView(tall.Tall, QtWidgets.QWidget):
     `stood` follows once the window is full of them.
     `only` names the sections that are shown at first, where a page shows some at a time (`show_only`);
     `section_wanted` then carries one that is to be gone to and is not shown.
+    `whole` is the form in whose order the conditions are judged, where this one stands in another order.
     """
 
     spoke = QtCore.Signal(object)
@@ -73,8 +74,10 @@ class FormView(tall.Tall, QtWidgets.QWidget):
         history: bool = True,
         only: frozenset[str] | None = None,
         lazy: bool = False,
+        whole: definition.Form | None = None,
     ) -> None:
         super().__init__()
+        self._whole = whole or form
         self._optional, self._history, self._lazy = optional, history, lazy
         self._only = only
         self.form = form
@@ -281,7 +284,7 @@ class FormView(tall.Tall, QtWidgets.QWidget):
     def _due(self) -> frozenset[str]:
         """The keys of the questions that these answers ask for."""
         if self._due_now is None:
-            self._due_now = frozenset(form_answers.visible(self.form, self._answers))
+            self._due_now = frozenset(form_answers.visible(self._whole, self._answers))
         return self._due_now
 
     def _show_due(self) -> None:
