@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 from ehdesk import clock, errors
 from ehdesk.forms import answers as answering
 from ehdesk.forms import definition
-from ehdesk.paper import answered, asking, codes, fonts, grid, languages, marks, page, sheet, tags, text
+from ehdesk.paper import answered, asking, codes, fonts, grid, languages, marks, pack, page, sheet, tags, text
 from ehdesk.settings import Contacts
 from ehdesk.words import CAUTION, Words
 
@@ -46,19 +46,20 @@ def blank(
     variant: str | None = None,
     practice: bool = False,
     run: codes.Marks | None = None,
+    into: pack.Binder | None = None,
 ) -> Blank:
     """An empty form to fill in by hand.
 
     It shows every question that its stage (`variant`) can ask: what the screen would hide carries an
     instruction instead. What is kept apart is not on it, whoever fills it in. `run` gives each page a
-    code, which means nothing outside the vault.
+    code, which means nothing outside the vault. With `into` it is put into a pack, and gives no PDF by itself.
 
     Raises: NotBlank for a form that is only written on a screen.
     """
     if not form.blank_print:
         raise errors.NotBlank
     words = words.of_form(form.id)
-    on = _start(form, words)
+    on = _start(form, words, into)
     on.look = sheet.FAMILY if form.filled_by == "family" or form.record == "agreement" else sheet.WORKING
     say = words.text
     on.heading(say(form.title), 1)
@@ -77,7 +78,7 @@ def blank(
     _close(on, form, words, contacts)
     for section, questions in workers:
         asker.section(section, questions)
-    pdf = _finish(on, form, words, authority_name, practice=practice, run=run)
+    pdf = _finish(on, form, words, authority_name, practice=practice, run=run, into=into)
     return Blank(pdf, page.keys_by_page(on.strips))
 
 
@@ -92,8 +93,11 @@ def filled(
     contacts: Contacts | None = None,
     practice: bool = False,
     run: codes.Marks | None = None,
+    into: pack.Binder | None = None,
 ) -> bytes:
     """A filled form, as a PDF. Others get no restricted answer, and no sign that there was one.
+
+    With `into` it is put into a pack, and gives no PDF by itself.
 
     Raises: NotForFamilies; NotForAgencies for what is about the quality of the work.
     """
@@ -105,7 +109,7 @@ def filled(
     if for_others:
         form, answers = _unrestricted(form, answers)
     words = words.of_form(form.id)
-    on = _start(form, words)
+    on = _start(form, words, into)
     on.heading(words.text(form.title), 1)
     _caution(on, words)
     _facts(on, about, words, shows_status=not for_others)
@@ -116,12 +120,22 @@ def filled(
         _close(on, form, words, contacts or Contacts())
     mark = "" if for_family else _mark(about, words)
     return _finish(
-        on, form, words, authority_name, reference=about.reference, practice=practice, mark=mark, run=run
+        on,
+        form,
+        words,
+        authority_name,
+        reference=about.reference,
+        practice=practice,
+        mark=mark,
+        run=run,
+        into=into,
     )
 
 
-def _start(form: definition.Form, words: Words) -> sheet.Sheet:
+def _start(form: definition.Form, words: Words, into: pack.Binder | None) -> sheet.Sheet:
     language = languages.tag(words.language)
+    if into is not None:
+        return into.new_sheet(words.text(form.short_title or form.title), language)
     title = words.text("Early Help form {register}").format(register=form.register)
     return sheet.Sheet(tags.Document(title, language), text.Typesetter(fonts.Library()), language)
 
@@ -146,6 +160,7 @@ def _finish(
     reference: str = "",
     mark: str = "",
     run: codes.Marks | None = None,
+    into: pack.Binder | None = None,
 ) -> bytes:
     furniture = page.Furniture(
         title=words.text(form.short_title or form.title),
@@ -156,6 +171,9 @@ def _finish(
         page_of=words.text("Page {n} of {m}"),
         marks=run,
     )
+    if into is not None:
+        into.take(on, furniture)
+        return b""
     return page.render(on.document, on.strips, furniture, on.set, on.language)
 
 

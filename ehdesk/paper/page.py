@@ -150,7 +150,21 @@ def render(
     language: str,
 ) -> bytes:
     """The strips on as many pages as they need, as a finished PDF."""
-    pages = paginate(strips)
+    draw(document, paginate(strips), furniture, typesetter, language)
+    return document.finish()
+
+
+def draw(
+    document: tags.Document,
+    pages: Sequence[Sequence[tuple["Strip", float]]],
+    furniture: Furniture,
+    typesetter: text.Typesetter,
+    language: str,
+    *,
+    before: int = 0,
+    total: int | None = None,
+) -> None:
+    """Draw pages into a document. `before` pages of other forms stand in front of them, `total` are there."""
     pen = Pen(document, mirrored=languages.is_right_to_left(language))
     dresser = _Dresser(pen, furniture, typesetter, language)
     for number, placed in enumerate(pages, start=1):
@@ -158,9 +172,8 @@ def render(
         dresser.head(number)
         for strip, top in placed:
             strip.draw(pen, top)
-        dresser.foot(number, len(pages))
+        dresser.foot(number, before + number, total or len(pages))
         document.end_page()
-    return document.finish()
 
 
 def paginate(strips: Sequence[Strip]) -> list[list[tuple[Strip, float]]]:
@@ -272,13 +285,13 @@ class _Dresser:
                 0, ROOM, top - 23, weight=1.5 if first else 0.75, colour=ACCENT if first else HAIRLINE
             )
 
-    def foot(self, number: int, total: int) -> None:
-        """The reference on one side, the page's number on the other."""
+    def foot(self, number: int, shown: int, total: int) -> None:
+        """The reference on one side, the page's number on the other, as it is `shown`."""
         top = BOTTOM - 22
         with self._pen.document.furniture():
             self._pen.rule(0, ROOM, top + 6)
         edge = ROOM - self._code(number, top + 2, top)
-        pages = self._line(self._furniture.page_of.format(n=number, m=total), SMALL)
+        pages = self._line(self._furniture.page_of.format(n=shown, m=total), SMALL)
         self._pen.lines(None, [pages], edge - pages.width, top, pages.width, QUIET)
         if self._furniture.reference:
             reference = self._line(self._furniture.reference, SMALL)
