@@ -5,6 +5,7 @@ from the record itself. It can be built again at any time.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime

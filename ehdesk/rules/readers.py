@@ -11,7 +11,7 @@ from typing import Literal
 from ehdesk.rules import folding
 
 Kind = Literal["member", "young_person", "child", "family", "agency", "team", "court"]
-"""A `member` is an adult of the family; `family` is whoever of it, so that what any may not have is left out."""
+"""A `member` is an adult of the family; `family` is whoever of it: what any may not have is left out."""
 CourtReads = Literal["all_but_third_party", "nothing_kept_apart"]
 
 FAMILY: frozenset[Kind] = frozenset({"member", "young_person", "child", "family"})

@@ -4,7 +4,7 @@ What is left out leaves no trace: no gap, no empty heading, no number that is sk
 the worker only, and each thing on it can be given out on purpose, with a reason that stays with the copy.
 """
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +28,7 @@ _PLACE = "It names a school that this reader must not know of"
 _NAME = "It names somebody whose name this reader must not know"
 _CHOSEN = "You chose to leave it out"
 _WRITER = "It does not say which parent wrote it, and they do not live together"
-_OTHERS = "It is about somebody else, who does not live with this reader"
+_SAY_WHO = "This family does not live in one home: say who of them will read it"
 
 
 @dataclass(frozen=True)
@@ -87,9 +87,7 @@ def filtered(
     return Filtered(made, sieve.kept, tuple(sieve.left_out))
 
 
-def _whole_is_closed(
-    form: definition.Form, reader: readers.Reader, facts: readers.Facts
-) -> LeftOut | None:
+def _whole_is_closed(form: definition.Form, reader: readers.Reader, facts: readers.Facts) -> LeftOut | None:
     """Why this reader gets none of the form whatever the reason."""
     if readers.may_have_nothing(reader, facts):
         return LeftOut(WHOLE, form.title, "Somebody has asked that this reader be told nothing")
@@ -100,7 +98,9 @@ def _whole_is_closed(
 
 
 def _written_by_another(form: definition.Form) -> LeftOut:
-    return LeftOut(WHOLE, form.title, "It goes back to whoever filled it in, and to nobody else in the family")
+    return LeftOut(
+        WHOLE, form.title, "It goes back to whoever filled it in, and to nobody else in the family"
+    )
 
 
 def _whole_is_held(
@@ -109,11 +109,12 @@ def _whole_is_held(
     """Why this reader gets none of the form unless it is given out on purpose."""
     if not reader.is_family:
         return None
+    nobody_named = reader.kind == "family"
     if form.whose == "adult" and readers.some_live_apart(reader, facts):
-        return LeftOut(WHOLE, form.title, _WRITER)
+        return LeftOut(WHOLE, form.title, _SAY_WHO if nobody_named else _WRITER)
     for question in form.questions():
         if question.belongs_to == "people" and _is_others(answers.get(question.key), reader, facts):
-            return LeftOut(WHOLE, form.title, _OTHERS)
+            return LeftOut(WHOLE, form.title, _SAY_WHO if nobody_named else _ROW)
     return None
 
 
@@ -146,7 +147,7 @@ class _Sieve:
         self._shown: Container[str] = frozenset(answering.visible(form, answers))
         self._some_apart = readers.some_live_apart(reader, facts) if reader.is_family else False
         self._unnamed = readers.unnamed(reader, facts)
-        self._schools = _schools(reader, facts)
+        self._schools = schools(reader, facts)
         self._third = any(
             question.belongs_to == "third_party" and answering.is_answered(answers.get(question.key))
             for question in form.questions()
@@ -212,7 +213,7 @@ class _Sieve:
         """People without those whose names this reader must not know."""
         if not self._unnamed or key in self._wish.released:
             return value
-        named = value if isinstance(value, list) else [value]
+        named: list[Any] = value if isinstance(value, list) else [value]
         open_ones = [one for one in named if not (isinstance(one, str) and one in self._unnamed)]
         if len(open_ones) == len(named):
             return value
@@ -234,14 +235,14 @@ class _Sieve:
             column.belongs_to == "third_party" and (self._is_court or self._reader.is_family)
         )
 
-    def _table(
-        self, table: definition.Question, rows: Mapping[str, Any], where: str
-    ) -> definition.Question:
+    def _table(self, table: definition.Question, rows: Mapping[str, Any], where: str) -> definition.Question:
         slim = self._without_columns(table)
         for column in table.columns:
             if column not in slim.columns and column.show_on_family_paper:
-                said = [row.get(column.key) for row in rows.values() if answering.is_answered(row.get(column.key))]
-                self._note(f"{table.key}/*/{column.key}", f"{where}: {column.label}", _APART, said)
+                told = [
+                    row.get(column.key) for row in rows.values() if answering.is_answered(row.get(column.key))
+                ]
+                self._note(f"{table.key}/*/{column.key}", f"{where}: {column.label}", _APART, told)
         keys = {column.key for column in slim.columns} | {"rank"}
         kept = {}
         for row_id, row in rows.items():
@@ -268,8 +269,8 @@ class _Sieve:
             if cell in self._wish.without and column.key in row:
                 self._note(cell, f"{where}: {column.label}", _CHOSEN, row.pop(column.key))
             elif column.kind in _PEOPLE and column.key in row:
-                value = self._named(cell, row[column.key], f"{where}: {column.label}")
-                row = {**row, column.key: value} if value is not None else _but(row, column.key)
+                open_ones = self._named(cell, row[column.key], f"{where}: {column.label}")
+                row = {**row, column.key: open_ones} if open_ones is not None else _but(row, column.key)
         return row if any(name != "rank" for name in row) else None
 
     def _why_row_closed(self, table: definition.Question, row: Mapping[str, Any]) -> str:
@@ -292,18 +293,13 @@ class _Sieve:
         return any(readers.is_private(one, self._reader, self._facts) for one in named)
 
 
-def _schools(reader: readers.Reader, facts: readers.Facts) -> frozenset[str]:
-    """The schools that this reader must not know of, folded; not those where a child of theirs is known to be."""
+def schools(reader: readers.Reader, facts: readers.Facts) -> frozenset[str]:
+    """The schools that this reader must not know of, folded: not those of a child who is not shielded."""
     if not reader.is_family:
         return frozenset()
     kept = readers.shielded(reader, facts)
     known = {folding.fold(name).strip() for one in facts.people if one not in kept for name in one.schools}
     return frozenset(folding.fold(name).strip() for one in kept for name in one.schools) - known
-
-
-def schools(reader: readers.Reader, facts: readers.Facts) -> frozenset[str]:
-    """The schools that this reader must not know of, folded."""
-    return _schools(reader, facts)
 
 
 def _but(row: Mapping[str, Any], key: str) -> dict[str, Any]:
@@ -312,33 +308,3 @@ def _but(row: Mapping[str, Any], key: str) -> dict[str, Any]:
 
 def _id(one: Any) -> str:
     return one if isinstance(one, str) else "$" + str(one.get("name", "")) if isinstance(one, Mapping) else ""
-
-
-def texts(form: definition.Form, answers: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """Every answer in words: its key, where it stands, what it says. Only what the form shows."""
-    for section, questions in answering.sections(form, answers):
-        for question in questions:
-            value = answers.get(question.key)
-            where = question.label if question.label == section.title else f"{section.title}: {question.label}"
-            if question.kind == "table" and isinstance(value, Mapping):
-                yield from _cells(question, value, where)
-            else:
-                yield from ((question.key, where, said) for said in _said(value))
-
-
-def _cells(table: definition.Question, rows: Mapping[str, Any], where: str) -> Iterator[tuple[str, str, str]]:
-    for row_id, row in answering.rows(rows):
-        for column in table.columns:
-            for said in _said(row.get(column.key)):
-                yield f"{table.key}/{row_id}/{column.key}", f"{where}: {column.label}", said
-
-
-def _said(value: Any) -> Iterator[str]:
-    """The words of an answer; of a signature the name and the place, of people those without a record."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        yield from (str(value[key]) for key in ("name", "held_at") if value.get(key))
-    elif isinstance(value, list):
-        for one in value:
-            yield from _said(one)

@@ -14,8 +14,10 @@ from ehdesk import settings, words
 from ehdesk.forms import definition, loader
 from ehdesk.paper import form as paper
 from ehdesk.paper import preview
+from ehdesk.rules import readers
 
 ENGLISH = words.of("en")
+READERS = {"practitioner": readers.TEAM, "family": readers.ANY_OF_THE_FAMILY, "agency": readers.Reader("agency")}
 AUTHORITY = settings.practice()
 
 IMPACT = (
@@ -151,7 +153,7 @@ def blank(form: definition.Form, variant: str | None = None, *, practice: bool =
 def filled(
     form: definition.Form,
     answers: dict[str, Any],
-    reader: paper.Reader = "practitioner",
+    reader: str = "practitioner",
     about: paper.About = ABOUT,
     *,
     practice: bool = False,
@@ -160,7 +162,7 @@ def filled(
         form,
         answers,
         about=about,
-        reader=reader,
+        reader=READERS[reader],
         words=ENGLISH,
         authority_name=AUTHORITY.name,
         contacts=AUTHORITY.contacts,
