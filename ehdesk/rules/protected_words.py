@@ -17,10 +17,13 @@ Kind = Literal["place", "school", "name"]
 
 KINDS = {"place": "where somebody lives or can be reached", "school": "a school", "name": "a name"}
 _WORDS = ("text", "long_text", "agency", "person", "people", "signature", "table")
-_STREETS = frozenset(
-    "street st road rd lane ln avenue ave av close cl drive dr way court ct place pl terrace ter crescent "
-    "cres gardens gdns grove gr hill row walk square sq mews park view rise green parade".split()
+_KINDS_OF_STREET = (
+    *(("street", "st"), ("road", "rd"), ("lane", "ln"), ("avenue", "ave", "av"), ("close", "cl")),
+    *(("drive", "dr"), ("way",), ("court", "ct"), ("place", "pl"), ("terrace", "ter", "terr"), ("hill",)),
+    *(("crescent", "cres"), ("gardens", "gdns"), ("grove", "gr"), ("row",), ("walk",), ("square", "sq")),
+    *(("mews",), ("park", "pk"), ("view",), ("rise",), ("green", "grn"), ("parade", "pde")),
 )
+_STREETS = {word: kind for kind in _KINDS_OF_STREET for word in kind}
 _SCHOOL_WORDS = frozenset(
     "primary secondary school academy nursery college infant infants junior juniors high grammar preschool "
     "playgroup centre center community".split()
@@ -30,6 +33,9 @@ _SENTENCE = re.compile(r"(?<=[.!?\u06d4\u0964])\s+|\n+")
 _TOKEN = re.compile(r"\w+")
 _LONGEST = 160
 _LEAST_NAME = 3
+_RARE = 9
+"""Letters from which one word is hardly another's name: “Tannery” may be a surgery."""
+_DOORS = frozenset({"flat", "apartment", "apt", "unit", "room", "floor"})
 _BENDS = 5
 """Names of so many letters also match with another ending, as Polish or Romanian bend them."""
 
@@ -69,8 +75,7 @@ def secrets(reader: readers.Reader, facts: readers.Facts) -> tuple[Secret, ...]:
     if reader.kind == "team":
         return ()
     if not reader.is_family:
-        kept = tuple(one for one in facts.people if one.hidden_from or one.hidden)
-        return _once(_places(kept, ()))
+        return _once(_hidden_places(facts.people))
     kept = readers.shielded(reader, facts)
     others = tuple(one for one in facts.people if one not in kept)
     return _once((*_places(kept, others), *_schools(reader, facts, kept), *_names(reader, facts)))
@@ -118,19 +123,30 @@ def excerpt(said: str, secret: Secret) -> str:
 # What to look for
 
 
-def _places(kept: Iterable[readers.Person], others: Iterable[readers.Person]) -> Iterator[Secret]:
-    """Addresses that are hidden, and those of everybody who shares the hidden home; numbers and emails."""
-    open_homes = [place for one in others for place in one.homes]
-    towns = {_plain(place.town) for place in open_homes}
-    known = {place.folded for place in open_homes} - {""}
-    for one in kept:
-        for place in dict.fromkeys((*one.hidden, *one.homes)):
-            if place.folded not in known:
-                yield from _place(place, towns)
+def _hidden_places(people: Iterable[readers.Person]) -> Iterator[Secret]:
+    """What is kept apart of where somebody lives and how to reach them. Agencies know the towns."""
+    for one in people:
+        for place in one.hidden:
+            yield from _lines(place)
         yield from (_reach(each) for each in one.reach if each.strip())
 
 
-def _place(place: readers.Place, towns: set[str]) -> Iterator[Secret]:
+def _places(kept: Iterable[readers.Person], others: Iterable[readers.Person]) -> Iterator[Secret]:
+    """The same, with the home of everybody who shares a hidden one, and a town where nobody else lives."""
+    open_homes = [place for one in others for place in one.homes]
+    towns = {_plain(place.town) for place in open_homes} | {""}
+    known = {place.folded for place in open_homes} - {""}
+    for one in kept:
+        for place in dict.fromkeys((*one.hidden, *one.homes)):
+            if place.folded in known:
+                continue
+            yield from _lines(place)
+            if _plain(place.town) not in towns:
+                yield Secret("place", place.town, _whole(_plain(place.town).split()))
+        yield from (_reach(each) for each in one.reach if each.strip())
+
+
+def _lines(place: readers.Place) -> Iterator[Secret]:
     for line in (place.line_1, place.line_2):
         pattern = _street(line)
         if pattern:
@@ -138,26 +154,23 @@ def _place(place: readers.Place, towns: set[str]) -> Iterator[Secret]:
     code = _plain(place.postcode).replace(" ", "")
     if len(code) > 4:
         yield Secret("place", place.postcode, re.compile(rf"(?<!\w){code[:-3]}\W*{code[-3:]}(?!\w)"))
-    town = _plain(place.town)
-    if town and town not in towns:
-        yield Secret("place", place.town, _whole(town.split()))
 
 
 def _street(line: str) -> str:
-    """A street with or without its number, its kind in any short form; a house by its name."""
+    """A street with its kind in any short form, or with its number; a rare name alone too."""
     tokens = _TOKEN.findall(folding.fold(line))
-    name = [
-        token for token in tokens if not token[0].isdigit() and token not in ("flat", "apartment", "unit")
-    ]
+    name = [token for token in tokens if not token[0].isdigit() and token not in _DOORS]
     if not name:
         return ""
-    kind = len(name) > 1 and name[-1] in _STREETS
+    kind = _STREETS.get(name[-1], ()) if len(name) > 1 else ()
     own = name[:-1] if kind else name
     words = r"\W+".join(map(re.escape, own))
-    if len(own) == 1 and (own[0] in _TOO_COMMON or len(own[0]) < _LEAST_NAME + 2):
-        streets = "|".join(sorted(_STREETS))
-        return rf"(?<!\w){words}\W+(?:{streets})(?!\w)"
-    return rf"(?<!\w){words}s?(?!\w)"
+    others = "|".join(word for word in _STREETS if word not in kind)
+    alone = len(own) > 1 or len(own[0]) >= _RARE or not kind
+    ways = [rf"{words}s?(?!\w|\W+(?:{others})(?!\w))"] if alone else []
+    ways += [rf"{words}\W+(?:{'|'.join(kind)})(?!\w)"] if kind else []
+    ways += [rf"{number}\W+{words}(?!\w)" for number in tokens if number[0].isdigit()]
+    return rf"(?<!\w)(?:{'|'.join(ways)})"
 
 
 def _reach(said: str) -> Secret:

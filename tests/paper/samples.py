@@ -17,7 +17,11 @@ from ehdesk.paper import preview
 from ehdesk.rules import readers
 
 ENGLISH = words.of("en")
-READERS = {"practitioner": readers.TEAM, "family": readers.ANY_OF_THE_FAMILY, "agency": readers.Reader("agency")}
+READERS = {
+    "practitioner": readers.TEAM,
+    "family": readers.ANY_OF_THE_FAMILY,
+    "agency": readers.Reader("agency"),
+}
 AUTHORITY = settings.practice()
 
 IMPACT = (
