@@ -14,17 +14,23 @@ from ehdesk.cli_options import (
     Agency,
     AsJson,
     Asked,
+    Because,
+    Checked,
     Data,
     FormId,
     ForReader,
     Language,
+    LeaveOut,
     NoKeyring,
     Output,
     Record,
     Reference,
+    Release,
     Secret,
     Stage,
+    Who,
     chosen,
+    only_with,
 )
 from ehdesk.commands import console
 
@@ -50,6 +56,7 @@ class PaperReader(enum.StrEnum):
     practitioner = "practitioner"
     agency = "agency"
     family = "family"
+    court = "court"
 
 
 app.add_typer(cli_family.app)
@@ -209,8 +216,13 @@ def print_(
     reader: Annotated[
         PaperReader, typer.Option(help="Who will read it; decides what is left out.")
     ] = PaperReader.practitioner,
+    who: Who = "",
     agency: Agency = "",
     family_was_asked: Asked = False,
+    leave_out: LeaveOut = None,
+    release: Release = None,
+    because: Because = "",
+    checked: Checked = False,
     language: Language = "en",
     stage: Stage = None,
     data: Data = None,
@@ -221,8 +233,22 @@ def print_(
     from ehdesk.commands import printing  # late: saves start-up time (above)
 
     vault = chosen(data, passphrase_file, no_keyring=no_keyring)
-    page = printing.Page(form, language, stage, reader.value, agency, family_was_asked=family_was_asked)
+    page = printing.Page(
+        form,
+        language,
+        stage,
+        PaperReader.family.value if who else reader.value,
+        agency,
+        family_was_asked=family_was_asked,
+        who=who,
+        wish=printing.wish(release or (), leave_out or ()),
+        because=because,
+        checked=checked,
+    )
     if reference is None and record is None:
+        only_with(
+            bool(who or release or leave_out or checked), "--for, --release, --checked", "a filled form"
+        )
         printing.blank(page, output, folder=vault.folder())
     else:
         printing.filled(vault, page, output, said=reference, record=record)
@@ -249,8 +275,10 @@ def export(
     output: Output,
     reader: ForReader,
     family: Annotated[list[str] | None, typer.Option(help="Only the family of this reference.")] = None,
+    who: Who = "",
     agency: Agency = "",
     family_was_asked: Asked = False,
+    checked: Checked = False,
     data: Data = None,
     passphrase_file: Secret = None,
     no_keyring: NoKeyring = False,
@@ -259,7 +287,7 @@ def export(
     from ehdesk.commands import bundles  # late: saves start-up time (above)
 
     vault = chosen(data, passphrase_file, no_keyring=no_keyring)
-    to = bundles.Recipient(agency, was_asked=family_was_asked)
+    to = bundles.Recipient(agency, was_asked=family_was_asked, who=who, checked=checked)
     bundles.take_out(vault, output, reader=reader.value, references=tuple(family or ()), recipient=to)
 
 

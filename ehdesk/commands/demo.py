@@ -22,12 +22,13 @@ STORY = datetime(2026, 10, 1, 9, 40, tzinfo=UTC)
 
 PASSPHRASE = "heron ladder tuesday marmalade"  # noqa: S105 - of a vault with invented families
 FAMILY = "HB-2026-0412"
+READER = "Agnieszka Kowalczyk"
 _PAPERS = (
     printing.Page("self_assessment", stage="assessment_done"),
     printing.Page("feedback_parent", stage="taf"),
-    printing.Page("feedback_parent", stage="taf", reader="family", language="pl"),
+    printing.Page("feedback_parent", stage="taf", reader="family", who=READER, language="pl"),
     printing.Page("note"),
-    printing.Page("note", reader="family"),
+    printing.Page("note", reader="family", who=READER),
 )
 
 

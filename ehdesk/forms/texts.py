@@ -24,6 +24,7 @@ _ON_PAPER = (
     *("Day", "Month", "Year", "Time", "From", "To", "Signed"),
     *("If you ticked “{question}”:", "If you answered “{question}”:", "If you ticked {answers}:"),
     *("If you ticked {answers} at “{question}”:", "“{answer}”", " or "),
+    "Copy {n} for {reader}, {date}",
 )
 _ABOUT = "# Every text of ehdesk's forms. English is the source; see README.md beside this file."
 

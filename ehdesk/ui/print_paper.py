@@ -8,7 +8,8 @@ from PySide6 import QtGui
 
 from ehdesk import settings, words
 from ehdesk.forms import definition
-from ehdesk.models import acts, paper_run
+from ehdesk.models import acts, paper_run, readership
+from ehdesk.rules import readers
 from ehdesk.ui import desk as desks
 from ehdesk.ui import form_opening
 
@@ -84,7 +85,8 @@ def make(
         sheet.form,
         answers,
         about=about,
-        reader=reader_of(wanted.reader),
+        reader=whom(wanted.reader),
+        facts=readership.facts(read, sheet.family_id),
         words=told,
         authority_name=name,
         contacts=contacts,
@@ -100,6 +102,13 @@ def reader_of(wanted: str) -> Literal["practitioner", "agency", "family"]:
     if wanted.startswith(AGENCY):
         return "agency"
     return "family" if wanted == "family" else "practitioner"
+
+
+def whom(wanted: str) -> readers.Reader:
+    """Who a choice stands for."""
+    if wanted.startswith(AGENCY):
+        return readers.Reader("agency", wanted.removeprefix(AGENCY))
+    return readers.ANY_OF_THE_FAMILY if wanted == "family" else readers.TEAM
 
 
 def _variant(asked: definition.Form, answers: dict[str, Any]) -> str | None:

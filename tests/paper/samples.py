@@ -14,8 +14,14 @@ from ehdesk import settings, words
 from ehdesk.forms import definition, loader
 from ehdesk.paper import codes, preview
 from ehdesk.paper import form as paper
+from ehdesk.rules import readers
 
 ENGLISH = words.of("en")
+READERS = {
+    "practitioner": readers.TEAM,
+    "family": readers.ANY_OF_THE_FAMILY,
+    "agency": readers.Reader("agency"),
+}
 AUTHORITY = settings.practice()
 
 IMPACT = (
@@ -161,7 +167,7 @@ def blank_with_pages(
 def filled(
     form: definition.Form,
     answers: dict[str, Any],
-    reader: paper.Reader = "practitioner",
+    reader: str = "practitioner",
     about: paper.About = ABOUT,
     *,
     practice: bool = False,
@@ -170,7 +176,7 @@ def filled(
         form,
         answers,
         about=about,
-        reader=reader,
+        reader=READERS[reader],
         words=ENGLISH,
         authority_name=AUTHORITY.name,
         contacts=AUTHORITY.contacts,
