@@ -107,7 +107,9 @@ def done(work: acts.Work, item_id: str, state: State) -> None:
 
 def waiting(read: acts.Reading, way: Way | None = None, limit: int = 100) -> tuple[Waiting, ...]:
     """What waits in my tray, the longest waiting first."""
-    wanted = _ITEMS.where(TABLE.c.state == "waiting", base.may_hold(base.record.c.scope, read.me)).limit(limit)
+    wanted = _ITEMS.where(TABLE.c.state == "waiting", base.may_hold(base.record.c.scope, read.me)).limit(
+        limit
+    )
     if way is not None:
         wanted = wanted.where(TABLE.c.way == way)
     return tuple(_item(row) for row in read.connection.execute(wanted))

@@ -1,11 +1,26 @@
 """What a visit needs on paper: suggested from what is due and what is known; the worker ticks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from ehdesk import settings, words
-from ehdesk.models import acts, agreement, chronology, copies, due, episode, family, offered, person, plan, taf, tray
-from ehdesk.models import readership
+from ehdesk.models import (
+    acts,
+    agreement,
+    chronology,
+    copies,
+    due,
+    episode,
+    family,
+    offered,
+    paper_run,
+    person,
+    plan,
+    readership,
+    taf,
+    tray,
+)
 from ehdesk.rules import readers
 
 ME = ""
@@ -72,7 +87,9 @@ def suggest(read: acts.Reading, family_id: str, limits: settings.Limits | None =
 def _at_home(read: acts.Reading, file: family.FamilyFile) -> tuple[readers.Reader, ...]:
     """Who of the family a visit may hand something to: who lives there, and may be told."""
     facts = readership.facts(read, file.id)
-    away = {str(one.id) for one in file.people if one.answers.get("lives_here") is False or one.age == "unborn"}
+    away = {
+        str(one.id) for one in file.people if one.answers.get("lives_here") is False or one.age == "unborn"
+    }
     offered_to = readers.offered(one for one in facts.people if one.id not in away)
     return tuple(one for one in offered_to if not readers.may_have_nothing(one, facts))
 
@@ -167,3 +184,63 @@ def _for(piece: tray.Piece, reader: readers.Reader | None, known: _Known) -> tra
     size = next((_FORMATS[one] for one in formats if one in _FORMATS), "standard")
     language = wanted if words.of(wanted).is_translated else "en"
     return replace(piece, person=reader.person, to=reader.name, language=language, size=size)
+
+
+# What was made
+
+
+@dataclass(frozen=True)
+class Made:
+    """One paper that was typeset: its number in the book, and for each page the questions answered there."""
+
+    piece: tray.Piece
+    number: int | None
+    pages: tuple[tuple[str, ...], ...]
+
+
+@acts.act("pack.given")
+def given(
+    work: acts.Work, family_id: str | None, made: Sequence[Made], *, method: str, back_on: date | None = None
+) -> int:
+    """Write down what left the vault: every paper into the book, every filled one as a copy. Gives how many.
+
+    `method` is a way of giving (`copies.METHODS`). Empty forms are to be back by `back_on`. Raises:
+    RecordMissing.
+    """
+    for one in made:
+        if one.number is not None:
+            paper_run.printed(work, one.number, _printed(one, back_on), family_id=family_id)
+        if one.piece.kind != "blank":
+            copies.given(work, family_id, _copy(one.piece, method))
+    return len(made)
+
+
+def _printed(made: Made, back_on: date | None) -> paper_run.Printed:
+    piece, filled = made.piece, made.piece.kind == "filled"
+    form = offered.form(piece.form)
+    return paper_run.Printed(
+        form=piece.form,
+        form_version=form.version,
+        pages=made.pages,
+        variant=piece.variant or None,
+        language=piece.language,
+        size=piece.size,
+        reader="family" if piece.is_for_family else "practitioner",
+        of_record=piece.record_id or None,
+        expected_on=None if filled else back_on,
+        filled=filled,
+    )
+
+
+def _copy(piece: tray.Piece, method: str) -> copies.Copy:
+    told = [] if piece.language == "en" else [piece.language]
+    told += [] if piece.size == "standard" else [f"{piece.size} print"]
+    return copies.Copy(
+        to=piece.to or "Me or a colleague",
+        what=piece.title,
+        reader="family" if piece.is_for_family else "practitioner",
+        method=method,
+        format=", ".join(told) or "standard",
+        of_record=piece.record_id or None,
+        reader_id=piece.person or None,
+    )

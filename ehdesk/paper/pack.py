@@ -105,7 +105,7 @@ class Binder:
             .format(authority=self._cover.authority_name)
             .strip(),
             reference=self._cover.reference,
-            watermark=_training(self._words) if self._cover.practice else "",
+            watermark=training(self._words) if self._cover.practice else "",
             page_of=self._words.text("Page {n} of {m}"),
         )
         yield _Part(self._words.text("Contents"), page.paginate(on.strips), furniture, self._language)
@@ -144,6 +144,6 @@ def _calls(words: Words, contacts: Contacts) -> Iterator[str]:
     yield words.text("If you have found these papers, please call us. Please do not read on.")
 
 
-def _training(words: Words) -> str:
+def training(words: Words) -> str:
     said = words.text("TRAINING")
     return said if said == "TRAINING" else f"{said} · TRAINING"
