@@ -657,6 +657,18 @@ class NotBlank(PaperRefusal):
     todo = "Fill it in on the screen, then print it filled."
 
 
+class NotEasyRead(PaperRefusal):
+    """Easy read was asked for of a form that nobody has put into easy words."""
+
+    number = 430
+    title = "This form is not printed in easy read"
+    safe = "Nothing was printed."
+    todo = (
+        "Easy read is there for the agreement and for feedback. Print this one in standard or large print, "
+        "or print “Why we are involved”."
+    )
+
+
 class PaperCodeUnreadable(PaperRefusal):
     """Wrong length, a foreign character, or the check character does not fit."""
 

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from ehdesk import errors
 from ehdesk.models import acts, base
 
-Kind = Literal["blank", "filled", "chronology", "contacts"]
+Kind = Literal["blank", "filled", "why", "chronology", "contacts"]
 Way = Literal["print", "send"]
 State = Literal["waiting", "printed", "sent", "taken_out"]
 
@@ -40,7 +40,7 @@ CONCEPT = base.Concept(TABLE, frozenset({"way", "state"}), _columns)
 
 @dataclass(frozen=True)
 class Piece:
-    """One paper to make: an empty form, a filled one, the chronology or how to reach the family.
+    """One paper to make: an empty form, a filled one, why we are involved, the chronology, how to reach them.
 
     `person` is who of the family will read it, "" for the worker; `to` names them. `beside` is a second
     language on a bilingual page. `record_id` is the filled form.
@@ -107,9 +107,8 @@ def done(work: acts.Work, item_id: str, state: State) -> None:
 
 def waiting(read: acts.Reading, way: Way | None = None, limit: int = 100) -> tuple[Waiting, ...]:
     """What waits in my tray, the longest waiting first."""
-    wanted = _ITEMS.where(TABLE.c.state == "waiting", base.may_hold(base.record.c.scope, read.me)).limit(
-        limit
-    )
+    mine = base.may_hold(base.record.c.scope, read.me)
+    wanted = _ITEMS.where(TABLE.c.state == "waiting", mine).limit(limit)
     if way is not None:
         wanted = wanted.where(TABLE.c.way == way)
     return tuple(_item(row) for row in read.connection.execute(wanted))

@@ -77,6 +77,7 @@ def suggest(read: acts.Reading, family_id: str, limits: settings.Limits | None =
         *_plan(read, known),
         *_meeting(read, known),
         *_feedback(read, known),
+        *_why(known),
         *_chronology(read, known),
         _contacts(),
     ]
@@ -87,9 +88,8 @@ def suggest(read: acts.Reading, family_id: str, limits: settings.Limits | None =
 def _at_home(read: acts.Reading, file: family.FamilyFile) -> tuple[readers.Reader, ...]:
     """Who of the family a visit may hand something to: who lives there, and may be told."""
     facts = readership.facts(read, file.id)
-    away = {
-        str(one.id) for one in file.people if one.answers.get("lives_here") is False or one.age == "unborn"
-    }
+    away = {str(one.id) for one in file.people if one.answers.get("lives_here") is False}
+    away |= {str(one.id) for one in file.people if one.age in ("unborn", "died")}
     offered_to = readers.offered(one for one in facts.people if one.id not in away)
     return tuple(one for one in offered_to if not readers.may_have_nothing(one, facts))
 
@@ -161,6 +161,14 @@ def _feedback_form(reader: readers.Reader, card: person.PersonCard | None) -> st
         return "feedback_young_person"
     years = card.age.removeprefix("about ") if card is not None else ""
     return "feedback_child" if years.isdigit() and int(years) >= _YOUNGEST else ""
+
+
+def _why(known: _Known) -> Iterator[Suggestion]:
+    """In plain words, for a family that is new to us."""
+    adult = next((one for one in known.people if one.kind == "member"), None)
+    if adult is not None:
+        piece = tray.Piece("why", "Why we are involved")
+        yield Suggestion(_for(piece, adult, known), "In plain words, to leave with them", is_ticked=False)
 
 
 def _chronology(read: acts.Reading, known: _Known) -> Iterator[Suggestion]:

@@ -56,7 +56,7 @@ class Binder:
 
     def take(self, on: sheet.Sheet, furniture: page.Furniture) -> None:
         """Put in a sheet that is composed."""
-        pages = page.paginate(on.strips)
+        pages = page.paginate(on.strips, furniture.lower)
         self._parts.append(_Part(self._titles[-1], pages, furniture, on.language))
 
     @property
@@ -145,5 +145,6 @@ def _calls(words: Words, contacts: Contacts) -> Iterator[str]:
 
 
 def training(words: Words) -> str:
+    """What stands across practice paper: in its language and in English, for the worker."""
     said = words.text("TRAINING")
     return said if said == "TRAINING" else f"{said} · TRAINING"

@@ -3,7 +3,7 @@ the family. Each is put into a pack by itself, so that a long run is many short 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ehdesk import errors, settings, words
@@ -21,9 +21,11 @@ from ehdesk.models import (
     sheet,
     tray,
     visit_pack,
+    why,
 )
-from ehdesk.paper import codes, form, languages, pack, page
+from ehdesk.paper import codes, form, languages, looks, pack, page
 from ehdesk.paper import sheet as sheets
+from ehdesk.paper import why as paper_why
 from ehdesk.rules import protected_words, readers, withholding
 
 _SPOKEN = ("call", "text", "voicemail")
@@ -35,7 +37,7 @@ class Place:
     """Whose paper it is: the authority's name, its numbers, and whether all of it is practice."""
 
     name: str = ""
-    contacts: settings.Contacts = settings.Contacts()
+    contacts: settings.Contacts = field(default_factory=settings.Contacts)
     practice: bool = False
 
 
@@ -66,7 +68,7 @@ def put(
         return _filled(read, piece, number, binder, place)
     if family_id is None:
         raise errors.NothingToPrint
-    (_chronology if piece.kind == "chronology" else _contacts)(read, piece, family_id, binder, place)
+    _OF_THE_FILE[piece.kind](read, piece, family_id, binder, place)
     return visit_pack.Made(piece, None, ())
 
 
@@ -79,6 +81,9 @@ def _blank(piece: tray.Piece, number: int, binder: pack.Binder, place: Place) ->
         variant=piece.variant or None,
         practice=place.practice,
         run=codes.Marks(number),
+        size=_size(piece),
+        tint=piece.tint,
+        beside=_second(piece),
         into=binder,
     )
     return visit_pack.Made(piece, number, made.pages)
@@ -91,24 +96,36 @@ def _filled(
     reader = readership.find(read, told.family_id, piece.person) if piece.person else readers.TEAM
     facts = readership.facts(read, told.family_id)
     _look_first(told, reader, facts)
-    named = bool(reader.name)
+    count = copies.number(read, piece.record_id)
     form.filled(
         told.form,
         told.answers,
         about=_about(read, told),
         reader=reader,
         facts=facts,
-        copy=form.Copy(copies.number(read, piece.record_id), reader.name, read.clock.today())
-        if named
-        else None,
+        copy=form.Copy(count, reader.name, read.clock.today()) if reader.name else None,
         words=words.of(piece.language),
         authority_name=place.name,
         contacts=place.contacts,
         practice=place.practice,
         run=codes.Marks(number),
+        size=_size(piece),
+        tint=piece.tint,
+        beside=_second(piece),
         into=binder,
     )
     return visit_pack.Made(piece, number, ((),) * binder.counts[-1])
+
+
+def _size(piece: tray.Piece) -> looks.Size:
+    """Easy read only where the form has it: else large print."""
+    if piece.size != "easy":
+        return "large" if piece.size == "large" else "standard"
+    return "easy" if not piece.form or offered.form(piece.form).is_easy_read else "large"
+
+
+def _second(piece: tray.Piece) -> words.Words | None:
+    return words.of(piece.beside) if piece.beside else None
 
 
 def _look_first(told: sheet.Sheet, reader: readers.Reader, facts: readers.Facts) -> None:
@@ -144,10 +161,10 @@ def _chronology(
     on.heading(told.text("Chronology"), 1)
     for event in chronology.timeline(read, family_id):
         days = [told.partial_date(day) for day in (event.date_from, event.date_to) if day]
-        on.paragraph(" – ".join(days) or told.text("No date"), sheets.LABEL, gap=14, keeps=True)
+        on.paragraph(" – ".join(days) or told.text("No date"), on.look.label, gap=14, keeps=True)
         on.paragraph(event.event, gap=2)
         if event.source:
-            on.paragraph(event.source, sheets.HINT, gap=2, colour=page.QUIET)
+            on.paragraph(event.source, on.look.hint, gap=2, colour=page.QUIET)
     _take(read, on, "Chronology", family_id, binder, place)
 
 
@@ -162,7 +179,7 @@ def _contacts(
         lines = list(safe_ways(card.answers))
         about = ", ".join(part for part in (card.known_as, card.relationship, card.age) if part)
         if lines or not card.is_child:
-            on.paragraph(about, sheets.LABEL, gap=14, keeps=True)
+            on.paragraph(about, on.look.label, gap=14, keeps=True)
             for line in lines or [told.text("Ask in the office")]:
                 on.paragraph(line, gap=2)
     _take(read, on, "How to reach them", family_id, binder, place)
@@ -198,3 +215,20 @@ def _take(
             page_of=told.text("Page {n} of {m}"),
         ),
     )
+
+
+def _why(read: acts.Reading, piece: tray.Piece, family_id: str, binder: pack.Binder, place: Place) -> None:
+    paper_why.printed(
+        why.why(read, family_id),
+        words=words.of(piece.language),
+        authority_name=place.name,
+        contacts=place.contacts,
+        size=_size(piece),
+        tint=piece.tint,
+        beside=_second(piece),
+        practice=place.practice,
+        into=binder,
+    )
+
+
+_OF_THE_FILE = {"chronology": _chronology, "contacts": _contacts, "why": _why}
