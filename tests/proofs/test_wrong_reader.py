@@ -3,16 +3,18 @@
 50,000 families: `python -m tests.proofs.wrong_reader` (docs/proofs.md).
 """
 
+import io
 import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 
 from ehdesk import errors
 from ehdesk.commands import printing
-from ehdesk.models import bundle_out, copies, episode, family, form, person, readership
+from ehdesk.models import bundle_out, copies, family, form, person, readership
 from ehdesk.paper import form as paper
 from ehdesk.rules import protected_words, readers, withholding
 from ehdesk.settings import Contacts
@@ -86,6 +88,7 @@ def test_a_rule_that_is_switched_off_is_caught(
 
 
 PLACE = printing.Place("Harlow Beck", Contacts(), practice=False)
+NOTE = {"kind": "talk", "place": "other"}
 SECRETS = {
     "street": "Quillfeather",
     "code": "ZZ7 3QX",
@@ -153,7 +156,6 @@ class Split:
         self.part_b = self._part_b(desk)
 
     def _part_b(self, desk: building.Desk) -> str:
-        record = desk.do(form.start, "eha_part_b", family_id=self.family)
         answers: dict[str, Any] = {
             "adults": {
                 "a": {"rank": "a", "adult": self.mother, "views": "I never told him: ptarmigan"},
@@ -170,15 +172,12 @@ class Split:
             "domestic_abuse_need": "significant",
             "domestic_abuse_worries": "He waited outside: osierholt",
         }
-        for key, value in answers.items():
-            if isinstance(value, dict):
-                for row_id, row in value.items():
-                    for column, cell in row.items():
-                        if column != "rank":
-                            desk.do(form.answer, record, f"{key}/{row_id}/{column}", cell)
-            else:
-                desk.do(form.answer, record, key, value)
-        return record
+        return str(desk.do(form.start, "eha_part_b", family_id=self.family, answers=answers))
+
+
+def shown(pdf: bytes) -> list[str]:
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        return [readback.shown_on(each) for each in opened.pages]
 
 
 def page(**wanted: Any) -> printing.Page:
@@ -198,7 +197,7 @@ def test_the_copy_for_a_father_holds_nothing_that_he_must_not_know(desk: buildin
     said = readback.words(pdf)
     assert not [word for word in SECRETS.values() if word in said]
     assert "I would like to see her more." in said
-    assert "Copy 1 for Gareth Hughes, 7 July 2026" in said
+    assert all("Copy 1 for Gareth Hughes, 7 July 2026" in each for each in shown(pdf))
     assert desk.ask(printing.typeset, split.part_b, page(wish=wish), PLACE) == pdf, "the same bytes again"
 
 
@@ -236,13 +235,32 @@ def test_a_bundle_for_the_father_holds_nothing_that_he_must_not_know(
     desk: building.Desk, caplog: pytest.LogCaptureFixture
 ) -> None:
     split = Split(desk)
-    desk.do(episode.open_episode, split.family, {"opened_on": "2026-07-01"})
+    his = building.a_note(desk, split.family, text="Gareth came to the office.", **NOTE)
+    desk.do(form.answer, his, "who_was_there", [split.father])
+    hers = building.a_note(desk, split.family, text="She is safe: ptarmigan.", **NOTE)
+    desk.do(form.answer, hers, "who_was_there", [split.mother])
+    for note in (his, hers):
+        desk.do(form.finish, note)
     to = bundle_out.Recipient(who="Gareth Hughes")
     with caplog.at_level(logging.DEBUG):
         content = desk.ask(bundle_out.take_out, reader="family", families=[split.family], recipient=to)
     assert canaries.found_in(content, SECRETS.values()) == set()
     assert b"Agnieszka" in content
+    assert b"Gareth came to the office." in content
     assert not [word for word in SECRETS.values() if word in caplog.text]
+
+
+def test_a_bundle_waits_until_somebody_has_looked_at_the_words(desk: building.Desk) -> None:
+    split = Split(desk)
+    note = building.a_note(desk, split.family, text="Gareth asked about QUILLFEATHER street.", **NOTE)
+    desk.do(form.answer, note, "who_was_there", [split.father])
+    desk.do(form.finish, note)
+    to = bundle_out.Recipient(who="Gareth Hughes")
+    with pytest.raises(errors.LookFirst) as refused:
+        desk.ask(bundle_out.take_out, reader="family", families=[split.family], recipient=to)
+    assert [one.excerpt for one in refused.value.faults] == ["Gareth asked about QUILLFEATHER street."]
+    to = bundle_out.Recipient(who="Gareth Hughes", checked=True)
+    assert desk.ask(bundle_out.take_out, reader="family", families=[split.family], recipient=to)
 
 
 def test_somebody_who_must_not_be_told_gets_no_copy_whatever_the_reason() -> None:
