@@ -46,16 +46,16 @@ class Asked:
         """Whether the page may be made and go."""
         return not self.wait
 
-    def copy(self, form: definition.Form, record_id: str, *, method: str, format: str) -> copies.Copy:
+    def copy(self, form: definition.Form, record_id: str, *, method: str, how: str) -> copies.Copy:
         """The line for the family's file."""
-        kind = "family" if self.reader.is_family else self.reader.kind
-        kind = "practitioner" if kind == "team" else kind
+        other = "practitioner" if self.reader.kind == "team" else self.reader.kind
+        kind = "family" if self.reader.is_family else other
         return copies.Copy(
             to=self.reader.name or copies_words.READERS[kind],
             what=form.short_title or form.title,
             reader=kind,
             method=method,
-            format=format,
+            format=how,
             of_record=record_id,
             reader_id=self.reader.person or None,
             released=", ".join(sorted(self.wish.released)),

@@ -1,4 +1,4 @@
-"""What a worker looks at before a copy goes: words that were found in it, and what its reader does not get."""
+"""What a worker looks at before a copy goes: words found in it, and what its reader does not get."""
 
 from collections.abc import Iterable
 
@@ -13,6 +13,30 @@ _OUT, _GO = "out", "go"
 _CHOICES = ((_OUT, "Leave this answer out", ""), (_GO, "It may go", ""))
 
 
+class Shown(QtWidgets.QWidget):
+    """A list that shows only while it is asked for. Whoever looks on learns nothing from what is hidden."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        lines = widgets.stack(self, gap=8)
+        self.button = widgets.link(SHOW, self._turn)
+        lines.addWidget(self.button, 0, QtCore.Qt.AlignmentFlag.AlignLeft)
+        self.list = QtWidgets.QWidget()
+        self.rows = widgets.stack(self.list, gap=6)
+        self.list.hide()
+        lines.addWidget(self.list)
+
+    def _turn(self) -> None:
+        shows = not self.list.isVisibleTo(self)
+        self.list.setVisible(shows)
+        self.button.setText(HIDE if shows else SHOW)
+
+    def shut(self) -> None:
+        """Hide the list again."""
+        if self.list.isVisibleTo(self):
+            self._turn()
+
+
 class Findings(QtWidgets.QWidget):
     """Each answer in which something protected may stand, with its sentence; each is decided by a person."""
 
@@ -20,7 +44,11 @@ class Findings(QtWidgets.QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._lines = widgets.stack(self, gap=8)
+        around = widgets.stack(self, gap=8)
+        around.addWidget(widgets.heading("Look at some words first", 3))
+        self.shown = Shown()
+        around.addWidget(self.shown)
+        self._lines = self.shown.rows
         self._radios: dict[str, answer_choices.Radios] = {}
         self._decided: dict[str, object] = {}
         self._found: tuple[protected_words.Found, ...] = ()
@@ -96,13 +124,10 @@ class LeftOutList(QtWidgets.QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        lines = widgets.stack(self, gap=8)
-        self.button = widgets.link(SHOW, self._turn)
-        lines.addWidget(self.button, 0, QtCore.Qt.AlignmentFlag.AlignLeft)
-        self.list = QtWidgets.QWidget()
-        self._rows = widgets.stack(self.list, gap=4)
-        self.list.hide()
-        lines.addWidget(self.list)
+        lines = widgets.stack(self, gap=0)
+        self.shown = Shown()
+        lines.addWidget(self.shown)
+        self._rows = self.shown.rows
         self._shown: tuple[withholding.LeftOut, ...] = ()
         self._can_release = True
         self._ticks: dict[str, QtWidgets.QCheckBox] = {}
@@ -116,8 +141,7 @@ class LeftOutList(QtWidgets.QWidget):
         self._released = frozenset()
         self._shown = ()
         self.reason.clear()
-        if self.list.isVisibleTo(self):
-            self._turn()
+        self.shown.shut()
 
     def show_lines(self, lines: Iterable[withholding.LeftOut], *, can_release: bool) -> None:
         """Keep what this reader does not get at hand; it shows on “Show, nobody is looking”."""
@@ -153,11 +177,6 @@ class LeftOutList(QtWidgets.QWidget):
     def _on_ticked(self, _on: object = None) -> None:
         self._released = frozenset(key for key, tick in self._ticks.items() if tick.isChecked())
         self.changed.emit()
-
-    def _turn(self) -> None:
-        shows = not self.list.isVisibleTo(self)
-        self.list.setVisible(shows)
-        self.button.setText(HIDE if shows else SHOW)
 
     def released(self) -> frozenset[str]:
         """What is given out on purpose."""
