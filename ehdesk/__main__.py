@@ -3,12 +3,17 @@
 import gc
 import sys
 
+_OPEN_APART = "--open-apart"
 _DESK_OPTIONS = {"--data": 1, "--no-keyring": 0}
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run what the command line asks for, and give the exit status."""
     given = sys.argv[1:] if arguments is None else arguments
+    if given == [_OPEN_APART]:
+        from ehdesk.ui import apart_child  # late: for the process that opens what others made, and no other
+
+        return apart_child.main()
     if is_for_the_desk(given):
         prepare_for_qt()
         from ehdesk import app  # late: a command does not wait for Qt

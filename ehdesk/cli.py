@@ -186,6 +186,9 @@ def fill(
     answers: Annotated[Path, typer.Option(help="A JSON file: answers by question key.")],
     finish: Annotated[bool, typer.Option("--finish", help="Finish the form afterwards.")] = False,
     record: Record = None,
+    amend: Annotated[
+        str | None, typer.Option(metavar="WHY", help="With --record: open a finished form again; say why.")
+    ] = None,
     as_json: AsJson = False,
     data: Data = None,
     passphrase_file: Secret = None,
@@ -195,7 +198,9 @@ def fill(
     from ehdesk.commands import filling  # late: saves start-up time (above)
 
     vault = chosen(data, passphrase_file, no_keyring=no_keyring)
-    wanted = filling.Wanted(form, reference, answers, record, finish=finish)
+    if amend is not None and record is None:
+        raise typer.BadParameter("--amend needs --record: which form")
+    wanted = filling.Wanted(form, reference, answers, record, finish=finish, amend=amend)
     filling.fill(vault, wanted, as_json=as_json)
 
 

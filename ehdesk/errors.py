@@ -428,6 +428,18 @@ class DocumentUnreadable(RecordRefusal):
     todo = "Open it on your computer to see whether it is whole, save it again and add that copy."
 
 
+class PhotoFromPhone(RecordRefusal):
+    """A HEIC photo, which this computer has nothing to open with."""
+
+    number = 245
+    title = "This photo is in a form that only its phone can open (HEIC)"
+    safe = "The photo is still where it was. Nothing has been added."
+    todo = (
+        "Send it from the phone again by email: most phones then make a JPEG of it. For the next ones choose "
+        "“Most compatible” on an iPhone (Settings, Camera, Formats). Or open it here and save it as JPEG."
+    )
+
+
 class DocumentDamaged(RecordRefusal):
     """Neither copy of a document's bytes can be read."""
 
@@ -645,10 +657,87 @@ class NotBlank(PaperRefusal):
     todo = "Fill it in on the screen, then print it filled."
 
 
+class PaperCodeUnreadable(PaperRefusal):
+    """Wrong length, a foreign character, or the check character does not fit."""
+
+    number = 404
+    title = "That is not a whole page code"
+    todo = (
+        "The code stands at the head and foot of the page: two groups of four letters and numbers, and "
+        "one of three. One of them may be missing or mistyped."
+    )
+
+
+class PaperUnknown(PaperRefusal):
+    """A whole page code that this vault never printed, or printed after the backup it went back to."""
+
+    number = 405
+    title = "This page was not printed from here"
+    safe = "Nothing has been changed."
+    todo = (
+        "It may come from a colleague's laptop, or from before a restore. Ask who printed it, or open the "
+        "family's file and type the answers into the form."
+    )
+
+
+class PaperSpoiled(PaperRefusal):
+    """The page of a run that was marked as spoiled or destroyed."""
+
+    number = 406
+    title = "This paper was marked as spoiled or destroyed"
+    safe = "Nothing has been changed."
+    todo = "Look in the book of printed paper which page took its place."
+
+
+class PageEntered(PaperRefusal):
+    """A page that was typed in already."""
+
+    number = 407
+    title = "This page has been typed in already"
+    safe = "Nothing has been changed."
+    todo = "Open the form and look. What is wrong there can be changed in the form itself."
+
+
+class PaperStateUnknown(PaperRefusal):
+    """No such place for paper. `details`: state, known."""
+
+    number = 408
+    title = "Paper cannot be marked as {state}"
+    safe = "Nothing has been changed."
+    todo = "Use one of: {known}."
+
+
+class PaperOlder(PaperRefusal):
+    """The page of a form that has changed since it was printed. `details`: form."""
+
+    number = 409
+    title = "The form has changed since this page was printed"
+    safe = "Nothing has been changed."
+    todo = "Its questions are not the same any more. Open {form} in the family's file, and type into that."
+
+
+class PaperFinished(PaperRefusal):
+    """The form that the page belongs to was finished without it. `details`: form."""
+
+    number = 410
+    title = "This form is finished already"
+    safe = "Nothing has been changed."
+    todo = "Open {form}, choose Amend and say why. Then enter the page again."
+
+
+class PaperOfNobody(PaperRefusal):
+    """A page that was printed for no family, and nobody has said whose it is."""
+
+    number = 411
+    title = "This page belongs to no family yet"
+    safe = "Nothing has been changed."
+    todo = "Choose the family whose answers stand on it."
+
+
 class NotTheirs(PaperRefusal):
     """A copy of a form was asked for somebody in the family who is not to have it. `details`: why."""
 
-    number = 404
+    number = 412
     title = "This is not for this reader"
     safe = "Nothing has been printed, saved or taken out."
     todo = "{why}. If they are to have it all the same, say why, and your reason stays with the copy."
@@ -657,7 +746,7 @@ class NotTheirs(PaperRefusal):
 class ReaderUnknown(PaperRefusal):
     """Nobody, or more than one, of the family answers to what was typed. `details`: said, known."""
 
-    number = 406
+    number = 414
     title = "Nobody of this family is known as {said}, or more than one is"
     safe = "Nothing has been printed, saved or taken out."
     todo = "Give the whole name, or the id. The family's readers are: {known}."
@@ -666,7 +755,7 @@ class ReaderUnknown(PaperRefusal):
 class LookFirst(PaperRefusal):
     """Words that may tell where somebody lives stand in what would go out. `faults` says where each is."""
 
-    number = 405
+    number = 413
     title = "Look at {count} places in the text before this goes out"
     title_of_one = "Look at one place in the text before this goes out"
     safe = "Nothing has been printed, saved or taken out."

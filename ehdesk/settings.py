@@ -102,6 +102,7 @@ class Limits:
     max_outcomes: int = 4
     seen_alone_days: int = 28
     seen_alone_from_age: int = 4
+    paper_back_days: int = 14
     bank_holidays: Division = "england"
 
 

@@ -15,7 +15,8 @@ import sqlalchemy as sa
 
 from ehdesk import clock as clocks
 from ehdesk import files
-from ehdesk.models import acts, base, family, form, person, practitioner, store
+from ehdesk.models import acts, base, family, form, person, practitioner, replay, store
+from ehdesk.sync import protocol
 from ehdesk.vault import device, keyslots, opening, public
 
 Result = TypeVar("Result")
@@ -142,6 +143,21 @@ def a_note(desk: Desk, family_id: str | None, **answers: Any) -> base.RecordId:
     """A note begun now, of a visit just before."""
     given = {"at": "2026-07-07T10:15", **answers}
     return desk.do(form.start, "note", family_id=family_id, answers=given)
+
+
+def arrive(desk: Desk, record_id: str, *edits: protocol.Edit, incarnation: str = "sarah's desk") -> str:
+    """An act of another device, as sync will bring it; gives its id."""
+
+    @acts.act("test.arrived", local=True)
+    def apply(work: acts.Work) -> str:
+        held = work.record(record_id)
+        change = protocol.Change(record_id, held.kind, held.scope, edits, family=held.family_id)
+        said = protocol.Act(work.clock.new_id(), "answer.given", "sarah", work.at, incarnation, (change,))
+
+        replay.apply(work, said, protocol.encode_act(said))
+        return said.id
+
+    return desk.do(apply)
 
 
 def type_into(desk: Desk, record_id: str, text: str, *, path: str = "text", sitting: str = "page 1") -> None:

@@ -23,6 +23,7 @@ KINDS = {
     "link": ("link between people", "links between people"),
     "visit": ("visit", "visits"),
     "copy": ("copy given", "copies given"),
+    "paper_run": ("paper in the book", "papers in the book"),
     "moved_away": ("line of what was moved", "lines of what was moved"),
     "own_word": ("word of yours", "words of yours"),
 }

@@ -9,18 +9,20 @@ from typing import Any
 from ehdesk import errors
 from ehdesk.commands import bundles, console, opening, reference
 from ehdesk.forms import answers, definition, loader
-from ehdesk.models import acts, form, sheet
+from ehdesk.models import acts, base, beyond, form, sheet
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which form, of which family, with which answers; `record` continues one, `finish` finishes it."""
+    """Which form, of which family, with which answers; `record` continues one, `finish` finishes it, and
+    `amend` opens a finished one again: why."""
 
     form: str
     reference: str
     answers: Path
     record: str | None = None
     finish: bool = False
+    amend: str | None = None
 
 
 def fill(chosen: opening.Chosen, wanted: Wanted, *, as_json: bool) -> None:
@@ -34,10 +36,12 @@ def fill(chosen: opening.Chosen, wanted: Wanted, *, as_json: bool) -> None:
         family_id = reference.family_id(desk.store, wanted.reference)
         record_id = wanted.record
         if record_id is None:
-            started = desk.store.do(form.start, wanted.form, family_id=family_id, answers=given)
+            started = desk.store.do(start_in_episode, wanted.form, family_id, given)
             record_id = started.result
         else:
             _check_is(desk.store.ask(sheet.sheet, record_id), wanted, family_id)
+            if wanted.amend is not None:
+                desk.store.do(form.amend, record_id, wanted.amend)
             desk.store.do(continue_with, record_id, given)
         if wanted.finish:
             desk.store.do(form.finish, record_id)
@@ -47,6 +51,13 @@ def fill(chosen: opening.Chosen, wanted: Wanted, *, as_json: bool) -> None:
         console.as_json({**told, "answers": filled.answers})
         return
     console.say(f"{filled.record_id}  {filled.form.title}  {filled.status}")
+
+
+@acts.act("form.started")
+def start_in_episode(work: acts.Work, form_id: str, family_id: str, given: base.Fields) -> base.RecordId:
+    """Start a form in the family's open episode, as the desk does. Raises as `form.start`."""
+    here = beyond.episode_of(work, family_id) if form_id != "note" else None
+    return form.start(work, form_id, family_id=family_id, episode_id=here, answers=given)
 
 
 @acts.act("answer.given")

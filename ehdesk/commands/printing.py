@@ -74,7 +74,7 @@ def blank(page: Page, output: Path, *, folder: files.DataFolder) -> None:
         variant=page.stage,
         practice=place.practice,
     )
-    bundles.write(output, content)
+    bundles.write(output, content.pdf)
 
 
 def filled(chosen: opening.Chosen, page: Page, output: Path, *, said: str | None, record: str | None) -> None:

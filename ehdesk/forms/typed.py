@@ -12,6 +12,7 @@ _YES = frozenset({"yes", "y", "true"})
 _NO = frozenset({"no", "n", "false"})
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _UNSAFE = re.compile("[\x00\ud800-\udfff]")
+_TURNS = re.compile("[\u202d\u202e]")
 
 
 def normalise(question: definition.Question, value: Any) -> Any:
@@ -39,6 +40,7 @@ def _text(question: definition.Question, value: Any) -> str | None:
     text = str(value).replace("\r\n", "\n").replace("\r", "\n")
     # Neither a database nor a page can hold these: half of a character pair, and NUL.
     text = _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", text)
+    text = _TURNS.sub("", text)  # nobody sees them, and they turn the reading of what follows round
     return text if text.strip() else None
 
 

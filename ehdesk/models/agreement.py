@@ -5,13 +5,14 @@ Agreeing to the service is one thing and the lawful basis of the record another:
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
 from ehdesk import errors, settings
 from ehdesk.models import acts, answering, base, columns, episode, form, person
-from ehdesk.rules import merge, sharing
+from ehdesk.rules import dates, merge, sharing
 
 TABLE = columns.table(
     "agreement",
@@ -55,10 +56,28 @@ _WITHDRAWAL: columns.Readers = {
     **dict.fromkeys(("scope", "which"), columns.word),
 }
 
+_ASK_AGAIN_AFTER = 12
+"""Months after which an agreement is asked for again, where nobody chose a day: the form says so."""
+
+
+def _columns(standing: base.Standing) -> dict[str, Any]:
+    told = columns.of(_READERS)(standing)
+    return {**told, "renew_by": _ask_again_by(told["renew_by"], told["agreed_at"])}
+
+
+def _ask_again_by(chosen: str | None, agreed_at: str | None) -> str | None:
+    """The day that somebody chose, or else a year after the agreement."""
+    try:
+        agreed = date.fromisoformat(str(agreed_at)[:10])
+    except ValueError:
+        return chosen
+    return chosen or dates.after_months(agreed, _ASK_AGAIN_AFTER).isoformat()
+
+
 CONCEPT = base.Concept(
     TABLE,
     frozenset({*_READERS, "sharing", "withdrawals"}),
-    columns.of(_READERS),
+    _columns,
     SHARING,
     columns.rows_of("sharing", _SHARING),
     (base.Rows(WITHDRAWALS, columns.rows_of("withdrawals", _WITHDRAWAL)),),
@@ -108,7 +127,9 @@ def standing(read: acts.Reading, family_id: str) -> sharing.Agreements:
         since=day,
         by=by,
         agencies=tuple(_agencies(read, signed, said, later)),
-        renew_by=signed.fields.get("renew_by") if signed else None,
+        renew_by=_ask_again_by(signed.fields.get("renew_by"), signed.fields.get("agreed_at"))
+        if signed
+        else None,
         lawful_basis=_basis_of_episode(read, family_id),
         shared_without=sum(len(_hidden(read, one).get("shared_without_agreement") or {}) for one in said),
         record_id=signed.id if signed else None,

@@ -106,7 +106,10 @@ _ROUTES = {"step_down_from_social_care": "step_down", "re_opened": "reopened"}
 
 def _part_a_finished(work: acts.Work, record: held.Held, answers: base.Fields) -> None:
     """Open the episode, or keep a declined offer. Raises: NotComplete without either agreement or refusal."""
-    if answers.get("declined") or record.episode_id is not None or record.family_id is None:
+    if answers.get("declined") or record.family_id is None:
+        return
+    if record.episode_id is not None:
+        _tell_episode(work, record.episode_id, answers)
         return
     if agreement.standing(work, record.family_id).service != "yes":
         words = "Finish the agreement first, or say that the family declined"
@@ -123,6 +126,20 @@ def _part_a_finished(work: acts.Work, record: held.Held, answers: base.Fields) -
         work, opened, answers.get("initial_level"), on=answers.get("opened_on"), source="Part A"
     )
     agreement.join_episode(work, record.family_id, opened)
+
+
+def _tell_episode(work: acts.Work, episode_id: str, answers: base.Fields) -> None:
+    """An episode that was opened with the file learns how the family came, and its level from that day on.
+
+    What it says already is not said again.
+    """
+    found = episode.the_episode(work, episode_id)
+    for key, value in _episode_answers(answers).items():
+        if key not in found.fields:
+            work.edit(found, key, value)
+    if not found.fields.get("levels"):
+        level, on = answers.get("initial_level"), answers.get("opened_on")
+        from_forms.level_said(work, episode_id, level, on=on, source="Part A")
 
 
 def _episode_answers(answers: base.Fields) -> base.Fields:

@@ -120,7 +120,7 @@ def bring_in(work: acts.Work, said: bundle_shape.Bundle, files: Files = _no_file
     """
     report = Report()
     for one in said.practitioners:
-        _practitioner(work, one, report)
+        _of_no_family(work, one, "practitioner", practitioner.add, report)
     _end_act(work)
     for each in said.families:
         _family(work, each, report)
@@ -131,7 +131,7 @@ def bring_in(work: acts.Work, said: bundle_shape.Bundle, files: Files = _no_file
     for form in said.unfiled:
         _form(work, form, None, report)
     for agency in said.agencies:
-        _agency(work, agency, report)
+        _of_no_family(work, agency, "agency", directory.add_agency, report)
     for link in said.links:
         _link(work, link, report)
     _kept(work, said, None, report)
@@ -146,15 +146,22 @@ def _end_act(work: acts.Work) -> None:
     work.turn_over()
 
 
-def _practitioner(work: acts.Work, said: bundle_shape.PractitionerSaid, report: Report) -> None:
+def _of_no_family(
+    work: acts.Work,
+    said: bundle_shape.PractitionerSaid | bundle_shape.AgencySaid,
+    kind: str,
+    add: Callable[..., Any],
+    report: Report,
+) -> None:
+    """A practitioner or an agency: what belongs to no family."""
     answers = msgspec.to_builtins(said)
     del answers["id"]
     found = work.find(said.id)
     if found is None:
-        practitioner.add(work, answers, record_id=said.id)
-        report.count("practitioner")
+        add(work, answers, record_id=said.id)
+        report.count(kind)
     else:
-        report.compare(found, "practitioner", answers, found.fields, None)
+        report.compare(found, kind, answers, found.fields, None)
 
 
 def _family(work: acts.Work, said: bundle_shape.FamilySaid, report: Report) -> None:
@@ -273,14 +280,22 @@ def _put_written(work: acts.Work, said: bundle_shape.Written) -> None:
         work.edit(work.record(said.id), mark, value)
 
 
+_KEPT = (
+    ("visit", "visits"),
+    ("copy", "copies"),
+    ("paper_run", "paper"),
+    (stored.MOVED_AWAY, "moved_away"),
+)
+
+
 def _kept(
     work: acts.Work,
     said: bundle_shape.Bundle | bundle_shape.FamilySaid,
     family_id: str | None,
     report: Report,
 ) -> None:
-    """What is planned, given and moved, of a family or of none."""
-    for kind, name in (("visit", "visits"), ("copy", "copies"), (stored.MOVED_AWAY, "moved_away")):
+    """What is planned, given, printed and moved, of a family or of none."""
+    for kind, name in _KEPT:
         some: tuple[bundle_shape.KeptSaid, ...] = getattr(said, name, ())
         for one in some:
             found = work.find(one.id)
@@ -293,17 +308,6 @@ def _kept(
             fields = [*marks.items(), *moved.items(), *_paths(one.answers)]
             work.create(kind, scope, family=family_id, record_id=one.id, fields=fields)
             report.count(kind)
-
-
-def _agency(work: acts.Work, said: bundle_shape.AgencySaid, report: Report) -> None:
-    answers = msgspec.to_builtins(said)
-    del answers["id"]
-    found = work.find(said.id)
-    if found is None:
-        directory.add_agency(work, answers, record_id=said.id)
-        report.count("agency")
-    else:
-        report.compare(found, "agency", answers, found.fields, None)
 
 
 def _link(work: acts.Work, said: bundle_shape.LinkSaid, report: Report) -> None:
@@ -334,7 +338,8 @@ def _new_form(work: acts.Work, said: bundle_shape.FormSaid, family_id: str | Non
     """A form as it stands in the bundle: its author, times and status are its own, not the import's."""
     form = work.form(said.form, said.form_version)
     author = said.author.practitioner
-    scope = forms.scope_of(form, family_id, author, is_draft=said.status == "draft")
+    is_draft = said.status == "draft" and said.finished_at is None
+    scope = forms.scope_of(form, family_id, author, is_draft=is_draft)
     where: dict[str, Any] = {"family": family_id, "episode": said.episode, "form": form}
     fields = [*_marks(said).items(), *_paths(said.answers)]
     made = work.create(form.record, scope, **where, record_id=said.id, fields=fields)

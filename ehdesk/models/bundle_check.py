@@ -93,10 +93,10 @@ def _ids(bundle: Bundle) -> Iterator[tuple[str, str]]:
     for n, family in enumerate(bundle.families):
         place = f"families[{n}]"
         yield f"{place}.id", family.id
-        for name in ("people", "episodes", "forms", "documents", "visits", "copies", "moved_away"):
+        for name in ("people", "episodes", "forms", "documents", "visits", "copies", "paper", "moved_away"):
             for m, one in enumerate(getattr(family, name)):
                 yield f"{place}.{name}[{m}].id", one.id
-    for name in ("unfiled", "agencies", "links", "visits", "copies"):
+    for name in ("unfiled", "agencies", "links", "visits", "copies", "paper"):
         for n, each in enumerate(getattr(bundle, name)):
             yield f"{name}[{n}].id", each.id
 
@@ -104,18 +104,25 @@ def _ids(bundle: Bundle) -> Iterator[tuple[str, str]]:
 def _check_kept(
     said: Bundle | FamilySaid, place: str, practitioners: set[str], ids: set[str], found: _Found
 ) -> None:
-    """What is planned, given and moved: by somebody of this bundle, and of something in it."""
-    for name in ("visits", "copies", "moved_away"):
+    """What is planned, given, printed and moved: by somebody of this bundle, and of something in it."""
+    for name in ("visits", "copies", "paper", "moved_away"):
         some: tuple[KeptSaid, ...] = getattr(said, name, ())
         for n, one in enumerate(some):
             at = f"{place}{name}[{n}]"
             _check_written(one, at, practitioners, found)
-            who, of_record = one.answers.get("who"), one.answers.get("of_record")
+            who = one.answers.get("who")
             if isinstance(who, str) and who not in practitioners:
                 found.fault(f"{at}.answers.who", "No practitioner of this bundle has this id")
-            if of_record is not None and of_record not in ids:
-                found.fault(f"{at}.answers.of_record", "Nothing in this bundle has this id")
-            _check_date(one.answers.get("cancelled_on"), f"{at}.answers.cancelled_on", found)
+            for key in ("of_record", "original"):
+                if one.answers.get(key) not in (None, *ids):
+                    found.fault(f"{at}.answers.{key}", "Nothing in this bundle has this id")
+            for page, entered in one.answers.get("entered", {}).items():
+                if entered["by"] not in practitioners:
+                    found.fault(
+                        f"{at}.answers.entered.{page}.by", "No practitioner of this bundle has this id"
+                    )
+            for key in ("cancelled_on", "printed_on", "expected_on"):
+                _check_date(one.answers.get(key), f"{at}.answers.{key}", found)
 
 
 def _check_written(said: Written, place: str, practitioners: set[str], found: _Found) -> None:
@@ -374,8 +381,9 @@ def _check_rows(table: definition.Question, rows: dict[str, Any], place: str, fo
 def _check_times(said: FormSaid, place: str, today: date, found: _Found) -> None:
     if said.at.date() > today:
         found.fault(f"{place}.at", "This lies in the future")
-    if said.status == "draft" and said.finished_at and not said.why:
-        found.fault(f"{place}.finished_at", "A draft has not been finished, unless `why` says it is amended")
+    if said.status == "draft" and said.finished_at and not (said.why or said.reopened_on):
+        words = "A draft has not been finished, unless `why` or `reopened_on` says that it is written again"
+        found.fault(f"{place}.finished_at", words)
     if said.status in ("finished", "amended") and not said.finished_at:
         found.fault(f"{place}.finished_at", "This is missing: the form has been finished")
     if said.finished_at and said.finished_at < said.at:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 LARGEST = 50 * 1024 * 1024
 DEEPEST = 32
 MOST_FAULTS = 500
+_TURNS = re.compile("[\u202d\u202e]|\\\\u202[de]", re.IGNORECASE)
 _UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -39,7 +40,8 @@ def read(content: bytes, *, today: date) -> bundle_shape.Checked:
     faults, warnings = bundle_check.check(bundle, today=today)
     if faults:
         raise errors.BundleFaulty(faults)
-    return bundle_shape.Checked(bundle, warnings)
+    turned = tuple(_turned(said)) if _TURNS.search(content.decode("utf-8-sig")) else ()
+    return bundle_shape.Checked(bundle, (*warnings, *turned))
 
 
 def write(bundle: bundle_shape.Bundle) -> bytes:
@@ -56,7 +58,8 @@ def _parse(content: bytes) -> object:
     except UnicodeDecodeError as error:
         raise errors.BundleUnreadable(reason="it is not UTF-8 text") from error
     except json.JSONDecodeError as error:
-        reason = f"line {error.lineno}, column {error.colno}: {error.msg}"
+        place = f"line {error.lineno}, column {error.colno}: {error.msg}"
+        reason = place if text.strip() else "there is nothing in it"
         raise errors.BundleUnreadable(reason=reason) from error
     except RecursionError as error:
         raise errors.BundleUnreadable(reason="it is nested too deep") from error
@@ -109,6 +112,16 @@ def _refuse_broken_text(said: object) -> None:
         waiting.extend(_inside(value))
         if isinstance(value, str) and _UNKEEPABLE.search(value):
             raise errors.BundleUnreadable(reason="it holds a NUL or half of a character in a text")
+
+
+def _turned(said: object, path: tuple[str | int, ...] = ()) -> Iterator[bundle_shape.Fault]:
+    """Where a text holds a sign that nobody sees and that turns the reading round: it is kept, and told."""
+    if isinstance(said, str) and _TURNS.search(said):
+        words = "An invisible sign in this text turns the reading round. Read it letter by letter"
+        yield bundle_shape.Fault(bundle_shape.place(path), words)
+    inside = said.items() if isinstance(said, dict) else enumerate(said) if isinstance(said, list) else ()
+    for key, value in inside:
+        yield from _turned(value, (*path, key))
 
 
 def _schema_faults(said: object) -> tuple[bundle_shape.Fault, ...]:

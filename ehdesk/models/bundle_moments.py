@@ -26,10 +26,12 @@ def faults(bundle: Bundle) -> Iterator[Fault]:
 
 
 def _of_kept(said: Bundle | FamilySaid, place: str) -> Iterator[Fault]:
-    for name in ("visits", "copies", "moved_away"):
+    for name in ("visits", "copies", "paper", "moved_away"):
         for n, one in enumerate(getattr(said, name, ())):
             yield from _beyond(one.at, f"{place}{name}[{n}].at")
             yield from _written(one.answers.get("given_at"), f"{place}{name}[{n}].answers.given_at")
+            for page, entered in one.answers.get("entered", {}).items():
+                yield from _written(entered.get("at"), f"{place}{name}[{n}].answers.entered.{page}.at")
 
 
 def _of_form(said: FormSaid, place: str) -> Iterator[Fault]:

@@ -101,6 +101,7 @@ def take_out(
         unfiled=unfiled,
         visits=tuple(_kept(read, stored.without_family(read, "visit"))) if all_of_it else (),
         copies=tuple(_kept(read, stored.without_family(read, "copy"))) if all_of_it else (),
+        paper=tuple(_kept(read, stored.without_family(read, "paper_run"))) if all_of_it else (),
         own_words=spelling.own_days(read) if all_of_it else {},
         made_at=read.clock.now(),
         made_for=reader,
@@ -129,7 +130,7 @@ def logical(read: acts.Reading) -> str:
 
 def _sort(said: dict[str, Any]) -> None:
     lists = [said.get(name, []) for name in ("practitioners", "families", "links")]
-    names = ("people", "episodes", "forms", "documents", "visits", "copies", "moved_away")
+    names = ("people", "episodes", "forms", "documents", "visits", "copies", "paper", "moved_away")
     lists += [one.get(name, []) for one in said["families"] for name in names]
     for each in lists:
         each.sort(key=lambda one: one["id"])
@@ -159,6 +160,7 @@ def _family(
         documents=tuple(_documents(rest)),
         visits=tuple(_kept(read, _of_kind(rest, "visit"))),
         copies=tuple(_kept(read, _of_kind(rest, "copy"))),
+        paper=tuple(_kept(read, _of_kind(rest, "paper_run"))),
         moved_away=tuple(_kept(read, stored.moved_away(read, family_id))),
         **_written(own, is_own=True),
     )
@@ -210,19 +212,20 @@ def _of_kind(records: Iterable[stored.Stored], kind: str) -> list[stored.Stored]
 
 
 def _kept(read: acts.Reading, records: Iterable[stored.Stored]) -> Iterator[bundle_shape.KeptSaid]:
-    """Visits, copies given and lines of what was moved: all of each, but what is somebody else's alone."""
+    """Visits, copies, paper and lines of what was moved: all of each, but what is somebody else's alone."""
     for one in records:
         if not base.is_of_another(one.scope, read.me):
             yield bundle_shape.KeptSaid(one.id, one.author, one.created_at, one.answers)
 
 
 def _known_only(families: tuple[bundle_shape.FamilySaid, ...]) -> tuple[bundle_shape.FamilySaid, ...]:
-    """No copy and no document names a record that this bundle does not hold: one that is in another file."""
+    """No copy, paper or document names a record that is not in this bundle, but in another file."""
     ids = {one.id for each in families for some in (each.people, each.forms, each.documents) for one in some}
     return tuple(
         msgspec.structs.replace(
             each,
-            copies=tuple(_copy_within(one, ids) for one in each.copies),
+            copies=tuple(_within(one, ids) for one in each.copies),
+            paper=tuple(_within(one, ids) for one in each.paper),
             documents=tuple(
                 msgspec.structs.replace(one, about=tuple(who for who in one.about if who in ids))
                 for one in each.documents
@@ -232,10 +235,11 @@ def _known_only(families: tuple[bundle_shape.FamilySaid, ...]) -> tuple[bundle_s
     )
 
 
-def _copy_within(one: bundle_shape.KeptSaid, ids: set[str]) -> bundle_shape.KeptSaid:
-    if one.answers.get("of_record") in (None, *ids):
+def _within(one: bundle_shape.KeptSaid, ids: set[str]) -> bundle_shape.KeptSaid:
+    gone = {key for key in ("of_record", "original") if one.answers.get(key) not in (None, *ids)}
+    if not gone:
         return one
-    answers = {key: value for key, value in one.answers.items() if key != "of_record"}
+    answers = {key: value for key, value in one.answers.items() if key not in gone}
     return msgspec.structs.replace(one, answers=answers)
 
 
@@ -371,7 +375,8 @@ def _practitioners(
     families = tuple(families)
     forms = [form for one in families for form in one.forms] + list(unfiled)
     kept = [
-        (one.author, one.episodes, one.documents, one.visits, one.copies, one.moved_away) for one in families
+        (one.author, one.episodes, one.documents, one.visits, one.copies, one.paper, one.moved_away)
+        for one in families
     ] + [[who.author for who in one.people] for one in families]
     written = msgspec.json.encode((forms, kept)).decode()
     for one in stored.practitioners(read):

@@ -105,7 +105,7 @@ class DocumentSaid(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class KeptSaid(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A planned visit, a copy that was given, or the line that something was filed by mistake.
+    """A planned visit, a copy that was given, printed paper, or the line that something was filed by mistake.
 
     `at` is when it was written down.
     """
@@ -129,6 +129,7 @@ class FamilySaid(msgspec.Struct, frozen=True, omit_defaults=True):
     documents: tuple[DocumentSaid, ...] = ()
     visits: tuple[KeptSaid, ...] = ()
     copies: tuple[KeptSaid, ...] = ()
+    paper: tuple[KeptSaid, ...] = ()
     moved_away: tuple[KeptSaid, ...] = ()
     author: str | None = None
     at: datetime | None = None
@@ -174,8 +175,8 @@ class LinkSaid(msgspec.Struct, frozen=True, omit_defaults=True):
 class Bundle(msgspec.Struct, frozen=True, omit_defaults=True):
     """A whole bundle, checked. `bundle` is the version of its shape.
 
-    `visits` and `copies` are those of no family; `own_words` the words that the practitioner who took it
-    out spells so, each with the day on which it was kept.
+    `visits`, `copies` and `paper` are those of no family; `own_words` the words that the practitioner who
+    took it out spells so, each with the day on which it was kept.
     """
 
     families: tuple[FamilySaid, ...]
@@ -185,6 +186,7 @@ class Bundle(msgspec.Struct, frozen=True, omit_defaults=True):
     links: tuple[LinkSaid, ...] = ()
     visits: tuple[KeptSaid, ...] = ()
     copies: tuple[KeptSaid, ...] = ()
+    paper: tuple[KeptSaid, ...] = ()
     own_words: dict[str, str] = {}
     made_at: datetime | None = None
     made_for: str | None = None

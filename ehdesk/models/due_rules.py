@@ -15,7 +15,18 @@ from typing import Any, Literal
 import sqlalchemy as sa
 
 from ehdesk import settings
-from ehdesk.models import agreement, assessment, base, episode, feedback, oversight, person, plan, taf
+from ehdesk.models import (
+    agreement,
+    assessment,
+    base,
+    due_talks,
+    due_triggers,
+    feedback,
+    oversight,
+    person,
+    plan,
+    taf,
+)
 from ehdesk.models import review as reviews
 from ehdesk.rules import dates
 
@@ -32,8 +43,9 @@ class Rule:
     triggers: sa.Select[Any] | sa.CompoundSelect[Any]
 
 
-EPISODE = episode.TABLE.alias("running")
-_TODAY = sa.bindparam("today", type_=sa.String)
+EPISODE = due_triggers.EPISODE
+_TODAY = due_triggers.TODAY
+_is = due_triggers.is_now
 
 
 def on_the_day(day: date, _limits: settings.Limits) -> date:
@@ -55,13 +67,6 @@ def _runs(since: Any, about: Any = "", *, record_id: Any = None, part: Any = "")
         (sa.literal(about) if isinstance(about, str) else about).label("about"),
         (sa.literal(part) if isinstance(part, str) else part).label("part"),
     ).where(EPISODE.c.closed_on.is_(None))
-
-
-def _is(table: sa.TableClause, status: str) -> sa.Exists:
-    """Whether the record of this line has this status. Asked line by line: joined, SQLite would begin
-    with the statuses and read through every record."""
-    record = base.record.alias(f"{table.name}_{status}")
-    return sa.exists().where(record.c.n == table.c.n, record.c.status == status).correlate(table)
 
 
 def _stands(table: sa.Table, *where: sa.ColumnElement[bool]) -> sa.Exists:
@@ -135,12 +140,30 @@ _OWES_COPY = (
     )
     .correlate(taf.TABLE)
 )
-_ASKED_SINCE = sa.exists().where(
-    feedback.TABLE.c.family_id == EPISODE.c.family_id, feedback.TABLE.c.given_on >= taf.TABLE.c.date
-)
+
+
+def _asked_since(day: Any) -> sa.Exists:
+    here = feedback.TABLE.c.family_id == EPISODE.c.family_id
+    return sa.exists().where(here, feedback.TABLE.c.given_on >= day)
+
+
 _NOT_WRITTEN_UP = _MEETINGS.where(_IS_BEING_WRITTEN)
 _COPIES_OWED = _MEETINGS.where(_IS_WRITTEN_UP, _OWES_COPY)
-_NO_FEEDBACK = _MEETINGS.where(_IS_WRITTEN_UP, taf.TABLE.c.feedback_offered.is_not(True), ~_ASKED_SINCE)
+_AFTER_A_MEETING = _MEETINGS.where(
+    _IS_WRITTEN_UP, taf.TABLE.c.feedback_offered.is_not(True), ~_asked_since(taf.TABLE.c.date)
+)
+_PART_B = assessment.PART_B
+_AFTER_THE_ASSESSMENT = (
+    _runs(_PART_B.c.completed_on, record_id=_PART_B.c.id)
+    .join(_PART_B, _PART_B.c.episode_id == EPISODE.c.id)
+    .where(
+        _PART_B.c.completed_on <= _TODAY,
+        sa.or_(_is(_PART_B, "finished"), _is(_PART_B, "amended")),
+        ~_asked_since(_PART_B.c.completed_on),
+        ~_HAS_MEETING,
+    )
+)
+_NO_FEEDBACK = sa.union_all(_AFTER_A_MEETING, _AFTER_THE_ASSESSMENT)
 
 # The plan, the agreement, and the manager's look
 
@@ -179,72 +202,6 @@ _LOOKED_SINCE = sa.func.coalesce(
     _OPENED,
 )
 _TO_LOOK_AT = _runs(_LOOKED_SINCE).outerjoin(_LOOKED, _LOOKED.c.episode_id == EPISODE.c.id)
-
-# After closing
-
-_ASKED_FOR = "-5 months"
-"""How long a family that was not asked how things are stays on the list: until the next time comes near."""
-_NEAR = "-14 days"
-"""A talk so long before the day counts as the follow-up."""
-_NOT_ASKED_AGAIN = ("step_up", "withdrawn", "moved", "died", "error")
-_CLOSURES = sa.table(
-    "closure",
-    *(
-        sa.column(name, sa.String)
-        for name in ("n", "id", "family_id", "episode_id", "outcome", "follow_up_6m", "follow_up_12m")
-    ),
-)
-_NOTES = sa.table("note", *(sa.column(name, sa.String) for name in ("n", "family_id", "at", "kind")))
-"""Named and not imported: Today is read before much else is loaded."""
-_ENDED = _CLOSURES.c
-_WORKED_WITH_AGAIN = sa.exists().where(EPISODE.c.family_id == _ENDED.family_id, EPISODE.c.closed_on.is_(None))
-
-
-def _spoken_since(table: sa.TableClause, said_on: Any, *where: sa.ColumnElement[bool], day: Any) -> sa.Exists:
-    """Whether the family has such a record about the day, or since."""
-    record = base.record.alias(f"{table.name}_since")
-    here = table.c.family_id == _ENDED.family_id, said_on >= sa.func.date(day, _NEAR)
-    return sa.exists().where(*here, record.c.n == table.c.n, record.c.status != "void", *where)
-
-
-def _may_be_asked() -> sa.ColumnElement[bool]:
-    """Not where the family's latest agreement says no to a call after the ending."""
-    said = (
-        sa.select(agreement.TABLE.c.choice_contact_after_closing)
-        .where(agreement.TABLE.c.episode_id == _ENDED.episode_id)
-        .where(sa.or_(_is(agreement.TABLE, "finished"), _is(agreement.TABLE, "amended")))
-        .order_by(agreement.TABLE.c.n.desc())
-        .limit(1)
-        .correlate(_CLOSURES)
-        .scalar_subquery()
-    )
-    return said.is_distinct_from(sa.false())
-
-
-def _to_follow_up(day: Any, about: str) -> sa.Select[Any]:
-    """The families that closed and are to be asked on such a day, and have not been."""
-    called = sa.select(
-        _ENDED.id.label("record_id"),
-        _ENDED.family_id,
-        day.label("since"),
-        sa.literal(about).label("about"),
-        sa.literal("").label("part"),
-    )
-    talk = _NOTES.c.kind.is_distinct_from("attempt")
-    return called.where(
-        day.between(sa.func.date(_TODAY, _ASKED_FOR), sa.bindparam("until", type_=sa.String)),
-        *(_ENDED.outcome != one for one in _NOT_ASKED_AGAIN),
-        sa.or_(_is(_CLOSURES, "finished"), _is(_CLOSURES, "amended")),
-        ~_WORKED_WITH_AGAIN,
-        ~_spoken_since(_NOTES, _NOTES.c.at, talk, day=day),
-        ~_spoken_since(feedback.TABLE, feedback.TABLE.c.received_on, day=day),
-        _may_be_asked(),
-    )
-
-
-_FOLLOW_UPS = sa.union_all(
-    _to_follow_up(_ENDED.follow_up_6m, "six months"), _to_follow_up(_ENDED.follow_up_12m, "a year")
-)
 
 # Children
 
@@ -287,7 +244,9 @@ RULES: tuple[Rule, ...] = (
     Rule("agreement", "due", on_the_day, _TO_RENEW),
     Rule("oversight", "due", dates.oversight_due, _TO_LOOK_AT),
     Rule("reassess", "due", dates.reassess_due, _ASSESSED),
-    Rule("follow_up", "due", on_the_day, _FOLLOW_UPS),
+    Rule("talk_today", "due", on_the_day, due_talks.TODAY),
+    Rule("talk", "due", dates.next_working_day, due_talks.SOON),
+    Rule("follow_up", "due", on_the_day, due_talks.FOLLOW_UPS),
     Rule("seen_alone", "seen_alone", dates.seen_alone_due, _CHILDREN),
     Rule("review_missed", "drift", dates.review_due, _NO_REVIEW),
     Rule("open_long", "drift", dates.last_day_of_six_months, _OPEN),

@@ -29,6 +29,7 @@ TABLE = sa.Table(
     sa.Column("talk", sa.String),
     sa.Index("feedback_of_family", "family_id"),
     sa.Index("feedback_received", "received_on"),
+    sa.Index("feedback_talk", "talk"),
 )
 _READERS: columns.Readers = {
     **dict.fromkeys(("stage", "respondent", "share", "language"), columns.word),
@@ -79,11 +80,6 @@ class Feedback:
 def of_family(read: acts.Reading, family_id: str, limit: int = 100) -> tuple[Feedback, ...]:
     """The family's feedback, the newest first."""
     return _feedback(read, TABLE.c.family_id == family_id, limit)
-
-
-def talks_wanted(read: acts.Reading, since: str, limit: int = 50) -> tuple[Feedback, ...]:
-    """Feedback received since a day after which somebody should talk with them. Never what they said."""
-    return _feedback(read, sa.and_(TABLE.c.talk.is_not(None), TABLE.c.received_on >= since), limit)
 
 
 def is_offered(read: acts.Reading, episode_id: str, stage: str, taf_number: int | None = None) -> bool:

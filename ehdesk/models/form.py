@@ -203,7 +203,7 @@ def file_under(work: acts.Work, record_id: str, family_id: str) -> None:
         return
     form = work.form(record.form or "", record.form_version)
     signing.close(work, record)
-    is_draft = record.status == "draft"
+    is_draft = record.status == "draft" and "$finished_at" not in record.fields
     sibling = work.sibling(record)
     work.move(record, scope_of(form, family.id, record.standing_author(), is_draft=is_draft), family.id, None)
     if sibling is not None:
@@ -225,7 +225,10 @@ def _open(work: acts.Work, record_id: str, path: str = "") -> tuple[held.Held, d
 
 
 def scope_of(form: definition.Form, family_id: str | None, author: str, *, is_draft: bool) -> str:
-    """Who may hold it: drafts that are not for the file, and what waits for a family, only its author."""
+    """Who may hold it: drafts that are not for the file, and what waits for a family, only its author.
+
+    What was finished once is no draft in this sense, even while it is written again.
+    """
     if family_id is None or (is_draft and form.audience != "file"):
         return base.own_scope(author)
     return base.family_scope(family_id, form.audience)

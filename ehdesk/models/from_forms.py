@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ehdesk import settings
-from ehdesk.models import acts, episode, lead, level
+from ehdesk.models import acts, episode, lead, level, practitioner
 
 
 def lead_said(work: acts.Work, episode_id: str, who: Any, *, on: str | None, source: str) -> None:
@@ -43,4 +43,6 @@ def _as_lead(work: acts.Work, who: Any) -> dict[str, Any]:
     if found is None or not found.fields.get("name"):
         return {}
     told = {key: found.fields.get(key) for key in ("name", "role", "agency")}
+    if told["role"] == practitioner.ROLE:
+        del told["role"]
     return {"practitioner": found.id, **{key: value for key, value in told.items() if value}}

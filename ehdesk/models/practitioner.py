@@ -8,6 +8,9 @@ import sqlalchemy as sa
 from ehdesk import errors
 from ehdesk.models import acts, base
 
+ROLE = "practitioner"
+"""What everybody is in ehdesk who was not told to be more; it says nothing of their work."""
+
 KEYS = ("name", "role", "agency", "report_group", "team", "phone", "email")
 ARRANGED = ("overseer", "overseen_every")
 """Who supervises this worker, by name, and how often they meet. They stay in this vault."""
@@ -37,7 +40,7 @@ class New:
     name: str
     agency: str = ""
     team: str = ""
-    role: str = "practitioner"
+    role: str = ROLE
 
 
 @dataclass(frozen=True)

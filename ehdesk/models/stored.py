@@ -54,7 +54,7 @@ def unfiled(read: acts.Reading) -> tuple[Stored, ...]:
 
 
 def without_family(read: acts.Reading, kind: str) -> tuple[Stored, ...]:
-    """What is not a form and belongs to no family: visits and copies given."""
+    """What is not a form and belongs to no family: visits, copies given, printed paper."""
     here = sa.and_(base.record.c.family_id.is_(None), base.record.c.kind == kind)
     return tuple(_stored(read, here, frozenset({"practitioner"})))
 

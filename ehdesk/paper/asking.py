@@ -48,12 +48,14 @@ class Asker:
         for answers, group in groupby(questions, key=lambda question: self._shared_answers(question)):
             asked = list(group)
             if answers and len(asked) > 1 and grid.column_width(on, answers):
-                grid.ask(on, [self._label(question) for question in asked], answers)
+                with on.asks(*(question.key for question in asked)):
+                    grid.ask(on, [self._label(question) for question in asked], answers)
                 before = asked[-1]
                 continue
             for question in asked:
                 following = questions[questions.index(question) + 1 :][:1]
-                self._question(question, section, before, *following)
+                with on.asks(question.key):
+                    self._question(question, section, before, *following)
                 before = question
 
     def _start_page(self, section: definition.Section) -> None:

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from ehdesk import clock, errors
 from ehdesk.forms import answers as answering
 from ehdesk.forms import definition
-from ehdesk.paper import answered, asking, fonts, grid, languages, marks, page, sheet, tags, text
+from ehdesk.paper import answered, asking, codes, fonts, grid, languages, marks, pack, page, sheet, tags, text
 from ehdesk.rules import readers, withholding
 from ehdesk.settings import Contacts
 from ehdesk.words import CAUTION, Words
@@ -31,6 +31,13 @@ class About:
     people: Mapping[str, str] = field(default_factory=dict)
 
 
+class Blank(NamedTuple):
+    """An empty form as a PDF, and for each of its pages the keys of the questions that are answered there."""
+
+    pdf: bytes
+    pages: tuple[tuple[str, ...], ...]
+
+
 @dataclass(frozen=True)
 class Copy:
     """Which copy of the form it is, for whom, made on which day."""
@@ -48,20 +55,21 @@ def blank(
     contacts: Contacts,
     variant: str | None = None,
     practice: bool = False,
-    code: str = "",
-) -> bytes:
-    """An empty form to fill in by hand, as a PDF.
+    run: codes.Marks | None = None,
+    into: pack.Binder | None = None,
+) -> Blank:
+    """An empty form to fill in by hand.
 
     It shows every question that its stage (`variant`) can ask: what the screen would hide carries an
-    instruction instead. What is kept apart is not on it, whoever fills it in. `code` stands at the foot
-    of each page and means nothing outside the vault.
+    instruction instead. What is kept apart is not on it, whoever fills it in. `run` gives each page a
+    code, which means nothing outside the vault. With `into` it goes into a pack, and gives no PDF itself.
 
     Raises: NotBlank for a form that is only written on a screen.
     """
     if not form.blank_print:
         raise errors.NotBlank
     words = words.of_form(form.id)
-    on = _start(form, words)
+    on = _start(form, words, into)
     on.look = sheet.FAMILY if form.filled_by == "family" or form.record == "agreement" else sheet.WORKING
     say = words.text
     on.heading(say(form.title), 1)
@@ -80,7 +88,8 @@ def blank(
     _close(on, form, words, contacts)
     for section, questions in workers:
         asker.section(section, questions)
-    return _finish(on, form, words, authority_name, code, practice=practice)
+    pdf = _finish(on, form, words, authority_name, practice=practice, run=run, into=into)
+    return Blank(pdf, page.keys_by_page(on.strips))
 
 
 def filled(
@@ -96,16 +105,19 @@ def filled(
     authority_name: str = "",
     contacts: Contacts | None = None,
     practice: bool = False,
+    run: codes.Marks | None = None,
+    into: pack.Binder | None = None,
 ) -> bytes:
     """A filled form, as a PDF. Others than our own team get what is theirs, and no sign that there was more.
 
-    `facts` are those of the family, `wish` what the worker decided. `copy` names the copy on each page.
+    `facts` are those of the family, `wish` what the worker decided. `copy` names the copy on each page. With
+    `into` it is put into a pack, and gives no PDF by itself.
     Raises: NotForFamilies; NotForAgencies for what is about the quality of the work; NotTheirs.
     """
     form, answers = _for_reader(form, answers, reader, facts, wish)
     words = words.of_form(form.id)
     is_team = reader.kind == "team"
-    on = _start(form, words)
+    on = _start(form, words, into)
     on.heading(words.text(form.title), 1)
     _caution(on, words)
     _facts(on, about, words, shows_status=is_team)
@@ -116,7 +128,17 @@ def filled(
         _close(on, form, words, contacts or Contacts())
     mark = "" if reader.is_family else _mark(about, words)
     at_foot = " · ".join(filter(None, (about.reference, _copy_line(copy, words))))
-    return _finish(on, form, words, authority_name, at_foot, practice=practice, mark=mark)
+    return _finish(
+        on,
+        form,
+        words,
+        authority_name,
+        reference=at_foot,
+        practice=practice,
+        mark=mark,
+        run=run,
+        into=into,
+    )
 
 
 def _for_reader(
@@ -146,8 +168,10 @@ def _copy_line(copy: Copy | None, words: Words) -> str:
     return said.format(n=copy.number, reader=words.text(name), date=words.date(copy.on))
 
 
-def _start(form: definition.Form, words: Words) -> sheet.Sheet:
+def _start(form: definition.Form, words: Words, into: pack.Binder | None) -> sheet.Sheet:
     language = languages.tag(words.language)
+    if into is not None:
+        return into.new_sheet(words.text(form.short_title or form.title), language)
     title = words.text("Early Help form {register}").format(register=form.register)
     return sheet.Sheet(tags.Document(title, language), text.Typesetter(fonts.Library()), language)
 
@@ -167,10 +191,12 @@ def _finish(
     form: definition.Form,
     words: Words,
     authority_name: str,
-    reference: str,
     *,
     practice: bool,
+    reference: str = "",
     mark: str = "",
+    run: codes.Marks | None = None,
+    into: pack.Binder | None = None,
 ) -> bytes:
     furniture = page.Furniture(
         title=words.text(form.short_title or form.title),
@@ -179,7 +205,11 @@ def _finish(
         mark=mark or (words.text(CAUTION) if words.is_draft else ""),
         watermark=_training(words) if practice else "",
         page_of=words.text("Page {n} of {m}"),
+        marks=run,
     )
+    if into is not None:
+        into.take(on, furniture)
+        return b""
     return page.render(on.document, on.strips, furniture, on.set, on.language)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ehdesk.paper import languages, tags, text
+from ehdesk.paper import codes, languages, tags, text
 
 Colour = tuple[float, float, float]
 Align = Literal["start", "side", "centre", "end"]
@@ -24,6 +24,7 @@ NEXT_TOP = 75.0
 BOTTOM = 67.0
 ROOM = WIDTH - 2 * SIDE
 
+_CODE_EDGE = 17.0  # 6 mm: what a printer leaves white
 SMALL = text.Style(12)
 SMALL_STRONG = text.Style(12, "semibold")
 
@@ -108,7 +109,7 @@ class Strip:
 
     `gap` is the white above it, dropped at the top of a page; `keeps` holds it on the page of the next
     strip; `head` is drawn again, as furniture, where a page starts with this strip; a strip that only
-    `parts` is left out there.
+    `parts` is left out there. `keys` are the questions that are answered on it.
     """
 
     height: float
@@ -117,6 +118,7 @@ class Strip:
     keeps: bool = False
     head: "Strip | None" = None
     parts: bool = False
+    keys: tuple[str, ...] = ()
 
 
 def _nothing(_pen: Pen, _top: float) -> None:
@@ -137,6 +139,7 @@ class Furniture:
     mark: str = ""
     watermark: str = ""
     page_of: str = "Page {n} of {m}"
+    marks: codes.Marks | None = None
 
 
 def render(
@@ -147,7 +150,21 @@ def render(
     language: str,
 ) -> bytes:
     """The strips on as many pages as they need, as a finished PDF."""
-    pages = paginate(strips)
+    draw(document, paginate(strips), furniture, typesetter, language)
+    return document.finish()
+
+
+def draw(
+    document: tags.Document,
+    pages: Sequence[Sequence[tuple["Strip", float]]],
+    furniture: Furniture,
+    typesetter: text.Typesetter,
+    language: str,
+    *,
+    before: int = 0,
+    total: int | None = None,
+) -> None:
+    """Draw pages into a document. `before` pages of other forms stand in front of them, `total` are there."""
     pen = Pen(document, mirrored=languages.is_right_to_left(language))
     dresser = _Dresser(pen, furniture, typesetter, language)
     for number, placed in enumerate(pages, start=1):
@@ -155,9 +172,8 @@ def render(
         dresser.head(number)
         for strip, top in placed:
             strip.draw(pen, top)
-        dresser.foot(number, len(pages))
+        dresser.foot(number, before + number, total or len(pages))
         document.end_page()
-    return document.finish()
 
 
 def paginate(strips: Sequence[Strip]) -> list[list[tuple[Strip, float]]]:
@@ -182,6 +198,17 @@ def paginate(strips: Sequence[Strip]) -> list[list[tuple[Strip, float]]]:
                 y = HEIGHT - NEXT_TOP
             y = _place(strip, pages[-1], y)
     return pages
+
+
+def keys_by_page(strips: Sequence[Strip]) -> tuple[tuple[str, ...], ...]:
+    """The questions that are answered on each page, in the order of the paper, each where it begins."""
+    seen: set[str] = set()
+    pages = []
+    for placed in paginate(strips):
+        keys = dict.fromkeys(key for strip, _top in placed for key in strip.keys if key not in seen)
+        seen.update(keys)
+        pages.append(tuple(keys))
+    return tuple(pages)
 
 
 def _place(strip: Strip, placed: list[tuple[Strip, float]], y: float) -> float:
@@ -244,12 +271,13 @@ class _Dresser:
         name = self._furniture.authority if first else self._furniture.title
         style, colour = (SMALL_STRONG, ACCENT) if first else (SMALL, QUIET)
         mark = self._furniture.mark
+        edge = ROOM - self._code(number, HEIGHT - _CODE_EDGE, HEIGHT - _CODE_EDGE)
         marked = [self._line(mark, SMALL_STRONG)] if mark else []
-        room = ROOM - sum(line.width + 24 for line in marked)
+        room = edge - sum(line.width + 24 for line in marked)
         named = self._set.lines(name, style, room, self._language)[:1] if name else []
         baseline = _above_rule([*marked, *named], top, top - 23)
         for line in marked:
-            self._pen.lines(None, [line], ROOM - line.width, baseline + line.above, line.width, INK)
+            self._pen.lines(None, [line], edge - line.width, baseline + line.above, line.width, INK)
         for line in named:
             self._pen.lines(None, [line], 0, baseline + line.above, room, colour)
         with self._pen.document.furniture():
@@ -257,16 +285,38 @@ class _Dresser:
                 0, ROOM, top - 23, weight=1.5 if first else 0.75, colour=ACCENT if first else HAIRLINE
             )
 
-    def foot(self, number: int, total: int) -> None:
-        """The reference on one side, the page's number on the other."""
+    def foot(self, number: int, shown: int, total: int) -> None:
+        """The reference on one side, the page's number on the other, as it is `shown`."""
         top = BOTTOM - 22
         with self._pen.document.furniture():
             self._pen.rule(0, ROOM, top + 6)
-        pages = self._line(self._furniture.page_of.format(n=number, m=total), SMALL)
-        self._pen.lines(None, [pages], ROOM - pages.width, top, pages.width, QUIET)
+        edge = ROOM - self._code(number, top + 2, top)
+        pages = self._line(self._furniture.page_of.format(n=shown, m=total), SMALL)
+        self._pen.lines(None, [pages], edge - pages.width, top, pages.width, QUIET)
         if self._furniture.reference:
             reference = self._line(self._furniture.reference, SMALL)
-            self._pen.lines(None, [reference], 0, top, ROOM - pages.width - 24, QUIET)
+            self._pen.lines(None, [reference], 0, top, edge - pages.width - 24, QUIET)
+
+    def _code(self, number: int, top: float, line: float) -> float:
+        """The page's code: squares under `top` at the side where lines end, letters under `line` before them.
+
+        Gives the width that it takes.
+        """
+        marks = self._furniture.marks
+        if marks is None:
+            return 0.0
+        document = self._pen.document
+        left = self._pen.x(ROOM - codes.SIDE, codes.SIDE)
+        with document.furniture():
+            document.canvas.setFillColorRGB(0, 0, 0)
+            for across, down, width in marks.squares(number):
+                document.canvas.rect(
+                    left + across, top - down - codes.MODULE, width, codes.MODULE, stroke=0, fill=1
+                )
+        letters = self._line(marks.letters(number), SMALL)
+        start = ROOM - codes.SIDE - codes.QUIET_ZONE - letters.width
+        self._pen.lines(None, [letters], start, line, letters.width, QUIET)
+        return codes.SIDE + codes.QUIET_ZONE + letters.width + 24
 
     def _line(self, words: str, style: text.Style) -> text.Line:
         return self._set.lines(words, style, float("inf"), self._language)[0]

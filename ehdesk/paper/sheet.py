@@ -97,6 +97,17 @@ class Sheet:
         last = len(self.strips) if with_next else len(self.strips) - 1
         self.strips[start:last] = [replace(strip, keeps=True) for strip in self.strips[start:last]]
 
+    @contextlib.contextmanager
+    def asks(self, *keys: str) -> Iterator[None]:
+        """What is added within is where these questions are answered; where nothing is, what stands above."""
+        start = len(self.strips)
+        yield
+        start = min(start, len(self.strips) - 1)
+        self.strips[start:] = [
+            strip if strip is page.NEW_PAGE else replace(strip, keys=(*strip.keys, *keys))
+            for strip in self.strips[start:]
+        ]
+
     def keep_last(self) -> None:
         """Hold what was added last on the page of what comes next."""
         self.strips[-1] = replace(self.strips[-1], keeps=True)

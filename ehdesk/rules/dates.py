@@ -101,6 +101,11 @@ def copies_due(taf_on: date, limits: settings.Limits) -> date:
     return after_working_days(taf_on, limits.copy_working_days, limits.bank_holidays)
 
 
+def next_working_day(day: date, limits: settings.Limits) -> date:
+    """The last day for what waits until the next working day."""
+    return after_working_days(day, 1, limits.bank_holidays)
+
+
 def check_existing_due(need_on: date, limits: settings.Limits) -> date:
     """The last day for asking whether somebody already works with the family."""
     return need_on + timedelta(days=limits.check_existing_days)

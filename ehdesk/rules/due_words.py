@@ -34,6 +34,8 @@ DUE: Mapping[str, DueWords] = {
     "agreement": DueWords("Agreement to renew", "Open", "renew the agreement"),
     "oversight": DueWords("Oversight by your manager", "Open", "oversight by your manager"),
     "reassess": DueWords("Assessment to do again", "Open", "do the assessment again"),
+    "talk_today": DueWords("Talk with {about}, who asks for it today", "Write a note", "talk with {about}"),
+    "talk": DueWords("Talk with {about}", "Write a note", "talk with {about}"),
     "follow_up": DueWords(
         "Ask how things are, {about} after closing", "Write a note", "ask how things are, {about} on,"
     ),

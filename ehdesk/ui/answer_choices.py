@@ -152,12 +152,18 @@ class Radios(tall.Tall, QtWidgets.QWidget):
         if focused:
             self._pick(self.buttons[(focused[0] + step) % len(self.buttons)])
 
-    def _on_digit(self, digit: int) -> None:
-        """1 picks the first; where the answers are numbers themselves, a digit picks its number."""
-        numbers = [value if type(value) is int else None for value in self._values]
-        place = numbers.index(digit) if digit in numbers else digit - 1
-        if 0 <= place < len(self.buttons):
-            self._pick(self.buttons[place])
+    def numbers(self) -> tuple[int, ...]:
+        """The number that picks each: its own where the answers are numbers themselves, else its place."""
+        are_numbers = all(type(value) is int for value in self._values)
+        return tuple(
+            int(str(value)) if are_numbers else place for place, value in enumerate(self._values, start=1)
+        )
+
+    def choose(self, number: int) -> None:
+        """Pick the one of this number, as a key does."""
+        numbers = self.numbers()
+        if number in numbers:
+            self._pick(self.buttons[numbers.index(number)])
 
     def _pick(self, button: Radio) -> None:
         button.setFocus(QtCore.Qt.FocusReason.TabFocusReason)
@@ -169,7 +175,7 @@ class Radios(tall.Tall, QtWidgets.QWidget):
         radio = self._make(label.replace("&", "&&"))
         radio.setProperty("look", self._look)
         radio.step_wanted.connect(self._step)
-        radio.digit_typed.connect(self._on_digit)
+        radio.digit_typed.connect(self.choose)
         name(radio, label, hint)
         self._group.addButton(radio, len(self.buttons))
         self.buttons.append(radio)
@@ -214,10 +220,15 @@ class RadioInput(answer_input.AnswerInput):
     """
 
     def __init__(
-        self, question: definition.Question, around: answer_input.Surroundings, *, look: str = ""
+        self,
+        question: definition.Question,
+        around: answer_input.Surroundings,
+        *,
+        look: str = "",
+        make: Callable[[str], Radio] = Radio,
     ) -> None:
         super().__init__(question, around)
-        self.radios = Radios(self._choices(), self.name_control, look=look)
+        self.radios = Radios(self._choices(), self.name_control, look=look, make=make)
         layout = QtWidgets.QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)

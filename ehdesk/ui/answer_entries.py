@@ -107,13 +107,13 @@ class EntriesInput(RowsInput):
         column.setSpacing(4)
         boxes: dict[str, QtWidgets.QCheckBox] = {}
         for row_id, label in choices:
-            box = QtWidgets.QCheckBox(_short(label).replace("&", "&&"))
+            box = answer_choices.Tick(_short(label))
             box.setChecked(row_id in self._chosen)
             self.name_control(box, label)
             column.addWidget(box)
             boxes[row_id] = box
-        for box in boxes.values():
-            box.clicked.connect(lambda _on: self._on_ticked(boxes))
+        for ticked in boxes.values():
+            ticked.clicked.connect(lambda _on: self._on_ticked(boxes))
         return group
 
     def _on_ticked(self, boxes: dict[str, QtWidgets.QCheckBox]) -> None:

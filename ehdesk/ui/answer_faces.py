@@ -1,6 +1,6 @@
 """Faces to choose from, drawn by us: they differ by the mouth, and each has its word beneath."""
 
-from PySide6 import QtCore, QtGui, QtWidgets
+from PySide6 import QtCore, QtGui
 
 from ehdesk.forms import definition
 from ehdesk.ui import answer_choices, answer_input, theme
@@ -84,34 +84,12 @@ class FaceButton(answer_choices.Radio):
         painter.drawPolyline(corners)
 
 
-class FacesInput(answer_input.AnswerInput):
+def faces(question: definition.Question, around: answer_input.Surroundings) -> answer_choices.RadioInput:
     """One face out of a few, walked with the arrows as radios are."""
+    labels = (str(around.words(option.label)) for option in question.options)
+    feeling = dict(zip(labels, moods(question), strict=True))
 
-    def __init__(self, question: definition.Question, around: answer_input.Surroundings) -> None:
-        super().__init__(question, around)
-        choices = tuple((option.code, self.say(option.label), "") for option in question.options)
-        feeling = dict(zip((label for _code, label, _hint in choices), moods(question), strict=True))
-        self.radios = answer_choices.Radios(
-            choices,
-            self.name_control,
-            look="face",
-            make=lambda label: FaceButton(label, feeling.get(label.replace("&&", "&"))),
-        )
-        layout = QtWidgets.QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.radios)
-        self.radios.picked.connect(self.answered)
+    def make(label: str) -> FaceButton:
+        return FaceButton(label, feeling.get(label.replace("&&", "&")))
 
-    def answer(self) -> object:
-        """The code of the chosen face, or None."""
-        return self.radios.value()
-
-    def set_answer(self, value: object) -> None:
-        """Choose without speaking."""
-        if value != self.answer():
-            self.radios.show_value(value)
-
-    def controls(self) -> tuple[QtWidgets.QWidget, ...]:
-        """The faces, the chosen one first."""
-        chosen = [button for button in self.radios.buttons if button.isChecked()]
-        return (*chosen, *[button for button in self.radios.buttons if not button.isChecked()])
+    return answer_choices.RadioInput(question, around, look="face", make=make)

@@ -87,6 +87,10 @@ class AnswerInput(tall.Tall, QtWidgets.QWidget):
         """Make the next part of it, and tell which."""
         return self
 
+    def parts(self) -> tuple[QtWidgets.QWidget, ...]:
+        """What it is made of, where that is much: parts that may end one after the other."""
+        return ()
+
     def focus_first(self) -> None:
         """Put the focus where answering begins."""
         for control in self.controls():

@@ -115,7 +115,7 @@ class PeopleInput(answer_input.AnswerInput):
         offered = _offered(question, around)
         named: dict[str, QtWidgets.QAbstractButton] = {}
         for person in offered:
-            box = QtWidgets.QCheckBox(_label(person).replace("&", "&&"))
+            box = answer_choices.Tick(_label(person))
             self.name_control(box, _label(person))
             box.clicked.connect(lambda _on: self.answered.emit(self.answer()))
             layout.addWidget(box)

@@ -141,6 +141,10 @@ class TableInput(answer_input.AnswerInput):
         row.show_place(place, len(self._order))
         return row
 
+    def parts(self) -> tuple[QtWidgets.QWidget, ...]:
+        """The rows."""
+        return tuple(self._rows.values())
+
     def make_all(self) -> None:
         """Make every row that is wanted and not made."""
         while not self.is_whole:

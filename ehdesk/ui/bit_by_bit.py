@@ -46,10 +46,10 @@ class BitByBit(QtCore.QObject):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._on_pause)
 
-    def go_on(self) -> None:
-        """Begin in the next pause."""
+    def go_on(self, after_ms: int = 0) -> None:
+        """Begin in the next pause, or in one that comes later."""
         if not self._timer.isActive():
-            self._timer.start(0)
+            self._timer.start(after_ms)
 
     def _on_pause(self) -> None:
         end = time.perf_counter() + _SLICE_SECONDS

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from ehdesk import clock
@@ -27,8 +27,8 @@ class Place:
     """Where a worker is: a page, what it shows, and where in it. It is kept inside the vault.
 
     `page` is a name in the window's table: "today", "caseload", "family", "person", "episode", "plan",
-    "directory", "new_family", "new_person", "note", "form", "visit", "visits", "together", "help" or
-    "settings"; `record_id` the record it shows (for "plan" the episode's, for "family", "new_person" and
+    "directory", "new_family", "new_person", "note", "form", "visit", "visits", "together", "paper", "help"
+    or "settings"; `record_id` the record it shows (for "plan" the episode's, for "family", "new_person" and
     "together" the family's id or the form's); `path` the question, `cursor` the character in it, `scroll`
     the pixels from the top; `undo` the page's own steps back, as plain JSON values.
     """
@@ -199,6 +199,10 @@ class Desk(QObject):
         self.said.emit(Notice(notice) if isinstance(notice, str) else notice)
 
 
+LET_GO_MS = 50
+"""After this long a page that was left is taken apart: the one that was opened stands by then."""
+
+
 class Page(QWidget):
     """What every page is: it has a title, saves what is being typed, and knows where the worker is in it.
 
@@ -240,6 +244,10 @@ class Page(QWidget):
     def is_settling(self) -> bool:
         """Whether the page still reads what it shows, and puts the cursor in its place once it has."""
         return False
+
+    def let_go(self) -> None:
+        """The worker has left this page: let it end, once the page that was opened has been drawn."""
+        QTimer.singleShot(LET_GO_MS, self, self.deleteLater)
 
     def take_focus(self) -> None:
         """Put the cursor where work starts. By default the first control in the tab order."""

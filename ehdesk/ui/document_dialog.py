@@ -70,7 +70,8 @@ class DocumentDialog(messages.Dialog):
         self.title.setLayoutDirection(answer_text.direction(line.title))
         self.about.setText(self._told(line))
         left = read.count - len(read.pictures)
-        more = f"{left} more pages. Save a copy to read them all." if left else ""
+        pages = "1 more page" if left == 1 else f"{left} more pages"
+        more = f"{pages}. Save a copy to read them all." if left else ""
         self.trouble.setText(read.trouble or more)
         self.trouble.setVisible(bool(self.trouble.text()))
         self.pages.set_pictures(read.pictures, line.title, width=_PAGE)

@@ -6,7 +6,7 @@ from PySide6 import QtCore, QtGui, QtWidgets
 
 from ehdesk import errors
 from ehdesk.models import acts, document
-from ehdesk.ui import file_intake, widgets
+from ehdesk.ui import apart, file_intake, widgets
 
 _MOST_PAGES = 20
 _DOTS_PER_INCH = 110
@@ -32,10 +32,8 @@ def read(reading: acts.Reading, record_id: str) -> Pages:
     try:
         content = document.content(reading, record_id)
         if line.media_type.startswith("image/"):
-            image = file_intake.opened(content)
-            wide = QtCore.Qt.TransformationMode.SmoothTransformation
-            fitted = image.scaledToWidth(_WIDEST, wide) if image.width() > _WIDEST else image
-            return Pages(line, (fitted,), 1)
+            asked = apart.Asked("look", len(content), most_pixels=file_intake.MOST_PIXELS, widest=_WIDEST)
+            return Pages(line, _pictures(apart.run(asked, content)), 1)
         if line.media_type == "application/pdf":
             return _pdf(line, content)
     except errors.Refusal as refusal:
@@ -45,19 +43,20 @@ def read(reading: acts.Reading, record_id: str) -> Pages:
 
 
 def _pdf(line: document.DocumentLine, content: bytes) -> Pages:
-    from ehdesk.paper import preview  # late: PDFium loads when the first PDF is looked at
-
-    trouble = preview.trouble(content)
-    if trouble == "locked":
-        return Pages(line, (), 0, "This PDF has a password. Save a copy to open it elsewhere.")
-    if trouble:
+    asked = apart.Asked(
+        "pages", len(content), widest=_WIDEST, most_pages=_MOST_PAGES, dots_per_inch=_DOTS_PER_INCH
+    )
+    try:
+        shown = apart.run(asked, content)
+    except errors.DocumentUnreadable:
         return Pages(line, (), 0, "This PDF cannot be shown. Save a copy to open it elsewhere.")
-    count, kind = preview.page_count(content), QtGui.QImage.Format.Format_RGBA8888
-    pictures = []
-    for place in range(min(count, _MOST_PAGES)):
-        page = preview.picture(content, place, dots_per_inch=_DOTS_PER_INCH)
-        pictures.append(QtGui.QImage(page.rgba, page.width, page.height, 4 * page.width, kind).copy())
-    return Pages(line, tuple(pictures), count)
+    if shown.told.locked:
+        return Pages(line, (), 0, "This PDF has a password. Save a copy to open it elsewhere.")
+    return Pages(line, _pictures(shown), shown.told.count)
+
+
+def _pictures(shown: apart.Opened) -> tuple[QtGui.QImage, ...]:
+    return tuple(file_intake.picture_of(size, bits) for size, bits in shown.pictures)
 
 
 class PageView(QtWidgets.QWidget):

@@ -18,6 +18,7 @@ from ehdesk.ui import (
     form_session,
     form_view,
     history_dialog,
+    move_dialog,
     note_view,
     page_strip,
     print_dialog,
@@ -158,6 +159,17 @@ class Editing(QtCore.QObject):
     def amend(self) -> None:
         """Ask why, then open the finished form again."""
         reason_dialog.ask_reason(self._page, self._page.title, partial(self.session.change, form.amend))
+
+    def move(self) -> None:
+        """Ask for the family it belongs to, and why; then it goes there whole."""
+        leaving = self.opened.sheet.family_id if self.opened is not None else None
+        move_dialog.ask(
+            self._page,
+            self._desk,
+            self.session.record_id,
+            leaving=leaving,
+            then=lambda _to: self.session.read(),
+        )
 
     def show_faults(
         self, faults: list[form_answers.Fault], doubts: list[form_answers.Fault] | None = None

@@ -12,7 +12,7 @@ from ehdesk.ui import desk as desks
 
 _WIDTH = 600
 _BEFORE = ("event", "date")
-_AFTER = ("people", "source", "source_kind", "disputed")
+_AFTER = ("people", "source", "source_kind", "impact", "action", "disputed")
 
 
 class EventDialog(messages.Dialog):

@@ -40,7 +40,9 @@ class FamilyHead(QtWidgets.QWidget):
         """Show what is known."""
         self.name.setText(file.name)
         self.about.setText(self._about(file))
-        stands = [self._plan(file, told), seen_alone(self._desk, file.children), self._next(told)]
+        is_open = any(each.is_open for each in file.episodes[:1])
+        alone = seen_alone(self._desk, file.children) if is_open or not file.episodes else ""
+        stands = [self._plan(file, told), alone, self._next(told)]
         self.stands.setText(" · ".join(part for part in stands if part))
         self.stands.setVisible(bool(self.stands.text()))
         self._show_words(file, told.words)

@@ -1,7 +1,7 @@
 """A file as it comes into the vault: known by its content, and a picture drawn anew.
 
-A photo carries where and when it was taken, with which phone, and often a small copy of itself. None
-of that comes in: only the pixels do, turned the right way up. Everything happens in memory.
+Only the pixels of a picture come in. What somebody else made is opened in a process of its own
+(`apart`), over pipes: nothing is written to the disk on the way.
 """
 
 import mimetypes
@@ -9,16 +9,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from PySide6 import QtCore, QtGui
+from PySide6 import QtGui
 
 from ehdesk import errors
+from ehdesk.ui import apart, redrawing
 from ehdesk.vault import cabinet
 
 Shown = Literal["picture", "pages", "nothing"]
 
 MOST_PIXELS = 100_000_000
 """A larger picture is a trap or a poster: 100 million pixels take 400 MB to open."""
-_JPEG_QUALITY = 90
+_SMALL = 800
+"""Pixels across of the small one that is shown before it is kept."""
 _MEGABYTE = 1024 * 1024
 _LEFT_ALONE = "application/octet-stream"
 _STARTS = (
@@ -92,7 +94,9 @@ def from_clipboard(image: QtGui.QImage) -> TakenIn:
     """A picture that was copied elsewhere. Raises: errors.DocumentUnreadable, DocumentTooLarge."""
     if image.isNull():
         raise errors.DocumentUnreadable(reason="there is no picture in it")
-    return _redrawn("Picture", image, keep_lines=True)
+    bare = redrawing.bare(image)
+    content, media_type = redrawing.encoded(bare, keep_lines=True)
+    return _kept("Picture", content, media_type, bare)
 
 
 def kind_of(content: bytes) -> str:
@@ -107,41 +111,36 @@ def kind_of(content: bytes) -> str:
     return ""
 
 
-def opened(content: bytes) -> QtGui.QImage:
-    """A picture turned the right way up. Raises: errors.DocumentUnreadable."""
-    buffer = QtCore.QBuffer()
-    buffer.setData(content)
-    buffer.open(QtCore.QIODevice.OpenModeFlag.ReadOnly)
-    reader = QtGui.QImageReader(buffer)
-    reader.setDecideFormatFromContent(True)
-    reader.setAutoTransform(True)
-    size = reader.size()
-    if size.isValid() and size.width() * size.height() > MOST_PIXELS:
-        raise errors.DocumentUnreadable(reason="the picture has too many pixels")
-    image = reader.read()
-    if image.isNull():
-        raise errors.DocumentUnreadable(reason="the picture is broken or cut off")
-    return image
+def picture_of(size: apart.Pixels, bits: bytes) -> QtGui.QImage:
+    """The pixels that the other process gave back, as a picture to show."""
+    kind = QtGui.QImage.Format.Format_RGBA8888 if size.bytes_each == 4 else QtGui.QImage.Format.Format_RGB888
+    return QtGui.QImage(bits, size.width, size.height, size.width * size.bytes_each, kind).copy()
 
 
 def _pdf(title: str, content: bytes) -> TakenIn:
-    from ehdesk.paper import preview  # late: PDFium loads when the first PDF comes
-
-    trouble = preview.trouble(content)
-    if trouble == "broken":
-        raise errors.DocumentUnreadable(reason="the PDF is broken or cut off")
-    if trouble == "locked":
+    told = apart.run(apart.Asked("pages", len(content)), content).told
+    if told.locked:
         return TakenIn(title, content, "application/pdf", "nothing", is_locked=True)
     return TakenIn(title, content, "application/pdf", "pages")
 
 
 def _picture(title: str, content: bytes, found: str) -> TakenIn:
     if found == "image/heic" and b"heic" not in _formats():
-        raise errors.DocumentUnreadable(reason="this computer cannot open HEIC photos. Save it as JPEG first")
+        raise errors.PhotoFromPhone
     if found == "image/jpeg" and not _has_its_end(content):
         raise errors.DocumentUnreadable(reason="the picture is broken or cut off")
     keep_lines = found in ("image/png", "image/gif", "image/bmp")
-    return _redrawn(title, opened(content), keep_lines=keep_lines)
+    asked = apart.Asked("redraw", len(content), most_pixels=MOST_PIXELS, keep_lines=keep_lines, widest=_SMALL)
+    made = apart.run(asked, content)
+    if not made.pictures or made.told.media_type not in ("image/png", "image/jpeg"):
+        raise errors.DocumentUnreadable(reason="the picture is broken or cut off")
+    return _kept(title, made.content, made.told.media_type, picture_of(*made.pictures[0]))
+
+
+def _kept(title: str, content: bytes, media_type: str, small: QtGui.QImage) -> TakenIn:
+    if len(content) > cabinet.LARGEST:
+        raise errors.DocumentTooLarge(megabytes=cabinet.LARGEST // _MEGABYTE)
+    return TakenIn(title, content, media_type, "picture", is_redrawn=True, picture=small)
 
 
 def _has_its_end(jpeg: bytes) -> bool:
@@ -154,47 +153,6 @@ def _has_its_end(jpeg: bytes) -> bool:
 
 def _formats() -> set[bytes]:
     return {bytes(name.data()) for name in QtGui.QImageReader.supportedImageFormats()}
-
-
-def _redrawn(title: str, image: QtGui.QImage, *, keep_lines: bool) -> TakenIn:
-    """The pixels alone: as PNG where the picture came without loss (a scan, a drawing), else as JPEG."""
-    bare = _bare(image)
-    content = _encoded(bare, "PNG", -1) if keep_lines else b""
-    media_type = "image/png"
-    if not content or len(content) > cabinet.LARGEST:
-        content, media_type = _encoded(bare, "JPEG", _JPEG_QUALITY), "image/jpeg"
-    if len(content) > cabinet.LARGEST:
-        raise errors.DocumentTooLarge(megabytes=cabinet.LARGEST // _MEGABYTE)
-    return TakenIn(title, content, media_type, "picture", is_redrawn=True, picture=bare)
-
-
-def _bare(image: QtGui.QImage) -> QtGui.QImage:
-    """A picture of the same pixels that knows nothing else: no texts, no profile, no resolution."""
-    if image.colorSpace().isValid():
-        image.convertToColorSpace(QtGui.QColorSpace(QtGui.QColorSpace.NamedColorSpace.SRgb))
-    has_alpha = image.hasAlphaChannel()
-    kind = QtGui.QImage.Format.Format_RGBA8888 if has_alpha else QtGui.QImage.Format.Format_RGB888
-    same = image.convertToFormat(kind)
-    bits = QtGui.QImage(same.constBits(), same.width(), same.height(), same.bytesPerLine(), kind)
-    return bits.copy()
-
-
-def _encoded(image: QtGui.QImage, kind: str, quality: int) -> bytes:
-    buffer = QtCore.QBuffer()
-    buffer.open(QtCore.QIODevice.OpenModeFlag.WriteOnly)
-    if kind == "JPEG" and image.hasAlphaChannel():
-        image = _on_white(image)
-    image.save(buffer, kind, quality)  # type: ignore[call-overload] # the stub asks for bytes, Qt takes text
-    return bytes(buffer.data().data())
-
-
-def _on_white(image: QtGui.QImage) -> QtGui.QImage:
-    paper = QtGui.QImage(image.size(), QtGui.QImage.Format.Format_RGB888)
-    paper.fill(QtGui.QColor("white"))
-    painter = QtGui.QPainter(paper)
-    painter.drawImage(0, 0, image)
-    painter.end()
-    return paper
 
 
 def _title(name: str) -> str:

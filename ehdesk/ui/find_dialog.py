@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from PySide6 import QtCore, QtGui, QtWidgets
 
 from ehdesk.models import finding, search
+from ehdesk.rules import paper_code
 from ehdesk.ui import answer_text, messages, rows, telling, theme, widgets
 from ehdesk.ui import desk as desks
 
 _PAUSE_MS = 60
 _WIDTH, _LIST_HEIGHT = 720, 420
-_HINT = "Any part of a name, a reference, or words of a note or form, in any script"
+_HINT = "Any part of a name, a reference, a page’s code, or words of a note or form, in any script"
+_PAGE = "paper/page"
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ class FindDialog(messages.Dialog):
     def _show(self) -> None:
         words = self._words()
         self._doing = {}
-        found = [self._row(one) for one in self._finds]
+        found = [*self._page_rows(words), *(self._row(one) for one in self._finds)]
         found += [self._command_row(one) for one in self._commands if _fits(one.words, words)]
         self.list.set_rows(found)
         if found:
@@ -119,6 +121,14 @@ class FindDialog(messages.Dialog):
         row, place = telling.find_row(self._desk, one)
         self._doing[row.key] = lambda: self._desk.go(place)
         return row
+
+    def _page_rows(self, words: str) -> list[rows.Row]:
+        """The page of a paper whose code was typed or scanned. What it stands for only its own page says."""
+        if not paper_code.looks_like_one(words):
+            return []
+        place = desks.Place("paper", more={"code": words})
+        self._doing[_PAGE] = lambda: self._desk.go(place)
+        return [rows.Row(_PAGE, "Enter the page of this code", "Paper that came back", words, sign="form")]
 
     def _command_row(self, one: Command) -> rows.Row:
         key = f"command/{one.words}"
@@ -168,6 +178,10 @@ class FindDialog(messages.Dialog):
     def _on_enter(self) -> None:
         """Open what the list stands on; pressed before the answer has come, the first that comes."""
         words = self._words()
+        if paper_code.looks_like_one(words):
+            self._show()
+            self._run(_PAGE)
+            return
         if not words or words == self._shown_for:
             self._run(self.list.current_key())
             return

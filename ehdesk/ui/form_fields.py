@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+import shiboken6
 from PySide6 import QtCore, QtWidgets
 
 from ehdesk.forms import definition
@@ -20,6 +21,7 @@ class FormFields(QtCore.QObject):
 
     grew = QtCore.Signal()
     stood = QtCore.Signal()
+    gone = QtCore.Signal()
 
     def __init__(
         self,
@@ -42,6 +44,7 @@ class FormFields(QtCore.QObject):
         self._section_of = {q.key: section.id for section in form.sections for q in section.questions}
         self._unfinished: str | None = None
         self.stands = not lazy
+        self._leaving: list[QtWidgets.QWidget] | None = None
         self._later = bit_by_bit.BitByBit(self, self._make_in_pause) if lazy else None
 
     def __iter__(self) -> Iterator[tuple[str, question_field.QuestionField]]:
@@ -65,6 +68,8 @@ class FormFields(QtCore.QObject):
 
     def waiting(self) -> list[definition.Question]:
         """The questions that are due and have no field yet, down the page."""
+        if self._leaving is not None:
+            return []
         due = self._due()
         asked = (q for key, q in self._questions.items() if key in due and key not in self._made)
         return [question for question in asked if self._shows(self._section_of[question.key])]
@@ -106,6 +111,20 @@ class FormFields(QtCore.QObject):
         """Let Tab go down the page as it is read."""
         turns.take_turns(self._view, *(self._made[key] for key in self._order if key in self._made))
 
+    def take_away(self, after_ms: int) -> None:
+        """End every field in the pauses from then on, and make no more of them; `gone` follows."""
+        self._leaving = [part for field in self._made.values() for part in (*field.input.parts(), field)]
+        self._made, self._unfinished = {}, None
+        self._later = bit_by_bit.BitByBit(self, self._end_in_pause)
+        self._later.go_on(after_ms)
+
+    def _end_in_pause(self, is_time_up: Callable[[], bool]) -> bool:
+        while self._leaving and not is_time_up():
+            shiboken6.delete(self._leaving.pop(0))
+        if not self._leaving:
+            self.gone.emit()
+        return bool(self._leaving)
+
     def _last(self) -> str | None:
         return max(self._made, key=self._order.__getitem__, default=None)
 
@@ -145,7 +164,7 @@ class FormFields(QtCore.QObject):
         if not made:
             return
         first = min(self._order[key] for key in made)
-        others = [key for key in self._made if key not in made]
+        others = [key for key in self._made if key not in made and key != self._unfinished]
         before = max(others, key=self._order.__getitem__, default=None)
         if before is not None and first > self._order[before]:
             turns.take_turns(self._made[before], *(self._made[key] for key in (before, *made)))
@@ -162,9 +181,8 @@ class FormFields(QtCore.QObject):
                 touched.append(key)
             if is_time_up():
                 break
-        ready = [key for key in touched if key != self._unfinished or not self.stands]
-        self._take_in(ready)
-        for key in ready:
+        self._take_in([key for key in touched if key != self._unfinished or not self.stands])
+        for key in touched:
             self._show(key)
         self._look_how_far()
         return not self.is_whole

@@ -118,7 +118,7 @@ class FormPage(desks.Page):
         before, self._edit.opened = self._edit.opened, opened
         sheet = opened.sheet
         self._edit.form = sheet.form
-        if before is None or before.sheet.is_locked != sheet.is_locked:
+        if before is None or _is_another(before.sheet, sheet):
             self._show_afresh(opened)
         elif _stands_otherwise(before.sheet, sheet):
             self._show_foot(opened)
@@ -193,6 +193,8 @@ class FormPage(desks.Page):
             self._actions.addWidget(widgets.link(words, self.plan.toggle, sign="show"))
         self._actions.addWidget(widgets.link("Print", self._edit.print_form, sign="print"))
         if opened.sheet.is_locked:
+            if opened.sheet.family_id is not None:
+                self._actions.addWidget(widgets.link("In the wrong file?", self._edit.move))
             self._actions.addWidget(widgets.button("Amend", self._edit.amend, sign="edit"))
         else:
             self._finish = widgets.primary(f"Finish {named}", self.finish)
@@ -228,6 +230,15 @@ class FormPage(desks.Page):
     def flush(self) -> None:
         """Hand in what is typed."""
         self._session.flush()
+
+    def let_go(self) -> None:
+        """Take the questions away a few at a time: a long form that ends at once holds the window up."""
+        if self._view is None:
+            super().let_go()
+        else:
+            self._session.was_read.disconnect(self._on_read)
+            self._view.emptied.connect(self.deleteLater)
+            self._view.take_away(desks.LET_GO_MS)
 
     def leave_for(self, to: desks.Place) -> None:
         """Hand in what is typed. A form that was only looked at leaves nothing behind."""
@@ -272,6 +283,7 @@ class FormPage(desks.Page):
                 self._view.go_to_section(first)
         elif self._edit.reading is not None:
             self._edit.reading.begin()
+        QtCore.QCoreApplication.sendPostedEvents(None, QtCore.QEvent.Type.LayoutRequest)
         scrolling.return_to(self._area, place.scroll)
         focused: QtWidgets.QWidget | None = self.focusWidget()
         if not place.scroll and focused is not None and self._column.isAncestorOf(focused):
@@ -343,6 +355,11 @@ class FormPage(desks.Page):
         roomy = self.width() - taken >= theme.scaled(_ROOM_FOR_RAIL)
         several = self._view is not None and len(self._view.progress()) > 2
         self._rail.setVisible(roomy and several)
+
+
+def _is_another(before: form.Sheet, now: form.Sheet) -> bool:
+    """Whether it is to be read now where it was written, or the other way, or stands in another file."""
+    return before.is_locked != now.is_locked or before.family_id != now.family_id
 
 
 def _stands_otherwise(before: form.Sheet, now: form.Sheet) -> bool:

@@ -25,7 +25,6 @@ from ehdesk.ui import (
 )
 
 Answers = dict[str, Any]
-_ALIKE = 3
 
 
 @dataclass(frozen=True)
@@ -53,6 +52,7 @@ class FormView(tall.Tall, QtWidgets.QWidget):
     `stood` follows once the window is full of them.
     `only` names the sections that are shown at first, where a page shows some at a time (`show_only`);
     `section_wanted` then carries one that is to be gone to and is not shown.
+    `whole` is the form in whose order the conditions are judged, where this one stands in another order.
     """
 
     spoke = QtCore.Signal(object)
@@ -63,6 +63,7 @@ class FormView(tall.Tall, QtWidgets.QWidget):
     progressed = QtCore.Signal()
     section_wanted = QtCore.Signal(str)
     stood = QtCore.Signal()
+    emptied = QtCore.Signal()
 
     def __init__(
         self,
@@ -73,8 +74,10 @@ class FormView(tall.Tall, QtWidgets.QWidget):
         history: bool = True,
         only: frozenset[str] | None = None,
         lazy: bool = False,
+        whole: definition.Form | None = None,
     ) -> None:
         super().__init__()
+        self._whole = whole or form
         self._optional, self._history, self._lazy = optional, history, lazy
         self._only = only
         self.form = form
@@ -83,8 +86,8 @@ class FormView(tall.Tall, QtWidgets.QWidget):
         self._answers: Answers = {}
         self._due_now: frozenset[str] | None = None
         self._sections: dict[str, form_section.FormSection] = {}
-        self._repeated = _repeated(form)
-        self._alike = _alike(form)
+        self._repeated = questions.repeated(form)
+        self._alike = questions.alike(form)
         self._offers: Mapping[str, offer_box.Offered] = {}
         column = pile.Pile(self, gap=48)
         for section in form.sections:
@@ -96,6 +99,7 @@ class FormView(tall.Tall, QtWidgets.QWidget):
         )
         self._fields.grew.connect(self._offer_own_rows)
         self._fields.stood.connect(self.stood)
+        self._fields.gone.connect(self.emptied)
         self._here = ""
         app = QtWidgets.QApplication.instance()
         if isinstance(app, QtWidgets.QApplication):
@@ -177,6 +181,10 @@ class FormView(tall.Tall, QtWidgets.QWidget):
         if self._offers or field.offer() is not None:
             answered = form_answers.is_answered(self._answers.get(key))
             field.show_offer(None if answered else self._offers.get(key))
+
+    def take_away(self, after_ms: int) -> None:
+        """Take the questions away, in the pauses from then on. `emptied` follows."""
+        self._fields.take_away(after_ms)
 
     def field(self, path: str) -> question_field.QuestionField | None:
         """The field of a path, where it is shown."""
@@ -276,7 +284,7 @@ class FormView(tall.Tall, QtWidgets.QWidget):
     def _due(self) -> frozenset[str]:
         """The keys of the questions that these answers ask for."""
         if self._due_now is None:
-            self._due_now = frozenset(form_answers.visible(self.form, self._answers))
+            self._due_now = frozenset(form_answers.visible(self._whole, self._answers))
         return self._due_now
 
     def _show_due(self) -> None:
@@ -388,22 +396,3 @@ def _with_cell(table: Any, shown: Any, cell: str) -> Any:
     if row not in (table or {}) or column not in (shown.get(row) or {}):
         return table
     return {**table, row: {**table[row], column: shown[row][column]}}
-
-
-def _repeated(form: definition.Form) -> dict[str, str]:
-    """What tells questions with the same words apart: the section, or in one section the one they follow."""
-    labels = [question.label for question in form.questions()]
-    found = {}
-    for section in form.sections:
-        inside = [question.label for question in section.questions]
-        for question in section.questions:
-            if labels.count(question.label) > 1:
-                when = question.show_when if inside.count(question.label) > 1 else None
-                found[question.key] = form.question(when.question).label if when else section.title
-    return found
-
-
-def _alike(form: definition.Form) -> set[tuple[definition.Option, ...]]:
-    """The sets of options that so many questions share that they read as a list of criteria."""
-    shared = [question.options for question in form.questions() if question.options]
-    return {options for options in shared if shared.count(options) >= _ALIKE}

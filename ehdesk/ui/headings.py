@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget, QApplication, QLabel
 
-LOOKS = frozenset({"title", "heading"})
+LOOKS = frozenset({"title", "heading", "where"})
 
 
 class _Heading(QAccessibleWidget):

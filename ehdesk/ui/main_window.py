@@ -72,7 +72,7 @@ class MainWindow(QMainWindow):
         whole.setProperty("surface", "page")
         column = widgets.stack(whole, gap=0)
         self.back_button = widgets.bar_button("Back", self.back, sign="back")
-        self.title = widgets.Elided(look="label")
+        self.title = widgets.Elided(look="where")
         self.search_button = widgets.bar_button("Search", self.search, sign="search")
         self.note_button = widgets.bar_button("New note", self.new_note, sign="new-note")
         self.steps_button = widgets.bar_button("Next steps", self.show_next_steps, sign="help")
@@ -133,6 +133,7 @@ class MainWindow(QMainWindow):
             ("together", self.together),
             ("hide", self.hide_or_go_on),
             ("new_family", lambda: self.go(Place("new_family"))),
+            ("paper", lambda: self.go(Place("paper"))),
             ("directory", lambda: self.go(Place("directory"))),
             ("settings", lambda: self.go(Place("settings"))),
             ("larger", lambda: self._resize_text(1)),
@@ -192,7 +193,7 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(made)
         if before is not None:
             self._stack.removeWidget(before)
-            before.deleteLater()
+            before.let_go()
         made.title_changed.connect(self._show_title)
         self._stand_alone(made, before)
         self._show_title(made.title)

@@ -181,7 +181,13 @@ class NotePage(desks.Page):
             QtCore.QTimer.singleShot(0, self, partial(self._return_to, wanted))
 
     def choose_family(self) -> None:
-        """File the note: under its family, or under another if it was the wrong one."""
+        """File the note: under its family, or under another if it was the wrong one.
+
+        A note that is finished stands in its file, so it is moved with a reason.
+        """
+        if self._edit.reading is not None and self._family_id is not None:
+            self._edit.move()
+            return
         family_picker.FamilyPicker(self, self._desk, self._on_family)
 
     def _on_family(self, family_id: str, name: str) -> None:

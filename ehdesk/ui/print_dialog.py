@@ -3,18 +3,26 @@
 The pages stay in memory: nothing is written but the file that the worker asks for.
 """
 
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from PySide6 import QtCore, QtGui, QtWidgets
 
-from ehdesk import errors, files, settings, words
+from ehdesk import errors, files, words
 from ehdesk.forms import definition
 from ehdesk.models import copies
 from ehdesk.rules import sharing
-from ehdesk.ui import answer_choices, chosen_file, copies_words, form_opening, messages, theme, widgets
+from ehdesk.ui import (
+    answer_choices,
+    chosen_file,
+    copies_words,
+    form_opening,
+    messages,
+    print_paper,
+    theme,
+    widgets,
+)
 from ehdesk.ui import desk as desks
 
 _WIDTH = 880
@@ -24,25 +32,7 @@ _LEAST_PAGE_WIDTH = 260
 _LABEL_WIDTH = 240
 _BESIDE = 112  # what else stands across: margins, the gap, the scroll bar
 _PAPER_DPI = 300
-_AGENCY = "agency: "
 _FILE_NAME = "early-help-form.pdf"
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Which paper: empty or filled, for whom, in which language."""
-
-    filled: bool
-    reader: str
-    language: str
-
-
-@dataclass(frozen=True)
-class Paper:
-    """The paper and a picture of each of its pages."""
-
-    pdf: bytes
-    pictures: tuple[QtGui.QImage, ...]
 
 
 def show(
@@ -67,8 +57,8 @@ class PrintDialog(messages.Dialog):
     ) -> None:
         super().__init__(parent, "Print", width=_WIDTH)
         self._desk, self._opened, self._answers = desk, opened, answers
-        self._paper: Paper | None = None
-        self._made_for = Wanted(filled=True, reader="practitioner", language="en")
+        self._paper: print_paper.Paper | None = None
+        self._made_for = print_paper.Wanted(filled=True, reader="practitioner", language="en")
         self._asked = 0
         self._shown_width = 0
         across = widgets.line(gap=32)
@@ -131,14 +121,14 @@ class PrintDialog(messages.Dialog):
         readers = (("practitioner", "Me or a colleague"), ("family", "The family"))
         if self._opened.sheet.form.audience != "file":
             return readers
-        return (*readers, *((f"{_AGENCY}{name}", name) for name in self._opened.agencies))
+        return (*readers, *((f"{print_paper.AGENCY}{name}", name) for name in self._opened.agencies))
 
     def _answer(self) -> sharing.Answer:
         """Whether whoever will read it may have it, as the family agreed; an empty form says nothing."""
         reader = str(self.reader.value() or "")
-        if self.what.value() == "blank" or not reader.startswith(_AGENCY):
+        if self.what.value() == "blank" or not reader.startswith(print_paper.AGENCY):
             return sharing.Answer("yes", "")
-        name = reader.removeprefix(_AGENCY)
+        name = reader.removeprefix(print_paper.AGENCY)
         return sharing.may_share(self._opened.agreements, name, today=self._desk.clock.today().isoformat())
 
     def _radios(self, title: str, choices: tuple[tuple[str, str], ...]) -> answer_choices.Radios:
@@ -153,9 +143,11 @@ class PrintDialog(messages.Dialog):
 
     # The paper
 
-    def _wanted(self) -> Wanted:
+    def _wanted(self) -> print_paper.Wanted:
         filled = self.what.value() != "blank"
-        return Wanted(filled, str(self.reader.value() or "practitioner"), str(self.language.value() or "en"))
+        return print_paper.Wanted(
+            filled, str(self.reader.value() or "practitioner"), str(self.language.value() or "en")
+        )
 
     def _make(self, _picked: object = None) -> None:
         """Typeset what is chosen; what comes back for an older choice is dropped.
@@ -171,14 +163,22 @@ class PrintDialog(messages.Dialog):
             self._show_nothing("")
             return
         self.count.setText("Making the pages…")
-        self._desk.work(
-            partial(make, self._desk.settings, self._opened, self._answers, self._wanted()),
-            then=partial(self._on_made, self._asked),
+        self._typeset(partial(self._on_made, self._asked))
+
+    def _typeset(self, then: Any) -> None:
+        """Make the pages, each time under a number of their own: what was printed keeps its codes."""
+        self._desk.ask(
+            print_paper.make,
+            self._desk.settings,
+            self._opened,
+            self._answers,
+            self._wanted(),
+            then=then,
             failed=partial(self._on_failed, self._asked),
             owner=self,
         )
 
-    def _on_made(self, asked: int, paper: Paper) -> None:
+    def _on_made(self, asked: int, paper: print_paper.Paper) -> None:
         if asked != self._asked:
             return
         self._paper, self._made_for = paper, self._wanted()
@@ -188,7 +188,12 @@ class PrintDialog(messages.Dialog):
         for button in (self.print_button, self.save_button):
             button.setEnabled(True)
 
-    def _show_pages(self, paper: Paper) -> None:
+    def _on_made_again(self, asked: int, paper: print_paper.Paper) -> None:
+        if asked == self._asked and self._paper is not None:
+            self._paper = paper
+            self._show_pages(paper)
+
+    def _show_pages(self, paper: print_paper.Paper) -> None:
         """The pages one under the other, as wide as there is room for beside the choices."""
         self._shown_width = self._page_width()
         widgets.clear(self._pages)
@@ -253,13 +258,22 @@ class PrintDialog(messages.Dialog):
         self._note_copy("saved")
 
     def _note_copy(self, method: str) -> None:
-        """Note a filled paper that leaves the vault in the file; an empty one says nothing of anybody."""
+        """Note what was printed in the book, and a filled paper as a copy that left the vault.
+
+        The next paper gets codes of its own.
+        """
         wanted, sheet = self._made_for, self._opened.sheet
+        if self._paper is not None:
+            reader, language = print_paper.reader_of(wanted.reader), wanted.language
+            print_paper.note(
+                self._desk, self._opened, self._paper.run, reader, language, filled=wanted.filled
+            )
+            self._typeset(partial(self._on_made_again, self._asked))
         if wanted.filled:
-            reader = _reader(wanted.reader)
+            reader = print_paper.reader_of(wanted.reader)
             language = dict(languages(self._opened.sheet.form)).get(wanted.language, "")
             copy = copies.Copy(
-                to=wanted.reader.removeprefix(_AGENCY)
+                to=wanted.reader.removeprefix(print_paper.AGENCY)
                 if reader == "agency"
                 else copies_words.READERS[reader],
                 what=sheet.form.short_title or sheet.form.title,
@@ -287,7 +301,7 @@ class PrintDialog(messages.Dialog):
             return
         self.count.setText("Sending to the printer…")
         self._desk.work(
-            partial(_pictures, self._paper.pdf, _PAPER_DPI),
+            partial(print_paper.pictures, self._paper.pdf, _PAPER_DPI),
             then=partial(self._draw, printer),
             owner=self,
         )
@@ -320,68 +334,6 @@ def languages(asked: definition.Form) -> tuple[tuple[str, str], ...]:
         ("en", "English"),
         *((code, QtCore.QLocale(code).nativeLanguageName() or code) for code in spoken),
     )
-
-
-def make(
-    authority: settings.Authority | None,
-    opened: form_opening.Opened,
-    answers: dict[str, Any],
-    wanted: Wanted,
-) -> Paper:
-    """Typeset a paper and draw its pages. Runs off the window's thread."""
-    from ehdesk.paper import form as paper_form  # late: typesetting loads when it is first wanted
-
-    sheet, told = opened.sheet, words.of(wanted.language)
-    name = authority.name if authority is not None else ""
-    contacts = authority.contacts if authority is not None else settings.Contacts()
-    practice = bool(authority is not None and authority.sample)
-    if not wanted.filled:
-        variant = _variant(sheet.form, answers)
-        pdf = paper_form.blank(
-            sheet.form, words=told, authority_name=name, contacts=contacts, variant=variant, practice=practice
-        )
-        return Paper(pdf, _pictures(pdf, 96))
-    about = paper_form.About(
-        reference=opened.reference,
-        author=sheet.author_name,
-        at=sheet.finished_at or sheet.saved_at,
-        status=sheet.status,
-        family_label=opened.family_name,
-        people=opened.names,
-    )
-    pdf = paper_form.filled(
-        sheet.form,
-        answers,
-        about=about,
-        reader=_reader(wanted.reader),
-        words=told,
-        authority_name=name,
-        contacts=contacts,
-        practice=practice,
-    )
-    return Paper(pdf, _pictures(pdf, 96))
-
-
-def _reader(wanted: str) -> Literal["practitioner", "agency", "family"]:
-    if wanted.startswith(_AGENCY):
-        return "agency"
-    return "family" if wanted == "family" else "practitioner"
-
-
-def _variant(asked: definition.Form, answers: dict[str, Any]) -> str | None:
-    chosen = answers.get(asked.variant_question)
-    return str(chosen) if chosen in asked.variants else None
-
-
-def _pictures(pdf: bytes, dots_per_inch: float) -> tuple[QtGui.QImage, ...]:
-    from ehdesk.paper import preview  # late: the page pictures need PDFium
-
-    made = []
-    for index in range(preview.page_count(pdf)):
-        page = preview.picture(pdf, index, dots_per_inch=dots_per_inch)
-        kind = QtGui.QImage.Format.Format_RGBA8888
-        made.append(QtGui.QImage(page.rgba, page.width, page.height, 4 * page.width, kind).copy())
-    return tuple(made)
 
 
 def _fitted(picture: QtGui.QImage, width: int, ratio: float) -> QtGui.QPixmap:

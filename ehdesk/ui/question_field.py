@@ -1,11 +1,14 @@
 """One question on the page: its label, its hint, the widget that answers it, and what is wrong with it."""
 
+import functools
+
 from PySide6 import QtCore, QtGui, QtWidgets
 
 from ehdesk.forms import definition
 from ehdesk.ui import answer_input, offer_box, tall, theme, widgets
 
 _ROOM_FOR_WORDS = 260
+_GAP = 8
 
 
 class QuestionField(tall.Tall, QtWidgets.QWidget):
@@ -44,6 +47,10 @@ class QuestionField(tall.Tall, QtWidgets.QWidget):
         self._level, self._is_plain = level, level == 1 and not beside and not follows
         self._named: QtWidgets.QLabel | None = None
         self._offer: offer_box.OfferBox | None = None
+        self._lines: dict[str, QtWidgets.QLabel] = {}
+        self._history: _HistoryWay | None = None
+        self._room: QtWidgets.QSpacerItem | None = None
+        self._top = widgets.line(gap=_GAP)
         self._box = QtWidgets.QBoxLayout(QtWidgets.QBoxLayout.Direction.TopToBottom, self)
         self._box.setContentsMargins(*_margins(level, beside=beside, follows=follows))
         self._box.setSpacing(6)
@@ -63,8 +70,7 @@ class QuestionField(tall.Tall, QtWidgets.QWidget):
 
     def show_message(self, words: str) -> None:
         """Put a message between the hint and the answer, or take it away with an empty text."""
-        self._message.setText(words)
-        self._message.setVisible(bool(words))
+        self._tell("warm", words)
         for control in self.input.controls():
             if control.property("fault") != bool(words):
                 control.setProperty("fault", bool(words))
@@ -73,7 +79,7 @@ class QuestionField(tall.Tall, QtWidgets.QWidget):
 
     def message(self) -> str:
         """The message shown now."""
-        return self._message.text()
+        return self._told("warm")
 
     def show_offer(self, offered: offer_box.Offered | None) -> None:
         """Put an answer that is known already before the empty one, or take it away."""
@@ -92,18 +98,32 @@ class QuestionField(tall.Tall, QtWidgets.QWidget):
 
     def show_unfinished(self) -> None:
         """Say quietly, once the question is left, what to add before this is an answer."""
-        words = self.input.unfinished()
-        self._unfinished.setText(words)
-        self._unfinished.setVisible(bool(words))
+        self._tell("quiet", self.input.unfinished())
+
+    def unfinished(self) -> str:
+        """What is said quietly now."""
+        return self._told("quiet")
 
     def _on_told(self, words: str) -> None:
-        self._unfinished.setText(words)
-        self._unfinished.show()
-        widgets.announce(self._unfinished, words)
+        self._tell("quiet", words)
+        widgets.announce(self._lines["quiet"], words)
 
     def _on_answered(self, _value: object) -> None:
-        if not self.input.unfinished():
-            self._unfinished.hide()
+        if "quiet" in self._lines and not self.input.unfinished():
+            self._lines["quiet"].hide()
+
+    def _tell(self, look: str, words: str) -> None:
+        """Show a line under the hint, the warm one first. It is made when there is something to say."""
+        if words and look not in self._lines:
+            self._lines[look] = line = widgets.words("", look)
+            place = self._words.count() - sum(beneath is not None for beneath in (self._offer,))
+            self._words.insertWidget(place - (look == "warm" and "quiet" in self._lines), line)
+        if look in self._lines:
+            self._lines[look].setText(words)
+            self._lines[look].setVisible(bool(words))
+
+    def _told(self, look: str) -> str:
+        return self._lines[look].text() if look in self._lines else ""
 
     def has_focus_inside(self) -> bool:
         """Whether the worker is in this question now."""
@@ -119,12 +139,12 @@ class QuestionField(tall.Tall, QtWidgets.QWidget):
 
     def enterEvent(self, event: QtGui.QEnterEvent) -> None:
         """Show the way to this answer's history."""
-        self._history.show_softly(shown=True)
+        self.show_history_way(shown=True)
         super().enterEvent(event)
 
     def leaveEvent(self, event: QtCore.QEvent) -> None:
         """Keep the page calm again."""
-        self._history.show_softly(shown=self.has_focus_inside())
+        self.show_history_way(shown=self.has_focus_inside())
         super().leaveEvent(event)
 
     def contextMenuEvent(self, event: QtGui.QContextMenuEvent) -> None:
@@ -138,8 +158,27 @@ class QuestionField(tall.Tall, QtWidgets.QWidget):
         menu.popup(event.globalPos())
 
     def show_history_way(self, *, shown: bool) -> None:
-        """The page tells this when the focus comes or goes."""
-        self._history.show_softly(shown=shown)
+        """The page tells this when the focus comes or goes. Nothing moves: its room is kept."""
+        if shown and self._room is not None:
+            self._make_history_way(self._room)
+        if self._history is not None:
+            self._history.setVisible(shown)
+
+    def _make_history_way(self, room: QtWidgets.QSpacerItem) -> None:
+        say = self.input.say
+        self._history = _HistoryWay(say("History"))
+        self._history.clicked.connect(self.history_wanted)
+        self._history.setAccessibleName(f"{say('History')}: {say(self.question.label)}")
+        self._top.removeItem(room)
+        self._room = None
+        self._top.addWidget(self._history, 0, QtCore.Qt.AlignmentFlag.AlignTop)
+
+    def dress(self) -> None:
+        """Keep as much room for the way to the history: the size of text has changed."""
+        if self._room is not None:
+            size = _room_for_history(self.input.say("History"), theme.scaled(100))
+            self._room.changeSize(size.width(), size.height())
+            self._words.invalidate()
 
     def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
         """A short question stands beside its answer where there is room for both."""
@@ -166,26 +205,18 @@ class QuestionField(tall.Tall, QtWidgets.QWidget):
         column = QtWidgets.QVBoxLayout()
         column.setSpacing(4)
         say = self.input.say
-        self._history = _HistoryWay(say("History"))
-        self._history.clicked.connect(self.history_wanted)
-        self._history.setAccessibleName(f"{say('History')}: {say(self.question.label)}")
-        self._history.setVisible(False)
         if self.question.kind != "tick" and not self._bare:
-            top = widgets.line(gap=8)
             self._named = self._label()
-            top.addWidget(self._named, 1)
-            top.addStretch(0)
+            self._top.addWidget(self._named, 1)
+            self._top.addStretch(0)
             if self._level == 1 and self._has_history and not self._beside:
-                top.addWidget(self._history, 0, QtCore.Qt.AlignmentFlag.AlignTop)
-            column.addLayout(top)
+                size = _room_for_history(say("History"), theme.scaled(100))
+                self._room = QtWidgets.QSpacerItem(size.width(), size.height())
+                self._top.addItem(self._room)
+            column.addLayout(self._top)
         for words in (self.question.hint, *self.question.prompts):
             if words and not self._bare:
                 column.addWidget(widgets.words(say(words), "quiet"))
-        self._message = widgets.words("", "warm")
-        self._unfinished = widgets.words("", "quiet")
-        for line in (self._message, self._unfinished):
-            line.hide()
-            column.addWidget(line)
         return column
 
     def _label(self) -> QtWidgets.QLabel:
@@ -212,7 +243,10 @@ def _margins(level: int, *, beside: bool, follows: bool) -> tuple[int, int, int,
 
 
 class _HistoryWay(QtWidgets.QPushButton):
-    """The quiet way to an answer's history: it keeps its place, and shows only where one is looking."""
+    """The quiet way to an answer's history: it keeps its place, and shows only where one is looking.
+
+    Where a question has no room for it, F8 is there.
+    """
 
     def __init__(self, words: str) -> None:
         super().__init__(words)
@@ -223,8 +257,13 @@ class _HistoryWay(QtWidgets.QPushButton):
         policy.setRetainSizeWhenHidden(True)
         self.setSizePolicy(policy)
         self.setMaximumHeight(28)
-        self.hide()
 
-    def show_softly(self, *, shown: bool) -> None:
-        """Come or go without moving anything. Where a question has no room for it, F8 is there."""
-        self.setVisible(shown and self.parentWidget() is not None)
+
+@functools.cache
+def _room_for_history(words: str, _text: int) -> QtCore.QSize:
+    """What one takes at this size of text, with the gap before it: few of a page's are ever looked at."""
+    holder = QtWidgets.QWidget()
+    way = _HistoryWay(words)
+    way.setParent(holder)
+    way.ensurePolished()
+    return QtWidgets.QWidgetItem(way).sizeHint() + QtCore.QSize(_GAP, 0)

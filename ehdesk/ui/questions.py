@@ -30,6 +30,7 @@ def make_input(question: definition.Question, around: answer_input.Surroundings)
     return KINDS[question.kind](question, around)
 
 
+_ALIKE = 3
 _PICKED = {"single_choice": 6, "multiple_choice": 6}
 """From how many options on a compact page offers a drop-down."""
 
@@ -75,6 +76,25 @@ KINDS: Mapping[definition.Kind, Make] = {
     "entry": answer_entries.EntryInput,
     "entries": answer_entries.EntriesInput,
     "table": _table,
-    "picture_scale": answer_faces.FacesInput,
+    "picture_scale": answer_faces.faces,
     "signature": answer_signature.SignatureInput,
 }
+
+
+def repeated(form: definition.Form) -> dict[str, str]:
+    """What tells questions with the same words apart: the section, or in one section the one they follow."""
+    labels = [question.label for question in form.questions()]
+    found = {}
+    for section in form.sections:
+        inside = [question.label for question in section.questions]
+        for question in section.questions:
+            if labels.count(question.label) > 1:
+                when = question.show_when if inside.count(question.label) > 1 else None
+                found[question.key] = form.question(when.question).label if when else section.title
+    return found
+
+
+def alike(form: definition.Form) -> set[tuple[definition.Option, ...]]:
+    """The sets of options that so many questions share that they read as a list of criteria."""
+    shared = [question.options for question in form.questions() if question.options]
+    return {options for options in shared if shared.count(options) >= _ALIKE}

@@ -14,6 +14,7 @@ ALL: dict[str, tuple[str, tuple[str, ...]]] = {
     "together": ("Look at this form together with the family", ("Ctrl+T",)),
     "new_visit": ("Plan a visit", ("Ctrl+Shift+V",)),
     "new_family": ("Open a new family file", ("Ctrl+Shift+N",)),
+    "paper": ("Enter paper that came back", ("Ctrl+Shift+E",)),
     "directory": ("Agencies", ("Ctrl+Shift+A",)),
     "settings": ("Settings", ("Ctrl+,",)),
     "back": ("Back", ("Alt+Left",)),

@@ -163,11 +163,13 @@ def _about(desk: desks.Desk, line: due.DueLine) -> str:
     """Whom or what it is about; what somebody wrote stays out of lists that show initials."""
     if line.rule == "seen_alone":
         return child_name(desk, line.about)
-    if line.rule == "follow_up":
+    if line.rule in _TALKS:
         return line.about
     return "An action of yours" if shows_initials(desk) or not line.about else line.about
 
 
+_TALKS = ("talk_today", "talk", "follow_up")
+"""The rules whose line is done by a talk, and ends with the note of it."""
 BEGINS = {"part_b": "eha_part_b", "first_taf": "taf_meeting", "review": "review"}
 """The rules whose line opens the form itself, or begins it."""
 
@@ -176,7 +178,7 @@ def due_place(line: due.DueLine) -> desks.Place:
     """Where the next action of a line is done."""
     if line.rule == "seen_alone":
         return desks.Place("visit", more={"family": line.family_id})
-    if line.rule == "follow_up":
+    if line.rule in _TALKS:
         return desks.Place("note", more={"family": line.family_id})
     if line.rule in ("meeting_record", "copies"):
         return desks.Place("form", line.record_id)

@@ -122,11 +122,6 @@ def _misspelt(hands: walker.Walker) -> None:
     hands.wait("the word is marked", lambda: hands.offers("F7"))
 
 
-def _note_of_another(hands: walker.Walker) -> None:
-    """A finished note, about to be moved to another family."""
-    _then(_go("note", record(101)), _click("Kowalczyk-Hughes"))(hands)
-
-
 def _picture_pasted(hands: walker.Walker) -> None:
     """A photo on the clipboard, pasted into the family's documents."""
     _part("documents")(hands)
@@ -224,7 +219,7 @@ _DAY: tuple[Stop, ...] = (
     Stop("today-below", _go("today"), PLAIN, "To continue"),
     Stop("spelling", _misspelt),
     Stop("choose-family", _then(_go("note"), _click("Choose the family"))),
-    Stop("move-note", _then(_note_of_another, _open_row("Families found", "Al-Masri"))),
+    Stop("move-person", _then(_agnieszka, _click("Move to another family"))),
     Stop("visits", _go("visits")),
     Stop("calendar", _then(_go("visits"), _click("Put them in my calendar"))),
     Stop("visit", _go("visit", family=FAMILY)),

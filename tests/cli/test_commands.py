@@ -233,6 +233,40 @@ def test_a_note_is_filled_continued_and_finished_from_files(run: Run, tmp_path: 
     }
 
 
+def test_a_form_is_begun_in_the_open_episode_and_a_finished_one_is_amended(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "review.json"
+    path.write_text(json.dumps({"date": "2026-09-30"}), encoding="utf-8")
+    begun = run("fill", "review", KOWALCZYK, "--answers", path, "--json").json()
+    run("export", "--reader", "practitioner", "-o", tmp_path / "all.json", "--family", KOWALCZYK)
+    (said,) = json.loads((tmp_path / "all.json").read_bytes())["families"]
+    review = next(one for one in said["forms"] if one["id"] == begun["id"])
+    assert review["episode"] == said["episodes"][0]["id"]
+    shown = run("show", KOWALCZYK, "--json").json()
+    plan = next(
+        one["id"] for one in shown["forms"] if one["form"] == "action_plan" and one["status"] != "draft"
+    )
+    path.write_text(json.dumps({"contingency": "Ring the duty desk."}), encoding="utf-8")
+
+    refused = run("fill", "action_plan", KOWALCZYK, "--answers", path, "--record", plan)
+    done = run(
+        "fill",
+        "action_plan",
+        KOWALCZYK,
+        "--answers",
+        path,
+        "--record",
+        plan,
+        "--amend",
+        "The family asked for it",
+        "--finish",
+        "--json",
+    ).json()
+
+    assert refused.status == 1
+    assert (done["status"], done["answers"]["contingency"]) == ("amended", "Ring the duty desk.")
+    assert run("fill", "action_plan", KOWALCZYK, "--answers", path, "--amend", "Why").status == 2
+
+
 def test_answers_that_do_not_fit_are_all_named_and_nothing_is_begun(run: Run, tmp_path: Path) -> None:
     before = run("show", KOWALCZYK, "--json").json()["notes"]
 

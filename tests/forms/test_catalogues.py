@@ -51,7 +51,7 @@ def pairs(language: str) -> Iterator[tuple[str, str]]:
 
 
 def printed(form_id: str, spoken: words.Words) -> bytes:
-    return paper.blank(loader.load(form_id), words=spoken, authority_name="Alder Bank", contacts=CONTACTS)
+    return paper.blank(loader.load(form_id), words=spoken, authority_name="Alder Bank", contacts=CONTACTS).pdf
 
 
 def test_there_are_catalogues() -> None:

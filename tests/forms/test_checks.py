@@ -385,3 +385,22 @@ def test_an_empty_page_asks_nothing_that_is_kept_apart_nor_a_column_that_is() ->
     ((_section, questions),) = answers.for_blank(asked)
     assert [one.key for one in questions] == ["people", "open"]
     assert [[column.key for column in one.columns] for one in questions] == [["name"], ["name"]]
+
+
+@pytest.mark.parametrize(
+    ("kind", "now", "later"),
+    [
+        ("time", "2026-09-04T23:59", "2026-09-05T00:00"),
+        ("date", "2026-09-04", "2026-09-05"),
+        ("partial_date", "2026-09", "2026-10"),
+    ],
+)
+def test_what_was_today_is_not_in_the_future(kind: str, now: str, later: str) -> None:
+    asked = form({"key": "at", "kind": kind})
+    assert told(asked, {"at": now}) == {}
+    assert told(asked, {"at": later}) == {"at": "Date must be today or in the past"}
+
+
+def test_rows_of_one_rank_stand_by_their_ids() -> None:
+    table = {"b": {"rank": "A"}, "c": {"rank": "0"}, "a": {"rank": "A"}}
+    assert [row_id for row_id, _row in answers.rows(table)] == ["c", "a", "b"]

@@ -30,6 +30,7 @@ def _question(kind: definition.Kind, **said: Any) -> definition.Question:
         ("long_text", "one\r\ntwo\rthree", "one\ntwo\nthree"),
         ("long_text", "نور المصري", "نور المصري"),
         ("long_text", "a\x00b\ud800c", "a\ufffdb\ufffdc"),
+        ("text", "yes \u202eon\u202d", "yes on"),
         ("agency", "Alder Bank Primary", "Alder Bank Primary"),
         ("number", " 1,200 ", 1200),
         ("number", "3.50", 3.5),

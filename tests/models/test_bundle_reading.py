@@ -219,7 +219,7 @@ def test_a_draft_may_lack_anything() -> None:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"", "line 1"),
+        (b"", "there is nothing in it"),
         (b"\xff\xfe", "UTF-8"),
         (b'{"bundle": 1, "bundle": 1, "families": []}', "twice"),
         (b'{"bundle": NaN}', "NaN"),

@@ -5,7 +5,7 @@ import json
 import pkgutil
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,7 @@ from ehdesk.models import (
     filing,
     form,
     linking,
+    paper_run,
     practitioner,
     signing,
     spelling,
@@ -68,6 +69,12 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[building.Desk]:
     plan = next(one["id"] for one in FORMS if (one["form"], one["status"]) == PLAN)
     desk.do(copies.given, KOWALCZYK, copies.Copy("Agnieszka", "The plan", of_record=plan, why="Asked"))
     desk.do(copies.given, None, copies.Copy("A colleague", "An empty form", reader="practitioner"))
+    blank = paper_run.Printed("agreement", 1, [["signed_by"], []], expected_on=date(2026, 10, 9))
+    out = desk.do(paper_run.printed, desk.ask(paper_run.new_number), blank, family_id=KOWALCZYK)
+    desk.do(paper_run.entered, out, 2, plan)
+    desk.do(paper_run.mark_question, out, "signed_by", "unreadable")
+    desk.do(paper_run.keep, out, held_at="Room 4")
+    desk.do(paper_run.printed, desk.ask(paper_run.new_number), paper_run.Printed("note", 1, [["text"]]))
     desk.do(spelling.add_word, "Wnuczka")
     about = (str(casework.person_of(KOWALCZYK, 3)),)
     new = document.New("A drawing", "drawing", "2026-09", about, "In crayon", "image/png")
@@ -197,8 +204,10 @@ def test_another_reader_gets_neither_visits_nor_copies_nor_words_nor_what_is_kep
     content = taken_out(lived, reader=reader, families=(KOWALCZYK,), recipient=to)
     said = json.loads(content)
 
-    keys = {key for key in ("visits", "copies", "moved_away", "documents") if key in said["families"][0]}
-    assert keys | ({"visits", "copies", "own_words", "links", "agencies"} & set(said)) == set()
+    keys = {
+        key for key in ("visits", "copies", "paper", "moved_away", "documents") if key in said["families"][0]
+    }
+    assert keys | ({"visits", "copies", "paper", "own_words", "links", "agencies"} & set(said)) == set()
     for word in ("restricted", "signing", "checked_together", "gone", "Wnuczka", "wnuczka", "hush"):
         assert f'"{word}"'.encode() not in content, word
 

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from ehdesk import settings
-from ehdesk.models import due, episode, form, person, practitioner
+from ehdesk.models import acts, due, episode, form, person, practitioner
 from tests import building
 
 LIMITS = settings.Limits()
@@ -251,3 +251,18 @@ def test_my_action_leads_to_its_line_in_the_plan_of_its_episode(desk: building.D
     at(desk, 7, 7)
     found = [one for one in now(desk).soon.lines if one.rule == "action"]
     assert [(one.record_id, one.part) for one in found] == [(episode_of(desk, home), key) for key in "ba"]
+
+
+def test_feedback_is_owed_after_the_assessment_until_it_was_given_out(desk: building.Desk) -> None:
+    home = opened(desk, "2026-06-08")
+    at(desk, 7, 7)
+    part_b = filled(desk, "eha_part_b", home.family, episode_of(desk, home), completed_on="2026-07-03")
+    assert "feedback" not in [rule for rule, _on in rules(now(desk).soon)]
+
+    def made_finished(work: Any) -> None:
+        work.edit(work.record(part_b), "$status", "finished")
+
+    desk.do(acts.act("form.finished")(made_finished))
+    assert ("feedback", "2026-07-10") in rules(now(desk).soon)
+    filled(desk, "feedback_parent", home.family, episode_of(desk, home), given_on="2026-07-06")
+    assert "feedback" not in [rule for rule, _on in rules(now(desk).soon)]

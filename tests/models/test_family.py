@@ -142,6 +142,8 @@ def test_taking_a_tick_back_takes_the_seeing_back(desk: building.Desk, household
         ({"dob": "2012-05"}, "about 14"),
         ({"dob": "2012-05-02", "dob_estimated": True}, "about 14"),
         ({"due_date": "2026-12-02"}, "unborn"),
+        ({"dob": "2026-12-02"}, "unborn"),
+        ({"dob": "2012-05-02", "deceased_on": "2020-01-01"}, "died"),
         ({"dob": "2016-02-29"}, "10"),
         ({}, ""),
     ],
@@ -205,3 +207,22 @@ def test_an_imported_reference_is_kept_and_another_is_made_where_there_is_none(d
     assert desk.ask(family.by_reference, "hb-2026-0412 ") == kept
     with pytest.raises(errors.ReferenceTaken):
         desk.do(family.open_family, name="Three", reference="HB-2026-0412")
+
+
+def test_a_family_is_opened_with_what_is_known_and_nothing_that_no_family_has(desk: building.Desk) -> None:
+    made = desk.do(family.open_family, name="Ionescu", say_it="Yo-nes-cu")
+    assert desk.ask(family.family_file, made).name == "Ionescu"
+    with pytest.raises(errors.FieldUnknown):
+        desk.do(family.open_family, name="Ionescu", mood="X")
+    assert desk.ask(family.caseload).total == 1
+
+
+def test_a_person_is_shown_alone_with_when_they_were_last_seen(
+    desk: building.Desk, household: building.Household
+) -> None:
+    seen = {"z": {"rank": "A", "child": household.zofia, "seen": "seen_alone"}}
+    building.a_note(desk, household.family, text="Drew.", children=seen)
+    card = desk.ask(person.get, household.zofia)
+    assert (card.known_as, card.is_child) == ("Zofia", True)
+    assert card.last_seen_alone is not None
+    assert desk.ask(person.get, household.lukasz).last_seen_alone is None

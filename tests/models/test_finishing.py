@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from ehdesk import errors
+from ehdesk import errors, settings
 from ehdesk.models import assessment, closure, episode, family, form, lead, level, sheet, step
 from tests import building, casework
 
@@ -39,6 +39,25 @@ def part_a(home: building.Household, **more: Any) -> dict[str, Any]:
         "entry_route": "re_opened",
         **more,
     }
+
+
+def test_part_a_tells_an_episode_that_was_opened_with_the_file_how_the_family_came(
+    desk: building.Desk, home: building.Household
+) -> None:
+    stay = desk.do(episode.open_episode, home.family, {"opened_on": "2026-09-28"})
+    answers = part_a(home)
+    record = desk.do(form.start, "eha_part_a", family_id=home.family, episode_id=stay, answers=answers)
+    desk.do(form.finish, record)
+
+    opened = desk.ask(episode.get, stay)
+    assert (opened.opened_on, opened.fields["entry_route"]) == ("2026-09-28", "reopened")
+    assert (opened.fields["main_reason"], opened.fields["lawful_basis"]) == ("SF1", "public_task")
+    (standing,) = desk.ask(level.level_history, stay)
+    assert (standing.code, standing.from_on) == ("partnership_plus", "2026-09-29")
+    desk.do(level.set_level, stay, settings.authority().scheme, "statutory", "More is needed")
+    desk.do(form.amend, record, "A word")
+    desk.do(form.finish, record)
+    assert len(desk.ask(level.level_history, stay)) == 2, "what stands is not said again"
 
 
 def test_part_a_with_an_agreement_opens_the_episode(desk: building.Desk, home: building.Household) -> None:

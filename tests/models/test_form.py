@@ -382,3 +382,29 @@ def test_whoever_may_not_read_restricted_answers_cannot_tell_when_they_were_writ
     assert guarded.ask(form.sheet, visit).saved_at == guarded.time.moment
     assert guarded.ask(form.sheet, visit, audience="file").saved_at == building.START
     assert guarded.ask(form.history, visit, "safety", audience="file") == ()
+
+
+def test_a_cell_that_is_kept_apart_stands_beside_its_row_and_in_no_open_page(
+    desk: building.Desk, household: building.Household
+) -> None:
+    part_a = desk.do(form.start, "eha_part_a", family_id=household.family)
+    row = desk.do(form.add_row, part_a, "network", {"person": household.mother})
+    path, before = f"network/{row}/influence", building.logical(desk)
+    desk.do(form.answer, part_a, path, None)
+    assert building.logical(desk) == before, "nothing said is nothing written"
+
+    code = desk.ask(form.sheet, part_a).form.question("network").columns
+    (influence,) = [one for one in code if one.key == "influence"]
+    desk.do(form.answer, part_a, path, influence.options[0].code)
+
+    whole, open_ = (desk.ask(form.sheet, part_a, audience=one) for one in (None, "file"))
+    assert whole.answers["network"][row] == {
+        "rank": whole.answers["network"][row]["rank"],
+        "person": household.mother,
+        "influence": influence.options[0].code,
+    }
+    assert "influence" not in open_.answers["network"][row]
+    desk.do(form.answer, part_a, path, influence.options[1].code)
+    assert desk.ask(form.sheet, part_a).answers["network"][row]["influence"] == influence.options[1].code
+    with pytest.raises(errors.RowGone):
+        desk.do(form.answer, part_a, "network/none/influence", influence.options[0].code)

@@ -36,6 +36,30 @@ def test_a_draft_of_the_plan_does_not_hide_the_plan_that_was_finished(desk: buil
     assert len(before["action_plan.outcomes"]) == 4
 
 
+def test_a_meeting_of_a_family_without_an_episode_is_begun_as_it_is(desk: building.Desk) -> None:
+    home = building.a_family(desk, "Nowak")
+    record = desk.do(beginning.go_on_or_begin, "taf_meeting", family_id=home.family)
+    assert desk.ask(form.sheet, record).episode_id is None
+    assert desk.do(beginning.go_on_or_begin, "taf_meeting", family_id=home.family) == record
+
+
+def test_a_closure_begins_with_a_line_for_each_area_that_was_scored(desk: building.Desk) -> None:
+    record = desk.do(beginning.begin, "closure", family_id=KOWALCZYK)
+    told = desk.ask(form.sheet, record)
+    assert told.episode_id == episode_of(KOWALCZYK)
+    scored = {row["domain"] for row in told.answers["end_scores"].values()}
+    assert len(scored) == len(told.answers["end_scores"]) > 2
+    assert [row["rank"] for row in told.answers["end_scores"].values()][:2] == ["001", "002"]
+    assert told.answers["feedback_offered"]
+
+
+def test_feedback_begins_at_the_stage_that_it_is_of(desk: building.Desk) -> None:
+    record = desk.do(beginning.begin, "feedback_parent", family_id=KOWALCZYK, variant="closure")
+    assert desk.ask(form.sheet, record).answers["stage"] == "closure"
+    plain = desk.do(beginning.begin, "note", family_id=KOWALCZYK, variant="closure")
+    assert "stage" not in desk.ask(form.sheet, plain).answers
+
+
 # A form that is opened to look and left
 
 

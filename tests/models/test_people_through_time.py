@@ -17,8 +17,10 @@ from ehdesk.models import (
     form,
     history,
     household,
+    joining,
     linking,
     note,
+    one_human,
     person,
     soundness,
     taking_back,
@@ -168,3 +170,35 @@ def test_a_misfiled_note_moves_and_says_why(desk: building.Desk, household_: bui
 @pytest.fixture
 def household_(desk: building.Desk) -> building.Household:
     return building.a_family(desk)
+
+
+def test_who_was_told_apart_and_is_one_after_all_has_one_line(
+    desk: building.Desk, household_: building.Household
+) -> None:
+    other = desk.do(person.add_person, household_.family, {"given_names": "Zosia", "role": "child"})
+    apart = desk.do(linking.tell_apart, household_.zofia, other)
+    assert desk.do(linking.link, other, household_.zofia) == apart, "a mind that changed is no second record"
+    (line,) = desk.ask(linking.links_of, other, settled=True)
+    assert line.person_id == household_.zofia
+    desk.do(linking.unlink, apart)
+    assert desk.ask(linking.links_of, other, settled=True) == ()
+
+
+def test_likeness_of_somebody_who_is_not_there_is_none(desk: building.Desk) -> None:
+    assert desk.ask(duplicates.like_person, "00000000-0000-7000-8000-00000000dead") == ()
+
+
+def test_a_page_of_one_human_shows_links_and_what_was_joined(
+    desk: building.Desk, household_: building.Household
+) -> None:
+    other = desk.do(person.add_person, household_.family, {"given_names": "Zosia", "role": "child"})
+    desk.do(linking.link, household_.zofia, other)
+    before = desk.ask(one_human.one_human, household_.zofia)
+    assert [line.person_id for line in before.links] == [other]
+    desk.do(joining.join, household_.zofia, other)
+    kept, gone = (desk.ask(one_human.one_human, one) for one in (household_.zofia, other))
+    assert kept.links == ()
+    assert [one.person_id for one in kept.joined_from] == [other]
+    assert kept.joined_into is None
+    assert gone.joined_into is not None
+    assert (gone.joined_into.kept_id, gone.likely) == (household_.zofia, ())

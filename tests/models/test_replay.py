@@ -187,26 +187,9 @@ def test_a_replayed_act_is_byte_for_byte_the_one_that_was_written(
     assert other.ask(contents) == desk.ask(contents)
 
 
-def arrive(
-    desk: building.Desk, record_id: str, *edits: protocol.Edit, incarnation: str = "sarah's desk"
-) -> str:
-    """An act of another device, as sync will bring it."""
-
-    @acts.act("test.arrived", local=True)
-    def apply(work: acts.Work) -> str:
-        held = work.record(record_id)
-        change = protocol.Change(record_id, held.kind, held.scope, edits, family=held.family_id)
-        said = protocol.Act(work.clock.new_id(), "answer.given", "sarah", work.at, incarnation, (change,))
-
-        replay.apply(work, said, protocol.encode_act(said))
-        return said.id
-
-    return desk.do(apply)
-
-
 def test_an_arrival_on_another_field_merges(desk: building.Desk, note: str) -> None:
     desk.do(form.answer, note, "text", "Mine")
-    arrive(desk, note, protocol.Edit(path="place", value="home"))
+    building.arrive(desk, note, protocol.Edit(path="place", value="home"))
     answers = desk.ask(form.sheet, note).answers
     assert (answers["text"], answers["place"]) == ("Mine", "home")
     assert desk.ask(history.second_versions, note) == ()
@@ -214,7 +197,7 @@ def test_an_arrival_on_another_field_merges(desk: building.Desk, note: str) -> N
 
 def test_an_arrival_on_the_same_field_is_kept_as_a_second_version(desk: building.Desk, note: str) -> None:
     desk.do(form.answer, note, "text", "Mine")
-    arrive(desk, note, protocol.Edit(path="text", value="Hers"))
+    building.arrive(desk, note, protocol.Edit(path="text", value="Hers"))
     assert desk.ask(form.sheet, note).answers["text"] == "Mine"
     (second,) = desk.ask(history.second_versions, note)
     assert (second.path, second.value, second.who, second.reason) == ("text", "Hers", "sarah", "same field")
@@ -224,7 +207,7 @@ def test_undo_is_refused_after_an_arrival_set_the_field(desk: building.Desk, not
     desk.do(form.answer, note, "text", "Mine")
     mine = desk.ask(history.history, note, "text")[0]
     upon = last_act_id(desk)
-    arrive(desk, note, protocol.Edit(path="text", base=upon, value="Mine, and hers"))
+    building.arrive(desk, note, protocol.Edit(path="text", base=upon, value="Mine, and hers"))
     assert desk.ask(form.sheet, note).answers["text"] == "Mine, and hers"
     with pytest.raises(errors.OtherVoice):
         desk.do(form.undo, note)
@@ -244,7 +227,7 @@ def last_act_id(desk: building.Desk) -> str:
 def test_lists_of_two_desks_are_joined(desk: building.Desk, household: building.Household) -> None:
     note = building.a_note(desk, household.family, who_was_there=[household.mother])
     desk.do(form.answer, note, "who_was_there", [household.mother, household.zofia])
-    arrive(
+    building.arrive(
         desk, note, protocol.Edit(path="who_was_there", add=(household.lukasz,), remove=(household.mother,))
     )
     there = desk.ask(form.sheet, note).answers["who_was_there"]

@@ -101,3 +101,16 @@ def test_the_day_is_read_through_an_index(desk: building.Desk) -> None:
     building.a_family(desk)
     assert building.scans(desk, visit.visits_between, TODAY, TODAY) == []
     assert building.scans(desk, visit.without_a_note) == []
+
+
+def test_a_visit_to_nobody_yet_is_filed_once(desk: building.Desk) -> None:
+    home = building.a_family(desk)
+    made = planned(desk, None, "2026-07-07T10:00")
+    assert desk.ask(visit.visits_of_family, home.family) == ()
+    for _ in range(2):
+        desk.do(visit.file_under, made, home.family)
+    assert [line.at.hour for line in desk.ask(visit.visits_of_family, home.family)] == [10]
+    desk.do(visit.change, made, "what_for", "Tea")
+    desk.do(visit.undo, made)
+    desk.do(visit.redo, made)
+    assert desk.ask(visit.visit_sheet, made).answers["what_for"] == "Tea"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ehdesk import errors
-from ehdesk.models import base, bundle, bundle_out, family, form, note, search
+from ehdesk.models import base, bundle, bundle_out, family, filing, form, note, search, signing
 from tests import building
 
 WORD = "Tangerine"
@@ -71,6 +71,20 @@ def test_my_own_are_offered_as_before(two: Two) -> None:
 def test_only_the_author_goes_on_with_it(doing: Callable[[Two], object], two: Two) -> None:
     with pytest.raises(errors.NotItsAuthor):
         doing(two)
+
+
+def test_what_was_finished_once_is_read_by_all_while_it_is_written_again(two: Two) -> None:
+    """Sent back by Sarah and moved to the right family, it is still the one that she read."""
+    two.sarah.do(signing.send_back, two.finished, "Say what came of it")
+    other = building.a_family(two.sarah, "Okafor").family
+    two.sarah.do(filing.move, two.finished, other, "Wrong file")
+
+    assert two.sarah.ask(form.sheet, two.finished).family_id == other
+    third = building.new_desk(two.sarah.folder.root.parent / "third", name="Third", life=6)
+    two.sarah.others.append(third)
+    said = bundle.read_bundle(two.sarah.ask(bundle_out.take_out), today=date(2026, 9, 30)).bundle
+    third.do(bundle.bring_in, said)
+    assert third.ask(form.sheet, two.finished).status == "draft"
 
 
 def test_it_does_not_leave_with_what_somebody_else_takes_out(two: Two) -> None:

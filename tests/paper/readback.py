@@ -94,6 +94,12 @@ def _marks(page: Any) -> dict[int, str]:
     return found
 
 
+def page_words(pdf: bytes) -> list[str]:
+    """All that stands on each page, furniture too, as the page shows it."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        return [shown_on(each) for each in opened.pages]
+
+
 def shown_on(page: Any) -> str:
     """The words of one page in drawing order, furniture too, by what its marks say."""
     said = []

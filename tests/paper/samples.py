@@ -12,8 +12,8 @@ from typing import Any
 
 from ehdesk import settings, words
 from ehdesk.forms import definition, loader
+from ehdesk.paper import codes, preview
 from ehdesk.paper import form as paper
-from ehdesk.paper import preview
 from ehdesk.rules import readers
 
 ENGLISH = words.of("en")
@@ -142,7 +142,17 @@ FILLED: dict[str, dict[str, Any]] = {
 """Every form filled: one file of `answers` for each of the others."""
 
 
+RUN = codes.Marks(987_654_321)
+"""What stands on the pages of an empty form."""
+
+
 def blank(form: definition.Form, variant: str | None = None, *, practice: bool = False) -> bytes:
+    return blank_with_pages(form, variant, practice=practice).pdf
+
+
+def blank_with_pages(
+    form: definition.Form, variant: str | None = None, *, practice: bool = False
+) -> paper.Blank:
     return paper.blank(
         form,
         words=ENGLISH,
@@ -150,7 +160,7 @@ def blank(form: definition.Form, variant: str | None = None, *, practice: bool =
         contacts=AUTHORITY.contacts,
         variant=variant,
         practice=practice,
-        code="HX4-7QK-2M9",
+        run=RUN,
     )
 
 
@@ -356,7 +366,7 @@ def _casework(forms_by_id: dict[str, definition.Form]) -> Iterator[tuple[str, by
         yield name, filled(forms_by_id[form_id], FILLED[form_id]), number
     spoken = words.of("ar")
     agreement, contacts = forms_by_id["agreement"], AUTHORITY.contacts
-    arabic = paper.blank(agreement, words=spoken, authority_name=AUTHORITY.name, contacts=contacts)
+    arabic = paper.blank(agreement, words=spoken, authority_name=AUTHORITY.name, contacts=contacts).pdf
     yield "agreement-blank-arabic", arabic, 3
 
 

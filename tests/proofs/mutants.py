@@ -64,6 +64,15 @@ GROUPS = (
     ),
 )
 
+ALIKE = {
+    ("ehdesk/vault/passphrase.py", "6  ->  7"): "2 to the 6th is longer than the longest wait already",
+    (
+        "ehdesk/vault/journal.py",
+        "os.truncate in os.supports_fd  ->  os.truncate not in os.supports_fd",
+    ): "by its descriptor or by its path, the same file is cut (Windows knows only the path)",
+}
+"""Faults that nobody could notice, as they change nothing that anybody sees; and why."""
+
 
 def main() -> int:
     """Plant them; status 1 when one survived."""
@@ -80,11 +89,10 @@ def main() -> int:
             if given.only and group.name not in given.only:
                 continue
             for mutant in drawn(group, given.seed):
-                killed = is_killed(there, group, mutant)
+                killed = bool(why(mutant)) or is_killed(there, group, mutant)
                 told.append((group, mutant, killed))
-                sys.stdout.write(
-                    f"{'killed  ' if killed else 'SURVIVED'} {mutant.file}:{mutant.line}: {mutant.says}\n"
-                )
+                said = "alike   " if why(mutant) else "killed  " if killed else "SURVIVED"
+                sys.stdout.write(f"{said} {mutant.file}:{mutant.line}: {mutant.says}\n")
                 sys.stdout.flush()
     if given.write:
         _keep(page(told, given.seed))
@@ -205,16 +213,27 @@ def page(told: list[tuple[Group, Mutant, bool]], seed: int) -> str:
     lines = [
         f"On {datetime.now(UTC):%d %B %Y}, seed {seed}:",
         "",
-        "| Group | Faults | Noticed |",
-        "|---|---|---|",
+        "| Group | Faults | Noticed | Change nothing |",
+        "|---|---|---|---|",
     ]
     for group in GROUPS:
-        mine = [killed for each, _mutant, killed in told if each.name == group.name]
+        mine = [(why(mutant), killed) for each, mutant, killed in told if each.name == group.name]
         if mine:
-            lines.append(f"| {group.name} | {len(mine)} | {sum(mine)} |")
-    survived = [mutant for _group, mutant, killed in told if not killed]
-    lines += ["", *(f"- survived: `{one.file}` line {one.line}: `{one.says}`" for one in survived), ""]
-    return "\n".join(lines)
+            alike = sum(bool(reason) for reason, _killed in mine)
+            noticed = sum(killed for _reason, killed in mine) - alike
+            lines.append(f"| {group.name} | {len(mine)} | {noticed} | {alike} |")
+    lines.append("")
+    for _group, one, killed in told:
+        if why(one):
+            lines.append(f"- changes nothing: `{one.file}` line {one.line}: `{one.says}`: {why(one)}")
+        elif not killed:
+            lines.append(f"- survived: `{one.file}` line {one.line}: `{one.says}`")
+    return "\n".join([*lines, ""])
+
+
+def why(mutant: Mutant) -> str:
+    """Why a fault changes nothing; empty where it does."""
+    return ALIKE.get((mutant.file, mutant.says), "")
 
 
 def _keep(text: str) -> None:

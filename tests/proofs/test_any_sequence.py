@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +19,7 @@ from ehdesk.forms import definition
 from ehdesk.forms import together as shown_together
 from ehdesk.models import (
     acts,
+    base,
     bundle_out,
     filing,
     form,
@@ -29,6 +31,7 @@ from ehdesk.models import (
     sheet,
     soundness,
 )
+from ehdesk.sync import protocol
 from tests import building, casework
 from tests.paper import readback
 
@@ -43,7 +46,7 @@ REFUSED = (errors.RecordRefusal, errors.FormRefusal, errors.NothingOffered)
 
 Told = dict[tuple[str, str], set[str]]
 STEPS = st.lists(
-    st.tuples(st.integers(0, 13), st.integers(0, 999)), min_size=5, max_size=40 if IS_WIDE else 20
+    st.tuples(st.integers(0, 14), st.integers(0, 999)), min_size=5, max_size=40 if IS_WIDE else 20
 )
 
 
@@ -56,6 +59,7 @@ class Anybody:
         self.count = 0
         self.touched: set[str] = set()
         self.done: set[str] = set()
+        self.arrived: list[tuple[str, str, str]] = []
         self.records = [
             record
             for family_id in (casework.KOWALCZYK, casework.IONESCU)
@@ -69,6 +73,7 @@ class Anybody:
         self.acts: tuple[Callable[[int], object], ...] = (
             *(self.answer, self.answer, self.secret, self.undo, self.redo, self.carry, self.finish),
             *(self.sign_off, self.send_back, self.amend, self.void, self.move, self.join, self.part),
+            self.merge,
         )
 
     def does(self, steps: list[tuple[int, int]]) -> Iterator[None]:
@@ -110,6 +115,15 @@ class Anybody:
         if not asked:
             raise errors.NothingOffered
         self.desk.do(form.answer, record, asked[choice % len(asked)], words)
+
+    def merge(self, choice: int) -> None:
+        """Somebody else's desk answered too, knowing what stands here or not."""
+        record, said = self.record(choice // 2), self.words()
+        asked = [one.key for one in self.desk.ask(sheet.sheet, record).form.questions() if is_open_text(one)]
+        key = asked[choice % len(asked)]
+        upon = self.desk.ask(last_act_on, record, key) if choice % 2 else None
+        building.arrive(self.desk, record, protocol.Edit(path=key, value=said, base=upon))
+        self.arrived.append((record, key, said))
 
     def undo(self, choice: int) -> None:
         self.desk.do(form.undo, self.record(choice))
@@ -155,6 +169,21 @@ class Anybody:
 
 def is_text(question: definition.Question) -> bool:
     return question.kind in ("text", "long_text")
+
+
+def is_open_text(question: definition.Question) -> bool:
+    return is_text(question) and not question.restricted
+
+
+def last_act_on(read: acts.Reading, record_id: str, path: str) -> str | None:
+    """The act that said what stands at a path."""
+    wanted = (
+        sa.select(base.act.c.id)
+        .select_from(base.revision.join(base.act).join(base.record))
+        .where(base.record.c.id == record_id, base.revision.c.path == path)
+        .order_by(base.revision.c.n.desc())
+    )
+    return read.connection.execute(wanted.limit(1)).scalar()
 
 
 def records_of(read: acts.Reading, family_id: str, form_id: str) -> list[str]:
@@ -214,6 +243,10 @@ def test_every_value_that_was_ever_current_is_in_the_history(
     for (record, path), values in changed.items():
         voices = desk.ask(history.history, record, path, limit=1000)
         assert values <= {repr(voice.value) for voice in voices}, f"{path} of {record}"
+    for record, path, said in worker.arrived:
+        kept = [voice.value for voice in desk.ask(history.history, record, path, limit=1000)]
+        kept += [one.value for one in desk.ask(history.second_versions, record) if one.path == path]
+        assert said in kept, "what another desk said stands, or beside what stands"
     desk.close()
 
 
@@ -250,6 +283,7 @@ def test_what_is_kept_apart_is_found_shown_printed_and_taken_out_for_nobody_else
 
     assert desk.ask(search.find, SECRET) == ()
     assert all(desk.ask(search.find, secret) == () for secret in worker.secrets)
+    assert desk.ask(search.find_in_groups, SECRET, lambda kind, _form: kind) == {}
     assert SECRET.encode() not in desk.ask(bundle_out.take_out, reader="family")
     assert SECRET.encode() in desk.ask(bundle_out.take_out), "the worker's own has it"
     place = printing.place_of(desk.folder)
@@ -267,7 +301,7 @@ def test_what_is_kept_apart_is_found_shown_printed_and_taken_out_for_nobody_else
 def test_anybody_does_something_of_everything(a_copy: Callable[[], building.Desk]) -> None:
     """Else these proofs would prove little."""
     worker = Anybody(a_copy())
-    for _act in worker.does([(act, choice) for choice in range(24) for act in range(14)]):
+    for _act in worker.does([(act, choice) for choice in range(24) for act in range(15)]):
         pass
 
     assert worker.done == {act.__name__ for act in worker.acts}

@@ -9,6 +9,7 @@ import json
 import select
 import sys
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QWidget
@@ -34,11 +35,18 @@ def main(folder: Path, names: list[str]) -> None:
 
 def _wait_at(hands: walker.Walker, stop: tour.Stop) -> None:
     is_menu = QApplication.activePopupWidget() is not None
-    told = {"stop": stop.name, "title": hands.front().windowTitle(), "tabs": [] if is_menu else _tabs(hands)}
+    told = {"stop": stop.name, "page": _page(hands), "tabs": [] if is_menu else _tabs(hands)}
     sys.stdout.write(json.dumps(told) + "\n")
     sys.stdout.flush()
     hands.wait("it was read", lambda: bool(select.select([sys.stdin], [], [], 0)[0]))
     sys.stdin.readline()
+
+
+def _page(hands: walker.Walker) -> str:
+    """Which page of the table stands in the window."""
+    window: Any = hands.process.frame if hands.process is not None else None
+    place = window.page().place()
+    return str(place.page) if place is not None else ""
 
 
 def _tabs(hands: walker.Walker) -> list[str]:

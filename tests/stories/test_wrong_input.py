@@ -161,6 +161,7 @@ def command(laptop: Laptop, *words: str) -> int:
         (("people",), "nobody"),
         (("people", 0, "answers", "given_names"), ["Zofia"]),
         (("people", 0, "answers", "dob"), True),
+        (("people", 0, "answers", "dob"), "2026-06-31"),
         (("forms", 0, "answers"), None),
         (("forms", 0, "at"), 20260904),
         (("episodes", 0, "answers", "level"), {"three": 3}),
@@ -188,9 +189,101 @@ def test_a_bundle_with_a_wrong_type_is_refused_whole_by_its_place(
     assert status == 1
     assert "families[0]" in told
     assert str(place[-1]) in told
+    assert "The bundle was refused" in told
+    assert "Nothing has been changed" in told
+    assert "Mend what is listed and import it again" in told
     assert "Traceback" not in told
     assert laptop.read(bundle_out.logical) == before
 
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "there is nothing in it"),
+        (b'{"bundle": 1', "line 1, column 13"),
+        (b"\xff\xfe", "it is not UTF-8 text"),
+        (SAMPLE.replace("Zofia", "Zo\\u0000fia", 1).encode(), "a NUL"),
+        (b"[" * 4000 + b"]" * 4000, "nested too deep"),
+    ],
+)
+def test_a_file_that_is_no_bundle_says_why(
+    laptop: Laptop, tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, said: str
+) -> None:
+    wrong = tmp_path / "wrong.json"
+    wrong.write_bytes(content)
+
+    status = command(laptop, "import", str(wrong))
+
+    told = capsys.readouterr().err
+    assert status == 1
+    assert said in told
+    assert "Nothing has been changed" in told
+    assert "Ask whoever made the file to make it again" in told
+    assert "Traceback" not in told
+
+
+def test_a_sign_in_a_bundle_that_turns_the_reading_round_is_told(
+    laptop: Laptop, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = json.loads(SAMPLE)
+    said["families"][0]["people"][0]["answers"]["known_as"] = "Zo\u202efia"
+    wrong = tmp_path / "turned.json"
+    wrong.write_text(json.dumps(said), encoding="utf-8")
+
+    assert command(laptop, "import", str(wrong)) == 0
+
+    told = capsys.readouterr().err
+    assert "families[0].people[0].answers.known_as: An invisible sign" in told
+    assert "Read it letter by letter" in told
+
+
+# Answers by command
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ({"at": "2026-06-31T10:00"}, "at: Date must be a real date, like 3 July 2026"),
+        ({"at": "3 July"}, "at: Enter a date and a time, like 3 July 2026 10:40"),
+        ({"kind": "poem"}, "kind: Choose one of the answers: visit, call"),
+        ({"text": ["damp"]}, "text: Enter text"),
+        ({"children": "Zofia"}, "children: Enter each row under its own id"),
+        ({"poem": "x"}, "poem: note has no such question"),
+    ],
+)
+def test_an_answer_that_does_not_fit_is_named_and_nothing_is_begun(
+    laptop: Laptop,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    answers: dict[str, Any],
+    said: str,
+) -> None:
+    path = tmp_path / "answers.json"
+    path.write_text(json.dumps(answers), encoding="utf-8")
+    before = laptop.read(bundle_out.logical)
+
+    status = command(laptop, "fill", "note", "HB-2026-0412", "--answers", str(path))
+
+    told = capsys.readouterr().err
+    assert status == 1
+    assert said in told
+    assert "Nothing has been changed" in told
+    assert "shows the keys and codes" in told
+    assert laptop.read(bundle_out.logical) == before
+
+
+def test_what_nobody_can_see_does_not_come_in_by_command_either(
+    laptop: Laptop, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "answers.json"
+    path.write_text(json.dumps({"text": f"a\x00b\u202ec {EMOJI} {UNBROKEN}"}), encoding="utf-8")
+
+    assert command(laptop, "fill", "note", "HB-2026-0412", "--answers", str(path), "--json") == 0
+
+    assert json.loads(capsys.readouterr().out)["answers"]["text"] == f"a\ufffdbc {EMOJI} {UNBROKEN}"
+
+
+# Definitions
 
 FAULTY = """
 id = "visit"

@@ -136,6 +136,11 @@ class Worker:
         control = QtWidgets.QApplication.focusWidget()
         return [row.key for row in control.rows()] if isinstance(control, rows.RowList) else []
 
+    def lines(self) -> list[str]:
+        """What a screen reader says of each row of the list that has the keyboard, from top to bottom."""
+        control = QtWidgets.QApplication.focusWidget()
+        return list(_rows(control)) if isinstance(control, QtWidgets.QAbstractItemView) else []
+
     def stands_at(self) -> tuple[int, int]:
         """Where the control with the keyboard stands in the window."""
         control: QtWidgets.QWidget | None = QtWidgets.QApplication.focusWidget()
@@ -313,7 +318,8 @@ def _read(control: QtWidgets.QWidget) -> tuple[str, str]:
     read: QtGui.QAccessibleInterface | None = QtGui.QAccessible.queryAccessibleInterface(control)
     if read is None:
         return "", ""
-    return read.text(_NAME).replace("&", ""), read.text(_DESCRIPTION)
+    named = isinstance(control, QtWidgets.QComboBox) and control.accessibleName()  # Qt gives its value here
+    return (named or read.text(_NAME)).replace("&", ""), read.text(_DESCRIPTION)
 
 
 def _value(control: QtWidgets.QWidget) -> str:

@@ -1,14 +1,16 @@
 """What comes in is known by its content; a picture brings its pixels and nothing else."""
 
 import io
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from PIL import Image, PngImagePlugin
 from PySide6 import QtGui
 
-from ehdesk import errors
-from ehdesk.ui import file_intake
+from ehdesk import errors, files
+from ehdesk.ui import apart, file_intake
 from ehdesk.vault import cabinet
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -84,9 +86,11 @@ def test_a_broken_or_empty_file_is_refused_in_words(content: bytes) -> None:
 def test_a_heic_that_this_computer_cannot_open_says_what_to_do() -> None:
     if b"heic" in {bytes(name.data()) for name in QtGui.QImageReader.supportedImageFormats()}:
         pytest.skip(reason="this Qt opens HEIC")
-    with pytest.raises(errors.DocumentUnreadable) as refused:
+    with pytest.raises(errors.PhotoFromPhone) as refused:
         file_intake.take_in("IMG.heic", b"\x00\x00\x00\x18ftypheic" + bytes(40))
-    assert "Save it as JPEG first" in refused.value.words()[0]
+    title, _safe, todo = refused.value.words()
+    assert title == "This photo is in a form that only its phone can open (HEIC)"
+    assert "Most compatible" in todo
 
 
 def test_a_picture_with_too_many_pixels_is_refused_before_it_is_opened(
@@ -122,3 +126,80 @@ def test_a_picture_from_the_clipboard_is_redrawn_too() -> None:
     assert b"Secret" not in taken.content
     with pytest.raises(errors.DocumentUnreadable):
         file_intake.from_clipboard(QtGui.QImage())
+
+
+# In a process of its own
+
+
+def child(code: str) -> list[str]:
+    return [sys.executable, "-c", code]
+
+
+def asked(content: bytes) -> apart.Opened:
+    return apart.run(apart.Asked("look", len(content), most_pixels=1_000_000, widest=100), content)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import os; os.abort()",
+        "pass",
+        "print('{}')",
+        'print(\'{"pictures": [{"width": 9, "height": 9, "bytes_each": 3}]}\')',
+        'print(\'{"file_size": -9, "pictures": [{"width": 3, "height": 1, "bytes_each": 3}]}\')',
+        'print(\'{"pictures": [{"width": -1, "height": -1, "bytes_each": 3}]}abc\')',
+        "print('not ours')",
+    ],
+)
+def test_a_child_that_was_turned_or_died_is_believed_nothing(
+    code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(apart, "_command", lambda: child(code))
+    try:
+        found = asked(photo())
+    except errors.DocumentUnreadable:
+        return
+    assert found.pictures == ()
+
+
+def test_a_child_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart, "_command", lambda: child("import time; time.sleep(600)"))
+    monkeypatch.setattr(apart, "PATIENCE_SECONDS", 0.2)
+    with pytest.raises(errors.DocumentUnreadable) as refused:
+        asked(photo())
+    assert refused.value.details["reason"] == "it takes too long to open"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits")
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "open({path!r}, 'wb', buffering=0).write(b'x' * 9); print('got out', file=sys.stderr)",
+        "bytearray(8 * 1024 ** 3); print('got out', file=sys.stderr)",
+        "[open('/dev/null') for _ in range(99)]; print('got out', file=sys.stderr)",
+    ],
+)
+def test_the_child_can_write_no_file_and_take_no_more_than_its_share(wrong: str, tmp_path: Path) -> None:
+    code = "import sys; from ehdesk.ui import apart_child; apart_child._limit(); "
+    code += wrong.format(path=str(tmp_path / "out"))
+    done = subprocess.run(child(code), capture_output=True, text=True, cwd=files.resources().parent)
+    assert done.returncode != 0
+    assert "got out" not in done.stderr
+    assert not (tmp_path / "out").exists() or not (tmp_path / "out").read_bytes()
+
+
+def test_the_child_is_handed_no_secret_of_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EHDESK_SECRET", "kept here")
+    code = 'import os, sys; sys.stdin.buffer.read(); print(\'{"refused": "%s"}\' % sorted(os.environ))'
+    monkeypatch.setattr(apart, "_command", lambda: child(code))
+    with pytest.raises(errors.DocumentUnreadable) as refused:
+        asked(photo())
+    assert "EHDESK_SECRET" not in str(refused.value.details["reason"])
+    assert "PATH" in str(refused.value.details["reason"])
+
+
+def test_a_picture_to_look_at_comes_back_as_pixels() -> None:
+    ((size, bits),) = asked(photo()).pictures
+    assert (size.width, size.height, len(bits)) == (100, 50, 100 * 50 * 3)
+    shown = file_intake.picture_of(size, bits)
+    assert shown.pixelColor(5, 25).blue() > 200 > 60 > shown.pixelColor(5, 25).red()

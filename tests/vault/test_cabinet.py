@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import json
 import os
 from pathlib import Path
 
@@ -57,6 +58,11 @@ def test_one_byte_too_many_is_refused_and_leaves_nothing(vault: Vault, kept: cab
     with pytest.raises(errors.DocumentTooLarge):
         put(kept, bytes(cabinet.LARGEST + 1))
     assert lying(vault.folder) == []
+
+
+def test_a_document_of_25_mib_is_kept_and_may_travel() -> None:
+    shape = json.loads(files.bundle_schema().read_bytes())["$defs"]["document"]["properties"]["size"]
+    assert cabinet.LARGEST == shape["maximum"] == 25 * 1024**2
 
 
 def test_stopping_leaves_nothing(vault: Vault, kept: cabinet.Cabinet) -> None:

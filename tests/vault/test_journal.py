@@ -162,6 +162,14 @@ def test_rotating_begins_a_new_segment_and_loses_nothing(vault: Vault) -> None:
     assert [entry.segment for entry in contents.entries] == [1, 1, 1, 2]
 
 
+def test_reading_since_a_segment_begins_with_that_one(vault: Vault) -> None:
+    writing = filled(vault, 2)
+    second = writing.rotate()
+    writing.append(said(2), act_id="act-2", part=0)
+    assert numbers(writing.read(since=second)) == [2]
+    assert numbers(writing.read(since=second - 1)) == [0, 1, 2]
+
+
 def test_a_full_segment_is_followed_by_another(vault: Vault) -> None:
     writing = vault.journal(largest_segment=500)
     for number in range(30):
@@ -179,6 +187,13 @@ def test_a_segment_is_full_at_16_mib(vault: Vault, less: int, segments: int) -> 
     writing.append(b"", act_id="act-2", part=0)
     assert len(list(vault.folder.journal.iterdir())) == segments
     assert numbers(writing.read()) == [0, 1, 2]
+
+
+@pytest.mark.parametrize(("more", "looks_like_one"), [(0, True), (1, False)])
+def test_bytes_that_say_they_are_longer_than_64_mib_are_no_record(more: int, *, looks_like_one: bool) -> None:
+    length = 64 * 1024**2 + more
+    content = journal._FRAME.pack(journal.MARK, 1, length) + bytes(length)
+    assert any(True for _frame in journal._frames(content)) is looks_like_one
 
 
 def test_dropping_takes_the_earlier_segments_and_counts_none_as_lost(vault: Vault) -> None:

@@ -68,6 +68,20 @@ def test_four_short_words_are_enough_when_they_are_hard_to_guess() -> None:
     assert passphrase.judge("ox jut fen wy").accepted
 
 
+@pytest.mark.parametrize(
+    ("text", "word", "is_enough"),
+    [
+        ("iloveyougrandma", "Weak", False),
+        ("liverpoolfc2019", "Fair", False),
+        ("sunshine cup 12", "Good", True),
+        ("otter tram violin", "Strong", True),
+    ],
+)
+def test_good_is_good_enough_and_fair_is_not(text: str, word: str, *, is_enough: bool) -> None:
+    judgement = passphrase.judge(text)
+    assert (judgement.word, judgement.accepted) == (word, is_enough)
+
+
 def test_strength_is_told_in_a_word() -> None:
     assert passphrase.judge("otter tram violin marmalade").word == "Strong"
     assert passphrase.judge("").word == "Very weak"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ehdesk import errors
+from ehdesk import aloud, errors
 from ehdesk.vault import recovery
 
 
@@ -28,7 +28,7 @@ def test_case_spaces_and_letters_that_look_alike_do_not_matter(secret: bytes) ->
 def test_any_single_wrong_character_is_noticed() -> None:
     code = recovery.written(bytes(range(20))).replace("-", "")
     for at, right in enumerate(code):
-        for wrong in recovery.ALPHABET.replace(right, ""):
+        for wrong in aloud.ALPHABET.replace(right, ""):
             with pytest.raises(errors.RecoveryCodeUnreadable):
                 recovery.read(code[:at] + wrong + code[at + 1 :])
 

@@ -23,6 +23,7 @@ def test_stretching_is_argon2id_as_others_compute_it() -> None:
     ("seconds_per_pass", "chosen"),
     [
         (0.2, Stretching(131_072, 3, 2)),  # 0.6 s: as it is
+        (1 / 3, Stretching(131_072, 3, 2)),  # a second to the dot: as it is
         (0.1, Stretching(131_072, 5, 2)),  # 0.3 s: two passes more
         (0.5, Stretching(65_536, 3, 2)),  # 1.5 s: half the memory
         (3.0, Stretching(65_536, 3, 2)),  # very slow: never below the floor

@@ -10,6 +10,7 @@ def upgrade(op: Operations) -> None:
     """Make the tables of the concepts that came after the first ones."""
     _documents_and_copies(op)
     _visits(op)
+    _paper(op)
     step_0002_casework.upgrade(op)
     step_0002_people.upgrade(op)
 
@@ -63,3 +64,30 @@ def _visits(op: Operations) -> None:
     )
     op.create_index("visit_at", "visit", ["at"], unique=False)
     op.create_index("visit_of_family", "visit", ["family_id", "at"], unique=False)
+
+
+def _paper(op: Operations) -> None:
+    """What was printed under a code."""
+    op.create_table(
+        "paper_run",
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("family_id", sa.String(), nullable=True),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("of_record", sa.String(), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("printed_on", sa.String(), nullable=False),
+        sa.Column("expected_on", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["n"], ["record.n"]),
+        sa.PrimaryKeyConstraint("n"),
+        sa.UniqueConstraint("id"),
+    )
+    op.create_index("paper_run_by_code", "paper_run", ["code"], unique=False)
+    op.create_index("paper_run_of_family", "paper_run", ["family_id"], unique=False)
+    op.create_index(
+        "paper_run_expected",
+        "paper_run",
+        ["expected_on"],
+        unique=False,
+        sqlite_where=sa.text("expected_on IS NOT NULL"),
+    )

@@ -341,6 +341,7 @@ def _feedback(op: Operations) -> None:
     ):
         op.add_column("feedback", column)
     op.create_index("feedback_received", "feedback", ["received_on"], unique=False)
+    op.create_index("feedback_talk", "feedback", ["talk"], unique=False)
     op.execute(_FILL)
 
 

@@ -59,7 +59,7 @@ FIELDS: dict[str, Field] = {
         False,
         "",
     ),
-    "nth_eha": ("number", (), False, ""),
+    "nth_eha": ("number", (), _GOES_ON, ""),
     "children": ("table", (), _GOES_ON, ""),
     "children/child": ("person", (), True, ""),
     "children/subject": ("yes_no", (), False, ""),

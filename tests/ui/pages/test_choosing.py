@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from ehdesk.forms import definition
-from ehdesk.ui import answer_agency, answer_faces, answer_input, answer_people, answer_text
+from ehdesk.ui import answer_agency, answer_choices, answer_faces, answer_input, answer_people, answer_text
 from tests.ui.pages.conftest import AROUND, question
 
 Key = QtCore.Qt.Key
@@ -20,8 +20,8 @@ FACES = tuple(
 
 
 @pytest.fixture
-def faces(qtbot: QtBot) -> answer_faces.FacesInput:
-    made = answer_faces.FacesInput(question("picture_scale", options=FACES), AROUND)
+def faces(qtbot: QtBot) -> answer_choices.RadioInput:
+    made = answer_faces.faces(question("picture_scale", options=FACES), AROUND)
     qtbot.addWidget(made)
     made.resize(700, 200)
     made.show()
@@ -32,14 +32,14 @@ def picture(button: QtWidgets.QWidget) -> QtGui.QImage:
     return button.grab(QtCore.QRect(0, 0, button.width(), 70)).toImage()
 
 
-def test_faces_differ_by_their_mouths_and_have_their_words(faces: answer_faces.FacesInput) -> None:
+def test_faces_differ_by_their_mouths_and_have_their_words(faces: answer_choices.RadioInput) -> None:
     assert answer_faces.moods(faces.question) == (1.0, 0.5, 0.0, None)
     drawn = [picture(button) for button in faces.radios.buttons]
     assert all(one != other for at, one in enumerate(drawn) for other in drawn[at + 1 :])
     assert [button.text() for button in faces.radios.buttons] == [option.label for option in FACES]
 
 
-def test_a_chosen_face_is_marked_by_more_than_colour(faces: answer_faces.FacesInput) -> None:
+def test_a_chosen_face_is_marked_by_more_than_colour(faces: answer_choices.RadioInput) -> None:
     before = picture(faces.radios.buttons[1])
     faces.radios.buttons[1].click()
     assert faces.answer() == "2"
@@ -49,7 +49,7 @@ def test_a_chosen_face_is_marked_by_more_than_colour(faces: answer_faces.FacesIn
     assert changed > 50, "a thicker ring and a tick"
 
 
-def test_faces_are_walked_with_the_arrows_and_let_go(faces: answer_faces.FacesInput) -> None:
+def test_faces_are_walked_with_the_arrows_and_let_go(faces: answer_choices.RadioInput) -> None:
     faces.focus_first()
     faces.radios.buttons[0].click()
     QTest.keyClick(faces.radios.buttons[0], Key.Key_Right)
@@ -58,7 +58,7 @@ def test_faces_are_walked_with_the_arrows_and_let_go(faces: answer_faces.FacesIn
     assert faces.answer() is None
 
 
-def test_a_tap_anywhere_on_a_face_chooses_it(faces: answer_faces.FacesInput) -> None:
+def test_a_tap_anywhere_on_a_face_chooses_it(faces: answer_choices.RadioInput) -> None:
     button = faces.radios.buttons[2]
     QTest.mouseClick(button, QtCore.Qt.MouseButton.LeftButton, pos=button.rect().center())
     assert faces.answer() == "1"

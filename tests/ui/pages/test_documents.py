@@ -187,7 +187,7 @@ def _pdf() -> bytes:
         contacts=settings.Contacts(),
         variant=None,
         practice=False,
-    )
+    ).pdf
 
 
 def test_a_file_of_another_kind_is_kept_and_says_that_it_cannot_be_shown(at_work: AtWork) -> None:

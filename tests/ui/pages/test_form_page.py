@@ -8,7 +8,7 @@ from PySide6 import QtCore, QtWidgets
 
 from ehdesk.forms import loader
 from ehdesk.models import copies, form
-from ehdesk.ui import answer_choices, answer_text, messages, print_dialog, read_view
+from ehdesk.ui import answer_choices, answer_text, messages, move_dialog, print_dialog, read_view
 from tests import building
 from tests.ui.pages.conftest import AtWork, Ctrl, Key, Shift
 
@@ -134,6 +134,25 @@ def test_a_finished_form_is_read_and_opens_again_with_a_reason(at_work: AtWork) 
     at_work.settle()
     assert page._edit.view is not None
     assert at_work.kept.ask(form.sheet, record_id).amended_because == "The manager saw the file on Friday"
+
+
+def test_a_finished_form_in_the_wrong_file_is_moved_from_its_page(at_work: AtWork) -> None:
+    other = building.a_family(at_work.kept, "Ionescu-Țăranu").family
+    record_id = building.complete_checklist(at_work.kept, at_work.home.family)
+    at_work.kept.do(form.finish, record_id)
+    page = at_work.go("form", record_id)
+    (way,) = [
+        each for each in page.findChildren(QtWidgets.QPushButton) if each.text() == "In the wrong file?"
+    ]
+    way.click()
+    at_work.settle()
+    (dialog,) = dialogs()
+    assert isinstance(dialog, move_dialog.MoveDialog)
+    dialog.why.setPlainText("It is about the other family")
+    dialog.move_button.click()
+    at_work.settle()
+    assert page.title == "Self-assessment · Ionescu-Țăranu"
+    assert at_work.kept.ask(form.sheet, record_id).family_id == other
 
 
 def test_amending_without_a_reason_changes_nothing(at_work: AtWork) -> None:

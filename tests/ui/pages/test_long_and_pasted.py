@@ -85,7 +85,7 @@ def test_a_megabyte_is_cut_between_two_words_and_says_so(written: Any, at_work: 
     assert pasting.MOST - 20 < len(answer) <= pasting.MOST
     assert answer.startswith(before + "Zofia sleeps.")
     assert answer.rstrip().endswith(("Zofia", "sleeps.")), "no word is cut in two"
-    said = written._view.field("history")._unfinished.text()
+    said = written._view.field("history").unfinished()
     left = len("Zofia sleeps. " * 75_000) + len(before) - len(answer)
     assert f"{left:,} characters did not fit here. They are still in the clipboard" in said
     assert len(QtWidgets.QApplication.clipboard().text()) == 75_000 * len("Zofia sleeps. ")

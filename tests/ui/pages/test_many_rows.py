@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 from PySide6 import QtCore, QtWidgets
+from pytestqt.qtbot import QtBot
 
+from ehdesk.forms import loader
 from ehdesk.models import form
-from ehdesk.ui import answer_table
+from ehdesk.ui import answer_input, answer_table, form_view
 from tests.ui.pages.conftest import AtWork, Key
 
 pytestmark = pytest.mark.usefixtures("no_strays")
@@ -108,3 +110,44 @@ def test_what_is_missing_in_a_closed_row_opens_it(page: Any, at_work: AtWork) ->
     faulty = next(path for path in (f.path for f in page._edit.faults()) if path.startswith("contacts/"))
     row = faulty.split("/")[1]
     assert table(page)._rows[row].is_open
+
+
+def test_a_row_that_is_added_by_keyboard_is_shown_though_its_table_has_the_focus(
+    at_work: AtWork, page: Any
+) -> None:
+    asked = table(page)
+    asked._add.setFocus(QtCore.Qt.FocusReason.TabFocusReason)
+    at_work.press(Key.Key_Space)
+
+    at_work.qtbot.waitUntil(lambda: len(asked._rows) == MANY + 1)
+    added = list(asked._rows.values())[-1]
+    at_work.qtbot.waitUntil(added.cells[next(iter(added.cells))].isVisible)
+    focused = QtWidgets.QApplication.focusWidget()
+    assert focused is not None
+    assert added.isAncestorOf(focused)
+
+
+def test_a_new_row_chooses_among_rows_that_came_after_the_page(qtbot: QtBot) -> None:
+    """The first action of a plan that was begun just now."""
+    view = form_view.FormView(loader.load("action_plan"), answer_input.Surroundings())
+    qtbot.addWidget(view)
+    outcomes = {"outcomes": {"o": {"rank": "a", "outcome": "We all sleep"}}}
+    view.set_answers(outcomes)
+    view.set_answers({**outcomes, "actions": {"a": {"rank": "a"}}})
+
+    chooses = view.input_at("actions/a/outcome")
+
+    assert chooses is not None
+    assert ["We all sleep: " in one.accessibleName() for one in chooses.controls()] == [True]
+
+
+def test_no_two_notes_of_a_checklist_have_the_same_name(qtbot: QtBot) -> None:
+    view = form_view.FormView(loader.load("self_assessment"), answer_input.Surroundings())
+    qtbot.addWidget(view)
+    answers = {"stage": "assessment_done", **{f"q{number:02}": "partly" for number in range(1, 19)}}
+    view.set_answers(answers)
+
+    notes = [view.field(f"{key}_note") for key in answers if key != "stage"]
+    names = [note.input.controls()[0].accessibleName() for note in notes if note is not None]
+
+    assert len(names) == len(set(names)) == 18

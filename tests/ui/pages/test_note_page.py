@@ -7,7 +7,7 @@ from PySide6 import QtCore, QtWidgets
 
 from ehdesk import errors
 from ehdesk.models import form, note
-from ehdesk.ui import answer_text, family_picker, note_page
+from ehdesk.ui import answer_text, family_picker, move_dialog, note_page
 from ehdesk.ui import desk as desks
 from tests import building
 from tests.ui.pages.conftest import AtWork, Ctrl, Key, Shift
@@ -202,6 +202,27 @@ def test_a_note_of_an_earlier_day_is_read_until_it_is_amended_with_a_reason(at_w
     at_work.settle()
     view: Any = page._edit.view
     assert view.answers()["text"] == "Zofia made the toast."
+
+
+def test_a_finished_note_is_moved_to_another_family_only_with_a_reason(at_work: AtWork) -> None:
+    other = building.a_family(at_work.kept, "Ionescu-Țăranu").family
+    record_id = building.a_note(at_work.kept, at_work.home.family, text="Zofia made the toast.")
+    at_work.kept.do(form.finish, record_id)
+    at_work.kept.time.pass_by(days=1)
+    page = at_work.go("note", record_id)
+    page.choose_family()
+    at_work.settle()
+    dialog = QtWidgets.QApplication.activeModalWidget()
+    assert isinstance(dialog, move_dialog.MoveDialog)
+    at_work.type("tara")
+    at_work.qtbot.waitUntil(lambda: dialog.list.current_key() == other)
+    dialog.move_button.click()
+    assert dialog.missing.text() == "Say why it is moved"
+    assert at_work.kept.ask(form.sheet, record_id).family_id == at_work.home.family
+    dialog.why.setPlainText("It is about the other family")
+    dialog.move_button.click()
+    at_work.qtbot.waitUntil(lambda: page.family.text() == "Ionescu-Țăranu")
+    assert at_work.kept.ask(form.sheet, record_id).family_id == other
 
 
 def test_a_note_that_cannot_be_begun_is_tried_again_and_lost_never(

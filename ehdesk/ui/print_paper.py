@@ -1,0 +1,149 @@
+"""A paper of one form as the print dialog shows it: typeset under a number of its own, noted in the book."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Literal
+
+from PySide6 import QtGui
+
+from ehdesk import settings, words
+from ehdesk.forms import definition
+from ehdesk.models import acts, paper_run, readership
+from ehdesk.rules import readers
+from ehdesk.ui import desk as desks
+from ehdesk.ui import form_opening
+
+AGENCY = "agency: "
+"""What stands before the name of an agency that is chosen as the reader."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What was typeset: its number, for each page the keys of the questions answered there, and the stage."""
+
+    number: int
+    pages: tuple[tuple[str, ...], ...]
+    variant: str | None = None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which paper: empty or filled, for whom, in which language."""
+
+    filled: bool
+    reader: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Paper:
+    """The paper, a picture of each of its pages, and under which number the book will hold it."""
+
+    pdf: bytes
+    pictures: tuple[QtGui.QImage, ...]
+    run: Drawn
+
+
+def make(
+    read: acts.Reading,
+    authority: settings.Authority | None,
+    opened: form_opening.Opened,
+    answers: dict[str, Any],
+    wanted: Wanted,
+) -> Paper:
+    """Typeset a paper and draw its pages, under a number that no paper has. Runs off the window's thread."""
+    from ehdesk.paper import codes  # late: typesetting loads when it is first wanted
+    from ehdesk.paper import form as paper_form
+
+    number = paper_run.new_number(read)
+    run = codes.Marks(number)
+    sheet, told = opened.sheet, words.of(wanted.language)
+    name = authority.name if authority is not None else ""
+    contacts = authority.contacts if authority is not None else settings.Contacts()
+    practice = bool(authority is not None and authority.sample)
+    if not wanted.filled:
+        variant = _variant(sheet.form, answers)
+        empty = paper_form.blank(
+            sheet.form,
+            words=told,
+            authority_name=name,
+            contacts=contacts,
+            variant=variant,
+            practice=practice,
+            run=run,
+        )
+        return Paper(empty.pdf, pictures(empty.pdf, 96), Drawn(number, empty.pages, variant))
+    about = paper_form.About(
+        reference=opened.reference,
+        author=sheet.author_name,
+        at=sheet.finished_at or sheet.saved_at,
+        status=sheet.status,
+        family_label=opened.family_name,
+        people=opened.names,
+    )
+    pdf = paper_form.filled(
+        sheet.form,
+        answers,
+        about=about,
+        reader=whom(wanted.reader),
+        facts=readership.facts(read, sheet.family_id),
+        words=told,
+        authority_name=name,
+        contacts=contacts,
+        practice=practice,
+        run=run,
+    )
+    drawn = pictures(pdf, 96)
+    return Paper(pdf, drawn, Drawn(number, ((),) * len(drawn)))
+
+
+def reader_of(wanted: str) -> Literal["practitioner", "agency", "family"]:
+    """What kind of reader a choice stands for."""
+    if wanted.startswith(AGENCY):
+        return "agency"
+    return "family" if wanted == "family" else "practitioner"
+
+
+def whom(wanted: str) -> readers.Reader:
+    """Who a choice stands for."""
+    if wanted.startswith(AGENCY):
+        return readers.Reader("agency", wanted.removeprefix(AGENCY))
+    return readers.ANY_OF_THE_FAMILY if wanted == "family" else readers.TEAM
+
+
+def _variant(asked: definition.Form, answers: dict[str, Any]) -> str | None:
+    chosen = answers.get(asked.variant_question)
+    return str(chosen) if chosen in asked.variants else None
+
+
+def pictures(pdf: bytes, dots_per_inch: float) -> tuple[QtGui.QImage, ...]:
+    """A picture of each page."""
+    from ehdesk.paper import preview  # late: the page pictures need PDFium
+
+    made = []
+    for index in range(preview.page_count(pdf)):
+        page = preview.picture(pdf, index, dots_per_inch=dots_per_inch)
+        kind = QtGui.QImage.Format.Format_RGBA8888
+        made.append(QtGui.QImage(page.rgba, page.width, page.height, 4 * page.width, kind).copy())
+    return tuple(made)
+
+
+def note(
+    desk: desks.Desk, opened: form_opening.Opened, drawn: Drawn, reader: str, language: str, *, filled: bool
+) -> None:
+    """Write a paper into the book. An empty one is to come back, and belongs to the draft it is made from."""
+    sheet = opened.sheet
+    limits = getattr(desk.settings, "limits", None) or settings.Limits()
+    back = desk.clock.today() + timedelta(days=limits.paper_back_days)
+    what = paper_run.Printed(
+        form=sheet.form.id,
+        form_version=sheet.form.version,
+        pages=drawn.pages,
+        variant=drawn.variant,
+        language=language,
+        reader=reader,
+        of_record=sheet.record_id if filled or sheet.status == "draft" else None,
+        expected_on=None if filled else back,
+        filled=filled,
+    )
+    desk.do(paper_run.printed, drawn.number, what, family_id=sheet.family_id, quietly=True)
