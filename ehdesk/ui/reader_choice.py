@@ -14,13 +14,15 @@ from PySide6 import QtCore, QtWidgets
 from ehdesk.forms import definition
 from ehdesk.models import acts, copies, readership
 from ehdesk.rules import protected_words, readers, sharing, withholding
-from ehdesk.ui import answer_choices, copies_words, reader_findings, widgets
+from ehdesk.ui import answer_choices, copies_words, reader_findings, theme, widgets
 from ehdesk.ui import desk as desks
 
 TEAM = "Me or my team"
 COURT = "A court or an inspector"
 _YOUNG = {"young_person": "young person", "child": "child"}
 _AGENCY = "agency: "
+_LABEL_WIDTH = 240
+_WIDTH = 300
 
 
 @dataclass(frozen=True)
@@ -46,14 +48,18 @@ class Asked:
         """Whether the page may be made and go."""
         return not self.wait
 
+    @property
+    def kind(self) -> str:
+        """What kind of reader it is, as the list of copies has it."""
+        other = "practitioner" if self.reader.kind == "team" else self.reader.kind
+        return "family" if self.reader.is_family else other
+
     def copy(self, form: definition.Form, record_id: str, *, method: str, how: str) -> copies.Copy:
         """The line for the family's file."""
-        other = "practitioner" if self.reader.kind == "team" else self.reader.kind
-        kind = "family" if self.reader.is_family else other
         return copies.Copy(
-            to=self.reader.name or copies_words.READERS[kind],
+            to=self.reader.name or copies_words.READERS[self.kind],
             what=form.short_title or form.title,
-            reader=kind,
+            reader=self.kind,
             method=method,
             format=how,
             of_record=record_id,
@@ -90,6 +96,7 @@ class ReaderChoice(QtWidgets.QWidget):
 
     def __init__(self, desk: desks.Desk, about: About) -> None:
         super().__init__()
+        self.setMaximumWidth(theme.scaled(_WIDTH))
         self._about, self._known = about, Known()
         self._lines = widgets.stack(self, gap=8)
         self._holder = widgets.stack(gap=4)
@@ -118,8 +125,15 @@ class ReaderChoice(QtWidgets.QWidget):
         made = answer_choices.Radios(choices, name, in_line=False)
         made.show_value("team")
         made.picked.connect(self._on_picked)
+        for button in made.buttons:
+            shorten(button)
         self._holder.addWidget(made)
         return made
+
+    @property
+    def buttons(self) -> Sequence[QtWidgets.QAbstractButton]:
+        """One for everybody who may be chosen."""
+        return self.radios.buttons
 
     def _readers(self) -> list[tuple[str, str, readers.Reader]]:
         """Everybody who may be chosen: its key, what it is called, and who it is."""
@@ -139,7 +153,8 @@ class ReaderChoice(QtWidgets.QWidget):
         widgets.clear(self._holder)
         self.radios = self._radios()
         self.radios.show_value(chosen)
-        self.changed.emit()
+        if self.reader().name:
+            self._on_picked()
 
     def reader(self) -> readers.Reader:
         """Who is chosen."""
@@ -224,3 +239,12 @@ def _fits(reader: readers.Reader, form: definition.Form) -> bool:
 def _called(reader: readers.Reader) -> str:
     """A name as it is offered; of a child with what they are."""
     return f"{reader.name}, {_YOUNG[reader.kind]}" if reader.kind in _YOUNG else reader.name
+
+
+def shorten(button: QtWidgets.QAbstractButton) -> None:
+    """Cut a long name so that the pages stay beside it; the whole of it is the tip and the spoken name."""
+    whole, room = " ".join(button.text().split()), theme.scaled(_LABEL_WIDTH)
+    cut = button.fontMetrics().elidedText(whole, QtCore.Qt.TextElideMode.ElideRight, room)
+    if cut != whole:
+        button.setToolTip(whole)
+        button.setText(cut)
