@@ -15,7 +15,7 @@ from ehdesk.words import CAUTION, Words
 
 _Shown = Sequence[tuple[definition.Section, tuple[definition.Question, ...]]]
 _TO_WRITE_IN = "____________"
-_LONGEST_NAME = 44
+_LONGEST_NAME = 36
 
 
 @dataclass(frozen=True)
@@ -127,13 +127,13 @@ def filled(
     if reader.is_family:
         _close(on, form, words, contacts or Contacts())
     mark = "" if reader.is_family else _mark(about, words)
-    at_foot = " · ".join(filter(None, (about.reference, _copy_line(copy, words))))
     return _finish(
         on,
         form,
         words,
         authority_name,
-        reference=at_foot,
+        reference=about.reference,
+        copy=_copy_line(copy, words),
         practice=practice,
         mark=mark,
         run=run,
@@ -194,6 +194,7 @@ def _finish(
     *,
     practice: bool,
     reference: str = "",
+    copy: str = "",
     mark: str = "",
     run: codes.Marks | None = None,
     into: pack.Binder | None = None,
@@ -202,6 +203,7 @@ def _finish(
         title=words.text(form.short_title or form.title),
         authority=words.text("{authority} Early Help").format(authority=authority_name).strip(),
         reference=reference,
+        copy=copy,
         mark=mark or (words.text(CAUTION) if words.is_draft else ""),
         watermark=_training(words) if practice else "",
         page_of=words.text("Page {n} of {m}"),

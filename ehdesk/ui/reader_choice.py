@@ -22,7 +22,6 @@ COURT = "A court or an inspector"
 _YOUNG = {"young_person": "young person", "child": "child"}
 _AGENCY = "agency: "
 _LABEL_WIDTH = 240
-_WIDTH = 300
 
 
 @dataclass(frozen=True)
@@ -96,7 +95,6 @@ class ReaderChoice(QtWidgets.QWidget):
 
     def __init__(self, desk: desks.Desk, about: About) -> None:
         super().__init__()
-        self.setMaximumWidth(theme.scaled(_WIDTH))
         self._about, self._known = about, Known()
         self._lines = widgets.stack(self, gap=8)
         self._holder = widgets.stack(gap=4)

@@ -160,14 +160,16 @@ class LeftOutList(QtWidgets.QWidget):
             return
         self._rows.addWidget(widgets.quiet("This reader does not get:"))
         for line in self._shown:
-            self._rows.addWidget(self._tick(line) if self._can_release else widgets.words(line.where))
+            self._rows.addWidget(widgets.words(line.where))
             self._rows.addWidget(widgets.small(line.why))
+            if self._can_release:
+                self._rows.addWidget(self._tick(line))
         if self._can_release:
             self._rows.addWidget(widgets.caption("Why they are to have what you ticked", self.reason))
             self._rows.addWidget(self.reason)
 
     def _tick(self, line: withholding.LeftOut) -> QtWidgets.QCheckBox:
-        tick = answer_choices.Tick(line.where)
+        tick = answer_choices.Tick("Give this out")
         tick.setAccessibleName(f"Give this out: {line.where}. {line.why}")
         tick.setChecked(line.key in self._released)
         tick.toggled.connect(self._on_ticked)

@@ -1,15 +1,21 @@
 """Who will read this? What a worker sees, decides and gives out on purpose before a copy goes."""
 
+import io
+import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 
 from ehdesk.forms import loader
-from ehdesk.models import person
+from ehdesk.models import copies, person
 from ehdesk.rules import readers, sharing
 from ehdesk.ui import reader_choice, reader_findings
+from tests.paper import readback
 from tests.ui.pages.conftest import AtWork
+from tests.ui.pages.test_print_sharing import dialog_of
 
 pytestmark = pytest.mark.usefixtures("no_strays")
 
@@ -133,3 +139,37 @@ def test_another_reader_begins_with_nothing_given_out(choice: reader_choice.Read
     assert choice.asked().reader == readers.Reader(
         "member", "Agnieszka Kowalczyk", choice.asked().reader.person
     )
+
+
+def test_the_print_dialog_makes_a_page_for_the_one_who_is_named_and_notes_it(
+    at_work: AtWork, tmp_path: Path
+) -> None:
+    made_home = {
+        "given_names": "Gareth",
+        "family_name": "Hughes",
+        "role": "parent_or_carer",
+        "lives_here": False,
+    }
+    gareth = at_work.kept.do(person.add_person, at_work.home.family, made_home)
+    adults = {
+        "a": {"rank": "a", "adult": at_work.home.mother, "views": "I never told him."},
+        "b": {"rank": "b", "adult": gareth, "views": "I would like to see her more."},
+    }
+    dialog = dialog_of(at_work, "eha_part_b", {"adults": adults})
+    pick(dialog.reader, "Gareth Hughes")
+    at_work.settle()
+    dialog.save_to(tmp_path / "his.pdf")
+    at_work.settle()
+    pdf = (tmp_path / "his.pdf").read_bytes()
+    said = readback.words(pdf)
+    assert "I would like to see her more." in said
+    assert b"I never told him" not in readback.everything(pdf)
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        assert "Copy 1 for Gareth Hughes, 7 July 2026" in readback.shown_on(opened.pages[0])
+    (line,) = at_work.kept.ask(copies.copies, at_work.home.family)
+    assert (line.copy.to, line.copy.reader, line.copy.reader_id) == ("Gareth Hughes", "family", gareth)
+    if os.environ.get("RC_SHOT"):
+        dialog.reader.left_out.shown.button.click()
+        at_work.settle()
+        dialog.grab().save(os.environ["RC_SHOT"])
+    dialog.reject()
