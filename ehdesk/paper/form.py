@@ -31,7 +31,7 @@ from ehdesk.words import CAUTION, Words
 
 _Shown = Sequence[tuple[definition.Section, tuple[definition.Question, ...]]]
 _TO_WRITE_IN = "____________"
-_LONGEST_NAME = 44
+_LONGEST_NAME = 36
 
 
 @dataclass(frozen=True)
@@ -159,9 +159,9 @@ def filled(
     if reader.is_family:
         _close(on, form, words, contacts or Contacts())
     mark = "" if reader.is_family else _mark(about, words)
-    at_foot = " · ".join(filter(None, (about.reference, _copy_line(copy, words))))
-    furniture = _furniture(on, form, words, authority_name, practice=practice, mark=mark)
-    return _rendered(on, replace(furniture, reference=at_foot, marks=run, tint=tint), into)
+    told = replace(_furniture(on, form, words, authority_name, practice=practice, mark=mark), tint=tint)
+    told = replace(told, reference=about.reference, copy=_copy_line(copy, words), marks=run)
+    return _rendered(on, told, into)
 
 
 def _rendered(on: sheet.Sheet, furniture: page.Furniture, into: pack.Binder | None) -> bytes:

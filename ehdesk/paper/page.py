@@ -26,6 +26,7 @@ BOTTOM = 67.0
 ROOM = WIDTH - 2 * SIDE
 
 _CODE_EDGE = 17.0  # 6 mm: what a printer leaves white
+_FOOT_LINE = 15.0
 SMALL = text.Style(12)
 
 
@@ -141,11 +142,12 @@ class Place:
 
 @dataclass(frozen=True)
 class Furniture:
-    """What stands on every page: who it is from, what it is, its reference or code."""
+    """What stands on every page: who it is from, what it is, its reference or code, and which copy."""
 
     title: str
     authority: str = ""
     reference: str = ""
+    copy: str = ""
     mark: str = ""
     watermark: str = ""
     page_of: str = "Page {n} of {m}"
@@ -321,6 +323,9 @@ class _Dresser:
         if self._furniture.reference:
             reference = self._line(self._furniture.reference, self._small)
             self._pen.lines(None, [reference], 0, top, edge - pages.width - 24, QUIET)
+        if self._furniture.copy:
+            copy = self._line(self._furniture.copy, SMALL)
+            self._pen.lines(None, [copy], 0, top - _FOOT_LINE, edge - 24, QUIET)
 
     def _code(self, number: int, top: float, line: float) -> float:
         """The page's code: squares under `top` at the side where lines end, letters under `line` before them.

@@ -84,7 +84,9 @@ def filtered(
     sieve = _Sieve(form, answers, reader, facts, wish)
     sections = tuple(sieve.section(section) for section in form.sections)
     made = msgspec.structs.replace(form, sections=sections)
-    return Filtered(made, sieve.kept, tuple(sieve.left_out))
+    shown = frozenset(answering.visible(made, sieve.kept))
+    kept = {key: value for key, value in sieve.kept.items() if key in shown}
+    return Filtered(made, kept, tuple(sieve.left_out))
 
 
 def _whole_is_closed(form: definition.Form, reader: readers.Reader, facts: readers.Facts) -> LeftOut | None:

@@ -11,6 +11,7 @@ READERS = {
     "family": "The family",
     "practitioner": "Me or a colleague",
     "agency": "A school or another agency",
+    "court": "A court or an inspector",
 }
 METHODS = {
     "printed": "Printed",

@@ -12,14 +12,13 @@ from PySide6 import QtCore, QtGui, QtWidgets
 from ehdesk import errors, files, words
 from ehdesk.forms import definition
 from ehdesk.models import copies
-from ehdesk.rules import sharing
 from ehdesk.ui import (
     answer_choices,
     chosen_file,
-    copies_words,
     form_opening,
     messages,
     print_paper,
+    reader_choice,
     theme,
     widgets,
 )
@@ -29,7 +28,6 @@ _WIDTH = 880
 _HEIGHT = 520
 _PAGE_WIDTH = 440
 _LEAST_PAGE_WIDTH = 260
-_LABEL_WIDTH = 240
 _BESIDE = 112  # what else stands across: margins, the gap, the scroll bar
 _PAPER_DPI = 300
 _FILE_NAME = "early-help-form.pdf"
@@ -58,7 +56,7 @@ class PrintDialog(messages.Dialog):
         super().__init__(parent, "Print", width=_WIDTH)
         self._desk, self._opened, self._answers = desk, opened, answers
         self._paper: print_paper.Paper | None = None
-        self._made_for = print_paper.Wanted(filled=True, reader="practitioner", language="en")
+        self._made_for = print_paper.Wanted(True, reader_choice.Asked(), "en")
         self._asked = 0
         self._shown_width = 0
         across = widgets.line(gap=32)
@@ -86,28 +84,16 @@ class PrintDialog(messages.Dialog):
         self.what.show_value("filled")
         empty = self._opened.sheet.form.blank_print
         self.what.buttons[1].setEnabled(empty)
-        self.reader = self._radios("Who will read it?", self._readers())
-        copied = self._opened.sheet.form.family_copy
-        self.reader.show_value("practitioner")
-        self.reader.buttons[1].setEnabled(copied)
+        self.reader = self._reader_choice()
         self.language = self._radios("Language", languages(self._opened.sheet.form))
         self.language.show_value("en")
-        self.why = widgets.quiet("")
-        self.why.hide()
-        self.was_asked = QtWidgets.QCheckBox("The family agrees")
-        self.was_asked.setAccessibleName("The family has been asked about this, and agrees")
-        self.was_asked.toggled.connect(self._make)
-        self.was_asked.hide()
         several = [("Language", self.language)] if len(self.language.buttons) > 1 else []
         self.language.setVisible(bool(several))
-        for title, radios in (("What to print", self.what), ("Who will read it?", self.reader), *several):
+        for title, asks in (("What to print", self.what), ("Who will read it?", self.reader), *several):
             column.addWidget(widgets.heading(title, 3))
-            column.addWidget(radios)
-            if radios is self.reader:
-                column.addWidget(self.why)
-                column.addWidget(self.was_asked)
+            column.addWidget(asks)
             column.addSpacing(16)
-        if not copied:
+        if not self._opened.sheet.form.family_copy:
             column.addWidget(widgets.quiet("This form is not copied for families."))
         self.count = widgets.quiet("")
         column.addWidget(self.count)
@@ -116,20 +102,20 @@ class PrintDialog(messages.Dialog):
         column.addStretch(1)
         return column
 
-    def _readers(self) -> tuple[tuple[str, str], ...]:
-        """Me, the family, and each agency that the family's agreement or its episode names."""
-        readers = (("practitioner", "Me or a colleague"), ("family", "The family"))
-        if self._opened.sheet.form.audience != "file":
-            return readers
-        return (*readers, *((f"{print_paper.AGENCY}{name}", name) for name in self._opened.agencies))
-
-    def _answer(self) -> sharing.Answer:
-        """Whether whoever will read it may have it, as the family agreed; an empty form says nothing."""
-        reader = str(self.reader.value() or "")
-        if self.what.value() == "blank" or not reader.startswith(print_paper.AGENCY):
-            return sharing.Answer("yes", "")
-        name = reader.removeprefix(print_paper.AGENCY)
-        return sharing.may_share(self._opened.agreements, name, today=self._desk.clock.today().isoformat())
+    def _reader_choice(self) -> reader_choice.ReaderChoice:
+        sheet = self._opened.sheet
+        about = reader_choice.About(
+            form=sheet.form,
+            answers=self._answers,
+            agreements=self._opened.agreements,
+            agencies=self._opened.agencies,
+            family_id=sheet.family_id,
+            record_id=sheet.record_id,
+            today=self._desk.clock.today(),
+        )
+        made = reader_choice.ReaderChoice(self._desk, about)
+        made.changed.connect(self._make)
+        return made
 
     def _radios(self, title: str, choices: tuple[tuple[str, str], ...]) -> answer_choices.Radios:
         def name(control: QtWidgets.QWidget, label: str, _hint: str) -> None:
@@ -138,29 +124,26 @@ class PrintDialog(messages.Dialog):
         made = answer_choices.Radios(tuple((code, label, "") for code, label in choices), name, in_line=False)
         made.picked.connect(self._make)
         for button in made.buttons:
-            _shorten(button)
+            reader_choice.shorten(button)
         return made
 
     # The paper
 
     def _wanted(self) -> print_paper.Wanted:
         filled = self.what.value() != "blank"
-        return print_paper.Wanted(
-            filled, str(self.reader.value() or "practitioner"), str(self.language.value() or "en")
-        )
+        asked = self.reader.asked() if filled else reader_choice.Asked()
+        return print_paper.Wanted(filled, asked, str(self.language.value() or "en"))
 
     def _make(self, _picked: object = None) -> None:
         """Typeset what is chosen; what comes back for an older choice is dropped.
 
-        What the family does not want somebody to have is not even typeset; the words say so.
+        What this reader may not have, or what a person is still to look at, is not even typeset.
         """
         self._asked += 1
-        answer = self._answer()
-        self.was_asked.setVisible(answer.verdict == "ask")
-        self.why.setVisible(answer.verdict != "yes")
-        self.why.setText(f"{answer.why}. {answer.todo}")
-        if answer.verdict == "no" or (answer.verdict == "ask" and not self.was_asked.isChecked()):
-            self._show_nothing("")
+        wanted = self._wanted()
+        self.reader.setEnabled(wanted.filled)
+        if not wanted.asked.may_go:
+            self._show_nothing(wanted.asked.wait)
             return
         self.count.setText("Making the pages…")
         self._typeset(partial(self._on_made, self._asked))
@@ -263,26 +246,18 @@ class PrintDialog(messages.Dialog):
         The next paper gets codes of its own.
         """
         wanted, sheet = self._made_for, self._opened.sheet
+        asked = wanted.asked
         if self._paper is not None:
-            reader, language = print_paper.reader_of(wanted.reader), wanted.language
             print_paper.note(
-                self._desk, self._opened, self._paper.run, reader, language, filled=wanted.filled
+                self._desk, self._opened, self._paper.run, asked.kind, wanted.language, filled=wanted.filled
             )
-            self._typeset(partial(self._on_made_again, self._asked))
         if wanted.filled:
-            reader = print_paper.reader_of(wanted.reader)
-            language = dict(languages(self._opened.sheet.form)).get(wanted.language, "")
-            copy = copies.Copy(
-                to=wanted.reader.removeprefix(print_paper.AGENCY)
-                if reader == "agency"
-                else copies_words.READERS[reader],
-                what=sheet.form.short_title or sheet.form.title,
-                reader=reader,
-                method=method,
-                format="standard" if wanted.language == "en" else language,
-                of_record=sheet.record_id,
-            )
+            language = dict(languages(sheet.form)).get(wanted.language, "")
+            how = "standard" if wanted.language == "en" else language
+            copy = asked.copy(sheet.form, sheet.record_id, method=method, how=how)
             self._desk.do(copies.given, sheet.family_id, copy, quietly=True)
+        if self._paper is not None:
+            self._typeset(partial(self._on_made_again, self._asked))
 
     def _print(self) -> None:
         if self._paper is None:
@@ -315,15 +290,6 @@ class PrintDialog(messages.Dialog):
         painter.end()
         self._note_copy("printed")
         self.count.setText("Sent to the printer.")
-
-
-def _shorten(button: QtWidgets.QAbstractButton) -> None:
-    """Cut a long name so that the pages stay beside it; the whole of it is the tip and the spoken name."""
-    whole, room = " ".join(button.text().split()), theme.scaled(_LABEL_WIDTH)
-    cut = button.fontMetrics().elidedText(whole, QtCore.Qt.TextElideMode.ElideRight, room)
-    if cut != whole:
-        button.setToolTip(whole)
-        button.setText(cut)
 
 
 def languages(asked: definition.Form) -> tuple[tuple[str, str], ...]:

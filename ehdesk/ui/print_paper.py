@@ -2,19 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Literal
+from typing import Any
 
 from PySide6 import QtGui
 
 from ehdesk import settings, words
 from ehdesk.forms import definition
-from ehdesk.models import acts, paper_run, readership
-from ehdesk.rules import readers
+from ehdesk.models import acts, copies, paper_run, readership
 from ehdesk.ui import desk as desks
-from ehdesk.ui import form_opening
-
-AGENCY = "agency: "
-"""What stands before the name of an agency that is chosen as the reader."""
+from ehdesk.ui import form_opening, reader_choice
 
 
 @dataclass(frozen=True)
@@ -31,7 +27,7 @@ class Wanted:
     """Which paper: empty or filled, for whom, in which language."""
 
     filled: bool
-    reader: str
+    asked: reader_choice.Asked
     language: str
 
 
@@ -73,6 +69,7 @@ def make(
             run=run,
         )
         return Paper(empty.pdf, pictures(empty.pdf, 96), Drawn(number, empty.pages, variant))
+    reader = wanted.asked.reader
     about = paper_form.About(
         reference=opened.reference,
         author=sheet.author_name,
@@ -85,8 +82,12 @@ def make(
         sheet.form,
         answers,
         about=about,
-        reader=whom(wanted.reader),
+        reader=reader,
         facts=readership.facts(read, sheet.family_id),
+        wish=wanted.asked.wish,
+        copy=paper_form.Copy(copies.number(read, sheet.record_id), reader.name, read.clock.today())
+        if reader.name
+        else None,
         words=told,
         authority_name=name,
         contacts=contacts,
@@ -95,20 +96,6 @@ def make(
     )
     drawn = pictures(pdf, 96)
     return Paper(pdf, drawn, Drawn(number, ((),) * len(drawn)))
-
-
-def reader_of(wanted: str) -> Literal["practitioner", "agency", "family"]:
-    """What kind of reader a choice stands for."""
-    if wanted.startswith(AGENCY):
-        return "agency"
-    return "family" if wanted == "family" else "practitioner"
-
-
-def whom(wanted: str) -> readers.Reader:
-    """Who a choice stands for."""
-    if wanted.startswith(AGENCY):
-        return readers.Reader("agency", wanted.removeprefix(AGENCY))
-    return readers.ANY_OF_THE_FAMILY if wanted == "family" else readers.TEAM
 
 
 def _variant(asked: definition.Form, answers: dict[str, Any]) -> str | None:
