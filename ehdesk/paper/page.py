@@ -157,7 +157,7 @@ class Furniture:
 
     @property
     def lower(self) -> float:
-        """How much lower a page starts where the mark needs a line of its own: beside a code, or in larger print."""
+        """How much lower a page starts where the mark has a line of its own: beside a code, in larger print."""
         return self.size * 1.5 if self.mark and (self.marks or self.size > SMALL.size) else 0.0
 
 
