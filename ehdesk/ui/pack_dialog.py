@@ -1,4 +1,4 @@
-"""The papers of a visit: what it needs is ticked already, for each who will read it, in their language and size."""
+"""The papers of a visit: what it needs is ticked already, for each reader in their language and size."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +18,8 @@ from ehdesk.ui import desk as desks
 _WIDTH = 640
 FILE_NAME = "early-help-papers.pdf"
 _KIND = "PDF (*.pdf)"
+_SAVED = "Saved. The files are not encrypted: delete them after printing."
+_LATER = "Open “To print” in the menu when you are at a printer."
 
 
 @dataclass(frozen=True)
@@ -72,10 +74,9 @@ class PackDialog(messages.Dialog):
         def key(one: visit_pack.Suggestion) -> tuple[str, str]:
             return one.piece.person, one.piece.to
 
-        order = {person: place for place, (person, _name) in enumerate(pack.readers)}
-        found = sorted(
-            pack.suggestions, key=lambda one: (not one.piece.person, order.get(one.piece.person, 0))
-        )
+        names = (*pack.readers[1:], pack.readers[0])
+        order = {person: place for place, (person, _name) in enumerate(names)}
+        found = sorted(pack.suggestions, key=lambda one: order.get(one.piece.person, 0))
         for (person, name), some in groupby(found, key):
             self._reader(person, name, list(some))
         self.each_alone.setVisible(len({piece.person for _tick, piece in self.ticks}) > 1)
@@ -89,11 +90,9 @@ class PackDialog(messages.Dialog):
         if person:
             first = some[0].piece
             choices = widgets.line(gap=12)
-            called = f"for {name}"
-            self.languages[person] = paper_choices.combo(
-                f"Language {called}", paper_choices.languages(), first.language
-            )
-            self.sizes[person] = paper_choices.combo(f"Size {called}", paper_choices.SIZES, first.size)
+            spoken = paper_choices.languages()
+            self.languages[person] = paper_choices.combo(f"Language for {name}", spoken, first.language)
+            self.sizes[person] = paper_choices.combo(f"Size for {name}", paper_choices.SIZES, first.size)
             choices.addWidget(self.languages[person])
             choices.addWidget(self.sizes[person])
             choices.addStretch(1)
@@ -220,14 +219,11 @@ class PackDialog(messages.Dialog):
 
     def save_to(self, path: Path) -> None:
         """Write each pack to a file there; of several, each with a number."""
-        targets = [_numbered(path, number, len(self.ready)) for number in range(1, len(self.ready) + 1)]
+        total = len(self.ready)
+        some = [(_numbered(path, at, total), one.packed.pdf) for at, one in enumerate(self.ready, 1)]
         self._desk.work(
-            partial(
-                _write, [(target, one.packed.pdf) for target, one in zip(targets, self.ready, strict=True)]
-            ),
-            then=lambda _none: self._given(
-                "saved", "Saved. The files are not encrypted: delete them after printing."
-            ),
+            partial(_write, some),
+            then=lambda _none: self._given("saved", _SAVED),
             failed=lambda _error: self.told.setText("It could not be saved there. Choose another folder."),
             owner=self,
         )
@@ -244,11 +240,7 @@ class PackDialog(messages.Dialog):
 
     def _kept(self) -> None:
         self.accept()
-        self._desk.say(
-            desks.Notice(
-                "The papers wait in your tray", "Open “To print” when you are at a printer.", "received"
-            )
-        )
+        self._desk.say(desks.Notice("The papers wait in your tray", _LATER, "received"))
 
     def _given(self, method: str, said: str) -> None:
         """Write it all into the book and among the copies, and say what could not go."""

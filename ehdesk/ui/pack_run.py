@@ -1,10 +1,10 @@
-"""Making a pack, paper by paper on the vault lane: between two papers others have their turn, and it can stop.
+"""Making a pack paper by paper on the vault lane: between two papers others have their turn.
 
 Nothing of it is on the disk: the PDF stays in memory until it is printed or saved.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -19,7 +19,7 @@ from ehdesk.ui import desk as desks
 class Packed:
     """A pack that is made. `left_out` are the papers that could not go in, each with what to do."""
 
-    pdf: bytes
+    pdf: bytes = field(repr=False)
     made: tuple[visit_pack.Made, ...]
     left_out: tuple[tuple[tray.Piece, str], ...] = ()
 
@@ -49,15 +49,8 @@ class PackRun(QtCore.QObject):
         self._drawing: Iterator[int] | None = None
         self._at = 0
         self._is_stopped = False
-        desk.ask(
-            _begin,
-            family_id,
-            desk.settings,
-            language,
-            then=self._on_begun,
-            failed=self._on_failed,
-            owner=self,
-        )
+        begin = partial(_begin, family_id=family_id, authority=desk.settings, language=language)
+        desk.ask(begin, then=self._on_begun, failed=self._on_failed, owner=self)
 
     def stop(self) -> None:
         """Make no more of it."""
