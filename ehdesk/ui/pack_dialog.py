@@ -1,33 +1,20 @@
 """The papers of a visit: what it needs is ticked already, for each reader in their language and size."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import timedelta
-from functools import partial
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 from PySide6 import QtCore, QtWidgets
 
-from ehdesk import errors, files, settings
 from ehdesk.models import tray, visit_pack
-from ehdesk.ui import chosen_file, messages, pack_run, paper_choices, printer, theme, widgets
+from ehdesk.ui import chosen_file, messages, pack_giving, paper_choices, printer, theme, widgets
 from ehdesk.ui import desk as desks
 
 _WIDTH = 640
 FILE_NAME = "early-help-papers.pdf"
 _KIND = "PDF (*.pdf)"
-_SAVED = "Saved. The files are not encrypted: delete them after printing."
 _LATER = "Open “To print” in the menu when you are at a printer."
-
-
-@dataclass(frozen=True)
-class _Ready:
-    """One PDF that is made, and for whom."""
-
-    to: str
-    packed: pack_run.Packed
 
 
 class PackDialog(messages.Dialog):
@@ -39,9 +26,8 @@ class PackDialog(messages.Dialog):
         self.ticks: list[tuple[QtWidgets.QCheckBox, tray.Piece]] = []
         self.languages: dict[str, QtWidgets.QComboBox] = {}
         self.sizes: dict[str, QtWidgets.QComboBox] = {}
-        self._run: pack_run.PackRun | None = None
-        self.ready: list[_Ready] = []
-        self.told = widgets.quiet("Looking at what is due…")
+        self.giving = pack_giving.Giving(self, desk)
+        self.told = widgets.quiet("")
         self._list = widgets.stack(gap=8)
         self.body.addLayout(self._list)
         self.each_alone = QtWidgets.QCheckBox("One pack for each reader")
@@ -55,18 +41,19 @@ class PackDialog(messages.Dialog):
         self.print_button = widgets.primary("Print", lambda: self._make(self._send))
         self.save_button = widgets.button("Save as PDF", lambda: self._make(self._save))
         self.keep_button = widgets.button("Print later", self._keep)
-        self.stop_button = widgets.button("Stop", self._stop)
+        self.stop_button = widgets.button("Stop", self.giving.stop)
         self.stop_button.hide()
         for button in (self.print_button, self.save_button, self.keep_button, self.stop_button):
             self.buttons.addWidget(button)
         self.buttons.addWidget(widgets.link("Close", self.reject))
         self.buttons.addStretch(1)
-        self._show_busy(busy=True)
-        self.stop_button.hide()
+        self.giving.told.connect(self._tell)
+        self.giving.progressed.connect(self._on_progressed)
+        self.giving.began.connect(lambda: self._show_busy(busy=True))
+        self.giving.ended.connect(lambda: self._show_busy(busy=False))
+        self.finished.connect(lambda _result: self.giving.stop())
         limits = getattr(desk.settings, "limits", None)
         desk.ask(visit_pack.suggest, family_id, limits, then=self._show, owner=self)
-        self.finished.connect(lambda _result: self._stop())
-        self.open()
 
     # What there is
 
@@ -80,10 +67,9 @@ class PackDialog(messages.Dialog):
         for (person, name), some in groupby(found, key):
             self._reader(person, name, list(some))
         self.each_alone.setVisible(len({piece.person for _tick, piece in self.ticks}) > 1)
-        self._show_busy(busy=False)
         self._count()
+        self.open()
         self.print_button.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
-        self.adjustSize()
 
     def _reader(self, person: str, name: str, some: Sequence[visit_pack.Suggestion]) -> None:
         self._list.addWidget(widgets.heading(f"For {name}" if name else "For you", 3))
@@ -131,62 +117,27 @@ class PackDialog(messages.Dialog):
 
     # Making it
 
-    def _packs(self) -> Iterator[tuple[str, tuple[tray.Piece, ...]]]:
+    def batches(self) -> tuple[pack_giving.Batch, ...]:
         """What goes into one PDF, and for whom: all of it, or each reader's."""
         pieces = self.pieces()
         if not self.each_alone.isChecked():
-            yield "", pieces
-            return
-        for to, some in groupby(pieces, lambda piece: piece.to):
-            yield to, tuple(some)
+            return (pack_giving.Batch(self._family_id, "", pieces),)
+        by_reader = groupby(pieces, lambda piece: piece.to)
+        return tuple(pack_giving.Batch(self._family_id, to, tuple(some)) for to, some in by_reader)
 
     def _make(self, then: Any) -> None:
-        self.ready = []
-        self._show_busy(busy=True)
-        self._make_next(list(self._packs()), then)
+        self.giving.make(self.batches(), then)
 
-    def _make_next(self, left: list[tuple[str, tuple[tray.Piece, ...]]], then: Any) -> None:
-        if not left:
-            self._run = None
-            self._show_busy(busy=False)
-            then()
-            return
-        to, pieces = left[0]
-        own = {piece.language for piece in pieces}
-        language = own.pop() if to and len(own) == 1 else "en"
-        self._run = run = pack_run.PackRun(self, self._desk, self._family_id, pieces, language=language)
-        run.progressed.connect(self._on_progressed)
-        run.failed.connect(self._on_failed)
-
-        def made(packed: pack_run.Packed) -> None:
-            self.ready.append(_Ready(to, packed))
-            self._make_next(left[1:], then)
-
-        run.done.connect(made)
+    def _tell(self, said: str) -> None:
+        self.told.setText(said)
+        widgets.announce(self.told, said)
 
     def _on_progressed(self, made: int, total: int) -> None:
         self.bar.setRange(0, total)
         self.bar.setValue(made)
-        self.told.setText(f"Making the papers: {made} of {total}")
-
-    def _on_failed(self, error: Exception) -> None:
-        self._run = None
-        self._show_busy(busy=False)
-        if isinstance(error, errors.Refusal):
-            title, _safe, todo = error.words()
-            self.told.setText(f"{title}. {todo}")
-        else:
-            self._desk.refused.emit(error)
-
-    def _stop(self) -> None:
-        if self._run is not None:
-            self._run.stop()
-            self._run = None
-            self._show_busy(busy=False)
-            self.told.setText("Stopped. Nothing was printed or saved.")
 
     def _show_busy(self, *, busy: bool) -> None:
-        self.bar.setVisible(busy and bool(self.ticks))
+        self.bar.setVisible(busy)
         self.stop_button.setVisible(busy)
         for button in (self.print_button, self.save_button, self.keep_button):
             button.setVisible(not busy)
@@ -196,37 +147,12 @@ class PackDialog(messages.Dialog):
     # Giving it
 
     def _send(self) -> None:
-        printer.choose(self, self.send_to)
-
-    def send_to(self, chosen: Any) -> None:
-        """Send every pack that is made to this printer."""
-        left = list(self.ready)
-
-        def next_one(_sent: int = 0) -> None:
-            if not left:
-                self._given("printed", "Sent to the printer.")
-                return
-            sending = printer.Sending(self, self._desk, left.pop(0).packed.pdf, chosen)
-            sending.progressed.connect(lambda at, total: self.told.setText(f"Sending page {at} of {total}"))
-            sending.done.connect(next_one)
-
-        next_one()
+        printer.choose(self, self.giving.send_to)
 
     def _save(self) -> None:
         chosen = chosen_file.save_as(self, "Save the papers", FILE_NAME, _KIND)
         if chosen is not None:
-            self.save_to(chosen)
-
-    def save_to(self, path: Path) -> None:
-        """Write each pack to a file there; of several, each with a number."""
-        total = len(self.ready)
-        some = [(_numbered(path, at, total), one.packed.pdf) for at, one in enumerate(self.ready, 1)]
-        self._desk.work(
-            partial(_write, some),
-            then=lambda _none: self._given("saved", _SAVED),
-            failed=lambda _error: self.told.setText("It could not be saved there. Choose another folder."),
-            owner=self,
-        )
+            self.giving.save_to(chosen)
 
     def _keep(self) -> None:
         self._desk.do(
@@ -241,24 +167,3 @@ class PackDialog(messages.Dialog):
     def _kept(self) -> None:
         self.accept()
         self._desk.say(desks.Notice("The papers wait in your tray", _LATER, "received"))
-
-    def _given(self, method: str, said: str) -> None:
-        """Write it all into the book and among the copies, and say what could not go."""
-        made = [one for ready in self.ready for one in ready.packed.made]
-        limits = getattr(self._desk.settings, "limits", None) or settings.Limits()
-        back = self._desk.clock.today() + timedelta(days=limits.paper_back_days)
-        self._desk.do(visit_pack.given, self._family_id, made, method=method, back_on=back, quietly=True)
-        missing = [line for ready in self.ready for line in ready.packed.left_out]
-        told = " ".join(f"Not in it: {piece.title} for {piece.to or 'you'}. {why}" for piece, why in missing)
-        self.told.setText(" ".join(part for part in (said, told) if part))
-        widgets.announce(self.told, self.told.text())
-
-
-def _numbered(path: Path, number: int, total: int) -> Path:
-    path = path if path.suffix else path.with_suffix(".pdf")
-    return path if total == 1 else path.with_stem(f"{path.stem}-{number}")
-
-
-def _write(some: Sequence[tuple[Path, bytes]]) -> None:
-    for path, pdf in some:
-        files.write_durably(path, pdf)
