@@ -746,6 +746,18 @@ class PaperOfNobody(PaperRefusal):
     todo = "Choose the family whose answers stand on it."
 
 
+class NotSafeToSend(PaperRefusal):
+    """A copy was to be sent to somebody for whom that is not marked as safe. `details`: name, safe."""
+
+    number = 415
+    title = "It is not marked as safe to send {name} an email"
+    safe = "Nothing has been made or sent."
+    todo = (
+        "What is marked as safe: {safe}. Give it by hand, or ask them when they are alone, and tick it in their "
+        "record."
+    )
+
+
 class NotTheirs(PaperRefusal):
     """A copy of a form was asked for somebody in the family who is not to have it. `details`: why."""
 

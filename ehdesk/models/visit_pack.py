@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ehdesk import settings, words
+from ehdesk import errors, settings, words
+from ehdesk.forms import person_codes
 from ehdesk.models import (
     acts,
     agreement,
@@ -252,3 +253,13 @@ def _copy(piece: tray.Piece, method: str) -> copies.Copy:
         of_record=piece.record_id or None,
         reader_id=piece.person or None,
     )
+
+
+def check_safe_to_send(read: acts.Reading, person_id: str) -> None:
+    """Let pass what may be sent to one of the family by email. Raises: RecordMissing, NotSafeToSend."""
+    card = person.get(read, person_id)
+    safe = card.answers.get("safe_to") or ()
+    if "email" not in safe:
+        known = {option.code: option.label for option in person_codes.SAFE_TO}
+        told = ", ".join(known[code].lower() for code in safe if code in known)
+        raise errors.NotSafeToSend(name=card.known_as, safe=told or "nothing yet")
