@@ -219,7 +219,7 @@ def given(
     for one in made:
         if one.number is not None:
             paper_run.printed(work, one.number, _printed(one, back_on), family_id=family_id)
-        if one.piece.kind != "blank":
+        if one.piece.kind != "blank" or method == "emailed":
             copies.given(work, family_id, _copy(one.piece, method))
     return len(made)
 

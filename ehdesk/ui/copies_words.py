@@ -52,8 +52,7 @@ BY_HAND = (
         key="witness",
         kind="text",
         label="Who was there as a witness",
-        hint="Somebody who heard it read out, and is not of the family",
-        show_when=definition.Condition("method", one_of=("read_out",)),
+        hint="Only where it was read out: somebody who is not of the family",
     ),
     definition.Question(
         key="format", kind="text", label="Format", hint="For example, large print, or Polish"

@@ -34,7 +34,7 @@ class Batch:
 
 
 class Giving(QtCore.QObject):
-    """`told` carries a sentence for the worker, `progressed` (papers, of how many), `began` and `ended` when it works.
+    """`told` carries a sentence, `progressed` (papers, of how many), `began` and `ended` when it works.
 
     `given` says that all is printed or saved, and noted.
     """

@@ -115,7 +115,7 @@ class SendDialog(messages.Dialog):
         said = {
             "deleted": "The file is deleted.",
             "gone": "The file is not there any more.",
-            "changed": "The file has changed since. It was left where it is: look at it, and delete it yourself.",
+            "changed": "The file has changed since. It was left where it is: delete it yourself.",
         }[how]
         self.after.setText(said)
         widgets.announce(self.after, said)

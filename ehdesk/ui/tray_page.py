@@ -111,10 +111,10 @@ class TrayDialog(messages.Dialog):
         self.print_button = widgets.primary("Print", lambda: self.make(self._print))
         self.save_button = widgets.button("Save as PDF", lambda: self.make(self._save))
         self.send_button = widgets.button("Copy to send", lambda: self.make(self.send))
-        self.send_button.setVisible(len(self._readers) == 1)
         self.out_button = widgets.link("Take it out", self.take_out)
         for button in (self.print_button, self.save_button, self.send_button, self.out_button):
             self.buttons.addWidget(button)
+        self.send_button.setVisible(len(self._readers) == 1)
         self.buttons.addWidget(widgets.link("Close", self.reject))
         self.buttons.addStretch(1)
         self.giving.told.connect(self.told.setText)
