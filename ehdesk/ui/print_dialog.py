@@ -94,12 +94,7 @@ class PrintDialog(messages.Dialog):
             several.insert(0, ("Language", self.language))
         else:
             self.language.hide()
-        for title, asks in (
-            ("What to print", self.what),
-            ("Who will read it?", self.reader),
-            *several,
-            ("Size", self.size),
-        ):
+        for title, asks in (("What to print", self.what), ("Who will read it?", self.reader), *several):
             column.addWidget(widgets.heading(title, 3))
             column.addWidget(asks)
             column.addSpacing(16)
