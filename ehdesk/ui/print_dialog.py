@@ -114,7 +114,8 @@ class PrintDialog(messages.Dialog):
         self.beside = paper_choices.combo(
             "A second language beside it", (("", "No second language"), *spoken), ""
         )
-        self.beside.setVisible(len(spoken) > 1)
+        if len(spoken) == 1:
+            self.beside.hide()
         self.beside.currentIndexChanged.connect(self._make)
         self.tint = QtWidgets.QCheckBox("On a pale ground")
         self.tint.toggled.connect(self._make)
