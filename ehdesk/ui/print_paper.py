@@ -147,9 +147,10 @@ def _variant(asked: definition.Form, answers: dict[str, Any]) -> str | None:
     return str(chosen) if chosen in asked.variants else None
 
 
-def pictures(pdf: bytes, dots_per_inch: float) -> tuple[QtGui.QImage, ...]:
-    """A picture of each page."""
-    return tuple(one_picture(pdf, index, dots_per_inch) for index in range(count(pdf)))
+def pictures(pdf: bytes, dots_per_inch: float, *, only: int | None = None) -> tuple[QtGui.QImage, ...]:
+    """A picture of each page, or of one, counted from 1."""
+    wanted = [only - 1] if only is not None else range(count(pdf))
+    return tuple(one_picture(pdf, index, dots_per_inch) for index in wanted)
 
 
 def count(pdf: bytes) -> int:
