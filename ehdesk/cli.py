@@ -15,6 +15,7 @@ from ehdesk.cli_options import (
     AsJson,
     Asked,
     Because,
+    Beside,
     Checked,
     Data,
     FormId,
@@ -34,6 +35,7 @@ from ehdesk.cli_options import (
 )
 from ehdesk.commands import console
 
+WHY_INVOLVED = "why_involved"
 DONE, REFUSED, UNFORESEEN = 0, 1, 3
 
 # Every command imports what it runs on when it runs. That saves start-up time: `ehdesk --help` and a
@@ -57,6 +59,14 @@ class PaperReader(enum.StrEnum):
     agency = "agency"
     family = "family"
     court = "court"
+
+
+class PaperSize(enum.StrEnum):
+    """How a page is set."""
+
+    standard = "standard"
+    large = "large"
+    easy = "easy"
 
 
 app.add_typer(cli_family.app)
@@ -225,11 +235,17 @@ def print_(
     checked: Checked = False,
     language: Language = "en",
     stage: Stage = None,
+    size: Annotated[PaperSize, typer.Option(help="How it is set.")] = PaperSize.standard,
+    tint: Annotated[bool, typer.Option("--tint", help="On a pale ground.")] = False,
+    beside: Beside = "",
+    explains: Annotated[
+        str, typer.Option(help="Who will go through the English answers of a translated copy.")
+    ] = "",
     data: Data = None,
     passphrase_file: Secret = None,
     no_keyring: NoKeyring = False,
 ) -> None:
-    """Print a form, blank or filled, to a PDF file."""
+    """Print a form, blank or filled, to a PDF file. FORM why_involved: a page on why we are involved."""
     from ehdesk.commands import printing  # late: saves start-up time (above)
 
     vault = chosen(data, passphrase_file, no_keyring=no_keyring)
@@ -244,11 +260,20 @@ def print_(
         wish=printing.wish(release or (), leave_out or ()),
         because=because,
         checked=checked,
+        size=size.value,
+        tint=tint,
+        beside=beside,
+        explains=explains,
     )
     if reference is None and record is None:
         only_with(
             bool(who or release or leave_out or checked), "--for, --release, --checked", "a filled form"
         )
+    if form == WHY_INVOLVED:
+        if reference is None:
+            raise typer.BadParameter("why_involved needs a family's reference", param_hint="REF")
+        printing.why_involved(vault, page, output, said=reference)
+    elif reference is None and record is None:
         printing.blank(page, output, folder=vault.folder())
     else:
         printing.filled(vault, page, output, said=reference, record=record)

@@ -22,6 +22,9 @@ NoKeyring = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON; docs/commands.md describes it.")]
 Output = Annotated[Path, typer.Option("-o", "--output", help="The file to write.")]
 Language = Annotated[str, typer.Option(help="The language of the page: en, pl, cy, ur …")]
+Beside = Annotated[
+    str, typer.Option("--beside", help="A second language at the side of the first: pl, cy, ur …")
+]
 Stage = Annotated[str | None, typer.Option(help="The stage of the form, where it has several.")]
 Record = Annotated[str | None, typer.Option("--record", help="The id of one form in the family file.")]
 FormId = Annotated[str, typer.Argument(metavar="FORM", help="The form's id; `ehdesk forms` lists them.")]

@@ -657,6 +657,18 @@ class NotBlank(PaperRefusal):
     todo = "Fill it in on the screen, then print it filled."
 
 
+class NotEasyRead(PaperRefusal):
+    """Easy read was asked for of a form that nobody has put into easy words."""
+
+    number = 430
+    title = "This form is not printed in easy read"
+    safe = "Nothing was printed."
+    todo = (
+        "Easy read is there for the agreement and for feedback. Print this one in standard or large print, "
+        "or print “Why we are involved”."
+    )
+
+
 class PaperCodeUnreadable(PaperRefusal):
     """Wrong length, a foreign character, or the check character does not fit."""
 
@@ -732,6 +744,18 @@ class PaperOfNobody(PaperRefusal):
     title = "This page belongs to no family yet"
     safe = "Nothing has been changed."
     todo = "Choose the family whose answers stand on it."
+
+
+class NotSafeToSend(PaperRefusal):
+    """A copy was to be sent to somebody for whom that is not marked as safe. `details`: name, safe."""
+
+    number = 415
+    title = "It is not marked as safe to send {name} an email"
+    safe = "Nothing has been made or sent."
+    todo = (
+        "What is marked as safe: {safe}. Give it by hand, or ask them when they are alone, and tick it in their "
+        "record."
+    )
 
 
 class NotTheirs(PaperRefusal):

@@ -21,8 +21,11 @@ from ehdesk.models import (
     readership,
     sheet,
     trail,
+    why,
 )
 from ehdesk.paper import form as paper
+from ehdesk.paper import looks
+from ehdesk.paper import why as paper_why
 from ehdesk.rules import protected_words, readers, withholding
 from ehdesk.vault import public
 
@@ -37,7 +40,8 @@ class Page:
 
     `agency` is the one that will read it, where an agency will; the family's agreement decides. `who` is
     the one of the family, by name or id. `wish` says what is left out besides or given out on purpose, and
-    `because` why; `checked`: somebody has looked at the words that may tell of a protected place.
+    `because` why; `checked`: somebody has looked at the words that may tell of a protected place. `beside`
+    is a second language, `explains` who will go through the English answers of a translated copy.
     """
 
     form: str
@@ -50,6 +54,15 @@ class Page:
     wish: withholding.Wish = withholding.AS_THE_RULES_SAY
     because: str = ""
     checked: bool = False
+    size: looks.Size = "standard"
+    tint: bool = False
+    beside: str = ""
+    explains: str = ""
+
+    @property
+    def second(self) -> words.Words | None:
+        """The words that stand beside, where a second language was asked for."""
+        return words.of(self.beside) if self.beside else None
 
 
 @dataclass(frozen=True)
@@ -73,6 +86,9 @@ def blank(page: Page, output: Path, *, folder: files.DataFolder) -> None:
         contacts=place.contacts,
         variant=page.stage,
         practice=place.practice,
+        size=page.size,
+        tint=page.tint,
+        beside=page.second,
     )
     bundles.write(output, content.pdf)
 
@@ -92,6 +108,46 @@ def filled(chosen: opening.Chosen, page: Page, output: Path, *, said: str | None
         reader = desk.store.ask(reader_of, told.family_id, page)
         desk.store.do(copies.given, told.family_id, _copy(told, page, reader))
     console.tell(f"{output} is not encrypted. Print it, then delete it.")
+
+
+def why_involved(chosen: opening.Chosen, page: Page, output: Path, *, said: str) -> None:
+    """Print the page that says why we are involved. Raises: FamilyNotFound, NothingToPrint, FileUnwritable."""
+    with opening.opened(chosen) as desk:
+        family_id = reference.family_id(desk.store, said)
+        told = desk.store.ask(why.why, family_id)
+        bundles.write(output, why_page(told, page, place_of(desk.folder)))
+        given = copies.Copy(
+            to="The family",
+            what=paper_why.TITLE,
+            reader="family",
+            method="saved",
+            format=_format(page),
+        )
+        desk.store.do(copies.given, family_id, given)
+    console.tell(f"{output} is not encrypted. Print it, then delete it.")
+
+
+def why_page(told: why.Why, page: Page, place: Place) -> bytes:
+    """The page that says why we are involved, as a PDF."""
+    return paper_why.printed(
+        told,
+        words=words.of(page.language),
+        authority_name=place.name,
+        contacts=place.contacts,
+        size=page.size,
+        tint=page.tint,
+        beside=page.second,
+        practice=place.practice,
+    )
+
+
+def _format(page: Page) -> str:
+    """What the file's log of copies says of the form of a copy: its size and its languages."""
+    size = {"large": "large print", "easy": "easy read"}.get(page.size, "standard")
+    spoken = " and ".join(each for each in (page.language, page.beside) if each)
+    if spoken == "en":
+        return size
+    return spoken if size == "standard" else f"{size}, {spoken}"
 
 
 def typeset(read: acts.Reading, record_id: str, page: Page, place: Place) -> bytes:
@@ -126,6 +182,10 @@ def typeset(read: acts.Reading, record_id: str, page: Page, place: Place) -> byt
         authority_name=place.name,
         contacts=place.contacts,
         practice=place.practice,
+        size=page.size,
+        tint=page.tint,
+        beside=page.second,
+        explains=page.explains,
     )
 
 
@@ -180,7 +240,7 @@ def _copy(told: sheet.Sheet, page: Page, reader: readers.Reader) -> copies.Copy:
         what=told.form.short_title or told.form.title,
         reader="family" if reader.is_family else page.reader,
         method="saved",
-        format="standard" if page.language == "en" else page.language,
+        format=_format(page),
         of_record=told.record_id,
         reader_id=reader.person or None,
         released=", ".join(sorted(page.wish.released)),

@@ -158,6 +158,9 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     "row" to the person in its first column that asks for one; to an "adult" who is not named; the whole
     form to the "people" named here; to a "third_party" outside the family, whom no court learns of either.
     A "source" is on no family's copy: who told us is theirs.
+
+    `picture` names the pictogram that stands beside it in easy read; `easy` says it there in at most 15
+    words a sentence, in place of label and hint, where those are not easy enough.
     """
 
     key: str
@@ -193,6 +196,8 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     row_label: str = ""
     options_from: str = ""
     belongs_to: Belongs = ""
+    easy: str = ""
+    picture: str = ""
 
     def choices(self) -> tuple[Choice, ...]:
         """Everything to pick from, in order, with the answer each stands for; empty for other kinds."""
@@ -234,7 +239,7 @@ class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `on_blank` is false where the section is for typing in what came back, and so is not printed on
     an empty form. `restricted` makes every question here so. `prompts` are shown to the worker beside
     the section, and never printed. `block` says which block of the file gave the questions whose keys
-    begin with `prefix` and "_".
+    begin with `prefix` and "_". `easy` takes the place of `intro` in easy read.
     """
 
     id: str
@@ -248,6 +253,7 @@ class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     prompts: tuple[str, ...] = ()
     block: str = ""
     prefix: str = ""
+    easy: str = ""
 
 
 class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -287,6 +293,12 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         first, _, rest = named.partition(" ")
         is_a_name = first.isupper() or any(letter.isupper() for letter in rest)
         return named if is_a_name else f"{named[:1].lower()}{named[1:]}"
+
+    @property
+    def is_easy_read(self) -> bool:
+        """Whether it can be printed in easy read: each question that empty paper asks has its picture."""
+        asked = [each for section in self.sections if section.on_blank for each in section.questions]
+        return any(each.picture for each in asked) and all(each.picture or each.restricted for each in asked)
 
     def questions(self) -> tuple[Question, ...]:
         """Every question of every section, in order (columns of tables not included)."""

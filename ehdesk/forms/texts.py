@@ -25,6 +25,27 @@ _ON_PAPER = (
     *("If you ticked “{question}”:", "If you answered “{question}”:", "If you ticked {answers}:"),
     *("If you ticked {answers} at “{question}”:", "“{answer}”", " or "),
     "Copy {n} for {reader}, {date}",
+    *("The words in the boxes are in English.", "{name} will go through them with you."),
+    *("Who will go through them with you", "Translated by {name} on {date}."),
+)
+# Why Early Help is involved, on a page of its own (`paper.why`; the forms may not look up there).
+_WHY = (
+    *("Why we are involved", "Early Help is your choice."),
+    "This page tells you why we are here and what comes next.",
+    *("What brought us together", "What we hope", "Who works with you", "How to say no", "Who to call"),
+    *("You or somebody who knows you asked for help.", "You told us about these things:"),
+    "Your worker can tell you more. Ask any time.",
+    *("We work out together what should get better.", "Your worker tells you what comes next."),
+    "We look together at what goes well and what would help.",
+    *("One service makes a plan with you.", "We give you advice."),
+    *("We ask children’s social care to help. We tell you why.", "We meet next on {date}."),
+    *("{name} is your main worker.", "{name}, {agency}"),
+    "These words are in English. Ask us to go through them.",
+    *("You can say no. You can stop at any time.", "Tell your worker, or call {daytime}."),
+    "You can see what we write about you. Tell us if it is wrong.",
+    *("We keep what you say private.", "We must tell others if a child is in danger."),
+    *("Are you worried about a child? Call {daytime}.", "At night and at weekends call {out_of_hours}."),
+    "In an emergency call 999.",
 )
 _ABOUT = "# Every text of ehdesk's forms. English is the source; see README.md beside this file."
 
@@ -34,7 +55,7 @@ def of(form: definition.Form) -> tuple[tuple[str, str], ...]:
     found = [(text, form.id) for text in (form.title, form.short_title, form.intro, form.closing)]
     for section in form.sections:
         where = f"{form.id}/{section.id}"
-        found += [(section.title, where), (section.intro, where)]
+        found += [(section.title, where), (section.intro, where), (section.easy, where)]
         found += [(prompt, where) for prompt in section.prompts]
         for question in section.questions:
             found += _of_question(question, f"{form.id}/{question.key}")
@@ -45,7 +66,7 @@ def around() -> tuple[tuple[str, str], ...]:
     """Each text that no form has and that stands around the answers, with where it is said."""
     return tuple(
         (text, where)
-        for where, some in (("ehdesk/forms", _FIXED), ("ehdesk/paper", _ON_PAPER))
+        for where, some in (("ehdesk/forms", _FIXED), ("ehdesk/paper", _ON_PAPER), ("ehdesk/paper/why", _WHY))
         for text in some
     )
 
@@ -53,6 +74,7 @@ def around() -> tuple[tuple[str, str], ...]:
 def _of_question(question: definition.Question, where: str) -> Iterator[tuple[str, str]]:
     yield question.label, where
     yield question.hint, where
+    yield question.easy, where
     yield question.if_missing, where
     yield question.low_label, where
     yield question.high_label, where

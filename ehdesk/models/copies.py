@@ -12,7 +12,7 @@ from ehdesk.models import acts, base, practitioner
 
 READERS = ("family", "practitioner", "agency", "court")
 """Who reads a copy: one of the family, ourselves or a colleague, another agency, a court or an inspector."""
-METHODS = ("printed", "saved", "exported", "handed", "posted", "emailed")
+METHODS = ("printed", "saved", "exported", "handed", "posted", "emailed", "read_out", "signed_on_screen")
 
 _ON_REQUEST = ("note", "chronology_event")
 
@@ -63,6 +63,7 @@ class Copy:
     released: str = ""
     released_why: str = ""
     looked: str = ""
+    witness: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ehdesk.forms import answers, definition, signatures, spoken
-from ehdesk.paper import grid, languages, lists, page, sheet, signature, text
+from ehdesk.paper import grid, languages, lists, page, pictograms, sheet, signature, text
 from ehdesk.words import Words
 
 _BAR = 14.0  # how far a longer answer is moved in from the line beside it
@@ -13,8 +13,6 @@ _BAR_WIDTH = 2.2
 _SHORT = 160  # letters; longer answers get the whole width
 _GRID = 2  # columns that a grid has at the least
 _SENTENCE = 45  # letters; longer labels get the wider column
-_AIRY = text.Style(14, "regular", 1.03)
-_ROW_NAME = text.Style(13, "semibold")
 
 
 @dataclass(frozen=True)
@@ -61,30 +59,39 @@ class Teller:
 
     def _question(self, question: definition.Question, title: str) -> None:
         value = self._given.get(question.key)
-        label = self._reading.words.text(question.label)
+        label, picture = self._label(question), self._picture(question)
         if not answers.is_answered(value):
             nothing = "Not ticked" if question.kind == "tick" else "Not answered"
-            self._waiting.append(grid.Told(label, self._reading.words.text(nothing), is_answer=False))
+            self._waiting.append(
+                grid.Told(label, self._reading.words.text(nothing), is_answer=False, picture=picture)
+            )
         elif question.kind == "table" and isinstance(value, Mapping):
             self._let_out()
             self._table(question, value, label if label != title else "")
         else:
             self._answer(question, value, label, title)
 
+    def _label(self, question: definition.Question) -> str:
+        easy = question.easy if self._on.look.pictures else ""
+        return self._reading.words.text(easy or question.label)
+
+    def _picture(self, question: definition.Question) -> str:
+        return question.picture if self._on.look.pictures else ""
+
     def _answer(self, question: definition.Question, value: Any, label: str, title: str) -> None:
         said = self._said(question, value)
         strokes = signatures.strokes(value) if question.kind == "signature" else []
         if strokes:
             self._let_out()
-            self._on.paragraph(label, sheet.QUIET_LABEL, gap=14, keeps=True, colour=page.QUIET)
+            self._on.paragraph(label, self._on.look.strong, gap=14, keeps=True, colour=page.QUIET)
             signature.draw(self._on, f"{label}: {said}", strokes)
             return
         language = self._language(question, said)
         if question.kind == "long_text" or len(said) > _SHORT or "\n" in said:
             self._let_out()
-            self._long(label if label != title else "", said, language)
+            self._long(label if label != title else "", said, language, self._picture(question))
         else:
-            self._waiting.append(grid.Told(label, said, language=language))
+            self._waiting.append(grid.Told(label, said, language=language, picture=self._picture(question)))
 
     def _said(self, question: definition.Question, value: Any) -> str:
         said = spoken.summary(question, value, self._reading.words, self._reading.people)
@@ -99,32 +106,38 @@ class Teller:
         free = question.kind in ("text", "long_text", "agency") and any(each.isalpha() for each in said)
         return languages.of(said, self._reading.free_text_language if free else self._on.language)
 
-    def _long(self, label: str, said: str, language: str) -> None:
+    def _long(self, label: str, said: str, language: str, picture: str) -> None:
         """A longer answer under its label, with a line down its side."""
-        if label:
-            self._on.paragraph(label, sheet.QUIET_LABEL, gap=14, keeps=True, colour=page.QUIET)
-        for index, words in enumerate(text.paragraphs(said)):
-            own = languages.of(words, language)
-            from_right = languages.is_right_to_left(own) is not languages.is_right_to_left(self._on.language)
-            start = len(self._on.strips)
-            self._on.paragraph(
-                words,
-                _AIRY,
-                left=0 if from_right else _BAR,
-                width=page.ROOM - _BAR,
-                gap=7 if index else 5 if label else 10,
-                language=own,
-            )
-            bar = page.ROOM - _BAR_WIDTH if from_right else 0.0
-            added = self._on.strips[start:]
-            self._on.strips[start:] = [
-                _barred(strip, bar, joins=index > 0 and strip is added[0]) for strip in added
-            ]
+        start = pictograms.START if picture else 0.0
+        with pictograms.beside(self._on, picture):
+            if label:
+                self._on.paragraph(
+                    label, self._on.look.strong, left=start, gap=14, keeps=True, colour=page.QUIET
+                )
+            for index, words in enumerate(text.paragraphs(said)):
+                gap = 7 if index else 5 if label else 10
+                self._barred(words, languages.of(words, language), start, gap, joins=index > 0)
+
+    def _barred(self, words: str, own: str, start: float, gap: float, *, joins: bool) -> None:
+        """One paragraph with a line down the side where its language starts."""
+        from_right = languages.is_right_to_left(own) is not languages.is_right_to_left(self._on.language)
+        first = len(self._on.strips)
+        self._on.paragraph(
+            words,
+            self._on.look.answer,
+            left=start if from_right else start + _BAR,
+            width=page.ROOM - start - _BAR,
+            gap=gap,
+            language=own,
+        )
+        bar = page.ROOM - _BAR_WIDTH if from_right else start
+        added = self._on.strips[first:]
+        self._on.strips[first:] = [_barred(strip, bar, joins=joins and strip is added[0]) for strip in added]
 
     def _table(self, table: definition.Question, value: Mapping[str, Any], label: str) -> None:
         """A grid where all answers are short; else each row as a block: its first column, then the others."""
         if label:
-            self._on.paragraph(label, sheet.LABEL, gap=16, keeps=True)
+            self._on.paragraph(label, self._on.look.label, gap=16, keeps=True)
         if self._grid(table, value):
             return
         for number, (_id, row) in enumerate(answers.rows(value), start=1):
@@ -177,7 +190,7 @@ class Teller:
         if not name or len(name) > _SHORT:
             name = f"{self._reading.words.text(table.row_name or 'row').capitalize()} {number}"
             rest = list(columns)
-        self._on.paragraph(name, _ROW_NAME, gap=12, keeps=True, colour=page.ACCENT)
+        self._on.paragraph(name, self._on.look.row, gap=12, keeps=True, colour=page.ACCENT)
         inner = Teller(self._on, self._reading, row)
         inner.questions([each for each in rest if inner.tells(each)], "", gap=2)
 

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from ehdesk.forms import definition
-from ehdesk.paper import beside, conditions, grid, marks, page, rows, sheet
+from ehdesk.paper import beside, conditions, faces, grid, marks, page, pairs, pictograms, rows, sheet
 from ehdesk.words import Words
 
-FOLLOW_UP = sheet.TICK_BOX + sheet.TICK_GAP  # how far a question that depends on the one above is moved in
 _WHOLE = 2  # that many writing lines always stay with their question
 _MOVED = 12.0  # how far questions are moved in under a condition that is said for all of them
 _LOW = 130.0  # a question as low as this holds what depends on it on its page
 _MANY = 12  # more answers than this are a page of boxes: on paper such an answer is written in
+_ROWS, _MOST_ROWS = 3, 4  # of a table in large print: a page may be printed again
+_IN_ROW = 12.0  # white between the questions of a row
 _WRITTEN_LINES = {"text": 1, "agency": 1, "person": 1, "people": 2, "entry": 1, "entries": 2, "long_text": 4}
 
 
@@ -22,7 +23,7 @@ class Asker:
         self._on = on
         self._form = form
         self._words = words
-        self._conditions = conditions.Conditions(form, words, variant)
+        self._conditions = conditions.Conditions(form, words, variant, is_easy=on.look.pictures)
         self._height = 0.0  # of the question above
         self._named: definition.Question | None = None  # the table whose label stands beside the title
         self._ends = ("", "")  # what the ends of the scale above mean
@@ -33,7 +34,7 @@ class Asker:
         on, say = self._on, self._words.text
         self._start_page(section)
         told = self._conditions.told(section.show_when, None)
-        intro = say(section.intro)
+        intro = say(section.easy if on.look.pictures and section.easy else section.intro)
         first = questions[0]
         self._named = first if first.kind == "table" and not (first.hint or intro) else None
         label = self._label(first) if self._named else ""
@@ -47,7 +48,7 @@ class Asker:
         before: definition.Question | None = None
         for answers, group in groupby(questions, key=lambda question: self._shared_answers(question)):
             asked = list(group)
-            if answers and len(asked) > 1 and grid.column_width(on, answers):
+            if answers and len(asked) > 1 and not on.look.stacked and grid.column_width(on, answers):
                 with on.asks(*(question.key for question in asked)):
                     grid.ask(on, [self._label(question) for question in asked], answers)
                 before = asked[-1]
@@ -87,6 +88,10 @@ class Asker:
         start = len(on.strips)
         gap = on.look.between
         told, left = self._told(question, section, before, after)
+        if on.look.stacked:
+            repeats = before is None and self._label(question) == self._words.text(section.title)
+            self._stacked(question, told, repeats=repeats)
+            return
         if left:
             gap = min(12.0, gap)
         if told and not left and self._standing:
@@ -95,9 +100,7 @@ class Asker:
         if self._standing:
             left = _MOVED
         label = self._label(question)
-        asked = beside.Asked(
-            f"{told} {label}" if told else label, self._words.text(question.hint), left, label
-        )
+        asked = beside.Asked(pairs.joined(told, label), self._words.text(question.hint), left, label)
         title = self._words.text(section.title)
         begins = question.kind == "table" and title.casefold().startswith(label.casefold())
         is_said = (label == title or begins) and not told and before is None
@@ -106,6 +109,35 @@ class Asker:
             self._above(question, asked, told, gap, repeats=repeats)
         self._keep(start, question)
         self._height = sum(strip.gap + strip.height for strip in on.strips[start:])
+
+    def _stacked(self, question: definition.Question, told: str, *, repeats: bool) -> None:
+        """A question with its room under it; in easy read its picture at its side."""
+        on, start = self._on, len(self._on.strips)
+        left = pictograms.START if on.look.pictures else 0.0
+        label, gap = self._label(question), on.look.between
+        with pictograms.beside(on, question.picture if on.look.pictures else ""):
+            if told:
+                on.paragraph(told, on.look.hint, left=left, gap=gap, keeps=True, colour=page.ACCENT)
+                gap = 2.0
+            if question.kind != "tick" and (on.look.pictures or not repeats):
+                self._words_over(question, label, left, gap)
+            if question.kind != "table":
+                self._room(question, label, left, gap)
+        if question.kind == "table":
+            self._room(question, label, 0.0, gap)
+        else:
+            self._keep(start, question)
+        self._height = sum(strip.gap + strip.height for strip in on.strips[start:])
+
+    def _words_over(self, question: definition.Question, label: str, left: float, gap: float) -> None:
+        """The question and its hints; in easy read its easy words in their place."""
+        on, say = self._on, self._words.text
+        easy = say(question.easy) if on.look.pictures else ""
+        on.paragraph(easy or label, on.look.label, left=left, gap=gap, keeps=True)
+        hints = [say("Tick all that apply")] if question.kind == "multiple_choice" and not easy else []
+        for hint in [*hints, "" if easy else say(question.hint)]:
+            if hint:
+                on.paragraph(hint, on.look.hint, left=left, gap=1, keeps=True, colour=page.QUIET)
 
     def _said_once(self, told: str, question: definition.Question, gap: float) -> None:
         """A condition for some questions; what a scale's ends mean after it, where there is room."""
@@ -141,7 +173,7 @@ class Asker:
             return told, 0.0
         if told and near:
             self._on.keep_last()
-            return told, FOLLOW_UP
+            return told, self._on.look.lead
         return told, 0.0
 
     def _above(
@@ -153,12 +185,12 @@ class Asker:
         hints += [asked.hint] if asked.hint and question.kind != "tick" else []
         if question.kind == "tick":
             if told:
-                on.paragraph(told, sheet.HINT, left=left, gap=gap, keeps=True, colour=page.QUIET)
+                on.paragraph(told, on.look.hint, left=left, gap=gap, keeps=True, colour=page.QUIET)
                 gap = 0.0
         elif not repeats:
             hints = self._label_and(asked, hints, gap)
         for hint in hints:
-            on.paragraph(hint, sheet.HINT, left=left, gap=1, keeps=True, colour=page.QUIET)
+            on.paragraph(hint, on.look.hint, left=left, gap=1, keeps=True, colour=page.QUIET)
         self._room(question, self._label(question), left, gap)
 
     def _label_and(self, asked: beside.Asked, hints: list[str], gap: float) -> list[str]:
@@ -166,10 +198,12 @@ class Asker:
         on, left = self._on, asked.left
         start = left + on.set.width(asked.label, on.look.label, on.spoken(asked.label)) + 12
         near = on.look.compact or len(hints) > 1 or asked.hint not in hints
-        if not (hints and near and start + on.set.width(hints[0], sheet.HINT, on.language) < page.ROOM):
+        if on.look.stacked or not (
+            hints and near and start + on.set.width(hints[0], on.look.hint, on.language) < page.ROOM
+        ):
             on.paragraph(asked.label, on.look.label, left=left, gap=gap, keeps=True)
             return hints
-        hint = sheet.Cell(hints[0], start, page.ROOM - start, sheet.HINT, page.QUIET, "side")
+        hint = sheet.Cell(hints[0], start, page.ROOM - start, on.look.hint, page.QUIET, "side")
         label = sheet.Cell(asked.label, left, start - left, on.look.label, align="side")
         on.row([label, hint], gap=gap, keeps=True)
         return hints[1:]
@@ -178,7 +212,7 @@ class Asker:
         """Put the room beside the question; False, and nothing added, where it belongs under it."""
         on, kind = self._on, question.kind
         options = self._options(question)
-        if question.box:
+        if question.box or on.look.stacked:
             return False
         if kind == "single_choice" and not self._always_beside(question):
             return False
@@ -248,23 +282,49 @@ class Asker:
         on, say = self._on, self._words.text
         options, kind = self._options(question), question.kind
         if question.box:
-            marks.open_box(on, label, _lines(question))
+            marks.open_box(on, label, _lines(question), left=left)
         elif kind in _WRITTEN_LINES:
             marks.writing_lines(on, label, _lines(question), left=left)
         elif _is_written_in(question):
             marks.boxes(on, label, [marks.Box("", 270)], left=left)
         elif kind == "scale" and not question.options:
-            marks.scale(on, label, options)
+            marks.scale(on, label, options, left=left)
         elif kind == "picture_scale":
-            marks.faces(on, label, options, _moods(question))
+            faces.faces(on, label, options, _moods(question), left=left)
         elif kind in ("yes_no", "yes_no_unknown", "single_choice", "multiple_choice", "scale"):
             marks.choices(on, label, options, left=left, gap=on.look.choices)
         elif kind == "tick":
-            marks.tick(on, marks.Choice(label, say(question.hint)), gap=gap)
+            marks.tick(on, marks.Choice(label, say(question.hint)), left=left, gap=gap)
         elif kind == "table":
-            rows.ask(on, question, self._words, self._conditions)
+            self._table(question)
         else:
             self._boxes(question, label, left)
+
+    def _table(self, table: definition.Question) -> None:
+        """A grid or blocks of boxes; where nothing stands beside anything, each row as its own questions."""
+        on = self._on
+        if not on.look.stacked:
+            rows.ask(on, table, self._words, self._conditions)
+            return
+        for number in range(1, min(table.lines or _ROWS, _MOST_ROWS) + 1):
+            name = rows.called(table, self._words, number)
+            on.paragraph(name, on.look.row, gap=on.look.between, keeps=True, colour=page.ACCENT)
+            for column in table.columns:
+                self._cell(table, column, name)
+
+    def _cell(self, table: definition.Question, column: definition.Question, name: str) -> None:
+        """One column of one row as a question of its own."""
+        on, say = self._on, self._words.text
+        label = say(column.label)
+        start = len(on.strips)
+        told = self._conditions.told(column.show_when, None, table)
+        if column.kind != "tick":
+            on.paragraph(pairs.joined(told, label), on.look.label, gap=_IN_ROW, keeps=True)
+            if column.hint:
+                on.paragraph(say(column.hint), on.look.hint, keeps=True, colour=page.QUIET)
+        self._room(column, label if column.kind == "tick" else f"{name}: {label}", 0.0, _IN_ROW)
+        if _lines(column) <= _WHOLE:
+            self._hold(start)
 
     def _day(self, question: definition.Question) -> list[marks.Box]:
         say = self._words.text
@@ -278,8 +338,11 @@ class Asker:
             marks.boxes(on, label, [marks.Box("", 90)], left=left)
         elif question.kind == "date_range":
             for end in (say("From"), say("To")):
-                on.paragraph(end, sheet.QUIET_LABEL, left=left, gap=6, keeps=True)
+                on.paragraph(end, on.look.strong, left=left, gap=6, keeps=True)
                 marks.boxes(on, f"{label}, {end}", day, left=left, gap=2)
+        elif question.kind == "signature" and on.look.stacked:
+            marks.boxes(on, label, [marks.Box(say("Signed"), 230)], left=left)
+            marks.boxes(on, label, day, left=left)
         elif question.kind == "signature":
             marks.boxes(on, label, [marks.Box(say("Signed"), 270 - left), *day], left=left)
         else:

@@ -14,9 +14,8 @@ _MOST_LINES = 2
 _HALF, _THIRD, _SOME = 0.5, 0.36, 3  # of a line that the first must be, the latter of at least three lines
 _NEAR = 4.0  # white above a question whose own line has room over it
 _TOGETHER = 2  # lines to write on that are never parted
-_STEP = sheet.TICK_BOX + 7
+_STEP = 7.0  # white between the boxes of a scale
 _BOX = 27.0
-_NUMBER = text.Style(12)
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class _Room:
 
     draw: marks.Drawing
     height: float
-    baseline: float = marks.BASELINE
+    baseline: float
 
 
 def holds_ticks(on: sheet.Sheet, asked: Asked, options: Sequence[marks.Choice]) -> bool:
@@ -72,7 +71,7 @@ def ticks(on: sheet.Sheet, asked: Asked, options: Sequence[marks.Choice], *, gap
             parts.append(drawing)
             height = max(height, tall)
             left += width + _BETWEEN
-    _add(on, words, _Room(marks.drawn(parts), height), gap)
+    _add(on, words, _Room(marks.drawn(parts), height, on.look.baseline), gap)
     return True
 
 
@@ -83,7 +82,7 @@ def _broken(
     whole = on.set.width(asked.label, on.look.label, on.spoken(asked.label))
     for start in (whole + _WHITE + 1, whole * 0.68 + _WHITE):
         width = (page.ROOM - start - _BETWEEN * (len(options) - 1)) / len(options)
-        lead = sheet.TICK_BOX + sheet.TICK_GAP
+        lead = on.look.lead
         if _holds(on, asked, start) and marks.on_two_lines(on, options, width - lead):
             return start, [width] * len(options)
     return None, []
@@ -99,28 +98,29 @@ def scale(
         else [f"{each.label} = {each.hint}" for each in (points[0], points[-1]) if each.hint]
     )
     asked = replace(asked, hint="\n".join(filter(None, [asked.hint, *ends])))
-    start = page.ROOM - _STEP * len(points) + (_STEP - sheet.TICK_BOX)
+    step = on.look.tick + _STEP
+    start = page.ROOM - step * len(points) + _STEP
     if not _holds(on, asked, start, most=3):
         return False
     words = _lines(on, asked, start)
     with on.within("L"):
-        parts = [_point(on, asked.alt, point, start + _STEP * index) for index, point in enumerate(points)]
-    _add(on, words, _Room(marks.drawn(parts), sheet.TICK_BOX), gap)
+        parts = [_point(on, asked.alt, point, start + step * index) for index, point in enumerate(points)]
+    _add(on, words, _Room(marks.drawn(parts), on.look.tick, on.look.baseline), gap)
     return True
 
 
 def _point(on: sheet.Sheet, asked: str, point: marks.Choice, left: float) -> marks.Drawing:
-    line = on.set.lines(point.label, _NUMBER, sheet.TICK_BOX, on.language)
+    line = on.set.lines(point.label, on.look.small, on.look.tick, on.language)
     said = f"{asked}: {point.label}" + (f", {point.hint}" if point.hint else "")
     with on.within("LI"):
         with on.within("Lbl"):
             box = marks.tick_box(on, said, left)
         body = on.element("LBody")
-    down = marks.BASELINE - 0.5 - line[0].above
+    down = on.look.baseline - 0.5 - line[0].above
 
     def draw(pen: page.Pen, top: float) -> None:
         box(pen, top)
-        pen.lines(body, line, left, top - down, sheet.TICK_BOX, page.QUIET, "centre")
+        pen.lines(body, line, left, top - down, on.look.tick, page.QUIET, "centre")
 
     return draw
 
@@ -197,7 +197,7 @@ def boxes(on: sheet.Sheet, asked: Asked, fields: Sequence[marks.Box], *, gap: fl
 def _field(on: sheet.Sheet, asked: str, field: marks.Box, left: float) -> tuple[marks.Drawing, float]:
     """One box under its label, and how far down it stands."""
     language = on.spoken(field.label)
-    lines = on.set.lines(field.label, sheet.HINT, field.width, language) if field.label else []
+    lines = on.set.lines(field.label, on.look.hint, field.width, language) if field.label else []
     caption = on.element("P", language=language) if lines else None
     element = on.element("Form", alt=f"{asked}: {field.label}" if field.label else asked)
     element.attributes = marks.WRITE
@@ -243,7 +243,7 @@ def _holds(on: sheet.Sheet, asked: Asked, start: float, *, most: int = _MOST_LIN
     if width < _LEAST:
         return False
     label = on.set.lines(asked.label, on.look.label, width, on.spoken(asked.label))
-    hint = on.set.lines(asked.hint, sheet.HINT, width, on.spoken(asked.hint)) if asked.hint else []
+    hint = on.set.lines(asked.hint, on.look.hint, width, on.spoken(asked.hint)) if asked.hint else []
     longest = max(each.width for each in [*label, *hint])
     return len(label) <= most and len(hint) <= most and longest <= width + 1
 
@@ -256,7 +256,7 @@ def _lines(on: sheet.Sheet, asked: Asked, start: float) -> _Words:
     hints = []
     for words in asked.hint.split("\n") if asked.hint else []:
         spoken = on.spoken(words)
-        hints.append((on.element("P", language=spoken), on.set.lines(words, sheet.HINT, width, spoken)))
+        hints.append((on.element("P", language=spoken), on.set.lines(words, on.look.hint, width, spoken)))
     return _Words(element, lines, hints, asked.left, width)
 
 

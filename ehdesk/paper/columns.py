@@ -7,12 +7,11 @@ from ehdesk.forms import definition
 from ehdesk.paper import marks, page, sheet, text
 from ehdesk.words import Words
 
-HEAD = text.Style(12, "semibold", 0.95)
 PAD = 5.0
 _FEW = 3  # boxes that stand in one cell
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _TO = "\u2011"  # a hyphen that no line breaks after
-_TICKED = 30.0  # a tick box with the white before its label
+_TICKED = 7.0  # the white between a tick box and its label
 _LABEL = 66.0  # a label in a cell is broken rather than wider
 _LEAST = {
     "date": 66.0, "partial_date": 66.0, "time": 84.0, "date_range": 130.0, "number": 50.0, "scale": 50.0,
@@ -60,7 +59,7 @@ def of(on: sheet.Sheet, column: definition.Question, words: Words, *, few: int =
         kind=column.kind,
         ticks=labels if ticked else (),
         lettered=lettered,
-        width=max(least, longest_word(on, head, HEAD) + 2 * PAD),
+        width=max(least, longest_word(on, head, on.look.head) + 2 * PAD),
         stretch=0.5 if ticked or lettered else _STRETCH.get(column.kind, 0.5),
     )
 
@@ -96,8 +95,8 @@ def stretched(columns: Sequence[Column], room: float = page.ROOM) -> list[float]
 def _is_short(on: sheet.Sheet, labels: Sequence[str], few: int) -> bool:
     """Whether there are few answers, none of whose words is too wide for a cell."""
     return len(labels) <= few and all(
-        longest_word(on, label, marks.IN_CELL) <= _LABEL
-        and on.set.width(label, marks.IN_CELL, on.spoken(label)) <= 2 * _LABEL
+        longest_word(on, label, on.look.small) <= _LABEL
+        and on.set.width(label, on.look.small, on.spoken(label)) <= 2 * _LABEL
         for label in labels
     )
 
@@ -105,6 +104,6 @@ def _is_short(on: sheet.Sheet, labels: Sequence[str], few: int) -> bool:
 def _ticks_width(on: sheet.Sheet, labels: Sequence[str]) -> float:
     widest = 0.0
     for label in labels:
-        whole = on.set.width(label, marks.IN_CELL, on.spoken(label)) if label else 0.0
-        widest = max(widest, min(whole, max(_LABEL, longest_word(on, label, marks.IN_CELL))))
-    return _TICKED + widest + 2 * PAD
+        whole = on.set.width(label, on.look.small, on.spoken(label)) if label else 0.0
+        widest = max(widest, min(whole, max(_LABEL, longest_word(on, label, on.look.small))))
+    return on.look.tick + _TICKED + widest + 2 * PAD

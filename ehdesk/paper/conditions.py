@@ -14,6 +14,7 @@ class Conditions:
     form: definition.Form
     words: Words
     variant: str | None = None
+    is_easy: bool = False
 
     def told(
         self,
@@ -37,7 +38,7 @@ class Conditions:
             source = (
                 "If you ticked “{question}”:" if parent.kind == "tick" else "If you answered “{question}”:"
             )
-            return say(source).format(question=say(parent.label))
+            return say(source).format(question=say(self._named(parent)))
         answers = [
             say("“{answer}”").format(answer=say(choice.label))
             for choice in parent.choices()
@@ -49,8 +50,12 @@ class Conditions:
         ):
             return say("If you ticked {answers}:").format(answers=joined)
         return say("If you ticked {answers} at “{question}”:").format(
-            answers=joined, question=say(parent.label)
+            answers=joined, question=say(self._named(parent))
         )
+
+    def _named(self, parent: definition.Question) -> str:
+        """A question as this paper asks it."""
+        return (parent.easy if self.is_easy else "") or parent.label
 
     def _is_plain(
         self, parent: definition.Question, answers: Sequence[str], part: Sequence[definition.Question]

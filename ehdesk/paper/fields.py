@@ -8,9 +8,8 @@ from ehdesk.paper import columns, marks, page, sheet, tags, text
 _WHITE = 8.0
 _BOX = 27.0
 _WORDY_BOX = 30.0  # where some words are to be written
-_LINE_OF_TICKS = 28.0
+_LINE_OF_TICKS = 5.0  # white between a tick box and its label
 _LEAST = {"text": 140.0, "people": 104.0, "entries": 110.0, "person": 110.0, "agency": 110.0, "entry": 110.0}
-_CAPTION = sheet.HINT
 _STEPS = 40
 _WIDE_TICKS = 112.0
 _WIDE = 150.0  # a caption is broken rather than wider
@@ -18,11 +17,11 @@ _WIDE = 150.0  # a caption is broken rather than wider
 
 def fitted(on: sheet.Sheet, column: columns.Column, caption: str) -> columns.Column:
     """The column as a box of its own in a line: wider than in a grid, with all ticks side by side."""
-    whole = on.set.width(caption, _CAPTION, on.spoken(caption)) + 1
+    whole = on.set.width(caption, on.look.small, on.spoken(caption)) + 1
     least = max(_LEAST.get(column.kind, column.width), min(whole, _WIDE))
     if column.ticks:
         least = max(sum(_tick_widths(on, column)), min(whole, _WIDE_TICKS))
-    return replace(column, head=caption, width=max(least, columns.longest_word(on, caption, _CAPTION)))
+    return replace(column, head=caption, width=max(least, columns.longest_word(on, caption, on.look.small)))
 
 
 def lines(on: sheet.Sheet, name: str, fields: Sequence[columns.Column], *, title: str, gap: float) -> None:
@@ -55,7 +54,7 @@ def _line(on: sheet.Sheet, name: str, fields: Sequence[columns.Column], gap: flo
     if not any(field.stretch for field in fields):
         widths = [field.width for field in fields]
     heads = [
-        on.set.lines(field.head, _CAPTION, width, on.spoken(field.head))
+        on.set.lines(field.head, on.look.small, width, on.spoken(field.head))
         for field, width in zip(fields, widths, strict=True)
     ]
     if title:
@@ -105,9 +104,9 @@ def _box(on: sheet.Sheet, said: str, left: float, width: float, down: float, tal
 
 def _tick_widths(on: sheet.Sheet, column: columns.Column) -> list[float]:
     return [
-        _LINE_OF_TICKS + on.set.width(label, marks.IN_CELL, on.spoken(label)) + _WHITE
+        on.look.tick + _LINE_OF_TICKS + on.set.width(label, on.look.small, on.spoken(label)) + _WHITE
         if label
-        else sheet.TICK_BOX
+        else on.look.tick
         for label in column.ticks
     ]
 

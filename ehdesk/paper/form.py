@@ -8,7 +8,23 @@ from typing import Any, NamedTuple
 from ehdesk import clock, errors
 from ehdesk.forms import answers as answering
 from ehdesk.forms import definition
-from ehdesk.paper import answered, asking, codes, fonts, grid, languages, marks, pack, page, sheet, tags, text
+from ehdesk.paper import (
+    answered,
+    asking,
+    codes,
+    fonts,
+    grid,
+    in_english,
+    languages,
+    looks,
+    marks,
+    pack,
+    page,
+    pairs,
+    sheet,
+    tags,
+    text,
+)
 from ehdesk.rules import readers, withholding
 from ehdesk.settings import Contacts
 from ehdesk.words import CAUTION, Words
@@ -56,26 +72,34 @@ def blank(
     variant: str | None = None,
     practice: bool = False,
     run: codes.Marks | None = None,
+    size: looks.Size = "standard",
+    tint: bool = False,
+    beside: Words | None = None,
     into: pack.Binder | None = None,
 ) -> Blank:
     """An empty form to fill in by hand.
 
     It shows every question that its stage (`variant`) can ask: what the screen would hide carries an
     instruction instead. What is kept apart is not on it, whoever fills it in. `run` gives each page a
-    code, which means nothing outside the vault. With `into` it goes into a pack, and gives no PDF itself.
+    code, which means nothing outside the vault. `beside` puts a second language at the side of the first,
+    `tint` a pale ground under every page. With `into` it goes into a pack, and gives no PDF itself.
 
-    Raises: NotBlank for a form that is only written on a screen.
+    Raises: NotBlank for a form that is only written on a screen; NotEasyRead for one without easy words.
     """
     if not form.blank_print:
         raise errors.NotBlank
-    words = words.of_form(form.id)
-    on = _start(form, words, into)
-    on.look = sheet.FAMILY if form.filled_by == "family" or form.record == "agreement" else sheet.WORKING
+    given_out = form.filled_by == "family" or form.record == "agreement"
+    words, on = _start(form, words, beside, size, into, for_family=given_out)
     say = words.text
     on.heading(say(form.title), 1)
     _caution(on, words)
     if variant is not None:
-        on.paragraph(_stage(form, variant, words), sheet.LABEL, gap=4, colour=page.ACCENT)
+        on.paragraph(
+            _stage(form, variant, words),
+            looks.FAMILY.label if on.look.compact else on.look.label,
+            gap=4,
+            colour=page.ACCENT,
+        )
     if form.intro:
         on.paragraph(say(form.intro), on.look.body, gap=6)
     for_family = form.filled_by == "family"
@@ -88,8 +112,9 @@ def blank(
     _close(on, form, words, contacts)
     for section, questions in workers:
         asker.section(section, questions)
-    pdf = _finish(on, form, words, authority_name, practice=practice, run=run, into=into)
-    return Blank(pdf, page.keys_by_page(on.strips))
+    furniture = _furniture(on, form, words, authority_name, practice=practice)
+    furniture = replace(furniture, marks=run, tint=tint)
+    return Blank(_rendered(on, furniture, into), page.keys_by_page(on.strips, furniture.lower))
 
 
 def filled(
@@ -106,39 +131,44 @@ def filled(
     contacts: Contacts | None = None,
     practice: bool = False,
     run: codes.Marks | None = None,
+    size: looks.Size = "standard",
+    tint: bool = False,
+    beside: Words | None = None,
+    explains: str = "",
     into: pack.Binder | None = None,
 ) -> bytes:
     """A filled form, as a PDF. Others than our own team get what is theirs, and no sign that there was more.
 
-    `facts` are those of the family, `wish` what the worker decided. `copy` names the copy on each page. With
-    `into` it is put into a pack, and gives no PDF by itself.
-    Raises: NotForFamilies; NotForAgencies for what is about the quality of the work; NotTheirs.
+    `facts` are those of the family, `wish` what the worker decided. `copy` names the copy on each page;
+    `explains` is who will go through the English answers of a copy in another language. With `into` it goes
+    into a pack, and gives no PDF itself.
+
+    Raises: NotForFamilies; NotForAgencies for what is about the quality of the work; NotTheirs, NotEasyRead.
     """
     form, answers = _for_reader(form, answers, reader, facts, wish)
-    words = words.of_form(form.id)
     is_team = reader.kind == "team"
-    on = _start(form, words, into)
+    words, on = _start(form, words, beside, size, into, for_family=True)
     on.heading(words.text(form.title), 1)
     _caution(on, words)
     _facts(on, about, words, shows_status=is_team)
+    in_english.told(on, words, explains)
+    form, answers = in_english.translated(form, answers, words)
     teller = answered.Teller(on, _reading(form, answers, about, words, shows_gaps=is_team), answers)
     for section, questions in answering.sections(form, answers):
         teller.section(section, questions)
     if reader.is_family:
         _close(on, form, words, contacts or Contacts())
     mark = "" if reader.is_family else _mark(about, words)
-    return _finish(
-        on,
-        form,
-        words,
-        authority_name,
-        reference=about.reference,
-        copy=_copy_line(copy, words),
-        practice=practice,
-        mark=mark,
-        run=run,
-        into=into,
-    )
+    told = replace(_furniture(on, form, words, authority_name, practice=practice, mark=mark), tint=tint)
+    told = replace(told, reference=about.reference, copy=_copy_line(copy, words), marks=run)
+    return _rendered(on, told, into)
+
+
+def _rendered(on: sheet.Sheet, furniture: page.Furniture, into: pack.Binder | None) -> bytes:
+    if into is not None:
+        into.take(on, furniture)
+        return b""
+    return page.render(on.document, on.strips, furniture, on.set, on.language)
 
 
 def _for_reader(
@@ -168,12 +198,30 @@ def _copy_line(copy: Copy | None, words: Words) -> str:
     return said.format(n=copy.number, reader=words.text(name), date=words.date(copy.on))
 
 
-def _start(form: definition.Form, words: Words, into: pack.Binder | None) -> sheet.Sheet:
+def _start(
+    form: definition.Form,
+    words: Words,
+    beside: Words | None,
+    size: looks.Size,
+    into: pack.Binder | None,
+    *,
+    for_family: bool,
+) -> tuple[Words, sheet.Sheet]:
+    """The form's words, in one language or in two, and an empty sheet in the look that was asked for."""
+    if size == "easy" and not form.is_easy_read:
+        raise errors.NotEasyRead
+    words = words.of_form(form.id)
     language = languages.tag(words.language)
     if into is not None:
-        return into.new_sheet(words.text(form.short_title or form.title), language)
-    title = words.text("Early Help form {register}").format(register=form.register)
-    return sheet.Sheet(tags.Document(title, language), text.Typesetter(fonts.Library()), language)
+        on = into.new_sheet(words.text(form.short_title or form.title), language)
+    else:
+        title = words.text("Early Help form {register}").format(register=form.register)
+        on = sheet.Sheet(tags.Document(title, language), text.Typesetter(fonts.Library()), language)
+    on.look = looks.of(size, for_family=for_family, two_languages=beside is not None)
+    if beside is None:
+        return words, on
+    on.second = languages.tag(beside.language)
+    return pairs.Both(words, beside.of_form(form.id)), on
 
 
 def _caution(on: sheet.Sheet, words: Words) -> None:
@@ -181,38 +229,28 @@ def _caution(on: sheet.Sheet, words: Words) -> None:
     if not words.is_draft:
         return
     told = words.text(CAUTION)
-    on.paragraph(told, sheet.QUIET_LABEL, gap=4, keeps=True, colour=page.QUIET, language=on.language)
+    on.paragraph(told, on.look.strong, gap=4, keeps=True, colour=page.QUIET, language=on.language)
     if told != CAUTION:
-        on.paragraph(CAUTION, sheet.HINT, keeps=True, colour=page.QUIET, language=languages.DEFAULT)
+        on.paragraph(CAUTION, on.look.hint, keeps=True, colour=page.QUIET, language=languages.DEFAULT)
 
 
-def _finish(
+def _furniture(
     on: sheet.Sheet,
     form: definition.Form,
     words: Words,
     authority_name: str,
     *,
     practice: bool,
-    reference: str = "",
-    copy: str = "",
     mark: str = "",
-    run: codes.Marks | None = None,
-    into: pack.Binder | None = None,
-) -> bytes:
-    furniture = page.Furniture(
+) -> page.Furniture:
+    return page.Furniture(
         title=words.text(form.short_title or form.title),
         authority=words.text("{authority} Early Help").format(authority=authority_name).strip(),
-        reference=reference,
-        copy=copy,
-        mark=mark or (words.text(CAUTION) if words.is_draft else ""),
+        mark=mark or (" · ".join(pairs.sides(words.text(CAUTION))) if words.is_draft else ""),
         watermark=_training(words) if practice else "",
         page_of=words.text("Page {n} of {m}"),
-        marks=run,
+        size=on.look.furniture,
     )
-    if into is not None:
-        into.take(on, furniture)
-        return b""
-    return page.render(on.document, on.strips, furniture, on.set, on.language)
 
 
 def _training(words: Words) -> str:

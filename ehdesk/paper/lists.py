@@ -8,7 +8,6 @@ from ehdesk.paper import columns, page, sheet, tags, text
 _PAD = 5.0
 _TALLEST = 110.0  # a row that would be taller is better told as a block
 _FEW = 4  # columns up to which the type stays as large as elsewhere
-_SMALL = text.Style(12)
 _SCOPE = "<</O /Table /Scope /{}>>"
 _WHOLE = 200.0
 _UNBROKEN = 16  # letters: a date is not broken if there is room
@@ -25,7 +24,9 @@ class Said:
 
 def tell(on: sheet.Sheet, heads: Sequence[str], rows: Sequence[Sequence[Said]], *, gap: float) -> bool:
     """A grid of the answers; False, and nothing added, where it has no room for them."""
-    style = sheet.BODY if len(heads) <= _FEW else _SMALL
+    if on.look.stacked:
+        return False
+    style = on.look.body if len(heads) <= _FEW else on.look.small
     widths = _widths(on, heads, rows, style)
     if widths is None or any(_height(on, row, widths, style) > _TALLEST for row in rows):
         return False
@@ -45,7 +46,7 @@ def _widths(
 ) -> list[float] | None:
     """Columns that break no short answer, or at least no date or no word; the rest is shared."""
     said = [[row[index].words for row in rows] for index in range(len(heads))]
-    word = [columns.longest_word(on, head, columns.HEAD) for head in heads]
+    word = [columns.longest_word(on, head, on.look.head) for head in heads]
     word = [
         max([width, *(columns.longest_word(on, each, style) for each in column)])
         for width, column in zip(word, said, strict=True)
@@ -64,7 +65,7 @@ def _widths(
         max(
             [
                 width,
-                _whole(on, head, columns.HEAD) / _HEAD_LINES,
+                _whole(on, head, on.look.head) / _HEAD_LINES,
                 *(_whole(on, each, style) for each in column),
             ]
         )
@@ -107,7 +108,7 @@ def _head(on: sheet.Sheet, heads: Sequence[str], widths: Sequence[float]) -> pag
         for head, width in zip(heads, widths, strict=True):
             element = on.element("TH", language=on.spoken(head))
             element.attributes = _SCOPE.format("Column")
-            cells.append((element, on.set.lines(head, columns.HEAD, width - 2 * _PAD, on.spoken(head))))
+            cells.append((element, on.set.lines(head, on.look.head, width - 2 * _PAD, on.spoken(head))))
     tall = max(sum(line.height for line in lines) for _, lines in cells) + 8
     drawn: list[bool] = []
 

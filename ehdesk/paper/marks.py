@@ -4,21 +4,21 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ehdesk.paper import languages, page, sheet, tags, text
+from ehdesk.paper import page, pairs, sheet, tags, text
 
 Drawing = Callable[[page.Pen, float], None]
 
 BETWEEN = 22.0  # white between choices in a row
 BETWEEN_COLUMNS = 12.0
-_TICK = "<</O /PrintField /Role /cb /checked /off>>"
+TICK = "<</O /PrintField /Role /cb /checked /off>>"
 WRITE = "<</O /PrintField /Role /tv>>"
-IN_CELL = text.Style(12)
-BASELINE = 16.5  # of a label, under the top of its tick box
-_FACE = 19.0  # radius
 _INSET = 2.0
 _TWO = 2
 _MANY = 6
+_FEW = 3  # choices that may stand in one row where everything else is under one another
+_CAPTION = 60.0  # the least room for the words over a box
 _CLOSE = 6.0
+_TALLEST = 300.0  # a box to draw in, of which two fit on a page
 _CELL_GAP = 5.0
 
 
@@ -41,11 +41,11 @@ class Box:
 def tick_box(on: sheet.Sheet, alt: str, left: float, down: float = 0) -> Drawing:
     """One tick box of 8 mm as part of a strip, under the element in hand."""
     element = on.element("Form", alt=alt)
-    element.attributes = _TICK
+    element.attributes = TICK
 
     def draw(pen: page.Pen, top: float) -> None:
         with pen.document.content(element):
-            pen.box(left, top - down, sheet.TICK_BOX, sheet.TICK_BOX, weight=1.2)
+            pen.box(left, top - down, on.look.tick, on.look.tick, weight=1.2)
 
     return draw
 
@@ -72,6 +72,9 @@ def choices(
 def _rows(on: sheet.Sheet, options: Sequence[Choice], room: float) -> list[list[tuple[Choice, float, float]]]:
     """Each row's choices with where they start and the room they have."""
     hinted = any(option.hint for option in options)
+    in_two = any(pairs.other(option.label) for option in options)
+    if in_two or (on.look.stacked and len(options) > _FEW):
+        return [[(option, 0.0, room)] for option in options]
     widths = choice_widths(on, options)
     if not hinted and sum(widths) + BETWEEN * (len(options) - 1) <= room:
         starts = [sum(widths[:index]) + BETWEEN * index for index in range(len(options))]
@@ -86,11 +89,13 @@ def _rows(on: sheet.Sheet, options: Sequence[Choice], room: float) -> list[list[
 def _columns(on: sheet.Sheet, options: Sequence[Choice], room: float) -> int:
     """In how many columns the choices stand: as few as make the list no longer than the most would."""
     hinted = any(option.hint for option in options)
+    if on.look.stacked:
+        return 1
     widest = max(choice_widths(on, options))
     broken = on.look.compact or len(options) > _MANY
     for most in range(min(5, len(options)), 1, -1):
         width = (room - _white(on) * (most - 1)) / most
-        lead = sheet.TICK_BOX + sheet.TICK_GAP
+        lead = on.look.lead
         if (not hinted and widest <= width) or (broken and on_two_lines(on, options, width - lead)):
             rows = math.ceil(len(options) / most)
             return math.ceil(len(options) / rows)
@@ -103,7 +108,7 @@ def _white(on: sheet.Sheet) -> float:
 
 def choice_widths(on: sheet.Sheet, options: Sequence[Choice]) -> list[float]:
     """How wide each box is with its label on one line."""
-    lead = sheet.TICK_BOX + sheet.TICK_GAP + 1
+    lead = on.look.lead + 1
     return [lead + on.set.width(option.label, on.look.body, on.spoken(option.label)) for option in options]
 
 
@@ -111,7 +116,7 @@ def on_two_lines(on: sheet.Sheet, options: Sequence[Choice], width: float) -> bo
     """Whether each label and hint has room on two lines, no word of a label broken."""
     words = (word for option in options for word in option.label.split())
     said = [(option.label, on.look.body) for option in options]
-    said += [(option.hint, sheet.HINT) for option in options if option.hint]
+    said += [(option.hint, on.look.hint) for option in options if option.hint]
     return all(on.set.width(word, on.look.body, on.spoken(word)) <= width for word in words) and all(
         len(on.set.lines(label, style, width, on.spoken(label))) <= _TWO for label, style in said
     )
@@ -119,19 +124,23 @@ def on_two_lines(on: sheet.Sheet, options: Sequence[Choice], width: float) -> bo
 
 def choice(on: sheet.Sheet, asked: str, option: Choice, left: float, width: float) -> tuple[Drawing, float]:
     """One box and its label as part of a strip, and how tall they are."""
-    lead = sheet.TICK_BOX + sheet.TICK_GAP
+    if pairs.other(option.label):
+        return _choice_in_two(on, asked, option, left, width)
+    lead = on.look.lead
     language = on.spoken(option.label)
     lines = on.set.lines(option.label, on.look.body, width - lead, language)
-    hints = on.set.lines(option.hint, sheet.HINT, width - lead, on.spoken(option.hint)) if option.hint else []
+    hints = (
+        on.set.lines(option.hint, on.look.hint, width - lead, on.spoken(option.hint)) if option.hint else []
+    )
     after = lines[-1].width + 10
     runs_on = bool(hints) and len(lines) == 1 and on.look.compact
-    if runs_on and on.set.width(option.hint, sheet.HINT, on.spoken(option.hint)) > width - lead - after:
+    if runs_on and on.set.width(option.hint, on.look.hint, on.spoken(option.hint)) > width - lead - after:
         runs_on = False
     label = 0.0 if runs_on else sum(line.height for line in lines)
-    baseline = max(BASELINE, lines[0].above)
+    baseline = max(on.look.baseline, lines[0].above)
     with on.within("LI"):
         with on.within("Lbl"):
-            box = tick_box(on, f"{asked}: {option.label}", left, baseline - BASELINE)
+            box = tick_box(on, f"{asked}: {option.label}", left, baseline - on.look.baseline)
         body = on.element("LBody", language=language)
     hint_left = left + lead + (after if runs_on else 0)
 
@@ -147,21 +156,65 @@ def choice(on: sheet.Sheet, asked: str, option: Choice, left: float, width: floa
         - lines[0].above
         + max(label + sum(line.height for line in hints), sum(line.height for line in lines))
     )
-    return draw, max(tall, baseline - BASELINE + sheet.TICK_BOX)
+    return draw, max(tall, baseline - on.look.baseline + on.look.tick)
 
 
-def tick(on: sheet.Sheet, option: Choice, *, gap: float = 0) -> None:
+def _choice_in_two(
+    on: sheet.Sheet, asked: str, option: Choice, left: float, width: float
+) -> tuple[Drawing, float]:
+    """One box with its label in two languages, each in its own half of the room."""
+    lead = on.look.lead
+    half = (width - lead - sheet.GUTTER) / 2
+    hints = [*pairs.sides(option.hint), ""] if option.hint else ["", ""]
+    parts: list[tuple[tags.Element, list[text.Line], float, page.Colour, float]] = []
+    under = 0.0  # the baseline
+    with on.within("LI"):
+        with on.within("Lbl"):
+            down = _above_words(on, option.label, half)
+            box = tick_box(on, f"{asked}: {option.label}", left, down)
+        with on.within("LBody"):
+            for side, (words, hint) in enumerate(zip(pairs.sides(option.label), hints, strict=False)):
+                language = on.side(words, side)
+                lines = on.set.lines(words, on.look.body, half, language)
+                told = on.set.lines(hint, on.look.hint, half, language) if hint else []
+                start = left + lead + (half + sheet.GUTTER) * side
+                rise = lines[0].above
+                parts.append((on.element("P", language=language), lines, start, page.INK, rise))
+                rise -= sum(line.height for line in lines)
+                if told:
+                    parts.append((on.element("P", language=language), told, start, page.QUIET, rise))
+                under = max(under, sum(line.height for line in told) - rise)
+    baseline = down + on.look.baseline
+
+    def draw(pen: page.Pen, top: float) -> None:
+        box(pen, top)
+        for element, lines, start, colour, rise in parts:
+            pen.lines(element, lines, start, top - baseline + rise, half, colour)
+
+    return draw, max(baseline + under, down + on.look.tick)
+
+
+def _above_words(on: sheet.Sheet, words: str, width: float) -> float:
+    """How far a box stands under the top, so that no language's first line reaches over it."""
+    above = max(
+        on.set.lines(each, on.look.body, width, on.side(each, side))[0].above
+        for side, each in enumerate(pairs.sides(words))
+    )
+    return max(above - on.look.baseline, 0.0)
+
+
+def tick(on: sheet.Sheet, option: Choice, *, left: float = 0, gap: float = 0) -> None:
     """One box to tick that needs no question above it."""
     with on.within("L"):
-        drawing, height = choice(on, option.label, Choice(option.label, option.hint), 0, page.ROOM)
+        drawing, height = choice(on, option.label, Choice(option.label, option.hint), left, page.ROOM - left)
         on.add(page.Strip(height, drawing, gap=gap))
 
 
 def small_tick(on: sheet.Sheet, asked: str, label: str, left: float, width: float, down: float) -> Drawing:
     """One box of a cell or a line of boxes, `down` under the strip's top, with its label beside it."""
-    lead = sheet.TICK_BOX + _CELL_GAP
+    lead = on.look.tick + _CELL_GAP
     language = on.spoken(label)
-    lines = on.set.lines(label, IN_CELL, width - lead, language) if label else []
+    lines = on.set.lines(label, on.look.small, width - lead, language) if label else []
     tall = sum(line.height for line in lines)
     with on.within("LI"):
         with on.within("Lbl"):
@@ -171,7 +224,7 @@ def small_tick(on: sheet.Sheet, asked: str, label: str, left: float, width: floa
     def draw(pen: page.Pen, top: float) -> None:
         box(pen, top)
         if body:
-            first = top - down - max((sheet.TICK_BOX - tall) / 2, 0)
+            first = top - down - max((on.look.tick - tall) / 2, 0)
             pen.lines(body, lines, left + lead, first, width - lead, page.INK, "side")
 
     return draw
@@ -198,11 +251,13 @@ def stack_height(on: sheet.Sheet, labels: Sequence[str], width: float) -> float:
 
 
 def _stacked(on: sheet.Sheet, labels: Sequence[str], width: float) -> list[float]:
-    room = width - sheet.TICK_BOX - _CELL_GAP
+    room = width - on.look.tick - _CELL_GAP
     return [
         max(
-            sheet.TICK_BOX,
-            sum(line.height for line in on.set.lines(label, IN_CELL, room, on.spoken(label))) if label else 0,
+            on.look.tick,
+            sum(line.height for line in on.set.lines(label, on.look.small, room, on.spoken(label)))
+            if label
+            else 0,
         )
         for label in labels
     ]
@@ -229,15 +284,15 @@ def writing_lines(on: sheet.Sheet, asked: str, count: int, *, left: float = 0, g
         )
 
 
-def open_box(on: sheet.Sheet, asked: str, lines: int, *, gap: float = 8) -> None:
+def open_box(on: sheet.Sheet, asked: str, lines: int, *, left: float = 0, gap: float = 8) -> None:
     """A box over the whole width to draw or write in, as tall as so many lines."""
-    height = lines * on.look.pitch
+    height = min(lines * on.look.pitch, _TALLEST)
     element = on.element("Form", alt=asked)
     element.attributes = WRITE
 
     def draw(pen: page.Pen, top: float) -> None:
         with pen.document.content(element):
-            pen.box(0, top, page.ROOM, height)
+            pen.box(left, top, page.ROOM - left, height)
 
     on.add(page.Strip(height, draw, gap=gap))
 
@@ -247,125 +302,95 @@ def boxes(on: sheet.Sheet, asked: str, fields: Sequence[Box], *, left: float = 0
     parts: list[Drawing] = []
     height = 0.0
     for field in fields:
-        drawing, height = _field(on, asked, field, left, height)
+        width = min(_box_width(on, field), page.ROOM - left)
+        drawing, height = _field(on, asked, Box(field.label, width), left, height)
         parts.append(drawing)
-        left += field.width + 14
+        left += width + 14
     on.add(page.Strip(height, drawn(parts), gap=gap))
 
 
+def _box_width(on: sheet.Sheet, field: Box) -> float:
+    """How wide a box is: wider in larger print, and never narrower there than a word over it."""
+    if not on.look.stacked:
+        return field.width
+    words = [word for side in pairs.sides(field.label) for word in side.split()]
+    return max(
+        [
+            field.width * on.look.wide,
+            *(on.set.width(each, on.look.hint, on.spoken(each)) + 1 for each in words),
+        ]
+    )
+
+
 def _field(on: sheet.Sheet, asked: str, field: Box, left: float, height: float) -> tuple[Drawing, float]:
-    language = on.spoken(field.label)
-    lines = on.set.lines(field.label, sheet.HINT, max(field.width, 60), language) if field.label else []
-    caption = on.element("P", language=language) if field.label else None
+    room = field.width if on.look.stacked else max(field.width, _CAPTION)
+    captions = sided(on, field.label, on.look.hint, room)
     element = on.element("Form", alt=f"{asked}: {field.label}" if field.label else asked)
     element.attributes = WRITE
-    down = sum(line.height for line in lines) + (3 if lines else 0)
+    down = sum(each.height for _, lines in captions for each in lines) + (3 if captions else 0)
+    tall = 30 * on.look.wide
 
     def draw(pen: page.Pen, top: float) -> None:
-        if caption:
-            pen.lines(caption, lines, left, top, max(field.width, 60), page.QUIET)
+        at = top
+        for caption, lines in captions:
+            pen.lines(caption, lines, left, at, room, page.QUIET)
+            at -= sum(each.height for each in lines)
         with pen.document.content(element):
-            pen.box(left, top - down, field.width, 30)
+            pen.box(left, top - down, field.width, tall)
 
-    return draw, max(height, down + 30)
+    return draw, max(height, down + tall)
 
 
-def scale(on: sheet.Sheet, asked: str, points: Sequence[Choice], *, gap: float = 8) -> None:
+def sided(
+    on: sheet.Sheet, words: str, style: text.Style, width: float, role: str = "P"
+) -> list[tuple[tags.Element, list[text.Line]]]:
+    """Words that stand over or under something, set; in two languages one under the other."""
+    found = []
+    for side, each in enumerate(pairs.sides(words) if words else ()):
+        language = on.side(each, side)
+        found.append((on.element(role, language=language), on.set.lines(each, style, width, language)))
+    return found
+
+
+def scale(on: sheet.Sheet, asked: str, points: Sequence[Choice], *, left: float = 0, gap: float = 8) -> None:
     """A row of numbered boxes, with words at its ends."""
-    step = min(page.ROOM / len(points), 60.0)
-    parts: list[Drawing] = []
+    room = page.ROOM - left
+    step = min(room / len(points), on.look.tick + 37)
+    over = max(18.0, on.look.number.size * 1.38)
     with on.together():
         with on.within("L"):
-            for index, point in enumerate(points):
-                parts.append(_point(on, asked, point, step * index, step))
-            on.add(page.Strip(18 + sheet.TICK_BOX, drawn(parts), gap=gap))
-        ends = [
-            (points[0].hint, 0.0, "start"),
-            (points[-1].hint, step * (len(points) - 1) + _INSET + sheet.TICK_BOX - 180, "end"),
-        ]
-        cells = [
-            sheet.Cell(words, max(left, 0), 180, sheet.HINT, page.QUIET, "end" if side == "end" else "start")
-            for words, left, side in ends
-            if words
-        ]
+            parts = [
+                _point(on, asked, point, left + step * index, over) for index, point in enumerate(points)
+            ]
+            on.add(page.Strip(over + on.look.tick, drawn(parts), gap=gap))
+        end = left + step * (len(points) - 1) + _INSET + on.look.tick
+        wide = min(180.0, (end - left) / 2 - 6)
+        cells = []
+        for words, start, align in (
+            (points[0].hint, left, "start"),
+            (points[-1].hint, end - wide, "end"),
+        ):
+            said = " / ".join(pairs.sides(words)) if words else ""
+            if said:
+                side: page.Align = "end" if align == "end" else "start"
+                cells.append(sheet.Cell(said, start, wide, on.look.hint, page.QUIET, side))
         if cells:
             on.row(cells, gap=4)
 
 
-def _point(on: sheet.Sheet, asked: str, point: Choice, left: float, width: float) -> Drawing:
-    line = on.set.lines(point.label, text.Style(13), width, on.language)
+def _point(on: sheet.Sheet, asked: str, point: Choice, left: float, over: float) -> Drawing:
+    line = on.set.lines(point.label, on.look.number, on.look.tick + 8, on.language)
     said = f"{asked}: {point.label}" + (f", {point.hint}" if point.hint else "")
     with on.within("LI"):
         with on.within("Lbl"):
-            box = tick_box(on, said, left + _INSET, 18)
+            box = tick_box(on, said, left + _INSET, over)
         body = on.element("LBody")
 
     def draw(pen: page.Pen, top: float) -> None:
         box(pen, top)
-        pen.lines(body, line, left + _INSET, top, sheet.TICK_BOX, page.INK, "centre")
+        pen.lines(body, line, left + _INSET, top, on.look.tick, page.INK, "centre")
 
     return draw
-
-
-def faces(on: sheet.Sheet, asked: str, options: Sequence[Choice], moods: Sequence[float | None]) -> None:
-    """Faces that differ by their mouths, each with its word and a box; no mood is a question mark."""
-    step = page.ROOM / max(len(options), 4)
-    parts: list[Drawing] = []
-    tallest = 0.0
-    with on.within("L"):
-        for index, (option, mood) in enumerate(zip(options, moods, strict=True)):
-            drawing, height = _face(on, asked, option, mood, step * index, step)
-            parts.append(drawing)
-            tallest = max(tallest, height)
-        on.add(page.Strip(tallest, drawn(parts), gap=10))
-
-
-def _face(
-    on: sheet.Sheet, asked: str, option: Choice, mood: float | None, left: float, width: float
-) -> tuple[Drawing, float]:
-    lines = on.set.lines(option.label, on.look.body, width - 8, on.spoken(option.label))
-    tall = sum(line.height for line in lines)
-    sign = "؟" if languages.is_right_to_left(on.language) else "?"
-    query = on.set.lines(sign, text.Style(22, "semibold"), width, on.language)[0]
-    with on.within("LI"):
-        with on.within("Lbl"):
-            picture = on.element("Figure", alt=option.label)
-            down = 2 * _FACE + tall + 8
-            box = tick_box(on, f"{asked}: {option.label}", left + (width - sheet.TICK_BOX) / 2, down)
-        body = on.element("LBody", language=on.spoken(option.label))
-
-    def draw(pen: page.Pen, top: float) -> None:
-        x, y = pen.x(left, width) + width / 2, top - _FACE
-        corners = (x - _FACE, y - _FACE, x + _FACE, y + _FACE)
-        bounds = " ".join(f"{corner:.1f}" for corner in corners)
-        picture.attributes = f"<</O /Layout /Placement /Block /BBox [{bounds}]>>"
-        with pen.document.content(picture):
-            _draw_face(pen.document, x, y, mood)
-            if mood is None:
-                pen.document.write(query, x - query.width / 2, y - 8)
-        pen.lines(body, lines, left + 4, top - 2 * _FACE - 4, width - 8, page.INK, "centre")
-        box(pen, top)
-
-    return draw, down + sheet.TICK_BOX
-
-
-def _draw_face(document: tags.Document, x: float, y: float, mood: float | None) -> None:
-    """A round face; `mood` from 0 (sad) to 1 (happy) bends its mouth. Without one, an empty round."""
-    canvas = document.canvas
-    canvas.setLineWidth(1.8)
-    canvas.setStrokeColorRGB(*page.INK)
-    canvas.setFillColorRGB(1, 1, 1)
-    canvas.circle(x, y, _FACE - 1, stroke=1, fill=1)
-    canvas.setFillColorRGB(*page.INK)
-    if mood is None:
-        return
-    for side in (-1, 1):
-        canvas.circle(x + side * _FACE * 0.34, y + _FACE * 0.26, _FACE * 0.09, stroke=0, fill=1)
-    bend = (mood - 0.5) * _FACE * 1.1
-    ends, path = y - _FACE * 0.32 + bend * 0.3, canvas.beginPath()
-    path.moveTo(x - _FACE * 0.48, ends)
-    path.curveTo(x - _FACE * 0.2, ends - bend, x + _FACE * 0.2, ends - bend, x + _FACE * 0.48, ends)
-    canvas.drawPath(path, stroke=1, fill=0)
 
 
 def drawn(parts: Sequence[Drawing]) -> Drawing:

@@ -56,7 +56,7 @@ class Binder:
 
     def take(self, on: sheet.Sheet, furniture: page.Furniture) -> None:
         """Put in a sheet that is composed."""
-        pages = page.paginate(on.strips)
+        pages = page.paginate(on.strips, furniture.lower)
         self._parts.append(_Part(self._titles[-1], pages, furniture, on.language))
 
     @property
@@ -105,7 +105,7 @@ class Binder:
             .format(authority=self._cover.authority_name)
             .strip(),
             reference=self._cover.reference,
-            watermark=_training(self._words) if self._cover.practice else "",
+            watermark=training(self._words) if self._cover.practice else "",
             page_of=self._words.text("Page {n} of {m}"),
         )
         yield _Part(self._words.text("Contents"), page.paginate(on.strips), furniture, self._language)
@@ -144,6 +144,7 @@ def _calls(words: Words, contacts: Contacts) -> Iterator[str]:
     yield words.text("If you have found these papers, please call us. Please do not read on.")
 
 
-def _training(words: Words) -> str:
+def training(words: Words) -> str:
+    """What stands across practice paper: in its language and in English, for the worker."""
     said = words.text("TRAINING")
     return said if said == "TRAINING" else f"{said} · TRAINING"

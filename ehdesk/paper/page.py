@@ -15,6 +15,7 @@ ACCENT: Colour = (0.043, 0.353, 0.388)
 HAIRLINE: Colour = (0.72, 0.75, 0.75)
 TINT: Colour = (0.945, 0.962, 0.962)
 SHADOW: Colour = (0.925, 0.935, 0.935)
+CREAM: Colour = (1.0, 0.973, 0.898)
 
 WIDTH, HEIGHT = tags.A4
 SIDE = 51.0  # 18 mm
@@ -27,7 +28,6 @@ ROOM = WIDTH - 2 * SIDE
 _CODE_EDGE = 17.0  # 6 mm: what a printer leaves white
 _FOOT_LINE = 15.0
 SMALL = text.Style(12)
-SMALL_STRONG = text.Style(12, "semibold")
 
 
 class Pen:
@@ -131,6 +131,16 @@ NEW_PAGE = Strip(0.0, _nothing)
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where a paragraph stands: its left edge and width, the white above it, whether it keeps to the next."""
+
+    left: float
+    width: float
+    gap: float = 0.0
+    keeps: bool = False
+
+
+@dataclass(frozen=True)
 class Furniture:
     """What stands on every page: who it is from, what it is, its reference or code, and which copy."""
 
@@ -142,6 +152,13 @@ class Furniture:
     watermark: str = ""
     page_of: str = "Page {n} of {m}"
     marks: codes.Marks | None = None
+    size: float = 12.0
+    tint: bool = False
+
+    @property
+    def lower(self) -> float:
+        """How much lower a page starts where the mark has a line of its own: beside a code, in larger print."""
+        return self.size * 1.5 if self.mark and (self.marks or self.size > SMALL.size) else 0.0
 
 
 def render(
@@ -152,7 +169,7 @@ def render(
     language: str,
 ) -> bytes:
     """The strips on as many pages as they need, as a finished PDF."""
-    draw(document, paginate(strips), furniture, typesetter, language)
+    draw(document, paginate(strips, furniture.lower), furniture, typesetter, language)
     return document.finish()
 
 
@@ -178,35 +195,36 @@ def draw(
         document.end_page()
 
 
-def paginate(strips: Sequence[Strip]) -> list[list[tuple[Strip, float]]]:
+def paginate(strips: Sequence[Strip], lower: float = 0.0) -> list[list[tuple[Strip, float]]]:
     """The strips of each page with their tops, in points from the bottom of the page.
 
     Strips that keep to each other go to the next page together; a group taller than a page is broken
-    where it must be.
+    where it must be. Each page starts so much `lower`.
     """
+    next_top = NEXT_TOP + lower
     pages: list[list[tuple[Strip, float]]] = [[]]
-    y = HEIGHT - FIRST_TOP
+    y = HEIGHT - FIRST_TOP - lower
     for group in _groups(strips):
         if group[0] is NEW_PAGE:
             y = BOTTOM if pages[-1] else y
             continue
         height = sum(strip.gap + strip.height for strip in group) - (0 if pages[-1] else group[0].gap)
-        if pages[-1] and y - height < BOTTOM and height <= HEIGHT - NEXT_TOP - BOTTOM:
+        if pages[-1] and y - height < BOTTOM and height <= HEIGHT - next_top - BOTTOM:
             pages.append([])
-            y = HEIGHT - NEXT_TOP
+            y = HEIGHT - next_top
         for strip in group:
             if pages[-1] and y - strip.gap - strip.height < BOTTOM:
                 pages.append([])
-                y = HEIGHT - NEXT_TOP
+                y = HEIGHT - next_top
             y = _place(strip, pages[-1], y)
     return pages
 
 
-def keys_by_page(strips: Sequence[Strip]) -> tuple[tuple[str, ...], ...]:
+def keys_by_page(strips: Sequence[Strip], lower: float = 0.0) -> tuple[tuple[str, ...], ...]:
     """The questions that are answered on each page, in the order of the paper, each where it begins."""
     seen: set[str] = set()
     pages = []
-    for placed in paginate(strips):
+    for placed in paginate(strips, lower):
         keys = dict.fromkeys(key for strip, _top in placed for key in strip.keys if key not in seen)
         seen.update(keys)
         pages.append(tuple(keys))
@@ -249,11 +267,17 @@ class _Dresser:
     def __init__(self, pen: Pen, furniture: Furniture, typesetter: text.Typesetter, language: str) -> None:
         self._pen = pen
         self._furniture = furniture
+        self._small = text.Style(furniture.size)
+        self._strong = text.Style(furniture.size, "semibold")
         self._set = typesetter
         self._language = language
 
     def behind(self) -> None:
-        """The watermark, large and faint across the middle."""
+        """The pale ground where it was asked for; the watermark, large and faint across the middle."""
+        if self._furniture.tint:
+            with self._pen.document.furniture():
+                self._pen.document.canvas.setFillColorRGB(*CREAM)
+                self._pen.document.canvas.rect(0, 0, WIDTH, HEIGHT, stroke=0, fill=1)
         if not self._furniture.watermark:
             return
         canvas = self._pen.document.canvas
@@ -271,21 +295,22 @@ class _Dresser:
         top = HEIGHT - TOP + 10
         first = number == 1
         name = self._furniture.authority if first else self._furniture.title
-        style, colour = (SMALL_STRONG, ACCENT) if first else (SMALL, QUIET)
+        style, colour = (self._strong, ACCENT) if first else (self._small, QUIET)
         mark = self._furniture.mark
+        lower = self._furniture.lower
         edge = ROOM - self._code(number, HEIGHT - _CODE_EDGE, HEIGHT - _CODE_EDGE)
-        marked = [self._line(mark, SMALL_STRONG)] if mark else []
-        room = edge - sum(line.width + 24 for line in marked)
+        marked = [self._line(mark, self._strong)] if mark else []
+        room = edge - (0 if lower else sum(line.width + 24 for line in marked))
         named = self._set.lines(name, style, room, self._language)[:1] if name else []
-        baseline = _above_rule([*marked, *named], top, top - 23)
+        baseline = _above_rule([*named, *([] if lower else marked)], top, top - 23)
         for line in marked:
-            self._pen.lines(None, [line], edge - line.width, baseline + line.above, line.width, INK)
+            left, under = (0.0, baseline - lower) if lower else (edge - line.width, baseline)
+            self._pen.lines(None, [line], left, under + line.above, line.width, INK)
         for line in named:
             self._pen.lines(None, [line], 0, baseline + line.above, room, colour)
         with self._pen.document.furniture():
-            self._pen.rule(
-                0, ROOM, top - 23, weight=1.5 if first else 0.75, colour=ACCENT if first else HAIRLINE
-            )
+            rule = top - 23 - lower
+            self._pen.rule(0, ROOM, rule, weight=1.5 if first else 0.75, colour=ACCENT if first else HAIRLINE)
 
     def foot(self, number: int, shown: int, total: int) -> None:
         """The reference on one side, the page's number on the other, as it is `shown`."""
@@ -293,10 +318,10 @@ class _Dresser:
         with self._pen.document.furniture():
             self._pen.rule(0, ROOM, top + 6)
         edge = ROOM - self._code(number, top + 2, top)
-        pages = self._line(self._furniture.page_of.format(n=shown, m=total), SMALL)
+        pages = self._line(self._furniture.page_of.format(n=shown, m=total), self._small)
         self._pen.lines(None, [pages], edge - pages.width, top, pages.width, QUIET)
         if self._furniture.reference:
-            reference = self._line(self._furniture.reference, SMALL)
+            reference = self._line(self._furniture.reference, self._small)
             self._pen.lines(None, [reference], 0, top, edge - pages.width - 24, QUIET)
         if self._furniture.copy:
             copy = self._line(self._furniture.copy, SMALL)
@@ -318,7 +343,7 @@ class _Dresser:
                 document.canvas.rect(
                     left + across, top - down - codes.MODULE, width, codes.MODULE, stroke=0, fill=1
                 )
-        letters = self._line(marks.letters(number), SMALL)
+        letters = self._line(marks.letters(number), self._small)
         start = ROOM - codes.SIDE - codes.QUIET_ZONE - letters.width
         self._pen.lines(None, [letters], start, line, letters.width, QUIET)
         return codes.SIDE + codes.QUIET_ZONE + letters.width + 24

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from ehdesk.forms import definition
-from ehdesk.paper import beside, columns, conditions, fields, marks, page, ruled, sheet
+from ehdesk.paper import beside, columns, conditions, fields, marks, page, pairs, ruled, sheet
 from ehdesk.words import Words
 
 _ROWS = 3
@@ -23,7 +23,7 @@ def ask(on: sheet.Sheet, table: definition.Question, words: Words, told: conditi
         for grid in (narrow,) if on.look.compact else (shorts, narrow):
             if sum(each.width for each in grid) <= page.ROOM:
                 _legend(on, table, grid, words, told)
-                ruled.ask(on, grid, [_name(table, words, number) for number in _numbers(table)])
+                ruled.ask(on, grid, [called(table, words, number) for number in _numbers(table)])
                 return
     block = _Block(on, table, words, told)
     _legend(on, table, block.lettered(shorts), words, told)
@@ -35,8 +35,11 @@ def _numbers(table: definition.Question) -> range:
     return range(1, (table.lines or _ROWS) + 1)
 
 
-def _name(table: definition.Question, words: Words, number: int) -> str:
-    return f"{words.text(table.row_name or 'row').capitalize()} {number}"
+def called(table: definition.Question, words: Words, number: int) -> str:
+    """What a row is called: "Action 2"."""
+    said = words.text(table.row_name or "row")
+    second = pairs.other(said)
+    return pairs.of(f"{said.capitalize()} {number}", f"{second.capitalize()} {number}" if second else "")
 
 
 def _legend(
@@ -55,7 +58,7 @@ def _legend(
         for line in (said, f"{condition} {label}" if condition else ""):
             if line:
                 with on.together(with_next=True):
-                    on.paragraph(line, sheet.HINT, gap=2, colour=page.QUIET)
+                    on.paragraph(line, on.look.hint, gap=2, colour=page.QUIET)
 
 
 class _Block:
@@ -74,7 +77,7 @@ class _Block:
     def row(self, number: int) -> None:
         """One row: its name, then its columns in their order. A short one stays on one page."""
         on = self._on
-        name = _name(self._table, self._words, number)
+        name = called(self._table, self._words, number)
         start = len(on.strips)
         for is_field, group in groupby(self._table.columns, key=self._is_field):
             if is_field:

@@ -53,7 +53,7 @@ def _head(on: sheet.Sheet, asked: Sequence[columns.Column], widths: Sequence[flo
             element = on.element("TH", language=on.spoken(column.head))
             element.attributes = _SCOPE
             room = width - 2 * columns.PAD
-            cells.append((element, on.set.lines(column.head, columns.HEAD, room, on.spoken(column.head))))
+            cells.append((element, on.set.lines(column.head, on.look.head, room, on.spoken(column.head))))
     tall = max(sum(line.height for line in lines) for _, lines in cells) + 2 * _HEAD_PAD
     drawn: list[bool] = []
 

@@ -4,50 +4,11 @@ import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ehdesk.paper import languages, page, tags, text
+from ehdesk.paper import languages, looks, page, pairs, tags, text
 
-TITLE = text.Style(25, "semibold", 0.92)
-HEADING = text.Style(17, "semibold", 0.95)
-LABEL = text.Style(14, "semibold", 0.97)
-BODY = text.Style(14)
-HINT = text.Style(12)
-QUIET_LABEL = text.Style(12, "semibold")
-
+GUTTER = 24.0  # between two languages side by side
+_WHOLE = 240.0  # two languages as low as this stay in one piece
 _ASIDE = 200.0  # the least room for words beside a heading
-TICK_BOX = 23.0  # 8.1 mm
-TICK_GAP = 9.0
-LINE_PITCH = 27.0  # room to write by hand
-
-
-@dataclass(frozen=True)
-class Look:
-    """How an empty form is set: its type, its lines, the white between questions.
-
-    `compact` puts a short answer's room beside its question.
-    """
-
-    title: text.Style = TITLE
-    label: text.Style = LABEL
-    body: text.Style = BODY
-    pitch: float = LINE_PITCH
-    between: float = 18.0
-    part: float = 26.0  # white above a part's heading
-    choices: float = 8.0  # and between rows of boxes to tick
-    compact: bool = False
-
-
-FAMILY = Look()
-WORKING = Look(
-    text.Style(20, "semibold", 0.95),
-    text.Style(12, "semibold"),
-    text.Style(12),
-    22.7,
-    9.0,
-    13.0,
-    4.0,
-    compact=True,
-)
-"""For the forms that practitioners write in: closer, and never under 12 points."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +18,7 @@ class Cell:
     words: str
     left: float
     width: float
-    style: text.Style = BODY
+    style: text.Style = looks.BODY
     colour: page.Colour = page.INK
     align: page.Align = "start"
     language: str = ""
@@ -71,9 +32,10 @@ class Sheet:
         self.document = document
         self.set = typesetter
         self.language = language
+        self.second = ""  # the language that stands beside, on a page in two
         self.strips: list[page.Strip] = []
         self.parent = document.root
-        self.look = FAMILY
+        self.look = looks.FAMILY
 
     # Structure
 
@@ -116,6 +78,10 @@ class Sheet:
         """The language a text is in, going by itself and by the sheet's own."""
         return languages.of(words, self.language)
 
+    def side(self, words: str, side: int) -> str:
+        """The language of one side of a pair: 0 is the sheet's own, 1 the one that stands beside."""
+        return languages.of(words, self.second) if side else self.spoken(words)
+
     # What can be added
 
     def add(self, strip: page.Strip) -> None:
@@ -132,25 +98,29 @@ class Sheet:
             return False
         self.add(page.Strip(1.2, _ruled, gap=self.look.part, keeps=True, parts=True))
         gap = 4 if self.look.compact else 7
-        start = self.set.width(words, HEADING, self.spoken(words)) + 16
+        start = self.set.width(words, self.look.heading, self.spoken(words)) + 16
         room = page.ROOM - start
         beside = (
-            bool(aside) and room >= _ASIDE and len(self.set.lines(aside, HINT, room, self.spoken(aside))) < 3
+            bool(aside)
+            and room >= _ASIDE
+            and len(self.set.lines(aside, self.look.hint, room, self.spoken(aside))) < 3
         )
         if not beside:
-            self.paragraph(words, HEADING, role="H2", gap=gap, keeps=True, colour=page.ACCENT)
+            self.paragraph(words, self.look.heading, role="H2", gap=gap, keeps=True, colour=page.ACCENT)
             return False
         title = self.element("H2", language=self.spoken(words))
-        heading = Cell(words, 0, start, HEADING, page.ACCENT, "side", element=title)
+        heading = Cell(words, 0, start, self.look.heading, page.ACCENT, "side", element=title)
         self.row(
-            [heading, Cell(aside, start, page.ROOM - start, HINT, page.QUIET, "side")], gap=gap, keeps=True
+            [heading, Cell(aside, start, page.ROOM - start, self.look.hint, page.QUIET, "side")],
+            gap=gap,
+            keeps=True,
         )
         return True
 
     def paragraph(
         self,
         words: str,
-        style: text.Style = BODY,
+        style: text.Style = looks.BODY,
         *,
         role: str = "P",
         colour: page.Colour = page.INK,
@@ -161,9 +131,12 @@ class Sheet:
         language: str = "",
     ) -> None:
         """One paragraph; it may break over pages, but never leaves one line alone."""
+        width = width or page.ROOM - left
+        if pairs.other(words):
+            self._in_two(words, style, role, colour, page.Place(left, width, gap, keeps=keeps))
+            return
         language = language or self.spoken(words)
         element = self.element(role, language=language)
-        width = width or page.ROOM - left
         lines = self.set.lines(words, style, width, language)
         for index, line in enumerate(lines):
             ending = keeps if index == len(lines) - 1 else index in (0, len(lines) - 2)
@@ -175,6 +148,49 @@ class Sheet:
                     keeps=ending,
                 )
             )
+
+    def _in_two(
+        self, words: str, style: text.Style, role: str, colour: page.Colour, place: page.Place
+    ) -> None:
+        """A paragraph in two languages, side by side, line by line."""
+        half = (place.width - GUTTER) / 2
+        columns = []
+        for side, each in enumerate(pairs.sides(words)):
+            language = self.side(each, side)
+            element = self.element(role if not side else _second(role), language=language)
+            columns.append(
+                (element, self.set.lines(each, style, half, language), half * side + GUTTER * side)
+            )
+        tall = max(sum(line.height for line in lines) for _, lines, _ in columns)
+        if tall <= _WHOLE:  # each with its own leading
+            above = max(lines[0].above for _, lines, _ in columns)
+            height = max(above - lines[0].above + sum(x.height for x in lines) for _, lines, _ in columns)
+            whole: list[_Part] = [
+                (element, lines, place.left + left, half, colour, "start") for element, lines, left in columns
+            ]
+            self.strips.append(page.Strip(height, _drawn(whole, above), gap=place.gap, keeps=place.keeps))
+            return
+        self._line_by_line(columns, half, colour, place)
+
+    def _line_by_line(
+        self,
+        columns: Sequence[tuple[tags.Element, list[text.Line], float]],
+        half: float,
+        colour: page.Colour,
+        place: page.Place,
+    ) -> None:
+        """Two languages whose lines go on over a page together."""
+        count = max(len(lines) for _, lines, _ in columns)
+        for index in range(count):
+            there = [(element, lines[index], left) for element, lines, left in columns if index < len(lines)]
+            above = max(line.above for _, line, _ in there)
+            height = above + max(line.below for _, line, _ in there)
+            parts: list[_Part] = [
+                (element, [line], place.left + left, half, colour, "start") for element, line, left in there
+            ]
+            keeps = place.keeps if index == count - 1 else index in (0, count - 2)
+            gap = place.gap if index == 0 else 0
+            self.strips.append(page.Strip(height, _drawn(parts, above), gap=gap, keeps=keeps))
 
     def row(
         self, cells: Sequence[Cell], *, gap: float = 0, keeps: bool = False, least: float = 0
@@ -201,6 +217,11 @@ class Sheet:
             (element, lines, cell.left, cell.width, cell.colour, cell.align) for element, lines, cell in laid
         ]
         return page.Strip(max(height, least), _drawn(parts, above), gap=gap, keeps=keeps)
+
+
+def _second(role: str) -> str:
+    """A heading that stands beside one is no heading of its own: the outline has each once."""
+    return "P" if role.startswith("H") else role
 
 
 _Part = tuple[tags.Element, list[text.Line], float, float, page.Colour, page.Align]

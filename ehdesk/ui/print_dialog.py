@@ -56,7 +56,7 @@ class PrintDialog(messages.Dialog):
         super().__init__(parent, "Print", width=_WIDTH)
         self._desk, self._opened, self._answers = desk, opened, answers
         self._paper: print_paper.Paper | None = None
-        self._made_for = print_paper.Wanted(True, reader_choice.Asked(), "en")
+        self._made_for = print_paper.Wanted(filled=True, asked=reader_choice.Asked(), language="en")
         self._asked = 0
         self._shown_width = 0
         across = widgets.line(gap=32)

@@ -111,14 +111,23 @@ def _variant(asked: definition.Form, answers: dict[str, Any]) -> str | None:
 
 def pictures(pdf: bytes, dots_per_inch: float) -> tuple[QtGui.QImage, ...]:
     """A picture of each page."""
+    return tuple(one_picture(pdf, index, dots_per_inch) for index in range(count(pdf)))
+
+
+def count(pdf: bytes) -> int:
+    """How many pages there are."""
     from ehdesk.paper import preview  # late: the page pictures need PDFium
 
-    made = []
-    for index in range(preview.page_count(pdf)):
-        page = preview.picture(pdf, index, dots_per_inch=dots_per_inch)
-        kind = QtGui.QImage.Format.Format_RGBA8888
-        made.append(QtGui.QImage(page.rgba, page.width, page.height, 4 * page.width, kind).copy())
-    return tuple(made)
+    return preview.page_count(pdf)
+
+
+def one_picture(pdf: bytes, index: int, dots_per_inch: float) -> QtGui.QImage:
+    """A picture of one page, counted from 0."""
+    from ehdesk.paper import preview  # late: see above
+
+    page = preview.picture(pdf, index, dots_per_inch=dots_per_inch)
+    kind = QtGui.QImage.Format.Format_RGBA8888
+    return QtGui.QImage(page.rgba, page.width, page.height, 4 * page.width, kind).copy()
 
 
 def note(
