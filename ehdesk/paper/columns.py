@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ehdesk.forms import definition
-from ehdesk.paper import marks, page, sheet, text
+from ehdesk.paper import page, sheet, text
 from ehdesk.words import Words
 
 PAD = 5.0

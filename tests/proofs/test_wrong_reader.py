@@ -12,7 +12,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-from ehdesk import errors
+from ehdesk import errors, words
 from ehdesk.commands import printing
 from ehdesk.models import bundle_out, copies, family, form, person, readership
 from ehdesk.paper import form as paper
@@ -273,6 +273,6 @@ def test_somebody_who_must_not_be_told_gets_no_copy_whatever_the_reason() -> Non
     assert theirs.for_nobody_else
     with pytest.raises(errors.NotTheirs):
         paper.filled(
-            case.form, case.answers, about=wrong_reader._ABOUT, words=wrong_reader.words.of("en"),
+            case.form, case.answers, about=wrong_reader._ABOUT, words=words.of("en"),
             reader=reader, facts=facts, wish=wish,
         )  # fmt: skip

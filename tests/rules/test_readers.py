@@ -1,6 +1,7 @@
 """Who in a family may read what: apart, shielded, told nothing."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -77,7 +78,7 @@ def test_a_row_of_another_adult_leaves_no_trace() -> None:
 
 
 def test_a_child_reads_neither_adults_nor_brothers_and_sisters() -> None:
-    answers = {
+    answers: dict[str, Any] = {
         "children": {"a": {"rank": "a", "child": "c", "own_words": "Mine"}, "b": {"rank": "b", "child": "o"}},
         "parent_comments": "Ours",
     }
