@@ -785,7 +785,7 @@ class LookFirst(PaperRefusal):
     safe = "Nothing has been printed, saved or taken out."
     todo = "Read each one. Leave its answer out (--leave-out KEY), or say that the rest may go (--checked)."
 
-    def __init__(self, found: tuple[object, ...]) -> None:
+    def __init__(self, found: tuple[Any, ...]) -> None:
         super().__init__(count=len(found))
         self.faults = found
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ehdesk import clock, errors, files
 from ehdesk.commands import begin, bundles, console, opening, printing, reference
 from ehdesk.forms import loader
+from ehdesk.rules import withholding
 from ehdesk.vault import device, keyslots
 
 if TYPE_CHECKING:
@@ -26,7 +27,15 @@ READER = "Agnieszka Kowalczyk"
 _PAPERS = (
     printing.Page("self_assessment", stage="assessment_done"),
     printing.Page("feedback_parent", stage="taf"),
-    printing.Page("feedback_parent", stage="taf", reader="family", who=READER, language="pl"),
+    printing.Page(
+        "feedback_parent",
+        stage="taf",
+        reader="family",
+        who=READER,
+        wish=withholding.Wish(released=frozenset({withholding.WHOLE})),
+        because="She filled it in herself",
+        language="pl",
+    ),
     printing.Page("note"),
     printing.Page("note", reader="family", who=READER),
 )

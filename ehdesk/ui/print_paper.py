@@ -88,25 +88,16 @@ def make(
             beside=wanted.second,
         )
         return Paper(empty.pdf, pictures(empty.pdf, 96), Drawn(number, empty.pages, variant))
-    reader = wanted.asked.reader
-    about = paper_form.About(
-        reference=opened.reference,
-        author=sheet.author_name,
-        at=sheet.finished_at or sheet.saved_at,
-        status=sheet.status,
-        family_label=opened.family_name,
-        people=opened.names,
-    )
+    reader, today = wanted.asked.reader, read.clock.today()
+    which = paper_form.Copy(copies.number(read, sheet.record_id), reader.name, today)
     pdf = paper_form.filled(
         sheet.form,
         answers,
-        about=about,
+        about=_about(opened),
         reader=reader,
         facts=readership.facts(read, sheet.family_id),
         wish=wanted.asked.wish,
-        copy=paper_form.Copy(copies.number(read, sheet.record_id), reader.name, read.clock.today())
-        if reader.name
-        else None,
+        copy=which if reader.name else None,
         words=told,
         authority_name=name,
         contacts=contacts,
@@ -139,6 +130,21 @@ def piece(opened: form_opening.Opened, answers: dict[str, Any], wanted: Wanted) 
         size=wanted.size,
         tint=wanted.tint,
         beside=wanted.beside,
+    )
+
+
+def _about(opened: form_opening.Opened) -> Any:
+    """Whose form it is, who wrote it and when."""
+    from ehdesk.paper import form as paper_form  # late: see `make`
+
+    sheet = opened.sheet
+    return paper_form.About(
+        reference=opened.reference,
+        author=sheet.author_name,
+        at=sheet.finished_at or sheet.saved_at,
+        status=sheet.status,
+        family_label=opened.family_name,
+        people=opened.names,
     )
 
 

@@ -113,7 +113,11 @@ class _Maker:
         his = readers.Place("4 Mill Lane", "", "Alderby", "ZZ1 1AA")
         number = f"01632 960{chance.randint(100, 999)}"
         open_homes, hidden = ((), (home,)) if hides else ((home,), ())
-        kept = {"homes": open_homes, "hidden": hidden, "hidden_from": frozenset({FATHER} if hides else ())}
+        kept: dict[str, Any] = {
+            "homes": open_homes,
+            "hidden": hidden,
+            "hidden_from": frozenset({FATHER} if hides else ()),
+        }
         school = (chance.choice(_SCHOOLS),)
         children = tuple(
             readers.Person(
@@ -127,7 +131,7 @@ class _Maker:
             MOTHER, ("Agnieszka Kowalczyk",), "parent_or_carer", reach=(number,) if hides else (), **kept
         )
         father = readers.Person(FATHER, ("Gareth Hughes",), "parent_or_carer", homes=(his,))
-        lodger = {"homes": open_homes, "hidden": hidden}
+        lodger: dict[str, Any] = {"homes": open_homes, "hidden": hidden}
         partner = readers.Person(PARTNER, (chance.choice(_PARTNERS),), "household", **lodger)
         return readers.Facts((mother, father, *children, partner))
 

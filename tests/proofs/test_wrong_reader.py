@@ -12,9 +12,9 @@ from typing import Any
 import pikepdf
 import pytest
 
-from ehdesk import errors
+from ehdesk import errors, words
 from ehdesk.commands import printing
-from ehdesk.models import bundle_out, copies, family, form, person, readership
+from ehdesk.models import bundle_out, copies, family, form, person, readership, why
 from ehdesk.paper import form as paper
 from ehdesk.rules import protected_words, readers, withholding
 from ehdesk.settings import Contacts
@@ -263,6 +263,29 @@ def test_a_bundle_waits_until_somebody_has_looked_at_the_words(desk: building.De
     assert desk.ask(bundle_out.take_out, reader="family", families=[split.family], recipient=to)
 
 
+def test_the_page_that_says_why_we_are_involved_holds_nothing_that_one_of_them_must_not_know(
+    desk: building.Desk,
+) -> None:
+    split = Split(desk)
+    told = why.Why(
+        family_id=split.family,
+        reference="EH-1",
+        family_label="Kowalczyk-Hughes",
+        reasons=(),
+        plain=why.Plain("You live in Quillfeather Street now.", "Teraz mieszkacie tam."),
+        hopes=("Sleep every night", "Settle at Sedgewick Moss"),
+        next_step="",
+        meeting_on="",
+        lead=why.Helper("Carol Ndlovu", "Sedgewick Moss Academy"),
+        team=(why.Helper("Sana Iqbal", "School nursing"), why.Helper("A B", "Sedgewick Moss Academy")),
+    )
+    open_to_all = desk.ask(why.for_anybody, told)
+    assert not [word for word in SECRETS.values() if word in repr(open_to_all)]
+    assert open_to_all.hopes == ("Sleep every night",)
+    assert open_to_all.lead == why.Helper("Carol Ndlovu", "")
+    assert open_to_all.team == (why.Helper("Sana Iqbal", "School nursing"),)
+
+
 def test_somebody_who_must_not_be_told_gets_no_copy_whatever_the_reason() -> None:
     facts = readers.Facts((readers.Person("d", ("Gareth Hughes",)),), untold=frozenset({"d"}))
     case = split_families.case(1)
@@ -273,6 +296,6 @@ def test_somebody_who_must_not_be_told_gets_no_copy_whatever_the_reason() -> Non
     assert theirs.for_nobody_else
     with pytest.raises(errors.NotTheirs):
         paper.filled(
-            case.form, case.answers, about=wrong_reader._ABOUT, words=wrong_reader.words.of("en"),
+            case.form, case.answers, about=wrong_reader._ABOUT, words=words.of("en"),
             reader=reader, facts=facts, wish=wish,
         )  # fmt: skip
