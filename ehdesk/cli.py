@@ -15,17 +15,22 @@ from ehdesk.cli_options import (
     Agency,
     AsJson,
     Asked,
+    Because,
     Beside,
+    Checked,
     Data,
     FormId,
     ForReader,
     Language,
+    LeaveOut,
     NoKeyring,
     Output,
     Record,
     Reference,
+    Release,
     Secret,
     Stage,
+    Who,
     chosen,
     one_of_these,
     only_with,
@@ -54,6 +59,7 @@ class PaperReader(enum.StrEnum):
     practitioner = "practitioner"
     agency = "agency"
     family = "family"
+    court = "court"
 
 
 class PaperSize(enum.StrEnum):
@@ -248,8 +254,13 @@ def print_(
     reader: Annotated[
         PaperReader, typer.Option(help="Who will read it; decides what is left out.")
     ] = PaperReader.practitioner,
+    who: Who = "",
     agency: Agency = "",
     family_was_asked: Asked = False,
+    leave_out: LeaveOut = None,
+    release: Release = None,
+    because: Because = "",
+    checked: Checked = False,
     language: Language = "en",
     stage: Stage = None,
     size: Annotated[PaperSize, typer.Option(help="How it is set.")] = PaperSize.standard,
@@ -269,8 +280,23 @@ def print_(
     from ehdesk.commands import involvement, printing  # late: saves start-up time (above)
 
     vault = chosen(data, passphrase_file, no_keyring=no_keyring)
-    page = printing.Page(form, language, stage, reader.value, agency, family_was_asked=family_was_asked)
+    page = printing.Page(
+        form,
+        language,
+        stage,
+        PaperReader.family.value if who else reader.value,
+        agency,
+        family_was_asked=family_was_asked,
+        who=who,
+        wish=printing.wish(release or (), leave_out or ()),
+        because=because,
+        checked=checked,
+    )
     page = replace(page, size=size.value, tint=tint, beside=beside, explains=explains)
+    if reference is None and record is None:
+        only_with(
+            bool(who or release or leave_out or checked), "--for, --release, --checked", "a filled form"
+        )
     only_with(empty and (reference is None or record is not None), "--empty", "REF, without --record,")
     if form == involvement.NAME:
         only_with(reference is None, involvement.NAME, "REF")
@@ -304,8 +330,10 @@ def export(
     output: Output,
     reader: ForReader,
     family: Annotated[list[str] | None, typer.Option(help="Only the family of this reference.")] = None,
+    who: Who = "",
     agency: Agency = "",
     family_was_asked: Asked = False,
+    checked: Checked = False,
     data: Data = None,
     passphrase_file: Secret = None,
     no_keyring: NoKeyring = False,
@@ -314,7 +342,7 @@ def export(
     from ehdesk.commands import bundles  # late: saves start-up time (above)
 
     vault = chosen(data, passphrase_file, no_keyring=no_keyring)
-    to = bundles.Recipient(agency, was_asked=family_was_asked)
+    to = bundles.Recipient(agency, was_asked=family_was_asked, who=who, checked=checked)
     bundles.take_out(vault, output, reader=reader.value, references=tuple(family or ()), recipient=to)
 
 

@@ -47,6 +47,18 @@ Agency = Annotated[str, typer.Option(help="Which agency will read it; the family
 Asked = Annotated[
     bool, typer.Option("--family-was-asked", help="The family has been asked about this and agrees.")
 ]
+Who = Annotated[str, typer.Option("--for", help="Who of the family will read it, by name or id.")]
+Release = Annotated[
+    list[str] | None,
+    typer.Option("--release", help="Give out an answer that is kept back, by its key; may be repeated."),
+]
+LeaveOut = Annotated[
+    list[str] | None, typer.Option("--leave-out", help="Leave out an answer, by its key; may be repeated.")
+]
+Because = Annotated[str, typer.Option("--because", help="Why it is given out; it stays with the copy.")]
+Checked = Annotated[
+    bool, typer.Option("--checked", help="You have read the words that were found; they may go.")
+]
 
 
 def chosen(data: Path | None, secret: Path | None, *, no_keyring: bool) -> "opening.Chosen":

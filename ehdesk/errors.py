@@ -746,6 +746,50 @@ class PaperOfNobody(PaperRefusal):
     todo = "Choose the family whose answers stand on it."
 
 
+class NotSafeToSend(PaperRefusal):
+    """A copy was to be sent to somebody for whom that is not marked as safe. `details`: name, safe."""
+
+    number = 415
+    title = "It is not marked as safe to send {name} an email"
+    safe = "Nothing has been made or sent."
+    todo = (
+        "What is marked as safe: {safe}. Give it by hand, or ask them when they are alone, and tick it in "
+        "their record."
+    )
+
+
+class NotTheirs(PaperRefusal):
+    """A copy of a form was asked for somebody in the family who is not to have it. `details`: why."""
+
+    number = 412
+    title = "This is not for this reader"
+    safe = "Nothing has been printed, saved or taken out."
+    todo = "{why}. If they are to have it all the same, say why, and your reason stays with the copy."
+
+
+class ReaderUnknown(PaperRefusal):
+    """Nobody, or more than one, of the family answers to what was typed. `details`: said, known."""
+
+    number = 414
+    title = "Nobody of this family is known as {said}, or more than one is"
+    safe = "Nothing has been printed, saved or taken out."
+    todo = "Give the whole name, or the id. The family's readers are: {known}."
+
+
+class LookFirst(PaperRefusal):
+    """Words that may tell where somebody lives stand in what would go out. `faults` says where each is."""
+
+    number = 413
+    title = "Look at {count} places in the text before this goes out"
+    title_of_one = "Look at one place in the text before this goes out"
+    safe = "Nothing has been printed, saved or taken out."
+    todo = "Read each one. Leave its answer out (--leave-out KEY), or say that the rest may go (--checked)."
+
+    def __init__(self, found: tuple[Any, ...]) -> None:
+        super().__init__(count=len(found))
+        self.faults = found
+
+
 class BundleRefusal(Refusal):
     """5xx: import and export."""
 

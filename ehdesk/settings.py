@@ -148,6 +148,7 @@ class Authority:
     initials_in_lists: bool = False
     agencies: tuple[Agency, ...] = ()
     roles: tuple[str, ...] = ()
+    court_reads: Literal["all_but_third_party", "nothing_kept_apart"] = "all_but_third_party"
 
 
 def authority(name: str = DEFAULT) -> Authority:

@@ -111,7 +111,8 @@ def _note_copies(
     if reader != "practitioner":
         ids = families if families is not None else desk.store.ask(_all_families)
         agency = recipient.agency if recipient is not None else ""
-        to = "The family" if reader == "family" else agency or "Another agency"
+        who = recipient.who if recipient is not None else ""
+        to = who or "The family" if reader == "family" else agency or "Another agency"
         copy = copies.Copy(to=to, what="The family's file", reader=reader, method="exported")
         desk.store.do(copies.exported, ids, copy)
 

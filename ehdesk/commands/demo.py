@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ehdesk import clock, errors, files
 from ehdesk.commands import begin, bundles, console, opening, printing, reference
 from ehdesk.forms import loader
+from ehdesk.rules import withholding
 from ehdesk.vault import device, keyslots
 
 if TYPE_CHECKING:
@@ -22,12 +23,21 @@ STORY = datetime(2026, 10, 1, 9, 40, tzinfo=UTC)
 
 PASSPHRASE = "heron ladder tuesday marmalade"  # noqa: S105 - of a vault with invented families
 FAMILY = "HB-2026-0412"
+READER = "Agnieszka Kowalczyk"
 _PAPERS = (
     printing.Page("self_assessment", stage="assessment_done"),
     printing.Page("feedback_parent", stage="taf"),
-    printing.Page("feedback_parent", stage="taf", reader="family", language="pl"),
+    printing.Page(
+        "feedback_parent",
+        stage="taf",
+        reader="family",
+        who=READER,
+        wish=withholding.Wish(released=frozenset({withholding.WHOLE})),
+        because="She filled it in herself",
+        language="pl",
+    ),
     printing.Page("note"),
-    printing.Page("note", reader="family"),
+    printing.Page("note", reader="family", who=READER),
 )
 
 

@@ -1,5 +1,6 @@
 """Printing to a file: blank forms for a visit, filled ones for whoever will read them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -19,28 +20,40 @@ from ehdesk.models import (
     paper_run,
     person,
     practitioner,
+    readership,
     sheet,
     trail,
 )
 from ehdesk.paper import codes, looks, preview
 from ehdesk.paper import form as paper
+from ehdesk.rules import protected_words, readers, withholding
 from ehdesk.vault import public
+
+Kind = Literal["practitioner", "agency", "family", "court"]
+COURT = "The court or inspector"
+_TO = {"family": "The family", "court": COURT, "practitioner": "Me or a colleague"}
 
 
 @dataclass(frozen=True)
 class Page:
     """What to print and for whom. `stage` chooses among the stages of a form that has several.
 
-    `agency` is the one that will read it, where an agency will; the family's agreement decides. `beside`
+    `agency` is the one that will read it, where an agency will; the family's agreement decides. `who` is
+    the one of the family, by name or id. `wish` says what is left out besides or given out on purpose, and
+    `because` why; `checked`: somebody has looked at the words that may tell of a protected place. `beside`
     is a second language, `explains` who will go through the English answers of a translated copy.
     """
 
     form: str
     language: str = "en"
     stage: str | None = None
-    reader: Literal["practitioner", "agency", "family"] = "practitioner"
+    reader: Kind = "practitioner"
     agency: str = ""
     family_was_asked: bool = False
+    who: str = ""
+    wish: withholding.Wish = withholding.AS_THE_RULES_SAY
+    because: str = ""
+    checked: bool = False
     size: looks.Size = "standard"
     tint: bool = False
     beside: str = ""
@@ -123,7 +136,8 @@ def filled(chosen: opening.Chosen, page: Page, output: Path, *, said: str | None
         desk.store.do(trail.viewed, record_id)
         bundles.write(output, content)
         told = desk.store.ask(sheet.sheet, record_id, audience="file")
-        desk.store.do(copies.given, told.family_id, _copy(told, page))
+        reader = desk.store.ask(reader_of, told.family_id, page)
+        desk.store.do(copies.given, told.family_id, _copy(told, page, reader))
         desk.store.do(paper_run.printed, number, _in_book(told, page, content), family_id=told.family_id)
     console.tell(f"{output} is not encrypted. Print it, then delete it.")
 
@@ -140,32 +154,34 @@ def written_as(page: Page) -> str:
 def typeset(
     read: acts.Reading, record_id: str, page: Page, place: Place, *, number: int | None = None
 ) -> bytes:
-    """One filled form as a PDF; for a family or an agency nothing restricted is even read.
+    """One filled form as a PDF; for others than our own team nothing restricted of it is read.
 
-    `number` is the run of the book whose codes stand on its pages.
-
-    Raises: OtherForm; SharingRefused, AskTheFamily for an agency; NotForFamilies, NotForAgencies.
+    Only a court may have what is kept apart, and so may anybody to whom it is given out on purpose. `number`
+    is the run of the book whose codes stand on its pages.
+    Raises: OtherForm; SharingRefused, AskTheFamily for an agency; NotForFamilies, NotForAgencies,
+    NotTheirs, ReaderUnknown, ReasonMissing; LookFirst with what was found.
     """
-    audience = None if page.reader == "practitioner" else "file"
-    told = sheet.sheet(read, record_id, audience=audience)
+    whole = page.reader in ("practitioner", "court") or bool(page.wish.released)
+    told = sheet.sheet(read, record_id, audience=None if whole else "file")
     if told.form.id != page.form:
         raise errors.OtherForm(form=told.form.id)
+    if page.wish.released and not page.because.strip():
+        raise errors.ReasonMissing
     if page.reader == "agency" and told.family_id is not None:
         agreement.check_agency(read, told.family_id, page.agency, was_asked=page.family_was_asked)
+    reader = reader_of(read, told.family_id, page)
+    facts = readership.facts(read, told.family_id)
+    if not page.checked:
+        _look_first(told, reader, facts, page.wish)
     file = family.family_file(read, told.family_id) if told.family_id else None
-    about = paper.About(
-        reference=file.reference if file else "",
-        author=told.author_name,
-        at=told.finished_at or told.saved_at,
-        status=told.status,
-        family_label=file.name if file else "",
-        people=_names(read, told, file),
-    )
     return paper.filled(
         told.form,
         told.answers,
-        about=about,
-        reader=page.reader,
+        about=_about(told, file, _names(read, told, file)),
+        reader=reader,
+        facts=facts,
+        wish=page.wish,
+        copy=_which(read, record_id, reader),
         words=words.of(page.language),
         authority_name=place.name,
         contacts=place.contacts,
@@ -191,15 +207,63 @@ def _in_book(told: sheet.Sheet, page: Page, pdf: bytes) -> paper_run.Printed:
     )
 
 
-def _copy(told: sheet.Sheet, page: Page) -> copies.Copy:
+def reader_of(read: acts.Reading, family_id: str | None, page: Page) -> readers.Reader:
+    """Who will read the page. Raises: ReaderUnknown."""
+    if page.who:
+        return readership.find(read, family_id, page.who)
+    if page.reader == "agency":
+        return readers.Reader("agency", page.agency.strip())
+    if page.reader == "court":
+        return readers.Reader("court", COURT)
+    return readers.ANY_OF_THE_FAMILY if page.reader == "family" else readers.TEAM
+
+
+def wish(released: Iterable[str], without: Iterable[str]) -> withholding.Wish:
+    """What is given out on purpose, and what is left out besides, by the keys of the answers."""
+    return withholding.Wish(frozenset(released), frozenset(without))
+
+
+def _look_first(
+    told: sheet.Sheet, reader: readers.Reader, facts: readers.Facts, wish: withholding.Wish
+) -> None:
+    """Raises: LookFirst where something may tell this reader of a place, school or name to be kept."""
+    theirs = withholding.filtered(told.form, told.answers, reader, facts, wish)
+    found = protected_words.found(theirs.form, theirs.answers, reader, facts)
+    if found:
+        raise errors.LookFirst(found)
+
+
+def _which(read: acts.Reading, record_id: str, reader: readers.Reader) -> paper.Copy | None:
+    """Which copy it is, where it is for somebody who can be named."""
+    if not reader.name:
+        return None
+    return paper.Copy(copies.number(read, record_id), reader.name, read.clock.today())
+
+
+def _about(told: sheet.Sheet, file: family.FamilyFile | None, names: dict[str, str]) -> paper.About:
+    return paper.About(
+        reference=file.reference if file else "",
+        author=told.author_name,
+        at=told.finished_at or told.saved_at,
+        status=told.status,
+        family_label=file.name if file else "",
+        people=names,
+    )
+
+
+def _copy(told: sheet.Sheet, page: Page, reader: readers.Reader) -> copies.Copy:
     """What the family's file notes of a paper that was made."""
     return copies.Copy(
-        to={"family": "The family", "agency": page.agency}.get(page.reader) or "Me or a colleague",
+        to=reader.name or _TO[page.reader],
         what=told.form.short_title or told.form.title,
-        reader=page.reader,
+        reader="family" if reader.is_family else page.reader,
         method="saved",
         format=written_as(page),
         of_record=told.record_id,
+        reader_id=reader.person or None,
+        released=", ".join(sorted(page.wish.released)),
+        released_why=page.because.strip() if page.wish.released else "",
+        looked="yes" if page.checked else "",
     )
 
 

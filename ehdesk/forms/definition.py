@@ -70,6 +70,8 @@ Rule = Literal[
     "chosen_in",
 ]
 Level = Literal["fault", "warn"]
+Belongs = Literal["", "row", "adult", "people", "source", "third_party"]
+Whose = Literal["", "adult", "young_person", "child"]
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -151,6 +153,12 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     which column names them. `format` and `max_length` are judged on finishing. `options_from` stays
     here only where it names something that an authority decides (`$levels`): see `with_options`.
     `box` leaves an open box on empty paper in place of lines: a child may draw in it.
+
+    `belongs_to` says who in a family it belongs to, so that no other one's copy has it: in a table, each
+    "row" to the person in its first column that asks for one; to an "adult" who is not named; the whole
+    form to the "people" named here; to a "third_party" outside the family, whom no court learns of either.
+    A "source" is on no family's copy: who told us is theirs.
+
     `picture` names the pictogram that stands beside it in easy read; `easy` says it there in at most 15
     words a sentence, in place of label and hint, where those are not easy enough.
     """
@@ -187,6 +195,7 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rows_of: str = ""
     row_label: str = ""
     options_from: str = ""
+    belongs_to: Belongs = ""
     easy: str = ""
     picture: str = ""
 
@@ -254,7 +263,8 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     variant names is asked always. `columns` gives for each column that lists and measures ask for
     the key that fills it. `common` names blocks of `resources/forms/common.toml` that the loader has
     appended to `sections`. `closing` may hold {daytime} and {out_of_hours}, the authority's numbers.
-    `blank_print` is false where it is never printed empty.
+    `blank_print` is false where it is never printed empty. `whose` says who in the family fills it in and
+    has it back: nobody else in the family gets a copy.
     """
 
     id: str
@@ -274,6 +284,7 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     variants: dict[str, tuple[str, ...]] = {}
     variant_question: str = ""
     common: tuple[str, ...] = ()
+    whose: Whose = ""
 
     @property
     def named_in_a_sentence(self) -> str:

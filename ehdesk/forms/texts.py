@@ -24,6 +24,7 @@ _ON_PAPER = (
     *("Day", "Month", "Year", "Time", "From", "To", "Signed"),
     *("If you ticked “{question}”:", "If you answered “{question}”:", "If you ticked {answers}:"),
     *("If you ticked {answers} at “{question}”:", "“{answer}”", " or "),
+    "Copy {n} for {reader}, {date}",
     *("The words in the boxes are in English.", "{name} will go through them with you."),
     *("Who will go through them with you", "Translated by {name} on {date}."),
 )

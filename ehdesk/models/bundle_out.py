@@ -15,12 +15,13 @@ from ehdesk.models import (
     agreement,
     base,
     bundle_file,
+    bundle_people,
     bundle_pointers,
+    bundle_reader,
     bundle_shape,
     directory,
     document,
     linking,
-    person,
     practitioner,
     sheet,
     signing,
@@ -40,10 +41,16 @@ MAY_HOLD: Mapping[str, frozenset[str]] = {
 
 @dataclass(frozen=True)
 class Recipient:
-    """The agency that will read a bundle. `was_asked`: the family has been asked about it and agreed."""
+    """Who will read a bundle: the agency, or the one of the family by name or id.
+
+    `was_asked`: the family has been asked about the agency and agreed. `checked`: somebody has looked at the
+    words that may tell of a protected place.
+    """
 
     agency: str = ""
     was_asked: bool = False
+    who: str = ""
+    checked: bool = False
 
 
 @acts.act("bundle.exported", local=True)
@@ -79,7 +86,8 @@ def take_out(
     ids = tuple(families if families is not None else stored.families(read))
     if reader == "agency":
         _check_agency(read, ids, recipient or Recipient())
-    said = _known_only(tuple(_family(read, family_id, reader, anyones=anyones) for family_id in ids))
+    to = recipient or Recipient()
+    said = _known_only(tuple(_family(read, family_id, reader, to, anyones=anyones) for family_id in ids))
     all_of_it = reader == "practitioner" and families is None
     waiting = [one for one in stored.unfiled(read) if anyones or not base.is_of_another(one.scope, read.me)]
     by_id = frozenset(one.id for one in stored.practitioners(read))
@@ -91,7 +99,7 @@ def take_out(
         families=said,
         agencies=tuple(_agencies(read)) if all_of_it else (),
         links=links,
-        practitioners=tuple(_practitioners(read, named, is_own=reader == "practitioner")),
+        practitioners=tuple(_practitioners(read, named, reader)),
         unfiled=unfiled,
         visits=tuple(_kept(read, stored.without_family(read, "visit"))) if all_of_it else (),
         copies=tuple(_kept(read, stored.without_family(read, "copy"))) if all_of_it else (),
@@ -130,7 +138,9 @@ def _sort(said: dict[str, Any]) -> None:
         each.sort(key=lambda one: one["id"])
 
 
-def _family(read: acts.Reading, family_id: str, reader: str, *, anyones: bool) -> bundle_shape.FamilySaid:
+def _family(
+    read: acts.Reading, family_id: str, reader: str, to: Recipient, *, anyones: bool
+) -> bundle_shape.FamilySaid:
     own, *rest = stored.of_family(read, family_id, audiences=MAY_HOLD[reader])
     if not anyones:
         rest = [one for one in rest if not base.is_of_another(one.scope, read.me)]
@@ -138,21 +148,56 @@ def _family(read: acts.Reading, family_id: str, reader: str, *, anyones: bool) -
     is_own = reader == "practitioner"
     people = frozenset(one.id for one in rest if one.kind == "person")
     by_id = frozenset(one.id for one in stored.practitioners(read))
+    if not is_own:
+        by = bundle_reader.eyes(read, family_id, reader, who=to.who, agency=to.agency)
+        return _for_others(read, (own, *rest), reader, by, by_id, checked=to.checked)
     return bundle_shape.FamilySaid(
         id=own.id,
         name=answers.pop("name"),
         reference=answers.pop("reference"),
         answers=answers,
-        people=tuple(_person(one, is_own=is_own) for one in rest if one.kind == "person"),
-        episodes=tuple(_episode(one, is_own=is_own) for one in rest if one.kind == "episode"),
+        people=tuple(bundle_people.said(one, is_own=True) for one in rest if one.kind == "person"),
+        episodes=tuple(_episode(one, is_own=True) for one in rest if one.kind == "episode"),
         forms=tuple(_forms(read, rest, reader, people | by_id)),
-        documents=tuple(_documents(rest)) if is_own else (),
-        visits=tuple(_kept(read, _of_kind(rest, "visit"))) if is_own else (),
-        copies=tuple(_kept(read, _of_kind(rest, "copy"))) if is_own else (),
-        paper=tuple(_kept(read, _of_kind(rest, "paper_run"))) if is_own else (),
-        moved_away=tuple(_kept(read, stored.moved_away(read, family_id))) if is_own else (),
-        **_written(own, is_own=is_own),
+        documents=tuple(_documents(rest)),
+        visits=tuple(_kept(read, _of_kind(rest, "visit"))),
+        copies=tuple(_kept(read, _of_kind(rest, "copy"))),
+        paper=tuple(_kept(read, _of_kind(rest, "paper_run"))),
+        moved_away=tuple(_kept(read, stored.moved_away(read, family_id))),
+        **_written(own, is_own=True),
     )
+
+
+def _for_others(
+    read: acts.Reading,
+    records: Sequence[stored.Stored],
+    reader: str,
+    by: bundle_reader.Eyes,
+    workers: frozenset[str],
+    *,
+    checked: bool,
+) -> bundle_shape.FamilySaid:
+    """A family as somebody else may have it. Raises: LookFirst, unless `checked`."""
+    own, *rest = records
+    answers = dict(own.answers)
+    known = bundle_reader.known(frozenset(one.id for one in rest if one.kind == "person"), by)
+    people = (bundle_people.said(one, is_own=False) for one in rest if one.kind == "person")
+    said = bundle_shape.FamilySaid(
+        id=own.id,
+        name=answers.pop("name"),
+        reference=answers.pop("reference"),
+        answers=answers,
+        people=tuple(filter(None, (bundle_reader.person(one, by, known) for one in people))),
+        episodes=tuple(
+            bundle_shape.EpisodeSaid(one.id, bundle_reader.agencies(one.answers, by))
+            for one in rest
+            if one.kind == "episode"
+        ),
+        forms=_forms(read, rest, reader, known | workers, by),
+    )
+    if not checked:
+        bundle_reader.look_first(said, by)
+    return said
 
 
 def _episode(one: stored.Stored, *, is_own: bool) -> bundle_shape.EpisodeSaid:
@@ -221,44 +266,7 @@ def _documents(records: Iterable[stored.Stored]) -> Iterator[bundle_shape.Docume
             )
 
 
-def _person(one: stored.Stored, *, is_own: bool) -> bundle_shape.PersonSaid:
-    answers = {key: _legible(value) for key, value in one.answers.items()}
-    table: base.Fields | None = answers.pop("relationships", None)
-    hidden = {key: _legible(value) for key, value in one.restricted.items()}
-    return bundle_shape.PersonSaid(
-        one.id,
-        answers,
-        hidden,
-        bundle_shape.ties(table),
-        one.fields.get(person.MERGED_INTO),
-        dict(_as_typed(one)) if is_own else {},
-        **_written(one, is_own=is_own),
-    )
-
-
-def _as_typed(one: stored.Stored) -> Iterator[tuple[str, str]]:
-    """The dates that cannot be read yet, as they were typed."""
-    for key, value in (*one.fields.items(), *one.restricted.items()):
-        if key.startswith(person.AS_TYPED):
-            yield key.removeprefix(person.AS_TYPED), value
-        elif isinstance(value, dict) and key != "relationships":
-            for row_id, row in value.items():
-                illegible = row.keys() - _legible({row_id: row})[row_id].keys()
-                yield from ((f"{key}/{row_id}/{cell}", str(row[cell])) for cell in sorted(illegible))
-
-
-def _legible(value: Any) -> Any:
-    """An answer; of a table, no date that is still as it was typed and cannot be read."""
-    if not isinstance(value, dict):
-        return value
-    return {
-        row_id: {k: v for k, v in row.items() if k not in ("from", "to") or _DATE.fullmatch(str(v))}
-        for row_id, row in value.items()
-    }
-
-
 _ID = re.compile("[0-9a-z][0-9a-z-]{0,63}")
-_DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
 
 
 def _agencies(read: acts.Reading) -> Iterator[bundle_shape.AgencySaid]:
@@ -277,7 +285,11 @@ def _links(read: acts.Reading, inside: set[str]) -> Iterator[bundle_shape.LinkSa
 
 
 def _forms(
-    read: acts.Reading, records: Iterable[stored.Stored], reader: str, people: frozenset[str]
+    read: acts.Reading,
+    records: Iterable[stored.Stored],
+    reader: str,
+    people: frozenset[str],
+    by: bundle_reader.Eyes | None = None,
 ) -> tuple[bundle_shape.FormSaid, ...]:
     """The forms that this reader may have, each with what its answers point at or a word that it is gone."""
     said = [(one, read.form(one.form, one.form_version)) for one in records if one.form is not None]
@@ -286,7 +298,8 @@ def _forms(
     else:
         finished = [(one, form) for one, form in said if one.status in ("finished", "amended")]
         may_have = [(one, form) for one, form in finished if form.family_copy or reader != "family"]
-        forms = [(_copy(one, form, reader), form) for one, form in may_have]
+        copies = [(_copy(one, form, reader, by), form) for one, form in may_have]
+        forms = [(said, form) for said, form in copies if said is not None]
     known = bundle_pointers.Known(people, bundle_pointers.rows_of(one for one, _form in forms))
     return tuple(_pointing(one, form, known, is_own=reader == "practitioner") for one, form in forms)
 
@@ -327,12 +340,14 @@ def _form(one: stored.Stored, form: definition.Form) -> bundle_shape.FormSaid:
     )
 
 
-def _copy(one: stored.Stored, form: definition.Form, reader: str) -> bundle_shape.FormSaid:
-    """What another reader gets of a form: no reasons and no names behind the scenes."""
+def _copy(
+    one: stored.Stored, form: definition.Form, reader: str, by: bundle_reader.Eyes | None
+) -> bundle_shape.FormSaid | None:
+    """What another reader gets of a form: no reasons, no names behind the scenes. None: it is not theirs."""
     whole = _form(one, form)
     inside = {question.key for question in form.questions() if not question.show_on_family_paper}
     kept = {key: value for key, value in whole.answers.items() if reader != "family" or key not in inside}
-    return msgspec.structs.replace(
+    said = msgspec.structs.replace(
         whole,
         answers=kept,
         status="finished",
@@ -344,6 +359,7 @@ def _copy(one: stored.Stored, form: definition.Form, reader: str) -> bundle_shap
         reopened_on=None,
         checked_together={},
     )
+    return said if by is None else bundle_reader.form(said, form, by)
 
 
 def _named(
@@ -362,9 +378,14 @@ def _named(
 
 
 def _practitioners(
-    read: acts.Reading, named: str | None, *, is_own: bool
+    read: acts.Reading, named: str | None, reader: str
 ) -> Iterator[bundle_shape.PractitionerSaid]:
-    """Everybody whom the vault knows, or only those who are `named`, and whoever wrote those down."""
+    """Everybody whom the vault knows, or only those who are `named`, and whoever wrote those down.
+
+    A family gets no agencies with them: one may be a school that not all of them may know of.
+    """
+    is_own = reader == "practitioner"
+    keys = frozenset({"name", "role"}) if reader == "family" else practitioner.KEYS
     known = {one.id: one for one in stored.practitioners(read)}
     wanted = {one for one in known if named is None or one in named}
     waiting = set(wanted) if is_own else set()
@@ -373,5 +394,5 @@ def _practitioners(
         wanted |= waiting
     for one in known.values():
         if one.id in wanted:
-            said = {key: value for key, value in one.answers.items() if key in practitioner.KEYS}
+            said = {key: value for key, value in one.answers.items() if key in keys}
             yield bundle_shape.PractitionerSaid(id=one.id, **said, **_written(one, is_own=is_own))

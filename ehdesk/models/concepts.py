@@ -25,6 +25,7 @@ from ehdesk.models import (
     review,
     step,
     taf,
+    tray,
     visit,
 )
 
@@ -41,6 +42,7 @@ ALL: Mapping[str, base.Concept] = {
     "copy": copies.CONCEPT,
     "visit": visit.CONCEPT,
     "paper_run": paper_run.CONCEPT,
+    "tray": tray.CONCEPT,
     "part_a": assessment.CONCEPT_A,
     "agreement": agreement.CONCEPT,
     "part_b": assessment.CONCEPT_B,

@@ -10,9 +10,9 @@ import sqlalchemy as sa
 
 from ehdesk.models import acts, base, practitioner
 
-READERS = ("family", "practitioner", "agency")
-"""Who reads a copy: the family, ourselves or a colleague, another agency (a school, a court)."""
-METHODS = ("printed", "saved", "exported", "handed", "posted", "emailed")
+READERS = ("family", "practitioner", "agency", "court")
+"""Who reads a copy: one of the family, ourselves or a colleague, another agency, a court or an inspector."""
+METHODS = ("printed", "saved", "exported", "handed", "posted", "emailed", "read_out", "signed_on_screen")
 
 _ON_REQUEST = ("note", "chronology_event")
 
@@ -47,7 +47,9 @@ class Copy:
     """One copy. `to` is in words ("Agnieszka Kowalczyk", "The family"); `what` names the paper.
 
     `of_record` is the form or document it is a copy of, None for a whole file; `format` is in words:
-    "standard", "large print", "Polish".
+    "standard", "large print", "Polish". `reader_id` is the person's record where it is one of the family.
+    `released` are the keys of what was given out on purpose, with a comma between, and `released_why` the
+    reason; `looked` is set where words that may tell of a protected place were looked at first.
     """
 
     to: str
@@ -57,6 +59,11 @@ class Copy:
     format: str = "standard"
     why: str = ""
     of_record: str | None = None
+    reader_id: str | None = None
+    released: str = ""
+    released_why: str = ""
+    looked: str = ""
+    witness: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,6 +120,12 @@ def copies(read: acts.Reading, family_id: str, *, limit: int = 100, offset: int 
         .offset(offset)
     )
     return tuple(_line(row) for row in read.connection.execute(wanted))
+
+
+def number(read: acts.Reading, record_id: str) -> int:
+    """The number of the next copy of this record: one more than have been given."""
+    wanted = sa.select(sa.func.count()).select_from(TABLE).where(TABLE.c.of_record == record_id)
+    return int(read.connection.execute(wanted).scalar_one()) + 1
 
 
 def owed(read: acts.Reading, family_id: str | None = None, *, limit: int = 100) -> tuple[Owed, ...]:

@@ -5,10 +5,11 @@ were written for the family, nothing restricted. The page is alike for all, so t
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ehdesk import errors
-from ehdesk.models import acts, base, episode, family, lead, plan, sheet, taf, team
+from ehdesk.models import acts, base, episode, family, lead, plan, readership, sheet, taf, team
+from ehdesk.rules import protected_words, readers
 
 _NEVER_ON_PAPER = frozenset({"SF6", "SF8"})
 """Abuse and exploitation: the page lies about in a home where somebody may read it who must not know."""
@@ -62,7 +63,7 @@ def why(read: acts.Reading, family_id: str) -> Why:
         raise errors.NothingToPrint
     part_a = _newest(read, family_id, "eha_part_a")
     reasons, next_step = ((), "") if part_a is None else _part_a(part_a)
-    return Why(
+    told = Why(
         family_id=file.id,
         reference=file.reference,
         family_label=file.name,
@@ -73,6 +74,29 @@ def why(read: acts.Reading, family_id: str) -> Why:
         meeting_on=_meeting(read, open_now),
         lead=_lead(read, open_now),
         team=_team(read, open_now),
+    )
+    return for_anybody(read, told)
+
+
+def for_anybody(read: acts.Reading, told: Why) -> Why:
+    """The same without a word that somebody of the family must not know: a hidden home, a school, a name.
+
+    Nobody says who will read this page, so it is what each of them may read.
+    """
+    kept = protected_words.secrets(readers.ANY_OF_THE_FAMILY, readership.facts(read, told.family_id))
+
+    def is_open(*said: str) -> bool:
+        return not any(protected_words.in_text(each, kept) for each in said)
+
+    lead_named = told.lead
+    if lead_named is not None and not is_open(lead_named.agency):
+        lead_named = replace(lead_named, agency="")
+    return replace(
+        told,
+        plain=told.plain if is_open(told.plain.words, told.plain.translation) else Plain(),
+        hopes=tuple(each for each in told.hopes if is_open(each)),
+        lead=lead_named,
+        team=tuple(each for each in told.team if is_open(each.name, each.agency)),
     )
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
-from typing import Any, Literal, NamedTuple
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from ehdesk import clock, errors
 from ehdesk.forms import answers as answering
@@ -18,18 +18,20 @@ from ehdesk.paper import (
     languages,
     looks,
     marks,
+    pack,
     page,
     pairs,
     sheet,
     tags,
     text,
 )
+from ehdesk.rules import readers, withholding
 from ehdesk.settings import Contacts
 from ehdesk.words import CAUTION, Words
 
-Reader = Literal["practitioner", "agency", "family"]
 _Shown = Sequence[tuple[definition.Section, tuple[definition.Question, ...]]]
 _TO_WRITE_IN = "____________"
+_LONGEST_NAME = 36
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,15 @@ class Blank(NamedTuple):
     pages: tuple[tuple[str, ...], ...]
 
 
+@dataclass(frozen=True)
+class Copy:
+    """Which copy of the form it is, for whom, made on which day."""
+
+    number: int
+    reader: str
+    on: date
+
+
 def blank(
     form: definition.Form,
     *,
@@ -64,20 +75,21 @@ def blank(
     size: looks.Size = "standard",
     tint: bool = False,
     beside: Words | None = None,
+    into: pack.Binder | None = None,
 ) -> Blank:
     """An empty form to fill in by hand.
 
     It shows every question that its stage (`variant`) can ask: what the screen would hide carries an
     instruction instead. What is kept apart is not on it, whoever fills it in. `run` gives each page a
     code, which means nothing outside the vault. `beside` puts a second language at the side of the first,
-    `tint` a pale ground under every page.
+    `tint` a pale ground under every page. With `into` it goes into a pack, and gives no PDF itself.
 
     Raises: NotBlank for a form that is only written on a screen; NotEasyRead for one without easy words.
     """
     if not form.blank_print:
         raise errors.NotBlank
     given_out = form.filled_by == "family" or form.record == "agreement"
-    words, on = _start(form, words, beside, size, for_family=given_out)
+    words, on = _start(form, words, beside, size, into, for_family=given_out)
     on.heading(words.text(form.title), 1)
     _caution(on, words)
     _first_words(on, form, variant, words)
@@ -93,8 +105,7 @@ def blank(
         asker.section(section, questions)
     furniture = _furniture(on, form, words, authority_name, practice=practice)
     furniture = replace(furniture, marks=run, tint=tint)
-    pdf = page.render(on.document, on.strips, furniture, on.set, on.language)
-    return Blank(pdf, page.keys_by_page(on.strips, furniture.lower))
+    return Blank(_rendered(on, furniture, into), page.keys_by_page(on.strips, furniture.lower))
 
 
 def filled(
@@ -102,8 +113,11 @@ def filled(
     answers: Mapping[str, Any],
     *,
     about: About,
-    reader: Reader,
     words: Words,
+    reader: readers.Reader = readers.TEAM,
+    facts: readers.Facts = readers.NOTHING_KNOWN,
+    wish: withholding.Wish = withholding.AS_THE_RULES_SAY,
+    copy: Copy | None = None,
     authority_name: str = "",
     contacts: Contacts | None = None,
     practice: bool = False,
@@ -112,47 +126,88 @@ def filled(
     tint: bool = False,
     beside: Words | None = None,
     explains: str = "",
+    into: pack.Binder | None = None,
 ) -> bytes:
-    """A filled form, as a PDF. Others get no restricted answer, and no sign that there was one.
+    """A filled form, as a PDF. Others than our own team get what is theirs, and no sign that there was more.
 
-    `explains` is who will go through the English answers of a copy in another language.
+    `facts` are those of the family, `wish` what the worker decided. `copy` names the copy on each page;
+    `explains` is who will go through the English answers of a copy in another language. With `into` it goes
+    into a pack, and gives no PDF itself.
 
-    Raises: NotForFamilies; NotForAgencies for what is about the quality of the work; NotEasyRead.
+    Raises: NotForFamilies; NotForAgencies for what is about the quality of the work; NotTheirs, NotEasyRead.
     """
-    for_family, for_others = reader == "family", reader != "practitioner"
-    if for_family and not form.family_copy:
-        raise errors.NotForFamilies
-    if reader == "agency" and form.audience != "file":
-        raise errors.NotForAgencies
-    if for_others:
-        form, answers = _unrestricted(form, answers)
-    words, on = _start(form, words, beside, size, for_family=True)
+    form, answers = _for_reader(form, answers, reader, facts, wish)
+    is_team = reader.kind == "team"
+    words, on = _start(form, words, beside, size, into, for_family=True)
     on.heading(words.text(form.title), 1)
     _caution(on, words)
-    _facts(on, about, words, shows_status=not for_others)
+    _facts(on, about, words, shows_status=is_team)
     in_english.told(on, words, explains)
     form, answers = in_english.translated(form, answers, words)
-    teller = answered.Teller(on, _reading(form, answers, about, words, shows_gaps=not for_others), answers)
+    teller = answered.Teller(on, _reading(form, answers, about, words, shows_gaps=is_team), answers)
     for section, questions in answering.sections(form, answers):
-        teller.section(section, [each for each in questions if each.show_on_family_paper or not for_family])
-    if for_family:
+        teller.section(section, questions)
+    if reader.is_family:
         _close(on, form, words, contacts or Contacts())
-    mark = "" if for_family else _mark(about, words)
-    furniture = _furniture(on, form, words, authority_name, practice=practice, mark=mark)
-    furniture = replace(furniture, reference=about.reference, marks=run, tint=tint)
+    mark = "" if reader.is_family else _mark(about, words)
+    told = replace(_furniture(on, form, words, authority_name, practice=practice, mark=mark), tint=tint)
+    told = replace(told, reference=about.reference, copy=_copy_line(copy, words), marks=run)
+    return _rendered(on, told, into)
+
+
+def _rendered(on: sheet.Sheet, furniture: page.Furniture, into: pack.Binder | None) -> bytes:
+    if into is not None:
+        into.take(on, furniture)
+        return b""
     return page.render(on.document, on.strips, furniture, on.set, on.language)
 
 
+def _for_reader(
+    form: definition.Form,
+    answers: Mapping[str, Any],
+    reader: readers.Reader,
+    facts: readers.Facts,
+    wish: withholding.Wish,
+) -> tuple[definition.Form, Mapping[str, Any]]:
+    """What this reader gets. Raises: NotForFamilies, NotForAgencies, NotTheirs."""
+    if reader.is_family and not form.family_copy:
+        raise errors.NotForFamilies
+    if reader.kind == "agency" and form.audience != "file":
+        raise errors.NotForAgencies
+    theirs = withholding.filtered(form, answers, reader, facts, wish)
+    if theirs.held is not None:
+        raise errors.NotTheirs(why=theirs.held.why)
+    return theirs.form, theirs.answers
+
+
+def _copy_line(copy: Copy | None, words: Words) -> str:
+    """ "Copy 2 for Agnieszka Kowalczyk, 26 November 2026"."""
+    if copy is None:
+        return ""
+    name = copy.reader if len(copy.reader) <= _LONGEST_NAME else copy.reader[: _LONGEST_NAME - 1] + "…"
+    said = words.text("Copy {n} for {reader}, {date}")
+    return said.format(n=copy.number, reader=words.text(name), date=words.date(copy.on))
+
+
 def _start(
-    form: definition.Form, words: Words, beside: Words | None, size: looks.Size, *, for_family: bool
+    form: definition.Form,
+    words: Words,
+    beside: Words | None,
+    size: looks.Size,
+    into: pack.Binder | None,
+    *,
+    for_family: bool,
 ) -> tuple[Words, sheet.Sheet]:
     """The form's words, in one language or in two, and an empty sheet in the look that was asked for."""
     if size == "easy" and not form.is_easy_read:
         raise errors.NotEasyRead
     words = words.of_form(form.id)
     language = languages.tag(words.language)
-    title = words.text("Early Help form {register}").format(register=form.register)
-    on = sheet.Sheet(tags.Document(title, language), text.Typesetter(fonts.Library()), language)
+    if into is not None:
+        on = into.new_sheet(words.text(form.short_title or form.title), language)
+    else:
+        title = words.text("Early Help form {register}").format(register=form.register)
+        on = sheet.Sheet(tags.Document(title, language), text.Typesetter(fonts.Library()), language)
     on.look = looks.of(size, for_family=for_family, two_languages=beside is not None)
     if beside is None:
         return words, on
@@ -277,43 +332,6 @@ def _tinted(strip: page.Strip, index: int, count: int) -> page.Strip:
 
 
 # Filled
-
-
-def _unrestricted(form: definition.Form, given: Mapping[str, Any]) -> tuple[definition.Form, dict[str, Any]]:
-    """The form and its answers as they would be had nobody anything to keep apart.
-
-    With the answers gone before anything is asked of them, what depends on one is gone too.
-    """
-    import msgspec  # late: only a family's copy needs it
-
-    kept = dict(given)
-    sections = []
-    for section in form.sections:
-        questions = []
-        for question in section.questions:
-            if question.restricted:
-                kept.pop(question.key, None)
-                continue
-            questions.append(_open_columns(question, kept))
-        sections.append(msgspec.structs.replace(section, questions=tuple(questions)))
-    return msgspec.structs.replace(form, sections=tuple(sections)), kept
-
-
-def _open_columns(question: definition.Question, kept: dict[str, Any]) -> definition.Question:
-    closed = {
-        column.key for column in question.columns if column.restricted or not column.show_on_family_paper
-    }
-    if not closed:
-        return question
-    import msgspec  # late: see above
-
-    rows = kept.get(question.key) or {}
-    kept[question.key] = {
-        row_id: {key: value for key, value in row.items() if key not in closed}
-        for row_id, row in rows.items()
-    }
-    columns = tuple(column for column in question.columns if column.key not in closed)
-    return msgspec.structs.replace(question, columns=columns)
 
 
 def _reading(

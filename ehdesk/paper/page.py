@@ -26,6 +26,7 @@ BOTTOM = 67.0
 ROOM = WIDTH - 2 * SIDE
 
 _CODE_EDGE = 17.0  # 6 mm: what a printer leaves white
+_FOOT_LINE = 15.0
 SMALL = text.Style(12)
 
 
@@ -141,11 +142,12 @@ class Place:
 
 @dataclass(frozen=True)
 class Furniture:
-    """What stands on every page: who it is from, what it is, its reference or code."""
+    """What stands on every page: who it is from, what it is, its reference or code, and which copy."""
 
     title: str
     authority: str = ""
     reference: str = ""
+    copy: str = ""
     mark: str = ""
     watermark: str = ""
     page_of: str = "Page {n} of {m}"
@@ -167,7 +169,21 @@ def render(
     language: str,
 ) -> bytes:
     """The strips on as many pages as they need, as a finished PDF."""
-    pages = paginate(strips, furniture.lower)
+    draw(document, paginate(strips, furniture.lower), furniture, typesetter, language)
+    return document.finish()
+
+
+def draw(
+    document: tags.Document,
+    pages: Sequence[Sequence[tuple["Strip", float]]],
+    furniture: Furniture,
+    typesetter: text.Typesetter,
+    language: str,
+    *,
+    before: int = 0,
+    total: int | None = None,
+) -> None:
+    """Draw pages into a document. `before` pages of other forms stand in front of them, `total` are there."""
     pen = Pen(document, mirrored=languages.is_right_to_left(language))
     dresser = _Dresser(pen, furniture, typesetter, language)
     for number, placed in enumerate(pages, start=1):
@@ -175,9 +191,8 @@ def render(
         dresser.head(number)
         for strip, top in placed:
             strip.draw(pen, top)
-        dresser.foot(number, len(pages))
+        dresser.foot(number, before + number, total or len(pages))
         document.end_page()
-    return document.finish()
 
 
 def paginate(strips: Sequence[Strip], lower: float = 0.0) -> list[list[tuple[Strip, float]]]:
@@ -297,19 +312,22 @@ class _Dresser:
             rule = top - 23 - lower
             self._pen.rule(0, ROOM, rule, weight=1.5 if first else 0.75, colour=ACCENT if first else HAIRLINE)
 
-    def foot(self, number: int, total: int) -> None:
-        """The reference on one side, the page's number on the other."""
+    def foot(self, number: int, shown: int, total: int) -> None:
+        """The reference on one side, the page's number on the other, as it is `shown`."""
         top = BOTTOM - (22 if self._furniture.size <= SMALL.size else 17)
         with self._pen.document.furniture():
             self._pen.rule(0, ROOM, top + 6)
         edge = ROOM - self._code(number, top + 2, top)
-        pages = self._line(self._furniture.page_of.format(n=number, m=total), self._small)
+        pages = self._line(self._furniture.page_of.format(n=shown, m=total), self._small)
         self._pen.lines(None, [pages], edge - pages.width, top, pages.width, QUIET)
         if self._furniture.reference:
             reference = self._line(self._furniture.reference, self._small)
             if reference.width > edge - pages.width - 24:  # a long one is no larger than on any other page
                 reference = self._line(self._furniture.reference, SMALL)
             self._pen.lines(None, [reference], 0, top, edge - pages.width - 24, QUIET)
+        if self._furniture.copy:
+            copy = self._line(self._furniture.copy, SMALL)
+            self._pen.lines(None, [copy], 0, top - _FOOT_LINE, edge - 24, QUIET)
 
     def _code(self, number: int, top: float, line: float) -> float:
         """The page's code: squares under `top` at the side where lines end, letters under `line` before them.

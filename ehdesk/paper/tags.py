@@ -49,6 +49,7 @@ class Document:
         self._fonts: dict[str, embed.Embedded] = {}
         self._on_page: list[Element] = []
         self._parents: list[list[Element]] = []
+        self._bookmarks = 0
 
     def _name(self, title: str) -> None:
         canvas = self.canvas
@@ -97,6 +98,13 @@ class Document:
             self._insides._doc.delayedFonts.append(self._fonts[name])
         self._fonts[name].note(piece)
         return self._fonts[name]
+
+    def bookmark(self, title: str) -> None:
+        """Let a reader jump to the page in hand by this title."""
+        self._bookmarks += 1
+        key = f"Part{self._bookmarks}"
+        self.canvas.bookmarkPage(key)
+        self.canvas.addOutlineEntry(title, key, 0)
 
     def end_page(self) -> None:
         """Close the page in hand and start another."""

@@ -7,7 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ehdesk.models import why
-from ehdesk.paper import fonts, form, in_english, languages, looks, page, pairs, pictograms, sheet, tags, text
+from ehdesk.paper import (
+    fonts,
+    form,
+    in_english,
+    languages,
+    looks,
+    pack,
+    page,
+    pairs,
+    pictograms,
+    sheet,
+    tags,
+    text,
+)
 from ehdesk.settings import Contacts
 from ehdesk.words import CAUTION, Words
 
@@ -42,10 +55,16 @@ def printed(
     tint: bool = False,
     beside: Words | None = None,
     practice: bool = False,
+    into: pack.Binder | None = None,
 ) -> bytes:
-    """The page as a PDF, in one language or with a second beside it."""
+    """The page as a PDF, in one language or with a second beside it; put into a pack where `into` is given."""
     language = languages.tag(words.language)
-    on = sheet.Sheet(tags.Document(words.text(TITLE), language), text.Typesetter(fonts.Library()), language)
+    if into is not None:
+        on = into.new_sheet(words.text(TITLE), language)
+    else:
+        on = sheet.Sheet(
+            tags.Document(words.text(TITLE), language), text.Typesetter(fonts.Library()), language
+        )
     on.look = looks.of(size, for_family=True, two_languages=beside is not None)
     if beside is not None:
         on.second, words = languages.tag(beside.language), pairs.Both(words, beside)
@@ -68,6 +87,9 @@ def printed(
         size=on.look.furniture,
         tint=tint,
     )
+    if into is not None:
+        into.take(on, furniture)
+        return b""
     return page.render(on.document, on.strips, furniture, on.set, on.language)
 
 

@@ -11,6 +11,7 @@ READERS = {
     "family": "The family",
     "practitioner": "Me or a colleague",
     "agency": "A school or another agency",
+    "court": "A court or an inspector",
 }
 METHODS = {
     "printed": "Printed",
@@ -18,7 +19,9 @@ METHODS = {
     "exported": "Exported",
     "handed": "Handed over",
     "posted": "Posted",
-    "emailed": "Emailed",
+    "emailed": "Sent, locked with a password",
+    "read_out": "Read out, with a witness",
+    "signed_on_screen": "Read and signed on screen",
 }
 WHOLE_FILE = "The family's file"
 APART = "This one is kept apart: somebody in the family must not know what it says."
@@ -35,6 +38,7 @@ QUESTIONS = (
     ),
     definition.Question(key="why", kind="text", label="Why"),
 )
+_BY_HAND = ("handed", "posted", "emailed", "read_out", "signed_on_screen")
 BY_HAND = (
     definition.Question(key="what", kind="text", label="What it was a copy of", required=True),
     *QUESTIONS[:2],
@@ -42,7 +46,13 @@ BY_HAND = (
         key="method",
         kind="single_choice",
         label="How it went",
-        options=tuple(definition.Option(code, METHODS[code]) for code in ("handed", "posted", "emailed")),
+        options=tuple(definition.Option(code, METHODS[code]) for code in _BY_HAND),
+    ),
+    definition.Question(
+        key="witness",
+        kind="text",
+        label="Who was there as a witness",
+        hint="Only where it was read out: somebody who is not of the family",
     ),
     definition.Question(
         key="format", kind="text", label="Format", hint="For example, large print, or Polish"
@@ -56,6 +66,8 @@ def faults(answers: dict[str, Any]) -> dict[str, str]:
     told = {} if answers.get("reader") else {"reader": "Choose who will read it"}
     if answers.get("reader") == "agency" and not answers.get("to"):
         told["to"] = "Enter which school or agency"
+    if answers.get("method") == "read_out" and not answers.get("witness"):
+        told["witness"] = "Enter who was there as a witness"
     return told
 
 
@@ -84,6 +96,7 @@ def by_hand(answers: dict[str, Any]) -> copies.Copy:
         method=str(answers.get("method") or "handed"),
         format=str(answers.get("format") or "standard"),
         why=str(answers.get("why") or ""),
+        witness=str(answers.get("witness") or ""),
     )
 
 
@@ -93,6 +106,7 @@ def row(desk: desks.Desk, line: copies.CopyLine) -> rows.Row:
     when = desk.words.when(line.given_at, desk.clock.today())
     how = METHODS.get(copy.method, copy.method)
     told = [when, how, copy.format if copy.format != "standard" else "", f"by {line.by_name}", copy.why]
+    told += [f"heard by {copy.witness}"] if copy.witness else []
     return rows.Row(
         line.record_id, f"{copy.to} · {copy.what}", " · ".join(part for part in told if part), sign="copy"
     )

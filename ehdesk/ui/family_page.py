@@ -12,6 +12,7 @@ from ehdesk.ui import (
     documents_part,
     family_head,
     family_parts,
+    pack_dialog,
     people_card,
     plan_part,
     scrolling,
@@ -97,6 +98,7 @@ class FamilyPage(desks.Page):
         self.add = widgets.link("Add a person", self._add_person, sign="add")
         self.around = widgets.link("Team, level and lead", self._open_episode, sign="family")
         self.around.hide()
+        self.papers = widgets.link("Papers for a visit", self._open_papers, sign="print")
         self.strip = section_strip.SectionStrip(PARTS, self)
         self._inside = QtWidgets.QWidget()
         self._inner = widgets.stack(self._inside, gap=0)
@@ -105,6 +107,7 @@ class FamilyPage(desks.Page):
         ways = widgets.line(gap=16)
         ways.addWidget(self.add)
         ways.addWidget(self.around)
+        ways.addWidget(self.papers)
         ways.addStretch(1)
         people.addLayout(ways)
         body = self._column.body
@@ -193,6 +196,10 @@ class FamilyPage(desks.Page):
         """The newest episode: who is around the family, its level, who leads."""
         if self._file is not None and self._file.episodes:
             self._desk.go(desks.Place("episode", self._file.episodes[0].id))
+
+    def _open_papers(self) -> None:
+        """What a visit needs on paper."""
+        pack_dialog.PackDialog(self, self._desk, self._family_id)
 
     def _open_person(self, person_id: str) -> None:
         self._desk.go(desks.Place("person", person_id))

@@ -57,6 +57,7 @@ _KINDS = {
     "document": "Document",
     "copy": "Copy",
     "paper_run": "Printed paper",
+    "tray": "Your tray",
     "suggestion": "Chronology",
     "moved_away": "Filed here by mistake",
 }

@@ -134,6 +134,7 @@ class MainWindow(QMainWindow):
             ("hide", self.hide_or_go_on),
             ("new_family", lambda: self.go(Place("new_family"))),
             ("paper", lambda: self.go(Place("paper"))),
+            ("tray", lambda: self.go(Place("tray"))),
             ("directory", lambda: self.go(Place("directory"))),
             ("settings", lambda: self.go(Place("settings"))),
             ("larger", lambda: self._resize_text(1)),

@@ -23,6 +23,7 @@ _PAGES = {
     "visit": ("visit_page", "VisitPage"),
     "visits": ("visits_page", "VisitsPage"),
     "together": ("together_page", "TogetherPage"),
+    "tray": ("tray_page", "TrayPage"),
     "paper": ("paper_entry_page", "PaperEntryPage"),
     "help": ("help_page", "HelpPage"),
 }

@@ -7,19 +7,21 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6 import QtCore, QtGui, QtWidgets
+from PySide6 import QtGui, QtWidgets
 
-from ehdesk import errors, files, words
-from ehdesk.forms import definition
-from ehdesk.models import copies
-from ehdesk.rules import sharing
+from ehdesk import errors, files
+from ehdesk.models import copies, tray
 from ehdesk.ui import (
     answer_choices,
     chosen_file,
-    copies_words,
     form_opening,
     messages,
+    paper_choices,
+    print_pages,
     print_paper,
+    printer,
+    reader_choice,
+    send_dialog,
     theme,
     widgets,
 )
@@ -27,11 +29,7 @@ from ehdesk.ui import desk as desks
 
 _WIDTH = 880
 _HEIGHT = 520
-_PAGE_WIDTH = 440
-_LEAST_PAGE_WIDTH = 260
-_LABEL_WIDTH = 240
 _BESIDE = 112  # what else stands across: margins, the gap, the scroll bar
-_PAPER_DPI = 300
 _FILE_NAME = "early-help-form.pdf"
 
 
@@ -58,21 +56,21 @@ class PrintDialog(messages.Dialog):
         super().__init__(parent, "Print", width=_WIDTH)
         self._desk, self._opened, self._answers = desk, opened, answers
         self._paper: print_paper.Paper | None = None
-        self._made_for = print_paper.Wanted(filled=True, reader="practitioner", language="en")
+        self._made_for = print_paper.Wanted(filled=True, asked=reader_choice.Asked(), language="en")
         self._asked = 0
-        self._shown_width = 0
         across = widgets.line(gap=32)
         self.body.addLayout(across, 1)
         self._column = self._choices()
         across.addLayout(self._column)
-        holder = QtWidgets.QWidget()
-        holder.setMinimumSize(_LEAST_PAGE_WIDTH, _HEIGHT)
-        self._pages = widgets.stack(holder, gap=16)
-        across.addWidget(holder, 1)
+        self.pages = print_pages.Pages(_HEIGHT)
+        self.pages.wanted.connect(self._scroll.ensureWidgetVisible)
+        across.addWidget(self.pages, 1)
         self.print_button = widgets.primary("Print", self._print)
         self.save_button = widgets.button("Save as PDF", self._save)
-        self.buttons.addWidget(self.print_button)
-        self.buttons.addWidget(self.save_button)
+        self.later_button = widgets.button("Print later", self._print_later)
+        self.send_button = widgets.button("Copy to send", self.send)
+        for each in (self.print_button, self.save_button, self.later_button, self.send_button):
+            self.buttons.addWidget(each)
         self.buttons.addWidget(widgets.link("Close", self.reject))
         self.buttons.addStretch(1)
         self._make()
@@ -86,29 +84,23 @@ class PrintDialog(messages.Dialog):
         self.what.show_value("filled")
         empty = self._opened.sheet.form.blank_print
         self.what.buttons[1].setEnabled(empty)
-        self.reader = self._radios("Who will read it?", self._readers())
-        copied = self._opened.sheet.form.family_copy
-        self.reader.show_value("practitioner")
-        self.reader.buttons[1].setEnabled(copied)
+        self.reader = self._reader_choice()
         self.language = self._radios("Language", languages(self._opened.sheet.form))
+        self.how_large = self._radios("Size", paper_choices.sizes(self._opened.sheet.form))
+        self.how_large.show_value("standard")
         self.language.show_value("en")
-        self.why = widgets.quiet("")
-        self.why.hide()
-        self.was_asked = QtWidgets.QCheckBox("The family agrees")
-        self.was_asked.setAccessibleName("The family has been asked about this, and agrees")
-        self.was_asked.toggled.connect(self._make)
-        self.was_asked.hide()
-        several = [("Language", self.language)] if len(self.language.buttons) > 1 else []
-        self.language.setVisible(bool(several))
-        for title, radios in (("What to print", self.what), ("Who will read it?", self.reader), *several):
+        several = [("Size", self.how_large)]
+        if len(self.language.buttons) > 1:
+            several.insert(0, ("Language", self.language))
+        else:
+            self.language.hide()
+        for title, asks in (("What to print", self.what), ("Who will read it?", self.reader), *several):
             column.addWidget(widgets.heading(title, 3))
-            column.addWidget(radios)
-            if radios is self.reader:
-                column.addWidget(self.why)
-                column.addWidget(self.was_asked)
+            column.addWidget(asks)
             column.addSpacing(16)
-        if not copied:
+        if not self._opened.sheet.form.family_copy:
             column.addWidget(widgets.quiet("This form is not copied for families."))
+        self._add_more(column)
         self.count = widgets.quiet("")
         column.addWidget(self.count)
         if not empty:
@@ -116,20 +108,35 @@ class PrintDialog(messages.Dialog):
         column.addStretch(1)
         return column
 
-    def _readers(self) -> tuple[tuple[str, str], ...]:
-        """Me, the family, and each agency that the family's agreement or its episode names."""
-        readers = (("practitioner", "Me or a colleague"), ("family", "The family"))
-        if self._opened.sheet.form.audience != "file":
-            return readers
-        return (*readers, *((f"{print_paper.AGENCY}{name}", name) for name in self._opened.agencies))
+    def _add_more(self, column: QtWidgets.QVBoxLayout) -> None:
+        """A second language beside the first, and a pale ground."""
+        spoken = languages(self._opened.sheet.form)
+        self.beside = paper_choices.combo(
+            "A second language beside it", (("", "No second language"), *spoken), ""
+        )
+        if len(spoken) == 1:
+            self.beside.hide()
+        self.beside.currentIndexChanged.connect(self._make)
+        self.tint = QtWidgets.QCheckBox("On a pale ground")
+        self.tint.toggled.connect(self._make)
+        column.addWidget(self.beside)
+        column.addWidget(self.tint)
+        column.addSpacing(16)
 
-    def _answer(self) -> sharing.Answer:
-        """Whether whoever will read it may have it, as the family agreed; an empty form says nothing."""
-        reader = str(self.reader.value() or "")
-        if self.what.value() == "blank" or not reader.startswith(print_paper.AGENCY):
-            return sharing.Answer("yes", "")
-        name = reader.removeprefix(print_paper.AGENCY)
-        return sharing.may_share(self._opened.agreements, name, today=self._desk.clock.today().isoformat())
+    def _reader_choice(self) -> reader_choice.ReaderChoice:
+        sheet = self._opened.sheet
+        about = reader_choice.About(
+            form=sheet.form,
+            answers=self._answers,
+            agreements=self._opened.agreements,
+            agencies=self._opened.agencies,
+            family_id=sheet.family_id,
+            record_id=sheet.record_id,
+            today=self._desk.clock.today(),
+        )
+        made = reader_choice.ReaderChoice(self._desk, about)
+        made.changed.connect(self._make)
+        return made
 
     def _radios(self, title: str, choices: tuple[tuple[str, str], ...]) -> answer_choices.Radios:
         def name(control: QtWidgets.QWidget, label: str, _hint: str) -> None:
@@ -138,29 +145,38 @@ class PrintDialog(messages.Dialog):
         made = answer_choices.Radios(tuple((code, label, "") for code, label in choices), name, in_line=False)
         made.picked.connect(self._make)
         for button in made.buttons:
-            _shorten(button)
+            reader_choice.shorten(button)
         return made
 
     # The paper
 
     def _wanted(self) -> print_paper.Wanted:
         filled = self.what.value() != "blank"
+        asked = self.reader.asked() if filled else reader_choice.Asked()
+        language, beside = str(self.language.value() or "en"), str(self.beside.currentData() or "")
         return print_paper.Wanted(
-            filled, str(self.reader.value() or "practitioner"), str(self.language.value() or "en")
+            filled,
+            asked,
+            language,
+            size=self._size(),
+            tint=self.tint.isChecked(),
+            beside=beside if beside != language else "",
         )
+
+    def _size(self) -> print_paper.Size:
+        chosen = self.how_large.value()
+        return "large" if chosen == "large" else "easy" if chosen == "easy" else "standard"
 
     def _make(self, _picked: object = None) -> None:
         """Typeset what is chosen; what comes back for an older choice is dropped.
 
-        What the family does not want somebody to have is not even typeset; the words say so.
+        What this reader may not have, or what a person is still to look at, is not even typeset.
         """
         self._asked += 1
-        answer = self._answer()
-        self.was_asked.setVisible(answer.verdict == "ask")
-        self.why.setVisible(answer.verdict != "yes")
-        self.why.setText(f"{answer.why}. {answer.todo}")
-        if answer.verdict == "no" or (answer.verdict == "ask" and not self.was_asked.isChecked()):
-            self._show_nothing("")
+        wanted = self._wanted()
+        self.reader.setEnabled(wanted.filled)
+        if not wanted.asked.may_go:
+            self._show_nothing(wanted.asked.wait)
             return
         self.count.setText("Making the pages…")
         self._typeset(partial(self._on_made, self._asked))
@@ -185,8 +201,7 @@ class PrintDialog(messages.Dialog):
         self._show_pages(paper)
         pages = len(paper.pictures)
         self.count.setText(f"{pages} {'page' if pages == 1 else 'pages'}, A4")
-        for button in (self.print_button, self.save_button):
-            button.setEnabled(True)
+        self._enable(on=True)
 
     def _on_made_again(self, asked: int, paper: print_paper.Paper) -> None:
         if asked == self._asked and self._paper is not None:
@@ -195,25 +210,18 @@ class PrintDialog(messages.Dialog):
 
     def _show_pages(self, paper: print_paper.Paper) -> None:
         """The pages one under the other, as wide as there is room for beside the choices."""
-        self._shown_width = self._page_width()
-        widgets.clear(self._pages)
-        for number, picture in enumerate(paper.pictures, 1):
-            label = QtWidgets.QLabel()
-            label.setPixmap(_fitted(picture, self._page_width(), self.devicePixelRatioF()))
-            label.setAccessibleName(f"Page {number} of {len(paper.pictures)}")
-            label.setProperty("look", "paper")
-            self._pages.addWidget(label, 0, QtCore.Qt.AlignmentFlag.AlignHCenter)
-        self._pages.addStretch(1)
+        self.pages.show_pages(paper.pictures, self._page_width())
 
     def _page_width(self) -> int:
-        room = self.width() - self._column.sizeHint().width() - theme.scaled(_BESIDE)
-        return max(_LEAST_PAGE_WIDTH, min(room, _PAGE_WIDTH))
+        return print_pages.width_within(
+            self.width() - self._column.sizeHint().width() - theme.scaled(_BESIDE)
+        )
 
     def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
         """Narrower pages in a narrower window, so that it never scrolls sideways."""
         super().resizeEvent(event)
-        if self._paper is not None and self._page_width() != self._shown_width:
-            self._show_pages(self._paper)
+        if self._paper is not None and not self.pages.fits(self._page_width()):
+            self.pages.show_in(self._page_width())
 
     def _on_failed(self, asked: int, error: Exception) -> None:
         if asked != self._asked:
@@ -228,10 +236,13 @@ class PrintDialog(messages.Dialog):
     def _show_nothing(self, why: str) -> None:
         """No pages, nothing to print, and the words that say why."""
         self._paper = None
-        widgets.clear(self._pages)
-        for button in (self.print_button, self.save_button):
-            button.setEnabled(False)
+        self.pages.forget()
+        self._enable(on=False)
         self.count.setText(why)
+
+    def _enable(self, *, on: bool) -> None:
+        for button in (self.print_button, self.save_button, self.send_button, self.later_button):
+            button.setEnabled(on)
 
     def _save(self) -> None:
         if self._paper is None:
@@ -263,84 +274,70 @@ class PrintDialog(messages.Dialog):
         The next paper gets codes of its own.
         """
         wanted, sheet = self._made_for, self._opened.sheet
+        asked = wanted.asked
         if self._paper is not None:
-            reader, language = print_paper.reader_of(wanted.reader), wanted.language
             print_paper.note(
-                self._desk, self._opened, self._paper.run, reader, language, filled=wanted.filled
+                self._desk, self._opened, self._paper.run, asked.kind, wanted.language, filled=wanted.filled
             )
-            self._typeset(partial(self._on_made_again, self._asked))
         if wanted.filled:
-            reader = print_paper.reader_of(wanted.reader)
-            language = dict(languages(self._opened.sheet.form)).get(wanted.language, "")
-            copy = copies.Copy(
-                to=wanted.reader.removeprefix(print_paper.AGENCY)
-                if reader == "agency"
-                else copies_words.READERS[reader],
-                what=sheet.form.short_title or sheet.form.title,
-                reader=reader,
-                method=method,
-                format="standard" if wanted.language == "en" else language,
-                of_record=sheet.record_id,
-            )
+            language = dict(languages(sheet.form)).get(wanted.language, "")
+            spoken = language if wanted.language != "en" else ""
+            how = ", ".join(part for part in (wanted.size_said, spoken) if part)
+            copy = asked.copy(sheet.form, sheet.record_id, method=method, how=how or "standard")
             self._desk.do(copies.given, sheet.family_id, copy, quietly=True)
+        if self._paper is not None:
+            self._typeset(partial(self._on_made_again, self._asked))
 
     def _print(self) -> None:
+        if self._paper is not None:
+            printer.choose(self, self._send)
+
+    def _send(self, chosen: Any) -> None:
+        """Draw page after page for the printer, off the window's thread."""
         if self._paper is None:
             return
-        from PySide6 import QtPrintSupport  # late: only printing needs it
+        self._enable(on=False)
+        sending = printer.Sending(self, self._desk, self._paper.pdf, chosen)
+        sending.progressed.connect(lambda at, total: self.count.setText(f"Sending page {at} of {total}"))
+        sending.done.connect(self._on_sent)
+        self.finished.connect(sending.stop)
 
-        printer = QtPrintSupport.QPrinter(QtPrintSupport.QPrinter.PrinterMode.HighResolution)
-        printer.setDocName("Early Help form")
-        chooser = QtPrintSupport.QPrintDialog(printer, self)
-        chooser.accepted.connect(partial(self._send, printer))
-        QtWidgets.QDialog.open(chooser)
+    def _on_sent(self, _pages: int) -> None:
+        self._note_copy("printed")
+        self._enable(on=True)
+        self.count.setText("Sent to the printer.")
 
-    def _send(self, printer: Any) -> None:
-        """Draw the pages for the printer, off the window's thread, then hand them over."""
+    def send(self) -> send_dialog.SendDialog | None:
+        """Lock what is shown with a password that is said aloud."""
         if self._paper is None:
+            return None
+        reader = self._made_for.asked.reader
+        return send_dialog.SendDialog(
+            self,
+            self._desk,
+            self._paper.pdf,
+            to=reader.name,
+            person_id=reader.person,
+            note=lambda: self._note_copy("emailed"),
+        )
+
+    def _print_later(self) -> None:
+        """Put it into the tray: it is made when there is a printer."""
+        piece = print_paper.piece(self._opened, self._answers, self._made_for)
+        if piece is None:
+            self.count.setText("This copy is made for once. Print it or save it now.")
             return
-        self.count.setText("Sending to the printer…")
-        self._desk.work(
-            partial(print_paper.pictures, self._paper.pdf, _PAPER_DPI),
-            then=partial(self._draw, printer),
+        self._desk.do(
+            tray.put,
+            self._opened.sheet.family_id,
+            [piece],
+            title=piece.title,
+            then=lambda _id: self.count.setText("It waits in your tray: “To print and send” in the menu."),
             owner=self,
         )
 
-    def _draw(self, printer: Any, pictures: tuple[QtGui.QImage, ...]) -> None:
-        painter = QtGui.QPainter(printer)
-        for number, picture in enumerate(pictures):
-            if number:
-                printer.newPage()
-            painter.drawImage(printer.paperRect(printer.Unit.DevicePixel), picture)
-        painter.end()
-        self._note_copy("printed")
-        self.count.setText("Sent to the printer.")
 
-
-def _shorten(button: QtWidgets.QAbstractButton) -> None:
-    """Cut a long name so that the pages stay beside it; the whole of it is the tip and the spoken name."""
-    whole, room = " ".join(button.text().split()), theme.scaled(_LABEL_WIDTH)
-    cut = button.fontMetrics().elidedText(whole, QtCore.Qt.TextElideMode.ElideRight, room)
-    if cut != whole:
-        button.setToolTip(whole)
-        button.setText(cut)
-
-
-def languages(asked: definition.Form) -> tuple[tuple[str, str], ...]:
-    """English, and every language whose catalogue has this form: its title at least."""
-    folders = {path.parent.parent.name for path in words.locale_folder().glob("*/LC_MESSAGES/*.mo")}
-    spoken = sorted(code for code in folders - {"en"} if words.of(code)(asked.title) != asked.title)
-    return (
-        ("en", "English"),
-        *((code, QtCore.QLocale(code).nativeLanguageName() or code) for code in spoken),
-    )
-
-
-def _fitted(picture: QtGui.QImage, width: int, ratio: float) -> QtGui.QPixmap:
-    smooth = QtCore.Qt.TransformationMode.SmoothTransformation
-    shown = QtGui.QPixmap.fromImage(picture.scaledToWidth(round(width * ratio), smooth))
-    shown.setDevicePixelRatio(ratio)
-    return shown
+languages = paper_choices.languages
 
 
 def _write(path: Path, pdf: bytes) -> None:

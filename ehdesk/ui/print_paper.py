@@ -8,12 +8,12 @@ from PySide6 import QtGui
 
 from ehdesk import settings, words
 from ehdesk.forms import definition
-from ehdesk.models import acts, paper_run
+from ehdesk.models import acts, copies, paper_run, readership, tray
+from ehdesk.rules import withholding
 from ehdesk.ui import desk as desks
-from ehdesk.ui import form_opening
+from ehdesk.ui import form_opening, reader_choice
 
-AGENCY = "agency: "
-"""What stands before the name of an agency that is chosen as the reader."""
+Size = Literal["standard", "large", "easy"]
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,21 @@ class Wanted:
     """Which paper: empty or filled, for whom, in which language."""
 
     filled: bool
-    reader: str
+    asked: reader_choice.Asked
     language: str
+    size: Size = "standard"
+    tint: bool = False
+    beside: str = ""
+
+    @property
+    def size_said(self) -> str:
+        """The size as the list of copies has it; "" for the standard one."""
+        return {"large": "large print", "easy": "easy read"}.get(self.size, "")
+
+    @property
+    def second(self) -> words.Words | None:
+        """The words that stand beside, where a second language was asked for."""
+        return words.of(self.beside) if self.beside else None
 
 
 @dataclass(frozen=True)
@@ -70,9 +83,62 @@ def make(
             variant=variant,
             practice=practice,
             run=run,
+            size=wanted.size,
+            tint=wanted.tint,
+            beside=wanted.second,
         )
         return Paper(empty.pdf, pictures(empty.pdf, 96), Drawn(number, empty.pages, variant))
-    about = paper_form.About(
+    reader, today = wanted.asked.reader, read.clock.today()
+    which = paper_form.Copy(copies.number(read, sheet.record_id), reader.name, today)
+    pdf = paper_form.filled(
+        sheet.form,
+        answers,
+        about=_about(opened),
+        reader=reader,
+        facts=readership.facts(read, sheet.family_id),
+        wish=wanted.asked.wish,
+        copy=which if reader.name else None,
+        words=told,
+        authority_name=name,
+        contacts=contacts,
+        practice=practice,
+        run=run,
+        size=wanted.size,
+        tint=wanted.tint,
+        beside=wanted.second,
+    )
+    drawn = pictures(pdf, 96)
+    return Paper(pdf, drawn, Drawn(number, ((),) * len(drawn)))
+
+
+def piece(opened: form_opening.Opened, answers: dict[str, Any], wanted: Wanted) -> tray.Piece | None:
+    """What the tray keeps to make it later; None where it is made for once: given out on purpose, or words
+    were looked at, or its reader is nobody of the family."""
+    sheet, asked = opened.sheet, wanted.asked
+    if asked.wish != withholding.AS_THE_RULES_SAY or asked.reader.kind in ("agency", "court"):
+        return None
+    title = sheet.form.short_title or sheet.form.title
+    return tray.Piece(
+        "filled" if wanted.filled else "blank",
+        title if wanted.filled else f"{title}, to fill in",
+        sheet.form.id,
+        record_id=sheet.record_id if wanted.filled else "",
+        variant="" if wanted.filled else _variant(sheet.form, answers) or "",
+        person=asked.reader.person,
+        to=asked.reader.name,
+        language=wanted.language,
+        size=wanted.size,
+        tint=wanted.tint,
+        beside=wanted.beside,
+    )
+
+
+def _about(opened: form_opening.Opened) -> Any:
+    """Whose form it is, who wrote it and when."""
+    from ehdesk.paper import form as paper_form  # late: see `make`
+
+    sheet = opened.sheet
+    return paper_form.About(
         reference=opened.reference,
         author=sheet.author_name,
         at=sheet.finished_at or sheet.saved_at,
@@ -80,26 +146,6 @@ def make(
         family_label=opened.family_name,
         people=opened.names,
     )
-    pdf = paper_form.filled(
-        sheet.form,
-        answers,
-        about=about,
-        reader=reader_of(wanted.reader),
-        words=told,
-        authority_name=name,
-        contacts=contacts,
-        practice=practice,
-        run=run,
-    )
-    drawn = pictures(pdf, 96)
-    return Paper(pdf, drawn, Drawn(number, ((),) * len(drawn)))
-
-
-def reader_of(wanted: str) -> Literal["practitioner", "agency", "family"]:
-    """What kind of reader a choice stands for."""
-    if wanted.startswith(AGENCY):
-        return "agency"
-    return "family" if wanted == "family" else "practitioner"
 
 
 def _variant(asked: definition.Form, answers: dict[str, Any]) -> str | None:
@@ -109,14 +155,24 @@ def _variant(asked: definition.Form, answers: dict[str, Any]) -> str | None:
 
 def pictures(pdf: bytes, dots_per_inch: float, *, only: int | None = None) -> tuple[QtGui.QImage, ...]:
     """A picture of each page, or of one, counted from 1."""
+    wanted = [only - 1] if only is not None else range(count(pdf))
+    return tuple(one_picture(pdf, index, dots_per_inch) for index in wanted)
+
+
+def count(pdf: bytes) -> int:
+    """How many pages there are."""
     from ehdesk.paper import preview  # late: the page pictures need PDFium
 
-    made = []
-    for index in [only - 1] if only is not None else range(preview.page_count(pdf)):
-        page = preview.picture(pdf, index, dots_per_inch=dots_per_inch)
-        kind = QtGui.QImage.Format.Format_RGBA8888
-        made.append(QtGui.QImage(page.rgba, page.width, page.height, 4 * page.width, kind).copy())
-    return tuple(made)
+    return preview.page_count(pdf)
+
+
+def one_picture(pdf: bytes, index: int, dots_per_inch: float) -> QtGui.QImage:
+    """A picture of one page, counted from 0."""
+    from ehdesk.paper import preview  # late: see above
+
+    page = preview.picture(pdf, index, dots_per_inch=dots_per_inch)
+    kind = QtGui.QImage.Format.Format_RGBA8888
+    return QtGui.QImage(page.rgba, page.width, page.height, 4 * page.width, kind).copy()
 
 
 def note(

@@ -15,6 +15,7 @@ ALL: dict[str, tuple[str, tuple[str, ...]]] = {
     "new_visit": ("Plan a visit", ("Ctrl+Shift+V",)),
     "new_family": ("Open a new family file", ("Ctrl+Shift+N",)),
     "paper": ("Enter paper that came back", ("Ctrl+Shift+E",)),
+    "tray": ("To print and send", ("Ctrl+Shift+T",)),
     "directory": ("Agencies", ("Ctrl+Shift+A",)),
     "settings": ("Settings", ("Ctrl+,",)),
     "back": ("Back", ("Alt+Left",)),

@@ -188,6 +188,7 @@ _PEOPLE: tuple[Stop, ...] = (
     Stop("episode", _then(_go("family", FAMILY), _click("Team, level and lead")), EVERY),
     Stop("level", _then(_go("family", FAMILY), _click("Team, level and lead"), _click("Change the level"))),
     Stop("lead", _then(_go("family", FAMILY), _click("Team, level and lead"), _click("Hand over the lead"))),
+    Stop("tray", _go("tray")),
     Stop("directory", _go("directory")),
     Stop("agency", _then(_go("directory"), _click("Add an agency"))),
     Stop("person", _agnieszka, EVERY),

@@ -15,6 +15,7 @@ from ehdesk.ui import (
     form_session,
     form_view,
     messages,
+    pack_dialog,
     scrolling,
     widgets,
 )
@@ -143,8 +144,9 @@ class VisitPage(desks.Page):
         widgets.clear(self._foot)
         self.done_button = widgets.primary("Done", self._done)
         self.note_button = widgets.button("Write the note", self._write_note, sign="note")
+        self.papers_button = widgets.button("Papers for this visit", self._open_papers, sign="print")
         self.off_button = widgets.link("Call it off", self._call_off)
-        for button in (self.done_button, self.note_button, self.off_button):
+        for button in (self.done_button, self.note_button, self.papers_button, self.off_button):
             self._foot.addWidget(button)
         self._foot.addStretch(1)
 
@@ -177,6 +179,13 @@ class VisitPage(desks.Page):
 
     def _write_note(self) -> None:
         self._desk.go(desks.Place("note", more={"family": self._family_id} if self._family_id else {}))
+
+    def _open_papers(self) -> None:
+        """What the visit needs on paper; first whose it is, where nobody has said so."""
+        if self._family_id is None:
+            self.choose_family()
+            return
+        pack_dialog.PackDialog(self, self._desk, self._family_id)
 
     def _call_off(self) -> None:
         if self._session.is_new and not self._session.autosave.holds():

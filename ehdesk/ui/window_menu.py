@@ -14,7 +14,17 @@ SCHEME_WORDS: dict[theme.Scheme, str] = {
     "dark": "Dark",
     "contrast": "High contrast",
 }
-_PLACES = ("today", "caseload", "visits", "new_family", "new_visit", "together", "directory", "settings")
+_PLACES = (
+    "today",
+    "caseload",
+    "visits",
+    "new_family",
+    "new_visit",
+    "together",
+    "tray",
+    "directory",
+    "settings",
+)
 _LOOKS = ("larger", "smaller")
 _IN_NEED = ("next_steps", "help", "hide", "lock")
 

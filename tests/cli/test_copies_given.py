@@ -29,8 +29,8 @@ def test_a_paper_made_for_the_family_is_noted_in_its_file(
     run: Run, chosen: opening.Chosen, tmp_path: Path
 ) -> None:
     out = tmp_path / "note.pdf"
-    assert run("print", "note", KOWALCZYK, "-o", out, "--reader", "family").status == 0
-    assert given(chosen) == [("The family", "Note", "saved")]
+    assert run("print", "note", KOWALCZYK, "-o", out, "--for", "Agnieszka Kowalczyk").status == 0
+    assert given(chosen) == [("Agnieszka Kowalczyk", "Note", "saved")]
 
 
 def test_an_export_for_others_is_noted_and_one_to_my_own_vault_is_none(

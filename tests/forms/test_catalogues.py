@@ -17,6 +17,7 @@ from ehdesk import words
 from ehdesk.forms import loader, texts
 from ehdesk.paper import fonts
 from ehdesk.paper import form as paper
+from ehdesk.rules import readers
 from ehdesk.settings import Contacts
 from tests.house import tracked
 from tests.paper import readback
@@ -167,8 +168,8 @@ def test_paper_says_that_it_is_a_draft_in_both_languages(language: str, form_id:
             assert "".join(spoken(words.CAUTION).split()) in "".join(readback.shown_on(page).split())
 
 
-@pytest.mark.parametrize("reader", ["practitioner", "family"])
-def test_a_filled_copy_says_so_too(reader: paper.Reader) -> None:
+@pytest.mark.parametrize("reader", [readers.TEAM, readers.ANY_OF_THE_FAMILY])
+def test_a_filled_copy_says_so_too(reader: readers.Reader) -> None:
     polish = words.of("pl")
     form = loader.load("feedback_parent")
     answers = {"stage": "taf", "p3": 4, "talk_today": True}

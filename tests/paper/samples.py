@@ -16,8 +16,14 @@ from ehdesk.models import base, why
 from ehdesk.paper import codes, preview
 from ehdesk.paper import form as paper
 from ehdesk.paper import why as paper_why
+from ehdesk.rules import readers
 
 ENGLISH = words.of("en")
+READERS = {
+    "practitioner": readers.TEAM,
+    "family": readers.ANY_OF_THE_FAMILY,
+    "agency": readers.Reader("agency"),
+}
 AUTHORITY = settings.practice()
 
 IMPACT = (
@@ -171,7 +177,7 @@ def blank_with_pages(
 def filled(
     form: definition.Form,
     answers: dict[str, Any],
-    reader: paper.Reader = "practitioner",
+    reader: str = "practitioner",
     about: paper.About = ABOUT,
     *,
     practice: bool = False,
@@ -182,7 +188,7 @@ def filled(
         form,
         answers,
         about=about,
-        reader=reader,
+        reader=READERS[reader],
         words=words.of(language),
         authority_name=AUTHORITY.name,
         contacts=AUTHORITY.contacts,

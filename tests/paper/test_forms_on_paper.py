@@ -158,7 +158,7 @@ def test_every_kind_of_question_has_room_on_paper() -> None:
 
 
 @pytest.mark.parametrize("reader", ["practitioner", "family"])
-def test_a_copy_shows_every_answer(reader: form.Reader) -> None:
+def test_a_copy_shows_every_answer(reader: str) -> None:
     said = readback.words(samples.filled(SINK, samples.SINK_ANSWERS, reader))
     for answer in (
         "Zosia", samples.SCRIPTS["pl"], "4", "14 March 2017", "3 July 2026, 10:40", "May 2026",

@@ -9,6 +9,7 @@ from typing import Any
 from ehdesk import words
 from ehdesk.commands import printing
 from ehdesk.models import acts, family, sheet
+from ehdesk.rules import withholding
 from tests.paper import readback
 from tests.stories.laptop import Laptop
 from tests.stories.worker import Worker
@@ -95,7 +96,14 @@ def newest_card(read: acts.Reading) -> sheet.Sheet:
 
 
 def polish_card(read: acts.Reading, place: printing.Place) -> bytes:
-    page = printing.Page("feedback_parent", language="pl", reader="family")
+    page = printing.Page(
+        "feedback_parent",
+        language="pl",
+        reader="family",
+        who="Agnieszka Kowalczyk",
+        wish=withholding.Wish(released=frozenset({withholding.WHOLE})),
+        because="She filled it in herself",
+    )
     return printing.typeset(read, newest_card(read).record_id, page, place)
 
 

@@ -11,6 +11,7 @@ def upgrade(op: Operations) -> None:
     _documents_and_copies(op)
     _visits(op)
     _paper(op)
+    _tray(op)
     step_0002_casework.upgrade(op)
     step_0002_people.upgrade(op)
 
@@ -91,3 +92,19 @@ def _paper(op: Operations) -> None:
         unique=False,
         sqlite_where=sa.text("expected_on IS NOT NULL"),
     )
+
+
+def _tray(op: Operations) -> None:
+    """What waits for a printer, or is to be sent."""
+    op.create_table(
+        "tray",
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("family_id", sa.String(), nullable=True),
+        sa.Column("way", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["n"], ["record.n"]),
+        sa.PrimaryKeyConstraint("n"),
+        sa.UniqueConstraint("id"),
+    )
+    op.create_index("tray_by_state", "tray", ["state"], unique=False)

@@ -69,8 +69,8 @@ def test_an_agency_that_was_refused_gets_no_page_and_the_words_say_why(at_work: 
     agreed(at_work)
     dialog = dialog_of(at_work)
     choose(dialog, "Tannery Lettings")
-    assert "The family does not want Tannery Lettings to have anything" in dialog.why.text()
-    assert dialog.why.isVisible()
+    assert "The family does not want Tannery Lettings to have anything" in dialog.reader.why.text()
+    assert dialog.reader.why.isVisible()
     assert not dialog.print_button.isEnabled()
     assert not dialog.save_button.isEnabled()
     assert dialog._paper is None
@@ -82,16 +82,16 @@ def test_an_agency_that_was_refused_gets_no_page_and_the_words_say_why(at_work: 
 def test_where_the_family_is_to_be_asked_a_tick_says_that_it_was(at_work: AtWork) -> None:
     agreed(at_work)
     dialog = dialog_of(at_work)
-    assert not dialog.was_asked.isVisible()
+    assert not dialog.reader.was_asked.isVisible()
     choose(dialog, "Harlow Beck Housing")
-    assert dialog.was_asked.isVisible()
+    assert dialog.reader.was_asked.isVisible()
     assert not dialog.print_button.isEnabled()
-    dialog.was_asked.click()
+    dialog.reader.was_asked.click()
     at_work.qtbot.waitUntil(lambda: dialog._paper is not None, timeout=20_000)
     assert dialog.print_button.isEnabled()
     choose(dialog, "Harlow Beck NHS School Nursing")
     at_work.qtbot.waitUntil(lambda: dialog._paper is not None, timeout=20_000)
-    assert not dialog.was_asked.isVisible()
+    assert not dialog.reader.was_asked.isVisible()
     dialog.reject()
 
 
@@ -101,7 +101,7 @@ def test_a_withdrawal_acts_at_once(at_work: AtWork) -> None:
     at_work.kept.do(agreement.withdraw, at_work.home.family, said)
     dialog = dialog_of(at_work)
     choose(dialog, "Harlow Beck NHS School Nursing")
-    assert "The family no longer agrees to Early Help" in dialog.why.text()
+    assert "The family no longer agrees to Early Help" in dialog.reader.why.text()
     assert dialog._paper is None
     dialog.reject()
 

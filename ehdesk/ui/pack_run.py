@@ -1,0 +1,133 @@
+"""Making a pack paper by paper on the vault lane: between two papers others have their turn.
+
+Nothing of it is on the disk: the PDF stays in memory until it is printed or saved.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from PySide6 import QtCore
+
+from ehdesk import errors, words
+from ehdesk.models import acts, tray, visit_pack
+from ehdesk.ui import desk as desks
+
+
+@dataclass(frozen=True)
+class Packed:
+    """A pack that is made. `left_out` are the papers that could not go in, each with what to do."""
+
+    pdf: bytes = field(repr=False)
+    made: tuple[visit_pack.Made, ...]
+    left_out: tuple[tuple[tray.Piece, str], ...] = ()
+
+
+class PackRun(QtCore.QObject):
+    """`progressed` carries (papers made, of how many), `done` a `Packed`; after `stop` neither comes."""
+
+    progressed = QtCore.Signal(int, int)
+    done = QtCore.Signal(object)
+    failed = QtCore.Signal(object)
+
+    def __init__(
+        self,
+        parent: QtCore.QObject,
+        desk: desks.Desk,
+        family_id: str | None,
+        pieces: Sequence[tray.Piece],
+        *,
+        language: str = "en",
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._family_id = desk, family_id
+        self._pieces = tuple(pieces)
+        self._made: list[visit_pack.Made] = []
+        self._left_out: list[tuple[tray.Piece, str]] = []
+        self._binder: Any = None
+        self._drawing: Iterator[int] | None = None
+        self._at = 0
+        self._is_stopped = False
+        begin = partial(_begin, family_id=family_id, authority=desk.settings, language=language)
+        desk.ask(begin, then=self._on_begun, failed=self._on_failed, owner=self)
+
+    def stop(self) -> None:
+        """Make no more of it."""
+        self._is_stopped = True
+        self.deleteLater()
+
+    def _on_begun(self, begun: tuple[Any, Any]) -> None:
+        self._binder, self._place = begun
+        self._next()
+
+    def _next(self) -> None:
+        self.progressed.emit(self._at, len(self._pieces))
+        if self._is_stopped:
+            return
+        if self._at < len(self._pieces):
+            self._desk.ask(
+                _put,
+                self._pieces[self._at],
+                self._family_id,
+                self._binder,
+                self._place,
+                then=self._on_put,
+                failed=self._on_not_put,
+                owner=self,
+            )
+            return
+        if not self._made:
+            self._on_failed(errors.NothingToPrint())
+            return
+        self._drawing = self._binder.drawing()
+        self._draw()
+
+    def _on_put(self, made: visit_pack.Made) -> None:
+        self._made.append(made)
+        self._at += 1
+        self._next()
+
+    def _on_not_put(self, error: Exception) -> None:
+        """A paper that may not go as it is: the others go, and the words say what to do."""
+        if not isinstance(error, errors.Refusal):
+            self._on_failed(error)
+            return
+        title, _safe, todo = error.words()
+        self._left_out.append((self._pieces[self._at], f"{title}. {todo}"))
+        self._at += 1
+        self._next()
+
+    def _draw(self, drawn: int | None = 0) -> None:
+        if self._is_stopped:
+            return
+        if drawn is None:
+            self._desk.work(self._binder.finish, then=self._on_finished, failed=self._on_failed, owner=self)
+            return
+        job = partial(next, self._drawing, None)
+        self._desk.work(job, then=self._draw, failed=self._on_failed, owner=self)
+
+    def _on_finished(self, pdf: bytes) -> None:
+        self._binder = self._drawing = None
+        self.done.emit(Packed(pdf, tuple(self._made), tuple(self._left_out)))
+        self.deleteLater()
+
+    def _on_failed(self, error: Exception) -> None:
+        self.failed.emit(error)
+        self.deleteLater()
+
+
+def _begin(read: acts.Reading, family_id: str | None, authority: Any, language: str) -> tuple[Any, Any]:
+    """An empty pack, and whose paper it is."""
+    from ehdesk.paper import pack, papers  # late: typesetting loads when it is first wanted
+
+    place = papers.place_of(authority)
+    return pack.Binder(words.of(language), papers.cover(read, family_id, place)), place
+
+
+def _put(
+    read: acts.Reading, piece: tray.Piece, family_id: str | None, binder: Any, place: Any
+) -> visit_pack.Made:
+    from ehdesk.paper import papers  # late: see above
+
+    return papers.put(read, piece, family_id, binder, place)

@@ -1,0 +1,301 @@
+"""Nothing reaches a reader who must not know, and no page tells that there was something to know.
+
+50,000 families: `python -m tests.proofs.wrong_reader` (docs/proofs.md).
+"""
+
+import io
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+
+from ehdesk import errors, words
+from ehdesk.commands import printing
+from ehdesk.models import bundle_out, copies, family, form, person, readership, why
+from ehdesk.paper import form as paper
+from ehdesk.rules import protected_words, readers, withholding
+from ehdesk.settings import Contacts
+from tests import building
+from tests.paper import readback
+from tests.proofs import canaries, split_families, wrong_reader
+
+FAMILIES = 600
+"""What takes about half a minute."""
+
+
+def test_no_reader_gets_what_is_not_theirs_and_no_page_tells_of_it() -> None:
+    assert wrong_reader.run(FAMILIES) == []
+
+
+def test_the_families_have_something_to_hide_from_every_reader_and_something_to_read() -> None:
+    """Or else nothing would have been proved."""
+    kept, read = set(), set()
+    for seed in range(200):
+        case = split_families.case(seed)
+        for reader in split_families.READERS:
+            name = reader.person or reader.kind
+            words = [one.word for one in case.canaries if not {reader.person, reader.kind} & one.allowed]
+            theirs = withholding.filtered(case.form, case.answers, reader, case.facts)
+            kept |= {(case.form.id, name)} if words else set()
+            read |= {(case.form.id, name)} if theirs.answers else set()
+    assert {name for _form, name in kept} == {one.person or one.kind for one in split_families.READERS}
+    assert {name for _form, name in read} == {one.person or one.kind for one in split_families.READERS}
+    assert {form_id for form_id, _name in kept} >= {
+        "eha_part_a",
+        "eha_part_b",
+        "taf_meeting",
+        "closure",
+        "note",
+    }
+
+
+def _no(*_args: Any, **_kw: Any) -> bool:
+    return False
+
+
+def _nobody(*_args: Any, **_kw: Any) -> tuple[()]:
+    return ()
+
+
+@pytest.mark.parametrize(
+    ("place", "name", "broken"),
+    [
+        (readers, "are_apart", _no),
+        (readers, "is_private", _no),
+        (readers, "some_live_apart", _no),
+        (readers, "shielded", _nobody),
+        (readers, "hides", _no),
+        (protected_words, "found", _nobody),
+        (withholding, "_whole_is_held", lambda *_args: None),
+        (withholding, "_whole_is_closed", lambda *_args: None),
+        (withholding._Sieve, "_opens", lambda *_args: True),
+        (withholding._Sieve, "_why_row_closed", lambda *_args: ""),
+        (withholding._Sieve, "_column_is_closed", _no),
+        (withholding._Sieve, "_why_closed", lambda *_args: ""),
+    ],
+)
+def test_a_rule_that_is_switched_off_is_caught(
+    place: Any, name: str, broken: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(place, name, broken)
+    assert any(list(wrong_reader.leaks(seed, sets_pages=False)) for seed in range(120))
+
+
+# A whole vault
+
+
+PLACE = printing.Place("Harlow Beck", Contacts(), practice=False)
+NOTE = {"kind": "talk", "place": "other"}
+SECRETS = {
+    "street": "Quillfeather",
+    "code": "ZZ7 3QX",
+    "number": "960 447",
+    "school": "Sedgewick Moss",
+    "partner": "Zebrowski",
+    "view": "ptarmigan",
+    "apart": "osierholt",
+    "warning": "wrenfallow",
+}
+
+
+def address() -> dict[str, Any]:
+    return {
+        "home": {
+            "rank": "a",
+            "type": "home",
+            "line_1": "12 Quillfeather Street",
+            "town": "Osierham",
+            "postcode": "ZZ7 3QX",
+        }
+    }
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Any:
+    made = building.new_desk(tmp_path / "vault")
+    yield made
+    made.close()
+
+
+class Split:
+    """A family whose mother and child live where the father must not know, with whom he must not know."""
+
+    def __init__(self, desk: building.Desk) -> None:
+        self.family = desk.do(family.open_family, name="Kowalczyk-Hughes")
+
+        def add(answers: dict[str, Any], **restricted: Any) -> str:
+            return desk.do(person.add_person, self.family, answers, restricted)
+
+        self.father = add(
+            {"given_names": "Gareth", "family_name": "Hughes", "role": "parent_or_carer", "lives_here": False}
+        )
+        hidden = {"address_confidential_from": [self.father], "protected_addresses": address()}
+        self.mother = add(
+            {"given_names": "Agnieszka", "family_name": "Kowalczyk", "role": "parent_or_carer"},
+            contact_warning=f"Never call: {SECRETS['warning']}",
+            protected_phones={"m": {"rank": "a", "number": "01632 960 447"}},
+            **hidden,
+        )
+        self.child = add(
+            {
+                "given_names": "Zofia",
+                "family_name": "Hughes",
+                "role": "child",
+                "dob": "2017-03-14",
+                "setting": "Sedgewick Moss Academy",
+            },
+            **hidden,
+        )
+        self.partner = add(
+            {"given_names": "Tomasz", "family_name": "Zebrowski", "role": "household"},
+            protected_addresses=address(),
+        )
+        self.part_b = self._part_b(desk)
+
+    def _part_b(self, desk: building.Desk) -> str:
+        answers: dict[str, Any] = {
+            "adults": {
+                "a": {"rank": "a", "adult": self.mother, "views": "I never told him: ptarmigan"},
+                "b": {"rank": "b", "adult": self.father, "views": "I would like to see her more."},
+            },
+            "children": {"a": {"rank": "a", "child": self.child, "seen": True, "own_words": "I like buses."}},
+            "history": "Since May they have lived in Quillfeather St, with Tomasz.",
+            "good_looks_like": "Zofia sees both of them, and sleeps.",
+            "needs": {"n": {"rank": "a", "statement": "Sleep", "people": [self.child, self.partner]}},
+            "agencies_asked": {
+                "s": {"rank": "a", "agency": "Sedgewick Moss Academy", "information": "She settles."},
+                "g": {"rank": "b", "agency": "The surgery", "information": "All jabs are done."},
+            },
+            "domestic_abuse_need": "significant",
+            "domestic_abuse_worries": "He waited outside: osierholt",
+        }
+        return str(desk.do(form.start, "eha_part_b", family_id=self.family, answers=answers))
+
+
+def shown(pdf: bytes) -> list[str]:
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        return [readback.shown_on(each) for each in opened.pages]
+
+
+def page(**wanted: Any) -> printing.Page:
+    return printing.Page("eha_part_b", reader="family", who="Gareth Hughes", **wanted)
+
+
+def test_the_copy_for_a_father_holds_nothing_that_he_must_not_know(desk: building.Desk) -> None:
+    split = Split(desk)
+    with pytest.raises(errors.LookFirst) as refused:
+        desk.ask(printing.typeset, split.part_b, page(), PLACE)
+    assert {one.key for one in refused.value.faults} == {"history"}
+
+    wish = withholding.Wish(without=frozenset({"history"}))
+    pdf = desk.ask(printing.typeset, split.part_b, page(wish=wish), PLACE)
+
+    assert canaries.found_in(readback.everything(pdf), SECRETS.values()) == set()
+    said = readback.words(pdf)
+    assert not [word for word in SECRETS.values() if word in said]
+    assert "I would like to see her more." in said
+    assert all("Copy 1 for Gareth Hughes, 7 July 2026" in each for each in shown(pdf))
+    assert desk.ask(printing.typeset, split.part_b, page(wish=wish), PLACE) == pdf, "the same bytes again"
+
+
+def test_the_mother_and_our_team_have_their_own(desk: building.Desk) -> None:
+    split = Split(desk)
+    hers = printing.Page("eha_part_b", reader="family", who="Agnieszka Kowalczyk")
+    said = readback.words(desk.ask(printing.typeset, split.part_b, hers, PLACE))
+    assert "ptarmigan" in said
+    assert "Quillfeather" in said
+    assert "osierholt" not in said, "what is kept apart is on no family's copy"
+    ours = readback.words(desk.ask(printing.typeset, split.part_b, printing.Page("eha_part_b"), PLACE))
+    assert "osierholt" in ours
+
+
+def test_what_is_given_out_on_purpose_needs_a_reason_and_is_written_down(desk: building.Desk) -> None:
+    split = Split(desk)
+    wish = withholding.Wish(frozenset({"adults/a"}), frozenset({"history"}))
+    with pytest.raises(errors.ReasonMissing):
+        desk.ask(printing.typeset, split.part_b, page(wish=wish), PLACE)
+    asked = page(wish=wish, because="She asked us to show him")
+
+    assert "ptarmigan" in readback.words(desk.ask(printing.typeset, split.part_b, asked, PLACE))
+
+    reader = desk.ask(readership.find, split.family, "Gareth Hughes")
+    told = desk.ask(form.sheet, split.part_b)
+    desk.do(copies.given, split.family, printing._copy(told, asked, reader))
+    (line,) = desk.ask(copies.copies, split.family)
+    assert (line.copy.to, line.copy.released, line.copy.released_why) == (
+        "Gareth Hughes", "adults/a", "She asked us to show him",
+    )  # fmt: skip
+    assert desk.ask(copies.number, split.part_b) == 2
+
+
+def test_a_bundle_for_the_father_holds_nothing_that_he_must_not_know(
+    desk: building.Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    split = Split(desk)
+    his = building.a_note(desk, split.family, text="Gareth came to the office.", **NOTE)
+    desk.do(form.answer, his, "who_was_there", [split.father])
+    hers = building.a_note(desk, split.family, text="She is safe: ptarmigan.", **NOTE)
+    desk.do(form.answer, hers, "who_was_there", [split.mother])
+    for note in (his, hers):
+        desk.do(form.finish, note)
+    to = bundle_out.Recipient(who="Gareth Hughes")
+    with caplog.at_level(logging.DEBUG):
+        content = desk.ask(bundle_out.take_out, reader="family", families=[split.family], recipient=to)
+    assert canaries.found_in(content, SECRETS.values()) == set()
+    assert b"Agnieszka" in content
+    assert b"Gareth came to the office." in content
+    assert not [word for word in SECRETS.values() if word in caplog.text]
+
+
+def test_a_bundle_waits_until_somebody_has_looked_at_the_words(desk: building.Desk) -> None:
+    split = Split(desk)
+    note = building.a_note(desk, split.family, text="Gareth asked about QUILLFEATHER street.", **NOTE)
+    desk.do(form.answer, note, "who_was_there", [split.father])
+    desk.do(form.finish, note)
+    to = bundle_out.Recipient(who="Gareth Hughes")
+    with pytest.raises(errors.LookFirst) as refused:
+        desk.ask(bundle_out.take_out, reader="family", families=[split.family], recipient=to)
+    assert [one.excerpt for one in refused.value.faults] == ["Gareth asked about QUILLFEATHER street."]
+    to = bundle_out.Recipient(who="Gareth Hughes", checked=True)
+    assert desk.ask(bundle_out.take_out, reader="family", families=[split.family], recipient=to)
+
+
+def test_the_page_that_says_why_we_are_involved_holds_nothing_that_one_of_them_must_not_know(
+    desk: building.Desk,
+) -> None:
+    split = Split(desk)
+    told = why.Why(
+        family_id=split.family,
+        reference="EH-1",
+        family_label="Kowalczyk-Hughes",
+        reasons=(),
+        plain=why.Plain("You live in Quillfeather Street now.", "Teraz mieszkacie tam."),
+        hopes=("Sleep every night", "Settle at Sedgewick Moss"),
+        next_step="",
+        meeting_on="",
+        lead=why.Helper("Carol Ndlovu", "Sedgewick Moss Academy"),
+        team=(why.Helper("Sana Iqbal", "School nursing"), why.Helper("A B", "Sedgewick Moss Academy")),
+    )
+    open_to_all = desk.ask(why.for_anybody, told)
+    assert not [word for word in SECRETS.values() if word in repr(open_to_all)]
+    assert open_to_all.hopes == ("Sleep every night",)
+    assert open_to_all.lead == why.Helper("Carol Ndlovu", "")
+    assert open_to_all.team == (why.Helper("Sana Iqbal", "School nursing"),)
+
+
+def test_somebody_who_must_not_be_told_gets_no_copy_whatever_the_reason() -> None:
+    facts = readers.Facts((readers.Person("d", ("Gareth Hughes",)),), untold=frozenset({"d"}))
+    case = split_families.case(1)
+    reader = readers.Reader("member", "Gareth Hughes", "d")
+    wish = withholding.Wish(released=frozenset({withholding.WHOLE}))
+    theirs = withholding.filtered(case.form, case.answers, reader, facts, wish)
+    assert theirs.answers == {}
+    assert theirs.for_nobody_else
+    with pytest.raises(errors.NotTheirs):
+        paper.filled(
+            case.form, case.answers, about=wrong_reader._ABOUT, words=words.of("en"),
+            reader=reader, facts=facts, wish=wish,
+        )  # fmt: skip
