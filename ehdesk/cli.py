@@ -4,6 +4,7 @@
 """
 
 import enum
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -35,7 +36,6 @@ from ehdesk.cli_options import (
 )
 from ehdesk.commands import console
 
-WHY_INVOLVED = "why_involved"
 DONE, REFUSED, UNFORESEEN = 0, 1, 3
 
 # Every command imports what it runs on when it runs. That saves start-up time: `ehdesk --help` and a
@@ -241,12 +241,15 @@ def print_(
     explains: Annotated[
         str, typer.Option(help="Who will go through the English answers of a translated copy.")
     ] = "",
+    empty: Annotated[
+        bool, typer.Option("--empty", help="With REF: an empty form of the family, under a code.")
+    ] = False,
     data: Data = None,
     passphrase_file: Secret = None,
     no_keyring: NoKeyring = False,
 ) -> None:
     """Print a form, blank or filled, to a PDF file. FORM why_involved: a page on why we are involved."""
-    from ehdesk.commands import printing  # late: saves start-up time (above)
+    from ehdesk.commands import involvement, printing  # late: saves start-up time (above)
 
     vault = chosen(data, passphrase_file, no_keyring=no_keyring)
     page = printing.Page(
@@ -260,19 +263,18 @@ def print_(
         wish=printing.wish(release or (), leave_out or ()),
         because=because,
         checked=checked,
-        size=size.value,
-        tint=tint,
-        beside=beside,
-        explains=explains,
     )
+    page = replace(page, size=size.value, tint=tint, beside=beside, explains=explains)
     if reference is None and record is None:
         only_with(
             bool(who or release or leave_out or checked), "--for, --release, --checked", "a filled form"
         )
-    if form == WHY_INVOLVED:
-        if reference is None:
-            raise typer.BadParameter("why_involved needs a family's reference", param_hint="REF")
-        printing.why_involved(vault, page, output, said=reference)
+    only_with(empty and (reference is None or record is not None), "--empty", "REF, without --record,")
+    if form == involvement.NAME:
+        only_with(reference is None, involvement.NAME, "REF")
+        involvement.printed(vault, page, output, said=reference or "")
+    elif empty and reference is not None:
+        printing.blank_of(vault, page, output, said=reference)
     elif reference is None and record is None:
         printing.blank(page, output, folder=vault.folder())
     else:

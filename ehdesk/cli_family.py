@@ -36,6 +36,16 @@ class What(enum.StrEnum):
     copied = "copied"
 
 
+class PaperState(enum.StrEnum):
+    """Where a printed paper is."""
+
+    out = "out"
+    returned = "returned"
+    spoiled = "spoiled"
+    kept_by_child = "kept_by_child"
+    destroyed = "destroyed"
+
+
 class DocumentKind(enum.StrEnum):
     """What a document is."""
 
@@ -145,6 +155,39 @@ def copies(
         file_parts.give_copy(vault, reference, to, what, as_json=as_json)
     else:
         file_parts.copies_given(vault, reference, as_json=as_json)
+
+
+@app.command()
+def paper(
+    *,
+    reference: Annotated[
+        str | None, typer.Argument(metavar="[REF]", help="The book of this family; else all that is out.")
+    ] = None,
+    code: Annotated[str, typer.Option("--code", help="The code at head and foot of a page.")] = "",
+    mark: Annotated[
+        PaperState | None, typer.Option("--mark", help="With --code: where that paper is now.")
+    ] = None,
+    why: Annotated[str, typer.Option("--why", help="With --mark: why.")] = "",
+    held_at: Annotated[
+        str | None, typer.Option("--held-at", help="With --code: where the paper itself is kept.")
+    ] = None,
+    as_json: AsJson = False,
+    data: Data = None,
+    passphrase_file: Secret = None,
+    no_keyring: NoKeyring = False,
+) -> None:
+    """The out and in book of printed paper; or what the code of a page stands for."""
+    from ehdesk.commands import paper as book
+
+    only_with(not code and (mark is not None or held_at is not None), "--mark, --held-at", "--code")
+    only_with(bool(code) and reference is not None, "REF", "no --code")
+    only_with(bool(why) and mark is None, "--why", "--mark")
+    vault = chosen(data, passphrase_file, no_keyring=no_keyring)
+    if code:
+        said = book.Said(mark.value if mark is not None else None, why, held_at)
+        book.of_code(vault, code, said, as_json=as_json)
+    else:
+        book.listed(vault, reference, as_json=as_json)
 
 
 @app.command()

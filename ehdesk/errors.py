@@ -753,8 +753,8 @@ class NotSafeToSend(PaperRefusal):
     title = "It is not marked as safe to send {name} an email"
     safe = "Nothing has been made or sent."
     todo = (
-        "What is marked as safe: {safe}. Give it by hand, or ask them when they are alone, and tick it in their "
-        "record."
+        "What is marked as safe: {safe}. Give it by hand, or ask them when they are alone, and tick it in "
+        "their record."
     )
 
 

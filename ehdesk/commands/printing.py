@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -16,16 +17,15 @@ from ehdesk.models import (
     copies,
     family,
     offered,
+    paper_run,
     person,
     practitioner,
     readership,
     sheet,
     trail,
-    why,
 )
+from ehdesk.paper import codes, looks, preview
 from ehdesk.paper import form as paper
-from ehdesk.paper import looks
-from ehdesk.paper import why as paper_why
 from ehdesk.rules import protected_words, readers, withholding
 from ehdesk.vault import public
 
@@ -93,6 +93,36 @@ def blank(page: Page, output: Path, *, folder: files.DataFolder) -> None:
     bundles.write(output, content.pdf)
 
 
+def blank_of(chosen: opening.Chosen, page: Page, output: Path, *, said: str) -> None:
+    """Print an empty form for a family, and write it into the book: its code brings it back.
+
+    Raises: errors.FormUnknown, StageUnknown, FamilyNotFound, FileUnwritable.
+    """
+    asked = offered.form(page.form)
+    _check_stage(asked, page.stage)
+    with opening.opened(chosen) as desk:
+        family_id = reference.family_id(desk.store, said)
+        number, place = desk.store.ask(paper_run.new_number), place_of(desk.folder)
+        content = paper.blank(
+            asked,
+            words=words.of(page.language),
+            authority_name=place.name,
+            contacts=place.contacts,
+            variant=page.stage,
+            practice=place.practice,
+            size=page.size,
+            tint=page.tint,
+            beside=page.second,
+            run=codes.Marks(number),
+        )
+        back = desk.clock.today() + timedelta(days=settings.Limits().paper_back_days)
+        what = paper_run.Printed(
+            asked.id, asked.version, content.pages, page.stage, page.language, expected_on=back
+        )
+        desk.store.do(paper_run.printed, number, what, family_id=family_id)
+        bundles.write(output, content.pdf)
+
+
 def filled(chosen: opening.Chosen, page: Page, output: Path, *, said: str | None, record: str | None) -> None:
     """Print a form as it is filled: the one named, else the family's newest of that kind.
 
@@ -101,47 +131,18 @@ def filled(chosen: opening.Chosen, page: Page, output: Path, *, said: str | None
     with opening.opened(chosen) as desk:
         family_id = reference.family_id(desk.store, said) if said else None
         record_id = record or desk.store.ask(newest, page, family_id)
-        content = desk.store.ask(typeset, record_id, page, place_of(desk.folder))
+        number = desk.store.ask(paper_run.new_number)
+        content = desk.store.ask(typeset, record_id, page, place_of(desk.folder), number=number)
         desk.store.do(trail.viewed, record_id)
         bundles.write(output, content)
         told = desk.store.ask(sheet.sheet, record_id, audience="file")
         reader = desk.store.ask(reader_of, told.family_id, page)
         desk.store.do(copies.given, told.family_id, _copy(told, page, reader))
+        desk.store.do(paper_run.printed, number, _in_book(told, page, content), family_id=told.family_id)
     console.tell(f"{output} is not encrypted. Print it, then delete it.")
 
 
-def why_involved(chosen: opening.Chosen, page: Page, output: Path, *, said: str) -> None:
-    """Print the page that says why we are involved. Raises: FamilyNotFound, NothingToPrint, FileUnwritable."""
-    with opening.opened(chosen) as desk:
-        family_id = reference.family_id(desk.store, said)
-        told = desk.store.ask(why.why, family_id)
-        bundles.write(output, why_page(told, page, place_of(desk.folder)))
-        given = copies.Copy(
-            to="The family",
-            what=paper_why.TITLE,
-            reader="family",
-            method="saved",
-            format=_format(page),
-        )
-        desk.store.do(copies.given, family_id, given)
-    console.tell(f"{output} is not encrypted. Print it, then delete it.")
-
-
-def why_page(told: why.Why, page: Page, place: Place) -> bytes:
-    """The page that says why we are involved, as a PDF."""
-    return paper_why.printed(
-        told,
-        words=words.of(page.language),
-        authority_name=place.name,
-        contacts=place.contacts,
-        size=page.size,
-        tint=page.tint,
-        beside=page.second,
-        practice=place.practice,
-    )
-
-
-def _format(page: Page) -> str:
+def written_as(page: Page) -> str:
     """What the file's log of copies says of the form of a copy: its size and its languages."""
     size = {"large": "large print", "easy": "easy read"}.get(page.size, "standard")
     spoken = " and ".join(each for each in (page.language, page.beside) if each)
@@ -150,10 +151,13 @@ def _format(page: Page) -> str:
     return spoken if size == "standard" else f"{size}, {spoken}"
 
 
-def typeset(read: acts.Reading, record_id: str, page: Page, place: Place) -> bytes:
+def typeset(
+    read: acts.Reading, record_id: str, page: Page, place: Place, *, number: int | None = None
+) -> bytes:
     """One filled form as a PDF; for others than our own team nothing restricted of it is read.
 
-    Only a court may have what is kept apart, and so may anybody to whom it is given out on purpose.
+    Only a court may have what is kept apart, and so may anybody to whom it is given out on purpose. `number`
+    is the run of the book whose codes stand on its pages.
     Raises: OtherForm; SharingRefused, AskTheFamily for an agency; NotForFamilies, NotForAgencies,
     NotTheirs, ReaderUnknown, ReasonMissing; LookFirst with what was found.
     """
@@ -186,6 +190,20 @@ def typeset(read: acts.Reading, record_id: str, page: Page, place: Place) -> byt
         tint=page.tint,
         beside=page.second,
         explains=page.explains,
+        run=codes.Marks(number) if number is not None else None,
+    )
+
+
+def _in_book(told: sheet.Sheet, page: Page, pdf: bytes) -> paper_run.Printed:
+    """What the book notes of a filled form: it comes back to be found."""
+    return paper_run.Printed(
+        told.form.id,
+        told.form.version,
+        [()] * preview.page_count(pdf),
+        language=page.language,
+        reader=page.reader,
+        of_record=told.record_id,
+        filled=True,
     )
 
 
@@ -240,7 +258,7 @@ def _copy(told: sheet.Sheet, page: Page, reader: readers.Reader) -> copies.Copy:
         what=told.form.short_title or told.form.title,
         reader="family" if reader.is_family else page.reader,
         method="saved",
-        format=_format(page),
+        format=written_as(page),
         of_record=told.record_id,
         reader_id=reader.person or None,
         released=", ".join(sorted(page.wish.released)),

@@ -100,6 +100,7 @@ def _repeated(questions: tuple[definition.Question, ...], inside: str = "") -> I
 def _question(question: definition.Question, inside: str = "") -> Iterator[FormFault]:
     where = question_name(inside + question.key)
     yield from _wording(question, where)
+    yield from _easy(question, where)
     yield from _options(question, where)
     yield from _numbers(question, where)
     yield from _text(question, where)
@@ -113,6 +114,11 @@ def _question(question: definition.Question, inside: str = "") -> Iterator[FormF
 def _wording(question: definition.Question, where: str) -> Iterator[FormFault]:
     if not question.label.strip():
         yield FormFault(where, "it has no label", 'Add label = "…", in the words that a person reads')
+
+
+def _easy(question: definition.Question, where: str) -> Iterator[FormFault]:
+    if question.easy and not question.picture:
+        yield FormFault(where, "it has easy words and no picture", 'Add picture = "…", one of the pictograms')
 
 
 def _options(question: definition.Question, where: str) -> Iterator[FormFault]:

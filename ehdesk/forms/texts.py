@@ -33,7 +33,7 @@ _WHY = (
     *("Why we are involved", "Early Help is your choice."),
     "This page tells you why we are here and what comes next.",
     *("What brought us together", "What we hope", "Who works with you", "How to say no", "Who to call"),
-    *("You or somebody who knows you asked for help.", "You told us about these things:"),
+    *("You or somebody who knows you asked for help.", "These things came up:"),
     "Your worker can tell you more. Ask any time.",
     *("We work out together what should get better.", "Your worker tells you what comes next."),
     "We look together at what goes well and what would help.",

@@ -23,6 +23,7 @@ from ehdesk.models import (
     due_triggers,
     feedback,
     oversight,
+    paper_run,
     person,
     plan,
     taf,
@@ -233,6 +234,17 @@ _CHILDREN = (
     .where(person.TABLE.c.role == "child", person.TABLE.c.dob <= sa.bindparam("old_enough"))
 )
 
+# Paper that is out
+
+_PAPER_OUT = sa.select(
+    paper_run.TABLE.c.id.label("record_id"),
+    paper_run.TABLE.c.family_id,
+    paper_run.TABLE.c.expected_on.label("since"),
+    sa.literal("").label("about"),
+    sa.literal("").label("part"),
+).where(paper_run.TABLE.c.expected_on < _TODAY, paper_run.TABLE.c.family_id.is_not(None))
+"""Only what is late: paper that is out as it should be is no work yet."""
+
 RULES: tuple[Rule, ...] = (
     Rule("part_b", "due", dates.part_b_due, _NO_PART_B),
     Rule("first_taf", "due", dates.first_taf_due, _NO_MEETING),
@@ -247,6 +259,7 @@ RULES: tuple[Rule, ...] = (
     Rule("talk_today", "due", on_the_day, due_talks.TODAY),
     Rule("talk", "due", dates.next_working_day, due_talks.SOON),
     Rule("follow_up", "due", on_the_day, due_talks.FOLLOW_UPS),
+    Rule("paper", "due", on_the_day, _PAPER_OUT),
     Rule("seen_alone", "seen_alone", dates.seen_alone_due, _CHILDREN),
     Rule("review_missed", "drift", dates.review_due, _NO_REVIEW),
     Rule("open_long", "drift", dates.last_day_of_six_months, _OPEN),

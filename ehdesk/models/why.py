@@ -4,6 +4,7 @@ Only what cannot harm whoever lives in the same home: no reason that names abuse
 were written for the family, nothing restricted. The page is alike for all, so that nothing shows as missing.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from ehdesk import errors
@@ -12,13 +13,14 @@ from ehdesk.rules import protected_words, readers
 
 _NEVER_ON_PAPER = frozenset({"SF6", "SF8"})
 """Abuse and exploitation: the page lies about in a home where somebody may read it who must not know."""
+_OTHER = "other"  # says nothing by itself
 _OUTCOMES = 5
 _TEAM = 12
 
 
 @dataclass(frozen=True)
 class Plain:
-    """What was written for the family in plain words; its translation with who answers for it and its date."""
+    """What was written for the family in plain words; its translation, by whom and when."""
 
     words: str = ""
     translation: str = ""
@@ -36,7 +38,7 @@ class Helper:
 
 @dataclass(frozen=True)
 class Why:
-    """What the page says. `reasons` are labels of ours; `next_step` is the code of Part A; days are ISO text."""
+    """What the page says. `reasons` are labels of ours, `next_step` is Part A's code, days are ISO text."""
 
     family_id: base.FamilyId
     reference: str
@@ -112,8 +114,13 @@ def _newest(read: acts.Reading, family_id: str, form_id: str) -> sheet.Sheet | N
 def _part_a(part_a: sheet.Sheet) -> tuple[tuple[str, ...], str]:
     asked = part_a.form.question("presenting_reasons")
     chosen = part_a.answers.get("presenting_reasons") or []
-    labels = tuple(asked.label_of(code) for code in chosen if code not in _NEVER_ON_PAPER and code != "other")
+    labels = tuple(asked.label_of(code) for code in reasons_for_paper(chosen))
     return labels, str(part_a.answers.get("next") or "")
+
+
+def reasons_for_paper(chosen: Iterable[str]) -> tuple[str, ...]:
+    """The codes of the reasons that may stand on a page that lies about in a home."""
+    return tuple(code for code in chosen if code not in _NEVER_ON_PAPER and code != _OTHER)
 
 
 def _plain(read: acts.Reading, family_id: str) -> Plain:

@@ -94,6 +94,8 @@ class Teller:
             self._waiting.append(grid.Told(label, said, language=language, picture=self._picture(question)))
 
     def _said(self, question: definition.Question, value: Any) -> str:
+        if question.kind == "multiple_choice" and self._on.look.stacked:
+            return "\n".join(self._reading.words.text(question.label_of(each)) for each in value)
         said = spoken.summary(question, value, self._reading.words, self._reading.people)
         if question.kind == "scale" and not question.options:
             low, high = question.bounds()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ehdesk.paper import columns, marks, page, sheet, tags, text
+from ehdesk.paper import cells, columns, marks, page, sheet, tags, text
 
 _WHITE = 8.0
 _BOX = 27.0
@@ -117,6 +117,6 @@ def _ticks(
     parts = []
     with on.within("L"):
         for label, width in zip(column.ticks, _tick_widths(on, column), strict=True):
-            parts.append(marks.small_tick(on, said, label, left, width, down + 2))
+            parts.append(cells.small_tick(on, said, label, left, width, down + 2))
             left += width
     return parts

@@ -90,18 +90,9 @@ def blank(
         raise errors.NotBlank
     given_out = form.filled_by == "family" or form.record == "agreement"
     words, on = _start(form, words, beside, size, into, for_family=given_out)
-    say = words.text
-    on.heading(say(form.title), 1)
+    on.heading(words.text(form.title), 1)
     _caution(on, words)
-    if variant is not None:
-        on.paragraph(
-            _stage(form, variant, words),
-            looks.FAMILY.label if on.look.compact else on.look.label,
-            gap=4,
-            colour=page.ACCENT,
-        )
-    if form.intro:
-        on.paragraph(say(form.intro), on.look.body, gap=6)
+    _first_words(on, form, variant, words)
     for_family = form.filled_by == "family"
     if not for_family:
         _who_fills_it(on, words)
@@ -234,6 +225,12 @@ def _caution(on: sheet.Sheet, words: Words) -> None:
         on.paragraph(CAUTION, on.look.hint, keeps=True, colour=page.QUIET, language=languages.DEFAULT)
 
 
+def cautioned(on: sheet.Sheet, words: Words) -> str:
+    """The caution for the head of each page: in both languages where there is room for them."""
+    sides = pairs.sides(words.text(CAUTION))
+    return " · ".join(sides) if on.look.furniture <= looks.FAMILY.furniture else sides[-1]
+
+
 def _furniture(
     on: sheet.Sheet,
     form: definition.Form,
@@ -246,7 +243,7 @@ def _furniture(
     return page.Furniture(
         title=words.text(form.short_title or form.title),
         authority=words.text("{authority} Early Help").format(authority=authority_name).strip(),
-        mark=mark or (" · ".join(pairs.sides(words.text(CAUTION))) if words.is_draft else ""),
+        mark=mark or (cautioned(on, words) if words.is_draft else ""),
         watermark=_training(words) if practice else "",
         page_of=words.text("Page {n} of {m}"),
         size=on.look.furniture,
@@ -260,6 +257,15 @@ def _training(words: Words) -> str:
 
 
 # Blank
+
+
+def _first_words(on: sheet.Sheet, form: definition.Form, variant: str | None, words: Words) -> None:
+    """Which stage of the form it is, and what the form says of itself."""
+    if variant is not None:
+        style = looks.FAMILY.label if on.look.compact else on.look.label
+        on.paragraph(_stage(form, variant, words), style, gap=4, colour=page.ACCENT)
+    if form.intro:
+        on.paragraph(words.text(form.intro), on.look.body, gap=6)
 
 
 def _stage(form: definition.Form, variant: str, words: Words) -> str:
@@ -303,7 +309,8 @@ def _close(on: sheet.Sheet, form: definition.Form, words: Words, contacts: Conta
     )
     start = len(on.strips)
     with on.together():
-        on.paragraph(said, left=16, width=page.ROOM - 32, gap=30)
+        style = looks.FAMILY.body if on.look.compact else on.look.body
+        on.paragraph(said, style, left=16, width=page.ROOM - 32, gap=30)
     on.strips[start:] = [
         _tinted(strip, index, len(on.strips) - start) for index, strip in enumerate(on.strips[start:])
     ]
@@ -318,7 +325,7 @@ def _tinted(strip: page.Strip, index: int, count: int) -> page.Strip:
         height = strip.height + above + below
         with pen.document.furniture():
             pen.fill(0, top, page.ROOM, height + 0.3)
-            pen.fill(0, top, 3, height, page.ACCENT)
+            pen.fill(0, top, 3, height + 0.3, page.ACCENT)
         strip.draw(pen, top - above)
 
     return replace(strip, height=strip.height + above + below, draw=draw)

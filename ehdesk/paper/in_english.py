@@ -13,7 +13,7 @@ _TRANSLATOR, _TRANSLATED_ON = "translator", "translated_on"
 
 
 def told(on: sheet.Sheet, words: Words, explains: str) -> None:
-    """That the answers are in English and who will go through them; a place for the name where none is known."""
+    """That the answers are in English, and who will go through them; or a line for the name."""
     if not other_language(words):
         return
     say = words.text

@@ -1,6 +1,6 @@
-"""How a page is set: its sizes of type, its boxes, the white between questions. Nothing is ever just enlarged."""
+"""How a page is set: its type, its boxes, the white between questions. Nothing is ever just enlarged."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ehdesk.paper import text
@@ -16,24 +16,25 @@ class Look:
     """The type, the lines and the white of one sheet.
 
     `compact` puts a short answer's room beside its question. `stacked` puts everything under one another:
-    no columns of answers, no grids. `pictures` puts a pictogram beside each question. `wide` multiplies the boxes to write in. `answer` is an answer that
+    no columns of answers, no grids. `pictures` puts a pictogram beside each question. `wide` multiplies the
+    boxes to write in. `answer` is an answer that
     stands under its question, `small` the words in cells and over boxes, `head` the heads of tables,
     `across` heads that stand over boxes to tick, `row` the name of a table's row. `furniture` is the
     size of what stands at head and foot. Sizes in points.
     """
 
-    title: text.Style = text.Style(25, "semibold", 0.92)
-    heading: text.Style = text.Style(17, "semibold", 0.95)
-    label: text.Style = text.Style(14, "semibold", 0.97)
-    body: text.Style = BODY
-    hint: text.Style = text.Style(12)
-    strong: text.Style = text.Style(12, "semibold")
-    answer: text.Style = text.Style(14, "regular", 1.03)
-    small: text.Style = text.Style(12)
-    head: text.Style = text.Style(12, "semibold", 0.95)
-    across: text.Style = text.Style(12, "regular", 0.95)
-    row: text.Style = text.Style(13, "semibold")
-    number: text.Style = text.Style(13)
+    title: text.Style
+    heading: text.Style
+    label: text.Style
+    body: text.Style
+    hint: text.Style
+    strong: text.Style
+    answer: text.Style
+    small: text.Style
+    head: text.Style
+    across: text.Style
+    row: text.Style
+    number: text.Style
     furniture: float = 12.0
     pitch: float = 27.0  # room to write by hand
     between: float = 18.0
@@ -54,8 +55,22 @@ class Look:
         return self.tick + self.tick_gap
 
 
-FAMILY = Look()
-WORKING = Look(
+FAMILY = Look(
+    title=text.Style(25, "semibold", 0.92),
+    heading=text.Style(17, "semibold", 0.95),
+    label=text.Style(14, "semibold", 0.97),
+    body=BODY,
+    hint=text.Style(12),
+    strong=text.Style(12, "semibold"),
+    answer=text.Style(14, "regular", 1.03),
+    small=text.Style(12),
+    head=text.Style(12, "semibold", 0.95),
+    across=text.Style(12, "regular", 0.95),
+    row=text.Style(13, "semibold"),
+    number=text.Style(13),
+)
+WORKING = replace(
+    FAMILY,
     title=text.Style(20, "semibold", 0.95),
     label=text.Style(12, "semibold"),
     body=text.Style(12),
@@ -119,7 +134,7 @@ EASY = Look(
     pictures=True,
 )
 """Easy read: a picture at the left, the words at the right, one idea each."""
-BESIDE = Look(stacked=True)
+BESIDE = replace(FAMILY, stacked=True)
 """Two languages side by side: each has half of the page."""
 
 

@@ -19,7 +19,6 @@ _FEW = 3  # choices that may stand in one row where everything else is under one
 _CAPTION = 60.0  # the least room for the words over a box
 _CLOSE = 6.0
 _TALLEST = 300.0  # a box to draw in, of which two fit on a page
-_CELL_GAP = 5.0
 
 
 @dataclass(frozen=True)
@@ -208,59 +207,6 @@ def tick(on: sheet.Sheet, option: Choice, *, left: float = 0, gap: float = 0) ->
     with on.within("L"):
         drawing, height = choice(on, option.label, Choice(option.label, option.hint), left, page.ROOM - left)
         on.add(page.Strip(height, drawing, gap=gap))
-
-
-def small_tick(on: sheet.Sheet, asked: str, label: str, left: float, width: float, down: float) -> Drawing:
-    """One box of a cell or a line of boxes, `down` under the strip's top, with its label beside it."""
-    lead = on.look.tick + _CELL_GAP
-    language = on.spoken(label)
-    lines = on.set.lines(label, on.look.small, width - lead, language) if label else []
-    tall = sum(line.height for line in lines)
-    with on.within("LI"):
-        with on.within("Lbl"):
-            box = tick_box(on, f"{asked}: {label}" if label else asked, left, down)
-        body = on.element("LBody", language=language) if lines else None
-
-    def draw(pen: page.Pen, top: float) -> None:
-        box(pen, top)
-        if body:
-            first = top - down - max((on.look.tick - tall) / 2, 0)
-            pen.lines(body, lines, left + lead, first, width - lead, page.INK, "side")
-
-    return draw
-
-
-def stack(
-    on: sheet.Sheet, asked: str, labels: Sequence[str], left: float, width: float, tall: float
-) -> Drawing:
-    """Boxes one under the other in a cell `tall` high."""
-    heights = _stacked(on, labels, width)
-    down = (tall - sum(heights) - _CELL_GAP * (len(heights) - 1)) / 2
-    parts = []
-    with on.within("L"):
-        for label, height in zip(labels, heights, strict=True):
-            parts.append(small_tick(on, asked, label, left, width, down))
-            down += height + _CELL_GAP
-    return drawn(parts)
-
-
-def stack_height(on: sheet.Sheet, labels: Sequence[str], width: float) -> float:
-    """How tall so many boxes in a cell are."""
-    heights = _stacked(on, labels, width)
-    return sum(heights) + _CELL_GAP * (len(heights) - 1)
-
-
-def _stacked(on: sheet.Sheet, labels: Sequence[str], width: float) -> list[float]:
-    room = width - on.look.tick - _CELL_GAP
-    return [
-        max(
-            on.look.tick,
-            sum(line.height for line in on.set.lines(label, on.look.small, room, on.spoken(label)))
-            if label
-            else 0,
-        )
-        for label in labels
-    ]
 
 
 def writing_lines(on: sheet.Sheet, asked: str, count: int, *, left: float = 0, gap: float = 0) -> None:

@@ -157,7 +157,7 @@ class Furniture:
 
     @property
     def lower(self) -> float:
-        """How much lower a page starts where the mark has a line of its own: beside a code, in larger print."""
+        """How much lower pages start where the mark has its own line: beside a code, or in larger print."""
         return self.size * 1.5 if self.mark and (self.marks or self.size > SMALL.size) else 0.0
 
 
@@ -314,7 +314,7 @@ class _Dresser:
 
     def foot(self, number: int, shown: int, total: int) -> None:
         """The reference on one side, the page's number on the other, as it is `shown`."""
-        top = BOTTOM - 22
+        top = BOTTOM - (22 if self._furniture.size <= SMALL.size else 17)
         with self._pen.document.furniture():
             self._pen.rule(0, ROOM, top + 6)
         edge = ROOM - self._code(number, top + 2, top)

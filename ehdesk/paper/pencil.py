@@ -1,4 +1,4 @@
-"""What pictograms are drawn with: one calm line, rounded, on a field of 100 by 100, and the parts they share."""
+"""What pictograms are drawn with: one rounded line on a field of 100 by 100, and the parts they share."""
 
 from collections.abc import Sequence
 from typing import Any

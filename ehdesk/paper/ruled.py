@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ehdesk.paper import columns, marks, page, sheet, tags, text
+from ehdesk.paper import cells, columns, marks, page, sheet, tags, text
 
 _HEAD_PAD = 4.0
 _PLAIN_ROW = 34.0
@@ -34,7 +34,7 @@ def ask(on: sheet.Sheet, asked: Sequence[columns.Column], names: Sequence[str], 
 
 def _row_height(on: sheet.Sheet, asked: Sequence[columns.Column], widths: Sequence[float]) -> float:
     ticks = [
-        marks.stack_height(on, column.ticks, width - 2 * columns.PAD) + 2 * columns.PAD
+        cells.stack_height(on, column.ticks, width - 2 * columns.PAD) + 2 * columns.PAD
         for column, width in zip(asked, widths, strict=True)
         if column.ticks
     ]
@@ -88,7 +88,7 @@ def _row(
             with on.within("TD"):
                 if column.ticks:
                     room = width - 2 * columns.PAD
-                    parts.append(marks.stack(on, said, column.ticks, left + columns.PAD, room, tall))
+                    parts.append(cells.stack(on, said, column.ticks, left + columns.PAD, room, tall))
                 else:
                     parts.append(_cell(on, said, left, width, tall))
             left += width

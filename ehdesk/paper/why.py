@@ -1,4 +1,4 @@
-"""A page that says in plain words why we are involved: what brought us, what we hope, what comes next, how to say no.
+"""A page in plain words: what brought us, what we hope, what comes next, and how to say no.
 
 Source: obligation 2.7, to be transparent about why we are involved and to manage what a family expects.
 """
@@ -7,7 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ehdesk.models import why
-from ehdesk.paper import fonts, in_english, languages, looks, pack, page, pairs, pictograms, sheet, tags, text
+from ehdesk.paper import (
+    fonts,
+    form,
+    in_english,
+    languages,
+    looks,
+    pack,
+    page,
+    pairs,
+    pictograms,
+    sheet,
+    tags,
+    text,
+)
 from ehdesk.settings import Contacts
 from ehdesk.words import CAUTION, Words
 
@@ -44,7 +57,7 @@ def printed(
     practice: bool = False,
     into: pack.Binder | None = None,
 ) -> bytes:
-    """The page as a PDF, in one language or with a second beside it; none by itself where it goes into a pack."""
+    """The page as a PDF, in one language or with a second beside it; put into a pack where `into` is given."""
     language = languages.tag(words.language)
     if into is not None:
         on = into.new_sheet(words.text(TITLE), language)
@@ -68,7 +81,7 @@ def printed(
         title=say(TITLE),
         authority=authority,
         reference=told.reference,
-        mark=" · ".join(pairs.sides(say(CAUTION))) if words.is_draft else "",
+        mark=form.cautioned(on, words) if words.is_draft else "",
         watermark=say("TRAINING") if practice else "",
         page_of=say("Page {n} of {m}"),
         size=on.look.furniture,
@@ -143,7 +156,7 @@ def _brought(told: why.Why, words: Words) -> _Part:
         return _Part(
             say(_BROUGHT), "asked", [(say("You or somebody who knows you asked for help."), "")], (), more
         )
-    first = [(say("You told us about these things:"), "")]
+    first = [(say("These things came up:"), "")]
     return _Part(say(_BROUGHT), "asked", first, [say(each) for each in told.reasons], more)
 
 
@@ -156,7 +169,8 @@ def _hope(told: why.Why, words: Words) -> _Part:
         said.append((line, languages.of(line, languages.DEFAULT)))
     if not plain and not told.hopes:
         said.append((say("We work out together what should get better."), ""))
-    if plain and in_english.other_language(words) and plain == told.plain.words:
+    is_english = plain == told.plain.words if plain else bool(told.hopes)
+    if is_english and in_english.other_language(words):
         said.insert(0, (say("These words are in English. Ask us to go through them."), ""))
     return _Part(say(_HOPE), "plan", said, () if plain else told.hopes)
 

@@ -39,6 +39,7 @@ DUE: Mapping[str, DueWords] = {
     "follow_up": DueWords(
         "Ask how things are, {about} after closing", "Write a note", "ask how things are, {about} on,"
     ),
+    "paper": DueWords("Printed paper to come back", "Open", "printed paper to come back"),
     "review_missed": DueWords("", "Open", "review", "The review was due on {on}", plain="The review was due"),
     "seen_alone": DueWords("{about}", "Plan a visit", "see {about} alone", "Not seen alone since {since}"),
     "open_long": DueWords(

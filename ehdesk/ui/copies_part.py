@@ -1,9 +1,9 @@
-"""Copies of a family's file: who is still owed one, and every copy that was given."""
+"""Copies of a family's file: who is still owed one, every copy that was given, and the book of paper."""
 
 from PySide6 import QtCore, QtWidgets
 
 from ehdesk.models import acts, copies
-from ehdesk.ui import answer_input, asked, copies_words, listing, messages, widgets
+from ehdesk.ui import answer_input, asked, copies_words, listing, messages, paper_book, widgets
 from ehdesk.ui import desk as desks
 
 _PAGE = 100
@@ -39,10 +39,13 @@ class CopiesPart(QtWidgets.QWidget):
         column.addWidget(self.list)
         column.addWidget(self.more, 0, QtCore.Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.note_button, 0, QtCore.Qt.AlignmentFlag.AlignLeft)
+        self.paper = paper_book.PaperBook(desk, family_id)
+        column.addWidget(self.paper)
 
     def begin(self) -> None:
         """Read the lists."""
         self._desk.ask(read, self._family_id, then=self._show, owner=self)
+        self.paper.begin()
 
     def take_focus(self) -> None:
         """The list, or the button where it is empty."""

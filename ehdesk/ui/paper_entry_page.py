@@ -71,7 +71,7 @@ class PaperEntryPage(desks.Page):
         self.message = widgets.words("", "warm")
         self.message.hide()
         asking.addWidget(self.message)
-        self.form_link = widgets.link("Open its form", lambda: self._form and self._desk.go(self._form))
+        self.form_link = widgets.link("Open its form", self._open_form)
         self.form_link.hide()
         asking.addWidget(self.form_link, 0, QtCore.Qt.AlignmentFlag.AlignLeft)
         self.open_button = widgets.primary("Open the page", self.open_code)
@@ -138,6 +138,10 @@ class PaperEntryPage(desks.Page):
         widgets.announce(self.message, self.message.text())
         self.take_focus()
         self.code.selectAll()
+
+    def _open_form(self) -> None:
+        if self._form is not None:
+            self._desk.go(self._form)
 
     # The page
 

@@ -7,18 +7,21 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6 import QtCore, QtGui, QtWidgets
+from PySide6 import QtGui, QtWidgets
 
-from ehdesk import errors, files, words
-from ehdesk.forms import definition
-from ehdesk.models import copies
+from ehdesk import errors, files
+from ehdesk.models import copies, tray
 from ehdesk.ui import (
     answer_choices,
     chosen_file,
     form_opening,
     messages,
+    paper_choices,
+    print_pages,
     print_paper,
+    printer,
     reader_choice,
+    send_dialog,
     theme,
     widgets,
 )
@@ -26,10 +29,7 @@ from ehdesk.ui import desk as desks
 
 _WIDTH = 880
 _HEIGHT = 520
-_PAGE_WIDTH = 440
-_LEAST_PAGE_WIDTH = 260
 _BESIDE = 112  # what else stands across: margins, the gap, the scroll bar
-_PAPER_DPI = 300
 _FILE_NAME = "early-help-form.pdf"
 
 
@@ -58,19 +58,19 @@ class PrintDialog(messages.Dialog):
         self._paper: print_paper.Paper | None = None
         self._made_for = print_paper.Wanted(filled=True, asked=reader_choice.Asked(), language="en")
         self._asked = 0
-        self._shown_width = 0
         across = widgets.line(gap=32)
         self.body.addLayout(across, 1)
         self._column = self._choices()
         across.addLayout(self._column)
-        holder = QtWidgets.QWidget()
-        holder.setMinimumSize(_LEAST_PAGE_WIDTH, _HEIGHT)
-        self._pages = widgets.stack(holder, gap=16)
-        across.addWidget(holder, 1)
+        self.pages = print_pages.Pages(_HEIGHT)
+        self.pages.wanted.connect(self._scroll.ensureWidgetVisible)
+        across.addWidget(self.pages, 1)
         self.print_button = widgets.primary("Print", self._print)
         self.save_button = widgets.button("Save as PDF", self._save)
-        self.buttons.addWidget(self.print_button)
-        self.buttons.addWidget(self.save_button)
+        self.later_button = widgets.button("Print later", self._print_later)
+        self.send_button = widgets.button("Copy to send", self.send)
+        for each in (self.print_button, self.save_button, self.later_button, self.send_button):
+            self.buttons.addWidget(each)
         self.buttons.addWidget(widgets.link("Close", self.reject))
         self.buttons.addStretch(1)
         self._make()
@@ -86,21 +86,42 @@ class PrintDialog(messages.Dialog):
         self.what.buttons[1].setEnabled(empty)
         self.reader = self._reader_choice()
         self.language = self._radios("Language", languages(self._opened.sheet.form))
+        self.how_large = self._radios("Size", paper_choices.sizes(self._opened.sheet.form))
+        self.how_large.show_value("standard")
         self.language.show_value("en")
-        several = [("Language", self.language)] if len(self.language.buttons) > 1 else []
-        self.language.setVisible(bool(several))
+        several = [("Size", self.how_large)]
+        if len(self.language.buttons) > 1:
+            several.insert(0, ("Language", self.language))
+        else:
+            self.language.hide()
         for title, asks in (("What to print", self.what), ("Who will read it?", self.reader), *several):
             column.addWidget(widgets.heading(title, 3))
             column.addWidget(asks)
             column.addSpacing(16)
         if not self._opened.sheet.form.family_copy:
             column.addWidget(widgets.quiet("This form is not copied for families."))
+        self._add_more(column)
         self.count = widgets.quiet("")
         column.addWidget(self.count)
         if not empty:
             column.addWidget(widgets.quiet("This form is not printed empty."))
         column.addStretch(1)
         return column
+
+    def _add_more(self, column: QtWidgets.QVBoxLayout) -> None:
+        """A second language beside the first, and a pale ground."""
+        spoken = languages(self._opened.sheet.form)
+        self.beside = paper_choices.combo(
+            "A second language beside it", (("", "No second language"), *spoken), ""
+        )
+        if len(spoken) == 1:
+            self.beside.hide()
+        self.beside.currentIndexChanged.connect(self._make)
+        self.tint = QtWidgets.QCheckBox("On a pale ground")
+        self.tint.toggled.connect(self._make)
+        column.addWidget(self.beside)
+        column.addWidget(self.tint)
+        column.addSpacing(16)
 
     def _reader_choice(self) -> reader_choice.ReaderChoice:
         sheet = self._opened.sheet
@@ -132,7 +153,19 @@ class PrintDialog(messages.Dialog):
     def _wanted(self) -> print_paper.Wanted:
         filled = self.what.value() != "blank"
         asked = self.reader.asked() if filled else reader_choice.Asked()
-        return print_paper.Wanted(filled, asked, str(self.language.value() or "en"))
+        language, beside = str(self.language.value() or "en"), str(self.beside.currentData() or "")
+        return print_paper.Wanted(
+            filled,
+            asked,
+            language,
+            size=self._size(),
+            tint=self.tint.isChecked(),
+            beside=beside if beside != language else "",
+        )
+
+    def _size(self) -> print_paper.Size:
+        chosen = self.how_large.value()
+        return "large" if chosen == "large" else "easy" if chosen == "easy" else "standard"
 
     def _make(self, _picked: object = None) -> None:
         """Typeset what is chosen; what comes back for an older choice is dropped.
@@ -168,8 +201,7 @@ class PrintDialog(messages.Dialog):
         self._show_pages(paper)
         pages = len(paper.pictures)
         self.count.setText(f"{pages} {'page' if pages == 1 else 'pages'}, A4")
-        for button in (self.print_button, self.save_button):
-            button.setEnabled(True)
+        self._enable(on=True)
 
     def _on_made_again(self, asked: int, paper: print_paper.Paper) -> None:
         if asked == self._asked and self._paper is not None:
@@ -178,25 +210,18 @@ class PrintDialog(messages.Dialog):
 
     def _show_pages(self, paper: print_paper.Paper) -> None:
         """The pages one under the other, as wide as there is room for beside the choices."""
-        self._shown_width = self._page_width()
-        widgets.clear(self._pages)
-        for number, picture in enumerate(paper.pictures, 1):
-            label = QtWidgets.QLabel()
-            label.setPixmap(_fitted(picture, self._page_width(), self.devicePixelRatioF()))
-            label.setAccessibleName(f"Page {number} of {len(paper.pictures)}")
-            label.setProperty("look", "paper")
-            self._pages.addWidget(label, 0, QtCore.Qt.AlignmentFlag.AlignHCenter)
-        self._pages.addStretch(1)
+        self.pages.show_pages(paper.pictures, self._page_width())
 
     def _page_width(self) -> int:
-        room = self.width() - self._column.sizeHint().width() - theme.scaled(_BESIDE)
-        return max(_LEAST_PAGE_WIDTH, min(room, _PAGE_WIDTH))
+        return print_pages.width_within(
+            self.width() - self._column.sizeHint().width() - theme.scaled(_BESIDE)
+        )
 
     def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
         """Narrower pages in a narrower window, so that it never scrolls sideways."""
         super().resizeEvent(event)
-        if self._paper is not None and self._page_width() != self._shown_width:
-            self._show_pages(self._paper)
+        if self._paper is not None and not self.pages.fits(self._page_width()):
+            self.pages.show_in(self._page_width())
 
     def _on_failed(self, asked: int, error: Exception) -> None:
         if asked != self._asked:
@@ -211,10 +236,13 @@ class PrintDialog(messages.Dialog):
     def _show_nothing(self, why: str) -> None:
         """No pages, nothing to print, and the words that say why."""
         self._paper = None
-        widgets.clear(self._pages)
-        for button in (self.print_button, self.save_button):
-            button.setEnabled(False)
+        self.pages.forget()
+        self._enable(on=False)
         self.count.setText(why)
+
+    def _enable(self, *, on: bool) -> None:
+        for button in (self.print_button, self.save_button, self.send_button, self.later_button):
+            button.setEnabled(on)
 
     def _save(self) -> None:
         if self._paper is None:
@@ -253,60 +281,63 @@ class PrintDialog(messages.Dialog):
             )
         if wanted.filled:
             language = dict(languages(sheet.form)).get(wanted.language, "")
-            how = "standard" if wanted.language == "en" else language
-            copy = asked.copy(sheet.form, sheet.record_id, method=method, how=how)
+            spoken = language if wanted.language != "en" else ""
+            how = ", ".join(part for part in (wanted.size_said, spoken) if part)
+            copy = asked.copy(sheet.form, sheet.record_id, method=method, how=how or "standard")
             self._desk.do(copies.given, sheet.family_id, copy, quietly=True)
         if self._paper is not None:
             self._typeset(partial(self._on_made_again, self._asked))
 
     def _print(self) -> None:
+        if self._paper is not None:
+            printer.choose(self, self._send)
+
+    def _send(self, chosen: Any) -> None:
+        """Draw page after page for the printer, off the window's thread."""
         if self._paper is None:
             return
-        from PySide6 import QtPrintSupport  # late: only printing needs it
+        self._enable(on=False)
+        sending = printer.Sending(self, self._desk, self._paper.pdf, chosen)
+        sending.progressed.connect(lambda at, total: self.count.setText(f"Sending page {at} of {total}"))
+        sending.done.connect(self._on_sent)
+        self.finished.connect(sending.stop)
 
-        printer = QtPrintSupport.QPrinter(QtPrintSupport.QPrinter.PrinterMode.HighResolution)
-        printer.setDocName("Early Help form")
-        chooser = QtPrintSupport.QPrintDialog(printer, self)
-        chooser.accepted.connect(partial(self._send, printer))
-        QtWidgets.QDialog.open(chooser)
+    def _on_sent(self, _pages: int) -> None:
+        self._note_copy("printed")
+        self._enable(on=True)
+        self.count.setText("Sent to the printer.")
 
-    def _send(self, printer: Any) -> None:
-        """Draw the pages for the printer, off the window's thread, then hand them over."""
+    def send(self) -> send_dialog.SendDialog | None:
+        """Lock what is shown with a password that is said aloud."""
         if self._paper is None:
+            return None
+        reader = self._made_for.asked.reader
+        return send_dialog.SendDialog(
+            self,
+            self._desk,
+            self._paper.pdf,
+            to=reader.name,
+            person_id=reader.person,
+            note=lambda: self._note_copy("emailed"),
+        )
+
+    def _print_later(self) -> None:
+        """Put it into the tray: it is made when there is a printer."""
+        piece = print_paper.piece(self._opened, self._answers, self._made_for)
+        if piece is None:
+            self.count.setText("This copy is made for once. Print it or save it now.")
             return
-        self.count.setText("Sending to the printer…")
-        self._desk.work(
-            partial(print_paper.pictures, self._paper.pdf, _PAPER_DPI),
-            then=partial(self._draw, printer),
+        self._desk.do(
+            tray.put,
+            self._opened.sheet.family_id,
+            [piece],
+            title=piece.title,
+            then=lambda _id: self.count.setText("It waits in your tray: “To print and send” in the menu."),
             owner=self,
         )
 
-    def _draw(self, printer: Any, pictures: tuple[QtGui.QImage, ...]) -> None:
-        painter = QtGui.QPainter(printer)
-        for number, picture in enumerate(pictures):
-            if number:
-                printer.newPage()
-            painter.drawImage(printer.paperRect(printer.Unit.DevicePixel), picture)
-        painter.end()
-        self._note_copy("printed")
-        self.count.setText("Sent to the printer.")
 
-
-def languages(asked: definition.Form) -> tuple[tuple[str, str], ...]:
-    """English, and every language whose catalogue has this form: its title at least."""
-    folders = {path.parent.parent.name for path in words.locale_folder().glob("*/LC_MESSAGES/*.mo")}
-    spoken = sorted(code for code in folders - {"en"} if words.of(code)(asked.title) != asked.title)
-    return (
-        ("en", "English"),
-        *((code, QtCore.QLocale(code).nativeLanguageName() or code) for code in spoken),
-    )
-
-
-def _fitted(picture: QtGui.QImage, width: int, ratio: float) -> QtGui.QPixmap:
-    smooth = QtCore.Qt.TransformationMode.SmoothTransformation
-    shown = QtGui.QPixmap.fromImage(picture.scaledToWidth(round(width * ratio), smooth))
-    shown.setDevicePixelRatio(ratio)
-    return shown
+languages = paper_choices.languages
 
 
 def _write(path: Path, pdf: bytes) -> None:

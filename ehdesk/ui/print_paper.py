@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 
 from PySide6 import QtGui
 
 from ehdesk import settings, words
 from ehdesk.forms import definition
-from ehdesk.models import acts, copies, paper_run, readership
+from ehdesk.models import acts, copies, paper_run, readership, tray
+from ehdesk.rules import withholding
 from ehdesk.ui import desk as desks
 from ehdesk.ui import form_opening, reader_choice
+
+Size = Literal["standard", "large", "easy"]
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,19 @@ class Wanted:
     filled: bool
     asked: reader_choice.Asked
     language: str
+    size: Size = "standard"
+    tint: bool = False
+    beside: str = ""
+
+    @property
+    def size_said(self) -> str:
+        """The size as the list of copies has it; "" for the standard one."""
+        return {"large": "large print", "easy": "easy read"}.get(self.size, "")
+
+    @property
+    def second(self) -> words.Words | None:
+        """The words that stand beside, where a second language was asked for."""
+        return words.of(self.beside) if self.beside else None
 
 
 @dataclass(frozen=True)
@@ -67,6 +83,9 @@ def make(
             variant=variant,
             practice=practice,
             run=run,
+            size=wanted.size,
+            tint=wanted.tint,
+            beside=wanted.second,
         )
         return Paper(empty.pdf, pictures(empty.pdf, 96), Drawn(number, empty.pages, variant))
     reader, today = wanted.asked.reader, read.clock.today()
@@ -84,6 +103,9 @@ def make(
         contacts=contacts,
         practice=practice,
         run=run,
+        size=wanted.size,
+        tint=wanted.tint,
+        beside=wanted.second,
     )
     drawn = pictures(pdf, 96)
     return Paper(pdf, drawn, Drawn(number, ((),) * len(drawn)))
@@ -104,14 +126,37 @@ def _about(opened: form_opening.Opened) -> Any:
     )
 
 
+def piece(opened: form_opening.Opened, answers: dict[str, Any], wanted: Wanted) -> tray.Piece | None:
+    """What the tray keeps to make it later; None where it is made for once: given out on purpose, or words
+    were looked at, or its reader is nobody of the family."""
+    sheet, asked = opened.sheet, wanted.asked
+    if asked.wish != withholding.AS_THE_RULES_SAY or asked.reader.kind in ("agency", "court"):
+        return None
+    title = sheet.form.short_title or sheet.form.title
+    return tray.Piece(
+        "filled" if wanted.filled else "blank",
+        title if wanted.filled else f"{title}, to fill in",
+        sheet.form.id,
+        record_id=sheet.record_id if wanted.filled else "",
+        variant="" if wanted.filled else _variant(sheet.form, answers) or "",
+        person=asked.reader.person,
+        to=asked.reader.name,
+        language=wanted.language,
+        size=wanted.size,
+        tint=wanted.tint,
+        beside=wanted.beside,
+    )
+
+
 def _variant(asked: definition.Form, answers: dict[str, Any]) -> str | None:
     chosen = answers.get(asked.variant_question)
     return str(chosen) if chosen in asked.variants else None
 
 
-def pictures(pdf: bytes, dots_per_inch: float) -> tuple[QtGui.QImage, ...]:
-    """A picture of each page."""
-    return tuple(one_picture(pdf, index, dots_per_inch) for index in range(count(pdf)))
+def pictures(pdf: bytes, dots_per_inch: float, *, only: int | None = None) -> tuple[QtGui.QImage, ...]:
+    """A picture of each page, or of one, counted from 1."""
+    wanted = [only - 1] if only is not None else range(count(pdf))
+    return tuple(one_picture(pdf, index, dots_per_inch) for index in wanted)
 
 
 def count(pdf: bytes) -> int:

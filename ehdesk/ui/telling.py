@@ -184,7 +184,7 @@ def due_place(line: due.DueLine) -> desks.Place:
         return desks.Place("form", line.record_id)
     if line.rule in ("review_missed", "action"):
         return desks.Place("plan", line.record_id, path=line.part or None)
-    part = "sharing" if line.rule == "agreement" else None
+    part = {"agreement": "sharing", "paper": "copies"}.get(line.rule)
     return desks.Place("family", line.family_id, path=part)
 
 

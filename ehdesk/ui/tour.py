@@ -2,17 +2,20 @@
 
 import io
 from collections.abc import Callable
+from datetime import date
 from typing import NamedTuple
 
 from PIL import Image, ImageDraw
 
-from ehdesk.models import document, form, visit
+from ehdesk.models import document, form, paper_run, visit
+from ehdesk.rules import paper_code
 from ehdesk.ui import desk as desks
 from ehdesk.ui import walker
 
 FAMILY = "0197f000-0412-7000-8000-000000000000"
 OTHER = "0197f000-0097-7000-8000-000000000000"
 _BETTER = "Na początku bałam się, a teraz śpię spokojniej. Carol zawsze oddzwania tego samego dnia."
+_RUN = 347_002_117_365
 PLAIN, EVERY = False, True
 
 
@@ -44,6 +47,9 @@ def fill_the_day(desk: desks.Desk) -> None:
     desk.do(form.answer, record(132), "best", _BETTER, quietly=True)
     new = document.New(title="Zofia’s drawing of the wall", kind="drawing", media_type="image/png")
     desk.do(document.add, FAMILY, _drawing(), new, quietly=True)
+    pages = (("share", *(f"p{number}" for number in range(1, 9))), ("p9", "p10", "p11", "p12", "overall"))
+    out = paper_run.Printed("feedback_parent", 1, pages, "closure", expected_on=date(2026, 9, 28))
+    desk.do(paper_run.printed, _RUN, out, family_id=FAMILY, quietly=True)
 
 
 def _drawing() -> bytes:
@@ -139,6 +145,13 @@ def _agnieszka(hands: walker.Walker) -> None:
     hands.click("Change: Agnieszka")
 
 
+def _paper(hands: walker.Walker) -> None:
+    """A parent's form that came back, typed in from its code."""
+    hands.go(desks.Place("paper"))
+    hands.write(paper_code.written(paper_code.PageCode(_RUN, 1)))
+    hands.press("Return")
+
+
 def _someone_known(hands: walker.Walker) -> None:
     """Type a child who is in a file already."""
     hands.fill("Name of the family", "Kowalczyk")
@@ -160,6 +173,10 @@ _PEOPLE: tuple[Stop, ...] = (
     Stop("document", _then(_part("documents"), _open_row("Documents", "Zofia’s drawing"))),
     Stop("document-added", _picture_pasted),
     Stop("family-copies", _part("copies"), PLAIN, _tab("copies")),
+    Stop("paper", _go("paper")),
+    Stop("paper-stray", _then(_go("paper"), _write("7KQ4-M2XD-03F"), _press("Return"))),
+    Stop("paper-entered", _paper, EVERY),
+    Stop("paper-run", _then(_part("copies"), _open_row("Paper out and in", "Parent or carer feedback"))),
     Stop("copy-by-hand", _then(_part("copies"), _click("Note a copy given by hand"))),
     Stop("family-history", _part("history"), EVERY, _tab("history")),
     Stop("history-line", _then(_part("history"), _open_row("Who looked", "Note"))),

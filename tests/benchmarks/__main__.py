@@ -13,7 +13,7 @@ from tests.benchmarks import filled, launching, measuring
 
 PAGE = launching.HOUSE / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
-PARTS = ("launch", "today", "save", "search", "family", "form", "pauses", "kerb")
+PARTS = ("launch", "today", "save", "search", "family", "form", "pauses", "kerb", "paper")
 Told = measuring.Result | measuring.Fact
 
 
@@ -41,7 +41,16 @@ def _measure(scratch: Path, given: argparse.Namespace) -> list[Told]:
     from ehdesk import __main__ as ehdesk_main
 
     ehdesk_main.prepare_for_qt()  # as it does itself, before anything of Qt is imported
-    from tests.benchmarks import family_files, kerb_note, opening_forms, pauses, saving, searching, unlocking
+    from tests.benchmarks import (
+        family_files,
+        kerb_note,
+        opening_forms,
+        papers,
+        pauses,
+        saving,
+        searching,
+        unlocking,
+    )
 
     _say(f"Filling a vault with {given.families:,} families …")
     vault = filled.make(scratch / "vault", given.families)
@@ -60,6 +69,7 @@ def _measure(scratch: Path, given: argparse.Namespace) -> list[Told]:
         "form": lambda: opening_forms.run(rounds(15), scratch),
         "pauses": lambda: pauses.run(rounds(5), scratch),
         "kerb": lambda: kerb_note.run(vault, rounds(7)),
+        "paper": lambda: papers.run(rounds(7)),
     }
     for name in given.only or parts:
         _say(f"Measuring {name} …")

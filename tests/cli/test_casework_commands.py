@@ -9,13 +9,15 @@ from typer.main import get_command
 
 from ehdesk import cli
 from ehdesk.commands import begin, opening
+from ehdesk.rules import paper_code
 from ehdesk.vault import keyslots
 from tests import casework
 from tests.cli.conftest import PASSPHRASE, Ran, Run
+from tests.paper import readback
 
 KOWALCZYK, IONESCU = "HB-2026-0412", "HB-2026-0455"
 NEW = (
-    *("today", "visits", "find", "plan", "chronology", "documents", "copies", "history"),
+    *("today", "visits", "find", "plan", "chronology", "documents", "copies", "history", "paper"),
     *("episode", "sharing", "signoff", "move"),
 )
 
@@ -81,6 +83,10 @@ def test_the_help_of_all_commands_names_each_of_them(command: Run) -> None:
         ("documents", KOWALCZYK, "--title", "A letter"),
         ("copies", KOWALCZYK, "--to", "Gareth"),
         ("history", KOWALCZYK, "--what", "secrets"),
+        ("paper", "--mark", "spoiled"),
+        ("paper", KOWALCZYK, "--code", "7KQ4-M2XD-03F"),
+        ("paper", "--why", "Tea"),
+        ("print", "agreement", "--empty", "-o", "agreement.pdf"),
         ("episode", KOWALCZYK, "--role", "Teacher"),
         ("episode", KOWALCZYK, "--level", "targeted", "--on", "31 February 2026"),
         ("sharing", KOWALCZYK, "--withdraw"),
@@ -225,6 +231,47 @@ def test_a_copy_that_was_handed_over_is_written_down(run: Run) -> None:
     assert "Gareth Hughes" in run("copies", KOWALCZYK).out
 
 
+def test_the_book_of_paper_knows_a_page_by_its_code_and_where_it_is(run: Run, tmp_path: Path) -> None:
+    empty = tmp_path / "empty.pdf"
+    assert (
+        run("print", "feedback_parent", KOWALCZYK, "--empty", "--stage", "taf", "-o", str(empty)).status == 0
+    )
+    (paper, *_) = said(run("paper", KOWALCZYK, "--json"))["paper"]
+    assert (paper["form"], paper["variant"], paper["state"], paper["filled"]) == (
+        "feedback_parent",
+        "taf",
+        "out",
+        False,
+    )
+    code = paper["codes"][1]
+    assert readback.page_words(empty.read_bytes())[1].count(code) == 2
+    assert code[:9] in run("paper").out
+    told = said(run("paper", "--code", code.lower(), "--mark", "spoiled", "--why", "Tea", "--json"))
+    assert (told["page"], told["state"]) == (2, "spoiled")
+    said(run("paper", "--code", code, "--held-at", "Room 4", "--json"))
+    spoken = run("paper", "--code", code).out
+    assert "Parent or carer feedback, empty, page 2 of " in spoken
+    assert "Where it is: spoiled." in spoken
+    assert "Kept at: Room 4" in spoken
+    stray = paper_code.written(paper_code.PageCode(12345, 1))
+    for typed, title in (
+        (stray, "This page was not printed from here"),
+        (stray[:-1], "not a whole page code"),
+    ):
+        refused = run("paper", "--code", typed, "--mark", "returned")
+        assert refused.status == 1
+        assert title in refused.err
+
+
+def test_a_filled_form_is_in_the_book_too(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "filled.pdf"
+    assert run("print", "action_plan", KOWALCZYK, "-o", str(out)).status == 0
+    (paper, *_) = said(run("paper", KOWALCZYK, "--json"))["paper"]
+    assert (paper["form"], paper["filled"], paper["left"]) == ("action_plan", True, [])
+    for words, code in zip(readback.page_words(out.read_bytes()), paper["codes"], strict=True):
+        assert words.count(code) == 2
+
+
 def test_history_tells_who_and_what_and_never_what_a_field_said(run: Run) -> None:
     run("show", KOWALCZYK)
     told = said(run("history", KOWALCZYK, "--limit", "500", "--json"))["lines"]
@@ -326,6 +373,7 @@ def keys_in(value: Any) -> set[str]:
         ("documents", KOWALCZYK),
         ("copies", KOWALCZYK),
         ("history", KOWALCZYK),
+        ("paper", KOWALCZYK),
         ("episode", "HB-2026-0097"),
         ("sharing", "HB-2026-0097"),
         ("check",),

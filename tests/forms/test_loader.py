@@ -144,6 +144,7 @@ def test_a_question_at_fault_is_not_blamed_for_the_condition_that_names_it(tmp_p
         (SECTION + TEXT.replace('"text"', '"Te xt"', 1), "this key cannot be used"),
         (SECTION + TEXT.replace('"text"', '"$text"', 1), "this key cannot be used"),
         (SECTION + TEXT.replace('"Text"', '" "'), "it has no label"),
+        (SECTION + TEXT + 'easy = "Easy"\n', "easy words and no picture"),
         (SECTION + KIND.replace('"call"', '"visit"'), "option code “visit” is used twice"),
         (SECTION + KIND.replace('"Call"', '""'), "an option has no code or no label"),
         (SECTION + KIND.replace("single_choice", "text"), "a text takes no options"),

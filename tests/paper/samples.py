@@ -12,8 +12,10 @@ from typing import Any
 
 from ehdesk import settings, words
 from ehdesk.forms import definition, loader
+from ehdesk.models import base, why
 from ehdesk.paper import codes, preview
 from ehdesk.paper import form as paper
+from ehdesk.paper import why as paper_why
 from ehdesk.rules import readers
 
 ENGLISH = words.of("en")
@@ -146,21 +148,29 @@ RUN = codes.Marks(987_654_321)
 """What stands on the pages of an empty form."""
 
 
-def blank(form: definition.Form, variant: str | None = None, *, practice: bool = False) -> bytes:
-    return blank_with_pages(form, variant, practice=practice).pdf
+def blank(
+    form: definition.Form, variant: str | None = None, *, practice: bool = False, **setting: Any
+) -> bytes:
+    return blank_with_pages(form, variant, practice=practice, **setting).pdf
 
 
 def blank_with_pages(
-    form: definition.Form, variant: str | None = None, *, practice: bool = False
+    form: definition.Form,
+    variant: str | None = None,
+    *,
+    practice: bool = False,
+    language: str = "en",
+    **setting: Any,
 ) -> paper.Blank:
     return paper.blank(
         form,
-        words=ENGLISH,
+        words=words.of(language),
         authority_name=AUTHORITY.name,
         contacts=AUTHORITY.contacts,
         variant=variant,
         practice=practice,
         run=RUN,
+        **setting,
     )
 
 
@@ -171,16 +181,19 @@ def filled(
     about: paper.About = ABOUT,
     *,
     practice: bool = False,
+    language: str = "en",
+    **setting: Any,
 ) -> bytes:
     return paper.filled(
         form,
         answers,
         about=about,
         reader=READERS[reader],
-        words=ENGLISH,
+        words=words.of(language),
         authority_name=AUTHORITY.name,
         contacts=AUTHORITY.contacts,
         practice=practice,
+        **setting,
     )
 
 
@@ -337,11 +350,54 @@ def _pictures() -> Iterator[tuple[str, bytes, int]]:
     yield "checklist-blank", blank(checklist, "assessment_done"), 0
     yield "checklist-filled", filled(checklist, SELF_ASSESSMENT), 0
     yield from _casework(forms_by_id)
+    yield from _sizes(forms_by_id)
     stress = filled(note, {**NOTE, "text": STRESS})
     yield "stress-1", stress, 0
     yield "stress-2", stress, 1
     for number in range(3):
         yield f"every-kind-{number + 1}", blank(KITCHEN_SINK), number
+
+
+def _sizes(forms_by_id: dict[str, definition.Form]) -> Iterator[tuple[str, bytes, int]]:
+    agreement, child = forms_by_id["agreement"], forms_by_id["feedback_child"]
+    parent, part_a = forms_by_id["feedback_parent"], forms_by_id["eha_part_a"]
+    yield "easy-agreement", blank(agreement, size="easy"), 2
+    yield "easy-parent", blank(parent, "closure", size="easy"), 1
+    yield "easy-child", blank(child, size="easy"), 1
+    yield "easy-child-drawing", blank(child, size="easy"), 2
+    yield "large-part-a", blank(part_a, size="large"), 1
+    yield "large-parent-arabic", blank(parent, "closure", size="large", language="ar"), 1
+    yield "large-taf-filled", filled(forms_by_id["taf_meeting"], FILLED["taf_meeting"], size="large"), 1
+    yield "beside-agreement-urdu", blank(agreement, beside=words.of("ur")), 1
+    yield "tint-parent", blank(parent, "closure", tint=True), 0
+    plan = filled(forms_by_id["action_plan"], FILLED["action_plan"], "family", language="pl")
+    yield "plan-filled-polish", plan, 0
+    yield "why-involved", why_involved(), 0
+    yield "why-involved-easy-bengali", why_involved(size="easy", language="bn"), 0
+
+
+WHY = why.Why(
+    family_id=base.FamilyId("f"),
+    reference="HB-2026-0412",
+    family_label="Kowalczyk-Hughes",
+    reasons=("Housing", "School, learning or attendance"),
+    plain=why.Plain(),
+    hopes=("A dry bedroom wall", "Łukasz goes to school"),
+    next_step="part_b",
+    meeting_on="2026-09-01",
+    lead=why.Helper("Carol Ndlovu", "Alder Bank Primary"),
+    team=(why.Helper("Carol Ndlovu", "Alder Bank Primary"), why.Helper("Jo Marsden", "Health Visiting")),
+)
+
+
+def why_involved(told: why.Why = WHY, *, language: str = "en", **setting: Any) -> bytes:
+    return paper_why.printed(
+        told,
+        words=words.of(language),
+        authority_name=AUTHORITY.name,
+        contacts=AUTHORITY.contacts,
+        **setting,
+    )
 
 
 def _casework(forms_by_id: dict[str, definition.Form]) -> Iterator[tuple[str, bytes, int]]:

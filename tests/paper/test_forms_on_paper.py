@@ -10,7 +10,7 @@ import pytest
 from ehdesk import errors, settings
 from ehdesk import words as languages
 from ehdesk.forms import answers, definition, loader
-from ehdesk.paper import asking, form, page, sheet, tags
+from ehdesk.paper import asking, form, looks, page, tags
 from ehdesk.words import Words
 from tests.paper import readback, samples
 
@@ -91,7 +91,7 @@ def test_prompts_are_never_printed() -> None:
 
 
 def test_tick_boxes_are_eight_millimetres_or_more() -> None:
-    assert sheet.TICK_BOX >= 8 * MILLIMETRE
+    assert looks.TICK_BOX >= 8 * MILLIMETRE
     ticks = [node for node in readback.tree(samples.blank(FEEDBACK, "closure")).all() if node.role == "Form"]
     assert all(node.alt for node in ticks)
     assert len([node for node in ticks if node.alt.startswith("People listened.")]) == 6
@@ -151,7 +151,7 @@ def test_every_kind_of_question_has_room_on_paper() -> None:
         if question.kind != "table" and question.key not in samples.HIDDEN:
             assert any(alt.startswith(question.label) for alt in forms), question.key
     assert any(alt.startswith("Job 2: Who does it") for alt in forms)
-    assert asking.FOLLOW_UP > 0
+    assert looks.FAMILY.lead > looks.TICK_BOX
 
 
 # Filled
@@ -264,8 +264,8 @@ def test_a_sheet_in_a_language_from_the_right_is_mirrored() -> None:
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         assert str(opened.Root.Lang) == "ur"
     sheet_from_right = page.Pen(tags.Document("", "ur"), mirrored=True)
-    assert sheet_from_right.x(0, sheet.TICK_BOX) == page.WIDTH - page.SIDE - sheet.TICK_BOX
-    assert page.Pen(tags.Document("", "en-GB"), mirrored=False).x(0, sheet.TICK_BOX) == page.SIDE
+    assert sheet_from_right.x(0, looks.TICK_BOX) == page.WIDTH - page.SIDE - looks.TICK_BOX
+    assert page.Pen(tags.Document("", "en-GB"), mirrored=False).x(0, looks.TICK_BOX) == page.SIDE
 
 
 def test_a_child_has_an_open_box_to_draw_in_and_no_lines_in_it() -> None:
@@ -273,10 +273,10 @@ def test_a_child_has_an_open_box_to_draw_in_and_no_lines_in_it() -> None:
     heights = {}
     for key in ("something_i_like", "adult_notes"):
         question = asked.question(key)
-        on = form._start(asked, english)
+        _words, on = form._start(asked, english, None, "standard", for_family=True)
         asking.Asker(on, asked, english, None)._room(question, question.label, 0.0, 0.0)
         heights[key] = [round(strip.height) for strip in on.strips]
-    assert heights["something_i_like"] == [round(10 * sheet.LINE_PITCH)]
+    assert heights["something_i_like"] == [round(10 * looks.FAMILY.pitch)]
     assert len(heights["adult_notes"]) == 4
 
 

@@ -9,7 +9,7 @@ import pytest
 from ehdesk import errors, words
 from ehdesk.forms import answers, definition
 from ehdesk.paper import columns as columns_of
-from ehdesk.paper import fonts, page, preview, ruled, sheet, tags, text
+from ehdesk.paper import fonts, looks, page, preview, ruled, sheet, tags, text
 from ehdesk.paper import form as paper
 from tests.paper import drawn, readback, samples
 
@@ -74,7 +74,7 @@ def test_the_watch_sees_a_word_on_a_word_and_a_box_on_a_box(monkeypatch: pytest.
     on = sheet.Sheet(tags.Document("", "en-GB"), text.Typesetter(fonts.Library()), "en-GB")
     pen = page.Pen(on.document, mirrored=False)
     element = on.element("P")
-    line = on.set.lines("Somebody", sheet.BODY, 200, "en-GB")
+    line = on.set.lines("Somebody", looks.BODY, 200, "en-GB")
     for top in (700, 695):
         pen.lines(element, line, 0, top, 200)
         pen.box(300, top, 23, 23)

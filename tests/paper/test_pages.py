@@ -60,7 +60,7 @@ def test_the_name_at_the_head_stays_clear_of_the_rule_below_it(language: str, na
     typesetter = text.Typesetter(fonts.Library())
     on = sheet.Sheet(tags.Document("", language), typesetter, language)
     pdf = page.render(on.document, [strip(20)], page.Furniture("", authority=name), typesetter, language)
-    [line] = typesetter.lines(name, page.SMALL_STRONG, 400, language)
+    [line] = typesetter.lines(name, text.Style(12, "semibold"), 400, language)
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         drawn = pikepdf.parse_content_stream(opened.pages[0])
     baseline = next(float(step.operands[5]) for step in drawn if str(step.operator) == "Tm")

@@ -1,0 +1,92 @@
+"""The pages of a paper as they will come out, one under the other, with small ones to go to one of them."""
+
+from collections.abc import Sequence
+
+from PySide6 import QtCore, QtGui, QtWidgets
+
+from ehdesk.ui import theme, widgets
+
+_WIDTH = 440
+_LEAST_WIDTH = 260
+_THUMB = 64
+
+
+class Pages(QtWidgets.QWidget):
+    """`wanted` carries the widget of the page that was chosen among the small ones, to scroll to it."""
+
+    wanted = QtCore.Signal(object)
+
+    def __init__(self, height: int) -> None:
+        super().__init__()
+        self.setMinimumSize(_LEAST_WIDTH, height)
+        self._shown = 0
+        self._pictures: tuple[QtGui.QImage, ...] = ()
+        self._labels: list[QtWidgets.QLabel] = []
+        across = widgets.line(self, gap=12)
+        self.small = QtWidgets.QListWidget()
+        self.small.setAccessibleName("Pages: choose one to go to it")
+        self.small.setIconSize(QtCore.QSize(theme.scaled(_THUMB), theme.scaled(_THUMB * 3 // 2)))
+        self.small.setFixedWidth(theme.scaled(_THUMB + 56))
+        self.small.setTabKeyNavigation(False)
+        self.small.currentRowChanged.connect(self._on_chosen)
+        across.addWidget(self.small, 0, QtCore.Qt.AlignmentFlag.AlignTop)
+        holder = QtWidgets.QWidget()
+        self._column = widgets.stack(holder, gap=16)
+        across.addWidget(holder, 1)
+        self.small.hide()
+
+    def show_pages(self, pictures: Sequence[QtGui.QImage], width: int) -> None:
+        """Show them as wide as there is room."""
+        self._pictures, self._shown = tuple(pictures), width
+        widgets.clear(self._column)
+        self._labels = []
+        for number, picture in enumerate(pictures, 1):
+            label = QtWidgets.QLabel()
+            label.setPixmap(_fitted(picture, width, self.devicePixelRatioF()))
+            label.setAccessibleName(f"Page {number} of {len(pictures)}")
+            label.setProperty("look", "paper")
+            self._labels.append(label)
+            self._column.addWidget(label, 0, QtCore.Qt.AlignmentFlag.AlignHCenter)
+        self._column.addStretch(1)
+        self._show_small()
+
+    def forget(self) -> None:
+        """Show none."""
+        self.show_pages((), self._shown)
+
+    def fits(self, width: int) -> bool:
+        """Whether they are shown in this width already."""
+        return not self._pictures or width == self._shown
+
+    def show_in(self, width: int) -> None:
+        """Show the same in another width."""
+        self.show_pages(self._pictures, width)
+
+    def _show_small(self) -> None:
+        several = len(self._pictures) > 1
+        with QtCore.QSignalBlocker(self.small):
+            self.small.clear()
+            for number, picture in enumerate(self._pictures if several else (), 1):
+                item = QtWidgets.QListWidgetItem(str(number))
+                item.setIcon(QtGui.QIcon(_fitted(picture, theme.scaled(_THUMB), self.devicePixelRatioF())))
+                item.setData(QtCore.Qt.ItemDataRole.AccessibleTextRole, f"Page {number}")
+                self.small.addItem(item)
+        tall = sum(self.small.sizeHintForRow(row) for row in range(self.small.count()))
+        self.small.setFixedHeight(min(tall + 4, self.minimumHeight()))
+        self.small.setVisible(several)
+
+    def _on_chosen(self, row: int) -> None:
+        if 0 <= row < len(self._labels):
+            self.wanted.emit(self._labels[row])
+
+
+def width_within(room: int) -> int:
+    """How wide a page is shown where there is so much room, the small ones not counted."""
+    return max(_LEAST_WIDTH, min(room - theme.scaled(_THUMB + 68), _WIDTH))
+
+
+def _fitted(picture: QtGui.QImage, width: int, ratio: float) -> QtGui.QPixmap:
+    smooth = QtCore.Qt.TransformationMode.SmoothTransformation
+    shown = QtGui.QPixmap.fromImage(picture.scaledToWidth(round(width * ratio), smooth))
+    shown.setDevicePixelRatio(ratio)
+    return shown

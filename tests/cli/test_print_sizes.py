@@ -1,0 +1,55 @@
+"""Printing at a size, on a pale ground, in two languages, and the page on why we are involved."""
+
+from pathlib import Path
+
+import pytest
+
+from ehdesk.commands import opening
+from ehdesk.models import copies, family
+from ehdesk.paper import looks
+from tests.cli.conftest import Run
+from tests.paper import readback
+from tests.paper.test_sizes import sizes_of_type
+
+KOWALCZYK = "HB-2026-0412"
+
+
+@pytest.fixture
+def chosen(data: Path, passphrase_file: Path) -> opening.Chosen:
+    return opening.Chosen(data, passphrase_file, keyring=False)
+
+
+def test_an_empty_form_is_printed_large_on_a_pale_ground(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "part_a.pdf"
+    assert run("print", "eha_part_a", "-o", out, "--size", "large", "--tint").status == 0
+    assert min(sizes_of_type(out.read_bytes())) >= looks.LARGE.furniture
+
+
+def test_an_empty_form_is_printed_in_two_languages(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "agreement.pdf"
+    assert run("print", "agreement", "-o", out, "--beside", "ur").status == 0
+    assert {"en-GB", "ur"} <= {language for language, _ in readback.paragraphs(out.read_bytes())}
+
+
+def test_a_form_without_easy_words_is_refused_in_words(run: Run, tmp_path: Path) -> None:
+    told = run("print", "closure", "-o", tmp_path / "closure.pdf", "--size", "easy")
+    assert told.status == 1
+    assert "not printed in easy read" in told.err
+    assert not (tmp_path / "closure.pdf").exists()
+
+
+def test_why_we_are_involved_is_printed_for_a_family_and_noted_in_its_file(
+    run: Run, chosen: opening.Chosen, tmp_path: Path
+) -> None:
+    out = tmp_path / "why.pdf"
+    assert run("print", "why_involved", KOWALCZYK, "-o", out, "--size", "easy").status == 0
+    said = readback.words(out.read_bytes())
+    assert "You can say no. You can stop at any time." in said
+    with opening.opened(chosen) as desk:
+        found = desk.store.ask(family.by_reference, KOWALCZYK)
+        [line] = desk.store.ask(copies.copies, str(found))
+    assert (line.copy.what, line.copy.format) == ("Why we are involved", "easy read")
+
+
+def test_why_we_are_involved_needs_a_family(run: Run, tmp_path: Path) -> None:
+    assert run("print", "why_involved", "-o", tmp_path / "why.pdf").status == 2

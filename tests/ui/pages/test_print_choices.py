@@ -1,0 +1,64 @@
+"""The print dialog: size, ground and second language show at once; the small pages lead to the large ones."""
+
+import pytest
+
+from ehdesk.models import tray
+from ehdesk.ui import send_dialog
+from tests.ui.pages.conftest import AtWork
+from tests.ui.pages.test_print_sharing import dialog_of
+
+pytestmark = pytest.mark.usefixtures("no_strays")
+
+
+def pages(at_work: AtWork, dialog: object) -> int:
+    at_work.settle()
+    at_work.qtbot.waitUntil(lambda: getattr(dialog, "print_button").isEnabled(), timeout=30_000)  # noqa: B009
+    return len(getattr(dialog, "_paper").pictures)  # noqa: B009
+
+
+def test_large_print_takes_more_pages_and_is_what_would_be_printed(at_work: AtWork) -> None:
+    dialog = dialog_of(at_work, "agreement")
+    dialog.what.buttons[1].click()
+    standard = pages(at_work, dialog)
+    dialog.how_large.buttons[1].click()
+    assert pages(at_work, dialog) > standard
+    assert dialog._made_for.size == "large"
+    assert len(dialog.pages._labels) == dialog.pages.small.count() > standard
+    dialog.pages.small.setCurrentRow(2)
+    assert not dialog.pages._labels[2].visibleRegion().isEmpty()
+    dialog.reject()
+
+
+def test_a_second_language_and_a_pale_ground_show_at_once(at_work: AtWork) -> None:
+    dialog = dialog_of(at_work, "agreement")
+    dialog.what.buttons[1].click()
+    dialog.tint.setChecked(True)
+    dialog.beside.setCurrentIndex(dialog.beside.findData("pl"))
+    pages(at_work, dialog)
+    assert (dialog._made_for.tint, dialog._made_for.beside) == (True, "pl")
+    dialog.reject()
+
+
+def test_print_later_puts_it_into_the_tray_as_what_to_make(at_work: AtWork) -> None:
+    dialog = dialog_of(at_work, "agreement")
+    dialog.what.buttons[1].click()
+    dialog.how_large.buttons[1].click()
+    pages(at_work, dialog)
+    dialog.later_button.click()
+    at_work.settle()
+    (waiting,) = at_work.kept.ask(tray.waiting)
+    (piece,) = waiting.pieces
+    assert (piece.kind, piece.form, piece.size) == ("blank", "agreement", "large")
+    assert "tray" in dialog.count.text()
+    dialog.reject()
+
+
+def test_what_is_shown_can_be_locked_and_sent(at_work: AtWork) -> None:
+    dialog = dialog_of(at_work, "agreement")
+    pages(at_work, dialog)
+    sending = dialog.send()
+    at_work.settle()
+    assert isinstance(sending, send_dialog.SendDialog)
+    assert sending.save_button.isVisible()
+    sending.reject()
+    dialog.reject()
