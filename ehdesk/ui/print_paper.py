@@ -111,6 +111,21 @@ def make(
     return Paper(pdf, drawn, Drawn(number, ((),) * len(drawn)))
 
 
+def _about(opened: form_opening.Opened) -> Any:
+    """Whose form it is, who wrote it and when."""
+    from ehdesk.paper import form as paper_form  # late: see `make`
+
+    sheet = opened.sheet
+    return paper_form.About(
+        reference=opened.reference,
+        author=sheet.author_name,
+        at=sheet.finished_at or sheet.saved_at,
+        status=sheet.status,
+        family_label=opened.family_name,
+        people=opened.names,
+    )
+
+
 def piece(opened: form_opening.Opened, answers: dict[str, Any], wanted: Wanted) -> tray.Piece | None:
     """What the tray keeps to make it later; None where it is made for once: given out on purpose, or words
     were looked at, or its reader is nobody of the family."""
@@ -130,21 +145,6 @@ def piece(opened: form_opening.Opened, answers: dict[str, Any], wanted: Wanted) 
         size=wanted.size,
         tint=wanted.tint,
         beside=wanted.beside,
-    )
-
-
-def _about(opened: form_opening.Opened) -> Any:
-    """Whose form it is, who wrote it and when."""
-    from ehdesk.paper import form as paper_form  # late: see `make`
-
-    sheet = opened.sheet
-    return paper_form.About(
-        reference=opened.reference,
-        author=sheet.author_name,
-        at=sheet.finished_at or sheet.saved_at,
-        status=sheet.status,
-        family_label=opened.family_name,
-        people=opened.names,
     )
 
 

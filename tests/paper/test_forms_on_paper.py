@@ -273,7 +273,7 @@ def test_a_child_has_an_open_box_to_draw_in_and_no_lines_in_it() -> None:
     heights = {}
     for key in ("something_i_like", "adult_notes"):
         question = asked.question(key)
-        _words, on = form._start(asked, english, None, "standard", for_family=True)
+        _words, on = form._start(asked, english, None, "standard", None, for_family=True)
         asking.Asker(on, asked, english, None)._room(question, question.label, 0.0, 0.0)
         heights[key] = [round(strip.height) for strip in on.strips]
     assert heights["something_i_like"] == [round(10 * looks.FAMILY.pitch)]

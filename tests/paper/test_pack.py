@@ -1,6 +1,7 @@
 """Several forms in one PDF: one structure, a cover that names nobody, pages numbered through, bookmarks."""
 
 from datetime import date
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -63,7 +64,7 @@ def test_the_cover_names_nobody_and_says_what_is_inside_and_whom_to_call() -> No
 
 def test_the_contents_and_the_bookmarks_lead_to_the_first_page_of_each_form() -> None:
     pdf = packed()
-    opened = pypdfium2.PdfDocument(pdf)
+    opened: Any = pypdfium2.PdfDocument(pdf)
     marked = [(mark.get_title(), mark.get_dest().get_index()) for mark in opened.get_toc()]
     cover = text_of(pdf, 0)
     assert marked[0][0] == "Contents"
