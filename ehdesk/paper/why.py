@@ -57,7 +57,7 @@ def printed(
     practice: bool = False,
     into: pack.Binder | None = None,
 ) -> bytes:
-    """The page as a PDF, in one language or with a second beside it; put into a pack where `into` is given."""
+    """The page as a PDF, in one language or with a second beside it; `into` puts it into a pack."""
     language = languages.tag(words.language)
     if into is not None:
         on = into.new_sheet(words.text(TITLE), language)
