@@ -214,6 +214,7 @@ class Page(QWidget):
     title_changed = Signal(str)
     shows_alone = False
     says_what_is_saved = False
+    is_left = False  # another page has taken its place, and it ends soon
     settled = Signal()  # after `is_settling`: the cursor stands where it belongs
 
     def __init__(self, title: str) -> None:
@@ -246,7 +247,7 @@ class Page(QWidget):
         return False
 
     def let_go(self) -> None:
-        """The worker has left this page: let it end, once the page that was opened has been drawn."""
+        """End, once the page that was opened has been drawn. The window has said that it `is_left`."""
         QTimer.singleShot(LET_GO_MS, self, self.deleteLater)
 
     def take_focus(self) -> None:

@@ -193,9 +193,9 @@ class FormPage(desks.Page):
             self._actions.addWidget(widgets.link(words, self.plan.toggle, sign="show"))
         self._actions.addWidget(widgets.link("Print", self._edit.print_form, sign="print"))
         if opened.sheet.is_locked:
-            if opened.sheet.family_id is not None:
-                self._actions.addWidget(widgets.link("In the wrong file?", self._edit.move))
             self._actions.addWidget(widgets.button("Amend", self._edit.amend, sign="edit"))
+            if opened.sheet.family_id is not None:
+                self._foot.addWidget(widgets.link("In the wrong file?", self._edit.move))
         else:
             self._finish = widgets.primary(f"Finish {named}", self.finish)
             self._foot.addWidget(self._finish)

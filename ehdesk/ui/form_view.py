@@ -132,7 +132,7 @@ class FormView(tall.Tall, QtWidgets.QWidget):
         fresh = copy.deepcopy(self._answers)
         level = fresh
         for step in [key, *deeper][:-1]:
-            level = level.setdefault(step, {})
+            level[step] = level = level.get(step) or {}
         last = [key, *deeper][-1]
         if value is None:
             level.pop(last, None)

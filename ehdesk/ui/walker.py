@@ -43,6 +43,10 @@ Window = QWidget
 Desk = desks.Desk
 
 
+_NO_SCREEN = ("propagateSizeHints", "support raise()", "support grabbing the keyboard")
+"""What Qt says of a screen in memory, which cannot do these and needs not."""
+
+
 def application() -> QApplication:
     """Qt's one application, made where there is none yet, without what it says of each window in memory."""
     running = QApplication.instance()
@@ -52,7 +56,7 @@ def application() -> QApplication:
 
 
 def _say(_kind: object, _where: object, message: str | None) -> None:
-    if message and "propagateSizeHints" not in message:
+    if message and not any(known in message for known in _NO_SCREEN):
         sys.stderr.write(f"{message}\n")
 
 

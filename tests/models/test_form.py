@@ -47,7 +47,7 @@ def test_an_answer_that_its_question_cannot_hold_is_refused(desk: building.Desk,
     [
         "Rwy'n byw yn bell i ffwrdd",
         "میں اپنے پوتے یوسف کے لیے فکر مند تھی۔",
-        "🙂 نور\u202e \u200bŁukasz",
+        "🙂 نور \u200bŁukasz",
         "x" * 200_000,
     ],
 )

@@ -13,6 +13,7 @@ from ehdesk.forms import answers as form_answers
 from ehdesk.forms import definition
 from ehdesk.models import acts, bundle_out, family, sheet
 from ehdesk.paper import preview
+from ehdesk.ui import questions
 from tests.paper import readback
 from tests.stories import laptop as laptops
 from tests.stories.laptop import PASSPHRASE, Laptop
@@ -178,8 +179,10 @@ def add_a_word(worker: Worker, told: sheet.Sheet) -> None:
         worker.press("Ctrl+A")
         worker.enter(GIVEN[-2:])
         return
-    label = first_words(told).label
-    places = {label, *(f"{label}, {section.title}" for section in told.form.sections)}
+    asked = first_words(told)
+    label = asked.label
+    apart = questions.repeated(told.form).get(asked.key, "")
+    places = {label, f"{label}, {apart}", *(f"{label}, {section.title}" for section in told.form.sections)}
     if told.form.id == "note" and worker.focus() not in places:
         worker.tab_to(label)
     elif worker.focus() not in places:

@@ -236,7 +236,7 @@ class Tom:
         worker.press("Space")
         worker.looks_for_title("Add an event")
         first = family.only(said, "event", "date")
-        self.scribe().writes(form, first, until=lambda at: at.startswith("Choose, "))
+        self.scribe().writes(form, first, until=form.question("category").label.__eq__)
         kinds = {option.code: option.label for option in form.question("category").options}
         self.scribe().goes_down_to(kinds[said["category"]])
         worker.press("Tab")
