@@ -68,25 +68,20 @@ def make(
     from ehdesk.paper import form as paper_form
 
     number = paper_run.new_number(read)
-    run = codes.Marks(number)
-    sheet, told = opened.sheet, words.of(wanted.language)
-    name = authority.name if authority is not None else ""
-    contacts = authority.contacts if authority is not None else settings.Contacts()
-    practice = bool(authority is not None and authority.sample)
+    sheet = opened.sheet
+    how: dict[str, Any] = {
+        "words": words.of(wanted.language),
+        "authority_name": authority.name if authority is not None else "",
+        "contacts": authority.contacts if authority is not None else settings.Contacts(),
+        "practice": bool(authority is not None and authority.sample),
+        "run": codes.Marks(number),
+        "size": wanted.size,
+        "tint": wanted.tint,
+        "beside": wanted.second,
+    }
     if not wanted.filled:
         variant = _variant(sheet.form, answers)
-        empty = paper_form.blank(
-            sheet.form,
-            words=told,
-            authority_name=name,
-            contacts=contacts,
-            variant=variant,
-            practice=practice,
-            run=run,
-            size=wanted.size,
-            tint=wanted.tint,
-            beside=wanted.second,
-        )
+        empty = paper_form.blank(sheet.form, variant=variant, **how)
         return Paper(empty.pdf, pictures(empty.pdf, 96), Drawn(number, empty.pages, variant))
     reader, today = wanted.asked.reader, read.clock.today()
     which = paper_form.Copy(copies.number(read, sheet.record_id), reader.name, today)
@@ -98,14 +93,7 @@ def make(
         facts=readership.facts(read, sheet.family_id),
         wish=wanted.asked.wish,
         copy=which if reader.name else None,
-        words=told,
-        authority_name=name,
-        contacts=contacts,
-        practice=practice,
-        run=run,
-        size=wanted.size,
-        tint=wanted.tint,
-        beside=wanted.second,
+        **how,
     )
     drawn = pictures(pdf, 96)
     return Paper(pdf, drawn, Drawn(number, ((),) * len(drawn)))
