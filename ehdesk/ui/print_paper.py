@@ -72,21 +72,19 @@ def make(
     sheet, told = opened.sheet, words.of(wanted.language)
     name = authority.name if authority is not None else ""
     contacts = authority.contacts if authority is not None else settings.Contacts()
-    practice = bool(authority is not None and authority.sample)
+    set_as: dict[str, Any] = {
+        "words": told,
+        "authority_name": name,
+        "contacts": contacts,
+        "practice": bool(authority is not None and authority.sample),
+        "run": run,
+        "size": wanted.size,
+        "tint": wanted.tint,
+        "beside": wanted.second,
+    }
     if not wanted.filled:
         variant = _variant(sheet.form, answers)
-        empty = paper_form.blank(
-            sheet.form,
-            words=told,
-            authority_name=name,
-            contacts=contacts,
-            variant=variant,
-            practice=practice,
-            run=run,
-            size=wanted.size,
-            tint=wanted.tint,
-            beside=wanted.second,
-        )
+        empty = paper_form.blank(sheet.form, variant=variant, **set_as)
         return Paper(empty.pdf, pictures(empty.pdf, 96), Drawn(number, empty.pages, variant))
     reader, today = wanted.asked.reader, read.clock.today()
     which = paper_form.Copy(copies.number(read, sheet.record_id), reader.name, today)
@@ -98,14 +96,7 @@ def make(
         facts=readership.facts(read, sheet.family_id),
         wish=wanted.asked.wish,
         copy=which if reader.name else None,
-        words=told,
-        authority_name=name,
-        contacts=contacts,
-        practice=practice,
-        run=run,
-        size=wanted.size,
-        tint=wanted.tint,
-        beside=wanted.second,
+        **set_as,
     )
     drawn = pictures(pdf, 96)
     return Paper(pdf, drawn, Drawn(number, ((),) * len(drawn)))
