@@ -6,7 +6,7 @@
 import enum
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -36,6 +36,9 @@ from ehdesk.cli_options import (
     only_with,
 )
 from ehdesk.commands import console
+
+if TYPE_CHECKING:
+    from ehdesk.commands import opening, printing
 
 DONE, REFUSED, UNFORESEEN = 0, 1, 3
 
@@ -277,28 +280,33 @@ def print_(
     no_keyring: NoKeyring = False,
 ) -> None:
     """Print a form, blank or filled, to a PDF file. FORM why_involved: a page on why we are involved."""
-    from ehdesk.commands import involvement, printing  # late: saves start-up time (above)
+    from ehdesk.commands import printing  # late: saves start-up time (above)
 
     vault = chosen(data, passphrase_file, no_keyring=no_keyring)
-    page = printing.Page(
-        form,
-        language,
-        stage,
-        PaperReader.family.value if who else reader.value,
-        agency,
-        family_was_asked=family_was_asked,
-        who=who,
-        wish=printing.wish(release or (), leave_out or ()),
-        because=because,
-        checked=checked,
-    )
+    kind = PaperReader.family.value if who else reader.value
+    page = printing.Page(form, language, stage, kind, agency, family_was_asked=family_was_asked, who=who)
+    wish = printing.wish(release or (), leave_out or ())
+    page = replace(page, wish=wish, because=because, checked=checked)
     page = replace(page, size=size.value, tint=tint, beside=beside, explains=explains)
     if reference is None and record is None:
-        only_with(
-            bool(who or release or leave_out or checked), "--for, --release, --checked", "a filled form"
-        )
+        only_with(bool(who or release or leave_out or checked), "--for, --release", "a filled form")
+    _printed(vault, page, output, reference=reference, record=record, empty=empty)
+
+
+def _printed(
+    vault: "opening.Chosen",
+    page: "printing.Page",
+    output: Path,
+    *,
+    reference: str | None,
+    record: str | None,
+    empty: bool,
+) -> None:
+    """Print what was asked for: a page on why we are involved, an empty form or a filled one."""
+    from ehdesk.commands import involvement, printing  # late: saves start-up time (above)
+
     only_with(empty and (reference is None or record is not None), "--empty", "REF, without --record,")
-    if form == involvement.NAME:
+    if page.form == involvement.NAME:
         only_with(reference is None, involvement.NAME, "REF")
         involvement.printed(vault, page, output, said=reference or "")
     elif empty and reference is not None:

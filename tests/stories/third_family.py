@@ -51,6 +51,7 @@ OTHERWISE = {
     "feedback_parent taf/received_on": "begun with the day on which the card is opened",
     "feedback_young_person closure/received_on": "begun with the day on which the card is opened",
     "episode/levels": "the reason is the form that said so",
+    "episode/agencies": "who is put into the team is asked since when, which the bundle does not say",
     "episode/children": "a child that joins with the file is one whom the help is about",
     "/to Marin/is": "what somebody is to a grown-up is not asked: the domain asks it of each child",
     "/to Elena/is": "the same",
