@@ -19,6 +19,8 @@ from ehdesk.cli_options import (
     Beside,
     Checked,
     Data,
+    Empty,
+    Explains,
     FormId,
     ForReader,
     Language,
@@ -269,12 +271,8 @@ def print_(
     size: Annotated[PaperSize, typer.Option(help="How it is set.")] = PaperSize.standard,
     tint: Annotated[bool, typer.Option("--tint", help="On a pale ground.")] = False,
     beside: Beside = "",
-    explains: Annotated[
-        str, typer.Option(help="Who will go through the English answers of a translated copy.")
-    ] = "",
-    empty: Annotated[
-        bool, typer.Option("--empty", help="With REF: an empty form of the family, under a code.")
-    ] = False,
+    explains: Explains = "",
+    empty: Empty = False,
     data: Data = None,
     passphrase_file: Secret = None,
     no_keyring: NoKeyring = False,
@@ -283,8 +281,10 @@ def print_(
     from ehdesk.commands import printing  # late: saves start-up time (above)
 
     vault = chosen(data, passphrase_file, no_keyring=no_keyring)
-    kind = PaperReader.family.value if who else reader.value
-    page = printing.Page(form, language, stage, kind, agency, family_was_asked=family_was_asked, who=who)
+    kind = PaperReader.family if who else reader
+    page = printing.Page(
+        form, language, stage, kind.value, agency, family_was_asked=family_was_asked, who=who
+    )
     wish = printing.wish(release or (), leave_out or ())
     page = replace(page, wish=wish, because=because, checked=checked)
     page = replace(page, size=size.value, tint=tint, beside=beside, explains=explains)

@@ -23,6 +23,8 @@ NoKeyring = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON; docs/commands.md describes it.")]
 Output = Annotated[Path, typer.Option("-o", "--output", help="The file to write.")]
 Language = Annotated[str, typer.Option(help="The language of the page: en, pl, cy, ur …")]
+Empty = Annotated[bool, typer.Option("--empty", help="With REF: an empty form of the family, under a code.")]
+Explains = Annotated[str, typer.Option(help="Who will go through the English answers of a translated copy.")]
 Beside = Annotated[
     str, typer.Option("--beside", help="A second language at the side of the first: pl, cy, ur …")
 ]
