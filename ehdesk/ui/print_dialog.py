@@ -210,18 +210,17 @@ class PrintDialog(messages.Dialog):
 
     def _show_pages(self, paper: print_paper.Paper) -> None:
         """The pages one under the other, as wide as there is room for beside the choices."""
-        self.pages.show_pages(paper.pictures, self._page_width())
+        self.pages.show_pages(paper.pictures, self._room())
 
-    def _page_width(self) -> int:
-        return print_pages.width_within(
-            self.width() - self._column.sizeHint().width() - theme.scaled(_BESIDE)
-        )
+    def _room(self) -> int:
+        """What is left for the pages beside the choices."""
+        return self.width() - self._column.sizeHint().width() - theme.scaled(_BESIDE)
 
     def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
         """Narrower pages in a narrower window, so that it never scrolls sideways."""
         super().resizeEvent(event)
-        if self._paper is not None and not self.pages.fits(self._page_width()):
-            self.pages.show_in(self._page_width())
+        if self._paper is not None and not self.pages.fits(self._room()):
+            self.pages.show_in(self._room())
 
     def _on_failed(self, asked: int, error: Exception) -> None:
         if asked != self._asked:

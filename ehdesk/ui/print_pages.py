@@ -35,9 +35,12 @@ class Pages(QtWidgets.QWidget):
         across.addWidget(holder, 1)
         self.small.hide()
 
-    def show_pages(self, pictures: Sequence[QtGui.QImage], width: int) -> None:
-        """Show them as wide as there is room."""
-        self._pictures, self._shown = tuple(pictures), width
+    def show_pages(self, pictures: Sequence[QtGui.QImage], room: int) -> None:
+        """Show them as wide as there is room; the small ones beside them only where both have enough."""
+        self._pictures, self._shown = tuple(pictures), room
+        beside = theme.scaled(_THUMB + 68)
+        has_small = len(pictures) > 1 and room - beside >= _LEAST_WIDTH
+        width = max(_LEAST_WIDTH, min(room - beside if has_small else room, _WIDTH))
         widgets.clear(self._column)
         self._labels = []
         for number, picture in enumerate(pictures, 1):
@@ -48,41 +51,35 @@ class Pages(QtWidgets.QWidget):
             self._labels.append(label)
             self._column.addWidget(label, 0, QtCore.Qt.AlignmentFlag.AlignHCenter)
         self._column.addStretch(1)
-        self._show_small()
+        self._show_small(shown=has_small)
 
     def forget(self) -> None:
         """Show none."""
         self.show_pages((), self._shown)
 
-    def fits(self, width: int) -> bool:
-        """Whether they are shown in this width already."""
-        return not self._pictures or width == self._shown
+    def fits(self, room: int) -> bool:
+        """Whether they are shown for this room already."""
+        return not self._pictures or room == self._shown
 
-    def show_in(self, width: int) -> None:
-        """Show the same in another width."""
-        self.show_pages(self._pictures, width)
+    def show_in(self, room: int) -> None:
+        """Show the same where there is more or less room."""
+        self.show_pages(self._pictures, room)
 
-    def _show_small(self) -> None:
-        several = len(self._pictures) > 1
+    def _show_small(self, *, shown: bool) -> None:
         with QtCore.QSignalBlocker(self.small):
             self.small.clear()
-            for number, picture in enumerate(self._pictures if several else (), 1):
+            for number, picture in enumerate(self._pictures if shown else (), 1):
                 item = QtWidgets.QListWidgetItem(str(number))
                 item.setIcon(QtGui.QIcon(_fitted(picture, theme.scaled(_THUMB), self.devicePixelRatioF())))
                 item.setData(QtCore.Qt.ItemDataRole.AccessibleTextRole, f"Page {number}")
                 self.small.addItem(item)
         tall = sum(self.small.sizeHintForRow(row) for row in range(self.small.count()))
         self.small.setFixedHeight(min(tall + 4, self.minimumHeight()))
-        self.small.setVisible(several)
+        self.small.setVisible(shown)
 
     def _on_chosen(self, row: int) -> None:
         if 0 <= row < len(self._labels):
             self.wanted.emit(self._labels[row])
-
-
-def width_within(room: int) -> int:
-    """How wide a page is shown where there is so much room, the small ones not counted."""
-    return max(_LEAST_WIDTH, min(room - theme.scaled(_THUMB + 68), _WIDTH))
 
 
 def _fitted(picture: QtGui.QImage, width: int, ratio: float) -> QtGui.QPixmap:
