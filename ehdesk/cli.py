@@ -3,7 +3,6 @@
 0 done, 1 refused with a reason, 2 wrong use, 3 what nobody foresaw.
 """
 
-import enum
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -27,6 +26,8 @@ from ehdesk.cli_options import (
     LeaveOut,
     NoKeyring,
     Output,
+    PaperReader,
+    PaperSize,
     Record,
     Reference,
     Release,
@@ -56,23 +57,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-
-
-class PaperReader(enum.StrEnum):
-    """Who will read a page."""
-
-    practitioner = "practitioner"
-    agency = "agency"
-    family = "family"
-    court = "court"
-
-
-class PaperSize(enum.StrEnum):
-    """How a page is set."""
-
-    standard = "standard"
-    large = "large"
-    easy = "easy"
 
 
 app.add_typer(cli_people.app)

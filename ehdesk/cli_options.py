@@ -10,6 +10,24 @@ import typer
 if TYPE_CHECKING:
     from ehdesk.commands import opening
 
+
+class PaperReader(enum.StrEnum):
+    """Who will read a page."""
+
+    practitioner = "practitioner"
+    agency = "agency"
+    family = "family"
+    court = "court"
+
+
+class PaperSize(enum.StrEnum):
+    """How a page is set."""
+
+    standard = "standard"
+    large = "large"
+    easy = "easy"
+
+
 Data = Annotated[Path | None, typer.Option("--data", help="The data folder; one vault is in it.")]
 Secret = Annotated[
     Path | None,

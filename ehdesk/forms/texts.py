@@ -29,6 +29,21 @@ _ON_PAPER = (
     *("Who will go through them with you", "Translated by {name} on {date}."),
 )
 # Why Early Help is involved, on a page of its own (`paper.why`; the forms may not look up there).
+_PACK = (
+    "Ask in the office",
+    "At any other time: {number}",
+    "Chronology",
+    "Contents",
+    "Early Help, in office hours: {number}",
+    "Form",
+    "How to reach them",
+    "If somebody is in danger now, call 999.",
+    "If you have found these papers, please call us. Please do not read on.",
+    "No date",
+    "Page",
+    "Papers for a visit",
+)
+"""The cover of a pack, the chronology and the contact sheet."""
 _WHY = (
     *("Why we are involved", "Early Help is your choice."),
     "This page tells you why we are here and what comes next.",
@@ -66,7 +81,12 @@ def around() -> tuple[tuple[str, str], ...]:
     """Each text that no form has and that stands around the answers, with where it is said."""
     return tuple(
         (text, where)
-        for where, some in (("ehdesk/forms", _FIXED), ("ehdesk/paper", _ON_PAPER), ("ehdesk/paper/why", _WHY))
+        for where, some in (
+            ("ehdesk/forms", _FIXED),
+            ("ehdesk/paper", _ON_PAPER),
+            ("ehdesk/paper/why", _WHY),
+            ("ehdesk/paper/pack", _PACK),
+        )
         for text in some
     )
 

@@ -11,6 +11,7 @@ from ehdesk.ui import (
     answer_input,
     editing,
     family_picker,
+    flow,
     form_opening,
     form_session,
     form_view,
@@ -94,7 +95,7 @@ class VisitPage(desks.Page):
         self._told = widgets.notice("This visit was called off", "It stays in the family’s file.")
         self._told.hide()
         self._body = widgets.stack(gap=0)
-        self._foot = widgets.line(gap=12)
+        self._foot = flow.FlowLayout(12, 8)
         self._column.body.addWidget(self._edit.summary)
         self._column.body.addWidget(self._told)
         self._column.body.addLayout(self._body)
@@ -148,7 +149,6 @@ class VisitPage(desks.Page):
         self.off_button = widgets.link("Call it off", self._call_off)
         for button in (self.done_button, self.note_button, self.papers_button, self.off_button):
             self._foot.addWidget(button)
-        self._foot.addStretch(1)
 
     def _view_enabled(self, enabled: bool) -> None:  # noqa: FBT001 - like setEnabled
         if self._view is not None:

@@ -39,6 +39,7 @@ PLANTS = [
     ("holidays", "ui/today.py", "import holidays"),
     ("calendar", "ui/visits_page.py", "import icalendar"),
     ("suggestions", "models/spelling.py", "import rapidfuzz"),
+    ("sealing", "ui/send_dialog.py", "import pikepdf"),
     ("network", "vault/device.py", "import urllib.request"),
     ("circles", "forms/definition.py", "from ehdesk.forms import answers"),
 ]

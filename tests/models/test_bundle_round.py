@@ -153,7 +153,9 @@ def records(desk: building.Desk) -> dict[str, dict[str, Any]]:
 def test_every_kind_of_record_comes_in_as_it_went_out(lived: building.Desk, empty: building.Desk) -> None:
     before = records(lived)
     made = {one["kind"] for one in before.values()}
-    assert kinds_of_the_code() <= made, "a kind that this vault lacks cannot be compared: add one by its verb"
+    assert kinds_of_the_code() - {"tray"} <= made, (  # that is its worker's own, in no bundle
+        "a kind that this vault lacks cannot be compared: add one by its verb"
+    )
 
     said = read(lived, taken_out(lived))
     report = empty.do(bundle.bring_in, said, lived.store.cabinet.read)
