@@ -140,15 +140,5 @@ def tidy() -> None:
 
 
 def is_here(owner: QObject | None) -> bool:
-    """Whether a result can still be brought to its owner: nobody, or one whose widget still stands.
-
-    A page that was left stands a moment longer, and so does what is on it; nothing is brought there.
-    """
-    if owner is None:
-        return True
-    if not shiboken6.isValid(owner):
-        return False
-    above: QObject | None = owner
-    while above is not None and not getattr(above, "is_left", False):
-        above = above.parent()
-    return above is None
+    """Whether a result can still be brought to its owner: nobody, or one whose widget still stands."""
+    return owner is None or shiboken6.isValid(owner)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from ehdesk import clock
@@ -228,7 +228,6 @@ class Page(QWidget):
     title_changed = Signal(str)
     shows_alone = False
     says_what_is_saved = False
-    is_left = False  # another page has taken its place, and it ends soon
     settled = Signal()  # after `is_settling`: the cursor stands where it belongs
 
     def __init__(self, title: str) -> None:
@@ -261,8 +260,8 @@ class Page(QWidget):
         return False
 
     def let_go(self) -> None:
-        """End, once the page that was opened has been drawn. The window has said that it `is_left`."""
-        QTimer.singleShot(LET_GO_MS, self, self.deleteLater)
+        """The worker has left this page: end it, so that no answer that is still on its way comes to it."""
+        self.deleteLater()
 
     def take_focus(self) -> None:
         """Put the cursor where work starts. By default the first control in the tab order."""

@@ -194,7 +194,6 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(made)
         if before is not None:
             self._stack.removeWidget(before)
-            before.is_left = True
             before.let_go()
         made.title_changed.connect(self._show_title)
         self._stand_alone(made, before)
