@@ -1,6 +1,7 @@
 """What the third invented family says, cut into the days on which it could be known: what Tom types when."""
 
 import copy
+import fnmatch
 from collections.abc import Iterator
 from typing import Any
 
@@ -44,24 +45,24 @@ IN_PLACE = "pay"
 """The action that is added to the plan while the meeting is written up."""
 
 OTHERWISE = {
-    "/status": "amended where something came later, which the bundle has as finished from the start",
-    "chronology Police shared information about the people/": "half an event: its window adds all or nothing",
+    "*/status": "amended where something came later, which the bundle has as finished from the start",
+    "chronology Police shared information about the people/*": "half an event: its window adds all or nothing",
     "closure begun/end_scores": "begun with a line for each domain that had a score",
     "closure begun/feedback_offered": "begun with a line for the parent",
     "feedback_parent taf/received_on": "begun with the day on which the card is opened",
     "feedback_young_person closure/received_on": "begun with the day on which the card is opened",
     "episode/levels": "the reason is the form that said so",
-    "episode/agencies": "who is put into the team is asked since when, which the bundle does not say",
+    "episode/team */from": "who is put into the team is asked since when, which the bundle does not say",
     "episode/children": "a child that joins with the file is one whom the help is about",
-    "/to Marin/is": "what somebody is to a grown-up is not asked: the domain asks it of each child",
-    "/to Elena/is": "the same",
+    "*/to Marin/is": "what somebody is to a grown-up is not asked: the domain asks it of each child",
+    "*/to Elena/is": "the same",
 }
 """Where what was typed may say something else than the bundle, and why."""
 
 
 def is_otherwise(path: str) -> bool:
     """Whether this may differ."""
-    return any(path.endswith(each) if each.startswith("/") else path.startswith(each) for each in OTHERWISE)
+    return any(fnmatch.fnmatchcase(path, each) for each in OTHERWISE)
 
 
 def forms() -> list[Said]:

@@ -33,7 +33,9 @@ def told(bundle: Bundle, family_name: str) -> dict[str, Any]:
     for one in family["people"]:
         found |= dict(of_person(one, names))
     for one in family["episodes"]:
-        found |= {f"episode/{key}": bare(value, names) for key, value in one["answers"].items()}
+        said = dict(one["answers"])
+        found |= dict(of_team(said.pop("agencies", {}), names))
+        found |= {f"episode/{key}": bare(value, names) for key, value in said.items()}
     return found
 
 
@@ -50,6 +52,15 @@ def of_person(one: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[tupl
         for key, value in tie.items():
             if key not in ("to", "id"):
                 yield f"{called}/to {names[tie['to']]}/{key}", value
+
+
+def of_team(rows: Mapping[str, Mapping[str, Any]], names: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
+    """What is said of each who helps."""
+    for row in rows.values():
+        called = f"{row.get('agency', '')} {bare(row.get('name', ''), names)}"
+        for key, value in row.items():
+            if key != "rank":
+                yield f"episode/team {called}/{key}", bare(value, names)
 
 
 def plain(
