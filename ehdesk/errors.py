@@ -758,6 +758,24 @@ class NotSafeToSend(PaperRefusal):
     )
 
 
+class PrinterSilent(PaperRefusal):
+    """The printer did not begin: it is gone, switched off, or the file could not be made."""
+
+    number = 416
+    title = "The printer did not take the pages"
+    safe = "Nothing is noted as printed or given."
+    todo = "See that it is switched on, connected and has paper, or choose another. Then print again."
+
+
+class PrintingStopped(PaperRefusal):
+    """A print job that began and did not end, or was stopped. `details`: page (how many went), total."""
+
+    number = 417
+    title = "Printing stopped after {page} of {total} pages"
+    safe = "Nothing is noted as printed or given."
+    todo = "Destroy any page that came out: its code leads nowhere. Then print again."
+
+
 class NotTheirs(PaperRefusal):
     """A copy of a form was asked for somebody in the family who is not to have it. `details`: why."""
 

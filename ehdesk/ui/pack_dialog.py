@@ -147,7 +147,7 @@ class PackDialog(messages.Dialog):
     # Giving it
 
     def _send(self) -> None:
-        printer.choose(self, self.giving.send_to)
+        printer.choose(self, self.giving.send_to, lambda: self._tell("Nothing was printed."))
 
     def _save(self) -> None:
         chosen = chosen_file.save_as(self, "Save the papers", FILE_NAME, _KIND)

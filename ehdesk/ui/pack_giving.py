@@ -105,20 +105,43 @@ class Giving(QtCore.QObject):
             self.told.emit("Stopped. Nothing was printed or saved.")
 
     def send_to(self, chosen: Any) -> None:
-        """Send every pack that is made to this printer."""
-        left = [packed.pdf for _batch, packed in self.ready]
+        """Send every pack that is made to this printer; each is noted once the printer has taken it."""
+        left = list(self.ready)
+        gone: list[tuple[Batch, pack_run.Packed]] = []
 
-        def next_one(_sent: int = 0) -> None:
+        def next_one() -> None:
             if not left:
-                self._sending = None
-                self._note("printed", "Sent to the printer.")
+                self._end_sending()
+                self._conclude("printed", "Sent to the printer.")
                 return
-            sending = printer.Sending(self, self._desk, left.pop(0), chosen)
+            sending = printer.Sending(self, self._desk, left[0][1].pdf, chosen)
             sending.progressed.connect(lambda at, total: self.told.emit(f"Sending page {at} of {total}"))
-            sending.done.connect(next_one)
+            sending.done.connect(went)
+            sending.failed.connect(lambda error: self._on_not_sent(error, gone))
             self._sending = sending
 
+        def went(_pages: int) -> None:
+            gone.append(left.pop(0))
+            self._note(gone[-1:], "printed")
+            next_one()
+
+        self.began.emit()
         next_one()
+
+    def _end_sending(self) -> None:
+        self._sending = None
+        self.ended.emit()
+
+    def _on_not_sent(self, error: Exception, gone: Sequence[tuple[Batch, pack_run.Packed]]) -> None:
+        """What the printer did not take is not noted, and stays to be printed."""
+        self._end_sending()
+        self.ready = [one for one in self.ready if one not in gone]
+        if not isinstance(error, errors.Refusal):
+            self._desk.refused.emit(error)
+            return
+        names = ", ".join(batch.to or "you" for batch, _packed in gone)
+        before = f"What was for {names} had been printed before, and is noted." if gone else ""
+        self.told.emit(" ".join(part for part in (printer.said(error), before) if part))
 
     def save_to(self, path: Path) -> None:
         """Write each pack to a file there; of several, each with a number."""
@@ -126,19 +149,26 @@ class Giving(QtCore.QObject):
         some = [(_numbered(path, at, total), packed.pdf) for at, (_b, packed) in enumerate(self.ready, 1)]
         self._desk.work(
             partial(_write, some),
-            then=lambda _none: self._note("saved", _SAVED if total > 1 else _SAVED_ONE),
+            then=lambda _none: self._on_saved(total),
             failed=lambda _error: self.told.emit("It could not be saved there. Choose another folder."),
             owner=self,
         )
 
-    def _note(self, method: str, said: str) -> None:
-        """Write it all into the book and among the copies, and say what could not go."""
+    def _on_saved(self, total: int) -> None:
+        self._note(self.ready, "saved")
+        self._conclude("saved", _SAVED if total > 1 else _SAVED_ONE)
+
+    def _note(self, some: Sequence[tuple[Batch, pack_run.Packed]], method: str) -> None:
+        """Write them into the book and among the copies."""
         limits = getattr(self._desk.settings, "limits", None) or settings.Limits()
         back = self._desk.clock.today() + timedelta(days=limits.paper_back_days)
-        for batch, packed in self.ready:
+        for batch, packed in some:
             self._desk.do(
                 visit_pack.given, batch.family_id, packed.made, method=method, back_on=back, quietly=True
             )
+
+    def _conclude(self, method: str, said: str) -> None:
+        """Say what became of it, and what could not go."""
         missing = [line for _batch, packed in self.ready for line in packed.left_out]
         told = " ".join(f"Not in it: {piece.title} for {piece.to or 'you'}. {why}" for piece, why in missing)
         self.told.emit(" ".join(part for part in (said, told) if part))

@@ -3,21 +3,17 @@
 from functools import partial
 from typing import Any
 
-from PySide6 import QtGui, QtWidgets
+from PySide6 import QtWidgets
 
 from ehdesk import errors, settings, words
 from ehdesk.forms import loader
 from ehdesk.models import acts, paper_run
 from ehdesk.ui import desk as desks
-from ehdesk.ui import print_paper
-
-_PAPER_DPI = 300
+from ehdesk.ui import printer
 
 
-def make(
-    _read: acts.Reading, authority: settings.Authority | None, run: paper_run.Run, page: int
-) -> tuple[QtGui.QImage, ...]:
-    """The picture of one page as it was printed. Runs off the window's thread.
+def make(_read: acts.Reading, authority: settings.Authority | None, run: paper_run.Run) -> bytes:
+    """The paper as it was printed, as a PDF. Runs off the window's thread.
 
     Raises: PaperOlder where the form, or what stands around it, would come out on other pages now.
     """
@@ -36,41 +32,34 @@ def make(
     )
     if [list(keys) for keys in made.pages] != [list(keys) for keys in run.printed.pages]:
         raise errors.PaperOlder(form=asked.named_in_a_sentence)
-    return print_paper.pictures(made.pdf, _PAPER_DPI, only=page)
+    return made.pdf
 
 
 def choose_printer(
     parent: QtWidgets.QWidget, desk: desks.Desk, run: paper_run.Run, page: int, tell: Any
 ) -> None:
     """Ask for a printer and send the page there; `tell` gets what is to be said about it."""
-    from PySide6 import QtPrintSupport  # late: only printing needs it
-
-    printer = QtPrintSupport.QPrinter(QtPrintSupport.QPrinter.PrinterMode.HighResolution)
-    printer.setDocName("Early Help form")
-    chooser = QtPrintSupport.QPrintDialog(printer, parent)
-    chooser.accepted.connect(partial(send, parent, desk, run, page, printer, tell))
-    QtWidgets.QDialog.open(chooser)
+    printer.choose(
+        parent, partial(send, parent, desk, run, page, tell=tell), lambda: tell("Nothing was printed.")
+    )
 
 
 def send(
-    parent: QtWidgets.QWidget, desk: desks.Desk, run: paper_run.Run, page: int, printer: Any, tell: Any
+    parent: QtWidgets.QWidget, desk: desks.Desk, run: paper_run.Run, page: int, chosen: Any, *, tell: Any
 ) -> None:
-    """Draw the page and hand it to the printer."""
+    """Make the page and hand it to the printer; `tell` gets what became of it."""
 
-    def drawn(pictures: tuple[QtGui.QImage, ...]) -> None:
-        painter = QtGui.QPainter(printer)
-        for picture in pictures:
-            painter.drawImage(printer.paperRect(printer.Unit.DevicePixel), picture)
-        painter.end()
-        tell(f"Page {page} was sent to the printer.")
+    def made(pdf: bytes) -> None:
+        sending = printer.Sending(parent, desk, pdf, chosen, only=(page,))
+        sending.done.connect(lambda _pages: tell(f"Page {page} was sent to the printer."))
+        sending.failed.connect(partial(_failed, desk, tell))
 
     tell("Making the page…")
-    desk.ask(make, desk.settings, run, page, then=drawn, failed=partial(_failed, desk, tell), owner=parent)
+    desk.ask(make, desk.settings, run, then=made, failed=partial(_failed, desk, tell), owner=parent)
 
 
 def _failed(desk: desks.Desk, tell: Any, error: Exception) -> None:
     if isinstance(error, errors.Refusal):
-        title, _safe, todo = error.words()
-        tell(f"{title}. {todo}")
+        tell(printer.said(error))
     else:
         desk.refused.emit(error)

@@ -58,6 +58,7 @@ class PrintDialog(messages.Dialog):
         self._paper: print_paper.Paper | None = None
         self._made_for = print_paper.Wanted(filled=True, asked=reader_choice.Asked(), language="en")
         self._asked = 0
+        self._sending: printer.Sending | None = None
         across = widgets.line(gap=32)
         self.body.addLayout(across, 1)
         self._column = self._choices()
@@ -69,9 +70,13 @@ class PrintDialog(messages.Dialog):
         self.save_button = widgets.button("Save as PDF", self._save)
         self.later_button = widgets.button("Print later", self._print_later)
         self.send_button = widgets.button("Copy to send", self.send)
+        self.stop_button = widgets.button("Stop printing", self._stop)
+        self.stop_button.hide()
         for each in (self.print_button, self.save_button, self.later_button, self.send_button):
             self.buttons.addWidget(each)
+        self.buttons.addWidget(self.stop_button)
         self.buttons.addWidget(widgets.link("Close", self.reject))
+        self.finished.connect(self._stop)
         self.buttons.addStretch(1)
         self._make()
         self.open()
@@ -289,22 +294,50 @@ class PrintDialog(messages.Dialog):
 
     def _print(self) -> None:
         if self._paper is not None:
-            printer.choose(self, self._send)
+            printer.choose(self, self._send, lambda: self._tell("Nothing was printed."))
 
     def _send(self, chosen: Any) -> None:
         """Draw page after page for the printer, off the window's thread."""
         if self._paper is None:
             return
-        self._enable(on=False)
-        sending = printer.Sending(self, self._desk, self._paper.pdf, chosen)
-        sending.progressed.connect(lambda at, total: self.count.setText(f"Sending page {at} of {total}"))
-        sending.done.connect(self._on_sent)
-        self.finished.connect(sending.stop)
+        self._show_sending(on=True)
+        self._sending = printer.Sending(self, self._desk, self._paper.pdf, chosen)
+        self._sending.progressed.connect(
+            lambda at, total: self.count.setText(f"Sending page {at} of {total}")
+        )
+        self._sending.done.connect(self._on_sent)
+        self._sending.failed.connect(self._on_not_sent)
+
+    def _show_sending(self, *, on: bool) -> None:
+        """While pages are on their way they stay as they are; they can be stopped."""
+        self._enable(on=not on)
+        for choice in (self.what, self.reader, self.language, self.how_large, self.beside, self.tint):
+            choice.setEnabled(not on)
+        self.stop_button.setVisible(on)
+
+    def _stop(self, _result: int = 0) -> None:
+        """Send no more pages to the printer."""
+        if self._sending is not None:
+            self._sending.stop()
 
     def _on_sent(self, _pages: int) -> None:
+        self._sending = None
+        self._show_sending(on=False)
         self._note_copy("printed")
-        self._enable(on=True)
-        self.count.setText("Sent to the printer.")
+        self._tell("Sent to the printer.")
+
+    def _on_not_sent(self, error: Exception) -> None:
+        """Nothing is noted: no copy was given, and no paper is out."""
+        self._sending = None
+        self._show_sending(on=False)
+        if isinstance(error, errors.Refusal):
+            self._tell(printer.said(error))
+        else:
+            self._desk.refused.emit(error)
+
+    def _tell(self, words: str) -> None:
+        self.count.setText(words)
+        widgets.announce(self.count, words)
 
     def send(self) -> send_dialog.SendDialog | None:
         """Lock what is shown with a password that is said aloud."""

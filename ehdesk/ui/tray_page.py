@@ -134,7 +134,9 @@ class TrayDialog(messages.Dialog):
         self.bar.setVisible(made < total)
 
     def _print(self) -> None:
-        printer.choose(self, self.giving.send_to)
+        printer.choose(
+            self, self.giving.send_to, lambda: self.told.setText("Nothing was printed. It waits here.")
+        )
 
     def _save(self) -> None:
         chosen = chosen_file.save_as(self, "Save the papers", pack_dialog.FILE_NAME, "PDF (*.pdf)")

@@ -7,7 +7,7 @@ from PySide6 import QtGui
 
 from ehdesk.models import due, paper_run
 from ehdesk.settings import Limits
-from ehdesk.ui import copies_part, paper_again
+from ehdesk.ui import copies_part, paper_again, print_paper, printer
 from tests.ui.pages.conftest import AtWork
 from tests.ui.pages.test_paper_entry import printed
 
@@ -71,9 +71,10 @@ def test_the_book_leads_to_the_page_that_is_still_to_be_typed_in(at_work: AtWork
 def test_one_page_comes_out_again_as_it_was(at_work: AtWork) -> None:
     run = out(at_work)
     authority = at_work.desk.settings
-    (alone,) = at_work.kept.ask(paper_again.make, authority, run, 2)
-    (other,) = at_work.kept.ask(paper_again.make, authority, run, 1)
-    (same,) = at_work.kept.ask(paper_again.make, authority, run, 2)
+    first, again = (at_work.kept.ask(paper_again.make, authority, run) for _ in range(2))
+    alone = print_paper.one_picture(first, 1, printer.DPI)
+    other = print_paper.one_picture(first, 0, printer.DPI)
+    same = print_paper.one_picture(again, 1, printer.DPI)
     assert isinstance(alone, QtGui.QImage)
     assert alone == same
     assert alone != other
