@@ -13,6 +13,9 @@ _MOST_IN_LINE = 6
 _ONE_LINE = 48
 _MANY = 8
 _TICK_LETTERS = 76
+_FEWEST_LETTERS = 16
+_AROUND = 90  # what stands beside the words: the box, margins, a scroll bar
+_LETTER = 10  # how wide a letter is, at most, on a line of words
 _SHORT = 24
 
 Choice = tuple[object, str, str]  # the answer's value, its label, its hint
@@ -45,8 +48,10 @@ class Tick(QtWidgets.QCheckBox):
 
 
 def _broken(label: str) -> str:
-    """A label in lines that have room beside their box at the size of text that is on."""
-    return "\n".join(textwrap.wrap(label, _TICK_LETTERS * 100 // theme.scaled(100)))
+    """A label in lines that have room beside their box, at the size of text and on the screen that are on."""
+    letters, screen = _TICK_LETTERS * 100 // theme.scaled(100), QtGui.QGuiApplication.primaryScreen()
+    room = screen.availableGeometry().width() - theme.scaled(_AROUND)
+    return "\n".join(textwrap.wrap(label, max(_FEWEST_LETTERS, min(letters, room // theme.scaled(_LETTER)))))
 
 
 class Radio(QtWidgets.QRadioButton):

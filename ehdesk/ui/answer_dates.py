@@ -10,7 +10,7 @@ import re
 from PySide6 import QtCore, QtWidgets
 
 from ehdesk.forms import dates, definition
-from ehdesk.ui import answer_input, answer_text, widgets
+from ehdesk.ui import answer_input, answer_text, flow, widgets
 
 _ISO = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
@@ -46,12 +46,12 @@ class DateBoxes(QtWidgets.QWidget):
         """Day, month and year."""
         return (self.day, self.month, self.year)
 
-    def add_box(self, word: str, *, letters: int) -> answer_text.Line:
-        """One more box after the year (the time)."""
-        self._layout.takeAt(self._layout.count() - 1)
-        line = self._box(word, "", letters=letters)
-        self._layout.addStretch(1)
-        return line
+    def time_box(self, word: str) -> tuple[QtWidgets.QWidget, answer_text.Line]:
+        """A box for the time, and what holds it under its word: it goes beside the year or beneath."""
+        holder = QtWidgets.QWidget()
+        column, line = self._column(word, "", letters=7)
+        holder.setLayout(column)
+        return holder, line
 
     def is_empty(self) -> bool:
         """Whether nothing stands in any box."""
@@ -98,6 +98,13 @@ class DateBoxes(QtWidgets.QWidget):
         return dates.partial_date(boxes) if self._partial else dates.whole_date(boxes)
 
     def _box(self, word: str, lead: str, *, letters: int) -> answer_text.Line:
+        column, line = self._column(word, lead, letters=letters)
+        self._layout.addLayout(column)
+        return line
+
+    def _column(
+        self, word: str, lead: str, *, letters: int
+    ) -> tuple[QtWidgets.QVBoxLayout, answer_text.Line]:
         line = answer_text.Line()
         line.setFixedWidth(self.fontMetrics().averageCharWidth() * letters + 40)
         label = widgets.quiet(word)
@@ -105,12 +112,12 @@ class DateBoxes(QtWidgets.QWidget):
         label.setBuddy(line)
         self._owner.name_control(line, f"{lead}{word}".strip())
         column = QtWidgets.QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(label)
         column.addWidget(line)
-        self._layout.addLayout(column)
         line.textEdited.connect(lambda _text: self.edited.emit())
-        return line
+        return column, line
 
 
 class DateInput(answer_input.AnswerInput):
@@ -148,10 +155,11 @@ class MomentInput(answer_input.AnswerInput):
     def __init__(self, question: definition.Question, around: answer_input.Surroundings) -> None:
         super().__init__(question, around)
         self._boxes = DateBoxes(self)
-        self._time = self._boxes.add_box(self.say("Time"), letters=7)
-        layout = QtWidgets.QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        holder, self._time = self._boxes.time_box(self.say("Time"))
+        layout = flow.FlowLayout(12, 8)
         layout.addWidget(self._boxes)
+        layout.addWidget(holder)
+        self.setLayout(layout)
         self._boxes.edited.connect(lambda: self.answered.emit(self.answer()))
 
     def answer(self) -> object:
