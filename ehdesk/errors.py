@@ -776,6 +776,15 @@ class PrintingStopped(PaperRefusal):
     todo = "Destroy any page that came out: its code leads nowhere. Then print again."
 
 
+class PaperToKeep(PaperRefusal):
+    """The code of a page that is the family's to keep: nothing on it is filled in."""
+
+    number = 418
+    title = "There is nothing to type in on this page"
+    safe = "Nothing has been changed."
+    todo = "It says why we are involved. Give it back to the family, or say in their file where it is now."
+
+
 class NotTheirs(PaperRefusal):
     """A copy of a form was asked for somebody in the family who is not to have it. `details`: why."""
 

@@ -4,10 +4,11 @@ from pathlib import Path
 
 from ehdesk import words
 from ehdesk.commands import bundles, console, opening, printing, reference
-from ehdesk.models import copies, why
+from ehdesk.models import copies, paper_run, why
+from ehdesk.paper import codes, preview
 from ehdesk.paper import why as paper
 
-NAME = "why_involved"
+NAME = paper_run.WHY
 """What the page is called where a form's id would stand."""
 
 
@@ -16,20 +17,38 @@ def printed(chosen: opening.Chosen, page: printing.Page, output: Path, *, said: 
     with opening.opened(chosen) as desk:
         family_id = reference.family_id(desk.store, said)
         told = desk.store.ask(why.why, family_id)
-        bundles.write(output, typeset(told, page, printing.place_of(desk.folder)))
+        number = desk.store.ask(paper_run.new_number)
+        content = typeset(told, page, printing.place_of(desk.folder), number=number)
+        bundles.write(output, content)
         given = copies.Copy(
             to="The family",
             what=paper.TITLE,
             reader="family",
             method="saved",
-            format=printing.written_as(page),
+            format=page.written_as,
         )
         desk.store.do(copies.given, family_id, given)
+        desk.store.do(paper_run.printed, number, _in_book(page, content), family_id=family_id)
     console.tell(f"{output} is not encrypted. Print it, then delete it.")
 
 
-def typeset(told: why.Why, page: printing.Page, place: printing.Place) -> bytes:
-    """The page that says why we are involved, as a PDF."""
+def _in_book(page: printing.Page, pdf: bytes) -> paper_run.Printed:
+    """What the book notes of it: it is the family's to keep."""
+    return paper_run.Printed(
+        paper_run.WHY,
+        paper_run.WHY_VERSION,
+        [()] * preview.page_count(pdf),
+        language=page.language,
+        size=page.size,
+        reader="family",
+        filled=True,
+        beside=page.beside,
+        tint=page.tint,
+    )
+
+
+def typeset(told: why.Why, page: printing.Page, place: printing.Place, *, number: int | None = None) -> bytes:
+    """The page that says why we are involved, as a PDF; `number` is its own in the book of printed paper."""
     return paper.printed(
         told,
         words=words.of(page.language),
@@ -39,4 +58,5 @@ def typeset(told: why.Why, page: printing.Page, place: printing.Place) -> bytes:
         tint=page.tint,
         beside=page.second,
         practice=place.practice,
+        run=codes.Marks(number) if number is not None else None,
     )

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from ehdesk.commands import console, opening, reference
-from ehdesk.forms import loader
 from ehdesk.models import acts, paper_run, trail
 
 
@@ -71,8 +70,7 @@ def _listed(read: acts.Reading, family_id: str | None) -> tuple[tuple[paper_run.
 
 
 def _what(run: paper_run.Run) -> str:
-    asked = loader.load(run.printed.form)
-    return f"{asked.short_title or asked.title}, {'filled' if run.printed.filled else 'empty'}"
+    return ", ".join(part for part in (run.printed.title, run.printed.how) if part)
 
 
 def _expected(run: paper_run.Run) -> str:
@@ -90,6 +88,8 @@ def _told(run: paper_run.Run, names: dict[str, str]) -> dict[str, Any]:
         "variant": what.variant,
         "language": what.language,
         "size": what.size,
+        "beside": what.beside,
+        "tint": what.tint,
         "reader": what.reader,
         "filled": what.filled,
         "codes": [run.code(page) for page in range(1, len(what.pages) + 1)],

@@ -64,6 +64,11 @@ class Page:
         """The words that stand beside, where a second language was asked for."""
         return words.of(self.beside) if self.beside else None
 
+    @property
+    def written_as(self) -> str:
+        """What the log of copies says of its form: its size and its languages."""
+        return copies.written_as(self.language, size=self.size, beside=self.beside)
+
 
 @dataclass(frozen=True)
 class Place:
@@ -115,12 +120,20 @@ def blank_of(chosen: opening.Chosen, page: Page, output: Path, *, said: str) -> 
             beside=page.second,
             run=codes.Marks(number),
         )
-        back = desk.clock.today() + timedelta(days=settings.Limits().paper_back_days)
+        bundles.write(output, content.pdf)
+        back = desk.clock.today() + timedelta(days=opening.authority(desk).limits.paper_back_days)
         what = paper_run.Printed(
-            asked.id, asked.version, content.pages, page.stage, page.language, expected_on=back
+            asked.id,
+            asked.version,
+            content.pages,
+            page.stage,
+            page.language,
+            page.size,
+            expected_on=back,
+            beside=page.beside,
+            tint=page.tint,
         )
         desk.store.do(paper_run.printed, number, what, family_id=family_id)
-        bundles.write(output, content.pdf)
 
 
 def filled(chosen: opening.Chosen, page: Page, output: Path, *, said: str | None, record: str | None) -> None:
@@ -140,15 +153,6 @@ def filled(chosen: opening.Chosen, page: Page, output: Path, *, said: str | None
         desk.store.do(copies.given, told.family_id, _copy(told, page, reader))
         desk.store.do(paper_run.printed, number, _in_book(told, page, content), family_id=told.family_id)
     console.tell(f"{output} is not encrypted. Print it, then delete it.")
-
-
-def written_as(page: Page) -> str:
-    """What the file's log of copies says of the form of a copy: its size and its languages."""
-    size = {"large": "large print", "easy": "easy read"}.get(page.size, "standard")
-    spoken = " and ".join(each for each in (page.language, page.beside) if each)
-    if spoken == "en":
-        return size
-    return spoken if size == "standard" else f"{size}, {spoken}"
 
 
 def typeset(
@@ -201,9 +205,12 @@ def _in_book(told: sheet.Sheet, page: Page, pdf: bytes) -> paper_run.Printed:
         told.form.version,
         [()] * preview.page_count(pdf),
         language=page.language,
+        size=page.size,
         reader=page.reader,
         of_record=told.record_id,
         filled=True,
+        beside=page.beside,
+        tint=page.tint,
     )
 
 
@@ -258,7 +265,7 @@ def _copy(told: sheet.Sheet, page: Page, reader: readers.Reader) -> copies.Copy:
         what=told.form.short_title or told.form.title,
         reader="family" if reader.is_family else page.reader,
         method="saved",
-        format=written_as(page),
+        format=page.written_as,
         of_record=told.record_id,
         reader_id=reader.person or None,
         released=", ".join(sorted(page.wish.released)),

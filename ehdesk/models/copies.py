@@ -87,6 +87,14 @@ class Owed:
     finished_at: datetime
 
 
+def written_as(language: str, *, size: str = "standard", beside: str = "") -> str:
+    """What the log says of the form of a copy: its size and its languages ("large print, pl and ur")."""
+    told = {"large": "large print", "easy": "easy read"}.get(size, "")
+    spoken = " and ".join(each for each in (language, beside) if each)
+    parts = [told, "" if spoken == "en" else spoken]
+    return ", ".join(part for part in parts if part) or "standard"
+
+
 @acts.act("copy.given")
 def given(work: acts.Work, family_id: str | None, copy: Copy) -> base.RecordId:
     """Write down that a copy left the vault. Raises: RecordMissing."""

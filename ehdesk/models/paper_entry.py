@@ -29,8 +29,8 @@ def open_page(work: acts.Work, typed: str, *, family_id: str | None = None) -> E
     """The record for the page of a code: the draft it belongs to, or a new one with what the paper tells.
 
     `family_id` says whose a page is that was printed for nobody. A refusal changes nothing.
-    Raises: PaperCodeUnreadable, PaperUnknown, PaperSpoiled, PageEntered, PaperOlder, PaperFinished,
-    PaperOfNobody.
+    Raises: PaperCodeUnreadable, PaperUnknown, PaperToKeep, PaperSpoiled, PageEntered, PaperOlder,
+    PaperFinished, PaperOfNobody.
     """
     found = paper_run.by_code(work, typed)
     paper_run.check_enterable(found)

@@ -13,6 +13,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 
 from ehdesk import aloud, errors
+from ehdesk.forms import loader
 from ehdesk.models import acts, base, family
 from ehdesk.rules import paper_code
 
@@ -22,6 +23,9 @@ ENTERED, MARKS = "entered", "marks"
 """Which pages were typed in, when and by whom: {"1": {"at", "by"}}; and by the key of a question what is to
 be said of it: {"best": {"is": "unreadable"}}."""
 Mark = Literal["unreadable", "left_blank"]
+WHY, WHY_VERSION = "why_involved", 1
+"""What stands in the book for the page on why we are involved, which is no form of ours."""
+_WHY_TITLE = "Why we are involved"
 
 TABLE = sa.Table(
     "paper_run",
@@ -64,7 +68,8 @@ class Printed:
 
     `of_record` is the record that a filled form shows, or into which an empty one will be typed;
     `expected_on` when the paper is to be back, None for paper that is given away. A `filled` form comes
-    back to be found, not to be typed in.
+    back to be found, not to be typed in. `beside` is the second language of a page in two, `tint` whether it
+    has a pale ground.
     """
 
     form: str
@@ -77,6 +82,21 @@ class Printed:
     of_record: str | None = None
     expected_on: date | None = None
     filled: bool = False
+    beside: str = ""
+    tint: bool = False
+
+    @property
+    def title(self) -> str:
+        """What the paper is called, in English."""
+        if self.form == WHY:
+            return _WHY_TITLE
+        asked = loader.load(self.form)
+        return asked.short_title or asked.title
+
+    @property
+    def how(self) -> str:
+        """Whether it went out filled or empty; "" where there is nothing to fill in."""
+        return "" if self.form == WHY else "filled" if self.filled else "empty"
 
 
 @dataclass(frozen=True)
@@ -219,7 +239,9 @@ def by_code(read: acts.Reading, typed: str) -> Found:
 
 
 def check_enterable(found: Found) -> None:
-    """Whether a page may be typed in. Raises: PaperSpoiled, PageEntered."""
+    """Whether a page may be typed in. Raises: PaperToKeep, PaperSpoiled, PageEntered."""
+    if found.run.printed.form == WHY:
+        raise errors.PaperToKeep
     if found.run.state in ("spoiled", "destroyed"):
         raise errors.PaperSpoiled
     if found.page in found.run.entered:

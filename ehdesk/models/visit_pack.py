@@ -200,7 +200,10 @@ def _for(piece: tray.Piece, reader: readers.Reader | None, known: _Known) -> tra
 
 @dataclass(frozen=True)
 class Made:
-    """One paper that was typeset: its number in the book, and for each page the questions answered there."""
+    """One paper that was typeset: its number in the book, and for each page the questions answered there.
+
+    `piece` is what was made: large print where there was no easy read.
+    """
 
     piece: tray.Piece
     number: int | None
@@ -225,11 +228,11 @@ def given(
 
 
 def _printed(made: Made, back_on: date | None) -> paper_run.Printed:
-    piece, filled = made.piece, made.piece.kind == "filled"
-    form = offered.form(piece.form)
+    piece, filled = made.piece, made.piece.kind != "blank"
+    is_why = piece.kind == "why"
     return paper_run.Printed(
-        form=piece.form,
-        form_version=form.version,
+        form=paper_run.WHY if is_why else piece.form,
+        form_version=paper_run.WHY_VERSION if is_why else offered.form(piece.form).version,
         pages=made.pages,
         variant=piece.variant or None,
         language=piece.language,
@@ -238,18 +241,18 @@ def _printed(made: Made, back_on: date | None) -> paper_run.Printed:
         of_record=piece.record_id or None,
         expected_on=None if filled else back_on,
         filled=filled,
+        beside=piece.beside,
+        tint=piece.tint,
     )
 
 
 def _copy(piece: tray.Piece, method: str) -> copies.Copy:
-    told = [] if piece.language == "en" else [piece.language]
-    told += [] if piece.size == "standard" else [f"{piece.size} print"]
     return copies.Copy(
         to=piece.to or "Me or a colleague",
         what=piece.title,
         reader="family" if piece.is_for_family else "practitioner",
         method=method,
-        format=", ".join(told) or "standard",
+        format=copies.written_as(piece.language, size=piece.size, beside=piece.beside),
         of_record=piece.record_id or None,
         reader_id=piece.person or None,
     )

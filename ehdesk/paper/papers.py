@@ -3,7 +3,7 @@ the family. Each is put into a pack by itself, so that a long run is many short 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ehdesk import errors, settings, words
@@ -62,13 +62,16 @@ def put(
     Raises: RecordMissing; NotForFamilies, NotTheirs, LookFirst for what its reader may not have as it is.
     """
     number = paper_run.new_number(read)
+    piece = replace(piece, size=_size(piece))
     if piece.kind == "blank":
         return _blank(piece, number, binder, place)
     if piece.kind == "filled":
         return _filled(read, piece, number, binder, place)
     if family_id is None:
         raise errors.NothingToPrint
-    _OF_THE_FILE[piece.kind](read, piece, family_id, binder, place)
+    if piece.kind == "why":
+        return _why(read, piece, number, family_id, binder, place)
+    _FOR_THE_WORKER[piece.kind](read, piece, family_id, binder, place)
     return visit_pack.Made(piece, None, ())
 
 
@@ -217,7 +220,15 @@ def _take(
     )
 
 
-def _why(read: acts.Reading, piece: tray.Piece, family_id: str, binder: pack.Binder, place: Place) -> None:
+_FOR_THE_WORKER = {"chronology": _chronology, "contacts": _contacts}
+
+
+# What is left with the family
+
+
+def _why(
+    read: acts.Reading, piece: tray.Piece, number: int, family_id: str, binder: pack.Binder, place: Place
+) -> visit_pack.Made:
     paper_why.printed(
         why.why(read, family_id),
         words=words.of(piece.language),
@@ -227,8 +238,7 @@ def _why(read: acts.Reading, piece: tray.Piece, family_id: str, binder: pack.Bin
         tint=piece.tint,
         beside=_second(piece),
         practice=place.practice,
+        run=codes.Marks(number),
         into=binder,
     )
-
-
-_OF_THE_FILE = {"chronology": _chronology, "contacts": _contacts, "why": _why}
+    return visit_pack.Made(piece, number, ((),) * binder.counts[-1])

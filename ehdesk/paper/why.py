@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from ehdesk.models import why
 from ehdesk.paper import (
+    codes,
     fonts,
     form,
     in_english,
@@ -55,16 +56,15 @@ def printed(
     tint: bool = False,
     beside: Words | None = None,
     practice: bool = False,
+    run: codes.Marks | None = None,
     into: pack.Binder | None = None,
 ) -> bytes:
-    """The page as a PDF, in one language or with a second beside it; `into` puts it into a pack."""
+    """The page as a PDF, in one language or with a second beside it; `into` puts it into a pack.
+
+    `run` gives each page its code in the book of printed paper.
+    """
     language = languages.tag(words.language)
-    if into is not None:
-        on = into.new_sheet(words.text(TITLE), language)
-    else:
-        on = sheet.Sheet(
-            tags.Document(words.text(TITLE), language), text.Typesetter(fonts.Library()), language
-        )
+    on = _sheet(words.text(TITLE), language, into)
     on.look = looks.of(size, for_family=True, two_languages=beside is not None)
     if beside is not None:
         on.second, words = languages.tag(beside.language), pairs.Both(words, beside)
@@ -86,11 +86,19 @@ def printed(
         page_of=say("Page {n} of {m}"),
         size=on.look.furniture,
         tint=tint,
+        marks=run,
     )
     if into is not None:
         into.take(on, furniture)
         return b""
     return page.render(on.document, on.strips, furniture, on.set, on.language)
+
+
+def _sheet(title: str, language: str, into: pack.Binder | None) -> sheet.Sheet:
+    """An empty sheet of its own, or one in a pack."""
+    if into is not None:
+        return into.new_sheet(title, language)
+    return sheet.Sheet(tags.Document(title, language), text.Typesetter(fonts.Library()), language)
 
 
 def _put(on: sheet.Sheet, part: _Part) -> None:

@@ -9,7 +9,9 @@ from ehdesk import errors, settings, words
 from ehdesk.forms import loader
 from ehdesk.models import acts, paper_run
 from ehdesk.ui import desk as desks
-from ehdesk.ui import printer
+from ehdesk.ui import print_paper, printer
+
+_SIZES: dict[str, print_paper.Size] = {"large": "large", "easy": "easy"}
 
 
 def make(_read: acts.Reading, authority: settings.Authority | None, run: paper_run.Run) -> bytes:
@@ -29,6 +31,9 @@ def make(_read: acts.Reading, authority: settings.Authority | None, run: paper_r
         variant=run.printed.variant,
         practice=bool(authority is not None and authority.sample),
         run=codes.Marks(run.number),
+        size=_SIZES.get(run.printed.size, "standard"),
+        tint=run.printed.tint,
+        beside=words.of(run.printed.beside) if run.printed.beside else None,
     )
     if [list(keys) for keys in made.pages] != [list(keys) for keys in run.printed.pages]:
         raise errors.PaperOlder(form=asked.named_in_a_sentence)

@@ -4,7 +4,6 @@ from functools import partial
 
 from PySide6 import QtCore, QtWidgets
 
-from ehdesk.forms import loader
 from ehdesk.models import paper_run
 from ehdesk.ui import answer_choices, answer_text, listing, messages, paper_again, rows, widgets
 from ehdesk.ui import desk as desks
@@ -131,8 +130,7 @@ def row(desk: desks.Desk, run: paper_run.Run) -> rows.Row:
 
 def title(desk: desks.Desk, run: paper_run.Run) -> str:
     """ "Parent or carer feedback, empty"."""
-    asked = loader.load(run.printed.form)
-    return f"{desk.words(asked.short_title or asked.title)}, {'filled' if run.printed.filled else 'empty'}"
+    return ", ".join(part for part in (desk.words(run.printed.title), run.printed.how) if part)
 
 
 def detail(desk: desks.Desk, run: paper_run.Run) -> str:

@@ -155,7 +155,9 @@ class PaperEnd(QtWidgets.QWidget):
 
 
 def form_place(run: paper_run.Run, record_id: str | None = None) -> desks.Place:
-    """Where the form of a paper is read and finished."""
+    """Where the form of a paper is read and finished; of one that is no form, the family's book."""
+    if run.printed.form == paper_run.WHY:
+        return desks.Place("family", run.family_id, "copies")
     return desks.Place("note" if run.printed.form == "note" else "form", record_id or run.printed.of_record)
 
 

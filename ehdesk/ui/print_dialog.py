@@ -280,12 +280,11 @@ class PrintDialog(messages.Dialog):
         wanted, sheet = self._made_for, self._opened.sheet
         asked = wanted.asked
         if self._paper is not None:
-            print_paper.note(
-                self._desk, self._opened, self._paper.run, asked.kind, wanted.language, filled=wanted.filled
-            )
+            print_paper.note(self._desk, self._opened, self._paper.run, wanted)
         if wanted.filled:
-            language = dict(languages(sheet.form)).get(wanted.language, "")
-            spoken = language if wanted.language != "en" else ""
+            named = dict(languages(sheet.form))
+            told = [named.get(one, one) for one in (wanted.language, wanted.beside) if one]
+            spoken = " and ".join(told) if wanted.language != "en" or wanted.beside else ""
             how = ", ".join(part for part in (wanted.size_said, spoken) if part)
             copy = asked.copy(sheet.form, sheet.record_id, method=method, how=how or "standard")
             self._desk.do(copies.given, sheet.family_id, copy, quietly=True)

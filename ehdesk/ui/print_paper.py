@@ -163,11 +163,9 @@ def one_picture(pdf: bytes, index: int, dots_per_inch: float) -> QtGui.QImage:
     return QtGui.QImage(page.rgba, page.width, page.height, 4 * page.width, kind).copy()
 
 
-def note(
-    desk: desks.Desk, opened: form_opening.Opened, drawn: Drawn, reader: str, language: str, *, filled: bool
-) -> None:
+def note(desk: desks.Desk, opened: form_opening.Opened, drawn: Drawn, wanted: Wanted) -> None:
     """Write a paper into the book. An empty one is to come back, and belongs to the draft it is made from."""
-    sheet = opened.sheet
+    sheet, filled = opened.sheet, wanted.filled
     limits = getattr(desk.settings, "limits", None) or settings.Limits()
     back = desk.clock.today() + timedelta(days=limits.paper_back_days)
     what = paper_run.Printed(
@@ -175,10 +173,13 @@ def note(
         form_version=sheet.form.version,
         pages=drawn.pages,
         variant=drawn.variant,
-        language=language,
-        reader=reader,
+        language=wanted.language,
+        size=wanted.size,
+        reader=wanted.asked.kind,
         of_record=sheet.record_id if filled or sheet.status == "draft" else None,
         expected_on=None if filled else back,
         filled=filled,
+        beside=wanted.beside,
+        tint=wanted.tint,
     )
     desk.do(paper_run.printed, drawn.number, what, family_id=sheet.family_id, quietly=True)

@@ -1,9 +1,12 @@
 """Printing at a size, on a pale ground, in two languages, and the page on why we are involved."""
 
+import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from ehdesk import files
 from ehdesk.commands import opening
 from ehdesk.models import copies, family
 from ehdesk.paper import looks
@@ -49,6 +52,49 @@ def test_why_we_are_involved_is_printed_for_a_family_and_noted_in_its_file(
         found = desk.store.ask(family.by_reference, KOWALCZYK)
         [line] = desk.store.ask(copies.copies, str(found))
     assert (line.copy.what, line.copy.format) == ("Why we are involved", "easy read")
+
+
+def test_why_we_are_involved_stands_in_the_book_under_the_code_on_its_pages(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "why.pdf"
+    assert run("print", "why_involved", KOWALCZYK, "-o", out, "--language", "pl", "--tint").status == 0
+    [paper] = run("paper", KOWALCZYK, "--json").json()["paper"]
+    assert (paper["form"], paper["language"], paper["tint"], paper["expected_on"], paper["left"]) == (
+        "why_involved",
+        "pl",
+        True,
+        None,
+        [],
+    )
+    for code, said in zip(paper["codes"], readback.page_words(out.read_bytes()), strict=True):
+        assert said.count(code) == 2
+    told = run("paper", "--code", paper["codes"][0], "--mark", "destroyed", "--why", "Given back")
+    assert "Why we are involved, page 1 of" in told.out
+    assert "Where it is: destroyed." in told.out
+
+
+def test_an_empty_form_is_to_be_back_by_the_authoritys_own_day_and_keeps_how_it_was_set(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = tmp_path / "resources"
+    shutil.copytree(files.resources(), ours)
+    limits = ours / "authority" / "default.toml"
+    limits.write_text(
+        limits.read_text("utf-8").replace("paper_back_days = 14", "paper_back_days = 21"), "utf-8"
+    )
+    monkeypatch.setattr(files, "resources", lambda: ours)
+    how = ("--size", "large", "--beside", "ur", "--tint")
+    out = tmp_path / "agreement.pdf"
+    assert run("print", "agreement", KOWALCZYK, "--empty", "-o", out, *how).status == 0
+    [paper] = run("paper", KOWALCZYK, "--json").json()["paper"]
+    days = date.fromisoformat(paper["expected_on"]) - date.fromisoformat(paper["printed_on"][:10])
+    assert days.days == 21
+    assert (paper["size"], paper["beside"], paper["tint"]) == ("large", "ur", True)
+
+
+def test_what_could_not_be_written_is_not_noted_as_printed(run: Run, tmp_path: Path) -> None:
+    told = run("print", "agreement", KOWALCZYK, "--empty", "-o", tmp_path / "nowhere" / "agreement.pdf")
+    assert told.status == 1
+    assert run("paper", KOWALCZYK, "--json").json() == {"paper": []}
 
 
 def test_why_we_are_involved_needs_a_family(run: Run, tmp_path: Path) -> None:

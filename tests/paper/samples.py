@@ -396,7 +396,7 @@ def why_involved(told: why.Why = WHY, *, language: str = "en", **setting: Any) -
         words=words.of(language),
         authority_name=AUTHORITY.name,
         contacts=AUTHORITY.contacts,
-        **setting,
+        **{"run": RUN, **setting},
     )
 
 

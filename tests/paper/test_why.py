@@ -45,6 +45,11 @@ def test_it_says_what_brought_us_what_comes_next_and_how_to_say_no() -> None:
     assert said.count("Carol Ndlovu") == 1
 
 
+def test_each_page_carries_its_code_at_head_and_foot_as_every_paper_does() -> None:
+    for number, said in enumerate(readback.page_words(samples.why_involved(size="large")), start=1):
+        assert said.count(samples.RUN.letters(number)) == 2
+
+
 @pytest.mark.parametrize("next_step", ["part_b", "single_service_plan", "advice_only", "refer_up", ""])
 def test_its_sentences_are_short(next_step: str) -> None:
     told = replace(samples.WHY, next_step=next_step, meeting_on="", reasons=(), hopes=(), team=(), lead=None)

@@ -5,11 +5,16 @@ from typing import Any
 import pytest
 from PySide6 import QtGui
 
-from ehdesk.models import due, paper_run
+from ehdesk import errors
+from ehdesk.models import due, paper_entry, paper_run, tray, visit_pack
+from ehdesk.paper import preview
 from ehdesk.settings import Limits
-from ehdesk.ui import copies_part, paper_again, print_paper, printer
+from ehdesk.ui import copies_part, pack_giving, paper_again, print_paper, printer
+from ehdesk.ui import desk as desks
+from tests.paper import readback
 from tests.ui.pages.conftest import AtWork
 from tests.ui.pages.test_paper_entry import printed
+from tests.ui.pages.test_print_sharing import dialog_of
 
 pytestmark = pytest.mark.usefixtures("no_strays")
 
@@ -66,6 +71,49 @@ def test_the_book_leads_to_the_page_that_is_still_to_be_typed_in(at_work: AtWork
     at_work.settle()
     page: Any = at_work.window.page()
     assert page.about.text().startswith("Kowalczyk-Hughes · Page 1 of ")
+
+
+def test_a_page_comes_out_again_in_the_size_the_languages_and_on_the_ground_that_it_had(
+    at_work: AtWork,
+) -> None:
+    dialog = dialog_of(at_work, "agreement")
+    dialog.what.buttons[1].click()
+    dialog.how_large.buttons[1].click()
+    dialog.tint.setChecked(True)
+    dialog.beside.setCurrentIndex(dialog.beside.findData("pl"))
+    at_work.settle()
+    at_work.qtbot.waitUntil(dialog.print_button.isEnabled, timeout=30_000)
+    assert dialog._paper is not None
+    first = dialog._paper.pdf
+    dialog._note_copy("printed")
+    at_work.settle()
+    dialog.reject()
+    (run,) = at_work.kept.ask(paper_run.of_family, at_work.home.family)
+    again = at_work.kept.ask(paper_again.make, at_work.desk.settings, run)
+    assert preview.page_count(again) == preview.page_count(first) == len(run.printed.pages)
+    for page in range(len(run.printed.pages)):
+        assert print_paper.one_picture(again, page, 96) == print_paper.one_picture(first, page, 96)
+
+
+def test_the_code_of_the_page_on_why_we_are_involved_leads_to_the_familys_book(in_autumn: AtWork) -> None:
+    piece = tray.Piece("why", "Why we are involved", person=in_autumn.home.mother, to="Agnieszka")
+    giving = pack_giving.Giving(in_autumn.window, in_autumn.desk)
+    giving.make([pack_giving.Batch(in_autumn.home.family, "", (piece,))], lambda: None)
+    in_autumn.qtbot.waitUntil(lambda: not giving.is_busy, timeout=30_000)
+    ((_batch, packed),) = giving.ready
+    in_autumn.kept.do(visit_pack.given, in_autumn.home.family, packed.made, method="printed")
+    (row,) = book(in_autumn).paper.list.list.rows()
+    assert (row.title, row.side) == ("Why we are involved", "Given out")
+    (run,) = in_autumn.kept.ask(paper_run.of_family, in_autumn.home.family)
+    assert readback.page_words(packed.pdf)[1].count(run.code(1)) == 2, "after the cover"
+    page: Any = in_autumn.go("paper")
+    page.code.setText(run.code(1))
+    page.open_code()
+    in_autumn.settle()
+    shown: Any = in_autumn.window.page()
+    assert shown.place() == desks.Place("family", in_autumn.home.family, "copies")
+    with pytest.raises(errors.PaperToKeep):
+        in_autumn.kept.do(paper_entry.open_page, run.code(1))
 
 
 def test_one_page_comes_out_again_as_it_was(at_work: AtWork) -> None:
