@@ -89,7 +89,7 @@ def put(
     fields = [
         ("way", way),
         ("title", title),
-        ("pieces", [{key: value for key, value in asdict(piece).items() if value} for piece in pieces]),
+        ("pieces", _told(pieces)),
         ("put_at", base.stamp(work.at)),
     ]
     made = work.create("tray", base.own_scope(work.by), family=family_id, fields=fields)
@@ -97,12 +97,18 @@ def put(
 
 
 @acts.act("tray.emptied")
-def done(work: acts.Work, item_id: str, state: State) -> None:
-    """Say what became of something in the tray: it waits no longer. Raises: RecordMissing."""
+def done(work: acts.Work, item_id: str, state: State, left: Sequence[Piece] = ()) -> None:
+    """Say what became of something in the tray: it waits no longer, but for the papers that are `left`.
+
+    Raises: RecordMissing.
+    """
     found = work.record(item_id)
     if found.kind != "tray":
         raise errors.RecordMissing
-    work.edit(found, "state", state)
+    if left:
+        work.edit(found, "pieces", _told(left))
+    else:
+        work.edit(found, "state", state)
 
 
 def waiting(read: acts.Reading, way: Way | None = None, limit: int = 100) -> tuple[Waiting, ...]:
@@ -121,6 +127,10 @@ def item(read: acts.Reading, item_id: str) -> Waiting:
     if row is None:
         raise errors.RecordMissing
     return _item(row)
+
+
+def _told(pieces: Sequence[Piece]) -> list[dict[str, Any]]:
+    return [{key: value for key, value in asdict(piece).items() if value} for piece in pieces]
 
 
 _ITEMS = (

@@ -22,7 +22,7 @@ from ehdesk.models import (
     taf,
     tray,
 )
-from ehdesk.rules import readers
+from ehdesk.rules import protected_words, readers
 
 ME = ""
 """The reader of what the worker keeps."""
@@ -199,15 +199,29 @@ def _for(piece: tray.Piece, reader: readers.Reader | None, known: _Known) -> tra
 
 
 @dataclass(frozen=True)
+class Looked:
+    """What a person decided of the words that were found in a paper: `seen` they have read, and the answers
+    `without` which it goes. What they have not seen is still to be looked at."""
+
+    without: frozenset[str] = frozenset()
+    seen: frozenset[protected_words.Found] = frozenset()
+
+
+NOT_LOOKED = Looked()
+
+
+@dataclass(frozen=True)
 class Made:
     """One paper that was typeset: its number in the book, and for each page the questions answered there.
 
-    `piece` is what was made: large print where there was no easy read.
+    `piece` is what was made: large print where there was no easy read. `looked`: a person has read the words
+    that were found in it.
     """
 
     piece: tray.Piece
     number: int | None
     pages: tuple[tuple[str, ...], ...]
+    looked: bool = False
 
 
 @acts.act("pack.given")
@@ -223,7 +237,7 @@ def given(
         if one.number is not None:
             paper_run.printed(work, one.number, _printed(one, back_on), family_id=family_id)
         if one.piece.kind != "blank" or method == "emailed":
-            copies.given(work, family_id, _copy(one.piece, method))
+            copies.given(work, family_id, _copy(one, method))
     return len(made)
 
 
@@ -246,7 +260,8 @@ def _printed(made: Made, back_on: date | None) -> paper_run.Printed:
     )
 
 
-def _copy(piece: tray.Piece, method: str) -> copies.Copy:
+def _copy(made: Made, method: str) -> copies.Copy:
+    piece = made.piece
     return copies.Copy(
         to=piece.to or "Me or a colleague",
         what=piece.title,
@@ -255,6 +270,7 @@ def _copy(piece: tray.Piece, method: str) -> copies.Copy:
         format=copies.written_as(piece.language, size=piece.size, beside=piece.beside),
         of_record=piece.record_id or None,
         reader_id=piece.person or None,
+        looked="yes" if made.looked else "",
     )
 
 

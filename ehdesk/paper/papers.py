@@ -55,9 +55,16 @@ def cover(read: acts.Reading, family_id: str | None, place: Place) -> pack.Cover
 
 
 def put(
-    read: acts.Reading, piece: tray.Piece, family_id: str | None, binder: pack.Binder, place: Place
+    read: acts.Reading,
+    piece: tray.Piece,
+    family_id: str | None,
+    binder: pack.Binder,
+    place: Place,
+    looked: visit_pack.Looked = visit_pack.NOT_LOOKED,
 ) -> visit_pack.Made:
     """Typeset one paper and put it into the pack, under a number that no paper has.
+
+    `looked` is what a person decided of the words that were found in it before.
 
     Raises: RecordMissing; NotForFamilies, NotTheirs, LookFirst for what its reader may not have as it is.
     """
@@ -66,7 +73,7 @@ def put(
     if piece.kind == "blank":
         return _blank(piece, number, binder, place)
     if piece.kind == "filled":
-        return _filled(read, piece, number, binder, place)
+        return _filled(read, piece, number, binder, place, looked)
     if family_id is None:
         raise errors.NothingToPrint
     if piece.kind == "why":
@@ -93,12 +100,19 @@ def _blank(piece: tray.Piece, number: int, binder: pack.Binder, place: Place) ->
 
 
 def _filled(
-    read: acts.Reading, piece: tray.Piece, number: int, binder: pack.Binder, place: Place
+    read: acts.Reading,
+    piece: tray.Piece,
+    number: int,
+    binder: pack.Binder,
+    place: Place,
+    looked: visit_pack.Looked,
 ) -> visit_pack.Made:
     told = sheet.sheet(read, piece.record_id, audience="file" if piece.is_for_family else None)
     reader = readership.find(read, told.family_id, piece.person) if piece.person else readers.TEAM
     facts = readership.facts(read, told.family_id)
-    _look_first(told, reader, facts)
+    found = _found(told, reader, facts)
+    if not looked.seen.issuperset(found):
+        raise errors.LookFirst(found)
     count = copies.number(read, piece.record_id)
     form.filled(
         told.form,
@@ -106,6 +120,7 @@ def _filled(
         about=_about(read, told),
         reader=reader,
         facts=facts,
+        wish=withholding.Wish(without=looked.without),
         copy=form.Copy(count, reader.name, read.clock.today()) if reader.name else None,
         words=words.of(piece.language),
         authority_name=place.name,
@@ -117,7 +132,7 @@ def _filled(
         beside=_second(piece),
         into=binder,
     )
-    return visit_pack.Made(piece, number, ((),) * binder.counts[-1])
+    return visit_pack.Made(piece, number, ((),) * binder.counts[-1], looked=bool(found))
 
 
 def _size(piece: tray.Piece) -> looks.Size:
@@ -131,11 +146,12 @@ def _second(piece: tray.Piece) -> words.Words | None:
     return words.of(piece.beside) if piece.beside else None
 
 
-def _look_first(told: sheet.Sheet, reader: readers.Reader, facts: readers.Facts) -> None:
+def _found(
+    told: sheet.Sheet, reader: readers.Reader, facts: readers.Facts
+) -> tuple[protected_words.Found, ...]:
+    """The words that may tell this reader of a place, a school or a name to be kept from them."""
     theirs = withholding.filtered(told.form, told.answers, reader, facts)
-    found = protected_words.found(theirs.form, theirs.answers, reader, facts)
-    if found:
-        raise errors.LookFirst(found)
+    return protected_words.found(theirs.form, theirs.answers, reader, facts)
 
 
 def _about(read: acts.Reading, told: sheet.Sheet) -> form.About:

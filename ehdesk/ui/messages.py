@@ -6,12 +6,22 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 
 from ehdesk import errors
-from ehdesk.ui import focus, theme, widgets
+from ehdesk.ui import flow, focus, theme, widgets
 
 After = Callable[[], None] | None
+
+
+class Buttons(flow.FlowLayout):
+    """The buttons at the bottom: they go on beneath where large text leaves no room on one line."""
+
+    def __init__(self) -> None:
+        super().__init__(12, 12)
+
+    def addStretch(self, _stretch: int = 0) -> None:
+        """Nothing: lines of buttons begin at the side where reading begins as it is."""
 
 
 class Dialog(QDialog):
@@ -39,9 +49,11 @@ class Dialog(QDialog):
         inside.addStretch(1)
         self._scroll = widgets.scrolled(self._content)
         outer.addWidget(self._scroll, 1)
-        self.buttons: QHBoxLayout = widgets.line(gap=12)
-        self.buttons.setContentsMargins(24, 0, 24, 0)
-        outer.addLayout(self.buttons)
+        self.buttons = Buttons()
+        holder = widgets.stack(gap=0)
+        holder.setContentsMargins(24, 0, 24, 0)
+        holder.addLayout(self.buttons)
+        outer.addLayout(holder)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             self._ring = focus.FocusRing(self, app)
@@ -61,13 +73,17 @@ class Dialog(QDialog):
         width = min(self._wanted_width, room.width() - 32)
         self._content.ensurePolished()
         needed = self._inside.totalHeightForWidth(width)
-        chrome = self.buttons.sizeHint().height() + 24 + 16 + 24 + 2
+        chrome = self.buttons.heightForWidth(width - 48) + 24 + 16 + 24 + 2
         self.resize(width, min(needed + chrome, room.height() - 64))
         super().showEvent(event)
+        self.grow()
+
+    def grow(self) -> None:
+        """Make room for words that came later, as far as the screen has it; what it has not, scrolls."""
         QTimer.singleShot(0, self, self._grow)
 
     def _grow(self) -> None:
-        """What Qt could not foresee of wrapped words inside cards shows as something to scroll: make room."""
+        """What Qt could not foresee of wrapped words inside cards shows as something to scroll."""
         self._inside.activate()
         needed = self._inside.totalHeightForWidth(self._content.width())
         missing = max(self._scroll.verticalScrollBar().maximum(), needed - self._scroll.viewport().height())

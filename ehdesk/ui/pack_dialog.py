@@ -8,17 +8,26 @@ from typing import Any
 from PySide6 import QtCore, QtWidgets
 
 from ehdesk.models import tray, visit_pack
-from ehdesk.ui import chosen_file, messages, pack_giving, paper_choices, printer, theme, widgets
+from ehdesk.ui import (
+    answer_choices,
+    beside,
+    flow,
+    messages,
+    pack_giving,
+    pack_papers,
+    paper_choices,
+    theme,
+    widgets,
+)
 from ehdesk.ui import desk as desks
 
-_WIDTH = 640
-FILE_NAME = "early-help-papers.pdf"
-_KIND = "PDF (*.pdf)"
+_WIDTH = 1080
+_CHOICES = 510
 _LATER = "Open “To print” in the menu when you are at a printer."
 
 
 class PackDialog(messages.Dialog):
-    """One dialog, one button: "Print" makes the pack and sends it. What is ticked is what goes."""
+    """One dialog, one button: "Print" sends the pages that are shown. What is ticked is what goes."""
 
     def __init__(self, parent: QtWidgets.QWidget, desk: desks.Desk, family_id: str) -> None:
         super().__init__(parent, "Papers for a visit", width=_WIDTH)
@@ -26,34 +35,45 @@ class PackDialog(messages.Dialog):
         self.ticks: list[tuple[QtWidgets.QCheckBox, tray.Piece]] = []
         self.languages: dict[str, QtWidgets.QComboBox] = {}
         self.sizes: dict[str, QtWidgets.QComboBox] = {}
-        self.giving = pack_giving.Giving(self, desk)
+        self.papers = pack_papers.Papers(self, desk, lambda: self.beside.room())
+        self.giving = self.papers.giving
         self.told = widgets.quiet("")
-        self._list = widgets.stack(gap=8)
-        self.body.addLayout(self._list)
-        self.each_alone = QtWidgets.QCheckBox("One pack for each reader")
-        self.each_alone.setAccessibleDescription("Otherwise all of it comes in one, with one cover")
-        self.body.addWidget(self.each_alone)
         self.bar = QtWidgets.QProgressBar()
         self.bar.setAccessibleName("Papers made")
         self.bar.hide()
-        self.body.addWidget(self.bar)
-        self.body.addWidget(self.told)
-        self.print_button = widgets.primary("Print", lambda: self._make(self._send))
-        self.save_button = widgets.button("Save as PDF", lambda: self._make(self._save))
+        self.beside = beside.Beside(self._choices(), self.papers.pages, wide=_CHOICES)
+        self.beside.resized.connect(self.papers.fit)
+        self.papers.pages.wanted.connect(self._scroll.ensureWidgetVisible)
+        self.body.addWidget(self.beside)
+        self.print_button = widgets.primary("Print", lambda: self._make(self.papers.print_them))
+        self.save_button = widgets.button("Save as PDF", lambda: self._make(self.papers.save_them))
         self.keep_button = widgets.button("Print later", self._keep)
-        self.stop_button = widgets.button("Stop", self.giving.stop)
+        self.stop_button = widgets.button("Stop", self.papers.stop)
         self.stop_button.hide()
         for button in (self.print_button, self.save_button, self.keep_button, self.stop_button):
             self.buttons.addWidget(button)
         self.buttons.addWidget(widgets.link("Close", self.reject))
-        self.buttons.addStretch(1)
-        self.giving.told.connect(self._tell)
+        self.papers.told.connect(self._tell)
+        self.papers.busy.connect(self._show_busy)
         self.giving.progressed.connect(self._on_progressed)
-        self.giving.began.connect(lambda: self._show_busy(busy=True))
-        self.giving.ended.connect(lambda: self._show_busy(busy=False))
-        self.finished.connect(lambda _result: self.giving.stop())
+        self.finished.connect(self.papers.stop)
         limits = getattr(desk.settings, "limits", None)
         desk.ask(visit_pack.suggest, family_id, limits, then=self._show, owner=self)
+
+    def _choices(self) -> QtWidgets.QWidget:
+        """What there is to tick, what has to be looked at, and what is made of it."""
+        holder = QtWidgets.QWidget()
+        column = widgets.stack(holder, gap=12)
+        self._list = widgets.stack(gap=8)
+        column.addLayout(self._list)
+        self.each_alone = QtWidgets.QCheckBox("One pack for each reader")
+        self.each_alone.setAccessibleDescription("Otherwise all of it comes in one, with one cover")
+        self.each_alone.toggled.connect(self._count)
+        column.addWidget(self.each_alone)
+        for part in (self.papers.looking, self.bar, self.told):
+            column.addWidget(part)
+        column.addStretch(1)
+        return holder
 
     # What there is
 
@@ -75,16 +95,17 @@ class PackDialog(messages.Dialog):
         self._list.addWidget(widgets.heading(f"For {name}" if name else "For you", 3))
         if person:
             first = some[0].piece
-            choices = widgets.line(gap=12)
+            choices = flow.FlowLayout(12, 8)
             spoken = paper_choices.languages()
             self.languages[person] = paper_choices.combo(f"Language for {name}", spoken, first.language)
             self.sizes[person] = paper_choices.combo(f"Size for {name}", paper_choices.SIZES, first.size)
             choices.addWidget(self.languages[person])
             choices.addWidget(self.sizes[person])
-            choices.addStretch(1)
+            for combo in (self.languages[person], self.sizes[person]):
+                combo.currentIndexChanged.connect(self._count)
             self._list.addLayout(choices)
         for one in some:
-            tick = QtWidgets.QCheckBox(one.piece.title)
+            tick = answer_choices.Tick(one.piece.title)
             tick.setChecked(one.is_ticked)
             tick.setAccessibleName(f"{one.piece.title}, for {name or 'you'}")
             tick.setAccessibleDescription(one.why)
@@ -112,8 +133,9 @@ class PackDialog(messages.Dialog):
         number = len(self.pieces())
         for button in (self.print_button, self.save_button, self.keep_button):
             button.setEnabled(number > 0)
-        said = f"{number} {'paper' if number == 1 else 'papers'}, and a cover that names nobody"
+        said = f"{number} {'paper' if number == 1 else 'papers'}, and a cover that names nobody."
         self.told.setText(said if number else "Tick what you need.")
+        self.papers.choose(self.batches())
 
     # Making it
 
@@ -126,33 +148,27 @@ class PackDialog(messages.Dialog):
         return tuple(pack_giving.Batch(self._family_id, to, tuple(some)) for to, some in by_reader)
 
     def _make(self, then: Any) -> None:
-        self.giving.make(self.batches(), then)
+        self.papers.go_on(then)
 
     def _tell(self, said: str) -> None:
-        self.told.setText(said)
-        widgets.announce(self.told, said)
+        if self.pieces():
+            self.told.setText(said)
+            widgets.announce(self.told, said)
 
     def _on_progressed(self, made: int, total: int) -> None:
         self.bar.setRange(0, total)
         self.bar.setValue(made)
 
-    def _show_busy(self, *, busy: bool) -> None:
+    def _show_busy(self) -> None:
+        """While the worker waits for a printer or a file there is one thing to do: stop."""
+        busy = self.papers.is_busy
         self.bar.setVisible(busy)
         self.stop_button.setVisible(busy)
         for button in (self.print_button, self.save_button, self.keep_button):
             button.setVisible(not busy)
-        for tick, _piece in self.ticks:
-            tick.setEnabled(not busy)
-
-    # Giving it
-
-    def _send(self) -> None:
-        printer.choose(self, self.giving.send_to, lambda: self._tell("Nothing was printed."))
-
-    def _save(self) -> None:
-        chosen = chosen_file.save_as(self, "Save the papers", FILE_NAME, _KIND)
-        if chosen is not None:
-            self.giving.save_to(chosen)
+        choices = [tick for tick, _piece in self.ticks]
+        for choice in (*choices, *self.languages.values(), *self.sizes.values(), self.each_alone):
+            choice.setEnabled(not busy)
 
     def _keep(self) -> None:
         self._desk.do(

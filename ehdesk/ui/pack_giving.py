@@ -50,16 +50,27 @@ class Giving(QtCore.QObject):
         self._desk = desk
         self._run: pack_run.PackRun | None = None
         self._sending: printer.Sending | None = None
+        self._decided: pack_run.Decided = {}
         self.ready: list[tuple[Batch, pack_run.Packed]] = []
+        self.left_out: list[pack_run.LeftOut] = []
 
     @property
     def is_busy(self) -> bool:
         """Whether papers are being made."""
         return self._run is not None
 
-    def make(self, batches: Sequence[Batch], then: Any) -> None:
-        """Make a PDF of each, then go on."""
-        self.ready = []
+    @property
+    def is_sending(self) -> bool:
+        """Whether pages are on their way to a printer."""
+        return self._sending is not None
+
+    def make(self, batches: Sequence[Batch], then: Any, *, decided: pack_run.Decided | None = None) -> None:
+        """Make a PDF of each, then go on; what was being made is dropped.
+
+        `ready` has each with what is in it, `left_out` the papers that could not go.
+        """
+        self._drop()
+        self.ready, self.left_out, self._decided = [], [], decided or {}
         self.began.emit()
         self._make_next(list(batches), then)
 
@@ -70,12 +81,21 @@ class Giving(QtCore.QObject):
             then()
             return
         batch, rest = left[0], left[1:]
-        run = pack_run.PackRun(self, self._desk, batch.family_id, batch.pieces, language=batch.language)
+        run = pack_run.PackRun(
+            self,
+            self._desk,
+            batch.family_id,
+            batch.pieces,
+            language=batch.language,
+            decided=self._decided,
+        )
         run.progressed.connect(self._on_progressed)
         run.failed.connect(self._on_failed)
 
         def made(packed: pack_run.Packed) -> None:
-            self.ready.append((batch, packed))
+            self.left_out += packed.left_out
+            if packed.made:
+                self.ready.append((batch, packed))
             self._make_next(rest, then)
 
         run.done.connect(made)
@@ -98,11 +118,17 @@ class Giving(QtCore.QObject):
         """Make and send no more."""
         if self._sending is not None:
             self._sending.stop()
-        if self._run is not None:
-            self._run.stop()
-            self._run = None
-            self.ended.emit()
+        if self._drop():
             self.told.emit("Stopped. Nothing was printed or saved.")
+
+    def _drop(self) -> bool:
+        """Make no more of what is being made; whether there was anything."""
+        if self._run is None:
+            return False
+        self._run.stop()
+        self._run = None
+        self.ended.emit()
+        return True
 
     def send_to(self, chosen: Any) -> None:
         """Send every pack that is made to this printer; each is noted once the printer has taken it."""
@@ -115,6 +141,7 @@ class Giving(QtCore.QObject):
                 self._conclude("printed", "Sent to the printer.")
                 return
             sending = printer.Sending(self, self._desk, left[0][1].pdf, chosen)
+            sending.progressed.connect(self.progressed)
             sending.progressed.connect(lambda at, total: self.told.emit(f"Sending page {at} of {total}"))
             sending.done.connect(went)
             sending.failed.connect(lambda error: self._on_not_sent(error, gone))
@@ -125,8 +152,8 @@ class Giving(QtCore.QObject):
             self._note(gone[-1:], "printed")
             next_one()
 
-        self.began.emit()
         next_one()
+        self.began.emit()
 
     def _end_sending(self) -> None:
         self._sending = None
@@ -169,10 +196,15 @@ class Giving(QtCore.QObject):
 
     def _conclude(self, method: str, said: str) -> None:
         """Say what became of it, and what could not go."""
-        missing = [line for _batch, packed in self.ready for line in packed.left_out]
-        told = " ".join(f"Not in it: {piece.title} for {piece.to or 'you'}. {why}" for piece, why in missing)
-        self.told.emit(" ".join(part for part in (said, told) if part))
+        self.told.emit(" ".join(part for part in (said, self.missing()) if part))
+        self.ready = []  # the next ones get codes of their own
         self.given.emit(method)
+
+    def missing(self) -> str:
+        """The papers that could not go in, each with what to do."""
+        return " ".join(
+            f"Not in it: {one.piece.title} for {one.piece.to or 'you'}. {one.why}" for one in self.left_out
+        )
 
 
 def _numbered(path: Path, number: int, total: int) -> Path:

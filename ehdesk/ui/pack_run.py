@@ -3,7 +3,7 @@
 Nothing of it is on the disk: the PDF stays in memory until it is printed or saved.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -12,16 +12,35 @@ from PySide6 import QtCore
 
 from ehdesk import errors, words
 from ehdesk.models import acts, tray, visit_pack
+from ehdesk.rules import protected_words
 from ehdesk.ui import desk as desks
+
+Key = tuple[str, str]
+Decided = Mapping[Key, visit_pack.Looked]
+"""What a person decided of the words that were found, by the `key` of the paper."""
+
+
+def key(piece: tray.Piece) -> Key:
+    """Which form for whom, in whatever language and size."""
+    return piece.record_id, piece.person
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A paper that could not go in, with what to do; `found` are words that a person is to look at first."""
+
+    piece: tray.Piece
+    why: str
+    found: tuple[protected_words.Found, ...] = ()
 
 
 @dataclass(frozen=True)
 class Packed:
-    """A pack that is made. `left_out` are the papers that could not go in, each with what to do."""
+    """A pack that is made, and the papers that could not go in."""
 
     pdf: bytes = field(repr=False)
     made: tuple[visit_pack.Made, ...]
-    left_out: tuple[tuple[tray.Piece, str], ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 class PackRun(QtCore.QObject):
@@ -39,12 +58,14 @@ class PackRun(QtCore.QObject):
         pieces: Sequence[tray.Piece],
         *,
         language: str = "en",
+        decided: Decided | None = None,
     ) -> None:
         super().__init__(parent)
+        self._decided = decided or {}
         self._desk, self._family_id = desk, family_id
         self._pieces = tuple(pieces)
         self._made: list[visit_pack.Made] = []
-        self._left_out: list[tuple[tray.Piece, str]] = []
+        self._left_out: list[LeftOut] = []
         self._binder: Any = None
         self._drawing: Iterator[int] | None = None
         self._at = 0
@@ -72,13 +93,15 @@ class PackRun(QtCore.QObject):
                 self._family_id,
                 self._binder,
                 self._place,
+                self._decided.get(key(self._pieces[self._at]), visit_pack.NOT_LOOKED),
                 then=self._on_put,
                 failed=self._on_not_put,
                 owner=self,
             )
             return
         if not self._made:
-            self._on_failed(errors.NothingToPrint())
+            self.done.emit(Packed(b"", (), tuple(self._left_out)))
+            self.deleteLater()
             return
         self._drawing = self._binder.drawing()
         self._draw()
@@ -94,7 +117,9 @@ class PackRun(QtCore.QObject):
             self._on_failed(error)
             return
         title, _safe, todo = error.words()
-        self._left_out.append((self._pieces[self._at], f"{title}. {todo}"))
+        found = error.faults if isinstance(error, errors.LookFirst) else ()
+        why = "Look at its words first." if found else f"{title}. {todo}"
+        self._left_out.append(LeftOut(self._pieces[self._at], why, found))
         self._at += 1
         self._next()
 
@@ -126,8 +151,13 @@ def _begin(read: acts.Reading, family_id: str | None, authority: Any, language: 
 
 
 def _put(
-    read: acts.Reading, piece: tray.Piece, family_id: str | None, binder: Any, place: Any
+    read: acts.Reading,
+    piece: tray.Piece,
+    family_id: str | None,
+    binder: Any,
+    place: Any,
+    looked: visit_pack.Looked,
 ) -> visit_pack.Made:
     from ehdesk.paper import papers  # late: see above
 
-    return papers.put(read, piece, family_id, binder, place)
+    return papers.put(read, piece, family_id, binder, place, looked)

@@ -7,12 +7,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6 import QtGui, QtWidgets
+from PySide6 import QtWidgets
 
 from ehdesk import errors, files
 from ehdesk.models import copies, tray
 from ehdesk.ui import (
     answer_choices,
+    beside,
     chosen_file,
     form_opening,
     messages,
@@ -22,14 +23,12 @@ from ehdesk.ui import (
     printer,
     reader_choice,
     send_dialog,
-    theme,
     widgets,
 )
 from ehdesk.ui import desk as desks
 
-_WIDTH = 880
+_WIDTH = 960
 _HEIGHT = 520
-_BESIDE = 112  # what else stands across: margins, the gap, the scroll bar
 _FILE_NAME = "early-help-form.pdf"
 
 
@@ -59,13 +58,13 @@ class PrintDialog(messages.Dialog):
         self._made_for = print_paper.Wanted(filled=True, asked=reader_choice.Asked(), language="en")
         self._asked = 0
         self._sending: printer.Sending | None = None
-        across = widgets.line(gap=32)
-        self.body.addLayout(across, 1)
-        self._column = self._choices()
-        across.addLayout(self._column)
+        choices = QtWidgets.QWidget()
+        self._choices(widgets.stack(choices, gap=8))
         self.pages = print_pages.Pages(_HEIGHT)
         self.pages.wanted.connect(self._scroll.ensureWidgetVisible)
-        across.addWidget(self.pages, 1)
+        self._across = beside.Beside(choices, self.pages)
+        self._across.resized.connect(self._fit)
+        self.body.addWidget(self._across, 1)
         self.print_button = widgets.primary("Print", self._print)
         self.save_button = widgets.button("Save as PDF", self._save)
         self.later_button = widgets.button("Print later", self._print_later)
@@ -81,8 +80,7 @@ class PrintDialog(messages.Dialog):
         self._make()
         self.open()
 
-    def _choices(self) -> QtWidgets.QVBoxLayout:
-        column = widgets.stack(gap=8)
+    def _choices(self, column: QtWidgets.QVBoxLayout) -> None:
         self.what = self._radios(
             "What to print", (("filled", "This form, filled"), ("blank", "An empty form"))
         )
@@ -111,7 +109,6 @@ class PrintDialog(messages.Dialog):
         if not empty:
             column.addWidget(widgets.quiet("This form is not printed empty."))
         column.addStretch(1)
-        return column
 
     def _add_more(self, column: QtWidgets.QVBoxLayout) -> None:
         """A second language beside the first, and a pale ground."""
@@ -215,17 +212,12 @@ class PrintDialog(messages.Dialog):
 
     def _show_pages(self, paper: print_paper.Paper) -> None:
         """The pages one under the other, as wide as there is room for beside the choices."""
-        self.pages.show_pages(paper.pictures, self._room())
+        self.pages.show_pages(paper.pictures, self._across.room())
 
-    def _room(self) -> int:
-        """What is left for the pages beside the choices."""
-        return self.width() - self._column.sizeHint().width() - theme.scaled(_BESIDE)
-
-    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
+    def _fit(self) -> None:
         """Narrower pages in a narrower window, so that it never scrolls sideways."""
-        super().resizeEvent(event)
-        if self._paper is not None and not self.pages.fits(self._room()):
-            self.pages.show_in(self._room())
+        if self._paper is not None and not self.pages.fits(self._across.room()):
+            self.pages.show_in(self._across.room())
 
     def _on_failed(self, asked: int, error: Exception) -> None:
         if asked != self._asked:

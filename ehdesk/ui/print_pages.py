@@ -28,6 +28,7 @@ class Pages(QtWidgets.QWidget):
         self.small.setIconSize(QtCore.QSize(theme.scaled(_THUMB), theme.scaled(_THUMB * 3 // 2)))
         self.small.setFixedWidth(theme.scaled(_THUMB + 56))
         self.small.setTabKeyNavigation(False)
+        self.small.setSpacing(3)
         self.small.currentRowChanged.connect(self._on_chosen)
         across.addWidget(self.small, 0, QtCore.Qt.AlignmentFlag.AlignTop)
         holder = QtWidgets.QWidget()
@@ -70,16 +71,27 @@ class Pages(QtWidgets.QWidget):
             self.small.clear()
             for number, picture in enumerate(self._pictures if shown else (), 1):
                 item = QtWidgets.QListWidgetItem(str(number))
-                item.setIcon(QtGui.QIcon(_fitted(picture, theme.scaled(_THUMB), self.devicePixelRatioF())))
+                small = _fitted(picture, theme.scaled(_THUMB), self.devicePixelRatioF())
+                item.setIcon(QtGui.QIcon(_edged(small)))
                 item.setData(QtCore.Qt.ItemDataRole.AccessibleTextRole, f"Page {number}")
                 self.small.addItem(item)
-        tall = sum(self.small.sizeHintForRow(row) for row in range(self.small.count()))
-        self.small.setFixedHeight(min(tall + 4, self.minimumHeight()))
+        tall = sum(self.small.sizeHintForRow(row) + 6 for row in range(self.small.count()))
+        self.small.setFixedHeight(min(tall + 10, self.minimumHeight()))
         self.small.setVisible(shown)
 
     def _on_chosen(self, row: int) -> None:
         if 0 <= row < len(self._labels):
             self.wanted.emit(self._labels[row])
+
+
+def _edged(picture: QtGui.QPixmap) -> QtGui.QPixmap:
+    """The same with a hairline around it: small white pages stand apart."""
+    pen = QtGui.QPainter(picture)
+    pen.setPen(QtGui.QPen(QtGui.QColor(128, 136, 136), 1))
+    size = picture.deviceIndependentSize()
+    pen.drawRect(QtCore.QRectF(0.5, 0.5, size.width() - 1, size.height() - 1))
+    pen.end()
+    return picture
 
 
 def _fitted(picture: QtGui.QImage, width: int, ratio: float) -> QtGui.QPixmap:

@@ -14,12 +14,17 @@ _CHOICES = ((_OUT, "Leave this answer out", ""), (_GO, "It may go", ""))
 
 
 class Shown(QtWidgets.QWidget):
-    """A list that shows only while it is asked for. Whoever looks on learns nothing from what is hidden."""
+    """A list that shows only while it is asked for. Whoever looks on learns nothing from what is hidden.
 
-    def __init__(self) -> None:
+    `about` tells a screen reader which of several lists it is.
+    """
+
+    def __init__(self, about: str = "") -> None:
         super().__init__()
+        self._about = about
         lines = widgets.stack(self, gap=8)
         self.button = widgets.link(SHOW, self._turn)
+        self._name()
         lines.addWidget(self.button, 0, QtCore.Qt.AlignmentFlag.AlignLeft)
         self.list = QtWidgets.QWidget()
         self.rows = widgets.stack(self.list, gap=6)
@@ -30,6 +35,11 @@ class Shown(QtWidgets.QWidget):
         shows = not self.list.isVisibleTo(self)
         self.list.setVisible(shows)
         self.button.setText(HIDE if shows else SHOW)
+        self._name()
+
+    def _name(self) -> None:
+        if self._about:
+            self.button.setAccessibleName(f"{self.button.text()}: {self._about}")
 
     def shut(self) -> None:
         """Hide the list again."""
@@ -38,15 +48,20 @@ class Shown(QtWidgets.QWidget):
 
 
 class Findings(QtWidgets.QWidget):
-    """Each answer in which something protected may stand, with its sentence; each is decided by a person."""
+    """Each answer in which something protected may stand, with its sentence; each is decided by a person.
+
+    `about` says which paper it is, where there are several.
+    """
 
     changed = QtCore.Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, about: str = "") -> None:
         super().__init__()
+        self._about = about
         around = widgets.stack(self, gap=8)
-        around.addWidget(widgets.heading("Look at some words first", 3))
-        self.shown = Shown()
+        title = "Look at some words first"
+        around.addWidget(widgets.heading(f"{title}: {about}" if about else title, 3))
+        self.shown = Shown(about)
         around.addWidget(self.shown)
         self._lines = self.shown.rows
         self._radios: dict[str, answer_choices.Radios] = {}
@@ -83,7 +98,8 @@ class Findings(QtWidgets.QWidget):
         self._lines.addWidget(widgets.small(f"{first.where}: {kinds}"))
 
         def name(control: QtWidgets.QWidget, label: str, _hint: str) -> None:
-            control.setAccessibleName(f"{label}: {first.where}")
+            whole = ", ".join(part for part in (first.where, self._about) if part)
+            control.setAccessibleName(f"{label}: {whole}")
 
         made = answer_choices.Radios(_CHOICES, name, in_line=False)
         if key in self._decided:
@@ -97,6 +113,11 @@ class Findings(QtWidgets.QWidget):
         if value is None:
             del self._decided[key]
         self.changed.emit()
+
+    @property
+    def found(self) -> tuple[protected_words.Found, ...]:
+        """What there is to look at."""
+        return self._found
 
     @property
     def any_found(self) -> bool:

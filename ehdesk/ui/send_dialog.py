@@ -63,6 +63,7 @@ class SendDialog(messages.Dialog):
         self.said.setText(f"For {self._to}." if self._to else "For a colleague.")
         self.after.setText(_WHY)
         self.save_button.show()
+        self.grow()
 
     def _refuse(self, error: Exception) -> None:
         if not isinstance(error, errors.Refusal):
@@ -71,6 +72,7 @@ class SendDialog(messages.Dialog):
         title, safe, todo = error.words()
         self.said.setText(f"{title}.")
         self.after.setText(f"{safe} {todo}")
+        self.grow()
         widgets.announce(self.said, f"{title}. {safe} {todo}")
 
     def _choose(self) -> None:
@@ -104,6 +106,7 @@ class SendDialog(messages.Dialog):
         self.save_button.hide()
         self.delete_button.show()
         widgets.announce(self.said, f"{self.said.text()} {password}")
+        self.grow()
         self._note()
 
     def delete(self) -> None:
@@ -120,6 +123,7 @@ class SendDialog(messages.Dialog):
         self.after.setText(said)
         widgets.announce(self.after, said)
         self.delete_button.setVisible(how == "changed")
+        self.grow()
 
 
 def _write(path: Path, pdf: bytes) -> tuple[str, str]:

@@ -7,11 +7,10 @@ from PySide6 import QtCore, QtWidgets
 
 from ehdesk.models import acts, family, tray, visit_pack
 from ehdesk.ui import (
-    chosen_file,
+    beside,
     messages,
-    pack_dialog,
     pack_giving,
-    printer,
+    pack_papers,
     rows,
     send_dialog,
     telling,
@@ -19,6 +18,7 @@ from ehdesk.ui import (
 )
 from ehdesk.ui import desk as desks
 
+_WIDTH = 880
 _EMPTY = "Nothing waits for a printer. “Print later” puts papers here."
 
 
@@ -93,55 +93,74 @@ class TrayPage(desks.Page):
 
 
 class TrayDialog(messages.Dialog):
-    """Print it, save it, lock it for sending, or take it out."""
+    """Its pages; print it, save it, lock it for sending, or take it out."""
 
     def __init__(self, parent: QtWidgets.QWidget, desk: desks.Desk, item: tray.Waiting) -> None:
-        super().__init__(parent, item.title, width=560)
+        super().__init__(parent, item.title, width=_WIDTH)
         self._desk, self._item = desk, item
         self._readers = {piece.to for piece in item.pieces}
-        self.giving = pack_giving.Giving(self, desk)
-        for piece in item.pieces:
-            self.body.addWidget(widgets.words(f"{piece.title}, for {piece.to or 'you'}"))
+        self.papers = pack_papers.Papers(self, desk, lambda: self.beside.room())
+        self.giving = self.papers.giving
+        self.beside = beside.Beside(self._about(), self.papers.pages)
+        self.beside.resized.connect(self.papers.fit)
+        self.papers.pages.wanted.connect(self._scroll.ensureWidgetVisible)
+        self.body.addWidget(self.beside)
+        self.print_button = widgets.primary("Print", lambda: self.make(self.papers.print_them))
+        self.save_button = widgets.button("Save as PDF", lambda: self.make(self.papers.save_them))
+        self.send_button = widgets.button("Copy to send", lambda: self.make(self.send))
+        self.stop_button = widgets.button("Stop", self.papers.stop)
+        self.stop_button.hide()
+        self.out_button = widgets.link("Take it out", self.take_out)
+        for button in (self.print_button, self.save_button, self.send_button, self.stop_button):
+            self.buttons.addWidget(button)
+        self.buttons.addWidget(self.out_button)
+        self.send_button.setVisible(len(self._readers) == 1)
+        self.buttons.addWidget(widgets.link("Close", self.reject))
+        self.papers.told.connect(self._tell)
+        self.papers.busy.connect(self._show_busy)
+        self.giving.progressed.connect(self._on_progressed)
+        self.giving.given.connect(lambda _method: self._done("printed"))
+        self.finished.connect(self.papers.stop)
+        self.papers.choose([self._batch()])
+        self.open()
+
+    def _about(self) -> QtWidgets.QWidget:
+        """What is in it, what has to be looked at, and what is made of it."""
+        holder = QtWidgets.QWidget()
+        column = widgets.stack(holder, gap=12)
+        for piece in self._item.pieces:
+            column.addWidget(widgets.words(f"{piece.title}, for {piece.to or 'you'}"))
         self.bar = QtWidgets.QProgressBar()
         self.bar.setAccessibleName("Papers made")
         self.bar.hide()
         self.told = widgets.quiet("")
-        self.body.addWidget(self.bar)
-        self.body.addWidget(self.told)
-        self.print_button = widgets.primary("Print", lambda: self.make(self._print))
-        self.save_button = widgets.button("Save as PDF", lambda: self.make(self._save))
-        self.send_button = widgets.button("Copy to send", lambda: self.make(self.send))
-        self.out_button = widgets.link("Take it out", self.take_out)
-        for button in (self.print_button, self.save_button, self.send_button, self.out_button):
-            self.buttons.addWidget(button)
-        self.send_button.setVisible(len(self._readers) == 1)
-        self.buttons.addWidget(widgets.link("Close", self.reject))
-        self.buttons.addStretch(1)
-        self.giving.told.connect(self.told.setText)
-        self.giving.progressed.connect(self._on_progressed)
-        self.giving.given.connect(lambda _method: self._done("printed"))
-        self.finished.connect(lambda _result: self.giving.stop())
-        self.open()
+        for part in (self.papers.looking, self.bar, self.told):
+            column.addWidget(part)
+        column.addStretch(1)
+        return holder
+
+    def _batch(self) -> pack_giving.Batch:
+        to = next(iter(self._readers)) if len(self._readers) == 1 else ""
+        return pack_giving.Batch(self._item.family_id, to, self._item.pieces)
 
     def make(self, then: Any) -> None:
-        """Make the papers, then go on."""
-        to = next(iter(self._readers)) if len(self._readers) == 1 else ""
-        self.giving.make([pack_giving.Batch(self._item.family_id, to, self._item.pieces)], then)
+        """Go on with the papers; make them first where they are not made yet."""
+        self.papers.go_on(then)
+
+    def _tell(self, said: str) -> None:
+        self.told.setText(said)
+        widgets.announce(self.told, said)
 
     def _on_progressed(self, made: int, total: int) -> None:
         self.bar.setRange(0, total)
         self.bar.setValue(made)
-        self.bar.setVisible(made < total)
 
-    def _print(self) -> None:
-        printer.choose(
-            self, self.giving.send_to, lambda: self.told.setText("Nothing was printed. It waits here.")
-        )
-
-    def _save(self) -> None:
-        chosen = chosen_file.save_as(self, "Save the papers", pack_dialog.FILE_NAME, "PDF (*.pdf)")
-        if chosen is not None:
-            self.giving.save_to(chosen)
+    def _show_busy(self) -> None:
+        busy = self.papers.is_busy
+        self.bar.setVisible(busy)
+        self.stop_button.setVisible(busy)
+        for button in (self.print_button, self.save_button, self.send_button, self.out_button):
+            button.setEnabled(not busy)
 
     def send(self) -> "send_dialog.SendDialog":
         """Lock what is made with a password."""
@@ -157,7 +176,8 @@ class TrayDialog(messages.Dialog):
         )
 
     def _done(self, state: tray.State) -> None:
-        self._desk.do(tray.done, self._item.record_id, state, quietly=True)
+        left = [one.piece for one in self.giving.left_out]
+        self._desk.do(tray.done, self._item.record_id, state, left, quietly=True)
         for button in (self.out_button, self.print_button, self.save_button, self.send_button):
             button.setEnabled(False)
 

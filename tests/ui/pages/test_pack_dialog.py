@@ -135,4 +135,4 @@ def test_a_paper_that_may_not_go_is_left_out_and_the_words_say_so(at_work: AtWor
     run.done.connect(done.append)
     at_work.qtbot.waitUntil(lambda: bool(done), timeout=60_000)
     assert [made.piece for made in done[0].made] == [blank]
-    assert [piece for piece, _why in done[0].left_out] == [gone]
+    assert [one.piece for one in done[0].left_out] == [gone]
