@@ -144,8 +144,8 @@ class Papers(QtCore.QObject):
         if asked != self._round:
             return
         at = len(self._pictures)
-        if at == 1 or at == len(left):
-            self.show_pages()
+        if at in (1, len(left)):
+            self.pages.show_pages(self._pictures, self._room(), total=len(left))
         if at < len(left):
             pdf, index = left[at]
             self._desk.work(
@@ -158,10 +158,6 @@ class Papers(QtCore.QObject):
         if asked == self._round:
             self._pictures.append(picture)
             self._draw(asked, left)
-
-    def show_pages(self) -> None:
-        """Show the pages that are drawn, as wide as there is room."""
-        self.pages.show_pages(self._pictures, self._room())
 
     def fit(self) -> None:
         """Show them narrower or wider: the room has changed."""

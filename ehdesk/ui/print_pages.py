@@ -19,7 +19,7 @@ class Pages(QtWidgets.QWidget):
     def __init__(self, height: int) -> None:
         super().__init__()
         self.setMinimumSize(_LEAST_WIDTH, height)
-        self._shown = 0
+        self._shown, self._total = 0, 0
         self._pictures: tuple[QtGui.QImage, ...] = ()
         self._labels: list[QtWidgets.QLabel] = []
         across = widgets.line(self, gap=12)
@@ -36,9 +36,13 @@ class Pages(QtWidgets.QWidget):
         across.addWidget(holder, 1)
         self.small.hide()
 
-    def show_pages(self, pictures: Sequence[QtGui.QImage], room: int) -> None:
-        """Show them as wide as there is room; the small ones beside them only where both have enough."""
+    def show_pages(self, pictures: Sequence[QtGui.QImage], room: int, *, total: int | None = None) -> None:
+        """Show them as wide as there is room; the small ones beside them only where both have enough.
+
+        `total` is how many there will be, where more are on their way.
+        """
         self._pictures, self._shown = tuple(pictures), room
+        self._total = len(pictures) if total is None else total
         beside = theme.scaled(_THUMB + 68)
         has_small = len(pictures) > 1 and room - beside >= _LEAST_WIDTH
         width = max(_LEAST_WIDTH, min(room - beside if has_small else room, _WIDTH))
@@ -47,12 +51,17 @@ class Pages(QtWidgets.QWidget):
         for number, picture in enumerate(pictures, 1):
             label = QtWidgets.QLabel()
             label.setPixmap(_fitted(picture, width, self.devicePixelRatioF()))
-            label.setAccessibleName(f"Page {number} of {len(pictures)}")
+            label.setAccessibleName(f"Page {number} of {self._total}")
             label.setProperty("look", "paper")
             self._labels.append(label)
             self._column.addWidget(label, 0, QtCore.Qt.AlignmentFlag.AlignHCenter)
         self._column.addStretch(1)
         self._show_small(shown=has_small)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether there are pages, and all of them show."""
+        return 0 < len(self._pictures) == self._total
 
     def forget(self) -> None:
         """Show none."""
@@ -64,7 +73,7 @@ class Pages(QtWidgets.QWidget):
 
     def show_in(self, room: int) -> None:
         """Show the same where there is more or less room."""
-        self.show_pages(self._pictures, room)
+        self.show_pages(self._pictures, room, total=self._total)
 
     def _show_small(self, *, shown: bool) -> None:
         with QtCore.QSignalBlocker(self.small):

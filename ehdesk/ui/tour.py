@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 from ehdesk.models import document, form, paper_run, visit
 from ehdesk.rules import paper_code
 from ehdesk.ui import desk as desks
-from ehdesk.ui import walker
+from ehdesk.ui import print_pages, walker
 
 FAMILY = "0197f000-0412-7000-8000-000000000000"
 OTHER = "0197f000-0097-7000-8000-000000000000"
@@ -152,6 +152,29 @@ def _paper(hands: walker.Walker) -> None:
     hands.press("Return")
 
 
+def _has_pages(hands: walker.Walker) -> None:
+    """Wait until the dialog shows the pages that would be printed."""
+
+    def are_drawn() -> bool:
+        return any(pages.is_whole for pages in hands.front().findChildren(print_pages.Pages))
+
+    hands.wait("its pages are drawn", are_drawn)
+    hands.settle()
+
+
+def _papers(hands: walker.Walker) -> None:
+    """The papers that a visit needs."""
+    _then(_go("family", FAMILY), _click("Papers for a visit"), _has_pages)(hands)
+
+
+def _tray_item(hands: walker.Walker) -> None:
+    """The same, kept for later, and opened again."""
+    _then(_papers, _click("Print later"), _go("tray"), _open_row("Papers that wait", "Papers for a visit"))(
+        hands
+    )
+    _has_pages(hands)
+
+
 def _someone_known(hands: walker.Walker) -> None:
     """Type a child who is in a file already."""
     hands.fill("Name of the family", "Kowalczyk")
@@ -188,7 +211,9 @@ _PEOPLE: tuple[Stop, ...] = (
     Stop("episode", _then(_go("family", FAMILY), _click("Team, level and lead")), EVERY),
     Stop("level", _then(_go("family", FAMILY), _click("Team, level and lead"), _click("Change the level"))),
     Stop("lead", _then(_go("family", FAMILY), _click("Team, level and lead"), _click("Hand over the lead"))),
+    Stop("papers", _papers, EVERY),
     Stop("tray", _go("tray")),
+    Stop("tray-item", _tray_item),
     Stop("directory", _go("directory")),
     Stop("agency", _then(_go("directory"), _click("Add an agency"))),
     Stop("person", _agnieszka, EVERY),
@@ -223,6 +248,7 @@ _FORMS: tuple[Stop, ...] = (
     Stop("plan-read", _form(205)),
     Stop("two-versions", _then(_form(132), _click("Two versions"))),
     Stop("part-b-read", _form(203)),
+    Stop("print", _then(_form(203), _press("Ctrl+P"), _has_pages), EVERY),
     Stop("print-for-others", _then(_form(203), _press("Ctrl+P"), _click("Alder Bank"))),
     Stop("sign-off", _then(_form(203), _click("Sign off"))),
     Stop("send-back", _then(_form(203), _click("Send back"))),
