@@ -3,45 +3,31 @@
 0 done, 1 refused with a reason, 2 wrong use, 3 what nobody foresaw.
 """
 
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from ehdesk import cli_casework, cli_family, cli_people, errors
+from ehdesk import cli_casework, cli_family, cli_paper, cli_people, errors
 from ehdesk.cli_options import (
     Agency,
     AsJson,
     Asked,
-    Because,
-    Beside,
     Checked,
     Data,
-    Empty,
-    Explains,
     FormId,
     ForReader,
-    Language,
-    LeaveOut,
     NoKeyring,
     Output,
-    PaperReader,
-    PaperSize,
     Record,
     Reference,
-    Release,
     Secret,
-    Stage,
     Who,
     chosen,
     one_of_these,
     only_with,
 )
 from ehdesk.commands import console
-
-if TYPE_CHECKING:
-    from ehdesk.commands import opening, printing
 
 DONE, REFUSED, UNFORESEEN = 0, 1, 3
 
@@ -61,6 +47,7 @@ app = typer.Typer(
 
 app.add_typer(cli_people.app)
 app.add_typer(cli_family.app)
+app.add_typer(cli_paper.app)
 app.add_typer(cli_casework.app)
 
 
@@ -229,76 +216,6 @@ def fill(
         raise typer.BadParameter("--amend needs --record: which form")
     wanted = filling.Wanted(form, reference, answers, record, finish=finish, amend=amend)
     filling.fill(vault, wanted, as_json=as_json)
-
-
-@app.command("print")
-def print_(
-    *,
-    form: FormId,
-    output: Output,
-    reference: Annotated[
-        str | None, typer.Argument(metavar="[REF]", help="The family's reference; an empty form without.")
-    ] = None,
-    record: Record = None,
-    reader: Annotated[
-        PaperReader, typer.Option(help="Who will read it; decides what is left out.")
-    ] = PaperReader.practitioner,
-    who: Who = "",
-    agency: Agency = "",
-    family_was_asked: Asked = False,
-    leave_out: LeaveOut = None,
-    release: Release = None,
-    because: Because = "",
-    checked: Checked = False,
-    language: Language = "en",
-    stage: Stage = None,
-    size: Annotated[PaperSize, typer.Option(help="How it is set.")] = PaperSize.standard,
-    tint: Annotated[bool, typer.Option("--tint", help="On a pale ground.")] = False,
-    beside: Beside = "",
-    explains: Explains = "",
-    empty: Empty = False,
-    data: Data = None,
-    passphrase_file: Secret = None,
-    no_keyring: NoKeyring = False,
-) -> None:
-    """Print a form, blank or filled, to a PDF file. FORM why_involved: a page on why we are involved."""
-    from ehdesk.commands import printing  # late: saves start-up time (above)
-
-    vault = chosen(data, passphrase_file, no_keyring=no_keyring)
-    kind = PaperReader.family if who else reader
-    page = printing.Page(
-        form, language, stage, kind.value, agency, family_was_asked=family_was_asked, who=who
-    )
-    wish = printing.wish(release or (), leave_out or ())
-    page = replace(page, wish=wish, because=because, checked=checked)
-    page = replace(page, size=size.value, tint=tint, beside=beside, explains=explains)
-    if reference is None and record is None:
-        only_with(bool(who or release or leave_out or checked), "--for, --release", "a filled form")
-    _printed(vault, page, output, reference=reference, record=record, empty=empty)
-
-
-def _printed(
-    vault: "opening.Chosen",
-    page: "printing.Page",
-    output: Path,
-    *,
-    reference: str | None,
-    record: str | None,
-    empty: bool,
-) -> None:
-    """Print what was asked for: a page on why we are involved, an empty form or a filled one."""
-    from ehdesk.commands import involvement, printing  # late: saves start-up time (above)
-
-    only_with(empty and (reference is None or record is not None), "--empty", "REF, without --record,")
-    if page.form == involvement.NAME:
-        only_with(reference is None, involvement.NAME, "REF")
-        involvement.printed(vault, page, output, said=reference or "")
-    elif empty and reference is not None:
-        printing.blank_of(vault, page, output, said=reference)
-    elif reference is None and record is None:
-        printing.blank(page, output, folder=vault.folder())
-    else:
-        printing.filled(vault, page, output, said=reference, record=record)
 
 
 @app.command("import")

@@ -39,14 +39,14 @@ class What(enum.StrEnum):
     copied = "copied"
 
 
-class PaperState(enum.StrEnum):
-    """Where a printed paper is."""
+class GivenBy(enum.StrEnum):
+    """How a copy was given by hand."""
 
-    out = "out"
-    returned = "returned"
-    spoiled = "spoiled"
-    kept_by_child = "kept_by_child"
-    destroyed = "destroyed"
+    handed = "handed"
+    posted = "posted"
+    emailed = "emailed"
+    read_out = "read_out"
+    signed_on_screen = "signed_on_screen"
 
 
 class DocumentKind(enum.StrEnum):
@@ -193,8 +193,13 @@ def documents(
 def copies(
     *,
     reference: Reference,
-    to: Annotated[str, typer.Option("--to", help="Write down that this person was handed a copy.")] = "",
-    what: Annotated[str, typer.Option("--what", help="With --to: of what.")] = "",
+    to: Annotated[str, typer.Option("--to", help="Write down that this person was given a copy.")] = "",
+    what: Annotated[str, typer.Option("--what", help="With --to: of what; or --record.")] = "",
+    how: Annotated[GivenBy, typer.Option("--how", help="With --to: how it went.")] = GivenBy.handed,
+    witness: Annotated[
+        str, typer.Option("--witness", help="With --how read_out: who was there to hear it.")
+    ] = "",
+    record: Record = None,
     as_json: AsJson = False,
     data: Data = None,
     passphrase_file: Secret = None,
@@ -203,45 +208,14 @@ def copies(
     """The copies that were given, and those that the family has not had yet."""
     from ehdesk.commands import file_parts
 
-    only_with(bool(to) is not bool(what), "--what", "--to, and --to with --what")
+    only_with(bool(to) is not bool(what or record), "--what, --record", "--to, and --to with one of them")
+    only_with(bool(witness) and how is not GivenBy.read_out, "--witness", "--how read_out")
     vault = chosen(data, passphrase_file, no_keyring=no_keyring)
     if to:
-        file_parts.give_copy(vault, reference, to, what, as_json=as_json)
+        handed = file_parts.Handed(to, what, how.value, witness, record)
+        file_parts.give_copy(vault, reference, handed, as_json=as_json)
     else:
         file_parts.copies_given(vault, reference, as_json=as_json)
-
-
-@app.command()
-def paper(
-    *,
-    reference: Annotated[
-        str | None, typer.Argument(metavar="[REF]", help="The book of this family; else all that is out.")
-    ] = None,
-    code: Annotated[str, typer.Option("--code", help="The code at head and foot of a page.")] = "",
-    mark: Annotated[
-        PaperState | None, typer.Option("--mark", help="With --code: where that paper is now.")
-    ] = None,
-    why: Annotated[str, typer.Option("--why", help="With --mark: why.")] = "",
-    held_at: Annotated[
-        str | None, typer.Option("--held-at", help="With --code: where the paper itself is kept.")
-    ] = None,
-    as_json: AsJson = False,
-    data: Data = None,
-    passphrase_file: Secret = None,
-    no_keyring: NoKeyring = False,
-) -> None:
-    """The out and in book of printed paper; or what the code of a page stands for."""
-    from ehdesk.commands import paper as book
-
-    only_with(not code and (mark is not None or held_at is not None), "--mark, --held-at", "--code")
-    only_with(bool(code) and reference is not None, "REF", "no --code")
-    only_with(bool(why) and mark is None, "--why", "--mark")
-    vault = chosen(data, passphrase_file, no_keyring=no_keyring)
-    if code:
-        said = book.Said(mark.value if mark is not None else None, why, held_at)
-        book.of_code(vault, code, said, as_json=as_json)
-    else:
-        book.listed(vault, reference, as_json=as_json)
 
 
 @app.command()

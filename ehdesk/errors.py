@@ -785,6 +785,44 @@ class PaperToKeep(PaperRefusal):
     todo = "It says why we are involved. Give it back to the family, or say in their file where it is now."
 
 
+class ReaderForSending(PaperRefusal):
+    """A copy for the family was to be sent, and nobody said to whom of it."""
+
+    number = 419
+    title = "Say who of the family the copy is sent to"
+    safe = "Nothing has been made or sent."
+    todo = "What is safe to send is marked for each of them (--for NAME)."
+
+
+class OneReaderOnly(PaperRefusal):
+    """Papers for several readers were to go in one locked copy."""
+
+    number = 420
+    title = "These papers are for more than one reader"
+    safe = "Nothing has been made or sent."
+    todo = "A copy to send is for one person. Make one for each, or print them."
+
+
+class NameTells(PaperRefusal):
+    """The file of a locked copy was to have a name that says whose it is."""
+
+    number = 421
+    title = "The file's name tells whose it is"
+    safe = "Nothing has been made or sent."
+    todo = (
+        "A file's name can be read by anybody. Give a folder instead, and it gets a name that tells nothing."
+    )
+
+
+class WitnessNeeded(PaperRefusal):
+    """A copy that was read out, and nobody was there to hear it."""
+
+    number = 422
+    title = "Say who was there as a witness"
+    safe = "Nothing has been noted."
+    todo = "When a paper is read out, somebody who is not of the family hears it too: name them."
+
+
 class NotTheirs(PaperRefusal):
     """A copy of a form was asked for somebody in the family who is not to have it. `details`: why."""
 

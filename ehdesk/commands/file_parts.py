@@ -7,7 +7,7 @@ from typing import Any
 from ehdesk import clock, errors
 from ehdesk.commands import bundles, console, filling, opening, reference
 from ehdesk.forms import loader
-from ehdesk.models import acts, agreement, base, chronology, copies, document, looked, trail
+from ehdesk.models import acts, agreement, base, chronology, copies, document, looked, sheet, trail
 
 
 @dataclass(frozen=True)
@@ -178,11 +178,30 @@ def copies_given(chosen: opening.Chosen, said: str, *, as_json: bool) -> None:
         console.say("\nThe family has no copy yet of: " + ", ".join(one.title for one in owed))
 
 
-def give_copy(chosen: opening.Chosen, said: str, to: str, what: str, *, as_json: bool) -> None:
-    """Write down that somebody was handed a copy."""
+@dataclass(frozen=True)
+class Handed:
+    """A copy given by hand: to whom, of what (in words, or the id of the form), how, and who heard it."""
+
+    to: str
+    what: str = ""
+    method: str = "handed"
+    witness: str = ""
+    record: str | None = None
+
+
+def give_copy(chosen: opening.Chosen, said: str, handed: Handed, *, as_json: bool) -> None:
+    """Write down that somebody was given a copy by hand. Raises: RecordMissing, WitnessNeeded."""
     with opening.opened(chosen) as desk:
         family_id = reference.family_id(desk.store, said)
-        copy = copies.Copy(to, what, method="handed")
+        what = handed.what
+        if handed.record is not None:
+            told = desk.store.ask(sheet.sheet, handed.record, audience="file")
+            if told.family_id != family_id:
+                raise errors.RecordMissing
+            what = what or told.form.short_title or told.form.title
+        copy = copies.Copy(
+            handed.to, what, method=handed.method, of_record=handed.record, witness=handed.witness.strip()
+        )
         made = desk.store.do(copies.given, family_id, copy).result
     _say_made(made, as_json=as_json)
 

@@ -1,35 +1,47 @@
 """The page that says why we are involved, to a file."""
 
-from pathlib import Path
-
 from ehdesk import words
-from ehdesk.commands import bundles, console, opening, printing, reference
-from ehdesk.models import copies, paper_run, why
+from ehdesk.commands import console, leaving, opening, printing, reference
+from ehdesk.models import copies, paper_run, readership, why
 from ehdesk.paper import codes, preview
 from ehdesk.paper import why as paper
+from ehdesk.rules import readers
 
 NAME = paper_run.WHY
 """What the page is called where a form's id would stand."""
 
 
-def printed(chosen: opening.Chosen, page: printing.Page, output: Path, *, said: str) -> None:
-    """Print why we are involved. Raises: FamilyNotFound, NothingToPrint, FileUnwritable."""
+def printed(
+    chosen: opening.Chosen, page: printing.Page, way: leaving.Way, *, said: str, as_json: bool
+) -> None:
+    """Print why we are involved.
+
+    Raises: FamilyNotFound, NothingToPrint, FileUnwritable; what keeps it from being sent.
+    """
     with opening.opened(chosen) as desk:
         family_id = reference.family_id(desk.store, said)
+        reader = readers.ANY_OF_THE_FAMILY
+        if page.who:
+            reader = desk.store.ask(readership.find, family_id, page.who)
+        leaving.check(desk.store, way, reader, family_id)
         told = desk.store.ask(why.why, family_id)
         number = desk.store.ask(paper_run.new_number)
         content = typeset(told, page, printing.place_of(desk.folder), number=number)
-        bundles.write(output, content)
+        gone = leaving.write(way, content)
         given = copies.Copy(
-            to="The family",
+            to=reader.name or "The family",
             what=paper.TITLE,
             reader="family",
-            method="saved",
+            method=way.method,
             format=page.written_as,
+            reader_id=reader.person or None,
         )
         desk.store.do(copies.given, family_id, given)
         desk.store.do(paper_run.printed, number, _in_book(page, content), family_id=family_id)
-    console.tell(f"{output} is not encrypted. Print it, then delete it.")
+    if as_json:
+        console.as_json(gone.told())
+    else:
+        leaving.say(gone, reader.name)
 
 
 def _in_book(page: printing.Page, pdf: bytes) -> paper_run.Printed:

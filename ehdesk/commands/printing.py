@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
 
 from ehdesk import errors, files, settings, words
-from ehdesk.commands import bundles, console, opening, reference
+from ehdesk.commands import bundles, console, leaving, opening, reference
 from ehdesk.forms import definition, loader
 from ehdesk.models import (
     acts,
@@ -79,12 +79,41 @@ class Place:
     practice: bool
 
 
-def blank(page: Page, output: Path, *, folder: files.DataFolder) -> None:
+def blank(page: Page, output: Path, *, folder: files.DataFolder, as_json: bool = False) -> None:
     """Print an empty form. Needs no passphrase. Raises: errors.FormUnknown, StageUnknown, FileUnwritable."""
     asked = offered.form(page.form)
     _check_stage(asked, page.stage)
-    place = place_of(folder)
-    content = paper.blank(
+    content = _empty(asked, page, place_of(folder))
+    bundles.write(output, content.pdf)
+    if as_json:
+        console.as_json(leaving.Gone(output).told())
+
+
+def blank_of(chosen: opening.Chosen, page: Page, way: leaving.Way, *, said: str, as_json: bool) -> None:
+    """Print an empty form for a family, and write it into the book: its code brings it back.
+
+    Raises: errors.FormUnknown, StageUnknown, FamilyNotFound, FileUnwritable; what keeps it from being sent.
+    """
+    asked = offered.form(page.form)
+    _check_stage(asked, page.stage)
+    with opening.opened(chosen) as desk:
+        family_id = reference.family_id(desk.store, said)
+        reader = desk.store.ask(reader_of, family_id, page)
+        leaving.check(desk.store, way, reader, family_id)
+        number, place = desk.store.ask(paper_run.new_number), place_of(desk.folder)
+        content = _empty(asked, page, place, run=codes.Marks(number))
+        gone = leaving.write(way, content.pdf)
+        back = desk.clock.today() + timedelta(days=opening.authority(desk).limits.paper_back_days)
+        desk.store.do(
+            paper_run.printed, number, _empty_in_book(asked, page, content, back), family_id=family_id
+        )
+        if way.to_send:
+            desk.store.do(copies.given, family_id, _copy(asked, page, reader, way))
+    _conclude(gone, reader, as_json=as_json)
+
+
+def _empty(asked: definition.Form, page: Page, place: "Place", run: codes.Marks | None = None) -> paper.Blank:
+    return paper.blank(
         asked,
         words=words.of(page.language),
         authority_name=place.name,
@@ -94,65 +123,59 @@ def blank(page: Page, output: Path, *, folder: files.DataFolder) -> None:
         size=page.size,
         tint=page.tint,
         beside=page.second,
+        run=run,
     )
-    bundles.write(output, content.pdf)
 
 
-def blank_of(chosen: opening.Chosen, page: Page, output: Path, *, said: str) -> None:
-    """Print an empty form for a family, and write it into the book: its code brings it back.
-
-    Raises: errors.FormUnknown, StageUnknown, FamilyNotFound, FileUnwritable.
-    """
-    asked = offered.form(page.form)
-    _check_stage(asked, page.stage)
-    with opening.opened(chosen) as desk:
-        family_id = reference.family_id(desk.store, said)
-        number, place = desk.store.ask(paper_run.new_number), place_of(desk.folder)
-        content = paper.blank(
-            asked,
-            words=words.of(page.language),
-            authority_name=place.name,
-            contacts=place.contacts,
-            variant=page.stage,
-            practice=place.practice,
-            size=page.size,
-            tint=page.tint,
-            beside=page.second,
-            run=codes.Marks(number),
-        )
-        bundles.write(output, content.pdf)
-        back = desk.clock.today() + timedelta(days=opening.authority(desk).limits.paper_back_days)
-        what = paper_run.Printed(
-            asked.id,
-            asked.version,
-            content.pages,
-            page.stage,
-            page.language,
-            page.size,
-            expected_on=back,
-            beside=page.beside,
-            tint=page.tint,
-        )
-        desk.store.do(paper_run.printed, number, what, family_id=family_id)
+def _empty_in_book(asked: definition.Form, page: Page, content: paper.Blank, back: date) -> paper_run.Printed:
+    return paper_run.Printed(
+        asked.id,
+        asked.version,
+        content.pages,
+        page.stage,
+        page.language,
+        page.size,
+        expected_on=back,
+        beside=page.beside,
+        tint=page.tint,
+    )
 
 
-def filled(chosen: opening.Chosen, page: Page, output: Path, *, said: str | None, record: str | None) -> None:
+def filled(
+    chosen: opening.Chosen,
+    page: Page,
+    way: leaving.Way,
+    *,
+    said: str | None,
+    record: str | None,
+    as_json: bool,
+) -> None:
     """Print a form as it is filled: the one named, else the family's newest of that kind.
 
-    Raises: errors.FamilyNotFound, RecordMissing, NothingToPrint, NotForFamilies, FileUnwritable.
+    Raises: errors.FamilyNotFound, RecordMissing, NothingToPrint, NotForFamilies, FileUnwritable; what keeps
+    it from being sent.
     """
     with opening.opened(chosen) as desk:
         family_id = reference.family_id(desk.store, said) if said else None
         record_id = record or desk.store.ask(newest, page, family_id)
         number = desk.store.ask(paper_run.new_number)
-        content = desk.store.ask(typeset, record_id, page, place_of(desk.folder), number=number)
-        desk.store.do(trail.viewed, record_id)
-        bundles.write(output, content)
         told = desk.store.ask(sheet.sheet, record_id, audience="file")
         reader = desk.store.ask(reader_of, told.family_id, page)
-        desk.store.do(copies.given, told.family_id, _copy(told, page, reader))
+        leaving.check(desk.store, way, reader, told.family_id)
+        content = desk.store.ask(typeset, record_id, page, place_of(desk.folder), number=number)
+        desk.store.do(trail.viewed, record_id)
+        gone = leaving.write(way, content)
+        copy = _copy(told.form, page, reader, way, of_record=told.record_id)
+        desk.store.do(copies.given, told.family_id, copy)
         desk.store.do(paper_run.printed, number, _in_book(told, page, content), family_id=told.family_id)
-    console.tell(f"{output} is not encrypted. Print it, then delete it.")
+    _conclude(gone, reader, as_json=as_json)
+
+
+def _conclude(gone: leaving.Gone, reader: readers.Reader, *, as_json: bool) -> None:
+    if as_json:
+        console.as_json(gone.told())
+    else:
+        leaving.say(gone, reader.name)
 
 
 def typeset(
@@ -258,15 +281,17 @@ def _about(told: sheet.Sheet, file: family.FamilyFile | None, names: dict[str, s
     )
 
 
-def _copy(told: sheet.Sheet, page: Page, reader: readers.Reader) -> copies.Copy:
+def _copy(
+    asked: definition.Form, page: Page, reader: readers.Reader, way: leaving.Way, of_record: str | None = None
+) -> copies.Copy:
     """What the family's file notes of a paper that was made."""
     return copies.Copy(
         to=reader.name or _TO[page.reader],
-        what=told.form.short_title or told.form.title,
+        what=asked.short_title or asked.title,
         reader="family" if reader.is_family else page.reader,
-        method="saved",
+        method=way.method,
         format=page.written_as,
-        of_record=told.record_id,
+        of_record=of_record,
         reader_id=reader.person or None,
         released=", ".join(sorted(page.wish.released)),
         released_why=page.because.strip() if page.wish.released else "",

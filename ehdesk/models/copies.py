@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from ehdesk import errors
 from ehdesk.models import acts, base, practitioner
 
 READERS = ("family", "practitioner", "agency", "court")
@@ -97,7 +98,9 @@ def written_as(language: str, *, size: str = "standard", beside: str = "") -> st
 
 @acts.act("copy.given")
 def given(work: acts.Work, family_id: str | None, copy: Copy) -> base.RecordId:
-    """Write down that a copy left the vault. Raises: RecordMissing."""
+    """Write down that a copy left the vault, or was read out. Raises: RecordMissing, WitnessNeeded."""
+    if copy.method == "read_out" and not copy.witness.strip():
+        raise errors.WitnessNeeded
     return _write(work, family_id, copy)
 
 

@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 
 from ehdesk import errors, words
-from ehdesk.commands import printing
+from ehdesk.commands import leaving, printing
 from ehdesk.models import bundle_out, copies, family, form, person, readership, why
 from ehdesk.paper import form as paper
 from ehdesk.rules import protected_words, readers, withholding
@@ -223,7 +223,9 @@ def test_what_is_given_out_on_purpose_needs_a_reason_and_is_written_down(desk: b
 
     reader = desk.ask(readership.find, split.family, "Gareth Hughes")
     told = desk.ask(form.sheet, split.part_b)
-    desk.do(copies.given, split.family, printing._copy(told, asked, reader))
+    way = leaving.Way(Path("his.pdf"))
+    noted = printing._copy(told.form, asked, reader, way, of_record=told.record_id)
+    desk.do(copies.given, split.family, noted)
     (line,) = desk.ask(copies.copies, split.family)
     assert (line.copy.to, line.copy.released, line.copy.released_why) == (
         "Gareth Hughes", "adults/a", "She asked us to show him",
