@@ -208,6 +208,7 @@ def _start(
     else:
         title = words.text("Early Help form {register}").format(register=form.register)
         on = sheet.Sheet(tags.Document(title, language), text.Typesetter(fonts.Library()), language)
+    on.say = words.text
     on.look = looks.of(size, for_family=for_family, two_languages=beside is not None)
     if beside is None:
         return words, on

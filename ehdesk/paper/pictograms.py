@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from ehdesk.paper import drawn_people, drawn_things, page, pencil, sheet
+from ehdesk.paper import drawn_people, drawn_things, languages, page, pencil, sheet, tags
 
 SIDE = 86.0  # points
 START = 108.0  # where the words begin
@@ -22,7 +22,7 @@ class Picture:
 def beside(on: sheet.Sheet, name: str) -> Iterator[None]:
     """What is added within has a picture at its side, and stays on one page where a page holds it."""
     picture = PICTURES.get(name)
-    figure = on.element("Figure", language="en-GB", alt=picture.alt) if picture else None
+    figure = _figure(on, picture) if picture else None
     start = len(on.strips)
     yield
     if picture is None or figure is None or start == len(on.strips):
@@ -44,6 +44,13 @@ def beside(on: sheet.Sheet, name: str) -> Iterator[None]:
     if tall < SIDE:
         on.add(page.Strip(SIDE - tall, _nothing))
     on.strips[start:-1] = [replace(strip, keeps=True) for strip in on.strips[start:-1]]
+
+
+def _figure(on: sheet.Sheet, picture: Picture) -> tags.Element:
+    """What the picture shows, in the sheet's language; in English where that has no words for it."""
+    alt = on.say(picture.alt)
+    language = languages.DEFAULT if alt == picture.alt else on.language
+    return on.element("Figure", language=language, alt=alt)
 
 
 def _nothing(_pen: page.Pen, _top: float) -> None:

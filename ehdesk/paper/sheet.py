@@ -33,6 +33,7 @@ class Sheet:
         self.set = typesetter
         self.language = language
         self.second = ""  # the language that stands beside, on a page in two
+        self.say: Callable[[str], str] = str  # the words of `language`
         self.strips: list[page.Strip] = []
         self.parent = document.root
         self.look = looks.FAMILY

@@ -65,6 +65,7 @@ def printed(
     """
     language = languages.tag(words.language)
     on = _sheet(words.text(TITLE), language, into)
+    on.say = words.text
     on.look = looks.of(size, for_family=True, two_languages=beside is not None)
     if beside is not None:
         on.second, words = languages.tag(beside.language), pairs.Both(words, beside)

@@ -27,6 +27,7 @@ class CopiesPart(QtWidgets.QWidget):
         super().__init__()
         self._desk, self._family_id = desk, family_id
         self._given: list[copies.CopyLine] = []
+        self._owed: tuple[copies.Owed, ...] = ()
         column = widgets.stack(self, gap=24)
         self.owed = listing.Listing("Still to give the family")
         self.owed.chosen.connect(self.form_wanted)
@@ -55,7 +56,7 @@ class CopiesPart(QtWidgets.QWidget):
         self._desk.ask(read, self._family_id, len(self._given), then=self._add, owner=self)
 
     def _show(self, told: tuple[tuple[copies.CopyLine, ...], tuple[copies.Owed, ...]]) -> None:
-        self._given = []
+        self._given, self._owed = [], told[1]
         self.owed.set_rows([copies_words.owed_row(self._desk, one) for one in told[1]])
         self._add(told)
 
@@ -71,13 +72,14 @@ class CopiesPart(QtWidgets.QWidget):
             self.form_wanted.emit(line.copy.of_record)
 
     def note(self) -> messages.Dialog:
-        """Note a copy that left on paper by another way."""
+        """Note a copy that went by another way: handed over, read out to a witness, signed on the screen."""
         dialog = messages.Dialog(self.window(), "Note a copy given by hand")
-        form = asked.Asked(copies_words.BY_HAND, answer_input.Surroundings())
+        owed = self._owed
+        form = asked.Asked(copies_words.by_hand_questions(self._desk, owed), answer_input.Surroundings())
         dialog.body.addWidget(form)
 
         def keep() -> None:
-            answers = form.answers()
+            answers = copies_words.of_what(form.answers(), owed)
             faults = copies_words.faults(answers)
             if not answers.get("what"):
                 faults["what"] = "Enter what it was a copy of"

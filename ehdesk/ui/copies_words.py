@@ -1,5 +1,6 @@
 """How copies are asked about and said: who reads it, how it went, in which format."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from ehdesk.forms import definition
@@ -61,6 +62,30 @@ BY_HAND = (
 )
 
 
+def by_hand_questions(desk: desks.Desk, owed: Sequence[copies.Owed]) -> tuple[definition.Question, ...]:
+    """What is asked of a copy that was given by hand; first, whether it is one that the family is owed."""
+    if not owed:
+        return BY_HAND
+    which = definition.Question(
+        key="form",
+        kind="single_choice",
+        label="Which one was it?",
+        hint="Leave this, and say below what it was, where it is none of these",
+        options=tuple(definition.Option(str(one.record_id), _dated(desk, one)) for one in owed),
+    )
+    return (which, *BY_HAND)
+
+
+def _dated(desk: desks.Desk, owed: copies.Owed) -> str:
+    return f"{owed.title}, finished {desk.words.when(owed.finished_at, desk.clock.today())}"
+
+
+def of_what(answers: dict[str, Any], owed: Sequence[copies.Owed]) -> dict[str, Any]:
+    """The answers with the words for the form that was chosen, where none were typed."""
+    chosen = next((one for one in owed if str(one.record_id) == answers.get("form")), None)
+    return answers if chosen is None else {"what": chosen.title, **answers}
+
+
 def faults(answers: dict[str, Any]) -> dict[str, str]:
     """What is missing before a copy may leave."""
     told = {} if answers.get("reader") else {"reader": "Choose who will read it"}
@@ -93,6 +118,7 @@ def by_hand(answers: dict[str, Any]) -> copies.Copy:
         to=str(answers.get("to") or READERS[reader]),
         what=str(answers["what"]),
         reader=reader,
+        of_record=str(answers["form"]) if answers.get("form") else None,
         method=str(answers.get("method") or "handed"),
         format=str(answers.get("format") or "standard"),
         why=str(answers.get("why") or ""),

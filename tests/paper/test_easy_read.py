@@ -5,8 +5,9 @@ import re
 
 import pytest
 
-from ehdesk.forms import answers, definition
-from ehdesk.paper import looks, pictograms
+from ehdesk import words
+from ehdesk.forms import answers, definition, loader, texts
+from ehdesk.paper import languages, looks, pictograms
 from tests.paper import drawn, readback, samples
 
 EASY = [form for form in samples.forms() if form.is_easy_read]
@@ -19,8 +20,8 @@ def asked(form: definition.Form) -> list[definition.Question]:
     return [each for _section, questions in answers.for_blank(form) for each in questions]
 
 
-def sentences(words: str) -> list[str]:
-    return [part for line in words.split("\n") for part in re.split(r"(?<=[.?!:”])\s+", line) if part.strip()]
+def sentences(said: str) -> list[str]:
+    return [part for line in said.split("\n") for part in re.split(r"(?<=[.?!:”])\s+", line) if part.strip()]
 
 
 def test_the_agreement_and_all_feedback_are_there_in_easy_read() -> None:
@@ -61,6 +62,33 @@ def test_no_two_pictures_are_told_alike_and_none_is_without_use() -> None:
     assert len(set(told)) == len(told)
     used = {each.picture for form in EASY for each in asked(form)}
     assert set(pictograms.PICTURES) - used == set()
+
+
+@pytest.mark.parametrize("language", ["ar", "bn", "cy", "pa", "pl", "ro", "ur"])
+def test_what_a_picture_shows_is_told_in_the_language_of_the_page(language: str) -> None:
+    say = words.of(language)
+    form = loader.load("feedback_child")
+    nodes = readback.tree(samples.blank(form, size="easy", language=language)).all()
+    figures = {node.alt: node.language for node in nodes if node.role == "Figure"}
+    for question in asked(form):
+        if question.picture:
+            said = say(pictograms.PICTURES[question.picture].alt)
+            assert said != pictograms.PICTURES[question.picture].alt
+            assert figures[said] == languages.tag(language)
+
+
+def test_a_page_in_two_languages_tells_its_pictures_in_the_first() -> None:
+    form = loader.load("feedback_child")
+    pdf = samples.blank(form, size="easy", language="pl", beside=words.of("ur"))
+    told = {node.alt for node in readback.tree(pdf).all() if node.role == "Figure"}
+    first = {words.of("pl")(pictograms.PICTURES[each.picture].alt) for each in asked(form) if each.picture}
+    assert first <= told
+    assert not {words.of("ur")(each.alt) for each in pictograms.PICTURES.values()} & told
+
+
+def test_every_picture_is_given_to_translators() -> None:
+    given = {text for text, _where in texts.around()}
+    assert {each.alt for each in pictograms.PICTURES.values()} <= given
 
 
 def test_the_picture_stands_left_and_the_words_stand_right_of_it(monkeypatch: pytest.MonkeyPatch) -> None:

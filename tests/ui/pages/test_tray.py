@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from PySide6 import QtWidgets
 
+from ehdesk import errors
 from ehdesk.models import copies, paper_run, person, tray
-from ehdesk.ui import copies_words, send_dialog, tray_page
+from ehdesk.ui import asked, copies_words, send_dialog, tray_page
 from tests.ui.pages.conftest import AtWork
 
 pytestmark = pytest.mark.usefixtures("no_strays")
@@ -128,6 +130,31 @@ def test_a_copy_read_out_needs_its_witness(at_work: AtWork) -> None:
     at_work.kept.do(copies.given, at_work.home.family, copy)
     (line,) = at_work.kept.ask(copies.copies, at_work.home.family)
     assert (line.copy.method, line.copy.witness) == ("read_out", "Carol Ndlovu")
+
+
+def test_what_was_read_out_or_signed_on_the_screen_is_not_owed_any_more(in_autumn: AtWork) -> None:
+    page = in_autumn.go("family", in_autumn.home.family, path="copies")
+    part = page.part("copies")
+    first, second, *_ = in_autumn.kept.ask(copies.owed, in_autumn.home.family)
+    for owed, how, witness in ((first, "read_out", "Dr Amara Osei"), (second, "signed_on_screen", "")):
+        dialog = part.note()
+        (form,) = dialog.findChildren(asked.Asked)
+        said = {"form": owed.record_id, "reader": "family", "method": how, "witness": witness}
+        for key, value in said.items():
+            form.set_answer(key, value)
+        dialog.findChildren(QtWidgets.QPushButton)[0].click()
+        in_autumn.settle()
+    left = {one.record_id for one in in_autumn.kept.ask(copies.owed, in_autumn.home.family)}
+    assert not left & {first.record_id, second.record_id}
+    newest = in_autumn.kept.ask(copies.copies, in_autumn.home.family)[0].copy
+    assert (newest.what, newest.method) == (second.title, "signed_on_screen")
+
+
+def test_what_was_read_out_without_a_witness_is_not_noted(at_work: AtWork) -> None:
+    said = copies.Copy("Agnieszka", "Plan", method="read_out", witness=" ")
+    with pytest.raises(errors.WitnessNeeded):
+        at_work.kept.do(copies.given, at_work.home.family, said)
+    assert at_work.kept.ask(copies.copies, at_work.home.family) == ()
 
 
 def test_paper_of_the_tray_gets_its_code_only_when_it_is_made(at_work: AtWork) -> None:
