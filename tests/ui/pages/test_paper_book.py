@@ -64,6 +64,17 @@ def test_late_paper_stands_on_today_until_somebody_says_where_it_is(at_work: AtW
     assert part.paper.list.list.rows()[0].side == "Kept by the child"
 
 
+def test_today_shows_late_paper_and_leads_to_the_familys_book(at_work: AtWork) -> None:
+    out(at_work)
+    page: Any = at_work.go("today")
+    (row,) = [one for one in page.late.list.rows() if "paper" in f"{one.title} {one.detail}".lower()]
+    assert "Kowalczyk-Hughes" in f"{row.title} {row.detail}"
+    page._do(row.key)
+    at_work.settle()
+    shown: Any = at_work.window.page()
+    assert shown.place() == desks.Place("family", at_work.home.family, "copies")
+
+
 def test_the_book_leads_to_the_page_that_is_still_to_be_typed_in(at_work: AtWork) -> None:
     run = out(at_work)
     dialog = book(at_work).paper.open_run(run.record_id)
