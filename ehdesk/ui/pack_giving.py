@@ -196,13 +196,13 @@ class Giving(QtCore.QObject):
 
     def _conclude(self, method: str, said: str) -> None:
         """Say what became of it, and what could not go."""
-        self.told.emit(" ".join(part for part in (said, self.missing()) if part))
+        self.told.emit("\n".join(part for part in (said, self.missing()) if part))
         self.ready = []  # the next ones get codes of their own
         self.given.emit(method)
 
     def missing(self) -> str:
         """The papers that could not go in, each with what to do."""
-        return " ".join(
+        return "\n".join(
             f"Not in it: {one.piece.title} for {one.piece.to or 'you'}. {one.why}" for one in self.left_out
         )
 

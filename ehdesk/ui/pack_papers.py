@@ -106,7 +106,7 @@ class Papers(QtCore.QObject):
             self.busy.emit()
         if not self.giving.ready:
             self.pages.forget()
-            self.told.emit(f"{_NOTHING} {self.giving.missing()}")
+            self.told.emit(f"{_NOTHING}\n{self.giving.missing()}")
             return
         self._tell_count()
         self._picture([packed for _batch, packed in self.giving.ready], self._round)
@@ -127,7 +127,7 @@ class Papers(QtCore.QObject):
     def _tell_count(self) -> None:
         papers = sum(len(packed.made) for _batch, packed in self.giving.ready)
         said = f"{papers} {'paper' if papers == 1 else 'papers'}, and a cover that names nobody."
-        self.told.emit(" ".join(part for part in (said, self.giving.missing()) if part))
+        self.told.emit("\n".join(part for part in (said, self.giving.missing()) if part))
 
     # Showing
 

@@ -304,6 +304,7 @@ class PrintDialog(messages.Dialog):
         self._enable(on=not on)
         for choice in (self.what, self.reader, self.language, self.how_large, self.beside, self.tint):
             choice.setEnabled(not on)
+        self.reader.setEnabled(not on and self._made_for.filled)
         self.stop_button.setVisible(on)
 
     def _stop(self, _result: int = 0) -> None:

@@ -82,6 +82,19 @@ def test_a_job_that_breaks_off_in_the_middle_leaves_nothing_noted(at_work: AtWor
     dialog.reject()
 
 
+def test_after_an_empty_form_nobody_is_asked_who_will_read_it(at_work: AtWork, tmp_path: Path) -> None:
+    dialog = dialog_of(at_work, "agreement")
+    dialog.what.buttons[1].click()
+    at_work.settle()
+    at_work.qtbot.waitUntil(dialog.print_button.isEnabled, timeout=30_000)
+    dialog._send(to_file(tmp_path / "out.pdf"))
+    assert not dialog.what.isEnabled()
+    at_work.qtbot.waitUntil(lambda: "Sent to the printer" in dialog.count.text(), timeout=60_000)
+    assert dialog.what.isEnabled()
+    assert not dialog.reader.isEnabled()
+    dialog.reject()
+
+
 def test_a_job_that_is_stopped_leaves_nothing_noted(at_work: AtWork, tmp_path: Path) -> None:
     dialog = dialog_of(at_work, "agreement")
     dialog._send(to_file(tmp_path / "out.pdf"))

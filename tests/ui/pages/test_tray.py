@@ -97,6 +97,7 @@ def test_a_copy_to_send_opens_with_the_words_on_the_screen_and_is_noted(
     dialog, sending = sent(at_work, path)
     words = sending.password.text()
     assert len(words.split()) == 6
+    at_work.qtbot.waitUntil(lambda: sending._scroll.verticalScrollBar().maximum() == 0, timeout=3000)
     pikepdf.open(io.BytesIO(path.read_bytes()), password=words).close()
     (run,) = at_work.kept.ask(paper_run.of_family, at_work.home.family)
     assert run.printed.form == "agreement"
