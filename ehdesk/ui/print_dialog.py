@@ -29,6 +29,8 @@ from ehdesk.ui import desk as desks
 
 _WIDTH = 960
 _HEIGHT = 520
+_WAITS = "It waits in your tray: “To print and send” in the menu."
+_AGAIN = "There you look at the words that were found once more."
 _FILE_NAME = "early-help-form.pdf"
 
 
@@ -356,7 +358,7 @@ class PrintDialog(messages.Dialog):
             self._opened.sheet.family_id,
             [piece],
             title=piece.title,
-            then=lambda _id: self.count.setText("It waits in your tray: “To print and send” in the menu."),
+            then=lambda _id: self._tell(f"{_WAITS} {_AGAIN}" if self._made_for.asked.looked else _WAITS),
             owner=self,
         )
 

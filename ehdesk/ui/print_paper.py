@@ -9,7 +9,6 @@ from PySide6 import QtGui
 from ehdesk import settings, words
 from ehdesk.forms import definition
 from ehdesk.models import acts, copies, paper_run, readership, tray
-from ehdesk.rules import withholding
 from ehdesk.ui import desk as desks
 from ehdesk.ui import form_opening, reader_choice
 
@@ -115,10 +114,10 @@ def _about(opened: form_opening.Opened) -> Any:
 
 
 def piece(opened: form_opening.Opened, answers: dict[str, Any], wanted: Wanted) -> tray.Piece | None:
-    """What the tray keeps to make it later; None where it is made for once: given out on purpose, or words
-    were looked at, or its reader is nobody of the family."""
+    """What the tray keeps to make it later; None where it is made for once: given out on purpose, or its
+    reader is an agency or a court. Words that were looked at are asked about again when it is made."""
     sheet, asked = opened.sheet, wanted.asked
-    if asked.wish != withholding.AS_THE_RULES_SAY or asked.reader.kind in ("agency", "court"):
+    if asked.wish.released or asked.reader.kind in ("agency", "court"):
         return None
     title = sheet.form.short_title or sheet.form.title
     return tray.Piece(

@@ -6,9 +6,9 @@ import pytest
 from PySide6 import QtCore
 
 from ehdesk.models import copies, form, paper_run, person, tray
-from ehdesk.ui import pack_dialog, pack_giving, pack_papers, tray_page
+from ehdesk.ui import pack_dialog, pack_giving, pack_papers, print_dialog, tray_page
 from tests.paper import readback
-from tests.ui.pages.conftest import AtWork
+from tests.ui.pages.conftest import AtWork, Ctrl, Key
 from tests.ui.pages.test_pack_dialog import opened
 from tests.ui.pages.test_printer import to_file
 
@@ -140,6 +140,30 @@ def test_words_to_look_at_first_are_decided_in_the_tray_and_then_the_paper_goes(
     assert (line.copy.to, line.copy.looked) == ("Gareth Hughes", "yes")
     assert at_work.kept.ask(tray.waiting) == ()
     dialog.reject()
+
+
+def test_a_copy_with_words_to_look_at_can_wait_and_is_looked_at_again(at_work: AtWork) -> None:
+    piece = told_of_home(at_work)
+    at_work.go("form", piece.record_id)
+    at_work.press(Key.Key_P, Ctrl)
+    (dialog,) = at_work.window.page().findChildren(print_dialog.PrintDialog)  # type: ignore[union-attr]
+    at_work.settle()
+    (gareth,) = [one for one in dialog.reader.buttons if one.accessibleName().startswith("Gareth")]
+    gareth.click()
+    dialog.reader.findings.radios()[0].buttons[0].click()
+    at_work.settle()
+    at_work.qtbot.waitUntil(dialog.later_button.isEnabled, timeout=30_000)
+    dialog.later_button.click()
+    at_work.settle()
+    assert "look at the words that were found once more" in dialog.count.text()
+    dialog.reject()
+    (waiting,) = at_work.kept.ask(tray.waiting)
+    (kept,) = waiting.pieces
+    assert (kept.record_id, kept.person) == (piece.record_id, piece.person)
+    page = at_work.go("tray")
+    again = page.open_item(str(waiting.record_id))
+    at_work.qtbot.waitUntil(lambda: "Look at its words first" in again.told.text(), timeout=30_000)
+    again.reject()
 
 
 def test_what_could_not_go_stays_in_the_tray(at_work: AtWork, tmp_path: Any) -> None:
