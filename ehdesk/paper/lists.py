@@ -92,10 +92,13 @@ def _whole(on: sheet.Sheet, words: str, style: text.Style) -> float:
 
 
 def _height(on: sheet.Sheet, row: Sequence[Said], widths: Sequence[float], style: text.Style) -> float:
-    return max(
-        sum(line.height for line in _lines(on, said, width, style))
-        for said, width in zip(row, widths, strict=True)
-    )
+    cells = [_lines(on, said, width, style) for said, width in zip(row, widths, strict=True)]
+    return _tall(cells, max(lines[0].above for lines in cells))
+
+
+def _tall(cells: Sequence[Sequence[text.Line]], above: float) -> float:
+    """How tall cells are whose first lines stand on one baseline, `above` under the top."""
+    return max((above - lines[0].above + sum(line.height for line in lines) for lines in cells), default=0)
 
 
 def _lines(on: sheet.Sheet, said: Said, width: float, style: text.Style) -> list[text.Line]:
@@ -136,13 +139,15 @@ def _row(
             element = on.element("TD" if index else "TH", language=said.language or on.spoken(said.words))
             element.attributes = "" if index else _SCOPE.format("Row")
             cells.append((element, _lines(on, said, width, style) if said.words else []))
+    above = max((lines[0].above for _, lines in cells if lines), default=0)
     tall = _height(on, row, widths, style) + 2 * _PAD
 
     def draw(pen: page.Pen, top: float) -> None:
         left = 0.0
         for (element, lines), width in zip(cells, widths, strict=True):
             if lines:
-                pen.lines(element, lines, left + _PAD, top - _PAD, width - 2 * _PAD)
+                first = top - _PAD - (above - lines[0].above)
+                pen.lines(element, lines, left + _PAD, first, width - 2 * _PAD, align=sheet.beside(lines))
             left += width
         with pen.document.furniture():
             pen.rule(0, page.ROOM, top - tall, weight=0.5)

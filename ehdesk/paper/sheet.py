@@ -13,14 +13,17 @@ _ASIDE = 200.0  # the least room for words beside a heading
 
 @dataclass(frozen=True)
 class Cell:
-    """Some words in a row of their own column: where it starts, how wide it is, how it is set."""
+    """Some words in a row of their own column: where it starts, how wide it is, how it is set.
+
+    Without `align`, one line stands where the sheet starts, several where their own language does.
+    """
 
     words: str
     left: float
     width: float
     style: text.Style = looks.BODY
     colour: page.Colour = page.INK
-    align: page.Align = "start"
+    align: page.Align | None = None
     language: str = ""
     element: tags.Element | None = None
 
@@ -214,9 +217,15 @@ class Sheet:
             (above - lines[0].above + sum(x.height for x in lines) for _, lines, _ in laid), default=0
         )
         parts: list[_Part] = [
-            (element, lines, cell.left, cell.width, cell.colour, cell.align) for element, lines, cell in laid
+            (element, lines, cell.left, cell.width, cell.colour, cell.align or beside(lines))
+            for element, lines, cell in laid
         ]
         return page.Strip(max(height, least), _drawn(parts, above), gap=gap, keeps=keeps)
+
+
+def beside(lines: Sequence[text.Line]) -> page.Align:
+    """Where an answer stands in its cell: a short one where the sheet starts, a long one as it is read."""
+    return "side" if len(lines) == 1 else "start"
 
 
 def _second(role: str) -> str:

@@ -23,6 +23,7 @@ _UNSEEN = re.compile(
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 _HANGING = " \u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u200b\u205f\u3000\u1680"
 _HYPHENS = "-\u2010\u2013\u2014\u058a"
+_SIDE = 2  # letters before and after a hyphen at which a line may end
 _CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
 _NEVER_STARTS = frozenset("、。，．！？：；）」』】〉》’”)]}.,!?:;")
 _SIGN = ord(fonts.REPLACEMENT)
@@ -304,8 +305,9 @@ def _may_break(text: str, index: int) -> bool:
         return False
     if before in _HANGING:
         return True
-    if before in _HYPHENS:
-        return here.isalpha() and index > 1 and text[index - 2].isalpha()
+    if before in _HYPHENS:  # not in "s-a" or "e-mail": two letters stand on each side
+        around = text[max(index - 3, 0) : index - 1], text[index : index + 2]
+        return all(len(side) == _SIDE and side.isalpha() for side in around)
     return here not in _NEVER_STARTS and bool(_CJK.match(before) or _CJK.match(here))
 
 
