@@ -184,7 +184,8 @@ def draw(
     total: int | None = None,
 ) -> None:
     """Draw pages into a document. `before` pages of other forms stand in front of them, `total` are there."""
-    pen = Pen(document, mirrored=languages.is_right_to_left(language))
+    document.reads_leftward = languages.is_right_to_left(language)
+    pen = Pen(document, mirrored=document.reads_leftward)
     dresser = _Dresser(pen, furniture, typesetter, language)
     for number, placed in enumerate(pages, start=1):
         dresser.behind()

@@ -2,18 +2,19 @@
 
 import contextlib
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from xml.sax.saxutils import escape
 
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
-from ehdesk.paper import embed, text
+from ehdesk.paper import anchors, embed, languages, text
 
 A4 = (595.276, 841.89)
 PRODUCER = "ehdesk"
 _NEGLIGIBLE = 0.01  # thousandths of the size
+_HAIR = 0.1  # points that an unseen direction mark takes
 
 
 class Element:
@@ -45,6 +46,8 @@ class Document:
         self._insides: Any = self.canvas  # its document and drawing code, which its types keep to itself
         self._name(title)
         self._title, self._language = title, language
+        self.reads_leftward = languages.is_right_to_left(language)  # the page in hand
+        self._lines: list[tuple[int, text.Line, float, float]] = []
         self.root = Element("Document", None, language=language)
         self._fonts: dict[str, embed.Embedded] = {}
         self._on_page: list[Element] = []
@@ -82,14 +85,45 @@ class Document:
         """Draw a line of text with its left end at `x`, in reading order.
 
         Readers get the true letters by /ActualText: a left-to-right piece as a whole, a right-to-left
-        one letter by letter, because poppler and others turn round whatever they find in one place.
+        one letter by letter, because poppler and others turn round whatever they find in one place. How
+        is settled when the page is whole, by the way most of it reads.
         """
-        last = len(line.pieces) - 1
-        for index, (place, piece) in enumerate(line.pieces):
+        self._lines.append((len(self._insides._code), line, x, baseline))
+        self._insides._code.append("")
+
+    def _write_lines(self) -> None:
+        """Put in the lines of the page in hand."""
+        weight = sum(anchors.weight(line) for _, line, _, _ in self._lines)
+        leftward = self.reads_leftward or weight < 0
+        for at, line, x, baseline in self._lines:
+            self._insides._code[at] = "\n".join(self._written(line, x, baseline, leftward=leftward))
+        if leftward and weight >= 0:
+            self._insides._code += ["/Artifact BMC", *self._counterweight(weight), "EMC"]
+        self._lines = []
+
+    def _written(self, line: text.Line, x: float, baseline: float, *, leftward: bool) -> Iterator[str]:
+        marks = anchors.before(line, leftward_page=leftward)
+        spaced = line.ended_by_space
+        for (place, piece), own in zip(line.pieces, marks, strict=True):
             font = self._font(piece)
-            ending = " " if index == last and line.ended_by_space else ""
-            write = _write_leftward if piece.right_to_left else _write_rightward
-            self._insides._code.extend(write(piece, font, x + place, baseline, ending))
+            if piece.right_to_left:
+                yield from _write_leftward(piece, font, x + place, baseline, own)
+            else:
+                inside = spaced and not line.right_to_left and piece is line.pieces[-1][1]
+                yield from _write_rightward(piece, font, x + place, baseline, own, " " * inside)
+                spaced = spaced and not inside
+        if spaced and line.pieces:
+            last = line.pieces[-1][1]
+            room = last.size / 4
+            end = x - room if line.right_to_left else x + line.width
+            yield f"BT /{self._font(last).key} {last.size:.3f} Tf"
+            yield from [*_unseen(" ", self._font(last), end, baseline, last.size, room), "ET"]
+
+    def _counterweight(self, weight: int) -> list[str]:
+        """Unseen marks for a page that starts at the right, and has more letters that read from the left."""
+        font = next(iter(self._fonts.values()))
+        unseen = _unseen(anchors.RIGHT_TO_LEFT * (2 * weight + 1), font, 0, 0, 1)
+        return [f"BT /{font.key} 1 Tf", *unseen, "ET"]
 
     def _font(self, piece: text.Piece) -> embed.Embedded:
         name = piece.face.name
@@ -108,6 +142,7 @@ class Document:
 
     def end_page(self) -> None:
         """Close the page in hand and start another."""
+        self._write_lines()
         self.canvas.showPage()
         page = self._insides._doc.Pages.pages[-1]
         page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
@@ -132,58 +167,67 @@ class Document:
         return self._file.getvalue()
 
 
-def _write_rightward(piece: text.Piece, font: embed.Embedded, x: float, y: float, ending: str) -> list[str]:
+_Marks = Mapping[int, str]  # direction marks by the letter they go before
+
+
+def _write_rightward(
+    piece: text.Piece, font: embed.Embedded, x: float, y: float, marks: _Marks, ending: str
+) -> list[str]:
+    words = "".join(marks.get(at, "") + char for at, char in enumerate(piece.words))
+    words += marks.get(len(piece.words), "")
     return [
-        f"/Span <</ActualText {_hex(piece.words + ending)}>> BDC BT",
+        f"/Span <</ActualText {_hex(words + ending)}>> BDC BT",
         f"/{font.key} {piece.size:.3f} Tf 1 0 0 1 {x:.3f} {y:.3f} Tm",
         *_show(piece.glyphs, piece),
         "ET EMC",
     ]
 
 
-def _write_leftward(piece: text.Piece, font: embed.Embedded, x: float, y: float, ending: str) -> list[str]:
-    """Each letter by itself, in reading order, with an equal share of its word's room.
+def _write_leftward(piece: text.Piece, font: embed.Embedded, x: float, y: float, marks: _Marks) -> list[str]:
+    """The whole piece for who reads it aloud; within it word by word as they stand on the page.
 
-    Extractors sort what they find by place, and joined letters are not where their words would have
-    them: unseen spaces as wide as the share, before and after, tell each letter's place on the line.
+    Programs that sort what they find by place (poppler, pdfium) turn round what reads from the right, so
+    the inner words are written as they are seen. Joined letters are not where their words would have
+    them: unseen spaces before and after tell the room of each word.
     """
-    code = [f"BT /{font.key} {piece.size:.3f} Tf"]
+    parts: list[list[str]] = []
     scale = piece.size / piece.face.units
-    left = x + piece.width
-    for word in _by_word(piece):
-        right = left
-        room = sum(glyph.advance for _, glyphs in word for glyph in glyphs) * scale
-        shares = room / sum(len(letters) for letters, _ in word)
-        for letters, glyphs in word:
+    left, at = x + piece.width, 0
+    for word in _by_word(piece, marks):
+        right, show = left, []
+        for _, glyphs in word:
             left -= sum(glyph.advance for glyph in glyphs) * scale
-            show = [f"1 0 0 1 {left:.3f} {y:.3f} Tm", *_show(glyphs, piece)]
-            for letter in letters:
-                right -= shares
-                place = font.place(shares, right, y, piece.size)
-                code += [
-                    f"/Span <</ActualText {_hex(letter)}>> BDC",
-                    place,
-                    *show,
-                    place if show else "",
-                    "EMC",
-                ]
-                show = []
-    if ending:
-        room = piece.size / 4
-        place = font.place(room, x - room, y, piece.size)
-        code += [f"/Span <</ActualText {_hex(ending)}>> BDC", place, "EMC"]
-    return [*code, "ET"]
+            show += [f"1 0 0 1 {left:.3f} {y:.3f} Tm", *_show(glyphs, piece)]
+        said = "".join(letters for letters, _ in word)
+        place = font.place(right - left, left, y, piece.size)
+        parts.append(_unseen(marks.get(at, ""), font, right - _HAIR, y, piece.size))
+        parts.append([f"/Span <</ActualText {_hex(said[::-1])}>> BDC", place, *show, place, "EMC"])
+        at += len(said)
+    parts.append(_unseen(marks.get(at, ""), font, x - _HAIR, y, piece.size))
+    whole = f"/Span <</ActualText {_hex(piece.words)}>> BDC"
+    words = [step for part in reversed(parts) for step in part]
+    return [whole, f"BT /{font.key} {piece.size:.3f} Tf", *words, "ET EMC"]
 
 
-def _by_word(piece: text.Piece) -> list[list[tuple[str, tuple[text.Glyph, ...]]]]:
-    """The piece's groups of letters, parted at spaces; each space is a word by itself."""
+def _unseen(
+    said: str, font: embed.Embedded, x: float, y: float, size: float, width: float = _HAIR
+) -> list[str]:
+    """Something that is said at this place and not seen; nothing where nothing is said."""
+    if not said:
+        return []
+    return [f"/Span <</ActualText {_hex(said)}>> BDC", font.place(width, x, y, size), "EMC"]
+
+
+def _by_word(piece: text.Piece, marks: _Marks) -> list[list[tuple[str, tuple[text.Glyph, ...]]]]:
+    """The piece's groups of letters, parted where letters begin or end, and where a direction mark goes."""
     words: list[list[tuple[str, tuple[text.Glyph, ...]]]] = []
-    space = True
+    before, at = "", 0
     for letters, glyphs in piece.letters():
-        if space or letters.isspace():
+        kind = anchors.kind(letters[0])
+        if kind != before or at in marks:
             words.append([])
         words[-1].append((letters, glyphs))
-        space = letters.isspace()
+        before, at = kind, at + len(letters)
     return words
 
 

@@ -2,11 +2,13 @@
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import pikepdf
+
+_ANCHORS = re.compile("[\u200e\u200f]")  # unseen, for programs that sort what they find by place
 
 
 @dataclass
@@ -79,8 +81,8 @@ def _marks(page: Any) -> dict[int, str]:
             actual = entries.get("/ActualText")
             open_marks.append((str(operands[0]), _whole(number), None if actual is None else str(actual)))
             owner = _owner(open_marks)
-            if actual is not None and owner is not None:
-                found[owner] = found.get(owner, "") + str(actual)
+            if actual is not None and owner is not None and not _is_replaced(open_marks[:-1]):
+                found[owner] = found.get(owner, "") + _ANCHORS.sub("", str(actual))
             if number is not None:
                 found.setdefault(int(number), "")
         elif name == "EMC":
@@ -102,10 +104,16 @@ def page_words(pdf: bytes) -> list[str]:
 
 def shown_on(page: Any) -> str:
     """The words of one page in drawing order, furniture too, by what its marks say."""
-    said = []
+    said: list[str] = []
+    replaced: list[bool] = []
     for operands, name in _operators(page):
-        if name == "BDC" and len(operands) > 1 and "/ActualText" in operands[1]:
-            said.append(str(operands[1]["/ActualText"]))
+        if name in ("BDC", "BMC"):
+            actual = operands[1].get("/ActualText") if len(operands) > 1 else None
+            if actual is not None and not any(replaced):
+                said.append(_ANCHORS.sub("", str(actual)))
+            replaced.append(actual is not None)
+        elif name == "EMC":
+            replaced.pop()
     return "".join(said)
 
 
@@ -118,7 +126,12 @@ def _whole(number: Any) -> int | None:
     return None if number is None else int(number)
 
 
-def _owner(open_marks: list[tuple[str, int | None, str | None]]) -> int | None:
+def _is_replaced(outer: Sequence[tuple[str, int | None, str | None]]) -> bool:
+    """Whether what stands around it says already what is read in its place."""
+    return any(actual is not None for _, _, actual in outer)
+
+
+def _owner(open_marks: Sequence[tuple[str, int | None, str | None]]) -> int | None:
     return next((number for _, number, _ in reversed(open_marks) if number is not None), None)
 
 
