@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from ehdesk import words
-from ehdesk.commands import bundles, console, opening, printing, reference
+from ehdesk.commands import console, opening, printing, reference
 from ehdesk.models import copies, why
+from ehdesk.paper import text
 from ehdesk.paper import why as paper
 
 NAME = "why_involved"
@@ -16,7 +17,9 @@ def printed(chosen: opening.Chosen, page: printing.Page, output: Path, *, said: 
     with opening.opened(chosen) as desk:
         family_id = reference.family_id(desk.store, said)
         told = desk.store.ask(why.why, family_id)
-        bundles.write(output, typeset(told, page, printing.place_of(desk.folder)))
+        setter = text.Typesetter()
+        content = typeset(told, page, printing.place_of(desk.folder), typesetter=setter)
+        printing.write(output, content, setter)
         given = copies.Copy(
             to="The family",
             what=paper.TITLE,
@@ -28,8 +31,10 @@ def printed(chosen: opening.Chosen, page: printing.Page, output: Path, *, said: 
     console.tell(f"{output} is not encrypted. Print it, then delete it.")
 
 
-def typeset(told: why.Why, page: printing.Page, place: printing.Place) -> bytes:
-    """The page that says why we are involved, as a PDF."""
+def typeset(
+    told: why.Why, page: printing.Page, place: printing.Place, *, typesetter: text.Typesetter | None = None
+) -> bytes:
+    """The page that says why we are involved, as a PDF. `typesetter` knows which letters no font has."""
     return paper.printed(
         told,
         words=words.of(page.language),
@@ -39,4 +44,5 @@ def typeset(told: why.Why, page: printing.Page, place: printing.Place) -> bytes:
         tint=page.tint,
         beside=page.second,
         practice=place.practice,
+        typesetter=typesetter,
     )

@@ -24,7 +24,7 @@ from ehdesk.models import (
     sheet,
     trail,
 )
-from ehdesk.paper import codes, looks, preview
+from ehdesk.paper import codes, looks, preview, text, unprintable
 from ehdesk.paper import form as paper
 from ehdesk.rules import protected_words, readers, withholding
 from ehdesk.vault import public
@@ -78,7 +78,7 @@ def blank(page: Page, output: Path, *, folder: files.DataFolder) -> None:
     """Print an empty form. Needs no passphrase. Raises: errors.FormUnknown, StageUnknown, FileUnwritable."""
     asked = offered.form(page.form)
     _check_stage(asked, page.stage)
-    place = place_of(folder)
+    place, setter = place_of(folder), text.Typesetter()
     content = paper.blank(
         asked,
         words=words.of(page.language),
@@ -89,8 +89,9 @@ def blank(page: Page, output: Path, *, folder: files.DataFolder) -> None:
         size=page.size,
         tint=page.tint,
         beside=page.second,
+        typesetter=setter,
     )
-    bundles.write(output, content.pdf)
+    write(output, content.pdf, setter)
 
 
 def blank_of(chosen: opening.Chosen, page: Page, output: Path, *, said: str) -> None:
@@ -103,6 +104,7 @@ def blank_of(chosen: opening.Chosen, page: Page, output: Path, *, said: str) -> 
     with opening.opened(chosen) as desk:
         family_id = reference.family_id(desk.store, said)
         number, place = desk.store.ask(paper_run.new_number), place_of(desk.folder)
+        setter = text.Typesetter()
         content = paper.blank(
             asked,
             words=words.of(page.language),
@@ -114,13 +116,14 @@ def blank_of(chosen: opening.Chosen, page: Page, output: Path, *, said: str) -> 
             tint=page.tint,
             beside=page.second,
             run=codes.Marks(number),
+            typesetter=setter,
         )
         back = desk.clock.today() + timedelta(days=settings.Limits().paper_back_days)
         what = paper_run.Printed(
             asked.id, asked.version, content.pages, page.stage, page.language, expected_on=back
         )
         desk.store.do(paper_run.printed, number, what, family_id=family_id)
-        bundles.write(output, content.pdf)
+        write(output, content.pdf, setter)
 
 
 def filled(chosen: opening.Chosen, page: Page, output: Path, *, said: str | None, record: str | None) -> None:
@@ -131,15 +134,24 @@ def filled(chosen: opening.Chosen, page: Page, output: Path, *, said: str | None
     with opening.opened(chosen) as desk:
         family_id = reference.family_id(desk.store, said) if said else None
         record_id = record or desk.store.ask(newest, page, family_id)
-        number = desk.store.ask(paper_run.new_number)
-        content = desk.store.ask(typeset, record_id, page, place_of(desk.folder), number=number)
+        number, place = desk.store.ask(paper_run.new_number), place_of(desk.folder)
+        setter = text.Typesetter()
+        content = desk.store.ask(typeset, record_id, page, place, number=number, typesetter=setter)
         desk.store.do(trail.viewed, record_id)
-        bundles.write(output, content)
+        write(output, content, setter)
         told = desk.store.ask(sheet.sheet, record_id, audience="file")
         reader = desk.store.ask(reader_of, told.family_id, page)
         desk.store.do(copies.given, told.family_id, _copy(told, page, reader))
         desk.store.do(paper_run.printed, number, _in_book(told, page, content), family_id=told.family_id)
     console.tell(f"{output} is not encrypted. Print it, then delete it.")
+
+
+def write(output: Path, pdf: bytes, setter: text.Typesetter) -> None:
+    """Write a PDF; say first which of its letters cannot be printed. Raises: FileUnwritable."""
+    told = unprintable.said(setter.unknown)
+    if told:
+        console.tell(told)
+    bundles.write(output, pdf)
 
 
 def written_as(page: Page) -> str:
@@ -152,12 +164,19 @@ def written_as(page: Page) -> str:
 
 
 def typeset(
-    read: acts.Reading, record_id: str, page: Page, place: Place, *, number: int | None = None
+    read: acts.Reading,
+    record_id: str,
+    page: Page,
+    place: Place,
+    *,
+    number: int | None = None,
+    typesetter: text.Typesetter | None = None,
 ) -> bytes:
     """One filled form as a PDF; for others than our own team nothing restricted of it is read.
 
     Only a court may have what is kept apart, and so may anybody to whom it is given out on purpose. `number`
-    is the run of the book whose codes stand on its pages.
+    is the run of the book whose codes stand on its pages. `typesetter` knows afterwards which letters no
+    font has.
     Raises: OtherForm; SharingRefused, AskTheFamily for an agency; NotForFamilies, NotForAgencies,
     NotTheirs, ReaderUnknown, ReasonMissing; LookFirst with what was found.
     """
@@ -191,6 +210,7 @@ def typeset(
         beside=page.second,
         explains=page.explains,
         run=codes.Marks(number) if number is not None else None,
+        typesetter=typesetter,
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from ehdesk.paper import fonts, grid, languages, lists, page, sheet, tags, text
+from ehdesk.paper import grid, languages, lists, page, sheet, tags, text
 from ehdesk.settings import Contacts
 from ehdesk.words import Words
 
@@ -41,7 +41,7 @@ class Binder:
     def __init__(self, words: Words, cover: Cover | None) -> None:
         self._words, self._cover = words, cover
         self._language = languages.tag(words.language)
-        self.set = text.Typesetter(fonts.Library())
+        self.set = text.Typesetter()
         self.document = tags.Document(words.text(TITLE), self._language)
         self._first = tags.Element("Sect", self.document.root, language=self._language) if cover else None
         self._titles: list[str] = []

@@ -119,10 +119,14 @@ def paragraphs(text: str) -> list[str]:
 
 
 class Typesetter:
-    """Sets paragraphs into lines with the fonts of one document."""
+    """Sets paragraphs into lines with the fonts of one document.
 
-    def __init__(self, library: fonts.Library) -> None:
-        self._library = library
+    `unknown` are the letters that it came to and that no font has: a replacement sign stands for each.
+    """
+
+    def __init__(self, library: fonts.Library | None = None) -> None:
+        self._library = library or fonts.Library()
+        self.unknown: set[str] = set()
 
     def lines(self, text: str, style: Style, width: float, language: str) -> list[Line]:
         """One paragraph broken into lines no wider than `width` points.
@@ -155,12 +159,30 @@ class Typesetter:
                 face if face and _stays(char) else self._library.choose(char, style.weight, before, arabic)
             )
             if face is not None and (chosen is not face or turns):
-                runs.append(_shape(text, start, index, face, levels[start], language))
+                runs.append(self._shape(text, start, index, face, levels[start], language))
                 start = index
             face = chosen
         if face is not None:
-            runs.append(_shape(text, start, len(text), face, levels[start], language))
+            runs.append(self._shape(text, start, len(text), face, levels[start], language))
         return runs
+
+    def _shape(self, text: str, start: int, end: int, face: fonts.Face, level: int, language: str) -> _Run:
+        """Shape one run with the letters around it in view; unknown characters become a replacement sign."""
+        before, after = max(0, start - _CONTEXT), min(len(text), end + _CONTEXT)
+        points = [ord(char) for char in text[before:after]]
+        spoken = _spoken(face, language)
+        buffer = _shaped(points, start - before, end - start, face, level, spoken)
+        if any(info.codepoint == 0 for info in buffer.glyph_infos):
+            self.unknown.update(
+                text[info.cluster + before] for info in buffer.glyph_infos if not info.codepoint
+            )
+            points = [ord(char) if face.glyph(char) else _SIGN for char in text[before:after]]
+            buffer = _shaped(points, start - before, end - start, face, level, spoken)
+        glyphs = tuple(
+            Glyph(info.codepoint, info.cluster + before, place.x_advance, place.x_offset, place.y_offset)
+            for info, place in zip(buffer.glyph_infos, buffer.glyph_positions or (), strict=True)
+        )
+        return _Run(face, start, end, level, glyphs)
 
     def _line(
         self,
@@ -202,22 +224,6 @@ def _placed(pieces: list[Piece], levels: list[int]) -> tuple[tuple[float, Piece]
 def _stays(char: str) -> bool:
     """Whether a character must not be parted from the face before it: marks, joiners, selectors."""
     return char in "\u200c\u200d\ufe0f\ufe0e" or unicodedata.category(char) in {"Mn", "Me"}
-
-
-def _shape(text: str, start: int, end: int, face: fonts.Face, level: int, language: str) -> _Run:
-    """Shape one run with the letters around it in view; unknown characters become a replacement sign."""
-    before, after = max(0, start - _CONTEXT), min(len(text), end + _CONTEXT)
-    points = [ord(char) for char in text[before:after]]
-    spoken = _spoken(face, language)
-    buffer = _shaped(points, start - before, end - start, face, level, spoken)
-    if any(info.codepoint == 0 for info in buffer.glyph_infos):
-        points = [ord(char) if face.glyph(char) else _SIGN for char in text[before:after]]
-        buffer = _shaped(points, start - before, end - start, face, level, spoken)
-    glyphs = tuple(
-        Glyph(info.codepoint, info.cluster + before, place.x_advance, place.x_offset, place.y_offset)
-        for info, place in zip(buffer.glyph_infos, buffer.glyph_positions or (), strict=True)
-    )
-    return _Run(face, start, end, level, glyphs)
 
 
 def _shaped(

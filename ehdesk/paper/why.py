@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 from ehdesk.models import why
 from ehdesk.paper import (
-    fonts,
     form,
     in_english,
     languages,
@@ -56,14 +55,18 @@ def printed(
     beside: Words | None = None,
     practice: bool = False,
     into: pack.Binder | None = None,
+    typesetter: text.Typesetter | None = None,
 ) -> bytes:
-    """The page as a PDF, in one language or with a second beside it; `into` puts it into a pack."""
+    """The page as a PDF, in one language or with a second beside it; `into` puts it into a pack.
+
+    `typesetter` knows afterwards which letters no font has.
+    """
     language = languages.tag(words.language)
     if into is not None:
         on = into.new_sheet(words.text(TITLE), language)
     else:
         on = sheet.Sheet(
-            tags.Document(words.text(TITLE), language), text.Typesetter(fonts.Library()), language
+            tags.Document(words.text(TITLE), language), typesetter or text.Typesetter(), language
         )
     on.look = looks.of(size, for_family=True, two_languages=beside is not None)
     if beside is not None:

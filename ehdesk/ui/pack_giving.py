@@ -67,6 +67,8 @@ class Giving(QtCore.QObject):
         if not left:
             self._run = None
             self.ended.emit()
+            if self._unprintable():
+                self.told.emit(self._unprintable())
             then()
             return
         batch, rest = left[0], left[1:]
@@ -131,6 +133,12 @@ class Giving(QtCore.QObject):
             owner=self,
         )
 
+    def _unprintable(self) -> str:
+        """Which letters of all that is made cannot be printed: said before it is given, and again after."""
+        return " ".join(
+            dict.fromkeys(packed.unprintable for _batch, packed in self.ready if packed.unprintable)
+        )
+
     def _note(self, method: str, said: str) -> None:
         """Write it all into the book and among the copies, and say what could not go."""
         limits = getattr(self._desk.settings, "limits", None) or settings.Limits()
@@ -141,7 +149,7 @@ class Giving(QtCore.QObject):
             )
         missing = [line for _batch, packed in self.ready for line in packed.left_out]
         told = " ".join(f"Not in it: {piece.title} for {piece.to or 'you'}. {why}" for piece, why in missing)
-        self.told.emit(" ".join(part for part in (said, told) if part))
+        self.told.emit(" ".join(part for part in (said, told, self._unprintable()) if part))
         self.given.emit(method)
 
 

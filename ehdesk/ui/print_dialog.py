@@ -103,6 +103,9 @@ class PrintDialog(messages.Dialog):
         self._add_more(column)
         self.count = widgets.quiet("")
         column.addWidget(self.count)
+        self.unprintable = widgets.words("")
+        self.unprintable.hide()
+        column.addWidget(self.unprintable)
         if not empty:
             column.addWidget(widgets.quiet("This form is not printed empty."))
         column.addStretch(1)
@@ -201,7 +204,15 @@ class PrintDialog(messages.Dialog):
         self._show_pages(paper)
         pages = len(paper.pictures)
         self.count.setText(f"{pages} {'page' if pages == 1 else 'pages'}, A4")
+        self._say_unprintable(paper.unprintable)
         self._enable(on=True)
+
+    def _say_unprintable(self, said: str) -> None:
+        """Before anything is printed: which letters no font has."""
+        self.unprintable.setText(said)
+        self.unprintable.setVisible(bool(said))
+        if said:
+            widgets.announce(self.unprintable, said)
 
     def _on_made_again(self, asked: int, paper: print_paper.Paper) -> None:
         if asked == self._asked and self._paper is not None:
@@ -235,6 +246,7 @@ class PrintDialog(messages.Dialog):
     def _show_nothing(self, why: str) -> None:
         """No pages, nothing to print, and the words that say why."""
         self._paper = None
+        self._say_unprintable("")
         self.pages.forget()
         self._enable(on=False)
         self.count.setText(why)
