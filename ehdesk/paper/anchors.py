@@ -11,6 +11,7 @@ Source: poppler 22.12, TextOutputDev.cc, reorderText.
 """
 
 import unicodedata
+from collections.abc import Sequence
 
 from ehdesk.paper import text
 
@@ -22,9 +23,9 @@ _LEFTWARD = frozenset({"R", "AL"})
 _TAKEN_ALONG = frozenset({"NSM", "BN"})  # marks on a letter are never parted from it
 
 
-def weight(line: text.Line) -> int:
-    """By how many letters a line reads more from the left than from the right."""
-    kinds = [unicodedata.bidirectional(char) for _, piece in line.pieces for char in piece.words]
+def weight(pieces: Sequence[tuple[float, text.Piece]]) -> int:
+    """By how many letters the pieces of a line read more from the left than from the right."""
+    kinds = [unicodedata.bidirectional(char) for _, piece in pieces for char in piece.words]
     return kinds.count("L") - sum(kind in _LEFTWARD for kind in kinds)
 
 

@@ -313,7 +313,8 @@ def _close(on: sheet.Sheet, form: definition.Form, words: Words, contacts: Conta
     start = len(on.strips)
     with on.together():
         style = looks.FAMILY.body if on.look.compact else on.look.body
-        on.paragraph(said, style, left=16, width=page.ROOM - 32, gap=30)
+        numbers = (contacts.daytime, contacts.out_of_hours, pack.EMERGENCY)
+        on.paragraph(said, style, left=16, width=page.ROOM - 32, gap=30, numbers=numbers)
     on.strips[start:] = [
         _tinted(strip, index, len(on.strips) - start) for index, strip in enumerate(on.strips[start:])
     ]

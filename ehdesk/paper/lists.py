@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ehdesk.paper import columns, page, sheet, tags, text
+from ehdesk.paper import columns, links, page, sheet, tags, text
 
 _PAD = 5.0
 _TALLEST = 110.0  # a row that would be taller is better told as a block
@@ -16,10 +16,11 @@ _HEAD_LINES = 3
 
 @dataclass(frozen=True)
 class Said:
-    """One answer in words; none where the row does not ask."""
+    """One answer in words; none where the row does not ask. `target` is where it leads to on a screen."""
 
     words: str = ""
     language: str = ""
+    target: str = ""
 
 
 def tell(on: sheet.Sheet, heads: Sequence[str], rows: Sequence[Sequence[Said]], *, gap: float) -> bool:
@@ -102,7 +103,9 @@ def _tall(cells: Sequence[Sequence[text.Line]], above: float) -> float:
 
 
 def _lines(on: sheet.Sheet, said: Said, width: float, style: text.Style) -> list[text.Line]:
-    return on.set.lines(said.words, style, width - 2 * _PAD, said.language or on.spoken(said.words))
+    language = said.language or on.spoken(said.words)
+    leads = links.whole(said.words, said.target)
+    return on.set.lines(said.words, style, width - 2 * _PAD, language, leads)
 
 
 def _head(on: sheet.Sheet, heads: Sequence[str], widths: Sequence[float]) -> page.Strip:

@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ehdesk.paper import languages, looks, page, pairs, tags, text
+from ehdesk.paper import languages, links, looks, page, pairs, tags, text
 
 GUTTER = 24.0  # between two languages side by side
 _WHOLE = 240.0  # two languages as low as this stay in one piece
@@ -132,15 +132,19 @@ class Sheet:
         gap: float = 0,
         keeps: bool = False,
         language: str = "",
+        numbers: Sequence[str] = (),
     ) -> None:
-        """One paragraph; it may break over pages, but never leaves one line alone."""
+        """One paragraph; it may break over pages, but never leaves one line alone.
+
+        `numbers` are those in it that can be called.
+        """
         width = width or page.ROOM - left
         if pairs.other(words):
-            self._in_two(words, style, role, colour, page.Place(left, width, gap, keeps=keeps))
+            self._in_two(words, style, role, colour, page.Place(left, width, gap, keeps=keeps), numbers)
             return
         language = language or self.spoken(words)
         element = self.element(role, language=language)
-        lines = self.set.lines(words, style, width, language)
+        lines = self.set.lines(words, style, width, language, links.to_numbers(words, numbers))
         for index, line in enumerate(lines):
             ending = keeps if index == len(lines) - 1 else index in (0, len(lines) - 2)
             self.strips.append(
@@ -153,7 +157,13 @@ class Sheet:
             )
 
     def _in_two(
-        self, words: str, style: text.Style, role: str, colour: page.Colour, place: page.Place
+        self,
+        words: str,
+        style: text.Style,
+        role: str,
+        colour: page.Colour,
+        place: page.Place,
+        numbers: Sequence[str],
     ) -> None:
         """A paragraph in two languages, side by side, line by line."""
         half = (place.width - GUTTER) / 2
@@ -161,9 +171,8 @@ class Sheet:
         for side, each in enumerate(pairs.sides(words)):
             language = self.side(each, side)
             element = self.element(role if not side else _second(role), language=language)
-            columns.append(
-                (element, self.set.lines(each, style, half, language), half * side + GUTTER * side)
-            )
+            lines = self.set.lines(each, style, half, language, links.to_numbers(each, numbers))
+            columns.append((element, lines, half * side + GUTTER * side))
         tall = max(sum(line.height for line in lines) for _, lines, _ in columns)
         if tall <= _WHOLE:  # each with its own leading
             above = max(lines[0].above for _, lines, _ in columns)

@@ -3,29 +3,39 @@
 import contextlib
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
-from ehdesk.paper import anchors, embed, languages, text
+from ehdesk.paper import anchors, embed, languages, links, text
 
 A4 = (595.276, 841.89)
 PRODUCER = "ehdesk"
+BOOKMARK = "Part"
+"""What bookmarks are called, by their number from 1 on: a link to the second leads to "#Part2"."""
 _NEGLIGIBLE = 0.01  # thousandths of the size
+_PRINTED = 4  # a place that is there on paper too
 _HAIR = 0.1  # points that an unseen direction mark takes
 
 
+class Annotation(NamedTuple):
+    """A place on a page (by its name) that can be opened."""
+
+    page: str
+    entries: Any
+
+
 class Element:
-    """One element of the structure tree. Children are elements, or marks on a page (page name, number)."""
+    """One element of the structure tree. Children: elements, marks on a page (name, number), links."""
 
     def __init__(self, role: str, parent: "Element | None", *, language: str = "", alt: str = "") -> None:
         self.role = role
         self.language = language
         self.alt = alt
         self.attributes = ""
-        self.children: list[Element | tuple[str, int]] = []
+        self.children: list[Element | tuple[str, int] | Annotation] = []
         if parent is not None:
             parent.children.append(self)
 
@@ -47,12 +57,13 @@ class Document:
         self._name(title)
         self._title, self._language = title, language
         self.reads_leftward = languages.is_right_to_left(language)  # the page in hand
-        self._lines: list[tuple[int, text.Line, float, float]] = []
+        self._lines: list[tuple[int, text.Line, float, float, slice]] = []
         self.root = Element("Document", None, language=language)
         self._fonts: dict[str, embed.Embedded] = {}
         self._on_page: list[Element] = []
         self._parents: list[list[Element]] = []
         self._bookmarks = 0
+        self._annotated: list[tuple[Annotation, Element]] = []
 
     def _name(self, title: str) -> None:
         canvas = self.canvas
@@ -81,30 +92,33 @@ class Document:
         yield
         self._insides._code.append("EMC")
 
-    def write(self, line: text.Line, x: float, baseline: float) -> None:
-        """Draw a line of text with its left end at `x`, in reading order.
+    def write(self, line: text.Line, x: float, baseline: float, part: slice = slice(None)) -> None:
+        """Draw a line of text, or a part of its pieces, with the line's left end at `x`, in reading order.
 
         Readers get the true letters by /ActualText: a left-to-right piece as a whole, a right-to-left
         one letter by letter, because poppler and others turn round whatever they find in one place. How
         is settled when the page is whole, by the way most of it reads.
         """
-        self._lines.append((len(self._insides._code), line, x, baseline))
+        self._lines.append((len(self._insides._code), line, x, baseline, part))
         self._insides._code.append("")
 
     def _write_lines(self) -> None:
         """Put in the lines of the page in hand."""
-        weight = sum(anchors.weight(line) for _, line, _, _ in self._lines)
+        weight = sum(anchors.weight(line.pieces[part]) for _, line, _, _, part in self._lines)
         leftward = self.reads_leftward or weight < 0
-        for at, line, x, baseline in self._lines:
-            self._insides._code[at] = "\n".join(self._written(line, x, baseline, leftward=leftward))
+        for at, line, x, baseline, part in self._lines:
+            self._insides._code[at] = "\n".join(self._written(line, x, baseline, part, leftward=leftward))
         if leftward and weight >= 0:
             self._insides._code += ["/Artifact BMC", *self._counterweight(weight), "EMC"]
         self._lines = []
 
-    def _written(self, line: text.Line, x: float, baseline: float, *, leftward: bool) -> Iterator[str]:
+    def _written(
+        self, line: text.Line, x: float, baseline: float, part: slice, *, leftward: bool
+    ) -> Iterator[str]:
         marks = anchors.before(line, leftward_page=leftward)
-        spaced = line.ended_by_space
-        for (place, piece), own in zip(line.pieces, marks, strict=True):
+        pieces = list(zip(line.pieces, marks, strict=True))
+        spaced = line.ended_by_space and pieces[part][-1:] == pieces[-1:]
+        for (place, piece), own in pieces[part]:
             font = self._font(piece)
             if piece.right_to_left:
                 yield from _write_leftward(piece, font, x + place, baseline, own)
@@ -133,10 +147,30 @@ class Document:
         self._fonts[name].note(piece)
         return self._fonts[name]
 
+    def lead(self, element: Element, box: tuple[float, float, float, float], link: links.Link) -> None:
+        """Let a place on the page in hand be opened, as part of `element`: left, bottom, right, top."""
+        entries = {
+            "Type": pdfdoc.PDFName("Annot"),
+            "Subtype": pdfdoc.PDFName("Link"),
+            "Rect": pdfdoc.PDFArray([round(edge, 2) for edge in box]),
+            "Border": pdfdoc.PDFArray([0, 0, 0]),
+            "F": _PRINTED,
+            "Contents": _Raw(_hex(link.said)),
+        }
+        if link.target.startswith("#"):
+            entries["Dest"] = self._insides._bookmarkReference(link.target[1:])
+        else:
+            action = {"S": pdfdoc.PDFName("URI"), "URI": pdfdoc.PDFString(link.target)}
+            entries["A"] = pdfdoc.PDFDictionary(action)
+        annotation = Annotation(self._insides._doc.thisPageName(), pdfdoc.PDFDictionary(entries))
+        self._insides._addAnnotation(annotation.entries, f"Lead{len(self._annotated) + 1}")
+        self._annotated.append((annotation, element))
+        element.children.append(annotation)
+
     def bookmark(self, title: str) -> None:
         """Let a reader jump to the page in hand by this title."""
         self._bookmarks += 1
-        key = f"Part{self._bookmarks}"
+        key = f"{BOOKMARK}{self._bookmarks}"
         self.canvas.bookmarkPage(key)
         self.canvas.addOutlineEntry(title, key, 0)
 
@@ -155,7 +189,7 @@ class Document:
         """The whole document. Nothing can be drawn after it."""
         document = self._insides._doc
         tree = _Tree(document)
-        document.Catalog.StructTreeRoot = tree.build(self.root, self._parents)
+        document.Catalog.StructTreeRoot = tree.build(self.root, self._parents, self._annotated)
         document.Catalog.MarkInfo = pdfdoc.PDFDictionary({"Marked": _Raw("true")})
         document.Catalog.Metadata = pdfdoc.PDFStream(
             pdfdoc.PDFDictionary({"Type": pdfdoc.PDFName("Metadata"), "Subtype": pdfdoc.PDFName("XML")}),
@@ -257,8 +291,10 @@ class _Tree:
         self._document = document
         self._names: dict[int, str] = {}
 
-    def build(self, root: Element, pages: list[list[Element]]) -> Any:
-        """The root object, with the list that leads from each page's marks back to their elements."""
+    def build(
+        self, root: Element, pages: list[list[Element]], annotated: Sequence[tuple[Annotation, Element]]
+    ) -> Any:
+        """The root object, with the list that leads from marks and links back to their elements."""
         top = pdfdoc.PDFDictionary({})
         reference = self._document.Reference(top, "StructureRoot")
         top.dict.update(Type=pdfdoc.PDFName("StructTreeRoot"), K=self._emit(root, reference))
@@ -266,8 +302,12 @@ class _Tree:
         for index, elements in enumerate(pages):
             marks = [pdfdoc.PDFObjectReference(self._name(element)) for element in elements]
             numbers += [index, self._document.Reference(pdfdoc.PDFArray(marks))]
+        for key, (annotation, element) in enumerate(annotated, len(pages)):
+            annotation.entries["StructParent"] = key
+            numbers += [key, pdfdoc.PDFObjectReference(self._name(element))]
         parents = pdfdoc.PDFDictionary({"Nums": pdfdoc.PDFArray(numbers)})
-        top.dict.update(ParentTree=self._document.Reference(parents), ParentTreeNextKey=len(pages))
+        count = len(pages) + len(annotated)
+        top.dict.update(ParentTree=self._document.Reference(parents), ParentTreeNextKey=count)
         return top
 
     def _name(self, element: Element) -> str:
@@ -289,9 +329,13 @@ class _Tree:
             entries["A"] = _Raw(element.attributes)
         return self._document.Reference(pdfdoc.PDFDictionary(entries), self._name(element))
 
-    def _child(self, child: Element | tuple[str, int], parent: Any) -> Any:
+    def _child(self, child: Element | tuple[str, int] | Annotation, parent: Any) -> Any:
         if isinstance(child, Element):
             return self._emit(child, parent)
+        if isinstance(child, Annotation):
+            place = self._document.Reference(child.entries)
+            at = pdfdoc.PDFObjectReference(child.page)
+            return pdfdoc.PDFDictionary({"Type": pdfdoc.PDFName("OBJR"), "Pg": at, "Obj": place})
         page, number = child
         return pdfdoc.PDFDictionary(
             {"Type": pdfdoc.PDFName("MCR"), "Pg": pdfdoc.PDFObjectReference(page), "MCID": number}

@@ -4,12 +4,12 @@ import bisect
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import uharfbuzz as hb
 
-from ehdesk.paper import fonts, languages, order
+from ehdesk.paper import fonts, languages, links, order
 
 _NEWLINES = re.compile(r"\r\n|[\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _SPACES = re.compile(r"[\t\x1f]")
@@ -82,7 +82,8 @@ class Piece:
 class Line:
     """One line, ready to draw.
 
-    `pieces` are in reading order, each with the place of its left end from the line's left end.
+    `pieces` are in reading order, each with the place of its left end from the line's left end; no piece
+    reaches over the end of one of the paragraph's `leads`.
     `ended_by_space` says that the line break stands for a space between two words.
     """
 
@@ -92,6 +93,11 @@ class Line:
     above: float
     below: float
     right_to_left: bool
+    leads: tuple[links.Link, ...] = ()
+
+    def led(self, piece: Piece) -> links.Link | None:
+        """Where a piece of it leads to."""
+        return next((link for link in self.leads if link.start <= piece.first < link.end), None)
 
     @property
     def height(self) -> float:
@@ -128,36 +134,41 @@ class Typesetter:
         self._library = library or fonts.Library()
         self.unknown: set[str] = set()
 
-    def lines(self, text: str, style: Style, width: float, language: str) -> list[Line]:
-        """One paragraph broken into lines no wider than `width` points.
+    def lines(
+        self, text: str, style: Style, width: float, language: str, leads: Sequence[links.Link] = ()
+    ) -> list[Line]:
+        """One paragraph broken into lines no wider than `width` points; `leads` are its links.
 
         Breaks at spaces, after hyphens between letters and between CJK characters; a longer string is
         broken between letter groups, so that no mark is parted from its letter.
         """
         text = clean(text).replace("\n", " ").strip()
         rtl = languages.is_right_to_left(language)
-        runs = self._runs(text, style, language, order.levels(text, right_to_left=rtl))
+        runs = self._runs(text, style, language, order.levels(text, right_to_left=rtl), leads)
         ends = _prefix(runs, len(text), style.size)
-        return [
+        lines = [
             self._line(text, start, end, runs, style, rtl) for start, end in _break(text, runs, ends, width)
         ] or [self._line("", 0, 0, [], style, rtl)]
+        return [replace(line, leads=tuple(leads)) for line in lines] if leads else lines
 
     def width(self, text: str, style: Style, language: str) -> float:
         """How wide the text would be on one endless line, in points."""
         return max(line.width for line in self.lines(text, style, float("inf"), language))
 
-    def _runs(self, text: str, style: Style, language: str, levels: Sequence[int]) -> list[_Run]:
+    def _runs(
+        self, text: str, style: Style, language: str, levels: Sequence[int], leads: Sequence[links.Link]
+    ) -> list[_Run]:
+        ends = {end for link in leads for end in (link.start, link.end)}
         urdu = languages.nastaliq(text, language)
         runs: list[_Run] = []
         start = 0
         face: fonts.Face | None = None
         for index, char in enumerate(text):
             arabic = fonts.NASTALIQ if any(first <= index < end for first, end in urdu) else fonts.ARABIC
-            turns = index > 0 and levels[index] != levels[index - 1]
+            turns = index > 0 and (levels[index] != levels[index - 1] or index in ends)
             before = None if turns else face
-            chosen = (
-                face if face and _stays(char) else self._library.choose(char, style.weight, before, arabic)
-            )
+            weight = _weight(style, leads, index)
+            chosen = face if face and _stays(char) else self._library.choose(char, weight, before, arabic)
             if face is not None and (chosen is not face or turns):
                 runs.append(self._shape(text, start, index, face, levels[start], language))
                 start = index
@@ -219,6 +230,14 @@ def _placed(pieces: list[Piece], levels: list[int]) -> tuple[tuple[float, Piece]
         places[index] = x
         x += pieces[index].width
     return tuple((places[index], piece) for index, piece in enumerate(pieces))
+
+
+def _weight(style: Style, leads: Sequence[links.Link], index: int) -> fonts.Weight:
+    """A number to call stands out from words of regular weight."""
+    strong = style.weight == "regular" and any(
+        link.is_number and link.start <= index < link.end for link in leads
+    )
+    return "semibold" if strong else style.weight
 
 
 def _stays(char: str) -> bool:

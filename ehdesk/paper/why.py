@@ -42,6 +42,7 @@ class _Part:
     paragraphs: Sequence[tuple[str, str]]  # with the language, where it is not the page's
     listed: Sequence[str] = ()
     after: Sequence[str] = ()
+    numbers: Sequence[str] = ()  # to call
 
 
 def printed(
@@ -103,7 +104,7 @@ def _put(on: sheet.Sheet, part: _Part) -> None:
     start = len(on.strips)
     with pictograms.beside(on, part.picture if on.look.pictures else ""):
         for line, language in part.paragraphs:
-            on.paragraph(line, on.look.body, left=left, gap=6, language=language)
+            on.paragraph(line, on.look.body, left=left, gap=6, language=language, numbers=part.numbers)
         if part.listed:
             _listed(on, part.listed, left)
         for line in part.after:
@@ -114,10 +115,10 @@ def _put(on: sheet.Sheet, part: _Part) -> None:
 def _listed(on: sheet.Sheet, lines: Sequence[str], left: float) -> None:
     """Lines with a dash before each, as a list that a screen reader counts."""
     room = on.look.body.size * 1.2
-    for line in lines:
-        with on.within("L"), on.within("LI"):
+    with on.within("L"):
+        for line in lines:
             start = len(on.strips)
-            with on.within("LBody"):
+            with on.within("LI"), on.within("LBody"):
                 on.paragraph(line, on.look.body, left=left + room, gap=3)
             on.strips[start] = _dashed(on.strips[start], left, on.look.body.size)
 
@@ -142,13 +143,14 @@ def _parts(told: why.Why, words: Words, contacts: Contacts) -> tuple[_Part, ...]
     stop += [say("We keep what you say private."), say("We must tell others if a child is in danger.")]
     call = [say("Are you worried about a child? Call {daytime}.")]
     call += [say("At night and at weekends call {out_of_hours}."), say("In an emergency call 999.")]
+    called = (contacts.daytime, contacts.out_of_hours, pack.EMERGENCY)
     return (
         _brought(told, words),
         _hope(told, words),
         _next(told, words),
         _Part(say(_WHO), "team", [], _people(told, words)),
-        _Part(say(_NO), "choosing", [(line.format(**numbers), "") for line in stop]),
-        _Part(say(_CALL), "call", [(line.format(**numbers), "") for line in call]),
+        _Part(say(_NO), "choosing", [(line.format(**numbers), "") for line in stop], numbers=called),
+        _Part(say(_CALL), "call", [(line.format(**numbers), "") for line in call], numbers=called),
     )
 
 

@@ -69,9 +69,12 @@ class Watch:
     def _watch_writing(self) -> None:
         write = tags.Document.write
 
-        def written(document: tags.Document, line: text.Line, x: float, baseline: float) -> None:
-            write(document, line, x, baseline)
-            self.lines[-1] += [line] if words_of(line).strip() else []
+        def written(
+            document: tags.Document, line: text.Line, x: float, baseline: float, part: slice = slice(None)
+        ) -> None:
+            write(document, line, x, baseline, part)
+            begins = not part.start  # a line with links is written in parts
+            self.lines[-1] += [line] if begins and words_of(line).strip() else []
 
         self._patch.setattr(tags.Document, "write", written)
 

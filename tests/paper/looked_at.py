@@ -74,7 +74,10 @@ def _read_otherwise(watch: drawn.Watch, pdf: bytes) -> list[str]:
     said = (drawn.words_of(line) for line in read)
     shown = Counter("".join(each if each.endswith("-") else f"{each} " for each in said).split())
     told = Counter(
-        word for node in readback.tree(pdf).all() if node.role != "Figure" for word in node.words.split()
+        word
+        for node in readback.tree(pdf).all()
+        if node.role not in ("Figure", "Link")
+        for word in node.words.split()
     )
     return [
         f"read {told[word]} times, shown {shown[word]} times: {word}"

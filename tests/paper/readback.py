@@ -13,7 +13,11 @@ _ANCHORS = re.compile("[\u200e\u200f]")  # unseen, for programs that sort what t
 
 @dataclass
 class Node:
-    """One structure element: what it is, its language and alternative, its own words, its children."""
+    """One structure element: what it is, its language and alternative, its own words, its children.
+
+    The words of a link are part of the sentence that it stands in, too. `opens` is where its places on the
+    page lead, each with what a reader is told of it.
+    """
 
     role: str
     language: str = ""
@@ -21,6 +25,7 @@ class Node:
     words: str = ""
     pages: set[int] = field(default_factory=set)
     children: list["Node"] = field(default_factory=list)
+    opens: list[tuple[str, str]] = field(default_factory=list)
 
     def all(self) -> Iterator["Node"]:
         yield self
@@ -38,7 +43,8 @@ def tree(pdf: bytes) -> Node:
 
 def paragraphs(pdf: bytes) -> list[tuple[str, str]]:
     """The language and words of everything that has words, in reading order."""
-    return [(node.language, " ".join(node.words.split())) for node in tree(pdf).all() if node.words.strip()]
+    said = (node for node in tree(pdf).all() if node.words.strip() and node.role != "Link")
+    return [(node.language, " ".join(node.words.split())) for node in said]
 
 
 def words(pdf: bytes) -> str:
@@ -63,9 +69,18 @@ def _node(element: Any, marks: list[dict[int, str]], numbers: dict[Any, int]) ->
             page = numbers[kid.Pg.objgen]
             node.pages.add(page)
             node.words += marks[page][int(kid.MCID)]
+        elif kid.get("/Type") == "/OBJR":
+            node.opens.append(_opened(kid.Obj))
         else:
-            node.children.append(_node(kid, marks, numbers))
+            child = _node(kid, marks, numbers)
+            node.children.append(child)
+            node.words += child.words if child.role == "Link" else ""
     return node
+
+
+def _opened(place: Any) -> tuple[str, str]:
+    target = str(place.A.URI) if "/A" in place else "page"
+    return target, str(place.Contents)
 
 
 def _marks(page: Any) -> dict[int, str]:
