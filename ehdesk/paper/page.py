@@ -28,6 +28,7 @@ ROOM = WIDTH - 2 * SIDE
 
 _CODE_EDGE = 17.0  # 6 mm: what a printer leaves white
 _FOOT_LINE = 15.0
+_BEGINNING = 240.0  # of what is taller than a page stands together: the heading, the question, some answers
 SMALL = text.Style(12)
 
 
@@ -234,7 +235,7 @@ def paginate(strips: Sequence[Strip], lower: float = 0.0) -> list[list[tuple[Str
     """The strips of each page with their tops, in points from the bottom of the page.
 
     Strips that keep to each other go to the next page together; a group taller than a page is broken
-    where it must be. Each page starts so much `lower`.
+    where it must be, but not near its beginning. Each page starts so much `lower`.
     """
     next_top = NEXT_TOP + lower
     pages: list[list[tuple[Strip, float]]] = [[]]
@@ -244,7 +245,9 @@ def paginate(strips: Sequence[Strip], lower: float = 0.0) -> list[list[tuple[Str
             y = BOTTOM if pages[-1] else y
             continue
         height = sum(strip.gap + strip.height for strip in group) - (0 if pages[-1] else group[0].gap)
-        if pages[-1] and y - height < BOTTOM and height <= HEIGHT - next_top - BOTTOM:
+        if height > HEIGHT - next_top - BOTTOM:
+            height = _BEGINNING
+        if pages[-1] and y - height < BOTTOM:
             pages.append([])
             y = HEIGHT - next_top
         for strip in group:

@@ -6,6 +6,7 @@ letters or numbers of the page's own way stand in it, and puts those in the page
 counted as `turned`, and held only to its letters. All other lines come off letter by letter as they are read.
 """
 
+import itertools
 import re
 import shutil
 import subprocess
@@ -34,13 +35,14 @@ class Found:
     letters: list[str] = field(default_factory=list)
     boxes: list[str] = field(default_factory=list)
     order: list[str] = field(default_factory=list)
+    breaks: list[str] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
     pages: int = 0
     lines: int = 0
     turned: int = 0
 
     def faults(self) -> list[str]:
-        return [*self.standard, *self.letters, *self.boxes, *self.order, *self.words]
+        return [*self.standard, *self.letters, *self.boxes, *self.order, *self.breaks, *self.words]
 
 
 def look(case: cases.Case) -> Found:
@@ -56,6 +58,7 @@ def look(case: cases.Case) -> Found:
         *(f"page {number}: {mark} is cut off" for number, mark in watch.outside()),
     ]
     found.order = [*_read_otherwise(watch, pdf), *_asked_otherwise(case, pdf)]
+    found.breaks = list(parted(readback.tree(pdf)))
     if POPPLER:
         leftward = languages.is_right_to_left(case.language)
         found.words, found.turned = taken_off(watch, pdf, leftward=leftward, in_columns=bool(case.beside))
@@ -95,6 +98,15 @@ def _asked_otherwise(case: cases.Case, pdf: bytes) -> list[str]:
         lost += [f"not asked in its place: {label}"] if at < 0 else []
         place = max(at, place)
     return lost
+
+
+def parted(tree: readback.Node) -> Iterator[str]:
+    """Headings at the foot of a page, and questions whose room starts on another page."""
+    told = [node for node in tree.all() if node.pages and node.role != "Link"]
+    for node, after in itertools.pairwise(told):
+        asks = node.role in ("P", "Lbl") and after.role == "Form"
+        if (asks or node.role.startswith("H")) and max(node.pages) != min(after.pages):
+            yield f"page {max(node.pages) + 1}: parted from what follows: {node.words}"
 
 
 # What poppler takes off

@@ -17,7 +17,7 @@ from tests.paper import cases, looked_at
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "proofs.md"
 BEGIN, END = "<!-- all paper: begin -->", "<!-- all paper: end -->"
-COLUMNS = ("papers", "pages", "lines", "standard", "letters", "boxes", "order", "words", "turned")
+COLUMNS = ("papers", "pages", "lines", "standard", "letters", "boxes", "order", "breaks", "words", "turned")
 Figures = dict[str, int]
 
 
@@ -32,7 +32,7 @@ def figures(found: looked_at.Found) -> Figures:
 
 def table(told: Sequence[tuple[cases.Case, Figures]]) -> Iterator[str]:
     """The figures by language, and of all."""
-    yield "| Language | Papers | Pages | Lines | PDF/UA-1 | No sign | Boxes | Order | Words | Turned |"
+    yield "| " + " | ".join(("language", *COLUMNS)) + " |"
     yield "|---|" + "---|" * len(COLUMNS)
     for language in dict.fromkeys(called(case) for case, _ in told):
         mine = [each for case, each in told if called(case) == language]
