@@ -100,6 +100,13 @@ class Sheet:
             self.paragraph(words, self.look.title, role="H1", gap=0, keeps=True)
             return False
         self.add(page.Strip(1.2, _ruled, gap=self.look.part, keeps=True, parts=True))
+        start = len(self.strips)
+        beside = self._part(words, aside)
+        self.strips[start] = _bookmarked(self.strips[start], str(words))
+        return beside
+
+    def _part(self, words: str, aside: str) -> bool:
+        """The heading of a part, with `aside` on its line where there is room; gives whether there was."""
         gap = 4 if self.look.compact else 7
         start = self.set.width(words, self.look.heading, self.spoken(words)) + 16
         room = page.ROOM - start
@@ -254,6 +261,16 @@ def _drawn(parts: Sequence[_Part], above: float = 0) -> Callable[[page.Pen, floa
             pen.lines(element, lines, left, top - shift, width, colour, align)
 
     return draw
+
+
+def _bookmarked(strip: page.Strip, title: str) -> page.Strip:
+    """The strip of a heading, which a reader can jump to."""
+
+    def draw(pen: page.Pen, top: float) -> None:
+        pen.document.bookmark_heading(title, top)
+        strip.draw(pen, top)
+
+    return replace(strip, draw=draw)
 
 
 def _ruled(pen: page.Pen, top: float) -> None:

@@ -62,7 +62,7 @@ class Document:
         self._fonts: dict[str, embed.Embedded] = {}
         self._on_page: list[Element] = []
         self._parents: list[list[Element]] = []
-        self._bookmarks = 0
+        self._bookmarks = self._headings = 0
         self._annotated: list[tuple[Annotation, Element]] = []
 
     def _name(self, title: str) -> None:
@@ -95,9 +95,9 @@ class Document:
     def write(self, line: text.Line, x: float, baseline: float, part: slice = slice(None)) -> None:
         """Draw a line of text, or a part of its pieces, with the line's left end at `x`, in reading order.
 
-        Readers get the true letters by /ActualText: a left-to-right piece as a whole, a right-to-left
-        one letter by letter, because poppler and others turn round whatever they find in one place. How
-        is settled when the page is whole, by the way most of it reads.
+        Readers get the true letters of each piece by /ActualText. In one that reads from the right there are
+        words of their own for programs that turn round what they find in one place. How is settled when the
+        page is whole, by the way most of it reads.
         """
         self._lines.append((len(self._insides._code), line, x, baseline, part))
         self._insides._code.append("")
@@ -168,11 +168,18 @@ class Document:
         element.children.append(annotation)
 
     def bookmark(self, title: str) -> None:
-        """Let a reader jump to the page in hand by this title."""
+        """Let a reader jump to the page in hand by this title; the headings after it come under it."""
         self._bookmarks += 1
         key = f"{BOOKMARK}{self._bookmarks}"
         self.canvas.bookmarkPage(key)
         self.canvas.addOutlineEntry(title, key, 0)
+
+    def bookmark_heading(self, title: str, top: float) -> None:
+        """Let a reader jump to a heading on the page in hand, `top` points from its bottom."""
+        self._headings += 1
+        key = f"Heading{self._headings}"
+        self.canvas.bookmarkHorizontalAbsolute(key, top)
+        self.canvas.addOutlineEntry(title, key, 1 if self._bookmarks else 0)
 
     def end_page(self) -> None:
         """Close the page in hand and start another."""

@@ -1,9 +1,10 @@
-"""Numbers to call, and the contents of a pack, can be opened on a screen and by a screen reader."""
+"""Numbers to call, a pack's contents and a form's headings can be gone to, also by a screen reader."""
 
 import io
 from typing import Any
 
 import pikepdf
+import pypdfium2
 import pytest
 
 from ehdesk import words
@@ -94,6 +95,32 @@ def test_the_contents_of_a_pack_lead_to_each_form(language: str) -> None:
     for (title, there), (number, same) in rows:
         assert title in readback.words(pdf)
         assert there == same == int(number) - 1
+
+
+def bookmarks(pdf: bytes) -> list[tuple[int, str, int]]:
+    opened: Any = pypdfium2.PdfDocument(pdf)
+    found = [(each.level, each.get_title(), each.get_dest().get_index()) for each in opened.get_toc()]
+    opened.close()
+    return found
+
+
+@pytest.mark.parametrize("case", [cases.Case("eha_part_a"), cases.Case("agreement", "large", "ur")], ids=str)
+def test_each_heading_of_a_form_is_a_bookmark_to_its_page(case: cases.Case) -> None:
+    pdf = case.printed()
+    headings = [
+        (0, " ".join(node.words.split()), min(node.pages))
+        for node in readback.tree(pdf).all()
+        if node.role == "H2"
+    ]
+    assert bookmarks(pdf) == headings
+    assert len(headings) > 3
+
+
+def test_in_a_pack_headings_come_under_their_form() -> None:
+    found = bookmarks(test_pack.packed())
+    at = [title for _level, title, _page in found]
+    assert at.index("Agreement") < at.index("Sharing") < at.index("Child's feedback")
+    assert {level for level, title, _page in found if title == "Sharing"} == {1}
 
 
 def test_what_somebody_wrote_is_no_link() -> None:
