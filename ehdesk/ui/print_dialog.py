@@ -65,6 +65,7 @@ class PrintDialog(messages.Dialog):
         self.pages = print_pages.Pages(_HEIGHT)
         self.pages.wanted.connect(self._scroll.ensureWidgetVisible)
         across.addWidget(self.pages, 1)
+        self.unprintable = self._foot_note()
         self.print_button = widgets.primary("Print", self._print)
         self.save_button = widgets.button("Save as PDF", self._save)
         self.later_button = widgets.button("Print later", self._print_later)
@@ -103,13 +104,20 @@ class PrintDialog(messages.Dialog):
         self._add_more(column)
         self.count = widgets.quiet("")
         column.addWidget(self.count)
-        self.unprintable = widgets.words("")
-        self.unprintable.hide()
-        column.addWidget(self.unprintable)
         if not empty:
             column.addWidget(widgets.quiet("This form is not printed empty."))
         column.addStretch(1)
         return column
+
+    def _foot_note(self) -> QtWidgets.QLabel:
+        """What is to be known before printing, over the buttons: it is seen however long the choices are."""
+        note = widgets.words("")
+        note.setContentsMargins(24, 0, 24, 0)
+        note.hide()
+        outer = self.layout()
+        if isinstance(outer, QtWidgets.QVBoxLayout):
+            outer.insertWidget(1, note)
+        return note
 
     def _add_more(self, column: QtWidgets.QVBoxLayout) -> None:
         """A second language beside the first, and a pale ground."""
