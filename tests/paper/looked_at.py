@@ -102,9 +102,10 @@ def _asked_otherwise(case: cases.Case, pdf: bytes) -> list[str]:
 
 def parted(tree: readback.Node) -> Iterator[str]:
     """Headings at the foot of a page, and questions whose room starts on another page."""
+    labels = {id(node) for each in tree.all() if each.role == "LBody" for node in each.all()}
     told = [node for node in tree.all() if node.pages and node.role != "Link"]
     for node, after in itertools.pairwise(told):
-        asks = node.role in ("P", "Lbl") and after.role == "Form"
+        asks = node.role == "P" and after.role == "Form" and id(node) not in labels
         if (asks or node.role.startswith("H")) and max(node.pages) != min(after.pages):
             yield f"page {max(node.pages) + 1}: parted from what follows: {node.words}"
 
