@@ -70,8 +70,14 @@ WAYLAND = {
     "libwayland-cursor.so.0": "libwayland-cursor0",
     "libwayland-egl.so.1": "libwayland-egl1",
 }
-# Program -> Debian package, for the proof that locks a real window. All other tests draw into memory.
-TEST_PACKAGES: dict[str, str] = {"Xvfb": "xvfb", "xdotool": "xdotool", "dbus-daemon": "dbus-daemon"}
+# Program -> Debian package: for the proof that locks a real window (all other tests draw into memory), and
+# to take the words off printed pages.
+TEST_PACKAGES: dict[str, str] = {
+    "Xvfb": "xvfb",
+    "xdotool": "xdotool",
+    "dbus-daemon": "dbus-daemon",
+    "pdftotext": "poppler-utils",
+}
 # What the proof reads that asks the window what a screen reader is told; its programs are on no path.
 TEST_LIBRARIES = {"libatspi.so.0": "at-spi2-core"}
 

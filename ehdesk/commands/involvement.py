@@ -3,7 +3,7 @@
 from ehdesk import words
 from ehdesk.commands import console, leaving, opening, printing, reference
 from ehdesk.models import copies, paper_run, readership, why
-from ehdesk.paper import codes, preview
+from ehdesk.paper import codes, preview, text
 from ehdesk.paper import why as paper
 from ehdesk.rules import readers
 
@@ -25,9 +25,9 @@ def printed(
             reader = desk.store.ask(readership.find, family_id, page.who)
         leaving.check(desk.store, way, reader, family_id)
         told = desk.store.ask(why.why, family_id)
-        number = desk.store.ask(paper_run.new_number)
-        content = typeset(told, page, printing.place_of(desk.folder), number=number)
-        gone = leaving.write(way, content)
+        number, setter = desk.store.ask(paper_run.new_number), text.Typesetter()
+        content = typeset(told, page, printing.place_of(desk.folder), number=number, typesetter=setter)
+        gone = leaving.write(way, content, setter)
         given = copies.Copy(
             to=reader.name or "The family",
             what=paper.TITLE,
@@ -59,8 +59,18 @@ def _in_book(page: printing.Page, pdf: bytes) -> paper_run.Printed:
     )
 
 
-def typeset(told: why.Why, page: printing.Page, place: printing.Place, *, number: int | None = None) -> bytes:
-    """The page that says why we are involved, as a PDF; `number` is its own in the book of printed paper."""
+def typeset(
+    told: why.Why,
+    page: printing.Page,
+    place: printing.Place,
+    *,
+    number: int | None = None,
+    typesetter: text.Typesetter | None = None,
+) -> bytes:
+    """The page that says why we are involved, as a PDF; `number` is its own in the book of printed paper.
+
+    `typesetter` knows afterwards which letters no font has.
+    """
     return paper.printed(
         told,
         words=words.of(page.language),
@@ -71,4 +81,5 @@ def typeset(told: why.Why, page: printing.Page, place: printing.Place, *, number
         beside=page.second,
         practice=place.practice,
         run=codes.Marks(number) if number is not None else None,
+        typesetter=typesetter,
     )

@@ -7,7 +7,7 @@ from typing import Any
 from ehdesk import errors
 from ehdesk.commands import bundles, console
 from ehdesk.models import acts, family, person, readership, store, visit_pack
-from ehdesk.paper import sealed
+from ehdesk.paper import sealed, text, unprintable
 from ehdesk.rules import folding, readers
 
 _LEAST_NAME = 3
@@ -57,8 +57,14 @@ def check(kept: store.Store, way: Way, reader: readers.Reader, family_id: str | 
         raise errors.NameTells
 
 
-def write(way: Way, pdf: bytes) -> Gone:
-    """Write the file, locked where it is to be sent. Raises: FileUnwritable."""
+def write(way: Way, pdf: bytes, setter: text.Typesetter | None = None) -> Gone:
+    """Write the file, locked where it is to be sent; say first which letters cannot be printed.
+
+    Raises: FileUnwritable.
+    """
+    unknown = unprintable.said(setter.unknown) if setter is not None else ""
+    if unknown:
+        console.tell(unknown)
     if not way.to_send:
         bundles.write(way.file, pdf)
         return Gone(way.file)

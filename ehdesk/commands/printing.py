@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from ehdesk import errors, files, settings, words
-from ehdesk.commands import bundles, console, leaving, opening, reference
+from ehdesk.commands import console, leaving, opening, reference
 from ehdesk.forms import definition, loader
 from ehdesk.models import (
     acts,
@@ -24,7 +24,7 @@ from ehdesk.models import (
     sheet,
     trail,
 )
-from ehdesk.paper import codes, looks, preview
+from ehdesk.paper import codes, looks, preview, text
 from ehdesk.paper import form as paper
 from ehdesk.rules import protected_words, readers, withholding
 from ehdesk.vault import public
@@ -83,10 +83,11 @@ def blank(page: Page, output: Path, *, folder: files.DataFolder, as_json: bool =
     """Print an empty form. Needs no passphrase. Raises: errors.FormUnknown, StageUnknown, FileUnwritable."""
     asked = offered.form(page.form)
     _check_stage(asked, page.stage)
-    content = _empty(asked, page, place_of(folder))
-    bundles.write(output, content.pdf)
+    setter = text.Typesetter()
+    content = _empty(asked, page, place_of(folder), setter)
+    gone = leaving.write(leaving.Way(output), content.pdf, setter)
     if as_json:
-        console.as_json(leaving.Gone(output).told())
+        console.as_json(gone.told())
 
 
 def blank_of(chosen: opening.Chosen, page: Page, way: leaving.Way, *, said: str, as_json: bool) -> None:
@@ -101,8 +102,9 @@ def blank_of(chosen: opening.Chosen, page: Page, way: leaving.Way, *, said: str,
         reader = desk.store.ask(reader_of, family_id, page)
         leaving.check(desk.store, way, reader, family_id)
         number, place = desk.store.ask(paper_run.new_number), place_of(desk.folder)
-        content = _empty(asked, page, place, run=codes.Marks(number))
-        gone = leaving.write(way, content.pdf)
+        setter = text.Typesetter()
+        content = _empty(asked, page, place, setter, run=codes.Marks(number))
+        gone = leaving.write(way, content.pdf, setter)
         back = desk.clock.today() + timedelta(days=opening.authority(desk).limits.paper_back_days)
         desk.store.do(
             paper_run.printed, number, _empty_in_book(asked, page, content, back), family_id=family_id
@@ -112,7 +114,13 @@ def blank_of(chosen: opening.Chosen, page: Page, way: leaving.Way, *, said: str,
     _conclude(gone, reader, as_json=as_json)
 
 
-def _empty(asked: definition.Form, page: Page, place: "Place", run: codes.Marks | None = None) -> paper.Blank:
+def _empty(
+    asked: definition.Form,
+    page: Page,
+    place: "Place",
+    setter: text.Typesetter,
+    run: codes.Marks | None = None,
+) -> paper.Blank:
     return paper.blank(
         asked,
         words=words.of(page.language),
@@ -124,6 +132,7 @@ def _empty(asked: definition.Form, page: Page, place: "Place", run: codes.Marks 
         tint=page.tint,
         beside=page.second,
         run=run,
+        typesetter=setter,
     )
 
 
@@ -158,13 +167,14 @@ def filled(
     with opening.opened(chosen) as desk:
         family_id = reference.family_id(desk.store, said) if said else None
         record_id = record or desk.store.ask(newest, page, family_id)
-        number = desk.store.ask(paper_run.new_number)
+        number, setter = desk.store.ask(paper_run.new_number), text.Typesetter()
         told = desk.store.ask(sheet.sheet, record_id, audience="file")
         reader = desk.store.ask(reader_of, told.family_id, page)
         leaving.check(desk.store, way, reader, told.family_id)
-        content = desk.store.ask(typeset, record_id, page, place_of(desk.folder), number=number)
+        place = place_of(desk.folder)
+        content = desk.store.ask(typeset, record_id, page, place, number=number, typesetter=setter)
         desk.store.do(trail.viewed, record_id)
-        gone = leaving.write(way, content)
+        gone = leaving.write(way, content, setter)
         copy = _copy(told.form, page, reader, way, of_record=told.record_id)
         desk.store.do(copies.given, told.family_id, copy)
         desk.store.do(paper_run.printed, number, _in_book(told, page, content), family_id=told.family_id)
@@ -179,12 +189,19 @@ def _conclude(gone: leaving.Gone, reader: readers.Reader, *, as_json: bool) -> N
 
 
 def typeset(
-    read: acts.Reading, record_id: str, page: Page, place: Place, *, number: int | None = None
+    read: acts.Reading,
+    record_id: str,
+    page: Page,
+    place: Place,
+    *,
+    number: int | None = None,
+    typesetter: text.Typesetter | None = None,
 ) -> bytes:
     """One filled form as a PDF; for others than our own team nothing restricted of it is read.
 
     Only a court may have what is kept apart, and so may anybody to whom it is given out on purpose. `number`
-    is the run of the book whose codes stand on its pages.
+    is the run of the book whose codes stand on its pages. `typesetter` knows afterwards which letters no
+    font has.
     Raises: OtherForm; SharingRefused, AskTheFamily for an agency; NotForFamilies, NotForAgencies,
     NotTheirs, ReaderUnknown, ReasonMissing; LookFirst with what was found.
     """
@@ -218,6 +235,7 @@ def typeset(
         beside=page.second,
         explains=page.explains,
         run=codes.Marks(number) if number is not None else None,
+        typesetter=typesetter,
     )
 
 

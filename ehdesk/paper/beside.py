@@ -179,7 +179,8 @@ def _rule(element: tags.Element, left: float, pitch: float) -> marks.Drawing:
 
 
 def boxes(on: sheet.Sheet, asked: Asked, fields: Sequence[marks.Box], *, gap: float) -> bool:
-    """Boxes to write in beside the question, each with what belongs in it under its upper edge."""
+    """Boxes to write in beside the question, each with what belongs in it over its upper edge."""
+    fields = [_as_wide_as_its_words(on, field) for field in fields]
     total = sum(field.width for field in fields) + 6 * (len(fields) - 1)
     start = _start(on, asked, total, flush=False)
     if start is None:
@@ -192,6 +193,12 @@ def boxes(on: sheet.Sheet, asked: Asked, fields: Sequence[marks.Box], *, gap: fl
         left += field.width + 6
     _add(on, words, _Room(marks.drawn(parts), down + _BOX, down + 18), gap)
     return True
+
+
+def _as_wide_as_its_words(on: sheet.Sheet, field: marks.Box) -> marks.Box:
+    """A box no narrower than any word over it: "Diwrnod" is longer than "Day"."""
+    words = [on.set.width(each, on.look.hint, on.spoken(field.label)) + 1 for each in field.label.split()]
+    return replace(field, width=max([field.width, *words]))
 
 
 def _field(on: sheet.Sheet, asked: str, field: marks.Box, left: float) -> tuple[marks.Drawing, float]:

@@ -12,7 +12,6 @@ from ehdesk.paper import (
     answered,
     asking,
     codes,
-    fonts,
     grid,
     in_english,
     languages,
@@ -76,6 +75,7 @@ def blank(
     tint: bool = False,
     beside: Words | None = None,
     into: pack.Binder | None = None,
+    typesetter: text.Typesetter | None = None,
 ) -> Blank:
     """An empty form to fill in by hand.
 
@@ -83,13 +83,14 @@ def blank(
     instruction instead. What is kept apart is not on it, whoever fills it in. `run` gives each page a
     code, which means nothing outside the vault. `beside` puts a second language at the side of the first,
     `tint` a pale ground under every page. With `into` it goes into a pack, and gives no PDF itself.
+    `typesetter` knows afterwards which letters no font has.
 
     Raises: NotBlank for a form that is only written on a screen; NotEasyRead for one without easy words.
     """
     if not form.blank_print:
         raise errors.NotBlank
     given_out = form.filled_by == "family" or form.record == "agreement"
-    words, on = _start(form, words, beside, size, into, for_family=given_out)
+    words, on = _start(form, words, beside, size, into, for_family=given_out, typesetter=typesetter)
     on.heading(words.text(form.title), 1)
     _caution(on, words)
     _first_words(on, form, variant, words)
@@ -127,18 +128,19 @@ def filled(
     beside: Words | None = None,
     explains: str = "",
     into: pack.Binder | None = None,
+    typesetter: text.Typesetter | None = None,
 ) -> bytes:
     """A filled form, as a PDF. Others than our own team get what is theirs, and no sign that there was more.
 
     `facts` are those of the family, `wish` what the worker decided. `copy` names the copy on each page;
     `explains` is who will go through the English answers of a copy in another language. With `into` it goes
-    into a pack, and gives no PDF itself.
+    into a pack, and gives no PDF itself. `typesetter` knows afterwards which letters no font has.
 
     Raises: NotForFamilies; NotForAgencies for what is about the quality of the work; NotTheirs, NotEasyRead.
     """
     form, answers = _for_reader(form, answers, reader, facts, wish)
     is_team = reader.kind == "team"
-    words, on = _start(form, words, beside, size, into, for_family=True)
+    words, on = _start(form, words, beside, size, into, for_family=True, typesetter=typesetter)
     on.heading(words.text(form.title), 1)
     _caution(on, words)
     _facts(on, about, words, shows_status=is_team)
@@ -197,6 +199,7 @@ def _start(
     into: pack.Binder | None,
     *,
     for_family: bool,
+    typesetter: text.Typesetter | None = None,
 ) -> tuple[Words, sheet.Sheet]:
     """The form's words, in one language or in two, and an empty sheet in the look that was asked for."""
     if size == "easy" and not form.is_easy_read:
@@ -207,7 +210,7 @@ def _start(
         on = into.new_sheet(words.text(form.short_title or form.title), language)
     else:
         title = words.text("Early Help form {register}").format(register=form.register)
-        on = sheet.Sheet(tags.Document(title, language), text.Typesetter(fonts.Library()), language)
+        on = sheet.Sheet(tags.Document(title, language), typesetter or text.Typesetter(), language)
     on.say = words.text
     on.look = looks.of(size, for_family=for_family, two_languages=beside is not None)
     if beside is None:
@@ -311,7 +314,8 @@ def _close(on: sheet.Sheet, form: definition.Form, words: Words, contacts: Conta
     start = len(on.strips)
     with on.together():
         style = looks.FAMILY.body if on.look.compact else on.look.body
-        on.paragraph(said, style, left=16, width=page.ROOM - 32, gap=30)
+        numbers = (contacts.daytime, contacts.out_of_hours, pack.EMERGENCY)
+        on.paragraph(said, style, left=16, width=page.ROOM - 32, gap=30, numbers=numbers)
     on.strips[start:] = [
         _tinted(strip, index, len(on.strips) - start) for index, strip in enumerate(on.strips[start:])
     ]

@@ -29,15 +29,19 @@ _SMALL_WORDS: dict[str, frozenset[str]] = {
 }
 _BY_SCRIPT = {fonts.BENGALI: "bn", fonts.GURMUKHI: "pa", fonts.GUJARATI: "gu"}
 _OTHER_SCRIPTS = frozenset("ar ur fa ps ckb he bn pa gu el ru uk bg be sr".split())
+_FEW_LETTERS = 10  # a tenth of the letters: less is a name at the beginning of somebody's English
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
 def of(text: str, default: str = DEFAULT) -> str:
     """The likely language of a paragraph as a BCP 47 tag; `default` where nothing speaks against it."""
-    scripts = Counter(_letters(text))
-    if not scripts:
+    letters = _letters(text)
+    if not letters:
         return default
+    scripts = Counter(letters)
     script, _ = scripts.most_common(1)[0]
+    if _quotes(letters, scripts, default):
+        script = fonts.ARABIC
     if script == fonts.ARABIC:
         return _own(default, ("ur", "ar", "fa", "ps", "ckb"), _arabic(text))
     if script in _BY_SCRIPT:
@@ -93,6 +97,12 @@ def _letters(text: str) -> list[str]:
             script = unicodedata.name(char, "LATIN").split()[0]
         found.append(script if script in {*fonts.DRESSES, "GREEK", "CYRILLIC"} else fonts.LATIN)
     return found
+
+
+def _quotes(letters: list[str], scripts: Counter[str], default: str) -> bool:
+    """Whether a sentence of a page that starts at the right only has long words of another script in it."""
+    begins = letters[0] == fonts.ARABIC and is_right_to_left(default)
+    return begins and scripts[fonts.ARABIC] * _FEW_LETTERS >= len(letters)
 
 
 def _own(default: str, possible: tuple[str, ...], otherwise: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ehdesk.paper import columns, page, sheet, tags, text
+from ehdesk.paper import columns, links, page, sheet, tags, text
 
 _PAD = 5.0
 _TALLEST = 110.0  # a row that would be taller is better told as a block
@@ -16,10 +16,11 @@ _HEAD_LINES = 3
 
 @dataclass(frozen=True)
 class Said:
-    """One answer in words; none where the row does not ask."""
+    """One answer in words; none where the row does not ask. `target` is where it leads to on a screen."""
 
     words: str = ""
     language: str = ""
+    target: str = ""
 
 
 def tell(on: sheet.Sheet, heads: Sequence[str], rows: Sequence[Sequence[Said]], *, gap: float) -> bool:
@@ -92,14 +93,19 @@ def _whole(on: sheet.Sheet, words: str, style: text.Style) -> float:
 
 
 def _height(on: sheet.Sheet, row: Sequence[Said], widths: Sequence[float], style: text.Style) -> float:
-    return max(
-        sum(line.height for line in _lines(on, said, width, style))
-        for said, width in zip(row, widths, strict=True)
-    )
+    cells = [_lines(on, said, width, style) for said, width in zip(row, widths, strict=True)]
+    return _tall(cells, max(lines[0].above for lines in cells))
+
+
+def _tall(cells: Sequence[Sequence[text.Line]], above: float) -> float:
+    """How tall cells are whose first lines stand on one baseline, `above` under the top."""
+    return max((above - lines[0].above + sum(line.height for line in lines) for lines in cells), default=0)
 
 
 def _lines(on: sheet.Sheet, said: Said, width: float, style: text.Style) -> list[text.Line]:
-    return on.set.lines(said.words, style, width - 2 * _PAD, said.language or on.spoken(said.words))
+    language = said.language or on.spoken(said.words)
+    leads = links.whole(said.words, said.target)
+    return on.set.lines(said.words, style, width - 2 * _PAD, language, leads)
 
 
 def _head(on: sheet.Sheet, heads: Sequence[str], widths: Sequence[float]) -> page.Strip:
@@ -136,13 +142,15 @@ def _row(
             element = on.element("TD" if index else "TH", language=said.language or on.spoken(said.words))
             element.attributes = "" if index else _SCOPE.format("Row")
             cells.append((element, _lines(on, said, width, style) if said.words else []))
+    above = max((lines[0].above for _, lines in cells if lines), default=0)
     tall = _height(on, row, widths, style) + 2 * _PAD
 
     def draw(pen: page.Pen, top: float) -> None:
         left = 0.0
         for (element, lines), width in zip(cells, widths, strict=True):
             if lines:
-                pen.lines(element, lines, left + _PAD, top - _PAD, width - 2 * _PAD)
+                first = top - _PAD - (above - lines[0].above)
+                pen.lines(element, lines, left + _PAD, first, width - 2 * _PAD, align=sheet.beside(lines))
             left += width
         with pen.document.furniture():
             pen.rule(0, page.ROOM, top - tall, weight=0.5)

@@ -141,6 +141,7 @@ def choice(on: sheet.Sheet, asked: str, option: Choice, left: float, width: floa
         with on.within("Lbl"):
             box = tick_box(on, f"{asked}: {option.label}", left, baseline - on.look.baseline)
         body = on.element("LBody", language=language)
+        body, told = _words_and_hint(on, option, body) if hints else (body, body)
     hint_left = left + lead + (after if runs_on else 0)
 
     def draw(pen: page.Pen, top: float) -> None:
@@ -148,7 +149,7 @@ def choice(on: sheet.Sheet, asked: str, option: Choice, left: float, width: floa
         first = top - baseline + lines[0].above
         pen.lines(body, lines, left + lead, first, width - lead, page.INK, "side")
         if hints:
-            pen.lines(body, hints, hint_left, first - label, left + width - hint_left, page.QUIET, "side")
+            pen.lines(told, hints, hint_left, first - label, left + width - hint_left, page.QUIET, "side")
 
     tall = (
         baseline
@@ -156,6 +157,12 @@ def choice(on: sheet.Sheet, asked: str, option: Choice, left: float, width: floa
         + max(label + sum(line.height for line in hints), sum(line.height for line in lines))
     )
     return draw, max(tall, baseline - on.look.baseline + on.look.tick)
+
+
+def _words_and_hint(on: sheet.Sheet, option: Choice, body: tags.Element) -> tuple[tags.Element, tags.Element]:
+    """A paragraph for the words and one for the hint, so that they are not read as one word."""
+    words = tags.Element("P", body, language=on.spoken(option.label))
+    return words, tags.Element("P", body, language=on.spoken(option.hint))
 
 
 def _choice_in_two(

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from ehdesk.paper import fonts, grid, languages, lists, page, sheet, tags, text
+from ehdesk.paper import grid, languages, lists, page, sheet, tags, text
 from ehdesk.settings import Contacts
 from ehdesk.words import Words
 
+EMERGENCY = "999"
 TITLE = "Early Help papers"
 """What stands in the file's properties: no form and nobody's name."""
 
@@ -41,7 +42,7 @@ class Binder:
     def __init__(self, words: Words, cover: Cover | None) -> None:
         self._words, self._cover = words, cover
         self._language = languages.tag(words.language)
-        self.set = text.Typesetter(fonts.Library())
+        self.set = text.Typesetter()
         self.document = tags.Document(words.text(TITLE), self._language)
         self._first = tags.Element("Sect", self.document.root, language=self._language) if cover else None
         self._titles: list[str] = []
@@ -120,19 +121,24 @@ class Binder:
         facts = ((say("Reference"), self._cover.reference), (say("Date"), self._words.date(self._cover.on)))
         grid.tell(on, [grid.Told(label, said) for label, said in facts if said], gap=12)
         on.heading(say("Contents"), 2)
-        rows = [[lists.Said(title), lists.Said(str(first))] for title, first in self._contents(pages)]
+        rows = [
+            [lists.Said(title, target=target), lists.Said(str(first), target=target)]
+            for title, first, target in self._contents(pages)
+        ]
         if not lists.tell(on, [say("Form"), say("Page")], rows, gap=8):
             for title, first in rows:
                 on.paragraph(f"{title.words}, {first.words}", gap=6)
         on.heading(say("Who to call"), 2)
-        for told in _calls(self._words, self._cover.contacts):
-            on.paragraph(told, gap=6)
+        contacts = self._cover.contacts
+        for told in _calls(self._words, contacts):
+            on.paragraph(told, gap=6, numbers=(contacts.daytime, contacts.out_of_hours, EMERGENCY))
         return on
 
-    def _contents(self, pages: int) -> Iterator[tuple[str, int]]:
+    def _contents(self, pages: int) -> Iterator[tuple[str, int, str]]:
+        """The title of each form, its first page, and its bookmark: the cover has the first of those."""
         first = pages + 1
-        for part in self._parts:
-            yield part.title, first
+        for number, part in enumerate(self._parts, 2):
+            yield part.title, first, f"#{tags.BOOKMARK}{number}"
             first += len(part.pages)
 
 

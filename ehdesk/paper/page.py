@@ -1,10 +1,11 @@
 """A4 pages: strips of content broken between pages, with what stands at head and foot of each."""
 
-from collections.abc import Callable, Sequence
+import itertools
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ehdesk.paper import codes, languages, tags, text
+from ehdesk.paper import codes, languages, links, tags, text
 
 Colour = tuple[float, float, float]
 Align = Literal["start", "side", "centre", "end"]
@@ -27,6 +28,7 @@ ROOM = WIDTH - 2 * SIDE
 
 _CODE_EDGE = 17.0  # 6 mm: what a printer leaves white
 _FOOT_LINE = 15.0
+_BEGINNING = 240.0  # of what is taller than a page stands together: the heading, the question, some answers
 SMALL = text.Style(12)
 
 
@@ -55,12 +57,33 @@ class Pen:
 
         `align`: "start" is where their own language starts, "side" where the sheet's does.
         """
-        marked = self.document.content(element) if element else self.document.furniture()
-        with marked:
-            self.document.canvas.setFillColorRGB(*colour)
-            for line in lines:
-                self.document.write(line, self._start(line, left, width, align), top - line.above)
-                top -= line.height
+        told: list[tuple[links.Link | None, text.Line, slice, float]] = []
+        for line in lines:
+            told += [(link, line, part, top) for link, part in _parts(line)]
+            top -= line.height
+        for link, parts in itertools.groupby(told, key=lambda each: each[0]):
+            owner = tags.Element("Link", element) if element and link else element
+            written = [(line, self._start(line, left, width, align), part, y) for _, line, part, y in parts]
+            with self.document.content(owner) if owner else self.document.furniture():
+                self.document.canvas.setFillColorRGB(*colour)
+                for line, x, part, y in written:
+                    self.document.write(line, x, y - line.above, part)
+            if owner and link:
+                for line, x, part, y in written:
+                    self._lead(owner, link, x, line.pieces[part], (y - line.height, y))
+
+    def _lead(
+        self,
+        element: tags.Element,
+        link: links.Link,
+        x: float,
+        pieces: Sequence[tuple[float, text.Piece]],
+        reach: tuple[float, float],
+    ) -> None:
+        """Let the place be opened where these pieces of a line stand, from the line's bottom to its top."""
+        start = min(place for place, _ in pieces)
+        end = max(place + piece.width for place, piece in pieces)
+        self.document.lead(element, (x + start, reach[0], x + end, reach[1]), link)
 
     def _start(self, line: text.Line, left: float, width: float, align: Align) -> float:
         x = self.x(left, width)
@@ -102,6 +125,18 @@ class Pen:
         canvas = self.document.canvas
         canvas.setFillColorRGB(*colour)
         canvas.rect(self.x(left, width), top - height, width, height, stroke=0, fill=1)
+
+
+def _parts(line: text.Line) -> Iterator[tuple[links.Link | None, slice]]:
+    """The parts of a line, each with where it leads to."""
+    if not line.leads:
+        yield None, slice(None)
+        return
+    start = 0
+    for link, pieces in itertools.groupby(line.pieces, key=lambda each: line.led(each[1])):
+        end = start + len(list(pieces))
+        yield link, slice(start, end)
+        start = end
 
 
 @dataclass(frozen=True)
@@ -184,7 +219,8 @@ def draw(
     total: int | None = None,
 ) -> None:
     """Draw pages into a document. `before` pages of other forms stand in front of them, `total` are there."""
-    pen = Pen(document, mirrored=languages.is_right_to_left(language))
+    document.reads_leftward = languages.is_right_to_left(language)
+    pen = Pen(document, mirrored=document.reads_leftward)
     dresser = _Dresser(pen, furniture, typesetter, language)
     for number, placed in enumerate(pages, start=1):
         dresser.behind()
@@ -199,7 +235,7 @@ def paginate(strips: Sequence[Strip], lower: float = 0.0) -> list[list[tuple[Str
     """The strips of each page with their tops, in points from the bottom of the page.
 
     Strips that keep to each other go to the next page together; a group taller than a page is broken
-    where it must be. Each page starts so much `lower`.
+    where it must be, but not near its beginning. Each page starts so much `lower`.
     """
     next_top = NEXT_TOP + lower
     pages: list[list[tuple[Strip, float]]] = [[]]
@@ -209,7 +245,9 @@ def paginate(strips: Sequence[Strip], lower: float = 0.0) -> list[list[tuple[Str
             y = BOTTOM if pages[-1] else y
             continue
         height = sum(strip.gap + strip.height for strip in group) - (0 if pages[-1] else group[0].gap)
-        if pages[-1] and y - height < BOTTOM and height <= HEIGHT - next_top - BOTTOM:
+        if height > HEIGHT - next_top - BOTTOM:
+            height = _BEGINNING
+        if pages[-1] and y - height < BOTTOM:
             pages.append([])
             y = HEIGHT - next_top
         for strip in group:

@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ehdesk.paper import languages, looks, page, pairs, tags, text
+from ehdesk.paper import languages, links, looks, page, pairs, tags, text
 
 GUTTER = 24.0  # between two languages side by side
 _WHOLE = 240.0  # two languages as low as this stay in one piece
@@ -13,14 +13,17 @@ _ASIDE = 200.0  # the least room for words beside a heading
 
 @dataclass(frozen=True)
 class Cell:
-    """Some words in a row of their own column: where it starts, how wide it is, how it is set."""
+    """Some words in a row of their own column: where it starts, how wide it is, how it is set.
+
+    Without `align`, one line stands where the sheet starts, several where their own language does.
+    """
 
     words: str
     left: float
     width: float
     style: text.Style = looks.BODY
     colour: page.Colour = page.INK
-    align: page.Align = "start"
+    align: page.Align | None = None
     language: str = ""
     element: tags.Element | None = None
 
@@ -98,6 +101,13 @@ class Sheet:
             self.paragraph(words, self.look.title, role="H1", gap=0, keeps=True)
             return False
         self.add(page.Strip(1.2, _ruled, gap=self.look.part, keeps=True, parts=True))
+        start = len(self.strips)
+        beside = self._part(words, aside)
+        self.strips[start] = _bookmarked(self.strips[start], str(words))
+        return beside
+
+    def _part(self, words: str, aside: str) -> bool:
+        """The heading of a part, with `aside` on its line where there is room; gives whether there was."""
         gap = 4 if self.look.compact else 7
         start = self.set.width(words, self.look.heading, self.spoken(words)) + 16
         room = page.ROOM - start
@@ -130,15 +140,19 @@ class Sheet:
         gap: float = 0,
         keeps: bool = False,
         language: str = "",
+        numbers: Sequence[str] = (),
     ) -> None:
-        """One paragraph; it may break over pages, but never leaves one line alone."""
+        """One paragraph; it may break over pages, but never leaves one line alone.
+
+        `numbers` are those in it that can be called.
+        """
         width = width or page.ROOM - left
         if pairs.other(words):
-            self._in_two(words, style, role, colour, page.Place(left, width, gap, keeps=keeps))
+            self._in_two(words, style, role, colour, page.Place(left, width, gap, keeps=keeps), numbers)
             return
         language = language or self.spoken(words)
         element = self.element(role, language=language)
-        lines = self.set.lines(words, style, width, language)
+        lines = self.set.lines(words, style, width, language, links.to_numbers(words, numbers))
         for index, line in enumerate(lines):
             ending = keeps if index == len(lines) - 1 else index in (0, len(lines) - 2)
             self.strips.append(
@@ -151,7 +165,13 @@ class Sheet:
             )
 
     def _in_two(
-        self, words: str, style: text.Style, role: str, colour: page.Colour, place: page.Place
+        self,
+        words: str,
+        style: text.Style,
+        role: str,
+        colour: page.Colour,
+        place: page.Place,
+        numbers: Sequence[str],
     ) -> None:
         """A paragraph in two languages, side by side, line by line."""
         half = (place.width - GUTTER) / 2
@@ -159,9 +179,8 @@ class Sheet:
         for side, each in enumerate(pairs.sides(words)):
             language = self.side(each, side)
             element = self.element(role if not side else _second(role), language=language)
-            columns.append(
-                (element, self.set.lines(each, style, half, language), half * side + GUTTER * side)
-            )
+            lines = self.set.lines(each, style, half, language, links.to_numbers(each, numbers))
+            columns.append((element, lines, half * side + GUTTER * side))
         tall = max(sum(line.height for line in lines) for _, lines, _ in columns)
         if tall <= _WHOLE:  # each with its own leading
             above = max(lines[0].above for _, lines, _ in columns)
@@ -215,9 +234,15 @@ class Sheet:
             (above - lines[0].above + sum(x.height for x in lines) for _, lines, _ in laid), default=0
         )
         parts: list[_Part] = [
-            (element, lines, cell.left, cell.width, cell.colour, cell.align) for element, lines, cell in laid
+            (element, lines, cell.left, cell.width, cell.colour, cell.align or beside(lines))
+            for element, lines, cell in laid
         ]
         return page.Strip(max(height, least), _drawn(parts, above), gap=gap, keeps=keeps)
+
+
+def beside(lines: Sequence[text.Line]) -> page.Align:
+    """Where an answer stands in its cell: a short one where the sheet starts, a long one as it is read."""
+    return "side" if len(lines) == 1 else "start"
 
 
 def _second(role: str) -> str:
@@ -237,6 +262,16 @@ def _drawn(parts: Sequence[_Part], above: float = 0) -> Callable[[page.Pen, floa
             pen.lines(element, lines, left, top - shift, width, colour, align)
 
     return draw
+
+
+def _bookmarked(strip: page.Strip, title: str) -> page.Strip:
+    """The strip of a heading, which a reader can jump to."""
+
+    def draw(pen: page.Pen, top: float) -> None:
+        pen.document.bookmark_heading(title, top)
+        strip.draw(pen, top)
+
+    return replace(strip, draw=draw)
 
 
 def _ruled(pen: page.Pen, top: float) -> None:

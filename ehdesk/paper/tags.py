@@ -2,29 +2,40 @@
 
 import contextlib
 import io
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
-from ehdesk.paper import embed, text
+from ehdesk.paper import anchors, embed, languages, links, text
 
 A4 = (595.276, 841.89)
 PRODUCER = "ehdesk"
+BOOKMARK = "Part"
+"""What bookmarks are called, by their number from 1 on: a link to the second leads to "#Part2"."""
 _NEGLIGIBLE = 0.01  # thousandths of the size
+_PRINTED = 4  # a place that is there on paper too
+_HAIR = 0.1  # points that an unseen direction mark takes
+
+
+class Annotation(NamedTuple):
+    """A place on a page (by its name) that can be opened."""
+
+    page: str
+    entries: Any
 
 
 class Element:
-    """One element of the structure tree. Children are elements, or marks on a page (page name, number)."""
+    """One element of the structure tree. Children: elements, marks on a page (name, number), links."""
 
     def __init__(self, role: str, parent: "Element | None", *, language: str = "", alt: str = "") -> None:
         self.role = role
         self.language = language
         self.alt = alt
         self.attributes = ""
-        self.children: list[Element | tuple[str, int]] = []
+        self.children: list[Element | tuple[str, int] | Annotation] = []
         if parent is not None:
             parent.children.append(self)
 
@@ -45,11 +56,14 @@ class Document:
         self._insides: Any = self.canvas  # its document and drawing code, which its types keep to itself
         self._name(title)
         self._title, self._language = title, language
+        self.reads_leftward = languages.is_right_to_left(language)  # the page in hand
+        self._lines: list[tuple[int, text.Line, float, float, slice]] = []
         self.root = Element("Document", None, language=language)
         self._fonts: dict[str, embed.Embedded] = {}
         self._on_page: list[Element] = []
         self._parents: list[list[Element]] = []
-        self._bookmarks = 0
+        self._bookmarks = self._headings = 0
+        self._annotated: list[tuple[Annotation, Element]] = []
 
     def _name(self, title: str) -> None:
         canvas = self.canvas
@@ -78,18 +92,52 @@ class Document:
         yield
         self._insides._code.append("EMC")
 
-    def write(self, line: text.Line, x: float, baseline: float) -> None:
-        """Draw a line of text with its left end at `x`, in reading order.
+    def write(self, line: text.Line, x: float, baseline: float, part: slice = slice(None)) -> None:
+        """Draw a line of text, or a part of its pieces, with the line's left end at `x`, in reading order.
 
-        Readers get the true letters by /ActualText: a left-to-right piece as a whole, a right-to-left
-        one letter by letter, because poppler and others turn round whatever they find in one place.
+        Readers get the true letters of each piece by /ActualText. In one that reads from the right there are
+        words of their own for programs that turn round what they find in one place. How is settled when the
+        page is whole, by the way most of it reads.
         """
-        last = len(line.pieces) - 1
-        for index, (place, piece) in enumerate(line.pieces):
+        self._lines.append((len(self._insides._code), line, x, baseline, part))
+        self._insides._code.append("")
+
+    def _write_lines(self) -> None:
+        """Put in the lines of the page in hand."""
+        weight = sum(anchors.weight(line.pieces[part]) for _, line, _, _, part in self._lines)
+        leftward = self.reads_leftward or weight < 0
+        for at, line, x, baseline, part in self._lines:
+            self._insides._code[at] = "\n".join(self._written(line, x, baseline, part, leftward=leftward))
+        if leftward and weight >= 0:
+            self._insides._code += ["/Artifact BMC", *self._counterweight(weight), "EMC"]
+        self._lines = []
+
+    def _written(
+        self, line: text.Line, x: float, baseline: float, part: slice, *, leftward: bool
+    ) -> Iterator[str]:
+        marks = anchors.before(line, leftward_page=leftward)
+        pieces = list(zip(line.pieces, marks, strict=True))
+        spaced = line.ended_by_space and pieces[part][-1:] == pieces[-1:]
+        for (place, piece), own in pieces[part]:
             font = self._font(piece)
-            ending = " " if index == last and line.ended_by_space else ""
-            write = _write_leftward if piece.right_to_left else _write_rightward
-            self._insides._code.extend(write(piece, font, x + place, baseline, ending))
+            if piece.right_to_left:
+                yield from _write_leftward(piece, font, x + place, baseline, own)
+            else:
+                inside = spaced and not line.right_to_left and piece is line.pieces[-1][1]
+                yield from _write_rightward(piece, font, x + place, baseline, own, " " * inside)
+                spaced = spaced and not inside
+        if spaced and line.pieces:
+            last = line.pieces[-1][1]
+            room = last.size / 4
+            end = x - room if line.right_to_left else x + line.width
+            yield f"BT /{self._font(last).key} {last.size:.3f} Tf"
+            yield from [*_unseen(" ", self._font(last), end, baseline, last.size, room), "ET"]
+
+    def _counterweight(self, weight: int) -> list[str]:
+        """Unseen marks for a page that starts at the right, and has more letters that read from the left."""
+        font = next(iter(self._fonts.values()))
+        unseen = _unseen(anchors.RIGHT_TO_LEFT * (2 * weight + 1), font, 0, 0, 1)
+        return [f"BT /{font.key} 1 Tf", *unseen, "ET"]
 
     def _font(self, piece: text.Piece) -> embed.Embedded:
         name = piece.face.name
@@ -99,15 +147,43 @@ class Document:
         self._fonts[name].note(piece)
         return self._fonts[name]
 
+    def lead(self, element: Element, box: tuple[float, float, float, float], link: links.Link) -> None:
+        """Let a place on the page in hand be opened, as part of `element`: left, bottom, right, top."""
+        entries = {
+            "Type": pdfdoc.PDFName("Annot"),
+            "Subtype": pdfdoc.PDFName("Link"),
+            "Rect": pdfdoc.PDFArray([round(edge, 2) for edge in box]),
+            "Border": pdfdoc.PDFArray([0, 0, 0]),
+            "F": _PRINTED,
+            "Contents": _Raw(_hex(link.said)),
+        }
+        if link.target.startswith("#"):
+            entries["Dest"] = self._insides._bookmarkReference(link.target[1:])
+        else:
+            action = {"S": pdfdoc.PDFName("URI"), "URI": pdfdoc.PDFString(link.target)}
+            entries["A"] = pdfdoc.PDFDictionary(action)
+        annotation = Annotation(self._insides._doc.thisPageName(), pdfdoc.PDFDictionary(entries))
+        self._insides._addAnnotation(annotation.entries, f"Lead{len(self._annotated) + 1}")
+        self._annotated.append((annotation, element))
+        element.children.append(annotation)
+
     def bookmark(self, title: str) -> None:
-        """Let a reader jump to the page in hand by this title."""
+        """Let a reader jump to the page in hand by this title; the headings after it come under it."""
         self._bookmarks += 1
-        key = f"Part{self._bookmarks}"
+        key = f"{BOOKMARK}{self._bookmarks}"
         self.canvas.bookmarkPage(key)
         self.canvas.addOutlineEntry(title, key, 0)
 
+    def bookmark_heading(self, title: str, top: float) -> None:
+        """Let a reader jump to a heading on the page in hand, `top` points from its bottom."""
+        self._headings += 1
+        key = f"Heading{self._headings}"
+        self.canvas.bookmarkHorizontalAbsolute(key, top)
+        self.canvas.addOutlineEntry(title, key, 1 if self._bookmarks else 0)
+
     def end_page(self) -> None:
         """Close the page in hand and start another."""
+        self._write_lines()
         self.canvas.showPage()
         page = self._insides._doc.Pages.pages[-1]
         page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
@@ -120,7 +196,7 @@ class Document:
         """The whole document. Nothing can be drawn after it."""
         document = self._insides._doc
         tree = _Tree(document)
-        document.Catalog.StructTreeRoot = tree.build(self.root, self._parents)
+        document.Catalog.StructTreeRoot = tree.build(self.root, self._parents, self._annotated)
         document.Catalog.MarkInfo = pdfdoc.PDFDictionary({"Marked": _Raw("true")})
         document.Catalog.Metadata = pdfdoc.PDFStream(
             pdfdoc.PDFDictionary({"Type": pdfdoc.PDFName("Metadata"), "Subtype": pdfdoc.PDFName("XML")}),
@@ -132,58 +208,67 @@ class Document:
         return self._file.getvalue()
 
 
-def _write_rightward(piece: text.Piece, font: embed.Embedded, x: float, y: float, ending: str) -> list[str]:
+_Marks = Mapping[int, str]  # direction marks by the letter they go before
+
+
+def _write_rightward(
+    piece: text.Piece, font: embed.Embedded, x: float, y: float, marks: _Marks, ending: str
+) -> list[str]:
+    words = "".join(marks.get(at, "") + char for at, char in enumerate(piece.words))
+    words += marks.get(len(piece.words), "")
     return [
-        f"/Span <</ActualText {_hex(piece.words + ending)}>> BDC BT",
+        f"/Span <</ActualText {_hex(words + ending)}>> BDC BT",
         f"/{font.key} {piece.size:.3f} Tf 1 0 0 1 {x:.3f} {y:.3f} Tm",
         *_show(piece.glyphs, piece),
         "ET EMC",
     ]
 
 
-def _write_leftward(piece: text.Piece, font: embed.Embedded, x: float, y: float, ending: str) -> list[str]:
-    """Each letter by itself, in reading order, with an equal share of its word's room.
+def _write_leftward(piece: text.Piece, font: embed.Embedded, x: float, y: float, marks: _Marks) -> list[str]:
+    """The whole piece for who reads it aloud; within it word by word as they stand on the page.
 
-    Extractors sort what they find by place, and joined letters are not where their words would have
-    them: unseen spaces as wide as the share, before and after, tell each letter's place on the line.
+    Programs that sort what they find by place (poppler, pdfium) turn round what reads from the right, so
+    the inner words are written as they are seen. Joined letters are not where their words would have
+    them: unseen spaces before and after tell the room of each word.
     """
-    code = [f"BT /{font.key} {piece.size:.3f} Tf"]
+    parts: list[list[str]] = []
     scale = piece.size / piece.face.units
-    left = x + piece.width
-    for word in _by_word(piece):
-        right = left
-        room = sum(glyph.advance for _, glyphs in word for glyph in glyphs) * scale
-        shares = room / sum(len(letters) for letters, _ in word)
-        for letters, glyphs in word:
+    left, at = x + piece.width, 0
+    for word in _by_word(piece, marks):
+        right, show = left, []
+        for _, glyphs in word:
             left -= sum(glyph.advance for glyph in glyphs) * scale
-            show = [f"1 0 0 1 {left:.3f} {y:.3f} Tm", *_show(glyphs, piece)]
-            for letter in letters:
-                right -= shares
-                place = font.place(shares, right, y, piece.size)
-                code += [
-                    f"/Span <</ActualText {_hex(letter)}>> BDC",
-                    place,
-                    *show,
-                    place if show else "",
-                    "EMC",
-                ]
-                show = []
-    if ending:
-        room = piece.size / 4
-        place = font.place(room, x - room, y, piece.size)
-        code += [f"/Span <</ActualText {_hex(ending)}>> BDC", place, "EMC"]
-    return [*code, "ET"]
+            show += [f"1 0 0 1 {left:.3f} {y:.3f} Tm", *_show(glyphs, piece)]
+        said = "".join(letters for letters, _ in word)
+        place = font.place(right - left, left, y, piece.size)
+        parts.append(_unseen(marks.get(at, ""), font, right - _HAIR, y, piece.size))
+        parts.append([f"/Span <</ActualText {_hex(said[::-1])}>> BDC", place, *show, place, "EMC"])
+        at += len(said)
+    parts.append(_unseen(marks.get(at, ""), font, x - _HAIR, y, piece.size))
+    whole = f"/Span <</ActualText {_hex(piece.words)}>> BDC"
+    words = [step for part in reversed(parts) for step in part]
+    return [whole, f"BT /{font.key} {piece.size:.3f} Tf", *words, "ET EMC"]
 
 
-def _by_word(piece: text.Piece) -> list[list[tuple[str, tuple[text.Glyph, ...]]]]:
-    """The piece's groups of letters, parted at spaces; each space is a word by itself."""
+def _unseen(
+    said: str, font: embed.Embedded, x: float, y: float, size: float, width: float = _HAIR
+) -> list[str]:
+    """Something that is said at this place and not seen; nothing where nothing is said."""
+    if not said:
+        return []
+    return [f"/Span <</ActualText {_hex(said)}>> BDC", font.place(width, x, y, size), "EMC"]
+
+
+def _by_word(piece: text.Piece, marks: _Marks) -> list[list[tuple[str, tuple[text.Glyph, ...]]]]:
+    """The piece's groups of letters, parted where letters begin or end, and where a direction mark goes."""
     words: list[list[tuple[str, tuple[text.Glyph, ...]]]] = []
-    space = True
+    before, at = "", 0
     for letters, glyphs in piece.letters():
-        if space or letters.isspace():
+        kind = anchors.kind(letters[0])
+        if kind != before or at in marks:
             words.append([])
         words[-1].append((letters, glyphs))
-        space = letters.isspace()
+        before, at = kind, at + len(letters)
     return words
 
 
@@ -213,8 +298,10 @@ class _Tree:
         self._document = document
         self._names: dict[int, str] = {}
 
-    def build(self, root: Element, pages: list[list[Element]]) -> Any:
-        """The root object, with the list that leads from each page's marks back to their elements."""
+    def build(
+        self, root: Element, pages: list[list[Element]], annotated: Sequence[tuple[Annotation, Element]]
+    ) -> Any:
+        """The root object, with the list that leads from marks and links back to their elements."""
         top = pdfdoc.PDFDictionary({})
         reference = self._document.Reference(top, "StructureRoot")
         top.dict.update(Type=pdfdoc.PDFName("StructTreeRoot"), K=self._emit(root, reference))
@@ -222,8 +309,12 @@ class _Tree:
         for index, elements in enumerate(pages):
             marks = [pdfdoc.PDFObjectReference(self._name(element)) for element in elements]
             numbers += [index, self._document.Reference(pdfdoc.PDFArray(marks))]
+        for key, (annotation, element) in enumerate(annotated, len(pages)):
+            annotation.entries["StructParent"] = key
+            numbers += [key, pdfdoc.PDFObjectReference(self._name(element))]
         parents = pdfdoc.PDFDictionary({"Nums": pdfdoc.PDFArray(numbers)})
-        top.dict.update(ParentTree=self._document.Reference(parents), ParentTreeNextKey=len(pages))
+        count = len(pages) + len(annotated)
+        top.dict.update(ParentTree=self._document.Reference(parents), ParentTreeNextKey=count)
         return top
 
     def _name(self, element: Element) -> str:
@@ -245,9 +336,13 @@ class _Tree:
             entries["A"] = _Raw(element.attributes)
         return self._document.Reference(pdfdoc.PDFDictionary(entries), self._name(element))
 
-    def _child(self, child: Element | tuple[str, int], parent: Any) -> Any:
+    def _child(self, child: Element | tuple[str, int] | Annotation, parent: Any) -> Any:
         if isinstance(child, Element):
             return self._emit(child, parent)
+        if isinstance(child, Annotation):
+            place = self._document.Reference(child.entries)
+            at = pdfdoc.PDFObjectReference(child.page)
+            return pdfdoc.PDFDictionary({"Type": pdfdoc.PDFName("OBJR"), "Pg": at, "Obj": place})
         page, number = child
         return pdfdoc.PDFDictionary(
             {"Type": pdfdoc.PDFName("MCR"), "Pg": pdfdoc.PDFObjectReference(page), "MCID": number}

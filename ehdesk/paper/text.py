@@ -4,12 +4,12 @@ import bisect
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import uharfbuzz as hb
 
-from ehdesk.paper import fonts, languages, order
+from ehdesk.paper import fonts, languages, links, order
 
 _NEWLINES = re.compile(r"\r\n|[\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _SPACES = re.compile(r"[\t\x1f]")
@@ -23,6 +23,7 @@ _UNSEEN = re.compile(
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 _HANGING = " \u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u200b\u205f\u3000\u1680"
 _HYPHENS = "-\u2010\u2013\u2014\u058a"
+_SIDE = 2  # letters before and after a hyphen at which a line may end
 _CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
 _NEVER_STARTS = frozenset("、。，．！？：；）」』】〉》’”)]}.,!?:;")
 _SIGN = ord(fonts.REPLACEMENT)
@@ -81,7 +82,8 @@ class Piece:
 class Line:
     """One line, ready to draw.
 
-    `pieces` are in reading order, each with the place of its left end from the line's left end.
+    `pieces` are in reading order, each with the place of its left end from the line's left end; no piece
+    reaches over the end of one of the paragraph's `leads`.
     `ended_by_space` says that the line break stands for a space between two words.
     """
 
@@ -91,6 +93,11 @@ class Line:
     above: float
     below: float
     right_to_left: bool
+    leads: tuple[links.Link, ...] = ()
+
+    def led(self, piece: Piece) -> links.Link | None:
+        """Where a piece of it leads to."""
+        return next((link for link in self.leads if link.start <= piece.first < link.end), None)
 
     @property
     def height(self) -> float:
@@ -118,48 +125,75 @@ def paragraphs(text: str) -> list[str]:
 
 
 class Typesetter:
-    """Sets paragraphs into lines with the fonts of one document."""
+    """Sets paragraphs into lines with the fonts of one document.
 
-    def __init__(self, library: fonts.Library) -> None:
-        self._library = library
+    `unknown` are the letters that it came to and that no font has: a replacement sign stands for each.
+    """
 
-    def lines(self, text: str, style: Style, width: float, language: str) -> list[Line]:
-        """One paragraph broken into lines no wider than `width` points.
+    def __init__(self, library: fonts.Library | None = None) -> None:
+        self._library = library or fonts.Library()
+        self.unknown: set[str] = set()
+
+    def lines(
+        self, text: str, style: Style, width: float, language: str, leads: Sequence[links.Link] = ()
+    ) -> list[Line]:
+        """One paragraph broken into lines no wider than `width` points; `leads` are its links.
 
         Breaks at spaces, after hyphens between letters and between CJK characters; a longer string is
         broken between letter groups, so that no mark is parted from its letter.
         """
         text = clean(text).replace("\n", " ").strip()
         rtl = languages.is_right_to_left(language)
-        runs = self._runs(text, style, language, order.levels(text, right_to_left=rtl))
+        runs = self._runs(text, style, language, order.levels(text, right_to_left=rtl), leads)
         ends = _prefix(runs, len(text), style.size)
-        return [
+        lines = [
             self._line(text, start, end, runs, style, rtl) for start, end in _break(text, runs, ends, width)
         ] or [self._line("", 0, 0, [], style, rtl)]
+        return [replace(line, leads=tuple(leads)) for line in lines] if leads else lines
 
     def width(self, text: str, style: Style, language: str) -> float:
         """How wide the text would be on one endless line, in points."""
         return max(line.width for line in self.lines(text, style, float("inf"), language))
 
-    def _runs(self, text: str, style: Style, language: str, levels: Sequence[int]) -> list[_Run]:
+    def _runs(
+        self, text: str, style: Style, language: str, levels: Sequence[int], leads: Sequence[links.Link]
+    ) -> list[_Run]:
+        ends = {end for link in leads for end in (link.start, link.end)}
         urdu = languages.nastaliq(text, language)
         runs: list[_Run] = []
         start = 0
         face: fonts.Face | None = None
         for index, char in enumerate(text):
             arabic = fonts.NASTALIQ if any(first <= index < end for first, end in urdu) else fonts.ARABIC
-            turns = index > 0 and levels[index] != levels[index - 1]
+            turns = index > 0 and (levels[index] != levels[index - 1] or index in ends)
             before = None if turns else face
-            chosen = (
-                face if face and _stays(char) else self._library.choose(char, style.weight, before, arabic)
-            )
+            weight = _weight(style, leads, index)
+            chosen = face if face and _stays(char) else self._library.choose(char, weight, before, arabic)
             if face is not None and (chosen is not face or turns):
-                runs.append(_shape(text, start, index, face, levels[start], language))
+                runs.append(self._shape(text, start, index, face, levels[start], language))
                 start = index
             face = chosen
         if face is not None:
-            runs.append(_shape(text, start, len(text), face, levels[start], language))
+            runs.append(self._shape(text, start, len(text), face, levels[start], language))
         return runs
+
+    def _shape(self, text: str, start: int, end: int, face: fonts.Face, level: int, language: str) -> _Run:
+        """Shape one run with the letters around it in view; unknown characters become a replacement sign."""
+        before, after = max(0, start - _CONTEXT), min(len(text), end + _CONTEXT)
+        points = [ord(char) for char in text[before:after]]
+        spoken = _spoken(face, language)
+        buffer = _shaped(points, start - before, end - start, face, level, spoken)
+        if any(info.codepoint == 0 for info in buffer.glyph_infos):
+            self.unknown.update(
+                text[info.cluster + before] for info in buffer.glyph_infos if not info.codepoint
+            )
+            points = [ord(char) if face.glyph(char) else _SIGN for char in text[before:after]]
+            buffer = _shaped(points, start - before, end - start, face, level, spoken)
+        glyphs = tuple(
+            Glyph(info.codepoint, info.cluster + before, place.x_advance, place.x_offset, place.y_offset)
+            for info, place in zip(buffer.glyph_infos, buffer.glyph_positions or (), strict=True)
+        )
+        return _Run(face, start, end, level, glyphs)
 
     def _line(
         self,
@@ -198,25 +232,17 @@ def _placed(pieces: list[Piece], levels: list[int]) -> tuple[tuple[float, Piece]
     return tuple((places[index], piece) for index, piece in enumerate(pieces))
 
 
+def _weight(style: Style, leads: Sequence[links.Link], index: int) -> fonts.Weight:
+    """A number to call stands out from words of regular weight."""
+    strong = style.weight == "regular" and any(
+        link.is_number and link.start <= index < link.end for link in leads
+    )
+    return "semibold" if strong else style.weight
+
+
 def _stays(char: str) -> bool:
     """Whether a character must not be parted from the face before it: marks, joiners, selectors."""
     return char in "\u200c\u200d\ufe0f\ufe0e" or unicodedata.category(char) in {"Mn", "Me"}
-
-
-def _shape(text: str, start: int, end: int, face: fonts.Face, level: int, language: str) -> _Run:
-    """Shape one run with the letters around it in view; unknown characters become a replacement sign."""
-    before, after = max(0, start - _CONTEXT), min(len(text), end + _CONTEXT)
-    points = [ord(char) for char in text[before:after]]
-    spoken = _spoken(face, language)
-    buffer = _shaped(points, start - before, end - start, face, level, spoken)
-    if any(info.codepoint == 0 for info in buffer.glyph_infos):
-        points = [ord(char) if face.glyph(char) else _SIGN for char in text[before:after]]
-        buffer = _shaped(points, start - before, end - start, face, level, spoken)
-    glyphs = tuple(
-        Glyph(info.codepoint, info.cluster + before, place.x_advance, place.x_offset, place.y_offset)
-        for info, place in zip(buffer.glyph_infos, buffer.glyph_positions or (), strict=True)
-    )
-    return _Run(face, start, end, level, glyphs)
 
 
 def _shaped(
@@ -304,8 +330,9 @@ def _may_break(text: str, index: int) -> bool:
         return False
     if before in _HANGING:
         return True
-    if before in _HYPHENS:
-        return here.isalpha() and index > 1 and text[index - 2].isalpha()
+    if before in _HYPHENS:  # not in "s-a" or "e-mail": two letters stand on each side
+        around = text[max(index - 3, 0) : index - 1], text[index : index + 2]
+        return all(len(side) == _SIDE and side.isalpha() for side in around)
     return here not in _NEVER_STARTS and bool(_CJK.match(before) or _CJK.match(here))
 
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from ehdesk.models import why
 from ehdesk.paper import (
     codes,
-    fonts,
     form,
     in_english,
     languages,
@@ -44,6 +43,7 @@ class _Part:
     paragraphs: Sequence[tuple[str, str]]  # with the language, where it is not the page's
     listed: Sequence[str] = ()
     after: Sequence[str] = ()
+    numbers: Sequence[str] = ()  # to call
 
 
 def printed(
@@ -58,13 +58,15 @@ def printed(
     practice: bool = False,
     run: codes.Marks | None = None,
     into: pack.Binder | None = None,
+    typesetter: text.Typesetter | None = None,
 ) -> bytes:
     """The page as a PDF, in one language or with a second beside it; `into` puts it into a pack.
 
-    `run` gives each page its code in the book of printed paper.
+    `run` gives each page its code in the book of printed paper; `typesetter` knows afterwards which letters
+    no font has.
     """
     language = languages.tag(words.language)
-    on = _sheet(words.text(TITLE), language, into)
+    on = _sheet(words.text(TITLE), language, into, typesetter)
     on.say = words.text
     on.look = looks.of(size, for_family=True, two_languages=beside is not None)
     if beside is not None:
@@ -95,11 +97,13 @@ def printed(
     return page.render(on.document, on.strips, furniture, on.set, on.language)
 
 
-def _sheet(title: str, language: str, into: pack.Binder | None) -> sheet.Sheet:
+def _sheet(
+    title: str, language: str, into: pack.Binder | None, typesetter: text.Typesetter | None
+) -> sheet.Sheet:
     """An empty sheet of its own, or one in a pack."""
     if into is not None:
         return into.new_sheet(title, language)
-    return sheet.Sheet(tags.Document(title, language), text.Typesetter(fonts.Library()), language)
+    return sheet.Sheet(tags.Document(title, language), typesetter or text.Typesetter(), language)
 
 
 def _put(on: sheet.Sheet, part: _Part) -> None:
@@ -109,7 +113,7 @@ def _put(on: sheet.Sheet, part: _Part) -> None:
     start = len(on.strips)
     with pictograms.beside(on, part.picture if on.look.pictures else ""):
         for line, language in part.paragraphs:
-            on.paragraph(line, on.look.body, left=left, gap=6, language=language)
+            on.paragraph(line, on.look.body, left=left, gap=6, language=language, numbers=part.numbers)
         if part.listed:
             _listed(on, part.listed, left)
         for line in part.after:
@@ -120,10 +124,10 @@ def _put(on: sheet.Sheet, part: _Part) -> None:
 def _listed(on: sheet.Sheet, lines: Sequence[str], left: float) -> None:
     """Lines with a dash before each, as a list that a screen reader counts."""
     room = on.look.body.size * 1.2
-    for line in lines:
-        with on.within("L"), on.within("LI"):
+    with on.within("L"):
+        for line in lines:
             start = len(on.strips)
-            with on.within("LBody"):
+            with on.within("LI"), on.within("LBody"):
                 on.paragraph(line, on.look.body, left=left + room, gap=3)
             on.strips[start] = _dashed(on.strips[start], left, on.look.body.size)
 
@@ -148,13 +152,14 @@ def _parts(told: why.Why, words: Words, contacts: Contacts) -> tuple[_Part, ...]
     stop += [say("We keep what you say private."), say("We must tell others if a child is in danger.")]
     call = [say("Are you worried about a child? Call {daytime}.")]
     call += [say("At night and at weekends call {out_of_hours}."), say("In an emergency call 999.")]
+    called = (contacts.daytime, contacts.out_of_hours, pack.EMERGENCY)
     return (
         _brought(told, words),
         _hope(told, words),
         _next(told, words),
         _Part(say(_WHO), "team", [], _people(told, words)),
-        _Part(say(_NO), "choosing", [(line.format(**numbers), "") for line in stop]),
-        _Part(say(_CALL), "call", [(line.format(**numbers), "") for line in call]),
+        _Part(say(_NO), "choosing", [(line.format(**numbers), "") for line in stop], numbers=called),
+        _Part(say(_CALL), "call", [(line.format(**numbers), "") for line in call], numbers=called),
     )
 
 

@@ -78,6 +78,8 @@ class Giving(QtCore.QObject):
         if not left:
             self._run = None
             self.ended.emit()
+            if self._unprintable():
+                self.told.emit(self._unprintable())
             then()
             return
         batch, rest = left[0], left[1:]
@@ -185,6 +187,12 @@ class Giving(QtCore.QObject):
         self._note(self.ready, "saved")
         self._conclude("saved", _SAVED if total > 1 else _SAVED_ONE)
 
+    def _unprintable(self) -> str:
+        """Which letters of all that is made cannot be printed: said before it is given, and again after."""
+        return " ".join(
+            dict.fromkeys(packed.unprintable for _batch, packed in self.ready if packed.unprintable)
+        )
+
     def _note(self, some: Sequence[tuple[Batch, pack_run.Packed]], method: str) -> None:
         """Write them into the book and among the copies."""
         limits = getattr(self._desk.settings, "limits", None) or settings.Limits()
@@ -196,7 +204,7 @@ class Giving(QtCore.QObject):
 
     def _conclude(self, method: str, said: str) -> None:
         """Say what became of it, and what could not go."""
-        self.told.emit("\n".join(part for part in (said, self.missing()) if part))
+        self.told.emit("\n".join(part for part in (said, self.missing(), self._unprintable()) if part))
         self.ready = []  # the next ones get codes of their own
         self.given.emit(method)
 

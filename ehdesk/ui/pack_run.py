@@ -36,11 +36,15 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Packed:
-    """A pack that is made, and the papers that could not go in."""
+    """A pack that is made, and the papers that could not go in.
+
+    `unprintable` says which letters cannot be printed; "" where all can.
+    """
 
     pdf: bytes = field(repr=False)
     made: tuple[visit_pack.Made, ...]
     left_out: tuple[LeftOut, ...] = ()
+    unprintable: str = ""
 
 
 class PackRun(QtCore.QObject):
@@ -127,14 +131,16 @@ class PackRun(QtCore.QObject):
         if self._is_stopped:
             return
         if drawn is None:
-            self._desk.work(self._binder.finish, then=self._on_finished, failed=self._on_failed, owner=self)
+            finish = partial(_finish, self._binder)
+            self._desk.work(finish, then=self._on_finished, failed=self._on_failed, owner=self)
             return
         job = partial(next, self._drawing, None)
         self._desk.work(job, then=self._draw, failed=self._on_failed, owner=self)
 
-    def _on_finished(self, pdf: bytes) -> None:
+    def _on_finished(self, finished: tuple[bytes, str]) -> None:
         self._binder = self._drawing = None
-        self.done.emit(Packed(pdf, tuple(self._made), tuple(self._left_out)))
+        pdf, unprintable = finished
+        self.done.emit(Packed(pdf, tuple(self._made), tuple(self._left_out), unprintable))
         self.deleteLater()
 
     def _on_failed(self, error: Exception) -> None:
@@ -161,3 +167,10 @@ def _put(
     from ehdesk.paper import papers  # late: see above
 
     return papers.put(read, piece, family_id, binder, place, looked)
+
+
+def _finish(binder: Any) -> tuple[bytes, str]:
+    """The PDF, and which of its letters cannot be printed."""
+    from ehdesk.paper import unprintable  # late: see above
+
+    return binder.finish(), unprintable.said(binder.set.unknown)

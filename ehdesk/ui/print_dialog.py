@@ -67,6 +67,7 @@ class PrintDialog(messages.Dialog):
         self._across = beside.Beside(choices, self.pages)
         self._across.resized.connect(self._fit)
         self.body.addWidget(self._across, 1)
+        self.unprintable = self._foot_note()
         self.print_button = widgets.primary("Print", self._print)
         self.save_button = widgets.button("Save as PDF", self._save)
         self.later_button = widgets.button("Print later", self._print_later)
@@ -111,6 +112,16 @@ class PrintDialog(messages.Dialog):
         if not empty:
             column.addWidget(widgets.quiet("This form is not printed empty."))
         column.addStretch(1)
+
+    def _foot_note(self) -> QtWidgets.QLabel:
+        """What is to be known before printing, over the buttons: it is seen however long the choices are."""
+        note = widgets.words("")
+        note.setContentsMargins(24, 0, 24, 0)
+        note.hide()
+        outer = self.layout()
+        if isinstance(outer, QtWidgets.QVBoxLayout):
+            outer.insertWidget(1, note)
+        return note
 
     def _add_more(self, column: QtWidgets.QVBoxLayout) -> None:
         """A second language beside the first, and a pale ground."""
@@ -205,7 +216,15 @@ class PrintDialog(messages.Dialog):
         self._show_pages(paper)
         pages = len(paper.pictures)
         self.count.setText(f"{pages} {'page' if pages == 1 else 'pages'}, A4")
+        self._say_unprintable(paper.unprintable)
         self._enable(on=True)
+
+    def _say_unprintable(self, said: str) -> None:
+        """Before anything is printed: which letters no font has."""
+        self.unprintable.setText(said)
+        self.unprintable.setVisible(bool(said))
+        if said:
+            widgets.announce(self.unprintable, said)
 
     def _on_made_again(self, asked: int, paper: print_paper.Paper) -> None:
         if asked == self._asked and self._paper is not None:
@@ -234,6 +253,7 @@ class PrintDialog(messages.Dialog):
     def _show_nothing(self, why: str) -> None:
         """No pages, nothing to print, and the words that say why."""
         self._paper = None
+        self._say_unprintable("")
         self.pages.forget()
         self._enable(on=False)
         self.count.setText(why)

@@ -48,11 +48,15 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Paper:
-    """The paper, a picture of each of its pages, and under which number the book will hold it."""
+    """The paper, a picture of each of its pages, and under which number the book will hold it.
+
+    `unprintable` says which letters cannot be printed; "" where all can.
+    """
 
     pdf: bytes
     pictures: tuple[QtGui.QImage, ...]
     run: Drawn
+    unprintable: str = ""
 
 
 def make(
@@ -63,9 +67,10 @@ def make(
     wanted: Wanted,
 ) -> Paper:
     """Typeset a paper and draw its pages, under a number that no paper has. Runs off the window's thread."""
-    from ehdesk.paper import codes  # late: typesetting loads when it is first wanted
+    from ehdesk.paper import codes, text, unprintable  # late: typesetting loads when it is first wanted
     from ehdesk.paper import form as paper_form
 
+    setter = text.Typesetter()
     number = paper_run.new_number(read)
     sheet = opened.sheet
     how: dict[str, Any] = {
@@ -77,11 +82,13 @@ def make(
         "size": wanted.size,
         "tint": wanted.tint,
         "beside": wanted.second,
+        "typesetter": setter,
     }
     if not wanted.filled:
         variant = _variant(sheet.form, answers)
         empty = paper_form.blank(sheet.form, variant=variant, **how)
-        return Paper(empty.pdf, pictures(empty.pdf, 96), Drawn(number, empty.pages, variant))
+        run = Drawn(number, empty.pages, variant)
+        return Paper(empty.pdf, pictures(empty.pdf, 96), run, unprintable.said(setter.unknown))
     reader, today = wanted.asked.reader, read.clock.today()
     which = paper_form.Copy(copies.number(read, sheet.record_id), reader.name, today)
     pdf = paper_form.filled(
@@ -95,7 +102,7 @@ def make(
         **how,
     )
     drawn = pictures(pdf, 96)
-    return Paper(pdf, drawn, Drawn(number, ((),) * len(drawn)))
+    return Paper(pdf, drawn, Drawn(number, ((),) * len(drawn)), unprintable.said(setter.unknown))
 
 
 def _about(opened: form_opening.Opened) -> Any:

@@ -68,11 +68,14 @@ def _noted() -> Iterator[list[_Drawn]]:
     pages: list[_Drawn] = [[]]
     write, end = tags.Document.write, tags.Document.end_page
 
-    def noting(self: tags.Document, line: text.Line, x: float, baseline: float) -> None:
+    def noting(
+        self: tags.Document, line: text.Line, x: float, baseline: float, part: slice = slice(None)
+    ) -> None:
         pages[-1] += [
-            (x + place, baseline, piece.face.name, piece.size, piece.words) for place, piece in line.pieces
+            (x + place, baseline, piece.face.name, piece.size, piece.words)
+            for place, piece in line.pieces[part]
         ]
-        write(self, line, x, baseline)
+        write(self, line, x, baseline, part)
 
     def ending(self: tags.Document) -> None:
         pages.append([])

@@ -99,3 +99,13 @@ def test_what_could_not_be_written_is_not_noted_as_printed(run: Run, tmp_path: P
 
 def test_why_we_are_involved_needs_a_family(run: Run, tmp_path: Path) -> None:
     assert run("print", "why_involved", "-o", tmp_path / "why.pdf").status == 2
+
+
+def test_letters_that_cannot_be_printed_are_said_before_the_file_is_there(run: Run, tmp_path: Path) -> None:
+    answers, out = tmp_path / "answers.json", tmp_path / "note.pdf"
+    answers.write_text('{"text": "She calls herself 王小明."}', encoding="utf-8")
+    begun = run("fill", "note", KOWALCZYK, "--answers", answers, "--json").json()
+    told = run("print", "note", KOWALCZYK, "--record", begun["id"], "-o", out)
+    assert told.status == 0
+    assert told.err.index("cannot be printed: Chinese (小 明 王)") < told.err.index("is not encrypted")
+    assert "cannot be printed" not in run("print", "closure", "-o", out).err

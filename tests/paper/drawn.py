@@ -1,11 +1,11 @@
-"""What a page shows as rectangles: each line of text, each box, each rule, to see whether any two collide."""
+"""What a page shows: its lines of text, and each line, box and rule as a rectangle, to see what collides."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pytest
 
-from ehdesk.paper import page, tags, text
+from ehdesk.paper import fonts, page, tags, text
 
 _TOUCHING = 0.6  # points by which two may share an edge
 
@@ -35,12 +35,24 @@ class Mark:
         )
 
 
+def words_of(line: text.Line) -> str:
+    """The letters of a line in reading order."""
+    return "".join(piece.words for _, piece in line.pieces)
+
+
 class Watch:
-    """Notes what the pens of a document draw, page by page."""
+    """Notes what the pens of a document draw, page by page.
+
+    `lines` are all lines of each page, furniture too; `blocks` those that were drawn in one go, and whether
+    they are read out.
+    """
 
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         self.pages: list[list[Mark]] = [[]]
+        self.lines: list[list[text.Line]] = [[]]
+        self.blocks: list[list[tuple[bool, list[text.Line]]]] = [[]]
         self._patch = patch
+        self._watch_writing()
         self._watch_lines()
         self._watch_box()
         self._watch_rule()
@@ -49,8 +61,22 @@ class Watch:
         def end(document: tags.Document) -> None:
             end_page(document)
             self.pages.append([])
+            self.lines.append([])
+            self.blocks.append([])
 
         patch.setattr(tags.Document, "end_page", end)
+
+    def _watch_writing(self) -> None:
+        write = tags.Document.write
+
+        def written(
+            document: tags.Document, line: text.Line, x: float, baseline: float, part: slice = slice(None)
+        ) -> None:
+            write(document, line, x, baseline, part)
+            begins = not part.start  # a line with links is written in parts
+            self.lines[-1] += [line] if begins and words_of(line).strip() else []
+
+        self._patch.setattr(tags.Document, "write", written)
 
     def _watch_lines(self) -> None:
         draw = page.Pen.lines
@@ -66,10 +92,11 @@ class Watch:
             align: page.Align = "start",
         ) -> None:
             draw(pen, element, lines, left, top, width, colour, align)
+            self.blocks[-1].append((element is not None, [line for line in lines if words_of(line).strip()]))
             for line in lines:
                 x, baseline = pen._start(line, left, width, align), top - line.above
                 size = max((piece.size for _, piece in line.pieces), default=0)
-                said = "".join(piece.words for _, piece in line.pieces)
+                said = words_of(line)
                 mark = Mark("text", x, baseline - 0.2 * size, x + line.width, baseline + 0.7 * size, said)
                 self.pages[-1] += [mark] if said.strip() else []
                 top -= line.height
@@ -116,6 +143,15 @@ class Watch:
                         break
                     if _collide(first, second):
                         yield number, first, second
+
+    def missing(self) -> Iterator[tuple[int, str]]:
+        """Letters that are drawn as no glyph, or as the sign for a letter that no font has."""
+        for number, lines in enumerate(self.lines, 1):
+            for piece in (piece for line in lines for _, piece in line.pieces):
+                signs = {0, piece.face.glyph(fonts.REPLACEMENT) or 0}
+                for letters, glyphs in piece.letters():
+                    if fonts.REPLACEMENT not in letters and signs & {glyph.number for glyph in glyphs}:
+                        yield number, letters
 
     def outside(self) -> list[tuple[int, Mark]]:
         """What reaches over the edges of the text area."""

@@ -2,16 +2,22 @@
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import pikepdf
 
+_ANCHORS = re.compile("[\u200e\u200f]")  # unseen, for programs that sort what they find by place
+
 
 @dataclass
 class Node:
-    """One structure element: what it is, its language and alternative, its own words, its children."""
+    """One structure element: what it is, its language and alternative, its own words, its children.
+
+    The words of a link are part of the sentence that it stands in, too. `opens` is where its places on the
+    page lead, each with what a reader is told of it.
+    """
 
     role: str
     language: str = ""
@@ -19,6 +25,7 @@ class Node:
     words: str = ""
     pages: set[int] = field(default_factory=set)
     children: list["Node"] = field(default_factory=list)
+    opens: list[tuple[str, str]] = field(default_factory=list)
 
     def all(self) -> Iterator["Node"]:
         yield self
@@ -36,7 +43,8 @@ def tree(pdf: bytes) -> Node:
 
 def paragraphs(pdf: bytes) -> list[tuple[str, str]]:
     """The language and words of everything that has words, in reading order."""
-    return [(node.language, " ".join(node.words.split())) for node in tree(pdf).all() if node.words.strip()]
+    said = (node for node in tree(pdf).all() if node.words.strip() and node.role != "Link")
+    return [(node.language, " ".join(node.words.split())) for node in said]
 
 
 def words(pdf: bytes) -> str:
@@ -61,9 +69,18 @@ def _node(element: Any, marks: list[dict[int, str]], numbers: dict[Any, int]) ->
             page = numbers[kid.Pg.objgen]
             node.pages.add(page)
             node.words += marks[page][int(kid.MCID)]
+        elif kid.get("/Type") == "/OBJR":
+            node.opens.append(_opened(kid.Obj))
         else:
-            node.children.append(_node(kid, marks, numbers))
+            child = _node(kid, marks, numbers)
+            node.children.append(child)
+            node.words += child.words if child.role == "Link" else ""
     return node
+
+
+def _opened(place: Any) -> tuple[str, str]:
+    target = str(place.A.URI) if "/A" in place else "page"
+    return target, str(place.Contents)
 
 
 def _marks(page: Any) -> dict[int, str]:
@@ -79,8 +96,8 @@ def _marks(page: Any) -> dict[int, str]:
             actual = entries.get("/ActualText")
             open_marks.append((str(operands[0]), _whole(number), None if actual is None else str(actual)))
             owner = _owner(open_marks)
-            if actual is not None and owner is not None:
-                found[owner] = found.get(owner, "") + str(actual)
+            if actual is not None and owner is not None and not _is_replaced(open_marks[:-1]):
+                found[owner] = found.get(owner, "") + _ANCHORS.sub("", str(actual))
             if number is not None:
                 found.setdefault(int(number), "")
         elif name == "EMC":
@@ -102,10 +119,16 @@ def page_words(pdf: bytes) -> list[str]:
 
 def shown_on(page: Any) -> str:
     """The words of one page in drawing order, furniture too, by what its marks say."""
-    said = []
+    said: list[str] = []
+    replaced: list[bool] = []
     for operands, name in _operators(page):
-        if name == "BDC" and len(operands) > 1 and "/ActualText" in operands[1]:
-            said.append(str(operands[1]["/ActualText"]))
+        if name in ("BDC", "BMC"):
+            actual = operands[1].get("/ActualText") if len(operands) > 1 else None
+            if actual is not None and not any(replaced):
+                said.append(_ANCHORS.sub("", str(actual)))
+            replaced.append(actual is not None)
+        elif name == "EMC":
+            replaced.pop()
     return "".join(said)
 
 
@@ -118,7 +141,12 @@ def _whole(number: Any) -> int | None:
     return None if number is None else int(number)
 
 
-def _owner(open_marks: list[tuple[str, int | None, str | None]]) -> int | None:
+def _is_replaced(outer: Sequence[tuple[str, int | None, str | None]]) -> bool:
+    """Whether what stands around it says already what is read in its place."""
+    return any(actual is not None for _, _, actual in outer)
+
+
+def _owner(open_marks: Sequence[tuple[str, int | None, str | None]]) -> int | None:
     return next((number for _, number, _ in reversed(open_marks) if number is not None), None)
 
 

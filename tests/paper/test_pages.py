@@ -36,6 +36,14 @@ def test_a_group_taller_than_a_page_is_broken_instead_of_lost() -> None:
     assert all(y - each.height >= page.BOTTOM for placed in pages for each, y in placed)
 
 
+def test_a_group_taller_than_a_page_does_not_begin_with_its_heading_alone() -> None:
+    filler, heading = strip(FIRST_ROOM - 60), strip(20, keeps=True)
+    group = [heading, *(strip(50, keeps=True) for _ in range(20)), strip(50)]
+    pages = page.paginate([filler, *group])
+    assert [filler.height] == heights(pages)[0]
+    assert pages[1][0][0] is heading
+
+
 def test_white_and_rules_above_a_heading_vanish_at_the_top_of_a_page() -> None:
     pages = page.paginate([strip(FIRST_ROOM), strip(1, gap=26, keeps=True, parts=True), strip(20, gap=7)])
     assert heights(pages) == [[FIRST_ROOM], [20]]

@@ -1,125 +1,24 @@
-"""Every form in every size and language: readable aloud, nothing clipped, no sign missing.
+"""A set of papers that shows each way of setting: readable aloud, nothing clipped, words taken off whole.
 
-A set that shows each way of setting runs always. All of it, some thousands of pages, by
-
-    EHDESK_PRINT_EVERYTHING=1 pytest tests/paper/test_sizes.py
+All of them, some thousands of pages, by `python -m tests.proofs.all_paper`.
 """
 
 import io
-import itertools
-import os
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
 
-import page as checker
 import pikepdf
 import pytest
 
 from ehdesk import errors, words
-from ehdesk.forms import answers, definition
-from ehdesk.paper import fonts, looks, page, pairs, preview
-from tests.paper import drawn, readback, samples
-
-FORMS = {form.id: form for form in samples.forms()}
-LANGUAGES = (
-    "en",
-    *sorted(path.parent.parent.name for path in words.locale_folder().glob("*/LC_MESSAGES/*.po")),
-)
-EVERYTHING = bool(os.environ.get("EHDESK_PRINT_EVERYTHING"))
+from ehdesk.forms import answers
+from ehdesk.paper import looks, page, pairs, preview
+from tests.paper import cases, looked_at, readback, samples
+from tests.paper.cases import FORMS, Case
 
 
-@dataclass(frozen=True)
-class Case:
-    """One paper: which form, how it is set, in which language, filled or empty."""
-
-    form: str
-    size: looks.Size = "standard"
-    language: str = "en"
-    beside: str = ""
-    filled: bool = False
-    tint: bool = False
-
-    def __str__(self) -> str:
-        kind = "filled" if self.filled else "blank"
-        return "-".join(filter(None, (self.form, kind, self.size, self.language, self.beside)))
-
-    def printed(self) -> bytes:
-        setting: dict[str, Any] = {"size": self.size, "tint": self.tint, "language": self.language}
-        if self.beside:
-            setting["beside"] = words.of(self.beside)
-        form = FORMS[self.form]
-        if self.filled:
-            return samples.filled(form, samples.FILLED[self.form], **setting)
-        return samples.blank(form, **setting)
-
-
-def _every() -> Iterator[Case]:
-    sizes: tuple[looks.Size, ...] = ("standard", "large", "easy")
-    for form, size, language, filled in itertools.product(FORMS.values(), sizes, LANGUAGES, (False, True)):
-        if (filled or form.blank_print) and (size != "easy" or form.is_easy_read):
-            yield Case(form.id, size, language, filled=filled)
-    for form, language in itertools.product(FORMS.values(), LANGUAGES[1:]):
-        if form.blank_print:
-            yield Case(form.id, beside=language)
-
-
-SOME = (
-    *(Case(form.id, "easy") for form in FORMS.values() if form.is_easy_read),
-    Case("eha_part_a", "large"),
-    Case("self_assessment", "large", filled=True),
-    Case("taf_meeting", "large", filled=True, tint=True),
-    Case("action_plan", "large"),
-    Case("feedback_parent", "large", "ar", tint=True),
-    Case("feedback_child", "easy", "ur"),
-    Case("agreement", "easy", "bn", filled=True),
-    Case("feedback_young_person", "easy", "pa"),
-    Case("agreement", beside="ur"),
-    Case("feedback_child", beside="ar"),
-    Case("review", "large", beside="pl", filled=True),
-    Case("action_plan", language="pl", filled=True),
-)
-CASES = list(_every()) if EVERYTHING else SOME
-each_case = pytest.mark.parametrize("case", CASES, ids=str)
-
-
-@each_case
-def test_a_paper_of_any_size_is_whole(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
-    """PDF/UA-1; nothing clipped, nothing on anything else; no letter without its sign."""
-    watch = drawn.Watch(monkeypatch)
-    pdf = case.printed()
-    assert [*watch.collisions()] == []
-    assert watch.outside() == []
-    report = checker.validate_pdf_bytes(pdf, profile=checker.ValidationProfile.PDF_UA_1)
-    assert sorted({failure.message for failure in report.failures}) == []
-    assert fonts.REPLACEMENT not in readback.words(pdf)
-
-
-@each_case
-def test_what_is_asked_is_read_in_the_order_of_the_form(case: Case) -> None:
-    if case.filled:
-        pytest.skip("what is asked of a filled form depends on its answers")
-    form = FORMS[case.form]
-    said = "".join(readback.words(case.printed()).split())
-    spoken = words.of(case.language).of_form(form.id)
-    own, workers = _sections(form)
-    place = 0
-    for question in [*own, *workers]:
-        label = (question.easy if case.size == "easy" else "") or question.label
-        found = said.find("".join(spoken.text(label).split()), place)
-        assert found >= 0, question.key
-        place = found
-
-
-def _sections(form: definition.Form) -> tuple[list[definition.Question], list[definition.Question]]:
-    """The questions in the order of paper: on a family's form the worker's come last."""
-    own: list[definition.Question] = []
-    workers: list[definition.Question] = []
-    for _section, questions in answers.for_blank(form):
-        theirs = form.filled_by != "family" or any(each.filled_by == "family" for each in questions)
-        shown = [each for each in questions if form.filled_by != "family" or each.show_on_family_paper]
-        (own if theirs else workers).extend(each for each in shown if each.key != "language_other")
-    return own, workers
+@pytest.mark.parametrize("case", cases.SOME, ids=str)
+def test_a_paper_of_any_size_is_whole(case: Case) -> None:
+    """PDF/UA-1; no letter without its sign; nothing on anything else; read in order; words come off whole."""
+    assert looked_at.look(case).faults() == []
 
 
 def sizes_of_type(pdf: bytes) -> set[float]:

@@ -76,9 +76,49 @@ def _no_title_shown(opened: pikepdf.Pdf) -> None:
     del opened.Root.ViewerPreferences["/DisplayDocTitle"]
 
 
+def _link_that_says_nothing(opened: pikepdf.Pdf) -> None:
+    for place in _places(opened):
+        del place["/Contents"]
+
+
+def _link_outside_the_structure(opened: pikepdf.Pdf) -> None:
+    for place in _places(opened):
+        del place["/StructParent"]
+
+
+def _no_order_for_tab(opened: pikepdf.Pdf) -> None:
+    for each in opened.pages:
+        del each.obj["/Tabs"]
+
+
+def _places(opened: pikepdf.Pdf) -> list[Any]:
+    return [place for each in opened.pages for place in each.obj.get("/Annots", [])]
+
+
+def _row_without_a_table(opened: pikepdf.Pdf) -> None:
+    next(element for element in _elements(opened) if element.S == "/Table").S = pikepdf.Name("/Sect")
+
+
+def _font_not_embedded(opened: pikepdf.Pdf) -> None:
+    for font in opened.pages[0].Resources.Font.values():
+        del font.DescendantFonts[0].FontDescriptor["/FontFile2"]
+
+
 @pytest.mark.parametrize(
     "plant",
-    [_no_alternatives, _skipped_heading, _no_language, _not_marked, _untagged_page, _no_title_shown],
+    [
+        _no_alternatives,
+        _skipped_heading,
+        _no_language,
+        _not_marked,
+        _untagged_page,
+        _no_title_shown,
+        _link_that_says_nothing,
+        _link_outside_the_structure,
+        _no_order_for_tab,
+        _row_without_a_table,
+        _font_not_embedded,
+    ],
     ids=lambda plant: plant.__name__.strip("_"),
 )
 def test_the_checker_catches_a_planted_fault(plant: Callable[[pikepdf.Pdf], None]) -> None:

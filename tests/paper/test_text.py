@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ehdesk.paper import fonts, languages, order, text
+from ehdesk.paper import fonts, languages, links, order, text
 from tests.paper import samples
 
 BODY = text.Style(14)
@@ -20,10 +20,10 @@ def setter() -> text.Typesetter:
     return text.Typesetter(_LIBRARY)
 
 
-def said(lines: list[text.Line]) -> str:
+def whole(lines: list[text.Line]) -> str:
     """What a reader gets back of a paragraph."""
-    whole = "".join("".join(p.words for _, p in line.pieces) + " " * line.ended_by_space for line in lines)
-    return " ".join(whole.split())
+    words = "".join("".join(p.words for _, p in line.pieces) + " " * line.ended_by_space for line in lines)
+    return " ".join(words.split())
 
 
 def in_order(words: str, *, right_to_left: bool = False) -> str:
@@ -31,9 +31,10 @@ def in_order(words: str, *, right_to_left: bool = False) -> str:
     return "".join(order.visual(words, levels))
 
 
+@pytest.mark.parametrize("weight", ["regular", "semibold", "bold"])
 @pytest.mark.parametrize("language", samples.SCRIPTS)
-def test_every_script_has_all_its_letters(language: str) -> None:
-    for line in setter().lines(samples.SCRIPTS[language], BODY, 400, language):
+def test_every_script_has_all_its_letters_in_every_weight(language: str, weight: fonts.Weight) -> None:
+    for line in setter().lines(samples.SCRIPTS[language], text.Style(14, weight), 400, language):
         for _, piece in line.pieces:
             assert all(glyph.number != 0 for glyph in piece.glyphs)
             sign = piece.face.glyph(fonts.REPLACEMENT)
@@ -44,7 +45,7 @@ def test_every_script_has_all_its_letters(language: str) -> None:
 def test_lines_keep_every_word_and_fit_the_width(language: str) -> None:
     words = samples.SCRIPTS[language]
     lines = setter().lines(words, BODY, 300, language)
-    assert said(lines) == words
+    assert whole(lines) == words
     assert len(lines) > 1
     assert all(line.width <= 300.01 for line in lines)
 
@@ -65,6 +66,17 @@ def test_urdu_is_set_in_nastaliq_and_arabic_in_naskh_side_by_side() -> None:
     [line] = setter().lines("(عمران قریشی) and (نور المصري)", BODY, 900, "en-GB")
     faces = [piece.face.script for _, piece in line.pieces if piece.right_to_left]
     assert faces == [fonts.NASTALIQ, fonts.ARABIC]
+
+
+@pytest.mark.parametrize("words", [samples.MIXED, samples.SCRIPTS["ur"], samples.SCRIPTS["bn"]])
+def test_a_number_stands_out_in_a_line_of_any_script_and_no_word_is_lost(words: str) -> None:
+    said = f"{words} 01632 960100 {words}"
+    leads = links.to_numbers(said, ("01632 960100",))
+    lines = setter().lines(said, BODY, 300, languages.of(words), leads)
+    assert said == whole(lines)
+    strong = [piece for line in lines for _, piece in line.pieces if piece.face.name == "NotoSans-SemiBold"]
+    assert "".join(piece.words for piece in strong).replace(" ", "") == "01632960100"
+    assert all(line.width <= 300.01 for line in lines)
 
 
 def test_urdu_lines_have_the_room_that_sloping_words_need() -> None:
@@ -134,7 +146,7 @@ def test_controls_and_broken_letters_from_a_paste_are_made_safe() -> None:
 
 def test_a_letter_that_no_font_has_shows_as_a_sign_and_still_reads_as_itself() -> None:
     lines = setter().lines("家 😊 ok", BODY, 400, "en-GB")
-    assert said(lines) == "家 😊 ok"
+    assert whole(lines) == "家 😊 ok"
     sign = _LIBRARY.face(fonts.LATIN, "regular").glyph(fonts.REPLACEMENT)
     assert sign in {glyph.number for line in lines for _, piece in line.pieces for glyph in piece.glyphs}
 
@@ -152,4 +164,4 @@ def _is_one_group(line: text.Line) -> bool:
 
 def test_twenty_thousand_letters_are_set_in_well_under_a_second() -> None:
     words = (samples.IMPACT * 20)[:20_000]
-    assert said(setter().lines(words, BODY, 460, "en-GB")) == " ".join(words.split())
+    assert whole(setter().lines(words, BODY, 460, "en-GB")) == " ".join(words.split())

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6 import QtCore, QtWidgets
 
-from ehdesk.models import copies, paper_run, tray, visit
+from ehdesk.models import copies, form, paper_run, tray, visit
 from ehdesk.paper import preview
 from ehdesk.ui import pack_dialog, pack_giving, pack_run
 from tests.paper.test_tagged import faults
@@ -136,3 +136,16 @@ def test_a_paper_that_may_not_go_is_left_out_and_the_words_say_so(at_work: AtWor
     at_work.qtbot.waitUntil(lambda: bool(done), timeout=60_000)
     assert [made.piece for made in done[0].made] == [blank]
     assert [one.piece for one in done[0].left_out] == [gone]
+
+
+def test_letters_that_cannot_be_printed_are_said_before_a_pack_is_printed(at_work: AtWork) -> None:
+    record = at_work.kept.do(
+        form.start, "note", family_id=at_work.home.family, answers={"text": "She calls herself 王小明."}
+    )
+    told: list[str] = []
+    giving = pack_giving.Giving(at_work.window, at_work.desk)
+    giving.told.connect(told.append)
+    piece = tray.Piece("filled", "Note", "note", record_id=record)
+    giving.make([pack_giving.Batch(at_work.home.family, "", (piece,))], lambda: told.append("made"))
+    at_work.qtbot.waitUntil(lambda: "made" in told, timeout=60_000)
+    assert "Chinese (小 明 王)" in told[told.index("made") - 1]

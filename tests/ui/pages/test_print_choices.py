@@ -73,3 +73,14 @@ def test_what_is_shown_can_be_locked_and_sent(at_work: AtWork) -> None:
     assert sending.save_button.isVisible()
     sending.reject()
     dialog.reject()
+
+
+def test_letters_that_cannot_be_printed_are_said_before_printing(at_work: AtWork) -> None:
+    dialog = dialog_of(at_work, "review", {"how_we_know": "She calls herself 王小明."})
+    pages(at_work, dialog)
+    assert "Chinese (小 明 王)" in dialog.unprintable.text()
+    assert dialog.unprintable.isVisibleTo(dialog)
+    dialog.what.buttons[1].click()
+    pages(at_work, dialog)
+    assert dialog.unprintable.isHidden()
+    dialog.reject()
