@@ -43,8 +43,12 @@ Window = QWidget
 Desk = desks.Desk
 
 
-_NO_SCREEN = ("propagateSizeHints", "support raise()", "support grabbing the keyboard")
-"""What Qt says of a screen in memory, which cannot do these and needs not."""
+_OF_NO_MATTER = (
+    *("propagateSizeHints", "support raise()", "support grabbing the keyboard"),
+    "OpenType support missing",
+)
+"""What Qt says of a screen in memory, which cannot do these and needs not; and of each face that it asks for
+a script before it comes to the right one."""
 
 
 def application() -> QApplication:
@@ -56,7 +60,7 @@ def application() -> QApplication:
 
 
 def _say(_kind: object, _where: object, message: str | None) -> None:
-    if message and not any(known in message for known in _NO_SCREEN):
+    if message and not any(known in message for known in _OF_NO_MATTER):
         sys.stderr.write(f"{message}\n")
 
 
