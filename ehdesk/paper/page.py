@@ -57,7 +57,7 @@ class Pen:
         """
         marked = self.document.content(element) if element else self.document.furniture()
         with marked:
-            self.document.canvas.setFillColorRGB(*colour)
+            self.document.ink(colour)
             for line in lines:
                 self.document.write(line, self._start(line, left, width, align), top - line.above)
                 top -= line.height
@@ -99,9 +99,8 @@ class Pen:
 
     def fill(self, left: float, top: float, width: float, height: float, colour: Colour = TINT) -> None:
         """A tinted ground for what is drawn after it."""
-        canvas = self.document.canvas
-        canvas.setFillColorRGB(*colour)
-        canvas.rect(self.x(left, width), top - height, width, height, stroke=0, fill=1)
+        self.document.ink(colour)
+        self.document.canvas.rect(self.x(left, width), top - height, width, height, stroke=0, fill=1)
 
 
 @dataclass(frozen=True)

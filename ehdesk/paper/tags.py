@@ -50,6 +50,7 @@ class Document:
         self._on_page: list[Element] = []
         self._parents: list[list[Element]] = []
         self._bookmarks = 0
+        self._inks: dict[tuple[float, float, float], str] = {}
 
     def _name(self, title: str) -> None:
         canvas = self.canvas
@@ -77,6 +78,14 @@ class Document:
         self._insides._code.append("/Artifact BMC")
         yield
         self._insides._code.append("EMC")
+
+    def ink(self, colour: tuple[float, float, float]) -> None:
+        """Fill and write in this colour from here on: red, green and blue from 0 to 1."""
+        if colour not in self._inks:
+            self.canvas.setFillColorRGB(*colour)
+            self._inks[colour] = self._insides._code[-1]
+        else:
+            self._insides._code.append(self._inks[colour])
 
     def write(self, line: text.Line, x: float, baseline: float) -> None:
         """Draw a line of text with its left end at `x`, in reading order.
@@ -113,6 +122,8 @@ class Document:
         page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
         page.StructParents = len(self._parents)
         page.Tabs = pdfdoc.PDFName("S")
+        # Its content as bytes: reportlab would write it in letters, a quarter larger and slower.
+        page.Contents = pdfdoc.PDFStream(pdfdoc.PDFDictionary({}), page.stream, [pdfdoc.PDFZCompress])
         self._parents.append(self._on_page)
         self._on_page = []
 
@@ -190,20 +201,23 @@ def _by_word(piece: text.Piece) -> list[list[tuple[str, tuple[text.Glyph, ...]]]
 def _show(glyphs: Sequence[text.Glyph], piece: text.Piece) -> list[str]:
     """The operators that show glyphs from the text position on."""
     scale = 1000 / piece.face.units
+    advances = piece.face.advances
     commands: list[str] = []
     shown: list[str] = []
     rise = 0
-    for glyph in glyphs:
-        if glyph.y != rise:
-            commands += [f"[{' '.join(shown)}] TJ"] if shown else []
-            commands.append(f"{glyph.y * piece.size / piece.face.units:.3f} Ts")
-            rise, shown = glyph.y, []
-        after = piece.face.advance(glyph.number) - (glyph.advance - glyph.x) * scale
-        shown += [f"{-glyph.x * scale:.2f}"] if glyph.x else []
-        shown.append(f"<{glyph.number:04X}>")
-        shown += [f"{after:.2f}"] if abs(after) > _NEGLIGIBLE else []
-    commands += [f"[{' '.join(shown)}] TJ"] if shown else []
-    return [command.replace("> <", "") for command in commands] + (["0 Ts"] if rise else [])
+    for number, _cluster, wide, aside, up in glyphs:
+        if up != rise:
+            commands += [f"[<{''.join(shown)}>] TJ"] if shown else []
+            commands.append(f"{up * piece.size / piece.face.units:.3f} Ts")
+            rise, shown = up, []
+        after = advances[number] - (wide - aside) * scale
+        shown.append(f"> {-aside * scale:.2f} <{number:04X}" if aside else f"{number:04X}")
+        if abs(after) > _NEGLIGIBLE:
+            shown.append(f"> {after:.2f} <")
+    commands += [f"[<{''.join(shown)}>] TJ"] if shown else []
+    return [command.replace("<> ", "").replace(" <>", "") for command in commands] + (
+        ["0 Ts"] if rise else []
+    )
 
 
 class _Tree:
@@ -217,41 +231,62 @@ class _Tree:
         """The root object, with the list that leads from each page's marks back to their elements."""
         top = pdfdoc.PDFDictionary({})
         reference = self._document.Reference(top, "StructureRoot")
-        top.dict.update(Type=pdfdoc.PDFName("StructTreeRoot"), K=self._emit(root, reference))
+        self._emit(root, "StructureRoot")
+        top.dict.update(Type=pdfdoc.PDFName("StructTreeRoot"), K=pdfdoc.PDFObjectReference(self._name(root)))
         numbers: list[Any] = []
         for index, elements in enumerate(pages):
-            marks = [pdfdoc.PDFObjectReference(self._name(element)) for element in elements]
-            numbers += [index, self._document.Reference(pdfdoc.PDFArray(marks))]
+            marks = _Marks([self._name(element) for element in elements])
+            numbers += [index, self._document.Reference(marks)]
         parents = pdfdoc.PDFDictionary({"Nums": pdfdoc.PDFArray(numbers)})
         top.dict.update(ParentTree=self._document.Reference(parents), ParentTreeNextKey=len(pages))
-        return top
+        return reference
 
     def _name(self, element: Element) -> str:
-        return self._names.setdefault(id(element), f"Structure{len(self._names) + 1}")
+        name = self._names.get(id(element))
+        if name is None:
+            name = self._names[id(element)] = f"Structure{len(self._names) + 1}"
+        return name
 
-    def _emit(self, element: Element, parent: Any) -> Any:
-        own = pdfdoc.PDFObjectReference(self._name(element))
-        entries: dict[str, Any] = {
-            "Type": pdfdoc.PDFName("StructElem"),
-            "S": pdfdoc.PDFName(element.role),
-            "P": parent,
-            "K": pdfdoc.PDFArray([self._child(child, own) for child in element.children]),
-        }
-        if element.language:
-            entries["Lang"] = pdfdoc.PDFString(element.language)
-        if element.alt:
-            entries["Alt"] = _Raw(_hex(element.alt))
-        if element.attributes:
-            entries["A"] = _Raw(element.attributes)
-        return self._document.Reference(pdfdoc.PDFDictionary(entries), self._name(element))
+    def _emit(self, element: Element, parent: str) -> None:
+        own = self._name(element)
+        kids = [child for child in element.children if isinstance(child, Element)]
+        self._document.Reference(_Written(element, parent, [self._name(kid) for kid in kids]), own)
+        for kid in kids:
+            self._emit(kid, own)
 
-    def _child(self, child: Element | tuple[str, int], parent: Any) -> Any:
-        if isinstance(child, Element):
-            return self._emit(child, parent)
-        page, number = child
-        return pdfdoc.PDFDictionary(
-            {"Type": pdfdoc.PDFName("MCR"), "Pg": pdfdoc.PDFObjectReference(page), "MCID": number}
-        )
+
+class _Written(pdfdoc.PDFObject):
+    """An element as it stands in the file, written in one go: there are hundreds of them."""
+
+    def __init__(self, element: Element, parent: str, kids: list[str]) -> None:
+        self._element, self._parent, self._kids = element, parent, kids
+
+    def format(self, document: Any) -> bytes:
+        number = document.idToObjectNumberAndVersion
+        element, kids = self._element, iter(self._kids)
+        inside = [
+            f"{number[next(kids)][0]} 0 R"
+            if isinstance(child, Element)
+            else f"<</Type /MCR /Pg {number[child[0]][0]} 0 R /MCID {child[1]}>>"
+            for child in element.children
+        ]
+        said = f"<</Type /StructElem /S /{element.role} /P {number[self._parent][0]} 0 R"
+        said += f" /K [{' '.join(inside)}]"
+        said += f" /Lang ({element.language})" if element.language else ""
+        said += f" /Alt {_hex(element.alt)}" if element.alt else ""
+        said += f" /A {element.attributes}" if element.attributes else ""
+        return f"{said}>>".encode("ascii")
+
+
+class _Marks(pdfdoc.PDFObject):
+    """The elements of one page's marks, in the order of their numbers."""
+
+    def __init__(self, names: list[str]) -> None:
+        self._names = names
+
+    def format(self, document: Any) -> bytes:
+        number = document.idToObjectNumberAndVersion
+        return f"[{' '.join(f'{number[name][0]} 0 R' for name in self._names)}]".encode("ascii")
 
 
 class _Raw(pdfdoc.PDFObject):

@@ -1,6 +1,8 @@
 """Words set into lines: fonts by script, shaping by HarfBuzz, breaking, and the order on the line."""
 
 import bisect
+import itertools
+import operator
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -26,6 +28,8 @@ _HYPHENS = "-\u2010\u2013\u2014\u058a"
 _CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
 _NEVER_STARTS = frozenset("、。，．！？：；）」』】〉》’”)]}.,!?:;")
 _SIGN = ord(fonts.REPLACEMENT)
+# Where a line may end at all: by a space, after a hyphen, beside a CJK character.
+_MAY_END = re.compile(f"(?<=[{_HANGING}{_HYPHENS[1:]}-])|(?<={_CJK.pattern})|(?={_CJK.pattern})")
 _CONTEXT = 8  # characters either side that decide how the first and last letters join
 
 
@@ -98,6 +102,9 @@ class Line:
         return self.above + self.below
 
 
+_CLUSTER = operator.attrgetter("cluster")
+
+
 class _Run(NamedTuple):
     face: fonts.Face
     start: int
@@ -108,6 +115,8 @@ class _Run(NamedTuple):
 
 def clean(text: str) -> str:
     """Text that can be printed: one kind of line end, no controls, lone surrogates shown as a sign."""
+    if text.isprintable():
+        return text
     text = _SPACES.sub(" ", _NEWLINES.sub("\n", text))
     return _LONE_SURROGATES.sub(fonts.REPLACEMENT, _UNSEEN.sub("", text))
 
@@ -122,6 +131,7 @@ class Typesetter:
 
     def __init__(self, library: fonts.Library) -> None:
         self._library = library
+        self._shaped: dict[tuple[str, fonts.Weight, str], list[_Run]] = {}
 
     def lines(self, text: str, style: Style, width: float, language: str) -> list[Line]:
         """One paragraph broken into lines no wider than `width` points.
@@ -132,16 +142,27 @@ class Typesetter:
         text = clean(text).replace("\n", " ").strip()
         rtl = languages.is_right_to_left(language)
         runs = self._runs(text, style, language, order.levels(text, right_to_left=rtl))
+        if not text or _wide(runs, style.size) <= width:
+            return [self._line(text, 0, len(text), runs, style, rtl)]
         ends = _prefix(runs, len(text), style.size)
         return [
             self._line(text, start, end, runs, style, rtl) for start, end in _break(text, runs, ends, width)
-        ] or [self._line("", 0, 0, [], style, rtl)]
+        ]
 
     def width(self, text: str, style: Style, language: str) -> float:
         """How wide the text would be on one endless line, in points."""
         return max(line.width for line in self.lines(text, style, float("inf"), language))
 
     def _runs(self, text: str, style: Style, language: str, levels: Sequence[int]) -> list[_Run]:
+        latin = self._library.face(fonts.LATIN, style.weight)
+        if text and fonts.is_plain(text) and latin.has(text) and not any(levels):
+            key = text, style.weight, language
+            if key not in self._shaped:
+                self._shaped[key] = [_shape(text, 0, len(text), latin, 0, language)]
+            return self._shaped[key]
+        return self._runs_by_face(text, style, language, levels)
+
+    def _runs_by_face(self, text: str, style: Style, language: str, levels: Sequence[int]) -> list[_Run]:
         urdu = languages.nastaliq(text, language)
         runs: list[_Run] = []
         start = 0
@@ -171,14 +192,14 @@ class Typesetter:
         rtl: bool,  # noqa: FBT001
     ) -> Line:
         trimmed = start + len(text[start:end].rstrip(_HANGING))
-        cut = [
-            _cut(run, start, trimmed, text, style.size)
-            for run in runs
-            if run.start < trimmed and run.end > start
-        ]
-        chosen = [run for run in runs if run.start < trimmed and run.end > start]
-        dresses = [run.face.dress for run in chosen] or [fonts.DRESSES[fonts.LATIN]]
         room = style.size * style.airy
+        if len(runs) == 1:
+            only = _cut(runs[0], start, trimmed, text, style.size)
+            dress, pieces = only.face.dress, ((0.0, only),)
+            return Line(pieces, trimmed < end, only.width, dress.above * room, dress.below * room, rtl)
+        chosen = [run for run in runs if run.start < trimmed and run.end > start]
+        cut = [_cut(run, start, trimmed, text, style.size) for run in chosen]
+        dresses = [run.face.dress for run in chosen] or [fonts.DRESSES[fonts.LATIN]]
         return Line(
             pieces=_placed(cut, [run.level for run in chosen]),
             ended_by_space=trimmed < end,
@@ -209,14 +230,21 @@ def _shape(text: str, start: int, end: int, face: fonts.Face, level: int, langua
     points = [ord(char) for char in text[before:after]]
     spoken = _spoken(face, language)
     buffer = _shaped(points, start - before, end - start, face, level, spoken)
-    if any(info.codepoint == 0 for info in buffer.glyph_infos):
+    glyphs = _glyphs(buffer, before)
+    if any(glyph.number == 0 for glyph in glyphs):
         points = [ord(char) if face.glyph(char) else _SIGN for char in text[before:after]]
-        buffer = _shaped(points, start - before, end - start, face, level, spoken)
-    glyphs = tuple(
-        Glyph(info.codepoint, info.cluster + before, place.x_advance, place.x_offset, place.y_offset)
-        for info, place in zip(buffer.glyph_infos, buffer.glyph_positions or (), strict=True)
-    )
+        glyphs = _glyphs(_shaped(points, start - before, end - start, face, level, spoken), before)
     return _Run(face, start, end, level, glyphs)
+
+
+def _glyphs(buffer: hb.Buffer, before: int) -> tuple[Glyph, ...]:
+    """What was shaped, each glyph counted from the start of the text, `before` letters ahead."""
+    return tuple(
+        [
+            Glyph(info.codepoint, info.cluster + before, place.x_advance, place.x_offset, place.y_offset)
+            for info, place in zip(buffer.glyph_infos, buffer.glyph_positions or (), strict=True)
+        ]
+    )
 
 
 def _shaped(
@@ -248,6 +276,14 @@ def _spoken(face: fonts.Face, language: str) -> str:
     return language if face.script == fonts.LATIN and not languages.is_right_to_left(language) else usual
 
 
+def _wide(runs: list[_Run], size: float) -> float:
+    """How wide all of it is in points, the spaces at its end too."""
+    return sum(
+        sum([glyph.advance for glyph in run.glyphs]) * size * run.face.dress.size / run.face.units
+        for run in runs
+    )
+
+
 def _prefix(runs: list[_Run], length: int, size: float) -> list[float]:
     """For each position, the width in points of everything before it."""
     widths = [0.0] * (length + 1)
@@ -255,11 +291,7 @@ def _prefix(runs: list[_Run], length: int, size: float) -> list[float]:
         scale = size * run.face.dress.size / run.face.units
         for glyph in run.glyphs:
             widths[glyph.cluster + 1] += glyph.advance * scale
-    total = 0.0
-    for index, width in enumerate(widths):
-        total += width
-        widths[index] = total
-    return widths
+    return list(itertools.accumulate(widths))
 
 
 def _break(text: str, runs: list[_Run], ends: list[float], width: float) -> list[tuple[int, int]]:
@@ -294,7 +326,9 @@ def _trimmed(text: str, places: list[int]) -> list[int]:
 
 def _places(text: str) -> list[int]:
     """Positions where a line may end, the end of the text included."""
-    return [index for index in range(1, len(text)) if _may_break(text, index)] + [len(text)] * bool(text)
+    found = (match.start() for match in _MAY_END.finditer(text))
+    places = [index for index in found if 0 < index < len(text) and _may_break(text, index)]
+    return places + [len(text)] * bool(text)
 
 
 def _may_break(text: str, index: int) -> bool:
@@ -325,12 +359,22 @@ def _emergency(groups: list[int], ends: list[float], start: int, limit: float) -
     return end
 
 
+def _between(glyphs: tuple[Glyph, ...], first: int, last: int) -> tuple[Glyph, ...]:
+    """The glyphs of these letters, where they stand in the order of their letters."""
+    start = bisect.bisect_left(glyphs, first, key=_CLUSTER)
+    return glyphs[start : bisect.bisect_left(glyphs, last, start, key=_CLUSTER)]
+
+
 def _cut(run: _Run, start: int, end: int, text: str, size: float) -> Piece:
     """The part of a run that stands on one line."""
     first, last = max(start, run.start), min(end, run.end)
     glyphs = run.glyphs
     if first > run.start or last < run.end:
-        glyphs = tuple(glyph for glyph in glyphs if first <= glyph.cluster < last)
+        glyphs = (
+            _between(glyphs, first, last)
+            if run.level % 2 == 0
+            else tuple([glyph for glyph in glyphs if first <= glyph.cluster < last])
+        )
     points = size * run.face.dress.size
-    width = sum(glyph.advance for glyph in glyphs) * points / run.face.units
+    width = sum([glyph.advance for glyph in glyphs]) * points / run.face.units
     return Piece(run.face, points, glyphs, text[first:last], first, width, bool(run.level % 2))
