@@ -43,8 +43,7 @@ class Glyph(NamedTuple):
     y: int
 
 
-@dataclass(frozen=True)
-class Style:
+class Style(NamedTuple):
     """How large, how heavy and how airy a paragraph is. `size` in points; `airy` multiplies the leading."""
 
     size: float
@@ -127,10 +126,11 @@ def paragraphs(text: str) -> list[str]:
 
 
 class Typesetter:
-    """Sets paragraphs into lines with the fonts of one document."""
+    """Sets paragraphs into lines with the fonts of one document, the same words once."""
 
     def __init__(self, library: fonts.Library) -> None:
         self._library = library
+        self._lines: dict[tuple[str, Style, float, str], list[Line]] = {}
         self._shaped: dict[tuple[str, fonts.Weight, str], list[_Run]] = {}
 
     def lines(self, text: str, style: Style, width: float, language: str) -> list[Line]:
@@ -139,6 +139,12 @@ class Typesetter:
         Breaks at spaces, after hyphens between letters and between CJK characters; a longer string is
         broken between letter groups, so that no mark is parted from its letter.
         """
+        key = text, style, width, language
+        if key not in self._lines:
+            self._lines[key] = self._broken(text, style, width, language)
+        return list(self._lines[key])
+
+    def _broken(self, text: str, style: Style, width: float, language: str) -> list[Line]:
         text = clean(text).replace("\n", " ").strip()
         rtl = languages.is_right_to_left(language)
         runs = self._runs(text, style, language, order.levels(text, right_to_left=rtl))

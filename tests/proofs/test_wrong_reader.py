@@ -20,14 +20,47 @@ from ehdesk.rules import protected_words, readers, withholding
 from ehdesk.settings import Contacts
 from tests import building
 from tests.paper import readback
-from tests.proofs import canaries, split_families, wrong_reader
+from tests.proofs import canaries, split_families, told, wrong_reader
 
-FAMILIES = 600
-"""What takes about half a minute."""
+FAMILIES = 2000
+"""What takes well under a minute."""
+PAGES = ((0, 40), (7_000, 7_040))
+"""Families of which each page is held against its PDF."""
 
 
 def test_no_reader_gets_what_is_not_theirs_and_no_page_tells_of_it() -> None:
     assert wrong_reader.run(FAMILIES) == []
+
+
+@pytest.mark.parametrize(("first", "end"), PAGES)
+def test_what_is_told_of_a_page_is_what_stands_in_its_pdf(first: int, end: int) -> None:
+    """Of most families no PDF is made: their pages are told as they would be drawn."""
+    on, seen = told.Paper(), 0
+    for seed in range(first, end, 4):
+        case = split_families.case(seed)
+        for reader in split_families.READERS:
+            both = wrong_reader.sides(case, reader)
+            if both is not None:
+                _is_same(both[0].told(on), both[0].pdf())
+                seen += 1
+    assert seen > 20
+
+
+def _is_same(page: told.Told, pdf: bytes) -> None:
+    """The same elements with the same words, and on each page the same pieces at the same places."""
+    elements = [(node.role, node.language, node.alt, " ".join(node.words.split())) for node in page.nodes]
+    inside = [
+        (node.role, node.language, node.alt, " ".join(node.words.split()))
+        for node in readback.tree(pdf).all()
+    ]
+    assert elements == inside
+    per_page = zip(page.pieces(), readback.placed(pdf), readback.page_words(pdf), strict=True)
+    for pieces, stands, said_there in per_page:
+        leftward = [font for _said, font, _x, _y in pieces if "Arabic" in font or "Nastaliq" in font]
+        if leftward:  # such a piece stands in a file letter by letter
+            assert "".join(said for said, *_rest in pieces) == said_there
+        else:
+            assert [(said, f"{x:.3f}", f"{y:.3f}") for said, _font, x, y in pieces] == stands
 
 
 def test_the_families_have_something_to_hide_from_every_reader_and_something_to_read() -> None:
@@ -81,7 +114,7 @@ def test_a_rule_that_is_switched_off_is_caught(
     place: Any, name: str, broken: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(place, name, broken)
-    assert any(list(wrong_reader.leaks(seed, sets_pages=False)) for seed in range(120))
+    assert any(list(wrong_reader.leaks(seed, makes_pdfs=False)) for seed in range(120))
 
 
 # A whole vault
