@@ -18,7 +18,7 @@ def choose(parent: QtWidgets.QWidget, then: Any) -> None:
     printer = QtPrintSupport.QPrinter(QtPrintSupport.QPrinter.PrinterMode.HighResolution)
     printer.setDocName("Early Help form")
     chooser = QtPrintSupport.QPrintDialog(printer, parent)
-    chooser.accepted.connect(partial(then, printer))
+    chooser.accepted.connect(lambda _same: then(printer))  # its signal brings the printer too
     QtWidgets.QDialog.open(chooser)
 
 
