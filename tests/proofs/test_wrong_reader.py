@@ -15,11 +15,12 @@ import pytest
 from ehdesk import errors, words
 from ehdesk.commands import printing
 from ehdesk.models import bundle_out, copies, form, readership, why
+from ehdesk.paper import answered, sheet, tags
 from ehdesk.paper import form as paper
 from ehdesk.rules import protected_words, readers, withholding
 from ehdesk.settings import Contacts
 from tests import building
-from tests.paper import readback
+from tests.paper import readback, samples
 from tests.proofs import canaries, split_families, told, wrong_reader
 from tests.proofs.split_vault import SECRETS, Split
 
@@ -116,6 +117,114 @@ def test_a_rule_that_is_switched_off_is_caught(
 ) -> None:
     monkeypatch.setattr(place, name, broken)
     assert any(list(wrong_reader.leaks(seed, makes_pdfs=False)) for seed in range(120))
+
+
+WORD = "zqx001canary"
+SPELLED = "canarycanary"
+"""A word of letters that are on the page anyhow."""
+
+
+def _in_title(opened: pikepdf.Pdf) -> None:
+    opened.docinfo["/Title"] = f"Early Help form of {WORD} – für alle"
+
+
+def _in_metadata(opened: pikepdf.Pdf) -> None:
+    was = opened.Root.Metadata.read_bytes()
+    opened.Root.Metadata = opened.make_stream(was.replace(b"</rdf:li>", f" {WORD}</rdf:li>".encode()))
+
+
+def _in_a_bookmark(opened: pikepdf.Pdf) -> None:
+    with opened.open_outline() as outline:
+        outline.root.append(pikepdf.OutlineItem(f"„{WORD}“", 0))
+
+
+def _in_an_alternative(opened: pikepdf.Pdf) -> None:
+    opened.Root.StructTreeRoot.K.Alt = pikepdf.String(WORD)
+
+
+def _in_what_a_reader_reads_out(opened: pikepdf.Pdf) -> None:
+    _draw(opened, f"/P <</ActualText {tags._hex(WORD)}>> BDC EMC".encode())
+
+
+def _in_glyphs_alone(opened: pikepdf.Pdf) -> None:
+    """As letters on the page, under other words for whoever has it read out."""
+    page = opened.pages[0]
+    font: Any = page.Resources.Font.T1
+    meaning = {said: code for code, said in readback._to_unicode(font).items()}
+    codes = "".join(f"{meaning[letter]:04X}" for letter in SPELLED)
+    _draw(opened, f"/Artifact <</ActualText <FEFF>>> BDC BT /T1 12 Tf <{codes}> Tj ET EMC".encode())
+
+
+def _in_a_note(opened: pikepdf.Pdf) -> None:
+    made = pikepdf.Dictionary(
+        Type=pikepdf.Name.Annot,
+        Subtype=pikepdf.Name.Text,
+        Rect=pikepdf.Array([0, 0, 9, 9]),
+        Contents=pikepdf.String(WORD),
+    )
+    opened.pages[0].obj.Annots = pikepdf.Array([opened.make_indirect(made)])
+
+
+def _in_a_file_inside(opened: pikepdf.Pdf) -> None:
+    opened.attachments["answers.json"] = pikepdf.AttachedFileSpec(opened, WORD.encode())
+
+
+def _draw(opened: pikepdf.Pdf, code: bytes) -> None:
+    opened.pages[0].contents_add(opened.make_stream(code))
+
+
+@pytest.mark.parametrize(
+    "plant",
+    [
+        _in_title,
+        _in_metadata,
+        _in_a_bookmark,
+        _in_an_alternative,
+        _in_what_a_reader_reads_out,
+        _in_glyphs_alone,
+        _in_a_note,
+        _in_a_file_inside,
+    ],
+)
+def test_a_word_that_is_planted_anywhere_in_a_file_is_found(plant: Callable[[pikepdf.Pdf], None]) -> None:
+    pdf, file = samples.filled(samples.KITCHEN_SINK, samples.SINK_ANSWERS, "family"), io.BytesIO()
+    word = SPELLED if plant is _in_glyphs_alone else WORD
+    assert list(wrong_reader.in_pdf(pdf, [word])) == []
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        plant(opened)
+        opened.save(file, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    assert [one for one in wrong_reader.in_pdf(file.getvalue(), [word]) if word in one]
+
+
+def _in_every_label(was: Callable[..., str], *args: Any) -> str:
+    return f"{was(*args)} {WORD}"
+
+
+def _in_every_figure(was: Callable[..., Any], *args: Any, **more: Any) -> Any:
+    return was(*args, **(more | {"alt": WORD}))
+
+
+def _in_the_log(was: Callable[..., Any], *args: Any, **more: Any) -> Any:
+    logging.getLogger("ehdesk").debug("gave %s", args[1])
+    return was(*args, **more)
+
+
+@pytest.mark.parametrize(
+    ("place", "name", "leak", "where"),
+    [
+        (answered.Teller, "_label", _in_every_label, "on paper"),
+        (paper, "_copy_line", _in_every_label, "on paper"),
+        (sheet.Sheet, "element", _in_every_figure, "on paper"),
+        (withholding, "filtered", _in_the_log, "in the log"),
+    ],
+)
+def test_a_word_that_is_planted_in_a_page_or_the_log_is_found_in_many_families(
+    place: Any, name: str, leak: Callable[..., Any], where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    was = getattr(place, name)
+    monkeypatch.setattr(place, name, lambda *args, **more: leak(was, *args, **more))
+    found = [one.what for seed in range(12) for one in wrong_reader.leaks(seed, makes_pdfs=False)]
+    assert any(one.startswith(where) for one in found)
 
 
 # A whole vault
