@@ -8,20 +8,25 @@ as long; that it says the same is shown in `test_wrong_reader`.
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ehdesk.paper import fonts, page, sheet, tags, text
 
 
-@dataclass(frozen=True)
-class Node:
-    """One element of the structure: what it is, in which language, what is said of it and what it says."""
+class Node(NamedTuple):
+    """One element of the structure: what it is, in which language, what is said of it and what it says.
+
+    `depth` is how many elements it stands in; `drawn` is the number that its marks carry in what is drawn,
+    None where it has none of its own.
+    """
 
     role: str
     language: str
     alt: str
     attributes: str
     words: str
+    depth: int
+    drawn: int | None
 
 
 @dataclass(frozen=True)
@@ -99,11 +104,13 @@ class _Document(tags.Document):
         self.canvas: Any = _Nowhere(self.drawn)
         self.root = tags.Element("Document", None, language=language)
         self._words: dict[int, list[str]] = {}
+        self._numbers: dict[int, int] = {}
         self._open = self.aside
 
     @contextlib.contextmanager
     def content(self, element: tags.Element) -> Iterator[None]:
-        self.drawn.append(("content", element.role))
+        number = self._numbers.setdefault(id(element), len(self._numbers))
+        self.drawn.append(("content", element.role, number))
         outer, self._open = self._open, self._words.setdefault(id(element), [])
         yield
         self._open = outer
@@ -128,10 +135,11 @@ class _Document(tags.Document):
     def end_page(self) -> None:
         self.drawn.append(("page",))
 
-    def nodes(self, element: tags.Element) -> Iterator[Node]:
+    def nodes(self, element: tags.Element, depth: int = 0) -> Iterator[Node]:
         """The structure below this element, in reading order."""
         said = "".join(self._words.get(id(element), ()))
-        yield Node(element.role, element.language, element.alt, element.attributes, said)
+        number = self._numbers.get(id(element))
+        yield Node(element.role, element.language, element.alt, element.attributes, said, depth, number)
         for child in element.children:
             if isinstance(child, tags.Element):
-                yield from self.nodes(child)
+                yield from self.nodes(child, depth + 1)
