@@ -35,6 +35,7 @@ class PackDialog(messages.Dialog):
         self.body.addWidget(self.each_alone)
         self.bar = QtWidgets.QProgressBar()
         self.bar.setAccessibleName("Papers made")
+        self.bar.setTextVisible(False)  # the words below say it
         self.bar.hide()
         self.body.addWidget(self.bar)
         self.body.addWidget(self.told)

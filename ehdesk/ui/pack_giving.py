@@ -33,6 +33,9 @@ class Batch:
         return own.pop() if self.to and len(own) == 1 else "en"
 
 
+_Ready = tuple[Batch, pack_run.Packed]
+
+
 class Giving(QtCore.QObject):
     """`told` carries a sentence, `progressed` (papers, of how many), `began` and `ended` when it works.
 
@@ -50,7 +53,9 @@ class Giving(QtCore.QObject):
         self._desk = desk
         self._run: pack_run.PackRun | None = None
         self._sending: printer.Sending | None = None
-        self.ready: list[tuple[Batch, pack_run.Packed]] = []
+        self.ready: list[_Ready] = []
+        self._left: list[_Ready] = []
+        self._gone: list[_Ready] = []
 
     @property
     def is_busy(self) -> bool:
@@ -82,8 +87,8 @@ class Giving(QtCore.QObject):
         self._run = run
 
     def _on_progressed(self, made: int, total: int) -> None:
-        self.progressed.emit(made, total)
         self.told.emit(f"Making the papers: {made} of {total}")
+        self.progressed.emit(made, total)
 
     def _on_failed(self, error: Exception) -> None:
         self._run = None
@@ -95,9 +100,10 @@ class Giving(QtCore.QObject):
             self._desk.refused.emit(error)
 
     def stop(self) -> None:
-        """Make and send no more."""
+        """Make and send no more. What went to the printer is written down though it is not all of it."""
         if self._sending is not None:
-            self._sending.stop()
+            sending, self._sending = self._sending, None
+            sending.stop()
         if self._run is not None:
             self._run.stop()
             self._run = None
@@ -106,19 +112,29 @@ class Giving(QtCore.QObject):
 
     def send_to(self, chosen: Any) -> None:
         """Send every pack that is made to this printer."""
-        left = [packed.pdf for _batch, packed in self.ready]
+        self._left, self._gone = list(self.ready), []
+        self._send_next(chosen)
 
-        def next_one(_sent: int = 0) -> None:
-            if not left:
-                self._sending = None
-                self._note("printed", "Sent to the printer.")
-                return
-            sending = printer.Sending(self, self._desk, left.pop(0), chosen)
-            sending.progressed.connect(lambda at, total: self.told.emit(f"Sending page {at} of {total}"))
-            sending.done.connect(next_one)
-            self._sending = sending
+    def _send_next(self, chosen: Any) -> None:
+        if not self._left:
+            self._sending = None
+            self._note("printed", "Sent to the printer.")
+            return
+        one = self._left.pop(0)
+        sending = printer.Sending(self, self._desk, one[1].pdf, chosen)
+        sending.progressed.connect(lambda at, total: self.told.emit(f"Sending page {at} of {total}"))
+        sending.done.connect(lambda pages: self._on_sent(one, pages, chosen))
+        self._sending = sending
 
-        next_one()
+    def _on_sent(self, one: _Ready, pages: int, chosen: Any) -> None:
+        if pages:
+            self._gone.append(one)
+        if self._sending is not None:
+            self._send_next(chosen)
+            return
+        self._write_down(self._gone, "printed")
+        went = "What went to the printer is among the copies." if self._gone else "Nothing was printed."
+        self.told.emit(f"Stopped. {went}")
 
     def save_to(self, path: Path) -> None:
         """Write each pack to a file there; of several, each with a number."""
@@ -133,16 +149,19 @@ class Giving(QtCore.QObject):
 
     def _note(self, method: str, said: str) -> None:
         """Write it all into the book and among the copies, and say what could not go."""
-        limits = getattr(self._desk.settings, "limits", None) or settings.Limits()
-        back = self._desk.clock.today() + timedelta(days=limits.paper_back_days)
-        for batch, packed in self.ready:
-            self._desk.do(
-                visit_pack.given, batch.family_id, packed.made, method=method, back_on=back, quietly=True
-            )
+        self._write_down(self.ready, method)
         missing = [line for _batch, packed in self.ready for line in packed.left_out]
         told = " ".join(f"Not in it: {piece.title} for {piece.to or 'you'}. {why}" for piece, why in missing)
         self.told.emit(" ".join(part for part in (said, told) if part))
         self.given.emit(method)
+
+    def _write_down(self, packs: Sequence[_Ready], method: str) -> None:
+        limits = getattr(self._desk.settings, "limits", None) or settings.Limits()
+        back = self._desk.clock.today() + timedelta(days=limits.paper_back_days)
+        for batch, packed in packs:
+            self._desk.do(
+                visit_pack.given, batch.family_id, packed.made, method=method, back_on=back, quietly=True
+            )
 
 
 def _numbered(path: Path, number: int, total: int) -> Path:

@@ -304,7 +304,9 @@ class PrintDialog(messages.Dialog):
         sending.done.connect(self._on_sent)
         self.finished.connect(sending.stop)
 
-    def _on_sent(self, _pages: int) -> None:
+    def _on_sent(self, pages: int) -> None:
+        if not pages:
+            return  # closed before the first went
         self._note_copy("printed")
         self._enable(on=True)
         self.count.setText("Sent to the printer.")

@@ -33,25 +33,29 @@ class Sending(QtCore.QObject):
         self._desk, self._pdf, self._printer = desk, pdf, printer
         self._painter: QtGui.QPainter | None = None
         self._sent, self._total = 0, 0
-        self._is_stopped = False
+        self._is_over = False
         desk.work(partial(print_paper.count, pdf), then=self._begin, owner=self)
 
     def stop(self) -> None:
-        """Send no more pages: what is on its way is printed."""
-        self._is_stopped = True
+        """Send no more pages: what went is printed. `done` comes at once."""
+        if not self._is_over:
+            self._end()
 
     def _begin(self, total: int) -> None:
         self._total = total
-        self._next()
+        if not self._is_over:
+            self._next()
 
     def _next(self) -> None:
-        if self._is_stopped or self._sent == self._total:
+        if self._sent == self._total:
             self._end()
             return
         job = partial(print_paper.one_picture, self._pdf, self._sent, DPI)
         self._desk.work(job, then=self._draw, owner=self)
 
     def _draw(self, picture: QtGui.QImage) -> None:
+        if self._is_over:
+            return
         if self._painter is None:
             self._painter = QtGui.QPainter(self._printer)
         else:
@@ -62,6 +66,7 @@ class Sending(QtCore.QObject):
         self._next()
 
     def _end(self) -> None:
+        self._is_over = True
         if self._painter is not None:
             self._painter.end()
             self._painter = None

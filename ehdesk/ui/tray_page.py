@@ -100,14 +100,16 @@ class TrayDialog(messages.Dialog):
         self._desk, self._item = desk, item
         self._readers = {piece.to for piece in item.pieces}
         self.giving = pack_giving.Giving(self, desk)
-        for piece in item.pieces:
-            self.body.addWidget(widgets.words(f"{piece.title}, for {piece.to or 'you'}"))
         self.bar = QtWidgets.QProgressBar()
         self.bar.setAccessibleName("Papers made")
+        self.bar.setTextVisible(False)  # the words below say it
         self.bar.hide()
         self.told = widgets.quiet("")
+        self.told.hide()
         self.body.addWidget(self.bar)
         self.body.addWidget(self.told)
+        for piece in item.pieces:
+            self.body.addWidget(widgets.words(f"{piece.title}, for {piece.to or 'you'}"))
         self.print_button = widgets.primary("Print", lambda: self.make(self._print))
         self.save_button = widgets.button("Save as PDF", lambda: self.make(self._save))
         self.send_button = widgets.button("Copy to send", lambda: self.make(self.send))
@@ -115,9 +117,14 @@ class TrayDialog(messages.Dialog):
         for button in (self.print_button, self.save_button, self.send_button, self.out_button):
             self.buttons.addWidget(button)
         self.send_button.setVisible(len(self._readers) == 1)
+        self.stop_button = widgets.button("Stop", self.giving.stop)
+        self.stop_button.hide()
+        self.buttons.addWidget(self.stop_button)
         self.buttons.addWidget(widgets.link("Close", self.reject))
         self.buttons.addStretch(1)
-        self.giving.told.connect(self.told.setText)
+        self.giving.began.connect(lambda: self._show_busy(busy=True))
+        self.giving.ended.connect(lambda: self._show_busy(busy=False))
+        self.giving.told.connect(self._tell)
         self.giving.progressed.connect(self._on_progressed)
         self.giving.given.connect(lambda _method: self._done("printed"))
         self.finished.connect(lambda _result: self.giving.stop())
@@ -128,10 +135,23 @@ class TrayDialog(messages.Dialog):
         to = next(iter(self._readers)) if len(self._readers) == 1 else ""
         self.giving.make([pack_giving.Batch(self._item.family_id, to, self._item.pieces)], then)
 
+    def _show_busy(self, *, busy: bool) -> None:
+        """While papers are made there is only stopping and closing."""
+        for button in (self.print_button, self.save_button, self.send_button, self.out_button):
+            button.setHidden(busy or (button is self.send_button and len(self._readers) != 1))
+        self.stop_button.setVisible(busy)
+        self.bar.setVisible(busy)
+        next_one = self.stop_button if busy else self.print_button
+        next_one.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
+
+    def _tell(self, said: str) -> None:
+        """What is being done, over the papers: a long list of them must not push it out of sight."""
+        self.told.setText(said)
+        self.told.show()
+
     def _on_progressed(self, made: int, total: int) -> None:
         self.bar.setRange(0, total)
         self.bar.setValue(made)
-        self.bar.setVisible(made < total)
 
     def _print(self) -> None:
         printer.choose(self, self.giving.send_to)
