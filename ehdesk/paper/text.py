@@ -114,7 +114,7 @@ class _Run(NamedTuple):
 
 def clean(text: str) -> str:
     """Text that can be printed: one kind of line end, no controls, lone surrogates shown as a sign."""
-    if text.isprintable():
+    if text.isprintable() and fonts.is_plain(text):
         return text
     text = _SPACES.sub(" ", _NEWLINES.sub("\n", text))
     return _LONE_SURROGATES.sub(fonts.REPLACEMENT, _UNSEEN.sub("", text))

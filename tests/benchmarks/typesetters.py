@@ -215,7 +215,7 @@ td, th {{ border-bottom: .5pt solid; text-align: left; padding: 5pt 0 }}
 .L {{ display: flex; flex-wrap: wrap; gap: 4pt 18pt }} .LI {{ display: flex; gap: 9pt }}
 .box {{ border: 1pt solid; border-radius: 2pt }} .line {{ border-bottom: .8pt solid; height: 27pt }}
 """
-_TAGS = {
+TAGS = {
     "H1": "h1",
     "H2": "h2",
     "P": "p",
@@ -228,7 +228,7 @@ _TAGS = {
 
 
 def _in_html(part: Part) -> str:
-    tag = _TAGS.get(part.role, "div")
+    tag = TAGS.get(part.role, "div")
     inside = "".join((html.escape(part.words), *map(_ruled_in_html, part.boxes), *map(_in_html, part.inside)))
     return f'<{tag} class="{part.role}">{inside}</{tag}>'
 
