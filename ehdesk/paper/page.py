@@ -76,25 +76,22 @@ class Pen:
     ) -> None:
         """A horizontal line."""
         canvas = self.document.canvas
-        canvas.setLineWidth(weight)
-        canvas.setStrokeColorRGB(*colour)
+        self.document.pencil(colour, weight)
         x = self.x(left, width)
         canvas.line(x, y, x + width, y)
 
     def upright(self, left: float, top: float, height: float, *, weight: float = 0.5) -> None:
         """A line down between two cells."""
         canvas = self.document.canvas
-        canvas.setLineWidth(weight)
-        canvas.setStrokeColorRGB(*QUIET)
+        self.document.pencil(QUIET, weight)
         x = self.x(left, 0)
         canvas.line(x, top, x, top - height)
 
     def box(self, left: float, top: float, width: float, height: float, *, weight: float = 1.0) -> None:
         """An empty box to write or tick in."""
         canvas = self.document.canvas
-        canvas.setLineWidth(weight)
-        canvas.setStrokeColorRGB(*QUIET)
-        canvas.setFillColorRGB(1, 1, 1)
+        self.document.pencil(QUIET, weight)
+        self.document.ink((1, 1, 1))
         canvas.roundRect(self.x(left, width), top - height, width, height, 2, stroke=1, fill=1)
 
     def fill(self, left: float, top: float, width: float, height: float, colour: Colour = TINT) -> None:

@@ -51,6 +51,7 @@ class Document:
         self._parents: list[list[Element]] = []
         self._bookmarks = 0
         self._inks: dict[tuple[float, float, float], str] = {}
+        self._pencils: dict[tuple[float, float, float, float], list[str]] = {}
 
     def _name(self, title: str) -> None:
         canvas = self.canvas
@@ -86,6 +87,16 @@ class Document:
             self._inks[colour] = self._insides._code[-1]
         else:
             self._insides._code.append(self._inks[colour])
+
+    def pencil(self, colour: tuple[float, float, float], weight: float) -> None:
+        """Draw lines of this colour and weight, in points, from here on."""
+        key = (*colour, weight)
+        if key not in self._pencils:
+            self.canvas.setLineWidth(weight)
+            self.canvas.setStrokeColorRGB(*colour)
+            self._pencils[key] = self._insides._code[-2:]
+        else:
+            self._insides._code.extend(self._pencils[key])
 
     def write(self, line: text.Line, x: float, baseline: float) -> None:
         """Draw a line of text with its left end at `x`, in reading order.

@@ -125,6 +125,9 @@ class _Document(tags.Document):
     def ink(self, colour: tuple[float, float, float]) -> None:
         self.drawn.append(("ink", colour))
 
+    def pencil(self, colour: tuple[float, float, float], weight: float) -> None:
+        self.drawn.append(("pencil", colour, weight))
+
     def write(self, line: text.Line, x: float, baseline: float) -> None:
         last = len(line.pieces) - 1
         for index, (place, piece) in enumerate(line.pieces):
