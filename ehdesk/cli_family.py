@@ -21,6 +21,7 @@ from ehdesk.cli_options import (
     day_of,
     one_of_these,
     only_with,
+    partial_day_of,
 )
 
 # As in cli.py, every command imports what it runs on when it runs: that saves start-up time.
@@ -148,10 +149,11 @@ def documents(
     *,
     reference: Reference,
     add: Annotated[Path | None, typer.Option("--add", help="Keep this file in the vault.")] = None,
-    title: Annotated[str, typer.Option(help="With --add: what it is called; else the file's name.")] = "",
-    kind: Annotated[DocumentKind, typer.Option(help="With --add: what it is.")] = DocumentKind.other,
-    dated: Annotated[str | None, typer.Option(help="With --add: its date, or 2026-09, or 2026.")] = None,
-    note: Annotated[str, typer.Option(help="With --add: a line about it.")] = "",
+    change: Annotated[str | None, typer.Option(metavar="ID", help="Change what is said of it.")] = None,
+    title: Annotated[str | None, typer.Option(help="What it is called; else the file's name.")] = None,
+    kind: Annotated[DocumentKind | None, typer.Option(help="What it is.")] = None,
+    dated: Annotated[str | None, typer.Option(help="Its date, or 2026-09, or 2026.")] = None,
+    note: Annotated[str | None, typer.Option(help="A line about it.")] = None,
     apart: Annotated[
         bool, typer.Option("--apart", help="Keep it apart with --add; else list those kept apart too.")
     ] = False,
@@ -169,17 +171,23 @@ def documents(
     passphrase_file: Secret = None,
     no_keyring: NoKeyring = False,
 ) -> None:
-    """The family's documents and photos: list, keep, save a copy, take one away."""
+    """The family's documents and photos: list, keep, say what one is, save a copy, take one away."""
     from ehdesk.commands import file_parts
 
-    one_of_these({"--add": add, "--save": save, "--take-away": take_away})
+    one_of_these({"--add": add, "--change": change, "--save": save, "--take-away": take_away})
     only_with(bool(why) and take_away is None, "--why", "--take-away")
     only_with((save is None) is not (output is None), "-o", "--save ID, and --save with -o FILE")
-    only_with(add is None and bool(title or dated or note), "--title, --dated, --note", "--add")
+    told = _told(title, kind, dated, note)
+    only_with(
+        add is None and change is None and bool(told), "--title, --kind, --dated, --note", "--add, --change"
+    )
+    only_with(change is not None and not told, "--change", "--title, --kind, --dated or --note")
     vault = chosen(data, passphrase_file, no_keyring=no_keyring)
     if add is not None:
-        kept = file_parts.Kept(add, title, kind.value, dated, note, is_apart=apart)
+        kept = file_parts.Kept(add, told, is_apart=apart)
         file_parts.keep(vault, reference, kept, as_json=as_json)
+    elif change is not None:
+        file_parts.change(vault, reference, change, told)
     elif save is not None and output is not None:
         leaving = file_parts.Leaving(save, output, reader.value, agency, was_asked=family_was_asked)
         file_parts.save(vault, reference, leaving)
@@ -187,6 +195,15 @@ def documents(
         file_parts.take_away(vault, reference, take_away, why)
     else:
         file_parts.documents(vault, reference, kept_apart=apart, as_json=as_json)
+
+
+def _told(
+    title: str | None, kind: DocumentKind | None, dated: str | None, note: str | None
+) -> dict[str, str | None]:
+    """What is said of a document, by key; what was not given is not in it."""
+    day = partial_day_of(dated, "--dated") if dated else dated
+    said = {"title": title, "kind": kind and kind.value, "dated": day, "note": note}
+    return {key: value for key, value in said.items() if value is not None}
 
 
 @app.command()

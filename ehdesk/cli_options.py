@@ -1,7 +1,7 @@
 """What commands share: how the vault is chosen, and options that mean the same wherever they stand."""
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -102,13 +102,26 @@ def one_of_these(options: Mapping[str, object]) -> str:
     return given[0] if given else ""
 
 
+def partial_day_of(said: str | None, option: str) -> str | None:
+    """A day, a month or a year as people write it, as ISO text. What is none of them is wrong use."""
+    from ehdesk.forms import dates  # late: saves start-up time (see cli.py)
+
+    return _dated(dates.partial_date, said, option)
+
+
 def day_of(said: str | None, option: str = "--on") -> str | None:
     """A day as people write it, as ISO text. What is no day is wrong use."""
+    from ehdesk.forms import dates  # late: saves start-up time (see cli.py)
+
+    return _dated(dates.whole_date, said, option)
+
+
+def _dated(read: Callable[[str], str], said: str | None, option: str) -> str | None:
     from ehdesk.forms import dates  # late: saves start-up time (see cli.py)
 
     if said is None:
         return None
     try:
-        return dates.whole_date(said)
+        return read(said)
     except dates.Unclear as error:
         raise typer.BadParameter(str(error), param_hint=option) from error

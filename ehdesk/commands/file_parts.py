@@ -1,6 +1,7 @@
 """Parts of one family's file: the chronology, documents, copies given, and the history of all of it."""
 
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,7 @@ class Kept:
     """A file to keep as a document, and what is said of it; without a title its own name stands."""
 
     path: Path
-    title: str = ""
-    kind: str = "other"
-    dated: str | None = None
-    note: str = ""
+    told: Mapping[str, str | None]
     is_apart: bool = False
 
 
@@ -95,12 +93,36 @@ def keep(chosen: opening.Chosen, said: str, kept: Kept, *, as_json: bool) -> Non
     from ehdesk.ui import file_intake  # late: only this loads what draws pictures
 
     taken = file_intake.take_in(kept.path.name, file_intake.read(kept.path))
-    new = document.New(kept.title or taken.title, kept.kind, kept.dated, note=kept.note)
-    new = replace(new, media_type=taken.media_type, is_apart=kept.is_apart)
+    new = document.New(
+        title=kept.told.get("title") or taken.title,
+        kind=kept.told.get("kind") or "other",
+        dated=kept.told.get("dated"),
+        note=kept.told.get("note") or "",
+        media_type=taken.media_type,
+        is_apart=kept.is_apart,
+    )
     with opening.opened(chosen) as desk:
         family_id = reference.family_id(desk.store, said)
         made = desk.store.do(document.add, family_id, taken.content, new).result
     _say_made(made, as_json=as_json)
+
+
+def change(chosen: opening.Chosen, said: str, record_id: str, told: Mapping[str, str | None]) -> None:
+    """Change what is said of a document, in one act; an empty value takes it away.
+
+    Raises: errors.RecordMissing, FamilyNotFound.
+    """
+    with opening.opened(chosen) as desk:
+        family_id = reference.family_id(desk.store, said)
+        desk.store.do(_change, family_id, record_id, {key: value or None for key, value in told.items()})
+    console.tell("It is changed. What was said before stays in the history.")
+
+
+@acts.act("document.changed")
+def _change(work: acts.Work, family_id: base.FamilyId, record_id: str, told: Mapping[str, Any]) -> None:
+    _of_family(work, family_id, record_id)
+    for key, value in told.items():
+        document.change(work, record_id, key, value)
 
 
 def save(chosen: opening.Chosen, said: str, leaving: Leaving) -> None:
@@ -125,18 +147,22 @@ def take_away(chosen: opening.Chosen, said: str, record_id: str, why: str) -> No
     """Take a document off the file, with a reason. Raises: errors.RecordMissing, ReasonMissing."""
     with opening.opened(chosen) as desk:
         family_id = reference.family_id(desk.store, said)
-        if desk.store.ask(document.document, record_id).family_id != family_id:
-            raise errors.RecordMissing
+        desk.store.ask(_of_family, family_id, record_id)
         desk.store.do(document.take_away, record_id, why)
     console.tell("It is off the file. What it was and why it went stay in the history.")
+
+
+def _of_family(read: acts.Reading, family_id: base.FamilyId, record_id: str) -> document.DocumentLine:
+    line = document.document(read, record_id)
+    if line.family_id != family_id:
+        raise errors.RecordMissing
+    return line
 
 
 def _leaving(
     read: acts.Reading, family_id: base.FamilyId, leaving: Leaving
 ) -> tuple[document.DocumentLine, bytes]:
-    line = document.document(read, leaving.record_id)
-    if line.family_id != family_id:
-        raise errors.RecordMissing
+    line = _of_family(read, family_id, leaving.record_id)
     if leaving.reader == "agency":
         agreement.check_agency(read, family_id, leaving.agency, was_asked=leaving.was_asked)
     if line.is_apart and leaving.reader != "practitioner":

@@ -7,19 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import sqlalchemy as sa
-
 from ehdesk import errors
 from ehdesk.forms import answers as form_answers
 from ehdesk.forms import definition
 from ehdesk.forms import people as asked
-from ehdesk.models import acts, base, episode, family, person
-
-_KEPT = 2
-"""Which line of `place` this is; the first says where the worker was."""
-
-_READ = sa.select(base.place.c.content).where(base.place.c.n == _KEPT)
-_WRITE = sa.insert(base.place).prefix_with("OR REPLACE")
+from ehdesk.models import acts, base, episode, family, half_typed, person
 
 
 @dataclass(frozen=True)
@@ -32,19 +24,14 @@ class Begun:
 
 def begun(read: acts.Reading, family_id: str | None = None) -> Begun:
     """What was typed for a new family file, or for a new person of this family."""
-    return Begun(
-        _kept(read).get(family_id or "", {}), may_open=family_id is not None or family.may_be_taken(read)
-    )
+    answers = half_typed.typed(read, family_id or "")
+    return Begun(answers, may_open=family_id is not None or family.may_be_taken(read))
 
 
 @acts.act("place.kept", local=True)
 def keep(work: acts.Work, answers: Mapping[str, Any] | None, family_id: str | None = None) -> None:
     """Keep what is typed so far for a new family, or for a new person of this one; None lets it go."""
-    kept = _kept(work)
-    kept.pop(family_id or "", None)
-    if answers:
-        kept[family_id or ""] = dict(answers)
-    work.connection.execute(_WRITE, {"n": _KEPT, "content": base.pack(kept)})
+    half_typed.keep(work, family_id or "", answers)
 
 
 @acts.act("family.opened")
@@ -93,8 +80,3 @@ def _complete(work: acts.Work, form: definition.Form, answers: Mapping[str, Any]
     if faults:
         raise errors.NotComplete(faults=faults)
     return asked.meant(answers)
-
-
-def _kept(read: acts.Reading) -> base.Fields:
-    kept: base.Fields = base.unpack(read.connection.execute(_READ).scalar()) or {}
-    return kept

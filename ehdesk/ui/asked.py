@@ -3,14 +3,19 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6 import QtWidgets
+from PySide6 import QtCore, QtWidgets
 
 from ehdesk.forms import definition
 from ehdesk.ui import answer_input, question_field, questions, widgets
 
 
 class Asked(QtWidgets.QWidget):
-    """Questions one under the other. `answers()` gives them by key, `show_message` says what is wrong."""
+    """Questions one under the other. `answers()` gives them by key, `show_message` says what is wrong.
+
+    `answered` follows every key or tap.
+    """
+
+    answered = QtCore.Signal()
 
     def __init__(
         self, asked: Sequence[definition.Question], around: answer_input.Surroundings, *, gap: int = 16
@@ -20,6 +25,7 @@ class Asked(QtWidgets.QWidget):
         self.fields: dict[str, question_field.QuestionField] = {}
         for question in asked:
             field = questions.make_field(question, around, level=2, optional=False, history=False)
+            field.answered.connect(self.answered)
             self.fields[question.key] = field
             column.addWidget(field)
 

@@ -1,4 +1,4 @@
-"""A small form in a dialog: a few questions, checked when it is done, and nothing written before."""
+"""A small form in a dialog: a few questions, checked when it is done, and no record of it before."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -8,7 +8,7 @@ from PySide6 import QtCore, QtWidgets
 from ehdesk import errors
 from ehdesk.forms import answers as form_answers
 from ehdesk.forms import definition
-from ehdesk.ui import answer_input, error_summary, form_view, messages, widgets
+from ehdesk.ui import answer_input, error_summary, form_view, half_typed, messages, widgets
 from ehdesk.ui import desk as desks
 
 
@@ -16,7 +16,8 @@ class Asking(messages.Dialog):
     """Asks the questions of `form`. `then` gets the answers as the record keeps them, once all are right.
 
     The safe button is “Cancel”; Enter in a line does what the dialog is for. A refusal of the record
-    is shown in the dialog, and everything typed stays.
+    is shown in the dialog, and everything typed stays. `about` names the record or row that it is about:
+    what is typed is kept under it until it is handed in, or given up by “Cancel”.
     """
 
     def __init__(
@@ -27,6 +28,7 @@ class Asking(messages.Dialog):
         around: answer_input.Surroundings,
         *,
         words: str,
+        about: str,
         then: Callable[[dict[str, Any]], None],
         answers: Mapping[str, Any] | None = None,
     ) -> None:
@@ -42,8 +44,12 @@ class Asking(messages.Dialog):
         self.body.addWidget(self.view)
         self.done_button = widgets.primary(words, self.finish)
         self.buttons.addWidget(self.done_button)
-        self.buttons.addWidget(widgets.button("Cancel", self.reject))
+        self.buttons.addWidget(widgets.button("Cancel", self.give_up))
         self.buttons.addStretch(1)
+        self.typed = half_typed.HalfTyped(
+            self, desk, about, answers=self.view.answers, show=self.view.set_answers
+        )
+        self.view.spoke.connect(self.typed.changed)
         self.open()
         QtCore.QTimer.singleShot(0, self, self._begin)
 
@@ -64,6 +70,11 @@ class Asking(messages.Dialog):
                     if form_answers.is_answered(value)
                 }
             )
+
+    def give_up(self) -> None:
+        """Close it, and keep nothing of what was typed."""
+        self.typed.let_go()
+        self.reject()
 
     def refused(self, error: Exception) -> None:
         """Say in the dialog why the record did not take it; for `desk.do(..., failed=…)`."""
@@ -97,6 +108,7 @@ def ask(
     around: answer_input.Surroundings,
     *,
     words: str,
+    about: str,
     verb: Callable[[dict[str, Any]], tuple[Any, tuple[Any, ...], dict[str, Any]]],
     done: Callable[[Any], None],
     answers: Mapping[str, Any] | None = None,
@@ -113,5 +125,5 @@ def ask(
 
         desk.do(act, *given, then=arrived, failed=dialog.refused, owner=dialog, **named)
 
-    dialog = Asking(parent, desk, form, around, words=words, then=run, answers=answers)
+    dialog = Asking(parent, desk, form, around, words=words, about=about, then=run, answers=answers)
     return dialog

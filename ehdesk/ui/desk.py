@@ -102,6 +102,7 @@ class Desk(QObject):
     back_wanted = Signal()
     said = Signal(object)  # a Notice
     lock_wanted = Signal()
+    handing_in = Signal()  # whoever holds what is typed in front of the page hands it in now
     next_steps_wanted = Signal()
 
     def __init__(

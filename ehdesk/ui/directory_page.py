@@ -99,7 +99,17 @@ class DirectoryPage(desks.Page):
         around = answer_input.Surroundings(
             today=self._desk.clock.today(), words=self._desk.words, compact=True
         )
-        asking.ask(self, self._desk, form, around, words=words, verb=verb, done=self._on_done, answers=known)
+        asking.ask(
+            self,
+            self._desk,
+            form,
+            around,
+            words=words,
+            about=str(known.get("name", "")),
+            verb=verb,
+            done=self._on_done,
+            answers=known,
+        )
 
     def _on_done(self, _result: object) -> None:
         self._ask()

@@ -139,7 +139,7 @@ class EpisodePage(desks.Page):
             return episode.child_left, (self._episode_id, row_id), more
 
         form = small_forms.child_leaves(child.name)
-        self._ask(form, "Save", verb, f"{child.name} has left the episode.")
+        self._ask(form, "Save", verb, f"{child.name} has left the episode.", row_id=row_id)
 
     def change_level(self) -> None:
         """Give another level of the authority's scheme, with a reason."""
@@ -178,7 +178,8 @@ class EpisodePage(desks.Page):
         def verb(said: dict[str, Any]) -> Any:
             return lead.accept_lead, (self._episode_id, row_id), {"on": said["on"]}
 
-        self._ask(small_forms.accepted(line.name), "Save", verb, f"{line.name} has taken the lead on.")
+        told = f"{line.name} has taken the lead on."
+        self._ask(small_forms.accepted(line.name), "Save", verb, told, row_id=row_id)
 
     def correct_lead(self, row_id: str) -> None:
         """Put right who somebody is who leads."""
@@ -190,7 +191,7 @@ class EpisodePage(desks.Page):
         def verb(said: dict[str, Any]) -> Any:
             return lead.change_lead, (self._episode_id, row_id, {key: said.get(key) for key in keys}), {}
 
-        self._ask(form, "Save", verb, "The change is saved.", known)
+        self._ask(form, "Save", verb, "The change is saved.", known, row_id)
 
     def add_member(self) -> None:
         """Add somebody or an agency to the team."""
@@ -211,7 +212,7 @@ class EpisodePage(desks.Page):
         def verb(said: dict[str, Any]) -> Any:
             return team.change_team, (self._episode_id, row_id, {key: said.get(key) for key in keys}), {}
 
-        self._ask(form, "Save", verb, "The change is saved.", known)
+        self._ask(form, "Save", verb, "The change is saved.", known, row_id)
 
     def member_leaves(self, row_id: str) -> None:
         """Let a member leave the team."""
@@ -222,7 +223,7 @@ class EpisodePage(desks.Page):
             return team.leave_team, (self._episode_id, row_id), more
 
         named = line.worker or line.agency
-        self._ask(small_forms.leaves(named), "Save", verb, f"{named} has left the team.")
+        self._ask(small_forms.leaves(named), "Save", verb, f"{named} has left the team.", row_id=row_id)
 
     def take_back(self) -> None:
         """Take the last change to this episode back, whole."""
@@ -251,11 +252,20 @@ class EpisodePage(desks.Page):
         verb: Callable[[dict[str, Any]], Any],
         told: str,
         answers: dict[str, Any] | None = None,
+        row_id: str = "",
     ) -> None:
         begun = {**small_forms.begun(form, self._desk.clock.today().isoformat()), **(answers or {})}
-        around = self._around()
-        done = partial(self._on_done, told)
-        asking.ask(self, self._desk, form, around, words=words, verb=verb, done=done, answers=begun)
+        asking.ask(
+            self,
+            self._desk,
+            form,
+            self._around(),
+            words=words,
+            about=f"{self._episode_id}/{row_id}",
+            verb=verb,
+            done=partial(self._on_done, told),
+            answers=begun,
+        )
 
     def _on_done(self, told: str, _result: object) -> None:
         self._desk.say(desks.Notice(told, action="Undo", then=self.take_back))

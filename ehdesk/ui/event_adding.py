@@ -7,7 +7,7 @@ from PySide6 import QtCore, QtGui, QtWidgets
 from ehdesk import errors
 from ehdesk.forms import loader
 from ehdesk.models import chronology
-from ehdesk.ui import answer_input, asked, journey_words, messages, widgets
+from ehdesk.ui import answer_input, asked, half_typed, journey_words, messages, widgets
 from ehdesk.ui import desk as desks
 
 _WIDTH = 600
@@ -16,7 +16,10 @@ _AFTER = ("people", "source", "source_kind", "impact", "action", "disputed")
 
 
 class EventDialog(messages.Dialog):
-    """The questions that an event needs; the rest is on its own page afterwards. `added` says it is in."""
+    """The questions that an event needs; the rest is on its own page afterwards. `added` says it is in.
+
+    Half an event is kept until it is added, or given up by “Do not add it”.
+    """
 
     added = QtCore.Signal()
 
@@ -45,12 +48,18 @@ class EventDialog(messages.Dialog):
         self.body.addWidget(self.category, 0, QtCore.Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self.after)
         self.buttons.addWidget(widgets.primary("Add it", self.add))
-        self.buttons.addWidget(widgets.link("Do not add it", self.reject))
+        self.buttons.addWidget(widgets.link("Do not add it", self.give_up))
         self.buttons.addStretch(1)
         QtGui.QShortcut(QtGui.QKeySequence("Ctrl+Return"), self).activated.connect(self.add)
         children = [child] if child else [one.id for one in around.people if one.is_child]
         self.after.set_answer("people", children or None)
         self.before.focus_first()
+        self.typed = half_typed.HalfTyped(
+            self, desk, f"{family_id}/{child or ''}", answers=self.answers, show=self._show
+        )
+        for part in (self.before, self.after):
+            part.answered.connect(self.typed.changed)
+        self.category.currentIndexChanged.connect(self.typed.changed)
         self.open()
 
     def answers(self) -> dict[str, Any]:
@@ -69,6 +78,17 @@ class EventDialog(messages.Dialog):
             failed=self._on_refused,
             owner=self,
         )
+
+    def give_up(self) -> None:
+        """Close it, and keep nothing of what was typed."""
+        self.typed.let_go()
+        self.reject()
+
+    def _show(self, answers: dict[str, Any]) -> None:
+        for part in (self.before, self.after):
+            for key in part.fields:
+                part.set_answer(key, answers.get(key))
+        self.category.setCurrentIndex(max(0, self.category.findData(answers.get("category"))))
 
     def _on_added(self, _record_id: str) -> None:
         self.added.emit()

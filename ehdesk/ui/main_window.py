@@ -181,7 +181,8 @@ class MainWindow(QMainWindow):
         return self._page
 
     def flush(self) -> None:
-        """Hand in what is being typed now."""
+        """Hand in what is being typed now, in the page and in a small window in front of it."""
+        self._desk.handing_in.emit()
         if self._page is not None:
             self._page.flush()
 

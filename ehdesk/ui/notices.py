@@ -5,9 +5,16 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 from ehdesk.ui import desk as desks
 from ehdesk.ui import widgets
 
+_MOST_TOLD = 2
+"""So many lines that only say what was done stand at a time."""
+
 
 class Notices(QFrame):
-    """News above the page. While somebody else may be looking (`hold`), it waits and is not said aloud."""
+    """News above the page. While somebody else may be looking (`hold`), it waits and is not said aloud.
+
+    Lines that only say what was done make room for newer ones; what needs somebody stands until it is put
+    away.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -20,9 +27,27 @@ class Notices(QFrame):
         if self._holds:
             self._waiting.append(notice)
             return
+        self._make_room(notice)
         strip = _Strip(notice)
         self._column.addWidget(strip)
         widgets.announce(strip, f"{notice.text} {notice.detail}".strip())
+
+    def standing(self) -> list[desks.Notice]:
+        """The lines that stand, from the oldest."""
+        return [strip.notice for strip in self._strips()]
+
+    def _make_room(self, fresh: desks.Notice) -> None:
+        for strip in self._strips():
+            if (strip.notice.text, strip.notice.detail) == (fresh.text, fresh.detail):
+                strip.put_away()
+        told = [strip for strip in self._strips() if strip.notice.tone == fresh.tone == "notice"]
+        for strip in told[: len(told) + 1 - _MOST_TOLD]:
+            strip.put_away()
+
+    def _strips(self) -> list["_Strip"]:
+        places = map(self._column.itemAt, range(self._column.count()))
+        found = (item.widget() for item in places if item is not None)
+        return [strip for strip in found if isinstance(strip, _Strip) and not strip.is_away]
 
     def hold(self, holds: bool) -> None:  # noqa: FBT001 - like setVisible
         """Keep news back, or say what has waited."""
@@ -52,16 +77,19 @@ class _Strip(QFrame):
 
     def __init__(self, notice: desks.Notice) -> None:
         super().__init__()
+        self.notice, self.is_away = notice, False
         across = widgets.line(self)
         across.setContentsMargins(12, 8, 12, 0)
         across.addWidget(widgets.notice(notice.text, notice.detail, kind=notice.tone), 1)
         if notice.action and notice.then is not None:
             then = notice.then
             act = widgets.button(notice.action, then)
-            act.clicked.connect(self._put_away)
+            act.clicked.connect(self.put_away)
             across.addWidget(act)
-        across.addWidget(widgets.icon_button("Put this away", self._put_away, sign="close"))
+        across.addWidget(widgets.icon_button("Put this away", self.put_away, sign="close"))
 
-    def _put_away(self) -> None:
+    def put_away(self) -> None:
+        """Take it off."""
+        self.is_away = True
         self.hide()
         self.deleteLater()

@@ -37,9 +37,9 @@ _Ready = tuple[Batch, pack_run.Packed]
 
 
 class Giving(QtCore.QObject):
-    """`told` carries a sentence, `progressed` (papers, of how many), `began` and `ended` when it works.
+    """`told` carries a sentence, `progressed` how many papers are made or pages sent, and of how many.
 
-    `given` says that all is printed or saved, and noted.
+    `began` and `ended` say when it works, `given` that all is printed or saved, and noted.
     """
 
     told = QtCore.Signal(str)
@@ -113,16 +113,19 @@ class Giving(QtCore.QObject):
     def send_to(self, chosen: Any) -> None:
         """Send every pack that is made to this printer."""
         self._left, self._gone = list(self.ready), []
+        self.began.emit()
         self._send_next(chosen)
 
     def _send_next(self, chosen: Any) -> None:
         if not self._left:
             self._sending = None
+            self.ended.emit()
             self._note("printed", "Sent to the printer.")
             return
         one = self._left.pop(0)
         sending = printer.Sending(self, self._desk, one[1].pdf, chosen)
         sending.progressed.connect(lambda at, total: self.told.emit(f"Sending page {at} of {total}"))
+        sending.progressed.connect(self.progressed)
         sending.done.connect(lambda pages: self._on_sent(one, pages, chosen))
         self._sending = sending
 
@@ -132,6 +135,7 @@ class Giving(QtCore.QObject):
         if self._sending is not None:
             self._send_next(chosen)
             return
+        self.ended.emit()
         self._write_down(self._gone, "printed")
         went = "What went to the printer is among the copies." if self._gone else "Nothing was printed."
         self.told.emit(f"Stopped. {went}")

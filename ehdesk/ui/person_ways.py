@@ -62,7 +62,17 @@ class PersonWays(QtWidgets.QWidget):
         today = self._desk.clock.today()
         around = answer_input.Surroundings(today=today, words=self._desk.words)
         begun = {"on": today.isoformat()}
-        asking.ask(self, self._desk, form, around, words="Save", verb=verb, done=self._on_done, answers=begun)
+        asking.ask(
+            self,
+            self._desk,
+            form,
+            around,
+            words="Save",
+            about=self._person_id,
+            verb=verb,
+            done=self._on_done,
+            answers=begun,
+        )
 
     def _on_done(self, _result: object) -> None:
         told = "It stands under “Where they live”."

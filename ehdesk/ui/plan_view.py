@@ -178,14 +178,13 @@ class PlanView(QtWidgets.QWidget):
             return progress.outcome_stands, args, {"because": because}
 
         known = {"status": outcome.status} if outcome.status else {}
-        return self._ask(plan_questions.stands(outcome.words), "Save", verb, known)
+        return self._ask(plan_questions.stands(outcome.words), "Save", verb, known, outcome.id)
 
     def add_outcome(self, need_id: str = "") -> asking.Asking | None:
         """Ask for another outcome, for one need where it is known."""
         form = plan_questions.new_row("outcomes", "Add an outcome")
-        return self._ask(
-            form, "Add to the plan", self._adding("outcomes"), {"needs": [need_id]} if need_id else {}
-        )
+        known = {"needs": [need_id]} if need_id else {}
+        return self._ask(form, "Add to the plan", self._adding("outcomes"), known, need_id)
 
     def add_action(self) -> asking.Asking | None:
         """Ask for another action."""
@@ -201,13 +200,27 @@ class PlanView(QtWidgets.QWidget):
         return verb
 
     def _ask(
-        self, form: Any, words: str, verb: Callable[[dict[str, Any]], Any], known: dict[str, Any]
+        self,
+        form: Any,
+        words: str,
+        verb: Callable[[dict[str, Any]], Any],
+        known: dict[str, Any],
+        about: str = "",
     ) -> asking.Asking | None:
         if self._shown is None or self._shown.opened is None:
             return None
         around = self._shown.opened.around
-        done = self._on_kept_up
-        return asking.ask(self, self._desk, form, around, words=words, verb=verb, done=done, answers=known)
+        return asking.ask(
+            self,
+            self._desk,
+            form,
+            around,
+            words=words,
+            about=f"{self._plan_id()}/{about}",
+            verb=verb,
+            done=self._on_kept_up,
+            answers=known,
+        )
 
     def _change(self, verb: Any, row_id: str, *, because: str, said: desks.Notice) -> None:
         def done(_none: object) -> None:

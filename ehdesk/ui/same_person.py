@@ -111,7 +111,18 @@ class SamePerson(QtWidgets.QWidget):
 
         begun = {one.key: "kept" for one in found}
         done = partial(self._on_joined, line.person_id)
-        asking.ask(self, self._desk, form, around, words="Join them", verb=verb, done=done, answers=begun)
+        about = f"{self._person_id}/{line.person_id}"
+        asking.ask(
+            self,
+            self._desk,
+            form,
+            around,
+            words="Join them",
+            about=about,
+            verb=verb,
+            done=done,
+            answers=begun,
+        )
 
     def _options(self, one: joining.Differing) -> list[tuple[str, str]]:
         found = [("kept", self._told(one.key, one.kept)), ("other", self._told(one.key, one.other))]

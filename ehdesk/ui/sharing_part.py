@@ -254,7 +254,10 @@ class SharingPart(QtWidgets.QWidget):
             self.begin()
 
         around = self._shown.around
-        return asking.ask(self, self._desk, form, around, words=words, verb=verb, done=done, answers=begun)
+        about = f"{self._family_id}/{known.get('agency', '')}"
+        return asking.ask(
+            self, self._desk, form, around, words=words, about=about, verb=verb, done=done, answers=begun
+        )
 
     def _open(self, record_id: str) -> None:
         self._desk.go(desks.Place("form", record_id))

@@ -19,7 +19,7 @@ from ehdesk.ui import (
 )
 from ehdesk.ui import desk as desks
 
-_EMPTY = "Nothing waits for a printer. “Print later” puts papers here."
+_EMPTY = "Nothing waits for a printer. “Print later” puts papers here, also those that a visit needs."
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,11 @@ class TrayPage(desks.Page):
         self.list.chosen.connect(self.open_item)
         self.list.hide()
         column.body.addWidget(self.list)
+        self.visits = widgets.button("See the visits", lambda: desk.go(desks.Place("visits")))
+        self.visits.hide()
+        column.body.addWidget(self.visits, 0, QtCore.Qt.AlignmentFlag.AlignLeft)
         column.body.addStretch(1)
+        self._waits_for_focus = False
         self.begin()
 
     def begin(self) -> None:
@@ -65,7 +69,10 @@ class TrayPage(desks.Page):
         self._lines = {str(line.item.record_id): line for line in lines}
         self.list.set_rows([self._row(key, line) for key, line in self._lines.items()])
         self.list.setVisible(bool(lines))
+        self.visits.setVisible(not lines)
         self.count.setText(f"{len(lines)} waiting" if lines else _EMPTY)
+        if self._waits_for_focus:
+            self.take_focus()
 
     def _row(self, key: str, line: Line) -> rows.Row:
         number = len(line.item.pieces)
@@ -88,8 +95,11 @@ class TrayPage(desks.Page):
         return desks.Place("tray")
 
     def take_focus(self) -> None:
-        """The list."""
-        self.list.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
+        """The list, or where there is none the way to what papers are made for; once it is known."""
+        shown = next((each for each in (self.list, self.visits) if not each.isHidden()), None)
+        self._waits_for_focus = shown is None
+        if shown is not None:
+            shown.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
 
 
 class TrayDialog(messages.Dialog):

@@ -81,6 +81,8 @@ def test_the_help_of_all_commands_names_each_of_them(command: Run) -> None:
         ("chronology", KOWALCZYK, "--ad", "x"),
         ("documents", KOWALCZYK, "--save", "an-id"),
         ("documents", KOWALCZYK, "--title", "A letter"),
+        ("documents", KOWALCZYK, "--change", "an-id"),
+        ("documents", KOWALCZYK, "--change", "an-id", "--dated", "31 February 2026"),
         ("copies", KOWALCZYK, "--to", "Gareth"),
         ("history", KOWALCZYK, "--what", "secrets"),
         ("paper", "--mark", "spoiled"),
@@ -221,6 +223,22 @@ def test_a_document_is_kept_listed_and_saved_for_its_reader(run: Run, tmp_path: 
     given = said(run("copies", KOWALCZYK, "--json"))["copies"]
     assert (given[0]["to"], given[0]["what"], given[0]["of_record"]) == ("The family", "Letter", made["id"])
     assert run(*save).status == 1, "never over a file"
+
+
+def test_what_is_said_of_a_document_can_be_changed_and_what_it_was_stays(run: Run, tmp_path: Path) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Dear family")
+    made = said(run("documents", KOWALCZYK, "--add", letter, "--note", "From the school", "--json"))["id"]
+    change = ("--change", made, "--title", "Letter from school", "--dated", "7 September 2026", "--note", "")
+
+    assert run("documents", IONESCU, *change).status == 1, "it is of another family"
+    assert run("documents", KOWALCZYK, *change).status == 0
+
+    listed = said(run("documents", KOWALCZYK, "--json"))["documents"]
+    (told,) = [one for one in listed if one["id"] == made]
+    assert (told["title"], told["dated"], told["note"]) == ("Letter from school", "2026-09-07", "")
+    changed = said(run("history", KOWALCZYK, "--record", made, "--json"))["lines"]
+    assert ["dated", "note", "title"] in [sorted(line["fields"]) for line in changed]
 
 
 def test_a_copy_that_was_handed_over_is_written_down(run: Run) -> None:

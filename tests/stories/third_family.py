@@ -46,7 +46,7 @@ IN_PLACE = "pay"
 
 OTHERWISE = {
     "*/status": "amended where something came later, which the bundle has as finished from the start",
-    "chronology Police shared information about the people/*": "half an event: its window adds all or nothing",
+    "chronology Police shared information about the people/*": "half an event: a window adds all or none",
     "closure begun/end_scores": "begun with a line for each domain that had a score",
     "closure begun/feedback_offered": "begun with a line for the parent",
     "feedback_parent taf/received_on": "begun with the day on which the card is opened",

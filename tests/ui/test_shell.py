@@ -194,6 +194,16 @@ def test_a_notice_stays_until_it_is_put_away_or_acted_on(
     assert "2 changes came back" not in said(window)
 
 
+def test_what_was_done_makes_room_for_what_is_done_next_and_what_needs_somebody_stays(
+    window: main_window.MainWindow,
+) -> None:
+    window.say(desk.Notice("This was not saved", tone="needs"))
+    for words in ("The level is changed.", "Saved.", "Saved.", "The team has one more."):
+        window.say(desk.Notice(words))
+    standing = [notice.text for notice in window.notices.standing()]
+    assert standing == ["This was not saved", "Saved.", "The team has one more."]
+
+
 def test_a_refusal_is_shown_in_its_own_words(window: main_window.MainWindow) -> None:
     window.refuse(errors.DiskFull())
     dialog = window.findChildren(messages.Dialog)[0]

@@ -131,7 +131,7 @@ def test_what_went_to_the_printer_before_a_stop_is_written_down_and_the_rest_wai
     def stop(told: str) -> None:
         said.append(told)
         if told.startswith(f"Sending page {pages} of"):
-            dialog.giving.stop()
+            QTest.mouseClick(dialog.stop_button, QtCore.Qt.MouseButton.LeftButton)
 
     dialog.giving.told.connect(stop)
     dialog.giving.send_to(printer)
