@@ -37,9 +37,9 @@ _Ready = tuple[Batch, pack_run.Packed]
 
 
 class Giving(QtCore.QObject):
-    """`told` carries a sentence, `progressed` (papers, of how many), `began` and `ended` when it works.
+    """`told` carries a sentence, `progressed` how many papers are made or pages sent, and of how many.
 
-    `given` says that all is printed or saved, and noted.
+    `began` and `ended` say when it works, `given` that all is printed or saved, and noted.
     """
 
     told = QtCore.Signal(str)

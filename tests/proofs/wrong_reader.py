@@ -215,13 +215,18 @@ def main() -> int:
     except KeyboardInterrupt:
         go_on = f"{given.count - done} {given.first + done}"
         sys.stderr.write(f"\nStopped. Go on with: python -m tests.proofs.wrong_reader {go_on}\n")
+        _show(found)
         return 130
-    for leak in found[:20]:
-        print(leak)
+    _show(found)
     minutes = (time.monotonic() - begun) / 60
     told_of = f"{given.count:,} families, {len(families.READERS)} readers each"
     print(f"\n{told_of}: {len(found)} leaks, {minutes:.0f} min")
     return 1 if found else 0
+
+
+def _show(found: list[Leak]) -> None:
+    for leak in found[:20]:
+        print(leak)
 
 
 def _in_pieces(count: int, first: int, cores: int) -> Iterator[tuple[int, list[Leak]]]:

@@ -132,7 +132,7 @@ def test_a_stop_takes_back_what_went_to_the_printer_and_all_of_it_waits(
     def stop(told: str) -> None:
         said.append(told)
         if told.startswith(f"Sending page {pages} of"):
-            dialog.stop_button.click()
+            QTest.mouseClick(dialog.stop_button, QtCore.Qt.MouseButton.LeftButton)
 
     dialog.giving.told.connect(stop)
     dialog.giving.send_to(printer)
