@@ -93,10 +93,8 @@ class Embedded:
         )
 
     def _widths(self) -> Any:
-        widths: list[Any] = []
-        for glyph in sorted(self._meaning):
-            widths += [glyph, pdfdoc.PDFArray([round(self.face.advance(glyph), 3)])]
-        return pdfdoc.PDFArray(widths)
+        widths = (f"{glyph} [{round(self.face.advance(glyph), 3):g}]" for glyph in sorted(self._meaning))
+        return f"[{' '.join(widths)}]"
 
     def _to_unicode(self) -> str:
         pairs = [

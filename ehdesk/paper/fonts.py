@@ -1,6 +1,7 @@
 """Which font each script is printed in, how large beside the others, and the room its lines need."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -70,6 +71,15 @@ _BLOCKS: tuple[tuple[int, int, str], ...] = (
 )
 
 
+# Letters of Europe and the punctuation beside them: no other script's, and none that turns the line round.
+_PLAIN = re.compile("[\x00-\u036f\u2010-\u2027\u2030-\u205e]*")
+
+
+def is_plain(text: str) -> bool:
+    """Whether all of it is Latin letters, digits, marks and signs."""
+    return text.isascii() or _PLAIN.fullmatch(text) is not None
+
+
 def script_of(char: str) -> str | None:
     """The script whose font this character asks for; None when any script may take it along."""
     if char < "\u0600":
@@ -79,6 +89,18 @@ def script_of(char: str) -> str | None:
         if first <= point <= last:
             return script
     return LATIN if char.isalnum() else None
+
+
+class _Advances(dict[int, float]):
+    """The width of each glyph that was asked for, in thousandths of the size."""
+
+    def __init__(self, font: hb.Font, units: int) -> None:
+        super().__init__()
+        self._font, self._units = font, units
+
+    def __missing__(self, glyph: int) -> float:
+        width = self[glyph] = self._font.get_glyph_h_advance(glyph) * 1000 / self._units
+        return width
 
 
 class Face:
@@ -92,6 +114,8 @@ class Face:
         self.font = hb.Font(self._face)
         self.units = self._face.upem
         self._glyphs: dict[str, int] = {}
+        self._had: set[str] = set()
+        self.advances = _Advances(self.font, self.units)
 
     def glyph(self, char: str) -> int:
         """The plain glyph of a character; 0 when the font has none."""
@@ -99,6 +123,12 @@ class Face:
         if found is None:
             found = self._glyphs[char] = self.font.get_nominal_glyph(ord(char)) or 0
         return found
+
+    def has(self, text: str) -> bool:
+        """Whether the font has a glyph of its own for each character."""
+        if not self._had.issuperset(text):
+            self._had.update(char for char in set(text) if self.glyph(char))
+        return self._had.issuperset(text)
 
     @cached_property
     def extents(self) -> tuple[float, float]:
@@ -108,7 +138,7 @@ class Face:
 
     def advance(self, glyph: int) -> float:
         """The width of a glyph in thousandths of the size."""
-        return self.font.get_glyph_h_advance(glyph) * 1000 / self.units
+        return self.advances[glyph]
 
     def subset(self, glyphs: frozenset[int]) -> tuple[str, bytes]:
         """A font file with only `glyphs`, numbered as before, and the six letters that name the cut."""

@@ -27,6 +27,10 @@ _SMALL_WORDS: dict[str, frozenset[str]] = {
     "es": frozenset("que de y para con una un los las no más está fue mi el".split()),
     "tr": frozenset("ve bir bu için çok da de ama ile daha ne biz".split()),
 }
+_WHOSE = {
+    word: tuple(language for language, small in _SMALL_WORDS.items() if word in small)
+    for word in frozenset().union(*_SMALL_WORDS.values())
+}
 _BY_SCRIPT = {fonts.BENGALI: "bn", fonts.GURMUKHI: "pa", fonts.GUJARATI: "gu"}
 _OTHER_SCRIPTS = frozenset("ar ur fa ps ckb he bn pa gu el ru uk bg be sr".split())
 _FEW_LETTERS = 10  # a tenth of the letters: less is a name at the beginning of somebody's English
@@ -35,6 +39,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 def of(text: str, default: str = DEFAULT) -> str:
     """The likely language of a paragraph as a BCP 47 tag; `default` where nothing speaks against it."""
+    if fonts.is_plain(text):
+        return _latin(text, default) if any(map(str.isalpha, text)) else default
     letters = _letters(text)
     if not letters:
         return default
@@ -111,10 +117,12 @@ def _own(default: str, possible: tuple[str, ...], otherwise: str) -> str:
 
 def _latin(text: str, default: str) -> str:
     """The language with most small words, if it has clearly more of them than `default` has."""
-    words = [word.replace("’", "'") for word in _WORD.findall(text.lower())]
     if default not in _SMALL_WORDS and default.split("-")[0] in _OTHER_SCRIPTS:
         default = DEFAULT
-    hits = {language: sum(word in small for word in words) for language, small in _SMALL_WORDS.items()}
+    hits = dict.fromkeys(_SMALL_WORDS, 0)
+    for word in _WORD.findall(text.lower().replace("’", "'")):
+        for language in _WHOSE.get(word, ()):
+            hits[language] += 1
     best = max(hits, key=lambda language: hits[language])
     if hits[best] >= 2 and hits[best] > 2 * hits.get(default, 0):
         return best

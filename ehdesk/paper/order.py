@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 from bidi import algorithm
 from bidi.mirror import MIRRORED
 
+from ehdesk.paper import fonts
+
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN", "RLE", "RLO", "RLI"})
 _STRONG_RIGHT = frozenset({"R", "EN", "AN"})
 # Isolates are treated as the embeddings they replaced: python-bidi knows no isolates.
@@ -28,6 +30,8 @@ _Chars = list[dict[str, Any]]
 
 def levels(text: str, *, right_to_left: bool) -> list[int]:
     """The embedding level of each character of a paragraph; even is left to right, odd right to left."""
+    if not right_to_left and fonts.is_plain(text):
+        return [0] * len(text)
     base = int(right_to_left)
     kinds = [_kind(char) for char in text]
     if not right_to_left and _RIGHT_TO_LEFT.isdisjoint(kinds):

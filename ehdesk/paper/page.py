@@ -65,7 +65,7 @@ class Pen:
             owner = tags.Element("Link", element) if element and link else element
             written = [(line, self._start(line, left, width, align), part, y) for _, line, part, y in parts]
             with self.document.content(owner) if owner else self.document.furniture():
-                self.document.canvas.setFillColorRGB(*colour)
+                self.document.ink(colour)
                 for line, x, part, y in written:
                     self.document.write(line, x, y - line.above, part)
             if owner and link:
@@ -99,32 +99,28 @@ class Pen:
     ) -> None:
         """A horizontal line."""
         canvas = self.document.canvas
-        canvas.setLineWidth(weight)
-        canvas.setStrokeColorRGB(*colour)
+        self.document.pencil(colour, weight)
         x = self.x(left, width)
         canvas.line(x, y, x + width, y)
 
     def upright(self, left: float, top: float, height: float, *, weight: float = 0.5) -> None:
         """A line down between two cells."""
         canvas = self.document.canvas
-        canvas.setLineWidth(weight)
-        canvas.setStrokeColorRGB(*QUIET)
+        self.document.pencil(QUIET, weight)
         x = self.x(left, 0)
         canvas.line(x, top, x, top - height)
 
     def box(self, left: float, top: float, width: float, height: float, *, weight: float = 1.0) -> None:
         """An empty box to write or tick in."""
         canvas = self.document.canvas
-        canvas.setLineWidth(weight)
-        canvas.setStrokeColorRGB(*QUIET)
-        canvas.setFillColorRGB(1, 1, 1)
+        self.document.pencil(QUIET, weight)
+        self.document.ink((1, 1, 1))
         canvas.roundRect(self.x(left, width), top - height, width, height, 2, stroke=1, fill=1)
 
     def fill(self, left: float, top: float, width: float, height: float, colour: Colour = TINT) -> None:
         """A tinted ground for what is drawn after it."""
-        canvas = self.document.canvas
-        canvas.setFillColorRGB(*colour)
-        canvas.rect(self.x(left, width), top - height, width, height, stroke=0, fill=1)
+        self.document.ink(colour)
+        self.document.canvas.rect(self.x(left, width), top - height, width, height, stroke=0, fill=1)
 
 
 def _parts(line: text.Line) -> Iterator[tuple[links.Link | None, slice]]:

@@ -40,6 +40,7 @@ class Sheet:
         self.strips: list[page.Strip] = []
         self.parent = document.root
         self.look = looks.FAMILY
+        self._spoken: dict[tuple[str, str], str] = {}
 
     # Structure
 
@@ -80,7 +81,10 @@ class Sheet:
 
     def spoken(self, words: str) -> str:
         """The language a text is in, going by itself and by the sheet's own."""
-        return languages.of(words, self.language)
+        key = words, self.language
+        if key not in self._spoken:
+            self._spoken[key] = languages.of(words, self.language)
+        return self._spoken[key]
 
     def side(self, words: str, side: int) -> str:
         """The language of one side of a pair: 0 is the sheet's own, 1 the one that stands beside."""

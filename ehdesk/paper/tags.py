@@ -2,22 +2,20 @@
 
 import contextlib
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
-from ehdesk.paper import anchors, embed, languages, links, text
+from ehdesk.paper import anchors, embed, languages, links, showing, text
 
 A4 = (595.276, 841.89)
 PRODUCER = "ehdesk"
 BOOKMARK = "Part"
 """What bookmarks are called, by their number from 1 on: a link to the second leads to "#Part2"."""
-_NEGLIGIBLE = 0.01  # thousandths of the size
 _PRINTED = 4  # a place that is there on paper too
-_HAIR = 0.1  # points that an unseen direction mark takes
 
 
 class Annotation(NamedTuple):
@@ -64,6 +62,8 @@ class Document:
         self._parents: list[list[Element]] = []
         self._bookmarks = self._headings = 0
         self._annotated: list[tuple[Annotation, Element]] = []
+        self._inks: dict[tuple[float, float, float], str] = {}
+        self._pencils: dict[tuple[float, float, float, float], list[str]] = {}
 
     def _name(self, title: str) -> None:
         canvas = self.canvas
@@ -91,6 +91,24 @@ class Document:
         self._insides._code.append("/Artifact BMC")
         yield
         self._insides._code.append("EMC")
+
+    def ink(self, colour: tuple[float, float, float]) -> None:
+        """Fill and write in this colour from here on: red, green and blue from 0 to 1."""
+        if colour not in self._inks:
+            self.canvas.setFillColorRGB(*colour)
+            self._inks[colour] = self._insides._code[-1]
+        else:
+            self._insides._code.append(self._inks[colour])
+
+    def pencil(self, colour: tuple[float, float, float], weight: float) -> None:
+        """Draw lines of this colour and weight, in points, from here on."""
+        key = (*colour, weight)
+        if key not in self._pencils:
+            self.canvas.setLineWidth(weight)
+            self.canvas.setStrokeColorRGB(*colour)
+            self._pencils[key] = self._insides._code[-2:]
+        else:
+            self._insides._code.extend(self._pencils[key])
 
     def write(self, line: text.Line, x: float, baseline: float, part: slice = slice(None)) -> None:
         """Draw a line of text, or a part of its pieces, with the line's left end at `x`, in reading order.
@@ -121,22 +139,22 @@ class Document:
         for (place, piece), own in pieces[part]:
             font = self._font(piece)
             if piece.right_to_left:
-                yield from _write_leftward(piece, font, x + place, baseline, own)
+                yield from showing.leftward(piece, font, x + place, baseline, own)
             else:
                 inside = spaced and not line.right_to_left and piece is line.pieces[-1][1]
-                yield from _write_rightward(piece, font, x + place, baseline, own, " " * inside)
+                yield from showing.rightward(piece, font, x + place, baseline, own, " " * inside)
                 spaced = spaced and not inside
         if spaced and line.pieces:
             last = line.pieces[-1][1]
             room = last.size / 4
             end = x - room if line.right_to_left else x + line.width
             yield f"BT /{self._font(last).key} {last.size:.3f} Tf"
-            yield from [*_unseen(" ", self._font(last), end, baseline, last.size, room), "ET"]
+            yield from [*showing.unseen(" ", self._font(last), end, baseline, last.size, room), "ET"]
 
     def _counterweight(self, weight: int) -> list[str]:
         """Unseen marks for a page that starts at the right, and has more letters that read from the left."""
         font = next(iter(self._fonts.values()))
-        unseen = _unseen(anchors.RIGHT_TO_LEFT * (2 * weight + 1), font, 0, 0, 1)
+        unseen = showing.unseen(anchors.RIGHT_TO_LEFT * (2 * weight + 1), font, 0, 0, 1)
         return [f"BT /{font.key} 1 Tf", *unseen, "ET"]
 
     def _font(self, piece: text.Piece) -> embed.Embedded:
@@ -155,7 +173,7 @@ class Document:
             "Rect": pdfdoc.PDFArray([round(edge, 2) for edge in box]),
             "Border": pdfdoc.PDFArray([0, 0, 0]),
             "F": _PRINTED,
-            "Contents": _Raw(_hex(link.said)),
+            "Contents": _Raw(showing.hexed(link.said)),
         }
         if link.target.startswith("#"):
             entries["Dest"] = self._insides._bookmarkReference(link.target[1:])
@@ -189,6 +207,8 @@ class Document:
         page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
         page.StructParents = len(self._parents)
         page.Tabs = pdfdoc.PDFName("S")
+        # Its content as bytes: reportlab would write it in letters, a quarter larger and slower.
+        page.Contents = pdfdoc.PDFStream(pdfdoc.PDFDictionary({}), page.stream, [pdfdoc.PDFZCompress])
         self._parents.append(self._on_page)
         self._on_page = []
 
@@ -208,89 +228,6 @@ class Document:
         return self._file.getvalue()
 
 
-_Marks = Mapping[int, str]  # direction marks by the letter they go before
-
-
-def _write_rightward(
-    piece: text.Piece, font: embed.Embedded, x: float, y: float, marks: _Marks, ending: str
-) -> list[str]:
-    words = "".join(marks.get(at, "") + char for at, char in enumerate(piece.words))
-    words += marks.get(len(piece.words), "")
-    return [
-        f"/Span <</ActualText {_hex(words + ending)}>> BDC BT",
-        f"/{font.key} {piece.size:.3f} Tf 1 0 0 1 {x:.3f} {y:.3f} Tm",
-        *_show(piece.glyphs, piece),
-        "ET EMC",
-    ]
-
-
-def _write_leftward(piece: text.Piece, font: embed.Embedded, x: float, y: float, marks: _Marks) -> list[str]:
-    """The whole piece for who reads it aloud; within it word by word as they stand on the page.
-
-    Programs that sort what they find by place (poppler, pdfium) turn round what reads from the right, so
-    the inner words are written as they are seen. Joined letters are not where their words would have
-    them: unseen spaces before and after tell the room of each word.
-    """
-    parts: list[list[str]] = []
-    scale = piece.size / piece.face.units
-    left, at = x + piece.width, 0
-    for word in _by_word(piece, marks):
-        right, show = left, []
-        for _, glyphs in word:
-            left -= sum(glyph.advance for glyph in glyphs) * scale
-            show += [f"1 0 0 1 {left:.3f} {y:.3f} Tm", *_show(glyphs, piece)]
-        said = "".join(letters for letters, _ in word)
-        place = font.place(right - left, left, y, piece.size)
-        parts.append(_unseen(marks.get(at, ""), font, right - _HAIR, y, piece.size))
-        parts.append([f"/Span <</ActualText {_hex(said[::-1])}>> BDC", place, *show, place, "EMC"])
-        at += len(said)
-    parts.append(_unseen(marks.get(at, ""), font, x - _HAIR, y, piece.size))
-    whole = f"/Span <</ActualText {_hex(piece.words)}>> BDC"
-    words = [step for part in reversed(parts) for step in part]
-    return [whole, f"BT /{font.key} {piece.size:.3f} Tf", *words, "ET EMC"]
-
-
-def _unseen(
-    said: str, font: embed.Embedded, x: float, y: float, size: float, width: float = _HAIR
-) -> list[str]:
-    """Something that is said at this place and not seen; nothing where nothing is said."""
-    if not said:
-        return []
-    return [f"/Span <</ActualText {_hex(said)}>> BDC", font.place(width, x, y, size), "EMC"]
-
-
-def _by_word(piece: text.Piece, marks: _Marks) -> list[list[tuple[str, tuple[text.Glyph, ...]]]]:
-    """The piece's groups of letters, parted where letters begin or end, and where a direction mark goes."""
-    words: list[list[tuple[str, tuple[text.Glyph, ...]]]] = []
-    before, at = "", 0
-    for letters, glyphs in piece.letters():
-        kind = anchors.kind(letters[0])
-        if kind != before or at in marks:
-            words.append([])
-        words[-1].append((letters, glyphs))
-        before, at = kind, at + len(letters)
-    return words
-
-
-def _show(glyphs: Sequence[text.Glyph], piece: text.Piece) -> list[str]:
-    """The operators that show glyphs from the text position on."""
-    scale = 1000 / piece.face.units
-    commands: list[str] = []
-    shown: list[str] = []
-    rise = 0
-    for glyph in glyphs:
-        if glyph.y != rise:
-            commands += [f"[{' '.join(shown)}] TJ"] if shown else []
-            commands.append(f"{glyph.y * piece.size / piece.face.units:.3f} Ts")
-            rise, shown = glyph.y, []
-        after = piece.face.advance(glyph.number) - (glyph.advance - glyph.x) * scale
-        shown += [f"{-glyph.x * scale:.2f}"] if glyph.x else []
-        shown.append(f"<{glyph.number:04X}>")
-        shown += [f"{after:.2f}"] if abs(after) > _NEGLIGIBLE else []
-    commands += [f"[{' '.join(shown)}] TJ"] if shown else []
-    return [command.replace("> <", "") for command in commands] + (["0 Ts"] if rise else [])
-
-
 class _Tree:
     """The structure tree as PDF objects."""
 
@@ -304,49 +241,73 @@ class _Tree:
         """The root object, with the list that leads from marks and links back to their elements."""
         top = pdfdoc.PDFDictionary({})
         reference = self._document.Reference(top, "StructureRoot")
-        top.dict.update(Type=pdfdoc.PDFName("StructTreeRoot"), K=self._emit(root, reference))
+        self._emit(root, "StructureRoot")
+        top.dict.update(Type=pdfdoc.PDFName("StructTreeRoot"), K=pdfdoc.PDFObjectReference(self._name(root)))
         numbers: list[Any] = []
         for index, elements in enumerate(pages):
-            marks = [pdfdoc.PDFObjectReference(self._name(element)) for element in elements]
-            numbers += [index, self._document.Reference(pdfdoc.PDFArray(marks))]
+            marks = _MarkOwners([self._name(element) for element in elements])
+            numbers += [index, self._document.Reference(marks)]
         for key, (annotation, element) in enumerate(annotated, len(pages)):
             annotation.entries["StructParent"] = key
             numbers += [key, pdfdoc.PDFObjectReference(self._name(element))]
         parents = pdfdoc.PDFDictionary({"Nums": pdfdoc.PDFArray(numbers)})
         count = len(pages) + len(annotated)
         top.dict.update(ParentTree=self._document.Reference(parents), ParentTreeNextKey=count)
-        return top
+        return reference
 
     def _name(self, element: Element) -> str:
-        return self._names.setdefault(id(element), f"Structure{len(self._names) + 1}")
+        name = self._names.get(id(element))
+        if name is None:
+            name = self._names[id(element)] = f"Structure{len(self._names) + 1}"
+        return name
 
-    def _emit(self, element: Element, parent: Any) -> Any:
-        own = pdfdoc.PDFObjectReference(self._name(element))
-        entries: dict[str, Any] = {
-            "Type": pdfdoc.PDFName("StructElem"),
-            "S": pdfdoc.PDFName(element.role),
-            "P": parent,
-            "K": pdfdoc.PDFArray([self._child(child, own) for child in element.children]),
-        }
-        if element.language:
-            entries["Lang"] = pdfdoc.PDFString(element.language)
-        if element.alt:
-            entries["Alt"] = _Raw(_hex(element.alt))
-        if element.attributes:
-            entries["A"] = _Raw(element.attributes)
-        return self._document.Reference(pdfdoc.PDFDictionary(entries), self._name(element))
+    def _emit(self, element: Element, parent: str) -> None:
+        own = self._name(element)
+        kids = [child for child in element.children if isinstance(child, Element)]
+        self._document.Reference(_Written(element, parent, [self._name(kid) for kid in kids]), own)
+        for kid in kids:
+            self._emit(kid, own)
 
-    def _child(self, child: Element | tuple[str, int] | Annotation, parent: Any) -> Any:
+
+class _Written(pdfdoc.PDFObject):
+    """An element as it stands in the file, written in one go: there are hundreds of them."""
+
+    def __init__(self, element: Element, parent: str, kids: list[str]) -> None:
+        self._element, self._parent, self._kids = element, parent, kids
+
+    def format(self, document: Any) -> bytes:
+        element, kids = self._element, iter(self._kids)
+        inside = [self._child(child, kids, document) for child in element.children]
+        said = f"<</Type /StructElem /S /{element.role} /P {_number(document, self._parent)}"
+        said += f" /K [{' '.join(inside)}]"
+        said += f" /Lang ({element.language})" if element.language else ""
+        said += f" /Alt {showing.hexed(element.alt)}" if element.alt else ""
+        said += f" /A {element.attributes}" if element.attributes else ""
+        return f"{said}>>".encode("ascii")
+
+    @staticmethod
+    def _child(child: Element | tuple[str, int] | Annotation, kids: Iterator[str], document: Any) -> str:
         if isinstance(child, Element):
-            return self._emit(child, parent)
+            return _number(document, next(kids))
         if isinstance(child, Annotation):
-            place = self._document.Reference(child.entries)
-            at = pdfdoc.PDFObjectReference(child.page)
-            return pdfdoc.PDFDictionary({"Type": pdfdoc.PDFName("OBJR"), "Pg": at, "Obj": place})
-        page, number = child
-        return pdfdoc.PDFDictionary(
-            {"Type": pdfdoc.PDFName("MCR"), "Pg": pdfdoc.PDFObjectReference(page), "MCID": number}
-        )
+            place = document.Reference(child.entries).format(document).decode("ascii")
+            return f"<</Type /OBJR /Pg {_number(document, child.page)} /Obj {place}>>"
+        return f"<</Type /MCR /Pg {_number(document, child[0])} /MCID {child[1]}>>"
+
+
+class _MarkOwners(pdfdoc.PDFObject):
+    """The elements of one page's marks, in the order of their numbers."""
+
+    def __init__(self, names: list[str]) -> None:
+        self._names = names
+
+    def format(self, document: Any) -> bytes:
+        return f"[{' '.join(_number(document, name) for name in self._names)}]".encode("ascii")
+
+
+def _number(document: Any, name: str) -> str:
+    """How the file refers to an object of this name."""
+    return f"{document.idToObjectNumberAndVersion[name][0]} 0 R"
 
 
 class _Raw(pdfdoc.PDFObject):
@@ -357,10 +318,6 @@ class _Raw(pdfdoc.PDFObject):
 
     def format(self, document: Any) -> bytes:  # noqa: ARG002  reportlab hands it over
         return self._syntax.encode("ascii")
-
-
-def _hex(words: str) -> str:
-    return "<FEFF" + words.encode("utf-16-be").hex().upper() + ">"
 
 
 def _metadata(title: str, language: str) -> str:

@@ -1,6 +1,8 @@
 """Words set into lines: fonts by script, shaping by HarfBuzz, breaking, and the order on the line."""
 
 import bisect
+import itertools
+import operator
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -9,7 +11,7 @@ from typing import NamedTuple
 
 import uharfbuzz as hb
 
-from ehdesk.paper import fonts, languages, links, order
+from ehdesk.paper import breaking, fonts, languages, links, order
 
 _NEWLINES = re.compile(r"\r\n|[\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _SPACES = re.compile(r"[\t\x1f]")
@@ -21,11 +23,6 @@ _UNSEEN = re.compile(
     + "]"
 )
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
-_HANGING = " \u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u200b\u205f\u3000\u1680"
-_HYPHENS = "-\u2010\u2013\u2014\u058a"
-_SIDE = 2  # letters before and after a hyphen at which a line may end
-_CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
-_NEVER_STARTS = frozenset("、。，．！？：；）」』】〉》’”)]}.,!?:;")
 _SIGN = ord(fonts.REPLACEMENT)
 _CONTEXT = 8  # characters either side that decide how the first and last letters join
 
@@ -40,8 +37,7 @@ class Glyph(NamedTuple):
     y: int
 
 
-@dataclass(frozen=True)
-class Style:
+class Style(NamedTuple):
     """How large, how heavy and how airy a paragraph is. `size` in points; `airy` multiplies the leading."""
 
     size: float
@@ -105,6 +101,9 @@ class Line:
         return self.above + self.below
 
 
+_CLUSTER = operator.attrgetter("cluster")
+
+
 class _Run(NamedTuple):
     face: fonts.Face
     start: int
@@ -115,6 +114,8 @@ class _Run(NamedTuple):
 
 def clean(text: str) -> str:
     """Text that can be printed: one kind of line end, no controls, lone surrogates shown as a sign."""
+    if text.isprintable() and fonts.is_plain(text):
+        return text
     text = _SPACES.sub(" ", _NEWLINES.sub("\n", text))
     return _LONE_SURROGATES.sub(fonts.REPLACEMENT, _UNSEEN.sub("", text))
 
@@ -125,13 +126,15 @@ def paragraphs(text: str) -> list[str]:
 
 
 class Typesetter:
-    """Sets paragraphs into lines with the fonts of one document.
+    """Sets paragraphs into lines with the fonts of one document, the same words once.
 
     `unknown` are the letters that it came to and that no font has: a replacement sign stands for each.
     """
 
     def __init__(self, library: fonts.Library | None = None) -> None:
         self._library = library or fonts.Library()
+        self._lines: dict[tuple[str, Style, float, str, tuple[links.Link, ...]], list[Line]] = {}
+        self._shaped: dict[tuple[str, fonts.Weight, str], list[_Run]] = {}
         self.unknown: set[str] = set()
 
     def lines(
@@ -142,21 +145,41 @@ class Typesetter:
         Breaks at spaces, after hyphens between letters and between CJK characters; a longer string is
         broken between letter groups, so that no mark is parted from its letter.
         """
+        key = text, style, width, language, tuple(leads)
+        if key not in self._lines:
+            self._lines[key] = self._broken(*key)
+        return list(self._lines[key])
+
+    def _broken(
+        self, text: str, style: Style, width: float, language: str, leads: tuple[links.Link, ...]
+    ) -> list[Line]:
         text = clean(text).replace("\n", " ").strip()
         rtl = languages.is_right_to_left(language)
         runs = self._runs(text, style, language, order.levels(text, right_to_left=rtl), leads)
-        ends = _prefix(runs, len(text), style.size)
-        lines = [
-            self._line(text, start, end, runs, style, rtl) for start, end in _break(text, runs, ends, width)
-        ] or [self._line("", 0, 0, [], style, rtl)]
-        return [replace(line, leads=tuple(leads)) for line in lines] if leads else lines
+        reaches = [(0, len(text))]
+        if text and _wide(runs, style.size) > width:
+            reaches = _break(text, runs, _prefix(runs, len(text), style.size), width)
+        lines = [self._line(text, start, end, runs, style, rtl) for start, end in reaches]
+        return [replace(line, leads=leads) for line in lines] if leads else lines
 
     def width(self, text: str, style: Style, language: str) -> float:
         """How wide the text would be on one endless line, in points."""
         return max(line.width for line in self.lines(text, style, float("inf"), language))
 
     def _runs(
-        self, text: str, style: Style, language: str, levels: Sequence[int], leads: Sequence[links.Link]
+        self, text: str, style: Style, language: str, levels: Sequence[int], leads: tuple[links.Link, ...]
+    ) -> list[_Run]:
+        """The text in stretches of one face; plain Latin that leads nowhere is one, and is shaped once."""
+        latin = self._library.face(fonts.LATIN, style.weight)
+        if text and not leads and fonts.is_plain(text) and latin.has(text) and not any(levels):
+            key = text, style.weight, language
+            if key not in self._shaped:
+                self._shaped[key] = [self._shape(text, 0, len(text), latin, 0, language)]
+            return self._shaped[key]
+        return self._runs_by_face(text, style, language, levels, leads)
+
+    def _runs_by_face(
+        self, text: str, style: Style, language: str, levels: Sequence[int], leads: tuple[links.Link, ...]
     ) -> list[_Run]:
         ends = {end for link in leads for end in (link.start, link.end)}
         urdu = languages.nastaliq(text, language)
@@ -182,17 +205,12 @@ class Typesetter:
         before, after = max(0, start - _CONTEXT), min(len(text), end + _CONTEXT)
         points = [ord(char) for char in text[before:after]]
         spoken = _spoken(face, language)
-        buffer = _shaped(points, start - before, end - start, face, level, spoken)
-        if any(info.codepoint == 0 for info in buffer.glyph_infos):
-            self.unknown.update(
-                text[info.cluster + before] for info in buffer.glyph_infos if not info.codepoint
-            )
+        glyphs = _glyphs(_shaped(points, start - before, end - start, face, level, spoken), before)
+        missing = {text[glyph.cluster] for glyph in glyphs if not glyph.number}
+        if missing:
+            self.unknown |= missing
             points = [ord(char) if face.glyph(char) else _SIGN for char in text[before:after]]
-            buffer = _shaped(points, start - before, end - start, face, level, spoken)
-        glyphs = tuple(
-            Glyph(info.codepoint, info.cluster + before, place.x_advance, place.x_offset, place.y_offset)
-            for info, place in zip(buffer.glyph_infos, buffer.glyph_positions or (), strict=True)
-        )
+            glyphs = _glyphs(_shaped(points, start - before, end - start, face, level, spoken), before)
         return _Run(face, start, end, level, glyphs)
 
     def _line(
@@ -204,15 +222,15 @@ class Typesetter:
         style: Style,
         rtl: bool,  # noqa: FBT001
     ) -> Line:
-        trimmed = start + len(text[start:end].rstrip(_HANGING))
-        cut = [
-            _cut(run, start, trimmed, text, style.size)
-            for run in runs
-            if run.start < trimmed and run.end > start
-        ]
-        chosen = [run for run in runs if run.start < trimmed and run.end > start]
-        dresses = [run.face.dress for run in chosen] or [fonts.DRESSES[fonts.LATIN]]
+        trimmed = start + len(text[start:end].rstrip(breaking.HANGING))
         room = style.size * style.airy
+        if len(runs) == 1:
+            only = _cut(runs[0], start, trimmed, text, style.size)
+            dress, pieces = only.face.dress, ((0.0, only),)
+            return Line(pieces, trimmed < end, only.width, dress.above * room, dress.below * room, rtl)
+        chosen = [run for run in runs if run.start < trimmed and run.end > start]
+        cut = [_cut(run, start, trimmed, text, style.size) for run in chosen]
+        dresses = [run.face.dress for run in chosen] or [fonts.DRESSES[fonts.LATIN]]
         return Line(
             pieces=_placed(cut, [run.level for run in chosen]),
             ended_by_space=trimmed < end,
@@ -245,6 +263,16 @@ def _stays(char: str) -> bool:
     return char in "\u200c\u200d\ufe0f\ufe0e" or unicodedata.category(char) in {"Mn", "Me"}
 
 
+def _glyphs(buffer: hb.Buffer, before: int) -> tuple[Glyph, ...]:
+    """What was shaped, each glyph counted from the start of the text, `before` letters ahead."""
+    return tuple(
+        [
+            Glyph(info.codepoint, info.cluster + before, place.x_advance, place.x_offset, place.y_offset)
+            for info, place in zip(buffer.glyph_infos, buffer.glyph_positions or (), strict=True)
+        ]
+    )
+
+
 def _shaped(
     points: list[int], start: int, length: int, face: fonts.Face, level: int, language: str
 ) -> hb.Buffer:
@@ -274,6 +302,14 @@ def _spoken(face: fonts.Face, language: str) -> str:
     return language if face.script == fonts.LATIN and not languages.is_right_to_left(language) else usual
 
 
+def _wide(runs: list[_Run], size: float) -> float:
+    """How wide all of it is in points, the spaces at its end too."""
+    return sum(
+        sum([glyph.advance for glyph in run.glyphs]) * size * run.face.dress.size / run.face.units
+        for run in runs
+    )
+
+
 def _prefix(runs: list[_Run], length: int, size: float) -> list[float]:
     """For each position, the width in points of everything before it."""
     widths = [0.0] * (length + 1)
@@ -281,17 +317,13 @@ def _prefix(runs: list[_Run], length: int, size: float) -> list[float]:
         scale = size * run.face.dress.size / run.face.units
         for glyph in run.glyphs:
             widths[glyph.cluster + 1] += glyph.advance * scale
-    total = 0.0
-    for index, width in enumerate(widths):
-        total += width
-        widths[index] = total
-    return widths
+    return list(itertools.accumulate(widths))
 
 
 def _break(text: str, runs: list[_Run], ends: list[float], width: float) -> list[tuple[int, int]]:
     """Start and end of each line: as much as fits up to a place where a line may end."""
-    places = _places(text)
-    reach = [ends[place] for place in _trimmed(text, places)]
+    places = breaking.places(text)
+    reach = [ends[place] for place in breaking.trimmed(text, places)]
     groups: list[int] = []
     lines, start = [], 0
     while start < len(text):
@@ -301,39 +333,10 @@ def _break(text: str, runs: list[_Run], ends: list[float], width: float) -> list
             end = places[found]
         else:
             groups = groups or _groups(runs, len(text))
-            end = _emergency(groups, ends, start, limit)
+            end = breaking.furthest_group(groups, ends, start, limit)
         lines.append((start, end))
         start = end
     return lines
-
-
-def _trimmed(text: str, places: list[int]) -> list[int]:
-    """Each place moved back over the spaces before it."""
-    moved = []
-    for place in places:
-        end = place
-        while end and text[end - 1] in _HANGING:
-            end -= 1
-        moved.append(end)
-    return moved
-
-
-def _places(text: str) -> list[int]:
-    """Positions where a line may end, the end of the text included."""
-    return [index for index in range(1, len(text)) if _may_break(text, index)] + [len(text)] * bool(text)
-
-
-def _may_break(text: str, index: int) -> bool:
-    """Whether a line may end before the letter at `index`."""
-    before, here = text[index - 1], text[index]
-    if here in _HANGING:
-        return False
-    if before in _HANGING:
-        return True
-    if before in _HYPHENS:  # not in "s-a" or "e-mail": two letters stand on each side
-        around = text[max(index - 3, 0) : index - 1], text[index : index + 2]
-        return all(len(side) == _SIDE and side.isalpha() for side in around)
-    return here not in _NEVER_STARTS and bool(_CJK.match(before) or _CJK.match(here))
 
 
 def _groups(runs: list[_Run], length: int) -> list[int]:
@@ -341,15 +344,10 @@ def _groups(runs: list[_Run], length: int) -> list[int]:
     return [*sorted({glyph.cluster for run in runs for glyph in run.glyphs}), length]
 
 
-def _emergency(groups: list[int], ends: list[float], start: int, limit: float) -> int:
-    """The furthest letter group that fits; at least one, so that a line always moves on."""
-    first = bisect.bisect_right(groups, start)
-    end = groups[first]
-    for place in groups[first + 1 :]:
-        if ends[place] > limit:
-            break
-        end = place
-    return end
+def _between(glyphs: tuple[Glyph, ...], first: int, last: int) -> tuple[Glyph, ...]:
+    """The glyphs of these letters, where they stand in the order of their letters."""
+    start = bisect.bisect_left(glyphs, first, key=_CLUSTER)
+    return glyphs[start : bisect.bisect_left(glyphs, last, start, key=_CLUSTER)]
 
 
 def _cut(run: _Run, start: int, end: int, text: str, size: float) -> Piece:
@@ -357,7 +355,11 @@ def _cut(run: _Run, start: int, end: int, text: str, size: float) -> Piece:
     first, last = max(start, run.start), min(end, run.end)
     glyphs = run.glyphs
     if first > run.start or last < run.end:
-        glyphs = tuple(glyph for glyph in glyphs if first <= glyph.cluster < last)
+        glyphs = (
+            _between(glyphs, first, last)
+            if run.level % 2 == 0
+            else tuple([glyph for glyph in glyphs if first <= glyph.cluster < last])
+        )
     points = size * run.face.dress.size
-    width = sum(glyph.advance for glyph in glyphs) * points / run.face.units
+    width = sum([glyph.advance for glyph in glyphs]) * points / run.face.units
     return Piece(run.face, points, glyphs, text[first:last], first, width, bool(run.level % 2))

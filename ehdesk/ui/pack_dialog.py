@@ -40,6 +40,7 @@ class PackDialog(messages.Dialog):
         self.told = widgets.quiet("")
         self.bar = QtWidgets.QProgressBar()
         self.bar.setAccessibleName("Papers made")
+        self.bar.setTextVisible(False)  # the words below say it
         self.bar.hide()
         self.beside = beside.Beside(self._choices(), self.papers.pages, wide=_CHOICES)
         self.beside.resized.connect(self.papers.fit)

@@ -33,10 +33,13 @@ class Batch:
         return own.pop() if self.to and len(own) == 1 else "en"
 
 
-class Giving(QtCore.QObject):
-    """`told` carries a sentence, `progressed` (papers, of how many), `began` and `ended` when it works.
+_Ready = tuple[Batch, pack_run.Packed]
 
-    `given` says that all is printed or saved, and noted.
+
+class Giving(QtCore.QObject):
+    """`told` carries a sentence, `progressed` how many papers are made or pages sent, and of how many.
+
+    `began` and `ended` say when it works, `given` that all is printed or saved, and noted.
     """
 
     told = QtCore.Signal(str)
@@ -51,8 +54,10 @@ class Giving(QtCore.QObject):
         self._run: pack_run.PackRun | None = None
         self._sending: printer.Sending | None = None
         self._decided: pack_run.Decided = {}
-        self.ready: list[tuple[Batch, pack_run.Packed]] = []
+        self.ready: list[_Ready] = []
         self.left_out: list[pack_run.LeftOut] = []
+        self._left: list[_Ready] = []
+        self._gone: list[_Ready] = []
 
     @property
     def is_busy(self) -> bool:
@@ -104,8 +109,8 @@ class Giving(QtCore.QObject):
         self._run = run
 
     def _on_progressed(self, made: int, total: int) -> None:
-        self.progressed.emit(made, total)
         self.told.emit(f"Making the papers: {made} of {total}")
+        self.progressed.emit(made, total)
 
     def _on_failed(self, error: Exception) -> None:
         self._run = None
@@ -117,7 +122,7 @@ class Giving(QtCore.QObject):
             self._desk.refused.emit(error)
 
     def stop(self) -> None:
-        """Make and send no more."""
+        """Make and send no more. What a printer took whole is noted; what was on its way is taken back."""
         if self._sending is not None:
             self._sending.stop()
         if self._drop():
@@ -134,42 +139,40 @@ class Giving(QtCore.QObject):
 
     def send_to(self, chosen: Any) -> None:
         """Send every pack that is made to this printer; each is noted once the printer has taken it."""
-        left = list(self.ready)
-        gone: list[tuple[Batch, pack_run.Packed]] = []
-
-        def next_one() -> None:
-            if not left:
-                self._end_sending()
-                self._conclude("printed", "Sent to the printer.")
-                return
-            sending = printer.Sending(self, self._desk, left[0][1].pdf, chosen)
-            sending.progressed.connect(self.progressed)
-            sending.progressed.connect(lambda at, total: self.told.emit(f"Sending page {at} of {total}"))
-            sending.done.connect(went)
-            sending.failed.connect(lambda error: self._on_not_sent(error, gone))
-            self._sending = sending
-
-        def went(_pages: int) -> None:
-            gone.append(left.pop(0))
-            self._note(gone[-1:], "printed")
-            next_one()
-
-        next_one()
+        self._left, self._gone = list(self.ready), []
+        self._send_next(chosen)
         self.began.emit()
+
+    def _send_next(self, chosen: Any) -> None:
+        if not self._left:
+            self._end_sending()
+            self._conclude("printed", "Sent to the printer.")
+            return
+        sending = printer.Sending(self, self._desk, self._left[0][1].pdf, chosen)
+        sending.progressed.connect(self.progressed)
+        sending.progressed.connect(lambda at, total: self.told.emit(f"Sending page {at} of {total}"))
+        sending.done.connect(lambda _pages: self._on_sent(chosen))
+        sending.failed.connect(self._on_not_sent)
+        self._sending = sending
+
+    def _on_sent(self, chosen: Any) -> None:
+        self._gone.append(self._left.pop(0))
+        self._note(self._gone[-1:], "printed")
+        self._send_next(chosen)
 
     def _end_sending(self) -> None:
         self._sending = None
         self.ended.emit()
 
-    def _on_not_sent(self, error: Exception, gone: Sequence[tuple[Batch, pack_run.Packed]]) -> None:
+    def _on_not_sent(self, error: Exception) -> None:
         """What the printer did not take is not noted, and stays to be printed."""
         self._end_sending()
-        self.ready = [one for one in self.ready if one not in gone]
+        self.ready = self._left
         if not isinstance(error, errors.Refusal):
             self._desk.refused.emit(error)
             return
-        names = ", ".join(batch.to or "you" for batch, _packed in gone)
-        before = f"What was for {names} had been printed before, and is noted." if gone else ""
+        names = ", ".join(batch.to or "you" for batch, _packed in self._gone)
+        before = f"What was for {names} had been printed before, and is noted." if self._gone else ""
         self.told.emit(" ".join(part for part in (printer.said(error), before) if part))
 
     def save_to(self, path: Path) -> None:
@@ -193,7 +196,7 @@ class Giving(QtCore.QObject):
             dict.fromkeys(packed.unprintable for _batch, packed in self.ready if packed.unprintable)
         )
 
-    def _note(self, some: Sequence[tuple[Batch, pack_run.Packed]], method: str) -> None:
+    def _note(self, some: Sequence[_Ready], method: str) -> None:
         """Write them into the book and among the copies."""
         limits = getattr(self._desk.settings, "limits", None) or settings.Limits()
         back = self._desk.clock.today() + timedelta(days=limits.paper_back_days)

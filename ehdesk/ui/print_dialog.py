@@ -185,6 +185,7 @@ class PrintDialog(messages.Dialog):
     def _make(self, _picked: object = None) -> None:
         """Typeset what is chosen; what comes back for an older choice is dropped.
 
+        Until it is there nothing can be printed: what stands there is another reader's.
         What this reader may not have, or what a person is still to look at, is not even typeset.
         """
         self._asked += 1
@@ -193,6 +194,8 @@ class PrintDialog(messages.Dialog):
         if not wanted.asked.may_go:
             self._show_nothing(wanted.asked.wait)
             return
+        self._paper = None
+        self._enable(on=False)
         self.count.setText("Making the pages…")
         self._typeset(partial(self._on_made, self._asked))
 
@@ -369,6 +372,8 @@ class PrintDialog(messages.Dialog):
 
     def _print_later(self) -> None:
         """Put it into the tray: it is made when there is a printer."""
+        if self._paper is None:
+            return
         piece = print_paper.piece(self._opened, self._answers, self._made_for)
         if piece is None:
             self.count.setText("This copy is made for once. Print it or save it now.")

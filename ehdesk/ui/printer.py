@@ -21,7 +21,7 @@ def choose(parent: QtWidgets.QWidget, then: Any, otherwise: Callable[[], None] |
     printer = QtPrintSupport.QPrinter(QtPrintSupport.QPrinter.PrinterMode.HighResolution)
     printer.setDocName("Early Help form")
     chooser = QtPrintSupport.QPrintDialog(printer, parent)
-    chooser.accepted.connect(partial(then, printer))
+    chooser.accepted.connect(lambda _same: then(printer))  # its signal brings the printer too
     if otherwise is not None:
         chooser.rejected.connect(otherwise)
     QtWidgets.QDialog.open(chooser)

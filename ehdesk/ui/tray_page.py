@@ -135,17 +135,19 @@ class TrayDialog(messages.Dialog):
         self.open()
 
     def _about(self) -> QtWidgets.QWidget:
-        """What is in it, what has to be looked at, and what is made of it."""
-        holder = QtWidgets.QWidget()
-        column = widgets.stack(holder, gap=12)
-        for piece in self._item.pieces:
-            column.addWidget(widgets.words(f"{piece.title}, for {piece.to or 'you'}"))
+        """What is made, what has to be looked at, and under it what is in it: that list can be long."""
         self.bar = QtWidgets.QProgressBar()
         self.bar.setAccessibleName("Papers made")
+        self.bar.setTextVisible(False)  # the words below say it
         self.bar.hide()
         self.told = widgets.quiet("")
-        for part in (self.papers.looking, self.bar, self.told):
+        self.told.hide()
+        holder = QtWidgets.QWidget()
+        column = widgets.stack(holder, gap=12)
+        for part in (self.bar, self.told, self.papers.looking):
             column.addWidget(part)
+        for piece in self._item.pieces:
+            column.addWidget(widgets.words(f"{piece.title}, for {piece.to or 'you'}"))
         column.addStretch(1)
         return holder
 
@@ -159,6 +161,7 @@ class TrayDialog(messages.Dialog):
 
     def _tell(self, said: str) -> None:
         self.told.setText(said)
+        self.told.show()
         widgets.announce(self.told, said)
 
     def _on_progressed(self, made: int, total: int) -> None:
@@ -166,11 +169,16 @@ class TrayDialog(messages.Dialog):
         self.bar.setValue(made)
 
     def _show_busy(self) -> None:
+        """While papers that were asked for are made or sent there is only stopping and closing."""
         busy = self.papers.is_busy
+        turns = busy is self.stop_button.isHidden()
         self.bar.setVisible(busy)
         self.stop_button.setVisible(busy)
         for button in (self.print_button, self.save_button, self.send_button, self.out_button):
             button.setEnabled(not busy)
+        if turns:
+            next_one = self.stop_button if busy else self.print_button
+            next_one.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
 
     def send(self) -> "send_dialog.SendDialog":
         """Lock what is made with a password."""

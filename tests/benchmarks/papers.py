@@ -1,15 +1,12 @@
-"""Typesetting a filled Part B, against the same glyphs on a bare canvas and against typst; packs."""
+"""Typesetting a filled Part B against the same glyphs on a bare canvas, six pages against others; packs."""
 
-import importlib.util
 import io
 import multiprocessing
 import resource
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -18,7 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from ehdesk import files, words
 from ehdesk.forms import loader
 from ehdesk.paper import form, pack, preview, tags, text
-from tests.benchmarks import measuring
+from tests.benchmarks import measuring, typesetters
 from tests.paper import samples
 
 LIMIT = 2.0
@@ -38,7 +35,7 @@ def run(rounds: int) -> list[measuring.Result | measuring.Fact]:
         pdf = samples.filled(part_b, answers)
     told: list[measuring.Result | measuring.Fact] = [
         _against("the same glyphs on a bare reportlab canvas", lambda: _bare(pages), rounds, LIMIT),
-        *_typst(pages, rounds),
+        *typesetters.run(rounds),
         measuring.Fact("Pages of that Part B", str(preview.page_count(pdf))),
     ]
     begun = time.perf_counter()
@@ -102,25 +99,6 @@ def _bare(pages: list[_Drawn]) -> bytes:
     return file.getvalue()
 
 
-def _typst(pages: list[_Drawn], rounds: int) -> list[measuring.Result | measuring.Fact]:
-    """The same words as paragraphs; typst breaks the lines itself."""
-    if importlib.util.find_spec("typst") is None:
-        return [measuring.Fact("typst", "not here")]
-    typst: Any = importlib.import_module("typst")
-    lines = (f"#text({said!r})" for page in pages for *_place, said in page)
-    source = "\n\n".join(['#set document(title: "Form")', *(_quoted(line) for line in lines)])
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "form.typ"
-        path.write_text(source, "utf-8")
-        compile_it = lambda: typst.compile(str(path), font_paths=[str(files.resources() / "fonts")])  # noqa: E731
-        return [_against("typst with the same words as paragraphs, untagged", compile_it, rounds, None)]
-
-
-def _quoted(line: str) -> str:
-    said = line.removeprefix("#text(").removesuffix(")")
-    return '#text("' + said[1:-1].replace("\\", "").replace('"', '\\"') + '")'
-
-
 def _packed() -> bytes:
     binder = pack.Binder(words.of("en"), _COVER)
     for form_id in _PACK:
@@ -146,4 +124,9 @@ def _peak(packs: int) -> int:
     """The most memory that a process of its own holds while it makes so many, in bytes."""
     for _ in range(packs):
         _packed()
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    # Not `ru_maxrss`: on Linux it starts with what the process held that started this one (November 2026).
+    (held,) = (line for line in status.read_text("ascii").splitlines() if line.startswith("VmHWM:"))
+    return int(held.split()[1]) * 1024

@@ -53,13 +53,35 @@ def words(pdf: bytes) -> str:
 
 
 def everything(pdf: bytes) -> bytes:
-    """The file with every stream unpacked, and every hex string as text: where a leak would show."""
+    """The file with every stream unpacked, and every string of it as text: where a leak would show.
+
+    Titles, bookmarks and notes may stand in any of the codings that a PDF knows: they are read as a viewer
+    would.
+    """
     found = [pdf]
     with pikepdf.open(io.BytesIO(pdf)) as opened:
+        strings = [said for each in opened.objects for said in _strings(each)]
+        strings += list(_strings(opened.trailer))
         found += [each.read_bytes() for each in opened.objects if isinstance(each, pikepdf.Stream)]
     plain = b"\n".join(found)
-    texts = [bytes.fromhex(code.decode()) for code in re.findall(rb"<FEFF([0-9A-F]*)>", plain)]
-    return plain + "\n".join(text.decode("utf-16-be") for text in texts).encode()
+    texts = [bytes.fromhex(code.decode()) for code in re.findall(rb"<FEFF([0-9A-Fa-f]*)>", plain)]
+    told = [text.decode("utf-16-be", "replace") for text in texts]
+    return plain + "\n".join((*told, *strings)).encode()
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """Every string and name inside an object; what it points to is an object of its own."""
+    if isinstance(value, pikepdf.String | pikepdf.Name):
+        yield str(value)
+    elif isinstance(value, pikepdf.Array):
+        for each in value:
+            if not getattr(each, "is_indirect", False):
+                yield from _strings(each)
+    elif isinstance(value, pikepdf.Dictionary | pikepdf.Stream):
+        for key, inside in value.items():
+            yield str(key)
+            if not getattr(inside, "is_indirect", False):
+                yield from _strings(inside)
 
 
 def _node(element: Any, marks: list[dict[int, str]], numbers: dict[Any, int]) -> Node:
@@ -129,6 +151,41 @@ def shown_on(page: Any) -> str:
             replaced.append(actual is not None)
         elif name == "EMC":
             replaced.pop()
+    return "".join(said)
+
+
+def placed(pdf: bytes) -> list[list[tuple[str, str, str]]]:
+    """The pieces of text of each page as its marks have them, with where each one starts.
+
+    Their words come without the marks that hold punctuation in its place.
+    """
+    pages = []
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        for each in opened.pages:
+            pages.append(list[tuple[str, str, str]]())
+            said = ""
+            for operands, name in _operators(each):
+                if name == "BDC" and len(operands) > 1 and "/ActualText" in operands[1]:
+                    said = _ANCHORS.sub("", str(operands[1]["/ActualText"]))
+                elif name == "Tm":
+                    pages[-1].append((said, f"{float(operands[4]):.3f}", f"{float(operands[5]):.3f}"))
+    return pages
+
+
+def glyphs_said(pdf: bytes) -> str:
+    """What the glyphs of all pages stand for, whatever the marks around them say."""
+    said = []
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        for each in opened.pages:
+            fonts = {name: _to_unicode(font) for name, font in each.Resources.Font.items()}
+            meaning: dict[int, str] = {}
+            for operands, name in _operators(each):
+                if name == "Tf":
+                    meaning = fonts[str(operands[0])]
+                elif name in ("Tj", "TJ"):
+                    said.append(_shown(operands[0], meaning))
+                elif name == "ET":
+                    said.append(" ")
     return "".join(said)
 
 

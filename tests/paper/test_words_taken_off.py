@@ -6,7 +6,7 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from ehdesk.paper import anchors, fonts, page, sheet, tags, text
+from ehdesk.paper import anchors, fonts, page, sheet, showing, tags, text
 from tests.paper import cases, looked_at, readback, samples
 
 needs_poppler = pytest.mark.skipif(looked_at.POPPLER is None, reason="pdftotext is not on this machine")
@@ -91,8 +91,8 @@ def test_the_look_sees_a_line_that_comes_off_otherwise(monkeypatch: pytest.Monke
 
 @needs_poppler
 def test_the_look_sees_a_lost_letter(monkeypatch: pytest.MonkeyPatch) -> None:
-    written = tags._hex
-    monkeypatch.setattr(tags, "_hex", lambda words: written(words.replace("e", "")))
+    written = showing.hexed
+    monkeypatch.setattr(showing, "hexed", lambda words: written(words.replace("e", "")))
     found = looked_at.look(cases.Case("feedback_child"))
     assert any("letters lost {'e'" in fault for fault in found.words)
     assert any(fault.startswith("not asked in its place") for fault in found.order)

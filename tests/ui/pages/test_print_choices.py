@@ -1,12 +1,16 @@
 """The print dialog: size, ground and second language show at once; the small pages lead to the large ones."""
 
-import pytest
-from PySide6 import QtWidgets
+from pathlib import Path
 
-from ehdesk.models import tray
+import pytest
+from PySide6 import QtPrintSupport, QtWidgets
+
+from ehdesk.models import copies, tray
+from ehdesk.paper import preview
 from ehdesk.ui import send_dialog
 from tests.ui.pages.conftest import AtWork
 from tests.ui.pages.test_print_sharing import dialog_of
+from tests.ui.pages.test_reader_choice import pick
 
 pytestmark = pytest.mark.usefixtures("no_strays")
 
@@ -37,6 +41,34 @@ def test_large_print_takes_more_pages_and_is_what_would_be_printed(at_work: AtWo
     assert not is_in_sight(dialog.pages._labels[2])
     dialog.pages.small.setCurrentRow(2)
     at_work.qtbot.waitUntil(lambda: is_in_sight(dialog.pages._labels[2]), timeout=3000)
+    dialog.reject()
+
+
+def test_while_the_pages_of_another_reader_are_made_those_of_the_last_one_cannot_go(at_work: AtWork) -> None:
+    adults = {"a": {"rank": "a", "adult": at_work.home.mother, "views": "I never told them."}}
+    dialog = dialog_of(at_work, "eha_part_b", {"adults": adults})
+    assert dialog.save_button.isEnabled()
+    pick(dialog.reader, "Zofia")
+    for button in (dialog.print_button, dialog.save_button, dialog.later_button, dialog.send_button):
+        assert not button.isEnabled()
+    dialog._print_later()
+    assert pages(at_work, dialog)
+    assert at_work.kept.ask(tray.waiting) == ()
+    dialog.reject()
+
+
+def test_the_printer_that_was_chosen_gets_the_pages(at_work: AtWork, tmp_path: Path) -> None:
+    dialog = dialog_of(at_work, "agreement")
+    sheets = pages(at_work, dialog)
+    dialog.print_button.click()
+    (asked,) = dialog.findChildren(QtPrintSupport.QPrintDialog)
+    asked.printer().setOutputFileName(str(tmp_path / "printed.pdf"))
+    asked.done(QtWidgets.QDialog.DialogCode.Accepted)
+    at_work.qtbot.waitUntil(lambda: dialog.count.text() == "Sent to the printer.", timeout=30_000)
+    at_work.settle()
+    assert preview.page_count((tmp_path / "printed.pdf").read_bytes()) == sheets
+    (line,) = at_work.kept.ask(copies.copies, at_work.home.family)
+    assert line.copy.method == "printed"
     dialog.reject()
 
 
