@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from ehdesk.models import acts, base, held, outbox, quick, search, trail
 from ehdesk.models import hand as hands
+from ehdesk.rules import paths
 from ehdesk.sync import protocol
 
 _INSERT_RECORD = sa.insert(base.record)
@@ -168,7 +169,7 @@ def _rehome(work: acts.Work, record: held.Held, key: str, other: held.Held, othe
     for record_n, path in work.hand.pending:
         if record_n == other.n and path.split("/", 1)[0] == other_key:
             stands = base.revision.c.record_n == record_n, base.revision.c.path == path, this_act
-            was = base.pack(held.get(other.fields, path))
+            was = base.pack(paths.get(other.fields, path))
             work.connection.execute(sa.update(base.revision).where(*stands).values(was=was))
 
 

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from ehdesk import errors
 from ehdesk.models import acts, base, held, history, keeping, person
 from ehdesk.models import hand as hands
-from ehdesk.rules import merge
+from ehdesk.rules import merge, paths
 from ehdesk.sync import protocol
 from ehdesk.vault import journal
 
@@ -138,7 +138,7 @@ def _record(work: acts.Work, change: protocol.Change) -> held.Held:
 
 def _arrive(work: acts.Work, record: held.Held, edit: protocol.Edit) -> None:
     """One edit from outside: it stands, or what stands stays and it becomes a second version."""
-    now = held.get(record.fields, edit.path)
+    now = paths.get(record.fields, edit.path)
     earlier = _earlier_part(work, record, edit)
     if earlier is not None:
         _arrive_again(work, record, edit, earlier)
@@ -184,7 +184,7 @@ def _base_value(work: acts.Work, record: held.Held, edit: protocol.Edit) -> obje
         .where(
             base.act.c.id == edit.base,
             base.revision.c.record_n == record.n,
-            base.revision.c.path.in_((edit.path, held.row_of(edit.path))),
+            base.revision.c.path.in_((edit.path, paths.row_of(edit.path))),
         )
     ).scalar()
     return None if found is None else history.value_after(work, record, found, edit.path)

@@ -5,10 +5,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, document, held
+from ehdesk.models import acts, base, document
 from ehdesk.models import search as searching
 from ehdesk.models import trail as trails
-from ehdesk.rules import merge
+from ehdesk.rules import merge, paths
 from ehdesk.sync import protocol
 
 _AT_ONCE = 500
@@ -106,9 +106,9 @@ def _fields_unlike_their_revision(read: acts.Reading) -> int:
             if edit is None or key in elsewhere:  # said of the person, before the address became a secret
                 elsewhere.add(key)
                 continue
-            now = held.get(fields, step.path)
+            now = paths.get(fields, step.path)
             fits = fits and now == base.unpack(step.was)
-            held.put(fields, step.path, merge.merge(now, now, edit).value)
+            paths.put(fields, step.path, merge.merge(now, now, edit).value)
         stands = base.unpack(row.fields)
         keys = {*fields, *stands} - elsewhere
         wrong += not fits or any(fields.get(key) != stands.get(key) for key in keys)
