@@ -6,7 +6,8 @@
     ├── FormRefusal         3xx  form definitions and answers
     ├── PaperRefusal        4xx  printing
     ├── BundleRefusal       5xx  import and export
-    └── SetupRefusal        6xx  the machine and the commands
+    ├── SetupRefusal        6xx  the machine and the commands
+    └── CentreRefusal       7xx  sending to the centre and hearing from it
 
 Each one says what happened (title), what is safe, and what to do. A refusal is raised at the door
 where the outside error was met (`raise VaultFull() from error`); above the doors nobody catches
@@ -1004,3 +1005,81 @@ class NoSuchLine(SetupRefusal):
     number = 629
     title = "There is no {what} {said}"
     todo = "`{command}` lists what there is. Name one of them, then try again."
+
+
+class CentreRefusal(Refusal):
+    """7xx: sending to the centre and hearing from it. None of them ever costs a word of what was saved."""
+
+    safe = "Your work is saved on this laptop, and nothing of it is lost."
+
+
+class NotEnrolled(CentreRefusal):
+    """The vault belongs to no centre yet."""
+
+    number = 701
+    title = "This laptop is not connected to your authority’s centre yet"
+    todo = "Ask your manager for a code, then enter it with “ehdesk enrol”."
+
+
+class CentreAway(CentreRefusal):
+    """No answer: no network, or the centre rests."""
+
+    number = 702
+    title = "Not sent yet"
+    todo = "It will go when you are back online. You need not do anything."
+
+
+class NotTheCentre(CentreRefusal):
+    """Something answered that is not the centre: a captive portal, or a proxy."""
+
+    number = 703
+    title = "Another page answered in the place of the centre"
+    todo = "On a public network, open a web page first and accept its terms. Then it goes by itself."
+
+
+class CentreBusy(CentreRefusal):
+    """The centre asks to be left alone for a while."""
+
+    number = 704
+    title = "The centre is busy"
+    todo = "It will be tried again in {seconds} seconds. You need not do anything."
+
+
+class CodeRefused(CentreRefusal):
+    """The enrolment code is wrong, used or too old."""
+
+    number = 705
+    title = "That code does not let this laptop in"
+    todo = "A code works once and for a day. Ask for a new one."
+
+
+class DeviceRevoked(CentreRefusal):
+    """The authority has taken this laptop’s access away."""
+
+    number = 706
+    title = "This laptop may not send to the centre any more"
+    todo = "Call your manager. What was not sent stays on this laptop."
+
+
+class SecondLife(CentreRefusal):
+    """The centre has heard from another copy of this vault."""
+
+    number = 707
+    title = "Another copy of this vault has spoken to the centre"
+    todo = "Lock and unlock, and try again. If it comes back, call your support."
+
+
+class CentreRestored(CentreRefusal):
+    """The centre was restored from a backup: what it was told since is said again."""
+
+    number = 708
+    title = "The centre was restored, and asks for everything again"
+    todo = "It goes by itself. You need not do anything."
+
+
+class TooOldForCentre(CentreRefusal):
+    """This version of ehdesk cannot hear from the centre any more."""
+
+    number = 709
+    title = "This version of ehdesk is too old for the centre"
+    todo = "Ask for the new version. What you write until then is kept."

@@ -135,7 +135,8 @@ class Exchange(msgspec.Struct, frozen=True, omit_defaults=True):
     `acts` are the bytes of closed acts, oldest first, whole. `number` counts the exchanges of this
     incarnation from 1; `previous` is the SHA-256 (hex) of the one before, so that a gap or a second life
     shows. `cursor` is the number up to which arrivals are in the vault. `has` are the scopes of which the
-    desk holds everything up to the cursor. `held` asks for the digests of scopes.
+    desk holds everything up to the cursor; of the others it holds what lies up to `filled`. `held` asks for
+    the digests of scopes.
     """
 
     epoch: str
@@ -146,6 +147,7 @@ class Exchange(msgspec.Struct, frozen=True, omit_defaults=True):
     acts: tuple[msgspec.Raw, ...] = ()
     has: tuple[str, ...] = ()
     held: bool = False
+    filled: int = 0
 
 
 Verdict = Literal["taken", "aside"]
@@ -155,14 +157,14 @@ Verdict = Literal["taken", "aside"]
 class Ack(msgspec.Struct, frozen=True, omit_defaults=True):
     """What became of one act. `number` is its place in the order of all (0 for one set aside).
 
-    `seconds` are (record, path) where its value did not become the current one; `reason` is a code of
-    `ASIDE` where it was set aside. `receipt` is the centre's Ed25519 signature (hex) of `receipt_text`.
+    `settled` tells the fields in which something else stands than what the act said; `reason` is a code
+    of `ASIDE` where it was set aside. `receipt` is the centre's Ed25519 signature (hex) of `receipt_text`.
     """
 
     act: str
     verdict: Verdict
     number: int = 0
-    seconds: tuple[tuple[str, str], ...] = ()
+    settled: tuple["Settled", ...] = ()
     reason: str = ""
     receipt: str = ""
 
@@ -210,8 +212,9 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     """What an exchange brings back.
 
     `scopes` are all that the desk may hold now; what it holds of others goes away once its own unsent
-    work is in. `cursor` is the next one, to be kept in the transaction that keeps the arrivals; `more` asks
-    for another exchange at once. `digests` give, by scope, what `rules.settling.digest_of` gives.
+    work is in. `cursor` and `filled` are the next ones, to be kept in the transaction that keeps the
+    arrivals; `more` asks for another exchange at once. `digests` give what `rules.settling.digest_of` gives,
+    by scope.
     """
 
     epoch: str
@@ -221,6 +224,7 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     scopes: tuple[str, ...] = ()
     more: bool = False
     digests: dict[str, tuple[int, int]] = {}
+    filled: int = 0
 
 
 class Trouble(msgspec.Struct, frozen=True, omit_defaults=True):
