@@ -4,15 +4,16 @@ All of one answer goes into the vault in one transaction, with the cursor. What 
 stays, settled upon what came in.
 """
 
+import copy
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeGuard
 
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, ground, held, history, keeping, person, replay
+from ehdesk.models import acts, base, ground, held, keeping, person, replay
 from ehdesk.models import hand as hands
-from ehdesk.rules import merge, paths
+from ehdesk.rules import merge, paths, settling
 from ehdesk.sync import protocol
 
 _ACT = (
@@ -22,6 +23,8 @@ _ACT = (
 )
 _RECEIPT = sa.insert(base.receipt)
 _SETTLED = sa.insert(base.settled).prefix_with("OR REPLACE")
+_NEW_REVISION = sa.insert(base.revision)
+_NEWEST = sa.insert(base.field).prefix_with("OR REPLACE")
 _SECOND = sa.insert(base.second_version).prefix_with("OR REPLACE")
 _NO_SECONDS = sa.delete(base.second_version).where(
     base.second_version.c.record_n == sa.bindparam("of_n"),
@@ -85,13 +88,15 @@ def _taken(work: acts.Work, act: protocol.Act, act_n: int, said: tuple[protocol.
         if record is None:
             continue
         below, waits = ground.of(work, record), ground.waiting(work, record.n)
+        stood = copy.deepcopy(below)
         for edit in change.edits:
             paths.put(below, edit.path, _value(edit, settled.get((record.id, edit.path))))
         work.connection.execute(_NO_SECONDS, {"of_n": record.n, "of_act": act.id})
         for one in said:
             if one.record == record.id:
                 _keep_second(work, record, act, one)
-        _stand_upon(work, record, below, [one for one in waits if one.n != act_n], act_n)
+        left = [one for one in waits if one.n != act_n]
+        _stand_upon(work, record, below, left, act_n, _heard(act, change, stood, below))
     keeping.write_again(work, keeping.changed(work))
 
 
@@ -106,39 +111,40 @@ def _set_aside(work: acts.Work, act: protocol.Act, act_n: int, reason: str, cont
         if change.new:
             below = {**record.fields, "$status": "void", "$void_because": reason}
         work.connection.execute(_NO_SECONDS, {"of_n": record.n, "of_act": act.id})
-        _stand_upon(work, record, below, left, act_n)
+        _stand_upon(work, record, below, left, act_n, {})
     keeping.write_again(work, keeping.changed(work))
     line = {"act_id": act.id, "part": act.part, "at": work.at, "content": content, "reason": reason}
     work.connection.execute(_ASIDE, line)
 
 
 def _stand_upon(
-    work: acts.Work, record: held.Held, below: base.Fields, waits: list[ground.Waiting], act_n: int
+    work: acts.Work,
+    record: held.Held,
+    below: base.Fields,
+    waits: list[ground.Waiting],
+    act_n: int,
+    heard: Mapping[str, settling.Voice],
 ) -> None:
     """Let the record be what waits upon its ground. What changes by it is told as what `act_n` came to."""
     if waits:
         ground.keep(work, record, below)
     else:
         ground.let_go(work, record)
-    stands = ground.upon(work, record, below, waits)
+    stands = ground.upon(work, record, below, waits, heard)
     _keep_provisional(work, record, waits, stands)
-    for path in differing(record.fields, stands.fields):
-        value = paths.get(stands.fields, path)
+    for path in list(differing(record.fields, stands.fields)):
+        was, value = paths.get(record.fields, path), paths.get(stands.fields, path)
         work.put(record, path, value)
-        _became(work, record, act_n, path, value)
+        _note(work, record, act_n, path, was, value)
 
 
-def _became(work: acts.Work, record: held.Held, act_n: int, path: str, value: Any) -> None:
-    """The revision of an act at a path came to something else than the act said."""
-    asked = {"act_n": act_n, "record_n": record.n, "path": path}
-    found = work.connection.execute(_REVISION, asked).scalar()
-    if found is None:
-        return
-    voice = work.voice(record, path)
-    if voice is not None and voice.revision_n != found:
-        history.amend_value(work, record, found, path, value)
-    told = None if value is None else base.pack(value)
-    work.connection.execute(_SETTLED, {"revision_n": found, "value": told})
+def _note(work: acts.Work, record: held.Held, act_n: int, path: str, was: Any, value: Any) -> None:
+    """One more revision of an act: the centre made something else of it than the act said."""
+    n = work.bench.next_n("revision")
+    line = {"n": n, "act_n": act_n, "record_n": record.n, "path": path, "was": _packed(was)}
+    work.connection.execute(_NEW_REVISION, line)
+    work.connection.execute(_SETTLED, {"revision_n": n, "value": _packed(value)})
+    work.connection.execute(_NEWEST, {"record_n": record.n, "path": path, "revision_n": n})
 
 
 # Others' acts
@@ -183,37 +189,47 @@ def _come_in(
 ) -> dict[tuple[int, str], Any]:
     """Bring one change of somebody else in; gives what fields became where the act alone does not say it."""
     waits = [] if record.is_new else ground.waiting(work, record.n)
-    below = ground.of(work, record) if waits else record.fields
-    was = {edit.path: paths.get(record.fields, edit.path) for edit in change.edits}
-    stood = {edit.path: paths.get(below, edit.path) for edit in change.edits}
+    below = ground.of(work, record)
+    stood = copy.deepcopy(below)
     for edit in change.edits:
         paths.put(below, edit.path, _value(edit, settled.get((record.id, edit.path))))
-    stands = ground.Upon(below)
+    stands = ground.Upon(copy.deepcopy(below))
     if waits:
         ground.keep(work, record, below)
-        stands = ground.upon(work, record, below, waits)
+        stands = ground.upon(work, record, below, waits, _heard(act, change, stood, below))
         _keep_provisional(work, record, waits, stands)
-    became: dict[tuple[int, str], Any] = {}
+    kept = [
+        edit for edit in change.edits if _became_current(edit, settled.get((record.id, edit.path)), stood)
+    ]
     for edit in change.edits:
-        said = settled.get((record.id, edit.path))
-        if said is not None:
-            _keep_second(work, record, act, said)
-            if said.reason and said.value == stood[edit.path]:
-                continue  # its value did not become the current one
-        before = was[edit.path]
-        now = base.pack(before) if before is not None else None
-        work.hand.pending[(record.n, edit.path)] = hands.Pending(record, edit, was=now)
-        value = paths.get(stands.fields, edit.path)
+        _keep_second(work, record, act, settled.get((record.id, edit.path)))
+    return _put_all(work, record, kept, stands.fields)
+
+
+def _became_current(edit: protocol.Edit, said: protocol.Settled | None, stood: base.Fields) -> bool:
+    """Whether what an edit brought changed what stands at the centre."""
+    return said is None or not said.reason or said.value != paths.get(stood, edit.path)
+
+
+def _put_all(
+    work: acts.Work, record: held.Held, edits: Sequence[protocol.Edit], stands: base.Fields
+) -> dict[tuple[int, str], Any]:
+    """Let the record be `stands`, step by step: the edits, then what else changes by them.
+
+    Gives what fields became where the edit alone does not say it.
+    """
+    state, became = copy.deepcopy(record.fields), {}
+    others = [protocol.Edit(path=path, value=paths.get(stands, path)) for path in differing(state, stands)]
+    for edit in (*edits, *others):
+        was, value = paths.get(state, edit.path), paths.get(stands, edit.path)
+        is_other = edit in others
+        if (is_other and was == value) or not paths.put(state, edit.path, copy.deepcopy(value)):
+            continue
+        key = (record.n, edit.path)
+        work.hand.pending.setdefault(key, hands.Pending(record, edit, was=_packed(was)))
         work.put(record, edit.path, value)
-        if value != merge.merge(before, before, edit).value:
-            became[(record.n, edit.path)] = value
-    for path in differing(record.fields, stands.fields) if waits else ():
-        before, value = paths.get(record.fields, path), paths.get(stands.fields, path)
-        edit = protocol.Edit(path=path, value=value)
-        now = base.pack(before) if before is not None else None
-        work.hand.pending.setdefault((record.n, path), hands.Pending(record, edit, was=now))
-        work.put(record, path, value)
-        became[(record.n, path)] = value
+        if is_other or value != merge.merge(was, was, edit).value:
+            became[key] = value
     return became
 
 
@@ -226,11 +242,24 @@ def _note_what_became(work: acts.Work, became: Mapping[tuple[int, str], Any]) ->
     for (record_n, path), value in became.items():
         asked = {"act_n": work.hand.n, "record_n": record_n, "path": path}
         found = work.connection.execute(_REVISION, asked).scalar_one()
-        told = None if value is None else base.pack(value)
-        work.connection.execute(_SETTLED, {"revision_n": found, "value": told})
+        work.connection.execute(_SETTLED, {"revision_n": found, "value": _packed(value)})
 
 
 # Both
+
+_JUST_NOW = 0
+
+
+def _heard(
+    act: protocol.Act, change: protocol.Change, stood: base.Fields, stands: base.Fields
+) -> dict[str, settling.Voice]:
+    """The fields that an act set at the centre (it moved them from `stood`): it is their newest voice.
+
+    A value that is said again is heard too: whoever writes next saw it.
+    """
+    voice = settling.Voice(act.id, act.incarnation, _JUST_NOW)
+    was = {edit.path: (paths.get(stood, edit.path), paths.get(stands, edit.path)) for edit in change.edits}
+    return {edit.path: voice for edit in change.edits if was[edit.path][0] != was[edit.path][1]}
 
 
 def _value(edit: protocol.Edit, settled: protocol.Settled | None) -> Any:
@@ -240,11 +269,15 @@ def _value(edit: protocol.Edit, settled: protocol.Settled | None) -> Any:
     return merge.merge(None, None, edit).value
 
 
-def _keep_second(work: acts.Work, record: held.Held, act: protocol.Act, said: protocol.Settled) -> None:
-    if not said.reason:
-        return
-    value = None if said.second is None else base.pack(said.second)
-    _second(work, record, act, said.path, value, said.reason)
+def _packed(value: Any) -> str | None:
+    return None if value is None else base.pack(value)
+
+
+def _keep_second(
+    work: acts.Work, record: held.Held, act: protocol.Act, said: protocol.Settled | None
+) -> None:
+    if said is not None and said.reason:
+        _second(work, record, act, said.path, _packed(said.second), said.reason)
 
 
 def _keep_provisional(
@@ -254,8 +287,7 @@ def _keep_provisional(
     for each in waits:
         work.connection.execute(_NO_SECONDS, {"of_n": record.n, "of_act": each.act.id})
     for each, path, second in stands.seconds:
-        value = None if second.value is None else base.pack(second.value)
-        _second(work, record, each.act, path, value, second.reason)
+        _second(work, record, each.act, path, _packed(second.value), second.reason)
 
 
 def _second(

@@ -5,7 +5,7 @@ centre will. Once nothing waits, the record is its ground.
 """
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -106,9 +106,18 @@ def let_go(work: acts.Work, record: held.Held) -> None:
     work.connection.execute(_LET_GO, {"at_n": record.n})
 
 
-def upon(work: acts.Work, record: held.Held, ground: base.Fields, waits: Sequence[Waiting]) -> Upon:
-    """The record with what waits settled upon `ground`, as the centre will once it hears of it."""
-    standing = settling.Standing(copy.deepcopy(ground))
+def upon(
+    work: acts.Work,
+    record: held.Held,
+    ground: base.Fields,
+    waits: Sequence[Waiting],
+    heard: Mapping[str, settling.Voice],
+) -> Upon:
+    """The record with what waits settled upon `ground`, as the centre will once it hears of it.
+
+    `heard` are the voices of the act that comes in now, by path: it has no receipt yet.
+    """
+    standing = settling.Standing(copy.deepcopy(ground), dict(heard))
     seconds = []
     for each in waits:
         for edit in each.edits(record.id):
