@@ -1083,3 +1083,27 @@ class TooOldForCentre(CentreRefusal):
     number = 709
     title = "This version of ehdesk is too old for the centre"
     todo = "Ask for the new version. What you write until then is kept."
+
+
+class AddressNotSafe(CentreRefusal):
+    """The centre's address is not https, or no address at all."""
+
+    number = 710
+    title = "That is not a safe address for a centre"
+    todo = "It begins with https. Check it with your authority."
+
+
+class AlreadyEnrolled(CentreRefusal):
+    """The vault belongs to a centre already."""
+
+    number = 711
+    title = "This laptop is connected to a centre already"
+    todo = "To move to another one, call your support."
+
+
+class PracticeStaysHere(CentreRefusal):
+    """A practice vault never enrols."""
+
+    number = 712
+    title = "A practice vault is never connected to a centre"
+    todo = "Open your real vault, and connect that."
