@@ -10,7 +10,7 @@ import msgspec
 import sqlalchemy as sa
 
 from ehdesk import errors
-from ehdesk.models import acts, arrivals, base, outbox
+from ehdesk.models import acts, arrivals, base, outbox, withdrawn
 from ehdesk.models import hand as hands
 from ehdesk.sync import protocol
 
@@ -98,6 +98,8 @@ def settle(
     """Take an answer in and move the cursor, in one transaction. `digest` is the SHA-256 of what was sent."""
     known = _known(work)
     told = arrivals.take_in(work, answer)
+    if not answer.more:
+        withdrawn.withdraw(work, answer.scopes)
     has = known.has if answer.more else answer.scopes
     fills_on = answer.more and known.filling in ((), answer.scopes)
     remember(

@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
-from ehdesk.models import enrolled, family, form, history, soundness
+from ehdesk import errors
+from ehdesk.models import acts, base, enrolled, family, form, history, soundness
 from tests import building
 from tests.sync.conftest import Team, Worker
 
@@ -157,3 +159,39 @@ def test_a_scope_that_is_given_later_brings_all_that_lies_in_it(team: Team) -> N
     assert sheet(tom, notes[1])["text"] == f"Note of {homes[1].family}"
     write(tom, notes[1], "Tom's words")
     agree(team, notes[1], carol, tom)
+
+
+def test_a_scope_that_is_taken_away_leaves_the_desk_once_its_own_words_have_gone(team: Team) -> None:
+    carol, tom, note = a_shared_note(team)
+    lost: set[str] = set()
+    team.centre.may_hold = lambda device, scope: device == "Carol" or scope not in lost
+    home = building.a_family(carol.desk, "Okafor")
+    stays = building.a_note(carol.desk, home.family, text="Another family")
+    carol.sync()
+    tom.sync()
+    write(tom, note, "Tom's last words")
+    lost.add(f"family:{tom.desk.ask(form.sheet, note).family_id}/file")
+    tom.sync()
+    assert sheet(tom, stays)["text"] == "Another family"
+    with pytest.raises(errors.RecordMissing):
+        tom.desk.ask(form.sheet, note)
+    assert [line.name for line in tom.desk.ask(family.caseload).lines] == ["Okafor"]
+    assert is_sound(tom)
+    assert tom.desk.ask(soundness.database).wrong == 0
+    assert [word for word in (b"a drawing", b"last words") if word in whole(tom)] == []
+    assert b"Another family" in whole(tom), "the proof can see"
+    carol.sync()
+    assert sheet(carol, note)["text"] == "Tom's last words"
+
+
+def whole(worker: Worker) -> bytes:
+    """Everything that stands in a vault's tables, in the clear."""
+
+    def read(reading: acts.Reading) -> bytes:
+        return b"".join(
+            repr(tuple(row)).encode()
+            for table in base.metadata.sorted_tables
+            for row in reading.connection.execute(sa.select(table))
+        )
+
+    return bytes(worker.desk.ask(read))
