@@ -6,7 +6,8 @@
     ├── FormRefusal         3xx  form definitions and answers
     ├── PaperRefusal        4xx  printing
     ├── BundleRefusal       5xx  import and export
-    └── SetupRefusal        6xx  the machine and the commands
+    ├── SetupRefusal        6xx  the machine and the commands
+    └── CentreRefusal       7xx  keeping the centre
 
 Each one says what happened (title), what is safe, and what to do. A refusal is raised at the door
 where the outside error was met (`raise VaultFull() from error`); above the doors nobody catches
@@ -1004,3 +1005,73 @@ class NoSuchLine(SetupRefusal):
     number = 629
     title = "There is no {what} {said}"
     todo = "`{command}` lists what there is. Name one of them, then try again."
+
+
+class CentreRefusal(Refusal):
+    """7xx: keeping the centre."""
+
+
+class CentreBusy(CentreRefusal):
+    """The centre's database is away, full of work, or did not answer in time."""
+
+    number = 701
+    title = "The centre’s database is not answering"
+    safe = "What desks have written is safe with them. They try again by themselves."
+    todo = "Start the database, or wait until it is there again."
+
+
+class CentreTooNew(CentreRefusal):
+    """The tables were made by a later ehdesk. `details`: found, known."""
+
+    number = 702
+    title = "The centre’s database was written by a later ehdesk (tables {found}, this one knows {known})"
+    todo = "Install the newest ehdesk on this machine and start it again."
+
+
+class CentreKeyMissing(CentreRefusal):
+    """There is a database file and not the key beside it. `details`: file."""
+
+    number = 703
+    title = "The key of the centre’s database is missing: {file}"
+    safe = "The database has not been touched."
+    todo = "Put the key file back from where your copies are kept. Without it the database cannot be opened."
+
+
+class AuthorityUnknown(CentreRefusal):
+    """No authority of this name, or none was named and there are several. `details`: said."""
+
+    number = 704
+    title = "This centre keeps no authority called “{said}”"
+    todo = "`ehdesk centre admin authority` lists them. Name one with --authority."
+
+
+class AuthorityExists(CentreRefusal):
+    """An authority with this id is there. `details`: said."""
+
+    number = 705
+    title = "This centre keeps an authority called “{said}” already"
+    todo = "Choose another short name."
+
+
+class StaffUnknown(CentreRefusal):
+    """Nobody, or more than one, answers to the name. `details`: said, found."""
+
+    number = 706
+    title = "{found} of the staff answer to “{said}”"
+    todo = "Give the whole name, or the id. `ehdesk centre admin staff` lists them."
+
+
+class DeviceUnknown(CentreRefusal):
+    """No device has this id. `details`: said."""
+
+    number = 707
+    title = "There is no device {said}"
+    todo = "`ehdesk centre admin devices` lists them."
+
+
+class ManagerInCircle(CentreRefusal):
+    """Somebody would be their own manager, directly or through others."""
+
+    number = 708
+    title = "Nobody can be the manager of their own manager"
+    todo = "Choose another manager."

@@ -1,0 +1,301 @@
+"""Taking in a batch: each act is known, taken whole or set aside whole, and all of it is written at once.
+
+Nothing here waits for anything but the database, and one bad act never fails the others.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from ehdesk.centre import draft as drafts
+from ehdesk.centre import kept_acts, people, reading, records, standing, store
+from ehdesk.centre.draft import SetAside
+from ehdesk.rules import rights
+from ehdesk.sync import protocol
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who hands the batch in: the device, whose it is, and every practitioner id that stands for them."""
+
+    device: people.Device
+    staff: people.Staff
+    ids: frozenset[str]
+    cursor: int
+
+
+@dataclass
+class Batch:
+    """The records around a batch as they stand after each of its acts, and what is to be written."""
+
+    ledger: store.Ledger
+    sender: Sender
+    now: datetime
+    n: int
+    held: dict[str, records.Held] = field(default_factory=dict)
+    values: dict[tuple[str, str, str], Any] = field(default_factory=dict)
+    lives: dict[str, str] = field(default_factory=dict)
+    aside: set[str] = field(default_factory=set)
+    grace: frozenset[str] = frozenset()
+    cards: frozenset[str] = frozenset()
+    fates: dict[str, kept_acts.Fate] = field(default_factory=dict)
+    written: kept_acts.Written = field(default_factory=kept_acts.Written)
+    changed: set[str] = field(default_factory=set)
+    families: set[str] = field(default_factory=set)
+    _ties: dict[str, frozenset[rights.Tie]] = field(default_factory=dict)
+    _roster: people.Roster | None = None
+
+    def roster(self) -> people.Roster:
+        """Everybody of the staff: asked for when it is needed, once."""
+        self._roster = self._roster or people.roster(self.ledger)
+        return self._roster
+
+    # Rights
+
+    def may_write(self, scope: str, made: frozenset[str]) -> bool:
+        """Whether the sender may write into a scope; `made` are the families that this very act makes."""
+        found = standing.parsed(scope)
+        if found is None:
+            return False
+        staff = self.sender.staff
+        if found.audience == "own":
+            return found.of in self.sender.ids and standing.may(staff, (), "own", "write")
+        if found.audience == "authority":
+            return standing.may(staff, (), "authority", "write")
+        held: Iterable[rights.Tie] = ("lead",) if found.of in made else self.ties(found.of)
+        return standing.may(staff, held, found.audience, "write") or scope in self.grace
+
+    def ties(self, family: str) -> frozenset[rights.Tie]:
+        """The sender's ties to a family, as the batch has it so far."""
+        if family not in self._ties:
+            around = self.around(family)
+            found: set[rights.Tie] = set()
+            if around is not None:
+                ids = self.sender.ids
+                found |= {"lead"} if around.leads & ids else set()
+                found |= {"team"} if around.team & ids else set()
+                found |= standing.ties(self.roster(), around).get(self.sender.staff.id, set())
+            self._ties[family] = frozenset(found)
+        return self._ties[family]
+
+    def around(self, family: str) -> standing.Involved | None:
+        """Who leads and who is of the team of a family; None for a family that is not here."""
+        file = standing.file_scope(family)
+        found = self.held.get(family)
+        if found is None or found.scope != file or found.kind != "family":
+            return None
+        every = [one for one in self.held.values() if one.kind == "episode" and one.scope == file]
+        return standing.involved(found, every)
+
+    # One act
+
+    def take(self, one: reading.Incoming) -> kept_acts.Fate:
+        """What becomes of an act: what had become of it, where it is known."""
+        known = self.fates.get(one.id)
+        if known is not None and known.sha256 == one.sha256:
+            return known
+        if known is not None:  # another act under an id that is taken
+            one = reading.Incoming(f"{one.id[:120]}/{one.sha256}", one.content, one.sha256, None)
+            if one.id in self.fates:
+                return self.fates[one.id]
+        try:
+            fate = self._apply(one)
+        except SetAside as reason:
+            fate = kept_acts.Fate(one.id, one.sha256, "aside", reason=reason.reason)
+            self._remember_made(one)
+        self.fates[one.id] = fate
+        self.written.add_act(one, fate, self.sender.device.id, self.now)
+        return fate
+
+    def _apply(self, one: reading.Incoming) -> kept_acts.Fate:
+        if one.act is None:
+            raise SetAside("unreadable")
+        self._check_voice(one.act)
+        draft = drafts.Draft(one.act, self.n + 1)
+        made = self._families_made(one.act)
+        knowing = drafts.reopened(one.act)
+        for change in one.act.changes:
+            self._apply_change(draft, change, made, knowing)
+        try:
+            kept = {record_id: each.kept() for record_id, each in draft.hands.items()}
+            packed = {where: records.pack(value) for where, value in draft.values.items()}
+        except (OverflowError, TypeError, ValueError, RecursionError) as error:
+            raise SetAside("unreadable") from error
+        self._stand(draft, kept, packed)
+        settled = tuple(draft.settled)
+        return kept_acts.Fate(one.id, one.sha256, "taken", number=draft.number, settled=settled)
+
+    def _apply_change(
+        self, draft: drafts.Draft, change: protocol.Change, made: frozenset[str], knowing: frozenset[str]
+    ) -> None:
+        held = self.held.get(change.record)
+        if self._is_card(change):
+            is_mine = held is None or held.author in self.sender.ids
+            if is_mine and change.record not in self.cards:
+                draft.apply(draft.begin(change, held), change, self._before)
+            return  # what somebody of the staff says of themselves is not for others to change
+        if held is None and change.record not in draft.hands and not change.new:
+            raise SetAside("waits_for_another" if change.record in self.aside else "record_missing")
+        one = draft.begin(change, held)
+        for scope in {one.held.scope, self._aim(one.held, change, draft.act.verb)}:
+            self._check_place(scope, made)
+        main = draft.hands.get(one.held.beside or change.record)
+        beside = self.held.get(one.held.beside or "")
+        status_of = main.standing if main else beside.standing() if beside else None
+        drafts.check_open(
+            status_of, one.held.kind, change, bool(knowing & {change.record, one.held.beside or ""})
+        )
+        draft.apply(one, change, self._before)
+
+    def _aim(self, held: records.Held, change: protocol.Change, verb: str) -> str:
+        place = drafts.new_place(held, change, verb)
+        return held.scope if place is None else place.scope
+
+    def _check_place(self, scope: str, made: frozenset[str]) -> None:
+        """Raises: SetAside."""
+        found = standing.parsed(scope)
+        if found is None:
+            raise SetAside("unreadable")
+        if found.audience in standing.FAMILY_AUDIENCES and found.of not in made:
+            if found.of in self.aside:
+                raise SetAside("waits_for_another")
+            if self.around(found.of) is None:
+                raise SetAside("record_missing")
+        if not self.may_write(scope, made):
+            raise SetAside("not_allowed")
+
+    def _check_voice(self, act: protocol.Act) -> None:
+        """Nobody speaks for another, nor in another's life. Raises: SetAside."""
+        if act.by not in self.sender.ids:
+            raise SetAside("not_allowed")
+        owner = self.lives.setdefault(act.incarnation, self.sender.staff.id)
+        if owner != self.sender.staff.id:
+            raise SetAside("not_allowed")
+
+    def _families_made(self, act: protocol.Act) -> frozenset[str]:
+        return frozenset(
+            change.record
+            for change in act.changes
+            if change.new
+            and change.kind == "family"
+            and change.scope == standing.file_scope(change.record)
+            and change.record not in self.held
+        )
+
+    def _is_card(self, change: protocol.Change) -> bool:
+        """What a desk knows of somebody else who writes or is named: a card in that person's own scope."""
+        is_theirs = change.scope == f"practitioner:{change.record}" and change.record not in self.sender.ids
+        return is_theirs and change.kind == "practitioner"
+
+    def _before(self, record: str, path: str, act_id: str) -> Any:
+        if (record, path, act_id) in self.values:
+            return self.values[(record, path, act_id)]
+        row, _, cell = path.rpartition("/")
+        whole = self.values.get((record, row, act_id)) if path.count("/") == 2 else None
+        return whole.get(cell) if isinstance(whole, dict) else None
+
+    def _stand(
+        self,
+        draft: drafts.Draft,
+        kept: Mapping[str, records.Held],
+        packed: Mapping[tuple[str, str], bytes],
+    ) -> None:
+        """The act is taken: the next one finds the records as it left them."""
+        self.n = draft.number
+        self.held |= kept
+        self.changed |= kept.keys()
+        for (record, path), value in draft.values.items():
+            self.values[(record, path, draft.act.id)] = value
+        self.written.add_taken(draft, kept, packed)
+        for one in kept.values():
+            found = standing.parsed(one.scope)
+            before = standing.parsed(draft.hands[one.id].came_from or one.scope)
+            for scope in (found, before):
+                if one.kind in ("family", "episode") and scope is not None and scope.of:
+                    self.families.add(scope.of)
+                    self._ties.pop(scope.of, None)
+
+    def _remember_made(self, one: reading.Incoming) -> None:
+        made = [change.record for change in one.act.changes if change.new] if one.act else []
+        fresh = [record for record in dict.fromkeys(made) if record not in self.held]
+        self.aside.update(fresh)
+        self.written.waiting += [{"record": record, "act": one.id} for record in fresh]
+
+
+def take(
+    ledger: store.Ledger, sender: Sender, acts: Iterable[msgspec.Raw], n: int, now: datetime
+) -> tuple[list[tuple[str, kept_acts.Fate]], int]:
+    """Take in a batch, oldest first. What became of each act, by the id that it came under and in their
+    order; and the highest number."""
+    came = [reading.read(raw) for raw in acts]
+    batch = Batch(ledger, sender, now, n)
+    batch.fates = kept_acts.known(ledger, _ids(came))
+    fresh = [one.act for one in came if one.id not in batch.fates and one.act is not None]
+    gather(batch, fresh)
+    fates = [(one.id, batch.take(one)) for one in came]
+    _write(batch)
+    return fates, batch.n
+
+
+def gather(batch: Batch, acts: list[protocol.Act]) -> None:
+    """Read everything that a batch may need, set-wise."""
+    ledger, changes = batch.ledger, [change for act in acts for change in act.changes]
+    if not changes:
+        return
+    touched = {change.record for change in changes}
+    beside = {change.beside for change in changes if change.beside}
+    batch.held = records.of(ledger, touched | beside)
+    more = {one.beside for one in batch.held.values() if one.beside} - batch.held.keys()
+    batch.held |= records.of(ledger, more)
+    scopes = {change.scope for change in changes} | {one.scope for one in batch.held.values()}
+    families = {found.of for found in map(standing.parsed, scopes) if found and found.of}
+    batch.held |= records.of(ledger, families - batch.held.keys())
+    batch.held |= {
+        record: one
+        for record, one in records.in_scopes(ledger, map(standing.file_scope, families), "episode").items()
+        if record not in batch.held
+    }
+    batch.aside = records.made_aside(ledger, (touched | families) - batch.held.keys())
+    batch.grace = standing.in_grace(ledger, batch.sender.staff.id, batch.sender.cursor, batch.now)
+    batch.lives = kept_acts.lives(ledger, {act.incarnation for act in acts})
+    batch.cards = people.known_ids(ledger, {one.record for one in changes if one.kind == "practitioner"})
+    _gather_bases(batch, acts)
+
+
+def _gather_bases(batch: Batch, acts: list[protocol.Act]) -> None:
+    """The values that edits were made upon, where somebody else has spoken since."""
+    mixed = len({act.incarnation for act in acts}) > 1
+    wanted = set()
+    for act in acts:
+        for change in act.changes:
+            held = batch.held.get(change.record)
+            voices = held.voices if held else {}
+            for edit in change.edits:
+                spoken = [voices[path] for path in _row_and_cell(edit.path) if path in voices]
+                others = any(voice[0] != edit.base and voice[1] != act.incarnation for voice in spoken)
+                if edit.base is not None and held is not None and (others or mixed):
+                    wanted.add((change.record, edit.base))
+    stood = records.values_after(batch.ledger, {record for record, _ in wanted}, {base for _, base in wanted})
+    batch.values = {where: records.unpack(value) for where, value in stood.items()}
+
+
+def _row_and_cell(path: str) -> set[str]:
+    return {path, "/".join(path.split("/")[:2])}
+
+
+def _ids(came: list[reading.Incoming]) -> list[str]:
+    """Under which ids the acts may be known: their own, and the one that a clash of ids is kept under."""
+    return [one.id for one in came] + [f"{one.id[:120]}/{one.sha256}" for one in came]
+
+
+def _write(batch: Batch) -> None:
+    records.put(batch.ledger, [batch.held[record] for record in sorted(batch.changed)])
+    fresh = {life: staff for life, staff in batch.lives.items() if staff == batch.sender.staff.id}
+    kept_acts.write(batch.ledger, batch.written, fresh)
+    around = {family: batch.around(family) for family in sorted(batch.families)}
+    known = {family: found for family, found in around.items() if found is not None}
+    if known:
+        standing.grant(batch.ledger, batch.roster(), known, batch.n, batch.now)
