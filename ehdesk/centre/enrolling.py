@@ -1,4 +1,4 @@
-"""Letting a desk in with a code that is used once."""
+"""What a centre says of itself, and letting a desk in with a code that is used once."""
 
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,9 @@ from ehdesk.sync import protocol
 
 _settings_decoder = msgspec.json.Decoder(dict[str, Any])
 _LONGEST = 200
+
+LIMITS = protocol.Limits()
+"""What this centre takes in one message, as it tells everybody."""
 
 
 def enrol(opened: store.Store, message: protocol.Enrol, now: datetime) -> protocol.Enrolled:
@@ -35,6 +38,27 @@ def enrol(opened: store.Store, message: protocol.Enrol, now: datetime) -> protoc
         agency=staff.agency,
         authority=row.name,
         settings=_settings_decoder.decode(row.settings),
+    )
+
+
+def hello(opened: store.Store, authority: str) -> protocol.Hello:
+    """What the centre says of itself to anybody. Without an authority it speaks for its only one.
+
+    Raises: Refused ("unreadable") for one that is not kept here, errors.CentreBusy.
+    """
+    kept = opened.authorities()
+    asked = authority or (kept[0] if len(kept) == 1 else "")
+    if asked not in kept:
+        raise Refused("unreadable", "name the authority")
+    with opened.transaction(asked) as ledger:
+        row = ledger.rows(tables.authority)[0]
+    return protocol.Hello(
+        centre=row.name,
+        oldest=protocol.PROTOCOL,
+        newest=protocol.PROTOCOL,
+        epoch=row.epoch,
+        keys=(signing.public_of(row.sign_key), signing.public_of(row.spare_key)),
+        limits=LIMITS,
     )
 
 

