@@ -572,6 +572,28 @@ class OwnSignOff(RecordRefusal):
     todo = "Ask your manager. They can sign on a desk of theirs, on paper, or here beside you."
 
 
+class NotInTheTeam(RecordRefusal):
+    """Writing about a family with which the worker has nothing to do now."""
+
+    number = 217
+    title = "You are not in the team around this family"
+    safe = "Nothing has been changed in this file. What you wrote in it before is kept."
+    todo = (
+        "If you have something to write down now, begin a note without a family: it stays yours until it is "
+        "filed. Whoever leads the work with this family, or the Early Help Coordinator, can add you to the "
+        "team."
+    )
+
+
+class NotAllowed(RecordRefusal):
+    """Something that belongs to another role or tie. `details`: who."""
+
+    number = 220
+    title = "Somebody else has to do this"
+    safe = "Nothing has been changed, and a draft stays a draft."
+    todo = "{who} can do it. Ask them."
+
+
 class NothingToConfirm(RecordRefusal):
     """Confirming a sign-off where none waits for it."""
 

@@ -49,7 +49,10 @@ def act(verb: str, *, extends: bool = False, local: bool = False) -> Callable[[F
 
 @dataclass(frozen=True)
 class Bench:
-    """What the store lends to every act and query: who, when, which forms, which concepts."""
+    """What the store lends to every act and query: who, when, which forms, which concepts.
+
+    `role` is the worker's at the authority, None while the desk is not enrolled (see `standing`).
+    """
 
     clock: Clock
     me: base.PractitionerId
@@ -61,6 +64,8 @@ class Bench:
     may_take_families: Callable[[], bool]
     authority: Callable[[], settings.Authority]
     cabinet: cabinets.Cabinet
+    role: str | None = None
+    manages: frozenset[str] = frozenset()
 
 
 class Reading:
@@ -293,6 +298,7 @@ class Work(Reading):
         """Put the record into another scope, family or episode; its revisions go with it."""
         wanted = (scope, family, episode)
         if (record.scope, record.family_id, record.episode_id) != wanted:
+            record.moved_from = record.moved_from or record.scope
             record.scope, record.family_id, record.episode_id = wanted
             record.moved = True
             record.changed_at = self.hand.at

@@ -11,7 +11,8 @@ from ehdesk.models import base
 class Held:
     """One record as an act sees it: read once, changed in the hand, written once.
 
-    `text_before` is `fields` as the table held it, `None` for a record that this act made.
+    `text_before` is `fields` as the table held it, `None` for a record that this act made; `moved_from` the
+    scope that it was taken out of.
     """
 
     n: int
@@ -30,6 +31,7 @@ class Held:
     text_before: str | None = None
     touched: set[str] = field(default_factory=set)
     moved: bool = False
+    moved_from: str | None = None
 
     @property
     def is_new(self) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, held, outbox, quick, search, trail
+from ehdesk.models import acts, base, held, outbox, quick, search, standing, trail
 from ehdesk.models import hand as hands
 from ehdesk.rules import paths
 from ehdesk.sync import protocol
@@ -40,12 +40,15 @@ _INSERT_SECOND = sa.insert(base.second_version).prefix_with("OR REPLACE")
 def keep(work: acts.Work) -> None:
     """Write what the act in hand changed, and remember its part for the journal.
 
-    Nothing is written when nothing changed.
+    Nothing is written when nothing changed, or when the worker may not do any part of it.
+    Raises: NotInTheTeam, NotAllowed, OwnSignOff on a desk that is enrolled.
     """
     hand = work.hand
     records = changed(work)
     if not records and not hand.seconds:
         return
+    if work.bench.role is not None:
+        standing.check(work, records)
     hand.id = hand.id or work.clock.new_id()
     said = hands.rebuilt(hand, tuple(_change(record, hand) for record in records))
     content = protocol.encode_act(said)
