@@ -41,6 +41,10 @@ class OneRecord:
     is_new: bool
     came_from: str | None = None
 
+    def authors(self) -> set[str]:
+        """Who wrote it and who brought it in."""
+        return {self.held.author, str(self.standing.fields.get("$author", self.held.author))}
+
     def kept(self) -> records.Held:
         """As it is to be written. Raises: what `records.pack` raises."""
         voices = records.pack_voices(self.standing.voices)
@@ -50,13 +54,15 @@ class OneRecord:
 @dataclass
 class Draft:
     """What one act comes to. `hands` are the records that it has in the hand, `values` by (record, path)
-    what it left there, `settled` what has to be told."""
+    what it left there, `settled` what has to be told, `places`
+    the scopes and kinds for which only the whole act can tell whether it may be done."""
 
     act: protocol.Act
     number: int
     hands: dict[str, OneRecord] = field(default_factory=dict)
     values: dict[tuple[str, str], Any] = field(default_factory=dict)
     settled: list[protocol.Settled] = field(default_factory=list)
+    places: set[tuple[str, str]] = field(default_factory=set)
 
     def begin(self, change: protocol.Change, held: records.Held | None) -> OneRecord:
         """The record of a change in the hand, as the act has it so far."""

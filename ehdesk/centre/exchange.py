@@ -37,7 +37,8 @@ def exchange(
     if len(message.acts) > LIMITS.acts:
         raise Refused("too_large")
     with opened.transaction(device.authority) as ledger:
-        turn = _turn(ledger, takes_it=bool(message.acts))
+        due = standing.due(ledger, device.staff, now)
+        turn = _turn(ledger, takes_it=bool(message.acts or due))
         if message.epoch != turn.epoch or message.cursor > turn.n:
             raise Refused("epoch")
         found = people.device_in_turn(ledger, device.id)
@@ -45,6 +46,8 @@ def exchange(
         staff = people.one(ledger, found.staff)
         if staff is None:
             raise Refused("revoked")
+        if due:  # no act did it, so that a withdrawal counts from the next one
+            standing.grant_again(ledger, due, turn.n + 1, now)
         fates, n = _take(ledger, found, staff, message, turn.n, now)
         scopes = standing.scopes_of(ledger, staff)
         asked = arrivals.wanted(message, scopes, message.incarnation, n)
@@ -119,8 +122,8 @@ def _take(
     """What became of each act, by the id it came under; and the authority's number after them."""
     if not message.acts:
         return [], n
-    ids = people.aliases(ledger, staff.id) | {staff.id}
-    sender = taking.Sender(device, staff, ids, message.cursor)
+    person = standing.Person(staff, people.aliases(ledger, staff.id))
+    sender = taking.Sender(device.id, person, message.cursor)
     fates, after = taking.take(ledger, sender, message.acts, n, now)
     if after > n:
         ledger.change(tables.authority, {"n": after})

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from ehdesk.centre import signing, store, tables
 from ehdesk.centre.refusing import Refused
@@ -57,6 +58,29 @@ class Roster:
     def staff_of(self, practitioner: str | None) -> Staff | None:
         """Whose practitioner id this is."""
         return self.by_id.get(self.ids.get(practitioner or "", ""))
+
+    def ids_of(self, staff: Staff) -> frozenset[str]:
+        """Every practitioner id that stands for somebody of the staff."""
+        return self._all_ids.get(staff.id, frozenset())
+
+    def managed(self, staff: Staff) -> frozenset[str]:
+        """The practitioner ids of everybody whom somebody manages, directly or through others."""
+        return self._all_managed.get(staff.id, frozenset())
+
+    @cached_property
+    def _all_ids(self) -> dict[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for practitioner, staff in self.ids.items():
+            found.setdefault(staff, set()).add(practitioner)
+        return {staff: frozenset(ids) for staff, ids in found.items()}
+
+    @cached_property
+    def _all_managed(self) -> dict[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for one in self.by_id.values():
+            for above in self.managers(one):
+                found.setdefault(above.id, set()).update(self.ids_of(one))
+        return {staff: frozenset(ids) for staff, ids in found.items()}
 
     def managers(self, staff: Staff) -> Iterator[Staff]:
         """Who manages somebody, then who manages that manager, and so on."""

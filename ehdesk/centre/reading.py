@@ -50,13 +50,13 @@ def _id_in(content: bytes) -> str:
         found = _id_decoder.decode(content).id
     except (msgspec.DecodeError, RecursionError):
         return ""
-    return found if _is_id(found) else ""
+    return found if is_id(found) else ""
 
 
 def _is_sound(act: protocol.Act) -> bool:
     """Whether the database and the record can hold what the act says of itself."""
     said = (act.id, act.verb, act.by, act.incarnation)
-    if act.at.tzinfo is None or not 1 <= act.part <= _HIGHEST or not all(map(_is_id, said)):
+    if act.at.tzinfo is None or not 1 <= act.part <= _HIGHEST or not all(map(is_id, said)):
         return False
     act.at.astimezone(UTC).replace(tzinfo=UTC)
     is_short = act.why is None or len(act.why) <= _LONGEST_WHY
@@ -68,7 +68,7 @@ def _is_sound(act: protocol.Act) -> bool:
 def _is_sound_change(change: protocol.Change) -> bool:
     named = (change.record, change.kind, change.scope)
     maybe = (change.family, change.episode, change.beside, change.form)
-    if not all(map(_is_id, named)) or not all(one is None or _is_id(one) for one in maybe):
+    if not all(map(is_id, named)) or not all(one is None or is_id(one) for one in maybe):
         return False
     if change.form_version is not None and not 0 <= change.form_version <= _HIGHEST:
         return False
@@ -77,10 +77,11 @@ def _is_sound_change(change: protocol.Change) -> bool:
 
 def _is_sound_edit(edit: protocol.Edit) -> bool:
     is_path = 0 < len(edit.path) <= _LONGEST_PATH and "\0" not in edit.path and edit.path.count("/") <= 2
-    return is_path and (edit.base is None or _is_id(edit.base))
+    return is_path and (edit.base is None or is_id(edit.base))
 
 
-def _is_id(said: str) -> bool:
+def is_id(said: str) -> bool:
+    """Whether this can be an id: short enough, and nothing that a database cannot keep."""
     return 0 < len(said) <= _LONGEST_ID and "\0" not in said
 
 

@@ -1,51 +1,45 @@
 """Who stands where: the ties of the staff to a family, and the scopes that follow from them.
 
-Whoever leads a current episode, is of its team, or manages one of these (directly or through others) has a
-tie. A family that no current episode gives a lead by id is its author's. What a tie allows is for
-`rules.rights` to say; whatever it does not allow is denied.
+How somebody is tied to a family is for `rules.ties` to say, from its current episodes; what a tie allows,
+for `rules.rights`. Whatever they do not allow is denied. Here it is kept as grants, so that a desk is told
+what it may hold without reading every family.
 """
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from ehdesk import clock
 from ehdesk.centre import people, reading, records, store, tables
-from ehdesk.rules import rights
+from ehdesk.rules import rights, ties
 
 FAMILY_AUDIENCES: tuple[rights.Audience, ...] = ("file", "restricted", "quality")
 GRACE = timedelta(days=30)
 """How long what was written before a desk could know of a withdrawal is still taken in."""
 
-
-@dataclass(frozen=True)
-class Scope:
-    """A scope taken apart: whose it is, and for which audience."""
-
-    audience: rights.Audience
-    of: str = ""
+_CLOSEST: tuple[rights.Tie, ...] = ("lead", "manager_of", "team", "none")
+_A_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TABLES = ("leads", "agencies")
+_OWN = "practitioner:"
 
 
 @dataclass(frozen=True)
-class Involved:
-    """The practitioner ids that lead, and those of the team."""
+class Person:
+    """Somebody of the staff, every practitioner id that stands for them, and those of whom they manage."""
 
-    leads: frozenset[str]
-    team: frozenset[str]
+    staff: people.Staff
+    ids: frozenset[str]
+    manages: frozenset[str] = frozenset()
 
 
-def parsed(scope: str) -> Scope | None:
-    """A scope taken apart, or None where it is none."""
-    if scope == "authority":
-        return Scope("authority")
-    kind, _, rest = scope.partition(":")
-    if kind == "practitioner" and rest:
-        return Scope("own", rest)
-    family, _, audience = rest.rpartition("/")
-    for known in FAMILY_AUDIENCES:
-        if kind == "family" and family and audience == known:
-            return Scope(known, family)
-    return None
+@dataclass(frozen=True)
+class Family:
+    """What the ties to a family come from: who opened it, and the fields of its episodes."""
+
+    opened_by: str
+    episodes: tuple[Mapping[str, Any], ...]
 
 
 def file_scope(family: str) -> str:
@@ -53,97 +47,106 @@ def file_scope(family: str) -> str:
     return f"family:{family}/file"
 
 
-def involved(family: records.Held, episodes: Iterable[records.Held]) -> Involved:
-    """Who leads and who is of the team now. Closed episodes count where no other is open."""
-    told = [one.fields for one in episodes]
-    current = [fields for fields in told if not fields.get("closed_on")]
-    if not current and told:
-        current = [max(told, key=lambda fields: str(fields.get("opened_on") or ""))]
-    leads = frozenset(who for fields in current for who in _standing_rows(fields, "leads"))
-    team = frozenset(who for fields in current for who in _standing_rows(fields, "agencies"))
-    return Involved(leads or frozenset({family.author}), team)
+def audience_of(scope: str, ids: frozenset[str]) -> rights.Audience:
+    """Who a scope is for, as somebody with these practitioner ids sees it."""
+    owner = scope.removeprefix(_OWN)
+    return rights.audience_of(scope, owner if owner in ids else "")
 
 
-def ties(roster: people.Roster, around: Involved) -> dict[str, set[rights.Tie]]:
-    """Who of the staff has which ties. Whoever is not named has none."""
-    found: dict[str, set[rights.Tie]] = {}
-    parts: tuple[tuple[rights.Tie, frozenset[str]], ...] = (("lead", around.leads), ("team", around.team))
-    for tie, some in parts:
-        for practitioner in some:
-            staff = roster.staff_of(practitioner)
-            if staff is None:
-                continue
-            found.setdefault(staff.id, set()).add(tie)
-            for above in roster.managers(staff):
-                found.setdefault(above.id, set()).add("manager_of")
-    return found
+def family(found: records.Held, episodes: Iterable[records.Held]) -> Family:
+    """What the ties to a family come from."""
+    opened_by = found.fields.get("$author", found.author)
+    return Family(str(opened_by), tuple(one.fields for one in episodes))
 
 
-def may(
-    staff: people.Staff, held: Iterable[rights.Tie], audience: rights.Audience, deed: rights.Deed
-) -> bool:
-    """Whether any of somebody's ties allows it. Who has left may nothing."""
-    every: set[rights.Tie] = {*held, "none"}
-    return staff.is_here and any(rights.may(staff.role, tie, audience, deed) for tie in every)
+def tie_of(person: Person, around: Family, day: str) -> rights.Tie:
+    """The closest tie of somebody to a family on a day (ISO text). Who has left has none."""
+    if not person.staff.is_here:
+        return "none"
+    found = {
+        ties.tie_of(me, person.staff.role, person.manages, around.opened_by, around.episodes, day)
+        for me in person.ids
+    }
+    return next((tie for tie in _CLOSEST if tie in found), "none")
+
+
+def may_hold(staff: people.Staff, tie: rights.Tie, audience: rights.Audience) -> bool:
+    """Whether somebody may read, as one of the staff."""
+    return staff.is_here and rights.may(staff.role, tie, audience, "read")
+
+
+def day_of(now: datetime) -> str:
+    """The date in London, as ISO text."""
+    return clock.local(now).date().isoformat()
 
 
 def grant(
     ledger: store.Ledger,
     roster: people.Roster,
-    families: Mapping[str, Involved],
+    families: Mapping[str, Family],
     number: int,
     now: datetime,
 ) -> None:
     """Bring the grants of some families to what their ties say now; `number` is the act that changed them."""
+    day = day_of(now)
     wanted = {
-        (staff.id, f"family:{family}/{audience}"): may(staff, held, audience, "write")
-        for family, around in families.items()
-        for staff, held in _candidates(roster, around)
-        for audience in FAMILY_AUDIENCES
-        if may(staff, held, audience, "read")
+        (staff, scope): line
+        for family_id, around in families.items()
+        for staff, scope, line in _wanted(roster, family_id, around, day)
     }
-    scopes = [f"family:{family}/{audience}" for family in families for audience in FAMILY_AUDIENCES]
+    scopes = [f"family:{family_id}/{audience}" for family_id in families for audience in FAMILY_AUDIENCES]
     open_still = tables.grant.c.to_number.is_(None)
-    standing = ledger.rows_in(tables.grant, tables.grant.c.scope, scopes, open_still)
-    kept, ended = set(), []
-    for row in standing:
-        if wanted.get((row.staff, row.scope)) is row.may_write:
+    kept, changed = set(), []
+    for row in ledger.rows_in(tables.grant, tables.grant.c.scope, scopes, open_still):
+        now_wanted = wanted.get((row.staff, row.scope))
+        line = {"staff": row.staff, "scope": row.scope, "from_number": row.from_number}
+        if now_wanted is not None and now_wanted["may_write"] is row.may_write:
             kept.add((row.staff, row.scope))
+            changed += [line | now_wanted] if now_wanted["review_on"] != row.review_on else []
         else:
-            ended.append(
-                _line(row.staff, row.scope, row.from_number, may_write=row.may_write)
-                | {"to_number": number, "ended_at": tables.stamp(now)}
-            )
-    ledger.put(tables.grant, ended)
+            ended = {"to_number": number, "ended_at": tables.stamp(now)}
+            changed.append(line | _line(may_write=row.may_write, review_on=None) | ended)
+    ledger.put(tables.grant, changed)
     begun = [
-        _line(staff, scope, number, may_write=may_write)
-        for (staff, scope), may_write in wanted.items()
+        {"staff": staff, "scope": scope, "from_number": number, **line}
+        for (staff, scope), line in wanted.items()
         if (staff, scope) not in kept
     ]
     ledger.put(tables.grant, begun)
 
 
+def due(ledger: store.Ledger, staff_id: str, now: datetime) -> frozenset[str]:
+    """The families whose ties may have changed since by the date alone: somebody's last day has come."""
+    mine = (
+        tables.grant.c.staff == staff_id,
+        tables.grant.c.to_number.is_(None),
+        tables.grant.c.review_on <= day_of(now),
+    )
+    return frozenset(rights.family_of(row.scope) for row in ledger.rows(tables.grant, *mine))
+
+
+def grant_again(ledger: store.Ledger, families: Iterable[str], number: int, now: datetime) -> None:
+    """Bring the grants of some families to what their records say today."""
+    asked = list(families)
+    found = records.of(ledger, asked)
+    episodes = records.in_scopes(ledger, map(file_scope, asked), "episode").values()
+    around = _around(found.values(), episodes)
+    grant(ledger, people.roster(ledger), around, number, now)
+
+
 def grant_everywhere(ledger: store.Ledger, number: int, now: datetime) -> None:
     """Bring every grant of the authority to what the ties and the staff say now."""
-    roster = people.roster(ledger)
-    families = records.of_kind(ledger, "family")
-    episodes: dict[str, list[records.Held]] = {}
-    for one in records.of_kind(ledger, "episode").values():
-        episodes.setdefault(one.scope, []).append(one)
-    around = {
-        family.id: involved(family, episodes.get(family.scope, ()))
-        for family in families.values()
-        if family.scope == file_scope(family.id)
-    }
-    grant(ledger, roster, around, number, now)
+    found, episodes = records.of_kind(ledger, "family"), records.of_kind(ledger, "episode")
+    around = _around(found.values(), episodes.values())
+    grant(ledger, people.roster(ledger), around, number, now)
 
 
 def scopes_of(ledger: store.Ledger, staff: people.Staff) -> frozenset[str]:
     """Every scope that somebody may hold now."""
     found: set[str] = set()
-    if may(staff, (), "own", "read"):
-        found |= {f"practitioner:{one}" for one in people.aliases(ledger, staff.id)}
-    if may(staff, (), "authority", "read"):
+    if may_hold(staff, "none", "own"):
+        found |= {_OWN + one for one in people.aliases(ledger, staff.id)}
+    if may_hold(staff, "none", "authority"):
         found.add("authority")
     if staff.is_here:
         mine = (tables.grant.c.staff == staff.id, tables.grant.c.to_number.is_(None))
@@ -162,21 +165,57 @@ def in_grace(ledger: store.Ledger, staff_id: str, cursor: int, now: datetime) ->
     return frozenset(row.scope for row in rows if reading.is_after(row.ended_at, now - GRACE))
 
 
-def _candidates(
-    roster: people.Roster, around: Involved
-) -> Iterable[tuple[people.Staff, Iterable[rights.Tie]]]:
-    found = ties(roster, around)
-    return [(staff, found.get(staff.id, ())) for staff in roster.by_id.values()]
+def _around(families: Iterable[records.Held], episodes: Iterable[records.Held]) -> dict[str, Family]:
+    of_scope: dict[str, list[records.Held]] = {}
+    for one in episodes:
+        of_scope.setdefault(one.scope, []).append(one)
+    return {
+        one.id: family(one, of_scope.get(one.scope, ()))
+        for one in families
+        if one.kind == "family" and one.scope == file_scope(one.id)
+    }
 
 
-def _line(staff: str, scope: str, from_number: int, *, may_write: bool) -> dict[str, Any]:
+def _wanted(
+    roster: people.Roster, family_id: str, around: Family, day: str
+) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Who may hold which scope of a family: staff, scope, and the rest of the grant."""
+    last_days = (last for _, last in _named(around) if last > day and _A_DAY.fullmatch(last))
+    review_on = min(last_days, default=None)
+    for staff in _candidates(roster, around):
+        person = Person(staff, roster.ids_of(staff), roster.managed(staff))
+        tie = tie_of(person, around, day)
+        for audience in FAMILY_AUDIENCES:
+            if may_hold(staff, tie, audience):
+                may_write = rights.may(staff.role, tie, audience, "write")
+                scope = f"family:{family_id}/{audience}"
+                yield staff.id, scope, _line(may_write=may_write, review_on=review_on)
+
+
+def _candidates(roster: people.Roster, around: Family) -> Iterable[people.Staff]:
+    """Whoever is named around a family, who manages them, and who needs no tie."""
+    named = {around.opened_by, *(who for who, _ in _named(around))}
+    found: dict[str, people.Staff] = {}
+    for staff in filter(None, map(roster.staff_of, sorted(named))):
+        found |= {one.id: one for one in (staff, *roster.managers(staff))}
+    untied = [
+        one
+        for one in roster.by_id.values()
+        if any(may_hold(one, "none", audience) for audience in FAMILY_AUDIENCES)
+    ]
+    return {**found, **{one.id: one for one in untied}}.values()
+
+
+def _named(around: Family) -> Iterator[tuple[str, str]]:
+    """Everybody who is named by id, and their last day where they have one."""
+    for fields in around.episodes:
+        for table in _TABLES:
+            rows = fields.get(table)
+            for row in rows.values() if isinstance(rows, dict) else ():
+                if isinstance(row, dict) and row.get("practitioner"):
+                    yield str(row["practitioner"]), str(row.get("to") or "")
+
+
+def _line(*, may_write: bool, review_on: str | None) -> dict[str, Any]:
     ended: dict[str, Any] = {"to_number": None, "ended_at": None}
-    return {"staff": staff, "scope": scope, "from_number": from_number, "may_write": may_write, **ended}
-
-
-def _standing_rows(fields: Mapping[str, Any], table: str) -> Iterable[str]:
-    """The practitioner ids of the rows that have no end."""
-    rows = fields.get(table)
-    for row in rows.values() if isinstance(rows, dict) else ():
-        if isinstance(row, dict) and not row.get("to") and isinstance(row.get("practitioner"), str):
-            yield row["practitioner"]
+    return {"may_write": may_write, "review_on": review_on, **ended}

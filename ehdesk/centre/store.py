@@ -141,10 +141,14 @@ def open_store(database: str, *, steps: Mapping[int, Step] = STEPS, schema: int 
     """
     is_server = "://" in database
     engine = _postgresql(database) if is_server else _embedded(Path(database))
-    with _in_our_words(), engine.begin() as connection:
-        if is_server:  # several processes may start at once
-            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_START_LOCK)))
-        _bring_up(connection, steps, schema)
+    try:
+        with _in_our_words(), engine.begin() as connection:
+            if is_server:  # several processes may start at once
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_START_LOCK)))
+            _bring_up(connection, steps, schema)
+    except BaseException:
+        engine.dispose()
+        raise
     return Store(engine)
 
 

@@ -194,6 +194,8 @@ grant = sa.Table(
     sa.Column("to_number", sa.BigInteger),
     sa.Column("ended_at", sa.String),
     sa.Column("may_write", sa.Boolean(create_constraint=False), nullable=False, default=False),
+    sa.Column("review_on", sa.String),
     sa.Index("grant_of_scope", "authority_id", "scope"),
 )
-"""Which scopes of families somebody may hold, from which number and to which."""
+"""Which scopes of families somebody may hold, from which number and to which. On the day `review_on` the
+ties to the family may change without an act: somebody's last day was said beforehand."""

@@ -4,7 +4,7 @@ Nothing here waits for anything but the database, and one bad act never fails th
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,15 +16,21 @@ from ehdesk.centre.draft import SetAside
 from ehdesk.rules import rights
 from ehdesk.sync import protocol
 
+_WEAKEST: tuple[rights.Tie, ...] = ("none", "team", "manager_of", "lead")
+
 
 @dataclass(frozen=True)
 class Sender:
-    """Who hands the batch in: the device, whose it is, and every practitioner id that stands for them."""
+    """Who hands the batch in: the id of the device, whose it is, and how far it has heard."""
 
-    device: people.Device
-    staff: people.Staff
-    ids: frozenset[str]
+    device: str
+    person: standing.Person
     cursor: int
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """Every practitioner id under which they write."""
+        return self.person.ids
 
 
 @dataclass
@@ -45,7 +51,7 @@ class Batch:
     written: kept_acts.Written = field(default_factory=kept_acts.Written)
     changed: set[str] = field(default_factory=set)
     families: set[str] = field(default_factory=set)
-    _ties: dict[str, frozenset[rights.Tie]] = field(default_factory=dict)
+    _ties: dict[str, rights.Tie] = field(default_factory=dict)
     _roster: people.Roster | None = None
 
     def roster(self) -> people.Roster:
@@ -55,40 +61,54 @@ class Batch:
 
     # Rights
 
-    def may_write(self, scope: str, made: frozenset[str]) -> bool:
-        """Whether the sender may write into a scope; `made` are the families that this very act makes."""
-        found = standing.parsed(scope)
-        if found is None:
-            return False
-        staff = self.sender.staff
-        if found.audience == "own":
-            return found.of in self.sender.ids and standing.may(staff, (), "own", "write")
-        if found.audience == "authority":
-            return standing.may(staff, (), "authority", "write")
-        held: Iterable[rights.Tie] = ("lead",) if found.of in made else self.ties(found.of)
-        return standing.may(staff, held, found.audience, "write") or scope in self.grace
+    def may(self, verb: str, scope: str, kind: str) -> bool:
+        """Whether the sender may do this to a record of this kind in this scope, as things stand."""
+        family = rights.family_of(scope)
+        tie = self.ties(family) if family else "none"
+        return self._may(verb, scope, kind, tie) or (scope in self.grace and not rights.judges(verb))
 
-    def ties(self, family: str) -> frozenset[rights.Tie]:
-        """The sender's ties to a family, as the batch has it so far."""
+    def may_after(self, draft: drafts.Draft, scope: str, kind: str, kept: Mapping[str, records.Held]) -> bool:
+        """The same where only the act itself makes the tie: a family that it opens, a link of two people."""
+        family = rights.family_of(scope)
+        if not family:
+            return self._may(draft.act.verb, scope, kind, self._tie_of_link(kept))
+        file = standing.file_scope(family)
+        episodes = [one for one in kept.values() if one.kind == "episode" and one.scope == file]
+        tie = self._tie_to(standing.family(kept[family], episodes))
+        return self._may(draft.act.verb, scope, kind, tie)
+
+    def _may(self, verb: str, scope: str, kind: str, tie: rights.Tie) -> bool:
+        staff, audience = self.sender.person.staff, standing.audience_of(scope, self.sender.ids)
+        return staff.is_here and rights.may_do(staff.role, tie, audience, verb, kind)
+
+    def ties(self, family: str) -> rights.Tie:
+        """The sender's tie to a family, as the batch has it so far."""
         if family not in self._ties:
             around = self.around(family)
-            found: set[rights.Tie] = set()
-            if around is not None:
-                ids = self.sender.ids
-                found |= {"lead"} if around.leads & ids else set()
-                found |= {"team"} if around.team & ids else set()
-                found |= standing.ties(self.roster(), around).get(self.sender.staff.id, set())
-            self._ties[family] = frozenset(found)
+            self._ties[family] = "none" if around is None else self._tie_to(around)
         return self._ties[family]
 
-    def around(self, family: str) -> standing.Involved | None:
-        """Who leads and who is of the team of a family; None for a family that is not here."""
+    def around(self, family: str) -> standing.Family | None:
+        """What the ties to a family come from; None for a family that is not here."""
         file = standing.file_scope(family)
         found = self.held.get(family)
         if found is None or found.scope != file or found.kind != "family":
             return None
         every = [one for one in self.held.values() if one.kind == "episode" and one.scope == file]
-        return standing.involved(found, every)
+        return standing.family(found, every)
+
+    def _tie_to(self, around: standing.Family) -> rights.Tie:
+        person = self.sender.person
+        if person.staff.role == "line_manager":
+            person = replace(person, manages=self.roster().managed(person.staff))
+        return standing.tie_of(person, around, standing.day_of(self.now))
+
+    def _tie_of_link(self, kept: Mapping[str, records.Held]) -> rights.Tie:
+        """Two records of one human are for who is tied to both families; the weaker tie counts."""
+        links = [one for one in kept.values() if one.kind == "person_link"]
+        ends = [self.held.get(str(one.fields.get(end))) for one in links for end in ("one", "other")]
+        found = {self.ties(one.family) if one and one.family else "none" for one in ends}
+        return next((tie for tie in _WEAKEST if tie in found), "none")
 
     # One act
 
@@ -107,7 +127,7 @@ class Batch:
             fate = kept_acts.Fate(one.id, one.sha256, "aside", reason=reason.reason)
             self._remember_made(one)
         self.fates[one.id] = fate
-        self.written.add_act(one, fate, self.sender.device.id, self.now)
+        self.written.add_act(one, fate, self.sender.device, self.now)
         return fate
 
     def _apply(self, one: reading.Incoming) -> kept_acts.Fate:
@@ -124,6 +144,8 @@ class Batch:
             packed = {where: records.pack(value) for where, value in draft.values.items()}
         except (OverflowError, TypeError, ValueError, RecursionError) as error:
             raise SetAside("unreadable") from error
+        if not all(self.may_after(draft, scope, kind, kept) for scope, kind in draft.places):
+            raise SetAside("not_allowed")
         self._stand(draft, kept, packed)
         settled = tuple(draft.settled)
         return kept_acts.Fate(one.id, one.sha256, "taken", number=draft.number, settled=settled)
@@ -141,38 +163,37 @@ class Batch:
             raise SetAside("waits_for_another" if change.record in self.aside else "record_missing")
         one = draft.begin(change, held)
         for scope in {one.held.scope, self._aim(one.held, change, draft.act.verb)}:
-            self._check_place(scope, made)
+            self._check_place(draft, scope, one.held.kind, made)
         main = draft.hands.get(one.held.beside or change.record)
         beside = self.held.get(one.held.beside or "")
         status_of = main.standing if main else beside.standing() if beside else None
-        drafts.check_open(
-            status_of, one.held.kind, change, bool(knowing & {change.record, one.held.beside or ""})
-        )
+        is_knowing = bool(knowing & {change.record, one.held.beside or ""})
+        drafts.check_open(status_of, one.held.kind, change, is_knowing)
         draft.apply(one, change, self._before)
+        if rights.judges(draft.act.verb) and self.sender.ids & one.authors():
+            raise SetAside("not_allowed")
 
     def _aim(self, held: records.Held, change: protocol.Change, verb: str) -> str:
         place = drafts.new_place(held, change, verb)
         return held.scope if place is None else place.scope
 
-    def _check_place(self, scope: str, made: frozenset[str]) -> None:
-        """Raises: SetAside."""
-        found = standing.parsed(scope)
-        if found is None:
-            raise SetAside("unreadable")
-        if found.audience in standing.FAMILY_AUDIENCES and found.of not in made:
-            if found.of in self.aside:
-                raise SetAside("waits_for_another")
-            if self.around(found.of) is None:
-                raise SetAside("record_missing")
-        if not self.may_write(scope, made):
+    def _check_place(self, draft: drafts.Draft, scope: str, kind: str, made: frozenset[str]) -> None:
+        """Whether there is such a place, and they may write there. Raises: SetAside."""
+        family = rights.family_of(scope)
+        if family in made or kind == "person_link":
+            draft.places.add((scope, kind))
+            return
+        if family and self.around(family) is None:
+            raise SetAside("waits_for_another" if family in self.aside else "record_missing")
+        if not self.may(draft.act.verb, scope, kind):
             raise SetAside("not_allowed")
 
     def _check_voice(self, act: protocol.Act) -> None:
         """Nobody speaks for another, nor in another's life. Raises: SetAside."""
         if act.by not in self.sender.ids:
             raise SetAside("not_allowed")
-        owner = self.lives.setdefault(act.incarnation, self.sender.staff.id)
-        if owner != self.sender.staff.id:
+        owner = self.lives.setdefault(act.incarnation, self.sender.person.staff.id)
+        if owner != self.sender.person.staff.id:
             raise SetAside("not_allowed")
 
     def _families_made(self, act: protocol.Act) -> frozenset[str]:
@@ -211,12 +232,11 @@ class Batch:
             self.values[(record, path, draft.act.id)] = value
         self.written.add_taken(draft, kept, packed)
         for one in kept.values():
-            found = standing.parsed(one.scope)
-            before = standing.parsed(draft.hands[one.id].came_from or one.scope)
-            for scope in (found, before):
-                if one.kind in ("family", "episode") and scope is not None and scope.of:
-                    self.families.add(scope.of)
-                    self._ties.pop(scope.of, None)
+            scopes = (one.scope, draft.hands[one.id].came_from or one.scope)
+            for family in filter(None, map(rights.family_of, scopes)):
+                if one.kind in ("family", "episode"):
+                    self.families.add(family)
+                    self._ties.pop(family, None)
 
     def _remember_made(self, one: reading.Incoming) -> None:
         made = [change.record for change in one.act.changes if change.new] if one.act else []
@@ -248,10 +268,10 @@ def gather(batch: Batch, acts: list[protocol.Act]) -> None:
     touched = {change.record for change in changes}
     beside = {change.beside for change in changes if change.beside}
     batch.held = records.of(ledger, touched | beside)
-    more = {one.beside for one in batch.held.values() if one.beside} - batch.held.keys()
-    batch.held |= records.of(ledger, more)
+    more = {one.beside for one in batch.held.values() if one.beside} | _ends_of_links(changes, batch.held)
+    batch.held |= records.of(ledger, more - batch.held.keys())
     scopes = {change.scope for change in changes} | {one.scope for one in batch.held.values()}
-    families = {found.of for found in map(standing.parsed, scopes) if found and found.of}
+    families = set(filter(None, map(rights.family_of, scopes)))
     batch.held |= records.of(ledger, families - batch.held.keys())
     batch.held |= {
         record: one
@@ -259,10 +279,18 @@ def gather(batch: Batch, acts: list[protocol.Act]) -> None:
         if record not in batch.held
     }
     batch.aside = records.made_aside(ledger, (touched | families) - batch.held.keys())
-    batch.grace = standing.in_grace(ledger, batch.sender.staff.id, batch.sender.cursor, batch.now)
+    batch.grace = standing.in_grace(ledger, batch.sender.person.staff.id, batch.sender.cursor, batch.now)
     batch.lives = kept_acts.lives(ledger, {act.incarnation for act in acts})
     batch.cards = people.known_ids(ledger, {one.record for one in changes if one.kind == "practitioner"})
     _gather_bases(batch, acts)
+
+
+def _ends_of_links(changes: list[protocol.Change], held: Mapping[str, records.Held]) -> set[str]:
+    """The records that are, or would be, said to be of one human."""
+    said = [edit.value for one in changes if one.kind == "person_link" for edit in one.edits]
+    links = [one.fields for one in held.values() if one.kind == "person_link"]
+    said += [fields.get(end) for fields in links for end in ("one", "other")]
+    return {one for one in said if isinstance(one, str) and reading.is_id(one)}
 
 
 def _gather_bases(batch: Batch, acts: list[protocol.Act]) -> None:
@@ -293,7 +321,7 @@ def _ids(came: list[reading.Incoming]) -> list[str]:
 
 def _write(batch: Batch) -> None:
     records.put(batch.ledger, [batch.held[record] for record in sorted(batch.changed)])
-    fresh = {life: staff for life, staff in batch.lives.items() if staff == batch.sender.staff.id}
+    fresh = {life: staff for life, staff in batch.lives.items() if staff == batch.sender.person.staff.id}
     kept_acts.write(batch.ledger, batch.written, fresh)
     around = {family: batch.around(family) for family in sorted(batch.families)}
     known = {family: found for family, found in around.items() if found is not None}

@@ -2,12 +2,16 @@
 
 import importlib
 import itertools
+import os
 import shutil
+import socket
+import subprocess
+import sys
 import tempfile
 import threading
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -18,11 +22,12 @@ import httpx
 import msgspec
 import uvicorn
 
-from ehdesk.centre import admin, enrolling, exchange, people, records, routes, signing, store
+from ehdesk.centre import admin, enrolling, exchange, people, records, routes, serving, signing, store
 from ehdesk.clock import Clock
 from ehdesk.rules import rights
 from ehdesk.sync import protocol
 
+ROOT = Path(__file__).resolve().parents[2]
 AUTHORITY = "harlow"
 START = datetime(2026, 9, 7, 9, 0, tzinfo=UTC)
 KEY = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"
@@ -44,10 +49,10 @@ class Server:
     running: Any
 
     def fresh(self) -> str:
-        """The address of an empty database."""
-        name = f"centre_{next(_COUNT)}"
-        self.running.psql(f"CREATE DATABASE {name}")
-        address: str = self.running.get_uri(database=name)
+        """The address of an empty database. The one before is gone."""
+        self.running.psql("DROP DATABASE IF EXISTS centre WITH (FORCE)")
+        self.running.psql("CREATE DATABASE centre")
+        address: str = self.running.get_uri(database="centre")
         return address
 
     def stop(self) -> None:
@@ -156,9 +161,9 @@ def scope(family: str, audience: str = "file") -> str:
     return f"family:{family}/{audience}"
 
 
-def new(record: str, kind: str, family: str, fields: dict[str, Any], **said: Any) -> protocol.Change:
+def new(record: str, kind: str, family: str | None, fields: dict[str, Any], **said: Any) -> protocol.Change:
     edits = tuple(protocol.Edit(path, value=value) for path, value in fields.items())
-    made = protocol.Change(record, kind, scope(family), edits, new=True, family=family)
+    made = protocol.Change(record, kind, scope(family or ""), edits, new=True, family=family)
     return msgspec.structs.replace(made, **said)
 
 
@@ -203,10 +208,11 @@ class Centre:
 
 
 @contextmanager
-def served(centre: Centre, *, at_once: int = routes.AT_ONCE) -> Iterator[httpx.Client]:
+def served(
+    opened: store.Store, now: Callable[[], datetime] = lambda: START, *, at_once: int = routes.AT_ONCE
+) -> Iterator[httpx.Client]:
     """The centre on a loopback port of its own, and somebody who asks it there."""
-    clock = Clock(now=lambda: centre.now, new_id=new_id)
-    app = routes.app(centre.opened, clock, at_once=at_once)
+    app = routes.app(opened, Clock(now=now, new_id=new_id), at_once=at_once)
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", access_log=False))
     running = threading.Thread(target=server.run, daemon=True)
     running.start()
@@ -215,11 +221,51 @@ def served(centre: Centre, *, at_once: int = routes.AT_ONCE) -> Iterator[httpx.C
         time.sleep(0.01)
     port = server.servers[0].sockets[0].getsockname()[1]
     try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=30) as client:
+        with asked(f"http://127.0.0.1:{port}") as client:
             yield client
     finally:
         server.should_exit = True
         running.join(20)
+
+
+@contextmanager
+def asked(base: str) -> Iterator[httpx.Client]:
+    """Somebody who asks a centre at an address."""
+    with httpx.Client(base_url=base, trust_env=False, timeout=30) as client:
+        yield client
+
+
+@contextmanager
+def processes(database: str, *, count: int) -> Iterator[tuple[str, Callable[[], int]]]:
+    """The centre as its keeper starts it, with several processes; its address, and what stops it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "ehdesk", "centre", "--port", str(port), "--workers", str(count)]
+    running = subprocess.Popen(command, env={**os.environ, serving.DATABASE: database}, cwd=ROOT)
+
+    def stop() -> int:
+        running.terminate()
+        return running.wait(60)
+
+    try:
+        _wait_until_ready(f"http://127.0.0.1:{port}")
+        yield f"http://127.0.0.1:{port}", stop
+    finally:
+        running.kill()
+        running.wait(20)
+
+
+def _wait_until_ready(base: str) -> None:
+    until = time.monotonic() + 60
+    with asked(base) as web:
+        while time.monotonic() < until:
+            try:
+                if web.get("/ready").status_code == 200:
+                    return
+            except httpx.TransportError:
+                time.sleep(0.2)
+    raise AssertionError("the centre did not come up")
 
 
 def a_centre(opened: store.Store) -> Centre:
@@ -238,7 +284,7 @@ def worked_family(desk: Desk, family: str = "fam") -> tuple[str, str]:
     """A family with an episode that the desk's worker leads, and a note; what a first exchange carries."""
     note, opened = new_id("note"), desk.opens_family(family)
     episode = desk.opens_episode(family, f"{family}-episode")
-    written = desk.act("note.written", new(note, "note", family, {"text": "Visited.", "$status": "draft"}))
+    written = desk.act("form.started", new(note, "note", family, {"text": "Visited.", "$status": "draft"}))
     desk.swap(opened, episode, written)
     assert [desk.acks[act.id].verdict for act in (opened, episode, written)] == ["taken"] * 3
     return note, written.id

@@ -13,7 +13,7 @@ def test_what_one_desk_wrote_reaches_another_in_the_order_of_all(centre: Centre)
     maya, ruth = centre.desk("Maya"), centre.desk("Ruth")
     worked_family(maya)
     came = ruth.pull()
-    assert [one.act.verb for one in came] == ["family.opened", "episode.opened", "note.written"]
+    assert [one.act.verb for one in came] == ["family.opened", "episode.opened", "form.started"]
     assert [one.number for one in came] == [1, 2, 3]
     assert maya.pull() == [], "a desk is not told what it did itself"
 
@@ -22,17 +22,17 @@ def test_an_answer_that_was_lost_is_asked_for_again_and_nothing_happens_twice(ce
     maya, ruth = centre.desk("Maya"), centre.desk("Ruth")
     worked_family(maya)
     ruth.pull()
-    message = maya.message(maya.act("note.written", new("n2", "note", "fam", {"text": "Once."})))
+    message = maya.message(maya.act("form.started", new("n2", "note", "fam", {"text": "Once."})))
     first, second = maya.send(message), maya.send(message)
     assert first.acks == second.acks
     maya.keep(message, second)
-    assert [one.act.verb for one in ruth.pull()] == ["note.written"]
+    assert [one.act.verb for one in ruth.pull()] == ["form.started"]
 
 
 def test_an_act_that_comes_again_later_gets_the_same_answer(centre: Centre) -> None:
     maya = centre.desk("Maya")
     worked_family(maya)
-    written = maya.act("note.written", new("n2", "note", "fam", {"text": "Once."}))
+    written = maya.act("form.started", new("n2", "note", "fam", {"text": "Once."}))
     one = maya.swap(written).acks
     assert maya.swap(written).acks == one
     assert maya.swap(written, written).acks == one * 2
@@ -41,8 +41,8 @@ def test_an_act_that_comes_again_later_gets_the_same_answer(centre: Centre) -> N
 def test_a_repeat_may_carry_more_behind_the_same_acts(centre: Centre) -> None:
     maya = centre.desk("Maya")
     worked_family(maya)
-    one = maya.act("note.written", new("n2", "note", "fam", {"text": "One."}))
-    two = maya.act("note.written", new("n3", "note", "fam", {"text": "Two."}))
+    one = maya.act("form.started", new("n2", "note", "fam", {"text": "One."}))
+    two = maya.act("form.started", new("n3", "note", "fam", {"text": "Two."}))
     maya.send(maya.message(one))
     answer = maya.swap(one, two)
     assert [ack.verdict for ack in answer.acks] == ["taken", "taken"]
@@ -51,8 +51,8 @@ def test_a_repeat_may_carry_more_behind_the_same_acts(centre: Centre) -> None:
 def test_a_copy_of_a_desk_that_went_its_own_way_is_found_out(centre: Centre) -> None:
     maya = centre.desk("Maya")
     worked_family(maya)
-    copied = maya.message(maya.act("note.written", new("n9", "note", "fam", {"text": "Copy."})))
-    maya.swap(maya.act("note.written", new("n2", "note", "fam", {"text": "Own."})))
+    copied = maya.message(maya.act("form.started", new("n9", "note", "fam", {"text": "Copy."})))
+    maya.swap(maya.act("form.started", new("n2", "note", "fam", {"text": "Own."})))
     with pytest.raises(Refused, match="second_life"):
         maya.send(copied)
     assert maya.swap().acks == ()
@@ -72,7 +72,7 @@ def test_a_new_life_asks_before_it_tells(centre: Centre) -> None:
     maya = centre.desk("Maya")
     worked_family(maya)
     reborn = {"incarnation": "reborn", "number": 1, "previous": ""}
-    act = maya.act("note.written", new("n2", "note", "fam", {"text": "Too soon."}), incarnation="reborn")
+    act = maya.act("form.started", new("n2", "note", "fam", {"text": "Too soon."}), incarnation="reborn")
     with pytest.raises(Refused, match="second_life"):
         maya.send(maya.message(act, **reborn))
     message = maya.message(**reborn)
@@ -103,8 +103,8 @@ def test_another_epoch_is_told_before_anything_is_taken(centre: Centre) -> None:
 def test_one_bad_act_holds_up_no_other(centre: Centre) -> None:
     maya = centre.desk("Maya")
     worked_family(maya)
-    good = maya.act("note.written", new("n2", "note", "fam", {"text": "Good."}))
-    naught = maya.act("note.written", new("n\0", "note", "fam", {"text": "A name with a zero."}))
+    good = maya.act("form.started", new("n2", "note", "fam", {"text": "Good."}))
+    naught = maya.act("form.started", new("n\0", "note", "fam", {"text": "A name with a zero."}))
     lost = maya.writes("nowhere", "fam", "text", "Lost")
     torn = maya.act("answer.given", change("n2", "fam", protocol.Edit("text/row/cell/more", value=1)))
     answer = maya.swap(b'{"id": "x1"}', naught, lost, torn, b"[1]", good)
@@ -127,7 +127,7 @@ def test_one_bad_act_holds_up_no_other(centre: Centre) -> None:
 def test_what_hangs_on_an_act_that_was_set_aside_waits_for_it(centre: Centre) -> None:
     maya, ola = centre.desk("Maya"), centre.desk("Ola")
     worked_family(maya)
-    made = ola.act("note.written", new("n5", "note", "fam", {"text": "Not hers."}))
+    made = ola.act("form.started", new("n5", "note", "fam", {"text": "Not hers."}))
     more = ola.writes("n5", "fam", "text", "More", made.id)
     assert [ack.reason for ack in ola.swap(made, more).acks] == ["not_allowed", "waits_for_another"]
     again = ola.writes("n5", "fam", "text", "And more", more.id)
@@ -162,8 +162,8 @@ def test_a_finished_form_takes_no_answer_but_marks_and_amendments(centre: Centre
     )
     late = maya.writes("f1", "fam", "need", "Late.", made.id, kind="assessment")
     sign = maya.act(
-        "form.signed_off",
-        change("f1", "fam", protocol.Edit("$sign_off", value={"name": "R"}), kind="assessment"),
+        "form.commented",
+        change("f1", "fam", protocol.Edit("$comment", value="Well said."), kind="assessment"),
     )
     amend = maya.act(
         "form.amended", change("f1", "fam", protocol.Edit("$status", done.id, "draft"), kind="assessment")
@@ -249,7 +249,7 @@ def test_every_value_that_ever_stood_stays_in_the_history(centre: Centre) -> Non
 def test_an_id_that_is_taken_loses_neither_act(centre: Centre) -> None:
     maya = centre.desk("Maya")
     worked_family(maya)
-    one = maya.act("note.written", new("n2", "note", "fam", {"text": "One."}))
+    one = maya.act("form.started", new("n2", "note", "fam", {"text": "One."}))
     other = msgspec.structs.replace(one, changes=(new("n3", "note", "fam", {"text": "Other."}),))
     answer = maya.swap(one, other)
     assert [(ack.act, ack.verdict) for ack in answer.acks] == [(one.id, "taken"), (one.id, "aside")]
@@ -283,7 +283,7 @@ def test_a_long_absence_comes_in_pages(centre: Centre) -> None:
     for start in range(3):
         maya.swap(
             *[
-                maya.act("note.written", new(f"p{start}-{n}", "note", "fam", {"text": "Page"}))
+                maya.act("form.started", new(f"p{start}-{n}", "note", "fam", {"text": "Page"}))
                 for n in range(400)
             ]
         )

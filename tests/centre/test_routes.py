@@ -11,7 +11,7 @@ import msgspec
 import pytest
 import zstandard
 
-from ehdesk.centre import enrolling, routes, tables
+from ehdesk.centre import admin, enrolling, exchange, signing, tables
 from ehdesk.sync import protocol
 from tests.centre import building
 from tests.centre.building import AUTHORITY, Centre, Desk, new, worked_family
@@ -21,7 +21,7 @@ SMALL = protocol.Limits(acts=500, sent_bytes=20_000, plain_bytes=60_000, arrival
 
 @pytest.fixture
 def web(centre: Centre) -> Iterator[httpx.Client]:
-    with building.served(centre) as client:
+    with building.served(centre.opened, lambda: centre.now) as client:
         yield client
 
 
@@ -64,7 +64,7 @@ def test_gzip_and_plain_are_taken_and_zstd_is_answered_where_it_is_spoken(
 ) -> None:
     maya, ruth = centre.desk("Maya"), centre.desk("Ruth")
     worked_family(maya)
-    maya.swap(*[maya.act("note.written", new(f"n{n}", "note", "fam", {"text": "x"})) for n in range(9)])
+    maya.swap(*[maya.act("form.started", new(f"n{n}", "note", "fam", {"text": "x"})) for n in range(9)])
     message = protocol.encode(ruth.message())
     plain = sent(web, ruth, message, Accept_Encoding="identity")
     zipped = sent(web, ruth, gzip.compress(message), Content_Encoding="gzip", Accept_Encoding="gzip, zstd")
@@ -139,8 +139,8 @@ def test_a_revoked_device_and_one_of_somebody_who_left_get_nothing(centre: Centr
     maya, sam = centre.desk("Maya"), centre.desk("Sam")
     body = protocol.encode(maya.message(maya.opens_family("fam")))
     with centre.opened.transaction(AUTHORITY) as ledger:
-        building.admin.revoke(ledger, maya.device.id, centre.now)
-        building.admin.end_staff(ledger, centre.staff["Sam"], "2026-09-07", centre.now)
+        admin.revoke(ledger, maya.device.id, centre.now)
+        admin.end_staff(ledger, centre.staff["Sam"], "2026-09-07", centre.now)
     assert told(sent(web, maya, body)) == (410, "revoked")
     assert told(sent(web, sam, protocol.encode(sam.message()))) == (410, "revoked")
     assert acts_kept(centre) == 0
@@ -154,7 +154,7 @@ def test_another_epoch_and_a_second_life_are_told_apart(centre: Centre, web: htt
 
 def test_who_comes_while_the_house_is_full_is_asked_to_come_again(centre: Centre) -> None:
     maya = centre.desk("Maya")
-    with building.served(centre, at_once=0) as web:
+    with building.served(centre.opened, at_once=0) as web:
         answer = sent(web, maya, protocol.encode(maya.message()))
     assert told(answer) == (503, "busy")
     assert int(answer.headers["retry-after"]) > 0
@@ -170,7 +170,7 @@ def test_what_nobody_foresaw_is_told_without_a_word_of_it(
     def fails(*_: object, **__: object) -> None:
         raise ZeroDivisionError(secret)
 
-    monkeypatch.setattr(routes.exchange, "exchange", fails)
+    monkeypatch.setattr(exchange, "exchange", fails)
     answer = sent(web, maya, protocol.encode(maya.message()))
     assert told(answer) == (500, "unforeseen")
     assert secret not in answer.text + caplog.text
@@ -203,5 +203,5 @@ def test_the_message_is_hashed_as_it_came(centre: Centre, web: httpx.Client) -> 
     maya = centre.desk("Maya")
     body = protocol.encode(maya.message())[:-1] + b', "later": true}'
     assert sent(web, maya, body).status_code == 200
-    following = replace(maya, number=1, previous=building.signing.digest(body))
+    following = replace(maya, number=1, previous=signing.digest(body))
     assert sent(web, maya, protocol.encode(following.message())).status_code == 200
