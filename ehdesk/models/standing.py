@@ -5,8 +5,10 @@ holds the role (`role`) and whom a line manager manages (`manages`), as the cent
 tied to a family is read from its episodes. The centre asks the same questions again (`rules.rights`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
@@ -30,6 +32,7 @@ _OWN, _AUTHORITY = "The person whose it is", "Your authority"
 _FAMILY_AND_EPISODES = quick.QuickList(
     sa.select(base.record.c.kind, base.record.c.author, base.record.c.fields).where(
         base.record.c.family_id == quick.asked("family"),
+        base.record.c.scope == quick.asked("scope"),
         sa.or_(base.record.c.kind == "family", base.record.c.kind == "episode"),
     )
 )
@@ -53,7 +56,9 @@ def role_of(read: acts.Reading) -> rights.Role | None:
 
 def tie_of(read: acts.Reading, family_id: str) -> rights.Tie:
     """How the worker is tied to a family, as the record stands; "none" where the desk is not enrolled."""
-    rows = _FAMILY_AND_EPISODES.rows(read.connection, {"family": family_id})
+    rows = _FAMILY_AND_EPISODES.rows(
+        read.connection, {"family": family_id, "scope": base.family_scope(family_id)}
+    )
     opened_by = next((row.author for row in rows if row.kind == "family"), None)
     return _tie(read, opened_by, (base.unpack(row.fields) for row in rows if row.kind == "episode"))
 
@@ -67,12 +72,21 @@ def check(work: acts.Work, records: Iterable[held.Held]) -> None:
     role = role_of(work)
     if role is None:
         return
+    if not all(rights.may_set(work.hand.verb, path, value) for path, value in _set_by(work)):
+        raise errors.NotAllowed(who=_WHO["judging"])
     known: dict[str, rights.Tie] = {}
     for record in records:
+        if not rights.is_placed(record.scope, record.family_id):
+            raise errors.NotAllowed(who=_AUTHORITY)
         for scope in dict.fromkeys((record.scope, record.moved_from or record.scope)):
             _check(work, role, record, scope, known)
         if rights.judges(work.hand.verb) and work.by in (record.author, record.standing_author()):
             raise errors.OwnSignOff
+
+
+def _set_by(work: acts.Work) -> Iterator[tuple[str, Any]]:
+    for (_n, path), pending in work.hand.pending.items():
+        yield path, None if pending.edit.value is msgspec.UNSET else pending.edit.value
 
 
 def _check(
@@ -94,7 +108,8 @@ def _tie_in_act(work: acts.Work, family_id: str) -> rights.Tie:
     opened = work.records.get(family_id)
     if opened is None or not opened.is_new:
         return tie_of(work, family_id)
-    made = (one for one in work.records.values() if one.kind == "episode" and one.family_id == family_id)
+    scope = base.family_scope(family_id)
+    made = (one for one in work.records.values() if one.kind == "episode" and one.scope == scope)
     return _tie(work, opened.standing_author(), (one.fields for one in made))
 
 

@@ -15,7 +15,7 @@ advises), 1.25 (nobody judges their own work), 2.29 (who leads is accountable).
 """
 
 from collections.abc import Mapping
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 Role = Literal["practitioner", "line_manager", "coordinator", "administrator"]
 Tie = Literal["lead", "team", "manager_of", "none"]
@@ -90,10 +90,19 @@ _TAKES: Mapping[Taking, str] = {
 VERBS: Mapping[str, Taking] = {verb: taking for taking, verbs in _TAKES.items() for verb in verbs.split()}
 """Every verb that writes, and what it takes. A verb that is missing here is refused everywhere."""
 
-_KINDS: Mapping[str, Taking] = {"oversight": "overseeing", "episode": "leading", "moved_away": "leading"}
-"""Records that take more than writing, whatever the verb: F09 (domain, register: filled by the line
-manager); the episode, which says who leads and who may hold the file; and the line that is left where a
-record was moved."""
+_KINDS: Mapping[str, Taking] = {"episode": "leading", "moved_away": "leading"}
+"""Records that take more than writing, whatever the verb: the episode, which says who leads and who may
+hold the file, and the line that is left where a record was moved. Oversight (F09) is a case of its own."""
+
+_ONLY_ON: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys(("lead", "team", "level", "child"), frozenset({"episode"})),
+    **dict.fromkeys(("person.joined", "person.parted"), frozenset({"person"})),
+    **dict.fromkeys(("episode.opened", "episode.changed", "episode.closed"), frozenset({"episode"})),
+}
+"""The kinds that a verb (or all that begin with a noun) may touch, so that none is a pretext for others."""
+
+_NEVER_OWN = frozenset({"family", "episode", "moved_away", "person_link"})
+"""What never lies in somebody's own scope: an episode there would let its author into a family."""
 
 
 def may(role: Role, tie: Tie, audience: Audience, deed: Deed) -> bool:
@@ -108,7 +117,8 @@ def may_do(role: Role, tie: Tie, audience: Audience, verb: str, kind: str) -> bo
     """Whether they may do this to a record of this kind. It never allows what `may` does not let them write.
 
     Signing off, confirming and sending back are for who manages the work or coordinates it, and has no part
-    in it (obligation 1.25); that nobody judges their own form is asked beside it (`judges`). Oversight (F09)
+    in it (obligation 1.25). Beside it is asked that nobody judges their own form (`judges`), what an act sets
+    (`may_set`), and that a record lies where it belongs (`is_placed`). Oversight (F09)
     is a line manager's. Who leads, who is in the team, levels of need, moving a record and joining two
     people are for the lead, the line manager and the coordinator. In the authority's scope stand the
     agencies, which everybody adds to, and links, which need a tie to both families or the coordinator: ask
@@ -118,10 +128,10 @@ def may_do(role: Role, tie: Tie, audience: Audience, verb: str, kind: str) -> bo
     if takes is None or not may(role, tie, audience, "write"):
         return False
     if audience == "own":
-        return True
+        return what not in _NEVER_OWN
     if audience == "authority":
         return what == "agency" or (what == "person_link" and has(role, tie, "linking"))
-    if takes == "linking":
+    if takes == "linking" or what not in _ONLY_ON.get(verb, _ONLY_ON.get(verb.split(".")[0], {what})):
         return False
     wanted = taking(verb, kind)
     if wanted == "writing" and _CELLS.get((role, tie, "writing")) == "some":
@@ -137,8 +147,21 @@ def has(role: Role, tie: Tie, wanted: Taking) -> bool:
 def taking(verb: str, kind: str) -> Taking:
     """What this verb takes with a record of this kind in a family's file. Raises: KeyError."""
     takes, what = VERBS[verb], kind.removesuffix(".restricted")
-    is_more = takes == "writing" or (takes == "opening" and what == "oversight")
-    return _KINDS.get(what, takes) if is_more else takes
+    if what == "oversight":
+        return "leading" if verb == "record.moved" else "overseeing"
+    return _KINDS.get(what, takes) if takes == "writing" else takes
+
+
+def may_set(verb: str, path: str, value: Any) -> bool:
+    """Whether an act of this verb may set a field of any record to this value. It asks nobody's role.
+
+    Who judges a form sets its marks and none of its answers, and nothing else makes a sign-off that counts as
+    the manager's own word (domain, section 0: what is typed on the worker's laptop is not confirmed).
+    """
+    if judges(verb):
+        return path.startswith("$")
+    is_word = isinstance(value, Mapping) and (value.get("how") == "desk" or bool(value.get("confirmed_by")))
+    return path != "$sign_off" or not is_word
 
 
 def judges(verb: str) -> bool:
@@ -157,6 +180,12 @@ def audience_of(scope: str, me: str) -> Audience:
     if holder == "family" and family and audience in ("file", "restricted", "quality"):
         return audience  # type: ignore[return-value]
     return "nobody"
+
+
+def is_placed(scope: str, family: str | None) -> bool:
+    """Whether a record of this family may lie in this scope: in its own family's, in nobody else's."""
+    held_by = family_of(scope)
+    return held_by == (family or "") if held_by else scope != "authority" or family is None
 
 
 def family_of(scope: str) -> str:

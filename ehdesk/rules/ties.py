@@ -40,7 +40,8 @@ def tie_of(
 def _named(episodes: Iterable[Mapping[str, Any]], table: str, today: str) -> Iterator[tuple[str, bool]]:
     """Everybody whom the rows of a table name by id, and whether they are here on the day."""
     for fields in episodes:
-        for row in (fields.get(table) or {}).values():
+        rows = fields.get(table)
+        for row in rows.values() if isinstance(rows, Mapping) else ():
             who = row.get("practitioner") if isinstance(row, Mapping) else None
             if who:
                 yield str(who), not row.get("to") or str(row["to"]) > today

@@ -488,6 +488,23 @@ def test_a_record_is_moved_neither_into_nor_out_of_somebody_elses_family(
         assert everything(desk) == before
 
 
+def test_taking_a_record_out_of_a_family_needs_the_same_right_as_putting_it_in(desk: building.Desk) -> None:
+    """Where an act leaves no line behind that something moved, the place it left is asked all the same."""
+    one, other = two(desk, leads_other=False)
+    desk.store.take_standing("coordinator")
+    theirs = building.a_note(desk, other.family, text="Toast")
+    enrol(desk)
+
+    @acts.act("record.moved")
+    def carry_off(work: acts.Work) -> None:
+        work.move(work.record(theirs), base.family_scope(one.family), one.family, None)
+        work.move(work.record(theirs), base.own_scope(work.by), None, None)
+
+    with pytest.raises(errors.NotInTheTeam):
+        desk.do(carry_off)
+    assert desk.ask(form.sheet, theirs).family_id == other.family
+
+
 def test_a_link_needs_a_tie_to_both_families(desk: building.Desk) -> None:
     one, other = two(desk, leads_other=False)
     with pytest.raises(errors.NotAllowed):
@@ -547,6 +564,71 @@ def test_a_verb_that_nobody_wrote_down_is_refused(desk: building.Desk, household
         desk.do(destroy, "Nobody at all")
 
 
+Forgery = Callable[[acts.Work, building.Household, building.Household], object]
+FORGERIES: dict[str, Forgery] = {
+    "an episode of their family in my own scope": lambda work, mine, theirs: work.create(
+        "episode", base.own_scope(work.by), family=theirs.family, fields=_led_by(work)
+    ),
+    "an episode of their family in my family's scope": lambda work, mine, theirs: work.create(
+        "episode", base.family_scope(mine.family), family=theirs.family, fields=_led_by(work)
+    ),
+    "a sign-off that looks like the manager's own": lambda work, mine, theirs: work.create(
+        "part_b",
+        base.family_scope(mine.family),
+        family=mine.family,
+        fields=[("$sign_off", {"name": "Ruth Adeyemi", "how": "desk", "at": work.at.isoformat()})],
+    ),
+    "a scope that is none": lambda work, mine, theirs: work.create(
+        "note", f"family:{mine.family}", family=mine.family
+    ),
+}
+
+
+def _led_by(work: acts.Work) -> list[tuple[str, Any]]:
+    return [("leads/row", {"rank": "a", "practitioner": work.by, "from": "2026-06-01"})]
+
+
+@pytest.mark.parametrize("forge", FORGERIES.values(), ids=FORGERIES)
+def test_a_record_that_would_let_somebody_in_is_refused(desk: building.Desk, forge: Forgery) -> None:
+    mine, theirs = two(desk, leads_other=False)
+
+    @acts.act("form.started")
+    def forged(work: acts.Work) -> None:
+        forge(work, mine, theirs)
+
+    before = everything(desk)
+    with pytest.raises(errors.RecordRefusal):
+        desk.do(forged)
+    assert everything(desk) == before
+    assert tie(desk, theirs.family) == "none"
+
+
+def test_an_episode_outside_the_familys_file_ties_nobody_to_it(desk: building.Desk) -> None:
+    """Such a record may have come in before the desk was enrolled."""
+    home = building.a_family(desk)
+    let_lead(desk, desk.do(episode.open_episode, home.family))
+
+    @acts.act("episode.opened")
+    def astray(work: acts.Work) -> None:
+        work.create("episode", base.own_scope(work.by), family=home.family, fields=_led_by(work))
+
+    desk.do(astray)
+    enrol(desk)
+    assert tie(desk, home.family) == "none"
+
+
+def test_who_judges_a_form_changes_none_of_its_answers(manager: building.Desk, finished: str) -> None:
+    enrol(manager, "coordinator")
+
+    @acts.act("form.signed_off")
+    def improve(work: acts.Work) -> None:
+        work.edit(work.record(finished), "own_grade", "1")
+
+    with pytest.raises(errors.NotAllowed):
+        manager.do(improve)
+    assert manager.ask(form.sheet, finished).answers["own_grade"] == "2"
+
+
 def test_a_bundle_of_other_peoples_families_does_not_come_in_by_the_side_door(
     desk: building.Desk, tmp_path: Path
 ) -> None:
@@ -559,6 +641,36 @@ def test_a_bundle_of_other_peoples_families_does_not_come_in_by_the_side_door(
     with pytest.raises(errors.RecordRefusal):
         desk.do(bundle.bring_in, said)
     assert everything(desk) == before
+
+
+def test_who_brings_in_a_family_that_another_worker_opened_does_not_lead_it(desk: building.Desk) -> None:
+    enrol(desk)
+
+    @acts.act("family.imported")
+    def bring_in(work: acts.Work, author: str) -> None:
+        made = family.open_family(work, name="Ionescu")
+        work.edit(work.record(made), "$author", author)
+
+    with pytest.raises(errors.NotInTheTeam):
+        desk.do(bring_in, SARAH)
+    desk.do(bring_in, desk.store.me)
+    assert [line.name for line in desk.ask(family.caseload).lines] == ["Ionescu"]
+
+
+def test_a_save_asks_nothing_more_before_the_desk_is_enrolled_and_one_thing_after(
+    desk: building.Desk, household: building.Household
+) -> None:
+    note = building.a_note(desk, household.family)
+    desk.do(form.answer, note, "text", "T", sitting="page 1")
+
+    def said_by(text: str) -> list[str]:
+        said = building.statements(desk)
+        desk.do(form.answer, note, "text", text, sitting="page 1")
+        return [one for one in said if "record.kind" in one and one.startswith("SELECT record.kind")]
+
+    assert said_by("Te") == []
+    enrol(desk)
+    assert len(said_by("Tea")) == 1
 
 
 def test_what_the_journal_alone_holds_comes_back_whatever_became_of_the_tie(

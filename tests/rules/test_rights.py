@@ -361,6 +361,76 @@ def test_a_link_lies_in_the_authoritys_scope_and_nowhere_else() -> None:
     assert not rights.may_do("practitioner", "lead", "file", "person.linked", "person_link")
 
 
+# No verb, kind or scope is a pretext for another one
+
+
+@pytest.mark.parametrize("kind", ["family", "episode", "episode.restricted", "moved_away", "person_link"])
+def test_what_decides_over_a_family_never_lies_in_ones_own_scope(kind: str) -> None:
+    for role, verb in product(ROLES, rights.VERBS):
+        assert not rights.may_do(role, "none", "own", verb, kind)
+
+
+@pytest.mark.parametrize(
+    ("verb", "kind"),
+    [
+        ("level.set", "part_b"),
+        ("team.joined", "note"),
+        ("lead.changed", "oversight"),
+        ("child.left", "person"),
+        ("episode.changed", "part_b"),
+        ("person.joined", "episode"),
+    ],
+)
+def test_a_verb_of_the_episode_is_no_pretext_to_write_elsewhere(verb: str, kind: str) -> None:
+    for role, tie in product(ROLES, TIES):
+        assert not rights.may_do(role, tie, "file", verb, kind)
+
+
+def test_no_verb_but_moving_it_lets_anybody_else_write_in_oversight() -> None:
+    others = [
+        verb for verb in rights.VERBS if rights.may_do("practitioner", "lead", "file", verb, "oversight")
+    ]
+    assert others == ["record.moved"]
+
+
+@pytest.mark.parametrize(
+    ("verb", "path", "value", "expected"),
+    [
+        ("form.signed_off", "$sign_off", {"name": "Ruth", "how": "desk"}, True),
+        ("form.sign_off_confirmed", "$sign_off", {"how": "laptop", "confirmed_by": "Ruth"}, True),
+        ("form.sent_back", "$status", "draft", True),
+        ("form.signed_off", "level_reason", "Better than they wrote", False),
+        ("form.sent_back", "needs/row 1/statement", None, False),
+        ("form.sign_off_noted", "$sign_off", {"name": "Ruth", "how": "laptop"}, True),
+        ("form.sign_off_noted", "$sign_off", {"name": "Ruth", "how": "paper"}, True),
+        ("form.sign_off_noted", "$sign_off", {"name": "Ruth", "how": "desk"}, False),
+        ("answer.given", "$sign_off", {"how": "laptop", "confirmed_by": "Ruth"}, False),
+        ("form.amended", "$sign_off", None, True),
+        ("answer.given", "text", {"how": "desk"}, True),
+    ],
+)
+def test_who_judges_sets_marks_only_and_nobody_else_gives_their_word(
+    verb: str, path: str, value: object, expected: bool
+) -> None:
+    assert rights.may_set(verb, path, value) is expected
+
+
+@pytest.mark.parametrize(
+    ("scope", "family", "expected"),
+    [
+        ("family:f1/file", "f1", True),
+        ("family:f1/file", "f2", False),
+        ("family:f1/restricted", None, False),
+        ("practitioner:carol", None, True),
+        ("practitioner:carol", "f1", True),
+        ("authority", None, True),
+        ("authority", "f1", False),
+    ],
+)
+def test_a_record_lies_in_no_other_familys_scope(scope: str, family: str | None, expected: bool) -> None:
+    assert rights.is_placed(scope, family) is expected
+
+
 # Scopes
 
 

@@ -44,6 +44,8 @@ def tie(
         ([episode([{"name": "carol"}])], "none"),
         ([episode([who("sarah")], [{"worker": "carol", "agency": "School"}])], "none"),
         ([{"leads": {"row": None}, "agencies": None}], "none"),
+        ([{"leads": ["carol"], "agencies": "carol"}], "none"),
+        ([{"leads": {"row": {"practitioner": ["carol"]}}, "agencies": {"row": "carol"}}], "none"),
     ],
 )
 def test_the_tie_is_the_closest_of_all_episodes_on_the_day(
