@@ -83,7 +83,7 @@ def add_staff(ledger: store.Ledger, newcomer: Newcomer, now: datetime) -> str:
     row = {"id": made, "name": newcomer.name, "role": newcomer.role, "agency": newcomer.agency}
     ledger.add(tables.staff, [row | {"manager": newcomer.manager}])
     ledger.add(tables.alias, [{"practitioner": made, "staff": made}])
-    _grant(ledger, now)
+    standing.grant_from_now(ledger, now)
     return made
 
 
@@ -99,14 +99,14 @@ def change_staff(ledger: store.Ledger, staff_id: str, changed: dict[str, Any], n
             raise errors.ManagerInCircle
     if not ledger.change(tables.staff, changed, tables.staff.c.id == staff_id):
         raise errors.StaffUnknown(said=staff_id, found=0)
-    _grant(ledger, now)
+    standing.grant_from_now(ledger, now)
 
 
 def end_staff(ledger: store.Ledger, staff_id: str, on: str, now: datetime) -> None:
     """Somebody leaves: their devices get nothing more, and their scopes end. Raises: errors.StaffUnknown."""
     if not ledger.change(tables.staff, {"ended_on": on}, tables.staff.c.id == staff_id):
         raise errors.StaffUnknown(said=staff_id, found=0)
-    _grant(ledger, now)
+    standing.grant_from_now(ledger, now)
 
 
 def staff_called(ledger: store.Ledger, said: str) -> people.Staff:
@@ -161,9 +161,3 @@ def aside(ledger: store.Ledger, limit: int) -> tuple[AsideLine, ...]:
         AsideLine(row.id, row.reason, row.by, names.get(row.by, ("", ""))[0], row.verb, row.received_at)
         for row in rows
     )
-
-
-def _grant(ledger: store.Ledger, now: datetime) -> None:
-    """The staff changed: so may every scope. No act did it, so that a withdrawal counts from the next one."""
-    rows = ledger.change(tables.authority, {"n": tables.authority.c.n})
-    standing.grant_everywhere(ledger, rows[0].n + 1, now)

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from ehdesk.centre import people, reading, signing, store, tables
+from ehdesk.centre import people, reading, signing, standing, store, tables
 from ehdesk.centre.refusing import Refused
 from ehdesk.sync import protocol
 
@@ -26,7 +26,7 @@ def enrol(opened: store.Store, message: protocol.Enrol, now: datetime) -> protoc
     said = signing.tidy_code(message.code)
     with opened.transaction(signing.authority_in(said)) as ledger:
         staff, device_id, token = _let_in(ledger, signing.hash_of(said), message, now)
-        practitioner = _practitioner(ledger, staff, message.practitioner)
+        practitioner = _practitioner(ledger, staff, message.practitioner, now)
         row = ledger.rows(tables.authority)[0]
     return protocol.Enrolled(
         device=device_id,
@@ -113,12 +113,16 @@ def _check_life_is_free(ledger: store.Ledger, staff: people.Staff, incarnation: 
         raise Refused("code", "this vault is enrolled already")
 
 
-def _practitioner(ledger: store.Ledger, staff: people.Staff, said: str) -> str:
-    """Who the worker is at the authority: the id of their first desk, where nobody else has it."""
+def _practitioner(ledger: store.Ledger, staff: people.Staff, said: str, now: datetime) -> str:
+    """Who the worker is at the authority: the id of their first desk, where nobody else has it.
+
+    Families that name this id already are theirs from now on.
+    """
     rows = ledger.rows(tables.alias, tables.alias.c.practitioner == said)
     is_free = not rows or rows[0].staff == staff.id
-    if is_free:
-        ledger.put(tables.alias, [{"practitioner": said, "staff": staff.id}], keep=True)
+    if not rows:
+        ledger.add(tables.alias, [{"practitioner": said, "staff": staff.id}])
+        standing.grant_from_now(ledger, now)
     if staff.practitioner is not None:
         return staff.practitioner
     if not is_free:

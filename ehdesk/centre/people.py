@@ -59,6 +59,10 @@ class Roster:
         """Whose practitioner id this is."""
         return self.by_id.get(self.ids.get(practitioner or "", ""))
 
+    def known(self, practitioners: Iterable[str]) -> frozenset[str]:
+        """Which of some practitioner ids stand for somebody of the staff."""
+        return frozenset(practitioners) & self.ids.keys()
+
     def ids_of(self, staff: Staff) -> frozenset[str]:
         """Every practitioner id that stands for somebody of the staff."""
         return self._all_ids.get(staff.id, frozenset())

@@ -6,7 +6,7 @@ what it may hold without reading every family.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,6 +23,10 @@ _CLOSEST: tuple[rights.Tie, ...] = ("lead", "manager_of", "team", "none")
 _A_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TABLES = ("leads", "agencies")
 _OWN = "practitioner:"
+
+
+Knows = Callable[[Iterable[str]], frozenset[str]]
+"""Which of some practitioner ids stand for somebody of the staff."""
 
 
 @dataclass(frozen=True)
@@ -53,10 +57,17 @@ def audience_of(scope: str, ids: frozenset[str]) -> rights.Audience:
     return rights.audience_of(scope, owner if owner in ids else "")
 
 
-def family(found: records.Held, episodes: Iterable[records.Held]) -> Family:
-    """What the ties to a family come from."""
-    opened_by = found.fields.get("$author", found.author)
-    return Family(str(opened_by), tuple(one.fields for one in episodes))
+def family(found: records.Held, episodes: Iterable[records.Held], knows: Knows) -> Family:
+    """What the ties to a family come from. Whom the authority does not know by id has no tie to pass on:
+    neither a lead nor an author from elsewhere keeps out those who brought the family in."""
+    told = [{table: _rows(one.fields, table) for table in _TABLES} for one in episodes]
+    said = str(found.fields.get("$author", found.author))
+    named = {str(row["practitioner"]) for each in told for rows in each.values() for row in rows.values()}
+    known = knows({said, *named})
+    return Family(
+        said if said in known else found.author,
+        tuple({table: _known(rows, known) for table, rows in each.items()} for each in told),
+    )
 
 
 def tie_of(person: Person, around: Family, day: str) -> rights.Tie:
@@ -130,15 +141,20 @@ def grant_again(ledger: store.Ledger, families: Iterable[str], number: int, now:
     asked = list(families)
     found = records.of(ledger, asked)
     episodes = records.in_scopes(ledger, map(file_scope, asked), "episode").values()
-    around = _around(found.values(), episodes)
-    grant(ledger, people.roster(ledger), around, number, now)
+    roster = people.roster(ledger)
+    grant(ledger, roster, _around(roster, found.values(), episodes), number, now)
 
 
-def grant_everywhere(ledger: store.Ledger, number: int, now: datetime) -> None:
-    """Bring every grant of the authority to what the ties and the staff say now."""
+def grant_from_now(ledger: store.Ledger, now: datetime) -> None:
+    """Bring every grant of the authority to what the ties and the staff say now: the staff has changed.
+
+    No act did it, so that a withdrawal counts from the next one.
+    """
+    turn = ledger.change(tables.authority, {"n": tables.authority.c.n})[0]
+    roster = people.roster(ledger)
     found, episodes = records.of_kind(ledger, "family"), records.of_kind(ledger, "episode")
-    around = _around(found.values(), episodes.values())
-    grant(ledger, people.roster(ledger), around, number, now)
+    around = _around(roster, found.values(), episodes.values())
+    grant(ledger, roster, around, turn.n + 1, now)
 
 
 def scopes_of(ledger: store.Ledger, staff: people.Staff) -> frozenset[str]:
@@ -165,12 +181,14 @@ def in_grace(ledger: store.Ledger, staff_id: str, cursor: int, now: datetime) ->
     return frozenset(row.scope for row in rows if reading.is_after(row.ended_at, now - GRACE))
 
 
-def _around(families: Iterable[records.Held], episodes: Iterable[records.Held]) -> dict[str, Family]:
+def _around(
+    roster: people.Roster, families: Iterable[records.Held], episodes: Iterable[records.Held]
+) -> dict[str, Family]:
     of_scope: dict[str, list[records.Held]] = {}
     for one in episodes:
         of_scope.setdefault(one.scope, []).append(one)
     return {
-        one.id: family(one, of_scope.get(one.scope, ()))
+        one.id: family(one, of_scope.get(one.scope, ()), roster.known)
         for one in families
         if one.kind == "family" and one.scope == file_scope(one.id)
     }
@@ -209,11 +227,20 @@ def _candidates(roster: people.Roster, around: Family) -> Iterable[people.Staff]
 def _named(around: Family) -> Iterator[tuple[str, str]]:
     """Everybody who is named by id, and their last day where they have one."""
     for fields in around.episodes:
-        for table in _TABLES:
-            rows = fields.get(table)
-            for row in rows.values() if isinstance(rows, dict) else ():
-                if isinstance(row, dict) and row.get("practitioner"):
-                    yield str(row["practitioner"]), str(row.get("to") or "")
+        for rows in fields.values():
+            for row in rows.values():
+                yield str(row["practitioner"]), str(row.get("to") or "")
+
+
+def _rows(fields: Mapping[str, Any], table: str) -> dict[str, Any]:
+    """The rows of a table that name somebody by id."""
+    rows = fields.get(table)
+    every = rows.items() if isinstance(rows, dict) else ()
+    return {row_id: row for row_id, row in every if isinstance(row, dict) and row.get("practitioner")}
+
+
+def _known(rows: dict[str, Any], known: frozenset[str]) -> dict[str, Any]:
+    return {row_id: row for row_id, row in rows.items() if str(row["practitioner"]) in known}
 
 
 def _line(*, may_write: bool, review_on: str | None) -> dict[str, Any]:

@@ -53,6 +53,7 @@ class Batch:
     families: set[str] = field(default_factory=set)
     _ties: dict[str, rights.Tie] = field(default_factory=dict)
     _roster: people.Roster | None = None
+    _known: dict[str, bool] = field(default_factory=dict)
 
     def roster(self) -> people.Roster:
         """Everybody of the staff: asked for when it is needed, once."""
@@ -74,7 +75,7 @@ class Batch:
             return self._may(draft.act.verb, scope, kind, self._tie_of_link(kept))
         file = standing.file_scope(family)
         episodes = [one for one in kept.values() if one.kind == "episode" and one.scope == file]
-        tie = self._tie_to(standing.family(kept[family], episodes))
+        tie = self._tie_to(standing.family(kept[family], episodes, self.knows))
         return self._may(draft.act.verb, scope, kind, tie)
 
     def _may(self, verb: str, scope: str, kind: str, tie: rights.Tie) -> bool:
@@ -90,12 +91,24 @@ class Batch:
 
     def around(self, family: str) -> standing.Family | None:
         """What the ties to a family come from; None for a family that is not here."""
-        file = standing.file_scope(family)
-        found = self.held.get(family)
-        if found is None or found.scope != file or found.kind != "family":
+        if not self._is_here(family):
             return None
+        found, file = self.held[family], standing.file_scope(family)
         every = [one for one in self.held.values() if one.kind == "episode" and one.scope == file]
-        return standing.family(found, every)
+        return standing.family(found, every, self.knows)
+
+    def knows(self, practitioners: Iterable[str]) -> frozenset[str]:
+        """Which of some practitioner ids stand for somebody of the staff; asked for once each."""
+        asked = frozenset(practitioners)
+        fresh = {one for one in asked - self._known.keys() if reading.is_id(one)}
+        found = people.known_ids(self.ledger, fresh)
+        self._known |= {one: one in found for one in fresh}
+        return frozenset(one for one in asked if self._known.get(one))
+
+    def _is_here(self, family: str) -> bool:
+        found = self.held.get(family)
+        is_family = found is not None and found.kind == "family"
+        return is_family and self.held[family].scope == standing.file_scope(family)
 
     def _tie_to(self, around: standing.Family) -> rights.Tie:
         person = self.sender.person
@@ -183,7 +196,7 @@ class Batch:
         if family in made or kind == "person_link":
             draft.places.add((scope, kind))
             return
-        if family and self.around(family) is None:
+        if family and not self._is_here(family):
             raise SetAside("waits_for_another" if family in self.aside else "record_missing")
         if not self.may(draft.act.verb, scope, kind):
             raise SetAside("not_allowed")

@@ -77,7 +77,7 @@ def test_nobody_lets_themselves_in(centre: Centre) -> None:
     assert set(reasons(ola.swap(*tries))) == {"not_allowed"}
     fake = {"opened_on": "2026-09-08", "leads": {"l": {"rank": "V", "practitioner": ola.me}}}
     hidden = new("e3", "episode", "fam", fake, scope=f"practitioner:{ola.me}")
-    assert reasons(ola.swap(ola.act("form.started", hidden))) == [""]
+    assert reasons(ola.swap(ola.act("form.started", hidden))) == ["not_allowed"]
     assert reasons(ola.swap(a_note(ola, "n2"))) == ["not_allowed"], "an episode elsewhere makes no tie"
     assert ola.pull() == []
     assert centre.fields(note)["text"] == "Visited."
@@ -305,3 +305,23 @@ def test_who_has_left_and_an_administrator_hold_nothing(centre: Centre) -> None:
     adam.swap()
     assert (adam.scopes, adam.came) == ((), [])
     assert reasons(adam.swap(adam.opens_family("mine"))) == ["not_allowed"]
+
+
+def test_a_lead_whom_the_authority_does_not_know_keeps_out_nobody_who_brought_the_family(
+    centre: Centre,
+) -> None:
+    maya = centre.desk("Maya")
+    opened = new("fam", "family", "fam", {"name": "Okafor", "$author": "somebody-of-before"})
+    episode = maya.opens_episode("fam", "fam-episode", leads="a-lead-from-elsewhere")
+    act = maya.act("family.imported", opened, *episode.changes)
+    assert reasons(maya.swap(act, a_note(maya, "n1"))) == ["", ""]
+    assert scope("fam") in maya.scopes
+
+
+def test_whoever_was_named_before_they_enrolled_holds_the_family_once_they_do(centre: Centre) -> None:
+    maya = centre.desk("Maya")
+    worked_family(maya)
+    maya.swap(joins_team(maya, centre.staff["Sam"]))
+    sam = centre.desk("Sam")
+    sam.pull()
+    assert scope("fam") in sam.scopes
