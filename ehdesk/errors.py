@@ -7,7 +7,8 @@
     ├── PaperRefusal        4xx  printing
     ├── BundleRefusal       5xx  import and export
     ├── SetupRefusal        6xx  the machine and the commands
-    └── CentreRefusal       7xx  sending to the centre and hearing from it
+    ├── CentreRefusal       7xx  sending to the centre and hearing from it
+    └── KeepingRefusal      8xx  keeping the centre
 
 Each one says what happened (title), what is safe, and what to do. A refusal is raised at the door
 where the outside error was met (`raise VaultFull() from error`); above the doors nobody catches
@@ -1129,3 +1130,73 @@ class PracticeStaysHere(CentreRefusal):
     number = 712
     title = "A practice vault is never connected to a centre"
     todo = "Open your real vault, and connect that."
+
+
+class KeepingRefusal(Refusal):
+    """8xx: keeping the centre."""
+
+
+class DatabaseAway(KeepingRefusal):
+    """The centre's database is away, full of work, or did not answer in time."""
+
+    number = 801
+    title = "The centre’s database is not answering"
+    safe = "What desks have written is safe with them. They try again by themselves."
+    todo = "Start the database, or wait until it is there again."
+
+
+class CentreTooNew(KeepingRefusal):
+    """The tables were made by a later ehdesk. `details`: found, known."""
+
+    number = 802
+    title = "The centre’s database was written by a later ehdesk (tables {found}, this one knows {known})"
+    todo = "Install the newest ehdesk on this machine and start it again."
+
+
+class CentreKeyMissing(KeepingRefusal):
+    """There is a database file and not the key beside it. `details`: file."""
+
+    number = 803
+    title = "The key of the centre’s database is missing: {file}"
+    safe = "The database has not been touched."
+    todo = "Put the key file back from where your copies are kept. Without it the database cannot be opened."
+
+
+class AuthorityUnknown(KeepingRefusal):
+    """No authority of this name, or none was named and there are several. `details`: said."""
+
+    number = 804
+    title = "This centre keeps no authority called “{said}”"
+    todo = "`ehdesk centre admin authority` lists them. Name one with --authority."
+
+
+class AuthorityExists(KeepingRefusal):
+    """An authority with this id is there. `details`: said."""
+
+    number = 805
+    title = "This centre keeps an authority called “{said}” already"
+    todo = "Choose another short name."
+
+
+class StaffUnknown(KeepingRefusal):
+    """Nobody, or more than one, answers to the name. `details`: said, found."""
+
+    number = 806
+    title = "{found} of the staff answer to “{said}”"
+    todo = "Give the whole name, or the id. `ehdesk centre admin staff` lists them."
+
+
+class DeviceUnknown(KeepingRefusal):
+    """No device has this id. `details`: said."""
+
+    number = 807
+    title = "There is no device {said}"
+    todo = "`ehdesk centre admin devices` lists them."
+
+
+class ManagerInCircle(KeepingRefusal):
+    """Somebody would be their own manager, directly or through others."""
+
+    number = 808
+    title = "Nobody can be the manager of their own manager"
+    todo = "Choose another manager."

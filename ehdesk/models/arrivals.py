@@ -11,7 +11,7 @@ from typing import Any, TypeGuard
 
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, ground, held, keeping, person, replay
+from ehdesk.models import acts, base, ground, held, keeping, person, replay, withdrawn
 from ehdesk.models import hand as hands
 from ehdesk.rules import merge, paths, settling
 from ehdesk.sync import protocol
@@ -171,6 +171,8 @@ def _arrived(work: acts.Work, arrival: protocol.Arrival, told: TakenIn) -> None:
         became |= _come_in(work, record, change, act, settled)
         told.records.setdefault(act.by, set()).add(record.id)
     person.hide_histories(work)
+    told.records.setdefault(act.by, set()).update(arrival.gone)
+    withdrawn.take_away(work, arrival.gone)
     changed = keeping.changed(work)
     if row is None:
         keeping.write(work, changed, content)

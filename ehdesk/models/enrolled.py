@@ -24,7 +24,7 @@ _ROOM = 4
 class Link(msgspec.Struct, frozen=True, omit_defaults=True):
     """Where the centre is and who this desk is there; `number` and `previous` of the last exchange that was
     answered, `cursor` up to which arrivals are in the vault, and the scopes of which it holds everything;
-    `filled` how far the others of `filling` have come."""
+    `filled_to` how far those of `filling` have come."""
 
     url: str
     device: str
@@ -39,7 +39,7 @@ class Link(msgspec.Struct, frozen=True, omit_defaults=True):
     cursor: int = 0
     has: tuple[str, ...] = ()
     filling: tuple[str, ...] = ()
-    filled: int = 0
+    filled_to: int = 0
     told_at: str = ""
     limits: protocol.Limits = protocol.Limits()
 
@@ -87,7 +87,8 @@ def collect(work: acts.Work) -> protocol.Exchange:
         cursor=known.cursor,
         acts=tuple(msgspec.Raw(each.content) for each in _within(found, known.limits)),
         has=known.has,
-        filled=known.filled,
+        filling=known.filling,
+        filled_to=known.filled_to,
     )
 
 
@@ -100,8 +101,6 @@ def settle(
     told = arrivals.take_in(work, answer)
     if not answer.more:
         withdrawn.withdraw(work, answer.scopes)
-    has = known.has if answer.more else answer.scopes
-    fills_on = answer.more and known.filling in ((), answer.scopes)
     remember(
         work,
         msgspec.structs.replace(
@@ -110,9 +109,9 @@ def settle(
             number=sent.number,
             previous=digest,
             cursor=answer.cursor,
-            has=has,
-            filling=answer.scopes if answer.more else (),
-            filled=answer.filled if fills_on else 0,
+            has=answer.has,
+            filling=answer.filling,
+            filled_to=answer.filled_to,
             told_at=base.stamp(work.at),
         ),
     )

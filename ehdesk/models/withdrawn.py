@@ -41,6 +41,13 @@ def withdraw(work: acts.Work, may_hold: Sequence[str]) -> int:
     return len(rows)
 
 
+def take_away(work: acts.Work, record_ids: Sequence[str]) -> None:
+    """Take away single records that were moved out of what the desk may hold."""
+    for some in _portions(record_ids):
+        wanted = sa.select(base.record.c.n).where(base.record.c.id.in_(some))
+        _take_away(work, list(work.connection.execute(wanted).scalars()))
+
+
 def _take_away(work: acts.Work, numbers: Sequence[int]) -> None:
     """Delete all rows of these records, those that point to others first."""
     revisions = sa.select(base.revision.c.n).where(base.revision.c.record_n.in_(numbers))

@@ -65,6 +65,24 @@ class Outcome:
         return protocol.Settled(record, self.path, self.value, second, reason)
 
 
+@dataclass(frozen=True)
+class Left:
+    """What an act left at a path: what stood there, and what the desk that made it had brought."""
+
+    life: str
+    stood: Any
+    brought: Any
+
+    def seen_from(self, life: str) -> Any:
+        """What the author of a later edit saw: its own words, or what stood."""
+        return self.brought if life == self.life else self.stood
+
+    def cell(self, name: str) -> "Left":
+        """The same of a cell, where this is its row."""
+        values = (each.get(name) if isinstance(each, dict) else None for each in (self.stood, self.brought))
+        return Left(self.life, *values)
+
+
 Before = Callable[[str, str, str], Any]
 """What the author of an edit saw: (path, act that it was made upon, life of the author's desk) → value. What
 that desk brought itself where the act is its own, else what stood after the act; None where nobody knows."""

@@ -134,9 +134,11 @@ class Exchange(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `acts` are the bytes of closed acts, oldest first, whole. `number` counts the exchanges of this
     incarnation from 1; `previous` is the SHA-256 (hex) of the one before, so that a gap or a second life
-    shows. `cursor` is the number up to which arrivals are in the vault. `has` are the scopes of which the
-    desk holds everything up to the cursor; of the others it holds what lies up to `filled`. `held` asks for
-    the digests of scopes.
+    shows. An exchange whose answer did not come is sent again under its number: with the same acts first,
+    and more behind them if there are more. `cursor` is the number up to which arrivals are in the vault.
+    `has` are the scopes of which the desk holds everything up to the cursor; `filling` and `filled_to` say
+    how far new ones have come. All four are kept as the last answer gave them. `held` asks for the digests
+    of scopes.
     """
 
     epoch: str
@@ -147,7 +149,8 @@ class Exchange(msgspec.Struct, frozen=True, omit_defaults=True):
     acts: tuple[msgspec.Raw, ...] = ()
     has: tuple[str, ...] = ()
     held: bool = False
-    filled: int = 0
+    filling: tuple[str, ...] = ()
+    filled_to: int = 0
 
 
 Verdict = Literal["taken", "aside"]
@@ -198,7 +201,11 @@ class Arrival(msgspec.Struct, frozen=True, omit_defaults=True):
     """An act of somebody else, or of this worker's other life, as far as the desk may hold it.
 
     `number` is its place in the order of all. `received_at` is the centre's time. `backfill` says that
-    its place is not after the cursor: the desk was given a scope that it had not.
+    its place is not after the cursor: the desk was given a scope that it had not. Then the act may be one
+    of which the desk knows other changes already, or one of its own.
+
+    A record that an act moved into a scope of the desk comes whole, as `new`. `gone` are records that it
+    moved out of every scope of the desk.
     """
 
     number: int
@@ -206,15 +213,17 @@ class Arrival(msgspec.Struct, frozen=True, omit_defaults=True):
     received_at: datetime
     settled: tuple[Settled, ...] = ()
     backfill: bool = False
+    gone: tuple[str, ...] = ()
 
 
 class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     """What an exchange brings back.
 
     `scopes` are all that the desk may hold now; what it holds of others goes away once its own unsent
-    work is in. `cursor` and `filled` are the next ones, to be kept in the transaction that keeps the
-    arrivals; `more` asks for another exchange at once. `digests` give what `rules.settling.digest_of` gives,
-    by scope.
+    work is in. `cursor` is the next one, to be kept in the transaction that keeps the arrivals; `more` asks
+    for another exchange at once. `digests` give, by scope, what `rules.settling.digest_of` gives.
+    `has`, `filling` and `filled_to` are for the next exchange. `people` are name and agency, by practitioner
+    id, of those whose acts arrive. `acks` stand in the order of the acts that were sent.
     """
 
     epoch: str
@@ -224,7 +233,10 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     scopes: tuple[str, ...] = ()
     more: bool = False
     digests: dict[str, tuple[int, int]] = {}
-    filled: int = 0
+    has: tuple[str, ...] = ()
+    filling: tuple[str, ...] = ()
+    filled_to: int = 0
+    people: dict[str, tuple[str, str]] = {}
 
 
 class Trouble(msgspec.Struct, frozen=True, omit_defaults=True):

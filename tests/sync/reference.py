@@ -54,17 +54,28 @@ class Centre:
     def exchange(self, device: str, said: protocol.Exchange) -> protocol.Answer:
         acks = tuple(self._take(msgspec.json.decode(raw, type=protocol.Act)) for raw in said.acts)
         scopes = {held.scope for held in self.records.values() if self.may_hold(device, held.scope)}
-        fresh = scopes - set(said.has)
+        fresh = scopes - set(said.has) if said.cursor else set()
+        filled_to = said.filled_to if set(said.filling) == fresh else 0
         due = []
         for each in self.log:
             is_next = each.number > said.cursor
-            if is_next or each.number > said.filled:
+            if is_next or each.number > filled_to:
                 found = self._arrival(each, said, scopes if is_next else fresh)
                 due += [found] if found is not None else []
         some, more = due[: self.most], len(due) > self.most
         last = some[-1].number if more else len(self.log)
-        cursor, filled = max(said.cursor, last), min(last, said.cursor)
-        return protocol.Answer("epoch", cursor, acks, tuple(some), tuple(sorted(scopes)), more, filled=filled)
+        fills = last < said.cursor and bool(fresh)
+        return protocol.Answer(
+            "epoch",
+            max(said.cursor, last),
+            acks,
+            tuple(some),
+            tuple(sorted(scopes)),
+            more,
+            has=said.has if fills else tuple(sorted(scopes)),
+            filling=tuple(sorted(fresh)) if fills else (),
+            filled_to=last if fills else 0,
+        )
 
     def _arrival(self, logged: Logged, said: protocol.Exchange, scopes: set[str]) -> protocol.Arrival | None:
         if logged.act.incarnation == said.incarnation:
