@@ -104,10 +104,19 @@ def write(ledger: store.Ledger, written: Written, fresh_lives: Mapping[str, str]
     ledger.add(tables.act, written.acts)
     ledger.add(tables.revision, written.revisions)
     ledger.add(tables.act_scope, written.scopes)
+    _leave(ledger, [line for line in written.scopes if line["is_gone"]])
     ledger.add(tables.second_version, written.seconds)
     ledger.put(tables.waiting, written.waiting, keep=True)
     told = [{"incarnation": life, "staff": staff} for life, staff in fresh_lives.items()]
     ledger.put(tables.life, told, keep=True)
+
+
+def _leave(ledger: store.Ledger, gone: Iterable[Mapping[str, Any]]) -> None:
+    """Who comes to a file later never hears what a record said that lies in another file now."""
+    line = tables.act_scope
+    for one in gone:
+        here = (line.c.scope == one["scope"], line.c.record == one["record"])
+        ledger.forget(line, *here, line.c.number < one["number"])
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,9 @@ from ehdesk.sync import protocol
 AT_ONCE = 16
 """How many messages one process works on at a time; who comes while it does is asked to come again."""
 
-_BODY_SECONDS = 60.0
+BODY_SECONDS = 60.0
+"""How long a body may take to come."""
+
 _RETRY_SECONDS = 20
 _SMALL = 16 << 10
 _JSON = "application/json"
@@ -200,7 +202,7 @@ async def _body(request: Request, sent: int, plain: int) -> bytes:
     if int(declared[:20]) > sent:
         raise Refused("too_large")
     try:
-        async with asyncio.timeout(_BODY_SECONDS):
+        async with asyncio.timeout(BODY_SECONDS):
             body = await bodies.gathered(request.stream(), sent)
     except TimeoutError as error:
         raise Refused("unreadable", "too slow") from error

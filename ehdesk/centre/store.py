@@ -127,6 +127,10 @@ class Ledger:
             _upsert(table, self.connection.dialect.name, frozenset(said[0]), keep=keep), said
         )
 
+    def forget(self, table: sa.Table, *where: sa.ColumnElement[bool]) -> None:
+        """Take some rows out."""
+        self.connection.execute(sa.delete(table).where(table.c.authority_id == self.authority, *where))
+
     def change(self, table: sa.Table, values: Row, *where: sa.ColumnElement[bool]) -> list[Read]:
         """Change what stands in some rows; gives these rows back as they are now."""
         here = table.c.authority_id == self.authority

@@ -2,6 +2,7 @@
 
 import gzip
 import logging
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -11,7 +12,7 @@ import msgspec
 import pytest
 import zstandard
 
-from ehdesk.centre import admin, enrolling, exchange, signing, tables
+from ehdesk.centre import admin, enrolling, exchange, routes, signing, tables
 from ehdesk.sync import protocol
 from tests.centre import building
 from tests.centre.building import AUTHORITY, Centre, Desk, new, worked_family
@@ -125,6 +126,21 @@ def test_a_body_that_is_too_long_is_refused_whether_it_says_so_or_not(
 
     headers = {"Authorization": f"Bearer {maya.token}"}
     assert told(web.post("/sync/v1/exchange", content=drip(), headers=headers)) == (413, "too_large")
+
+
+def test_a_sender_who_never_comes_to_an_end_is_let_go(
+    centre: Centre, web: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    maya = centre.desk("Maya")
+    monkeypatch.setattr(routes, "BODY_SECONDS", 0.3)
+
+    def drip() -> Iterator[bytes]:
+        for _ in range(20):
+            yield b" "
+            time.sleep(0.1)
+
+    headers = {"Authorization": f"Bearer {maya.token}"}
+    assert told(web.post("/sync/v1/exchange", content=drip(), headers=headers)) == (400, "unreadable")
 
 
 def test_a_window_that_would_take_too_much_memory_is_refused(centre: Centre, web: httpx.Client) -> None:

@@ -270,6 +270,21 @@ def test_a_record_filed_elsewhere_leaves_those_who_may_not_hold_it_there(centre:
     assert (row.scope, row.family) == (scope("right"), "right")
 
 
+def test_who_joins_a_file_later_never_hears_what_was_filed_there_by_mistake(centre: Centre) -> None:
+    maya, sam = centre.desk("Maya"), centre.desk("Sam")
+    note, first = worked_family(maya)
+    worked_family(maya, "right")
+    maya.swap(maya.writes(note, "fam", "text", "Of the other family", first))
+    maya.swap(maya.act("form.filed", change(note, "right", scope=scope("right"))))
+    sam.swap(sam.opens_family("other"))
+    sam.pull()
+    maya.swap(joins_team(maya, sam.me))
+    came = sam.pull()
+    assert "fam-episode" in records_of(came)
+    assert note not in records_of(came)
+    assert b"Of the other family" not in protocol.encode(protocol.Answer("", 0, arrivals=tuple(came)))
+
+
 def test_a_card_of_a_colleague_is_kept_and_never_overwrites_what_they_say_of_themselves(
     centre: Centre,
 ) -> None:
