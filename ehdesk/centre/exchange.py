@@ -65,7 +65,16 @@ def exchange(
             filling=tuple(sorted(told.filling)),
             filled_to=told.filled_to,
             people=people.names(ledger, {one.act.by for one in told.arrivals}),
+            role=staff.role,
+            manages=_manages(ledger, staff),
         )
+
+
+def _manages(ledger: store.Ledger, staff: people.Staff) -> tuple[str, ...]:
+    """The practitioner ids of those whom somebody manages; only a manager's desk has to know."""
+    if staff.role != "line_manager":
+        return ()
+    return tuple(sorted(people.roster(ledger).managed(staff)))
 
 
 def _turn(ledger: store.Ledger, *, takes_it: bool) -> _Turn:

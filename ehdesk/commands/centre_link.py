@@ -4,8 +4,8 @@ import msgspec
 
 from ehdesk import errors
 from ehdesk.commands import console, opening
-from ehdesk.models import enrolled, practitioner
-from ehdesk.sync import engine, http, protocol
+from ehdesk.models import enrolled
+from ehdesk.sync import engine, http
 from ehdesk.vault import public
 
 
@@ -15,30 +15,12 @@ def enrol(chosen: opening.Chosen, url: str, code: str) -> None:
     Raises: errors.AlreadyEnrolled, PracticeStaysHere, AddressNotSafe, CodeRefused, CentreAway, NotTheCentre.
     """
     with opening.opened(chosen) as desk:
-        if desk.store.ask(enrolled.link) is not None:
-            raise errors.AlreadyEnrolled
         if public.is_practice(desk.folder):
             raise errors.PracticeStaysHere
-        me = desk.store.ask(practitioner.me)
-        life = desk.store.bench.incarnation
         with http.Centre(url) as centre:
-            hello = centre.hello()
-            asked = protocol.Enrol(code, "", life, str(me.id), me.name, me.agency)
-            given = centre.enrol(asked)
-        link = enrolled.Link(
-            url=url,
-            device=given.device,
-            token=given.token,
-            keys=hello.keys,
-            epoch=given.epoch,
-            incarnation=life,
-            role=given.role,
-            authority=given.authority,
-            limits=hello.limits,
-        )
-        desk.store.do(enrolled.remember, link)
+            link = engine.enrol(desk.store, centre, url, code)
         standing = desk.store.ask(enrolled.standing)
-    console.say(f"This laptop is connected to {given.authority or url}.")
+    console.say(f"This laptop is connected to {link.authority or url}.")
     console.tell(f"{console.counted(standing.waits, 'change', 'changes')} will be sent: ehdesk sync")
 
 

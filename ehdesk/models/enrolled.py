@@ -22,7 +22,8 @@ _ROOM = 4
 
 
 class Link(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Where the centre is and who this desk is there; `number` and `previous` of the last exchange that was
+    """Where the centre is, its public keys (hex), and who this desk is there: its token, and the private key
+    (hex) that it signs with; `number` and `previous` of the last exchange that was
     answered, `cursor` up to which arrivals are in the vault, and the scopes of which it holds everything;
     `filled_to` how far those of `filling` have come."""
 
@@ -30,9 +31,11 @@ class Link(msgspec.Struct, frozen=True, omit_defaults=True):
     device: str
     token: str
     keys: tuple[str, ...]
+    signs_with: str
     epoch: str
     incarnation: str
     role: str = ""
+    manages: tuple[str, ...] = ()
     authority: str = ""
     number: int = 0
     previous: str = ""
@@ -57,6 +60,11 @@ def link(read: acts.Reading) -> Link | None:
     """The desk's place at its centre; None before it enrolled."""
     told = read.connection.execute(_READ).scalar()
     return None if told is None else msgspec.json.decode(told, type=Link)
+
+
+def life(read: acts.Reading) -> str:
+    """The incarnation of this vault."""
+    return read.bench.incarnation
 
 
 @acts.act("centre.linked", local=True)
@@ -112,6 +120,8 @@ def settle(
             has=answer.has,
             filling=answer.filling,
             filled_to=answer.filled_to,
+            role=answer.role or known.role,
+            manages=answer.manages,
             told_at=base.stamp(work.at),
         ),
     )

@@ -37,7 +37,7 @@ class Team:
         desk = building.new_desk(self.root / name, name=name, life=life)
         door = self.centre.door(name)
         link = enrolled.Link(
-            "https://centre.invalid", name, "token", (), "epoch", desk.store.bench.incarnation
+            "https://centre.invalid", name, "token", (), "", "epoch", desk.store.bench.incarnation
         )
         desk.do(enrolled.remember, link)
         self.workers.append(Worker(desk, door))
