@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ehdesk import cli_casework, cli_family, cli_paper, cli_people, errors
+from ehdesk import cli_casework, cli_centre, cli_family, cli_paper, cli_people, cli_sync, errors
 from ehdesk.cli_options import (
     Agency,
     AsJson,
@@ -49,6 +49,8 @@ app.add_typer(cli_people.app)
 app.add_typer(cli_family.app)
 app.add_typer(cli_paper.app)
 app.add_typer(cli_casework.app)
+app.add_typer(cli_sync.app)
+app.add_typer(cli_centre.app)
 
 
 def main(arguments: list[str] | None = None) -> int:

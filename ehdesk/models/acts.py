@@ -17,6 +17,7 @@ from ehdesk.clock import Clock
 from ehdesk.forms import definition
 from ehdesk.models import base, held, quick
 from ehdesk.models import hand as hands
+from ehdesk.rules import paths
 from ehdesk.sync import protocol
 from ehdesk.vault import cabinet as cabinets
 
@@ -48,7 +49,10 @@ def act(verb: str, *, extends: bool = False, local: bool = False) -> Callable[[F
 
 @dataclass(frozen=True)
 class Bench:
-    """What the store lends to every act and query: who, when, which forms, which concepts."""
+    """What the store lends to every act and query: who, when, which forms, which concepts.
+
+    `role` is the worker's at the authority, None while the desk is not enrolled (see `standing`).
+    """
 
     clock: Clock
     me: base.PractitionerId
@@ -60,6 +64,8 @@ class Bench:
     may_take_families: Callable[[], bool]
     authority: Callable[[], settings.Authority]
     cabinet: cabinets.Cabinet
+    role: str | None = None
+    manages: frozenset[str] = frozenset()
 
 
 class Reading:
@@ -178,7 +184,7 @@ class Work(Reading):
         """The record with this id, as this act has it, or None; with who set `path`, when that is next."""
         if record_id in self.records:
             return self.records[record_id]
-        asked = {"id": record_id, "path": path, "row": held.row_of(path)}
+        asked = {"id": record_id, "path": path, "row": paths.row_of(path)}
         row = _FIND.first(self.connection, asked)
         if row is None:
             return None
@@ -211,7 +217,7 @@ class Work(Reading):
             return None
         key = (record.n, path)
         if key not in self._voices:
-            wanted = {"record_n": record.n, "path": path, "row": held.row_of(path)}
+            wanted = {"record_n": record.n, "path": path, "row": paths.row_of(path)}
             self._voices[key] = _voice(_VOICE.first(self.connection, wanted))
         return self._voices[key]
 
@@ -260,7 +266,7 @@ class Work(Reading):
         Within a sitting an autosave extends the open act of this field, when that act set the value
         that stands there now.
         """
-        now = held.get(record.fields, path)
+        now = paths.get(record.fields, path)
         if now == value:
             return False
         key = (record.n, path)
@@ -283,7 +289,7 @@ class Work(Reading):
 
     def put(self, record: held.Held, path: str, value: Any) -> None:
         """Set a field in the hand. Raises: RowGone."""
-        if not held.put(record.fields, path, value):
+        if not paths.put(record.fields, path, value):
             raise errors.RowGone
         record.touched.add(path.split("/", 1)[0])
         record.changed_at = self.hand.at
@@ -292,6 +298,7 @@ class Work(Reading):
         """Put the record into another scope, family or episode; its revisions go with it."""
         wanted = (scope, family, episode)
         if (record.scope, record.family_id, record.episode_id) != wanted:
+            record.moved_from = record.moved_from or record.scope
             record.scope, record.family_id, record.episode_id = wanted
             record.moved = True
             record.changed_at = self.hand.at

@@ -9,7 +9,7 @@ from ehdesk import clock, errors
 from ehdesk.forms import answers as forms_answers
 from ehdesk.forms import definition
 from ehdesk.models import acts, base, held
-from ehdesk.rules import merge
+from ehdesk.rules import merge, paths
 
 _AS_TYPED = frozenset({"date", "time", "partial_date", "date_range", "number", "scale"})
 
@@ -41,7 +41,7 @@ def new_row(
     """Add a row at the end of a table, or after another row; gives its id. Raises as `put`."""
     home = _home(work, record, table, values) or record
     row_id = work.clock.new_id()
-    rank = rank_after(held.get(home.fields, table.key) or {}, after, at_end=after is None)
+    rank = rank_after(paths.get(home.fields, table.key) or {}, after, at_end=after is None)
     _put_row(work, home, record, table, row_id, {**values, "rank": rank})
     return base.RowId(row_id)
 
@@ -90,7 +90,7 @@ def _put_table(
     work: acts.Work, home: held.Held, record: held.Held, table: definition.Question, rows: base.Fields
 ) -> None:
     """A whole table at once: what it lacks is taken away, what is new is added, the rest cell by cell."""
-    for row_id in [one for one in held.get(home.fields, table.key) or {} if one not in rows]:
+    for row_id in [one for one in paths.get(home.fields, table.key) or {} if one not in rows]:
         _put_row(work, home, record, table, row_id, None)
     for row_id, row in rows.items():
         _put_row(work, home, record, table, row_id, row)
@@ -111,9 +111,9 @@ def _put_row(
             work.edit(each, path, None)
         return
     cells = _cells(table, path, row)
-    known = held.get(home.fields, path)
+    known = paths.get(home.fields, path)
     rank = row.get("rank") or (known or {}).get("rank")
-    rank = rank or rank_after(held.get(home.fields, table.key) or {}, None, at_end=True)
+    rank = rank or rank_after(paths.get(home.fields, table.key) or {}, None, at_end=True)
     if known is None:
         here = {column.key: value for column, value in cells if not column.restricted and value is not None}
         work.edit(home, path, {"rank": rank, **here})
@@ -133,13 +133,13 @@ def _cells(table: definition.Question, path: str, row: base.Fields) -> list[tupl
 
 def _put_cell(work: acts.Work, home: held.Held, where: held.Held | None, path: str, value: Any) -> None:
     """One answer. The first restricted cell of a row makes the row in the sibling too."""
-    row_path = held.row_of(path)
+    row_path = paths.row_of(path)
     if where is None:
         return
-    if where is home or path.count("/") < 2 or held.get(where.fields, row_path) is not None:
+    if where is home or path.count("/") < 2 or paths.get(where.fields, row_path) is not None:
         work.edit(where, path, value)
     elif value is not None:
-        rank = held.get(home.fields, f"{row_path}/rank")
+        rank = paths.get(home.fields, f"{row_path}/rank")
         if rank is None:
             raise errors.RowGone
         work.edit(where, row_path, {"rank": rank, path.rpartition("/")[2]: value})

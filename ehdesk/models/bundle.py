@@ -34,6 +34,7 @@ from ehdesk.models import (
     together,
 )
 from ehdesk.models import form as forms
+from ehdesk.rules import paths
 
 
 @dataclass(frozen=True)
@@ -204,7 +205,7 @@ def _person(work: acts.Work, family_id: str, said: bundle_shape.PersonSaid, repo
     here |= _relationships(bundle_shape.ties(here.pop("relationships", None)))
     told = copy.deepcopy({**kept, **hidden, **marks, **_written(said)})
     for path, text in said.as_typed.items():
-        held.put(told, _typed_at(path), text)
+        paths.put(told, _typed_at(path), text)
     report.compare(found, "person", told, here, family_id)
 
 
@@ -371,4 +372,4 @@ def _marks(said: bundle_shape.FormSaid) -> dict[str, Any]:
 
 
 def _paths(answers: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    return [path for key, value in answers.items() for path in held.paths_of(key, value)]
+    return [path for key, value in answers.items() for path in paths.paths_of(key, value)]

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from ehdesk import errors
 from ehdesk.models import acts, answering, base, held, person, quick
-from ehdesk.rules import merge
+from ehdesk.rules import merge, paths
 
 TABLE = sa.Table(
     "episode",
@@ -137,7 +137,7 @@ def open_episode(
         base.family_scope(family.id),
         family=family.id,
         record_id=record_id,
-        fields=[path for key, value in given.items() for path in held.paths_of(key, value)],
+        fields=[path for key, value in given.items() for path in paths.paths_of(key, value)],
     )
     return base.EpisodeId(made.id)
 
@@ -270,7 +270,7 @@ def rows(fields: Mapping[str, Any], table: str) -> Iterator[tuple[str, Mapping[s
 def add_row(work: acts.Work, record: held.Held, table: str, values: Mapping[str, Any]) -> base.RowId:
     """A new row at the end of a table; what is not answered is left out."""
     row_id = work.clock.new_id()
-    rank = answering.rank_after(held.get(record.fields, table) or {}, None, at_end=True)
+    rank = answering.rank_after(paths.get(record.fields, table) or {}, None, at_end=True)
     said = {key: value for key, value in values.items() if value not in (None, "")}
     work.edit(record, f"{table}/{row_id}", {"rank": rank, **said})
     return base.RowId(row_id)
@@ -280,7 +280,7 @@ def end_row(
     work: acts.Work, record: held.Held, path: str, values: Mapping[str, str], *, begun: str = "from"
 ) -> None:
     """Say that what a row tells of is over: `values` begins with the date. Raises: RowGone, DatesCrossed."""
-    row = held.get(record.fields, path)
+    row = paths.get(record.fields, path)
     if row is None:
         raise errors.RowGone
     ended = next(iter(values.values()))

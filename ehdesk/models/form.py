@@ -25,6 +25,7 @@ from ehdesk.models import (
 )
 from ehdesk.models import history as voices
 from ehdesk.models import sheet as sheets
+from ehdesk.rules import paths
 
 FieldMark: TypeAlias = voices.FieldMark
 FieldVoice: TypeAlias = voices.FieldVoice
@@ -131,7 +132,7 @@ def remove_row(work: acts.Work, record_id: str, table: str, row_id: str) -> None
 def move_row(work: acts.Work, record_id: str, table: str, row_id: str, after: str | None) -> None:
     """Move a row after another one, or to the top. Raises as `answer`."""
     record, form = _open(work, record_id)
-    rows = {key: row for key, row in (held.get(record.fields, table) or {}).items() if key != row_id}
+    rows = {key: row for key, row in (paths.get(record.fields, table) or {}).items() if key != row_id}
     rank = answering.rank_after(rows, after, at_end=False)
     answering.put(work, record, form, f"{table}/{row_id}/rank", rank)
 

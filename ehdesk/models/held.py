@@ -1,13 +1,8 @@
-"""A record in the hand: its fields as they stand within one act, and how a path finds its place in them.
-
-A path is a field ("text"), a row of a table ("children/<row id>") or a field of a row
-("children/<row id>/seen"). Nothing here touches the database.
-"""
+"""A record in the hand: its fields as they stand within one act. Nothing here touches the database."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from ehdesk.models import base
 
@@ -16,7 +11,8 @@ from ehdesk.models import base
 class Held:
     """One record as an act sees it: read once, changed in the hand, written once.
 
-    `text_before` is `fields` as the table held it, `None` for a record that this act made.
+    `text_before` is `fields` as the table held it, `None` for a record that this act made; `moved_from` the
+    scope that it was taken out of.
     """
 
     n: int
@@ -35,6 +31,7 @@ class Held:
     text_before: str | None = None
     touched: set[str] = field(default_factory=set)
     moved: bool = False
+    moved_from: str | None = None
 
     @property
     def is_new(self) -> bool:
@@ -80,49 +77,3 @@ class Held:
             form=self.form,
             follow_up_months=follow_up_months,
         )
-
-
-def get(fields: base.Fields, path: str) -> Any:
-    """The value at `path`, or None where there is none."""
-    value: Any = fields
-    for step in path.split("/"):
-        if not isinstance(value, dict):
-            return None
-        value = value.get(step)
-    return value
-
-
-def put(fields: base.Fields, path: str, value: Any) -> bool:
-    """Set the value at `path`; None takes it away. False where the row is not there any more."""
-    steps = path.split("/")
-    inside: Any = fields
-    for step in steps[:-1]:
-        below = inside.get(step)
-        if below is None and len(steps) == 2:
-            below = inside[step] = {}
-        if not isinstance(below, dict):
-            return False
-        inside = below
-    if value is None:
-        inside.pop(steps[-1], None)
-    else:
-        inside[steps[-1]] = value
-    if len(steps) == 2 and not inside:
-        fields.pop(steps[0], None)
-    return True
-
-
-def row_of(path: str) -> str:
-    """The row that a path lies in ("children/<row id>"), or the path itself."""
-    return "/".join(path.split("/")[:2])
-
-
-def paths_of(key: str, value: Any) -> list[tuple[str, Any]]:
-    """The paths and values that say an answer: a table row by row, anything else at once."""
-    if (
-        isinstance(value, dict)
-        and value
-        and all(isinstance(row, dict) and "rank" in row for row in value.values())
-    ):
-        return [(f"{key}/{row_id}", row) for row_id, row in value.items()]
-    return [(key, value)]

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from ehdesk import errors
 from ehdesk.models import acts, base, held, locking, practitioner
+from ehdesk.rules import paths
 
 TYPED = (
     *("answer.given", "answer.carried", "row.added", "row.removed", "row.moved"),
@@ -154,8 +155,8 @@ def history(
 def _voice(row: Any, path: str, state: base.Fields) -> FieldVoice:
     """What a revision made of the field; `state` is then as it was before it."""
     inside = row.path == path or row.path.startswith(path + "/")
-    value = copy.deepcopy(held.get(state, row.path if inside else path))
-    held.put(state, row.path, base.unpack(row.was))
+    value = copy.deepcopy(paths.get(state, row.path if inside else path))
+    paths.put(state, row.path, base.unpack(row.was))
     return FieldVoice(value, row.who, row.at, row.verb, row.why, row.path, row.by, row.n)
 
 
@@ -186,14 +187,14 @@ def value_after(work: acts.Work, record: held.Held, n: int, path: str) -> Any:
     """What stood at a path right after a revision: every later one of it is taken back on paper."""
     state = copy.deepcopy(record.fields)
     for row in work.connection.execute(_LATER, {"record_n": record.n, "n": n} | _within(path)):
-        held.put(state, row.path, base.unpack(row.was))
-    return held.get(state, path)
+        paths.put(state, row.path, base.unpack(row.was))
+    return paths.get(state, path)
 
 
 def amend_value(work: acts.Work, record: held.Held, n: int, path: str, value: Any) -> None:
     """A revision that is no longer the newest turns out to have said more: the next one came upon that."""
     later = work.connection.execute(_LATER, {"record_n": record.n, "n": n} | _within(path)).all()
-    following = next((row for row in reversed(later) if row.path in (path, held.row_of(path))), None)
+    following = next((row for row in reversed(later) if row.path in (path, paths.row_of(path))), None)
     if following is None:
         return
     was = value
@@ -242,7 +243,7 @@ def may_read_restricted(audience: str | None) -> bool:
 
 def _within(path: str) -> dict[str, str]:
     """A path, the row that it lies in, and all below it ("0" is the character after "/")."""
-    return {"path": path, "row": held.row_of(path), "below": path + "/", "beyond": path + "0"}
+    return {"path": path, "row": paths.row_of(path), "below": path + "/", "beyond": path + "0"}
 
 
 def _asked(record_id: str, audience: str | None) -> dict[str, Any]:
@@ -303,6 +304,6 @@ def _step(work: acts.Work, step: _Step, value: Any) -> Undone:
     voice = work.voice(record, step.path)
     if voice is not None and voice.incarnation != work.bench.incarnation:
         who = practitioner.names(work).get(voice.by, voice.by)
-        raise errors.OtherVoice(who=who, at=voice.opened_at, value=held.get(record.fields, step.path))
+        raise errors.OtherVoice(who=who, at=voice.opened_at, value=paths.get(record.fields, step.path))
     work.edit(record, step.path, value, undoes=step.n)
     return Undone(step.path, value)

@@ -10,8 +10,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, held, outbox, quick, search, trail
+from ehdesk.models import acts, base, held, outbox, quick, search, standing, trail
 from ehdesk.models import hand as hands
+from ehdesk.rules import paths
 from ehdesk.sync import protocol
 
 _INSERT_RECORD = sa.insert(base.record)
@@ -39,12 +40,15 @@ _INSERT_SECOND = sa.insert(base.second_version).prefix_with("OR REPLACE")
 def keep(work: acts.Work) -> None:
     """Write what the act in hand changed, and remember its part for the journal.
 
-    Nothing is written when nothing changed.
+    Nothing is written when nothing changed, or when the worker may not do any part of it.
+    Raises: NotInTheTeam, NotAllowed, OwnSignOff on a desk that is enrolled.
     """
     hand = work.hand
     records = changed(work)
     if not records and not hand.seconds:
         return
+    if work.bench.role is not None:
+        standing.check(work, records)
     hand.id = hand.id or work.clock.new_id()
     said = hands.rebuilt(hand, tuple(_change(record, hand) for record in records))
     content = protocol.encode_act(said)
@@ -61,6 +65,24 @@ def write(work: acts.Work, records: list[held.Held], content: bytes) -> None:
     if not work.hand.is_open:
         search.update(work.connection, [record for record in records if record.touched], work.form)
     trail.add(work, records, content)
+
+
+def write_more(work: acts.Work, records: list[held.Held]) -> None:
+    """Write more of an act that is here already: what it did to records that could not be held before."""
+    _write_records(work, records)
+    _write_revisions(work)
+    _fill_and_index(work, records)
+
+
+def write_again(work: acts.Work, records: list[held.Held]) -> None:
+    """Write the records in hand as they stand, with no new revision: an act came to something else."""
+    _write_records(work, records)
+    _fill_and_index(work, records)
+
+
+def _fill_and_index(work: acts.Work, records: list[held.Held]) -> None:
+    _write_concepts(work, records)
+    search.update(work.connection, [record for record in records if record.touched], work.form)
 
 
 def changed(work: acts.Work) -> list[held.Held]:
@@ -168,7 +190,7 @@ def _rehome(work: acts.Work, record: held.Held, key: str, other: held.Held, othe
     for record_n, path in work.hand.pending:
         if record_n == other.n and path.split("/", 1)[0] == other_key:
             stands = base.revision.c.record_n == record_n, base.revision.c.path == path, this_act
-            was = base.pack(held.get(other.fields, path))
+            was = base.pack(paths.get(other.fields, path))
             work.connection.execute(sa.update(base.revision).where(*stands).values(was=was))
 
 

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from ehdesk import errors
 from ehdesk.clock import LONDON
 from ehdesk.models import acts, alike, base, held, quick, search
+from ehdesk.rules import paths
 
 KEYS = frozenset(
     {
@@ -351,7 +352,7 @@ def _card(row: Any, today: date, seen: dict[tuple[str, str], str]) -> PersonCard
 
 
 def _paths(answers: base.Fields) -> list[tuple[str, Any]]:
-    return [path for key, value in answers.items() for path in held.paths_of(key, value)]
+    return [path for key, value in answers.items() for path in paths.paths_of(key, value)]
 
 
 def _new_sibling(work: acts.Work, person: held.Held, fields: base.Fields) -> held.Held:
@@ -367,17 +368,17 @@ def _new_sibling(work: acts.Work, person: held.Held, fields: base.Fields) -> hel
 
 def _is_kept_apart(person: held.Held, sibling: held.Held, path: str) -> bool:
     """Whether an address or number belongs to the sibling: it stands there, or is new and a secret."""
-    row, key = held.row_of(path), path.split("/", 1)[0]
-    if held.get(sibling.fields, row.replace(key, PROTECTED[key], 1)) is not None:
+    row, key = paths.row_of(path), path.split("/", 1)[0]
+    if paths.get(sibling.fields, row.replace(key, PROTECTED[key], 1)) is not None:
         return True
-    is_open = held.get(person.fields, row) is not None
+    is_open = paths.get(person.fields, row) is not None
     return not is_open and bool(sibling.fields.get("address_confidential_from"))
 
 
 def _hide_addresses(work: acts.Work, person: held.Held, sibling: held.Held) -> None:
     """The address has become a secret: it goes to the sibling."""
     for key, protected in PROTECTED.items():
-        for path, value in held.paths_of(key, person.fields.get(key)):
+        for path, value in paths.paths_of(key, person.fields.get(key)):
             if value is not None:
                 work.edit(sibling, path.replace(key, protected, 1), value)
                 work.edit(person, path, None)

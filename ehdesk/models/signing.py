@@ -20,10 +20,12 @@ How = Literal["desk", "paper", "laptop"]
 State = Literal["draft", "sent_back", "finished", "amended", "signed_off", "void"]
 
 SIGN_OFF, SENT_BACK, TO_MANAGER = "$sign_off", "$sent_back", "$to_manager"
+NOTED = "form.send_back_noted"
 MARKS = (SIGN_OFF, SENT_BACK, TO_MANAGER)
 _VERBS = (
     *("form.started", "form.finished", "form.amended", "form.voided", "form.filed"),
-    *("form.signed_off", "form.sign_off_confirmed", "form.sent_back"),
+    *("form.signed_off", "form.sign_off_noted", "form.sign_off_confirmed"),
+    *("form.sent_back", "form.send_back_noted"),
 )
 _NEVER = frozenset({"note", "chronology_event"})
 
@@ -102,7 +104,7 @@ def sign_off(work: acts.Work, record_id: str) -> None:
     _sign(work, record, SignOff(_name(work), "desk", work.at))
 
 
-@acts.act("form.signed_off")
+@acts.act("form.sign_off_noted")
 def sign_off_on_laptop(work: acts.Work, record_id: str, name: str) -> None:
     """A manager beside the worker signs off on the worker's laptop: shown as not confirmed yet.
 
@@ -111,7 +113,7 @@ def sign_off_on_laptop(work: acts.Work, record_id: str, name: str) -> None:
     _sign(work, _finished(work, record_id), SignOff(_given(name), "laptop", work.at))
 
 
-@acts.act("form.signed_off")
+@acts.act("form.sign_off_noted")
 def sign_off_on_paper(
     work: acts.Work, record_id: str, name: str, held_at: str, signed_on: str | None = None
 ) -> None:
@@ -145,12 +147,15 @@ def confirm_sign_off(work: acts.Work, record_id: str) -> None:
 def send_back(work: acts.Work, record_id: str, why: str, *, name: str = "") -> None:
     """Send a finished form back: it opens as a draft with the reason above; the finished one stays readable.
 
-    `name` is whose reason it is, where a worker types it in. Raises: NotFinishedYet, ReasonMissing.
+    `name` is whose reason it is, where a worker types it in: then the act says that it was noted.
+    Raises: NotFinishedYet, ReasonMissing.
     """
     record = _finished(work, record_id)
     if not why.strip():
         raise errors.ReasonMissing
     work.hand.why = why.strip()
+    if name.strip():
+        work.hand.verb = NOTED
     reopen(work, record)
     told = {"why": why.strip(), "name": name.strip() or _name(work), "at": work.at.isoformat()}
     work.edit(record, SENT_BACK, told)

@@ -5,7 +5,7 @@ then the word "Saved". When the append fails after the commit the part is kept i
 """
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +27,7 @@ from ehdesk.models import (
     practitioner,
     replay,
     search,
+    standing,
 )
 from ehdesk.models import hand as hands
 from ehdesk.vault import backup as backups
@@ -195,6 +196,13 @@ class Store:
                 self._journal_parts += 1
         return True
 
+    def take_standing(self, role: str, manages: Iterable[str] = ()) -> None:
+        """Keep the worker's role at the authority and whom they manage (ids), and go by it from now on."""
+        with self._lock:
+            with self.writing() as connection:
+                standing.remember(connection, role, manages)
+            self.begin()
+
     def close_sitting(self, sitting: str | None = None) -> None:
         """Close the open acts of one stay on a page, or of all: they are never altered again."""
         with self._lock, self.writing() as connection:
@@ -270,6 +278,8 @@ class Store:
             may_take_families=lambda: public.may_take_families(self.folder),
             authority=self._decides.authority,
             cabinet=self.cabinet,
+            role=told.get(standing.ROLE),
+            manages=frozenset(base.unpack(told.get(standing.MANAGES)) or ()),
         )
 
     def bring_up_to_date(self) -> None:

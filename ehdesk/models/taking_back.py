@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from ehdesk import errors
 from ehdesk.models import acts, base, held, practitioner
+from ehdesk.rules import paths
 
 VERBS = frozenset(
     {
@@ -63,7 +64,7 @@ def revert(work: acts.Work, act_n: int) -> int:
 
 def _newest(work: acts.Work, record: held.Held, path: str) -> int:
     """The newest revision that stands of a field, of the row that it lies in, or of anything within it."""
-    asked = {"record_n": record.n, "path": path, "row": held.row_of(path)}
+    asked = {"record_n": record.n, "path": path, "row": paths.row_of(path)}
     found = work.connection.execute(_NEWEST, asked | {"below": path + "/", "beyond": path + "0"}).scalar()
     return int(found or 0)
 

@@ -1,4 +1,6 @@
-"""What travels: an act, its changes and their edits, the same on the desk, in the journal and on the wire.
+"""What travels: an act with its changes and edits, and the messages that carry acts to the centre and back.
+
+An act is the same on the desk, in the journal and on the wire.
 
 An act is applied whole or set aside whole. It may touch several records; each is one `Change`.
 While a worker stays on a page one field's autosaves extend one open act: the same id, a higher
@@ -6,7 +8,7 @@ While a worker stays on a page one field's autosaves extend one open act: the sa
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
@@ -66,6 +68,195 @@ class Act(msgspec.Struct, frozen=True, omit_defaults=True):
     why: str | None = None
 
 
+# The messages. Unknown fields are passed over, and missing ones have a default, so that a desk or a centre
+# that is one version back always works.
+
+
+class Limits(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What one message may hold: acts, bytes as sent (compressed), bytes when unpacked, arrivals back."""
+
+    acts: int = 500
+    sent_bytes: int = 1 << 20
+    plain_bytes: int = 32 << 20
+    arrivals: int = 500
+
+
+class Hello(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a centre says of itself to anybody: the oldest and the newest protocol it speaks, and who it is.
+
+    `epoch` is a random id that changes when the centre was restored from a backup. `keys` are its Ed25519
+    public keys (hex), the one in use first and the spare behind it.
+    """
+
+    centre: str
+    oldest: int
+    newest: int
+    epoch: str
+    keys: tuple[str, ...]
+    limits: Limits = Limits()
+
+
+class Enrol(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A desk asks to be let in with a code that is used once.
+
+    `practitioner` is the id that the worker has had on this desk; the centre keeps it where it can.
+    `key` is the desk's Ed25519 public key (hex).
+    """
+
+    code: str
+    key: str
+    incarnation: str
+    practitioner: str
+    name: str = ""
+    agency: str = ""
+
+
+class Enrolled(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The desk is in. `token` is told once; the centre keeps its hash.
+
+    `practitioner` is the worker's id at the authority: acts that were made before under another id are
+    taken as theirs. `settings` are the authority's, as its file says them.
+    """
+
+    device: str
+    token: str
+    practitioner: str
+    epoch: str
+    name: str
+    role: str
+    agency: str = ""
+    authority: str = ""
+    settings: dict[str, Any] = {}
+
+
+class Exchange(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One round: acts go in, others' come back.
+
+    `acts` are the bytes of closed acts, oldest first, whole. `number` counts the exchanges of this
+    incarnation from 1; `previous` is the SHA-256 (hex) of the one before, so that a gap or a second life
+    shows. An exchange whose answer did not come is sent again under its number: with the same acts first,
+    and more behind them if there are more. `cursor` is the number up to which arrivals are in the vault.
+    `has` are the scopes of which the desk holds everything up to the cursor; `filling` and `filled_to` say
+    how far new ones have come. All four are kept as the last answer gave them. `held` asks for the digests
+    of scopes.
+    """
+
+    epoch: str
+    incarnation: str
+    number: int
+    cursor: int
+    previous: str = ""
+    acts: tuple[msgspec.Raw, ...] = ()
+    has: tuple[str, ...] = ()
+    held: bool = False
+    filling: tuple[str, ...] = ()
+    filled_to: int = 0
+
+
+Verdict = Literal["taken", "aside"]
+"""Taken: applied whole (again, for an act that was known). Aside: kept whole, and nothing of it applied."""
+
+
+class Ack(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What became of one act. `number` is its place in the order of all (0 for one set aside).
+
+    `settled` tells the fields in which something else stands than what the act said; `reason` is a code
+    of `ASIDE` where it was set aside. `receipt` is the centre's Ed25519 signature (hex) of `receipt_text`.
+    """
+
+    act: str
+    verdict: Verdict
+    number: int = 0
+    settled: tuple["Settled", ...] = ()
+    reason: str = ""
+    receipt: str = ""
+
+
+ASIDE = (
+    "unreadable",
+    "not_allowed",
+    "record_missing",
+    "record_locked",
+    "row_gone",
+    "destroyed",
+    "waits_for_another",
+)
+"""Why an act is set aside. `waits_for_another`: a record that it changes was made by one that was."""
+
+
+class Settled(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What stands in a field at the centre after an act, where that is not simply what the act said.
+
+    `second` is the value that the act brought and that did not become the current one, with its `reason`.
+    """
+
+    record: str
+    path: str
+    value: Any = None
+    second: Any = msgspec.UNSET
+    reason: str = ""
+
+
+class Arrival(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An act of somebody else, or of this worker's other life, as far as the desk may hold it.
+
+    `number` is its place in the order of all. `received_at` is the centre's time. `backfill` says that
+    its place is not after the cursor: the desk was given a scope that it had not. Then the act may be one
+    of which the desk knows other changes already, or one of its own.
+
+    A record that an act moved into a scope of the desk comes whole, as `new`. `gone` are records that it
+    moved out of every scope of the desk.
+    """
+
+    number: int
+    act: Act
+    received_at: datetime
+    settled: tuple[Settled, ...] = ()
+    backfill: bool = False
+    gone: tuple[str, ...] = ()
+
+
+class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What an exchange brings back.
+
+    `scopes` are all that the desk may hold now; what it holds of others goes away once its own unsent
+    work is in. `cursor` is the next one, to be kept in the transaction that keeps the arrivals; `more` asks
+    for another exchange at once. `digests` give, by scope, what `rules.settling.digest_of` gives.
+    `has`, `filling` and `filled_to` are for the next exchange. `people` are name and agency, by practitioner
+    id, of those whose acts arrive. `role` and `manages` (practitioner ids) are the worker's own,
+    as they are today. `acks` stand in the order of the acts that were sent.
+    """
+
+    epoch: str
+    cursor: int
+    acks: tuple[Ack, ...] = ()
+    arrivals: tuple[Arrival, ...] = ()
+    scopes: tuple[str, ...] = ()
+    more: bool = False
+    digests: dict[str, tuple[int, int]] = {}
+    has: tuple[str, ...] = ()
+    filling: tuple[str, ...] = ()
+    filled_to: int = 0
+    people: dict[str, tuple[str, str]] = {}
+    role: str = ""
+    manages: tuple[str, ...] = ()
+
+
+class Trouble(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Why a message was refused: a code ("epoch", "token", "revoked", "second_life", "too_old", "too_large",
+    "unreadable", "busy", "code"), and words for a log, never of a family."""
+
+    code: str
+    words: str = ""
+
+
+def receipt_text(device: str, act_id: str, sha256: str, verdict: str, number: int) -> bytes:
+    """What the centre signs for one act: that these bytes (SHA-256, hex) came in, and what became of them."""
+    return f"ehdesk/1/receipt|{device}|{act_id}|{sha256}|{verdict}|{number}".encode()
+
+
+Message = TypeVar("Message")
+
 _encoder = msgspec.json.Encoder()
 _act_decoder = msgspec.json.Decoder(Act)
 
@@ -78,3 +269,13 @@ def encode_act(act: Act) -> bytes:
 def decode_act(content: bytes) -> Act:
     """The act that `encode_act` wrote. Raises: msgspec.DecodeError on anything else."""
     return _act_decoder.decode(content)
+
+
+def decoder(of: type[Message]) -> msgspec.json.Decoder[Message]:
+    """Reads one kind of message. Raises, when it decodes: msgspec.DecodeError."""
+    return msgspec.json.Decoder(of)
+
+
+def encode(message: msgspec.Struct) -> bytes:
+    """A message as JSON bytes."""
+    return _encoder.encode(message)

@@ -189,7 +189,8 @@ class Editing(QtCore.QObject):
             field.show_message(todo)
         else:
             self._desk.say(desks.Notice(title, todo, tone="needs"))
-            self.session.read()
+            if not isinstance(error, errors.NotInTheTeam | errors.NotAllowed):
+                self.session.read()  # else the words stay, to be copied where they may go
 
     # History and paper
 

@@ -22,8 +22,10 @@ _VERBS = {
     "form.voided": "Made void",
     "form.filed": "Filed under this family",
     "form.signed_off": "Signed off",
+    "form.sign_off_noted": "Signed off",
     "form.sign_off_confirmed": "Sign-off confirmed",
     "form.sent_back": "Sent back",
+    "form.send_back_noted": "Sent back",
 }
 
 
@@ -136,4 +138,4 @@ def story(desk: desks.Desk, happened: tuple[form.Happened, ...]) -> list[tuple[s
 def _why(one: form.Happened) -> str:
     if not one.why:
         return ""
-    return f"By {one.why}" if one.verb == "form.signed_off" else f"Why: {one.why}"
+    return f"By {one.why}" if one.verb in ("form.signed_off", "form.sign_off_noted") else f"Why: {one.why}"

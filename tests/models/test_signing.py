@@ -146,9 +146,9 @@ def test_everything_that_happened_is_kept_in_order(desk: building.Desk, finished
     desk.do(form.sign_off_on_laptop, finished, "Ruth Adeyemi")
     verbs = [(one.verb, one.why) for one in desk.ask(form.happened, finished)]
     assert verbs == [
-        ("form.signed_off", "Ruth Adeyemi"),
+        ("form.sign_off_noted", "Ruth Adeyemi"),
         ("form.finished", None),
-        ("form.sent_back", WHY),
+        ("form.send_back_noted", WHY),
         ("form.finished", None),
         ("form.started", None),
     ]

@@ -1,0 +1,160 @@
+"""What a desk is told of others' acts: in their order, only what it may hold, and no more than it can take.
+
+First come the scopes that are new to the desk, from their beginning and up to its cursor; the cursor moves
+only when they are there. Where a page ends in between, the answer says how far it has come.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from ehdesk.centre import draft as drafts
+from ehdesk.centre import kept_acts, records, store
+from ehdesk.sync import protocol
+
+_BYTES = 8 << 20
+_STRIDE = 50
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a desk has and may have. `to` is the highest number that is told in this answer."""
+
+    scopes: frozenset[str]
+    has: frozenset[str]
+    filling: frozenset[str]
+    filled_to: int
+    cursor: int
+    to: int
+    incarnation: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """One page of arrivals and what the desk has with it."""
+
+    arrivals: tuple[protocol.Arrival, ...]
+    has: frozenset[str]
+    filling: frozenset[str]
+    filled_to: int
+    cursor: int
+    more: bool
+
+
+def wanted(message: protocol.Exchange, scopes: frozenset[str], incarnation: str, to: int) -> Wanted:
+    """What a desk asks for, as far as it may have it."""
+    cursor = min(message.cursor, to)
+    if cursor == 0:  # nothing lies before the cursor that would have to be filled in
+        return Wanted(scopes, scopes, frozenset(), 0, 0, to, incarnation)
+    has = frozenset(message.has) & scopes
+    filling, filled_to = frozenset(message.filling) & (scopes - has), message.filled_to
+    if not filling:
+        filling, filled_to = scopes - has, 0
+    return Wanted(scopes, has, filling, filled_to, cursor, to, incarnation)
+
+
+def tell(ledger: store.Ledger, asked: Wanted, limit: int) -> Told:
+    """The next page."""
+    filled: tuple[protocol.Arrival, ...] = ()
+    if asked.filling:
+        filled, reached = _page(
+            ledger, asked, asked.filling, (asked.filled_to, asked.cursor), limit, backfill=True
+        )
+        if reached is not None:
+            return Told(filled, asked.has, asked.filling, reached, asked.cursor, more=True)
+    has = asked.has | asked.filling
+    room = limit - len(filled)
+    newer, reached = _page(ledger, asked, has, (asked.cursor, asked.to), room, backfill=False)
+    cursor = asked.to if reached is None else reached
+    is_short = reached is not None or has != asked.scopes
+    return Told(filled + newer, has, frozenset(), 0, cursor, more=is_short)
+
+
+def _page(
+    ledger: store.Ledger,
+    asked: Wanted,
+    scopes: frozenset[str],
+    span: tuple[int, int],
+    limit: int,
+    *,
+    backfill: bool,
+) -> tuple[tuple[protocol.Arrival, ...], int | None]:
+    """Arrivals of some scopes in (after, to]; the number that was reached, or None where that is all."""
+    after, to = span
+    if limit <= 0:
+        return (), after
+    # In what is filled in, the desk's own acts count too: it may have had the scope before.
+    without = "" if backfill else asked.incarnation
+    found = kept_acts.numbers(ledger, scopes, after, to, limit + 1, without=without)
+    page, told, weight = found[:limit], [], 0
+    for start in range(0, len(page), _STRIDE):
+        for one in _arrivals(ledger, page[start : start + _STRIDE], scopes, backfill=backfill):
+            told.append(one[0])
+            weight += one[1]
+        if weight > _BYTES and start + _STRIDE < len(found):
+            return tuple(told), page[min(start + _STRIDE, len(page)) - 1]
+    return tuple(told), page[-1] if len(found) > limit else None
+
+
+def _arrivals(
+    ledger: store.Ledger, numbers: list[int], scopes: frozenset[str], *, backfill: bool
+) -> Iterable[tuple[protocol.Arrival, int]]:
+    """The arrivals of some acts, each with its weight in bytes."""
+    acts, lines = kept_acts.kept(ledger, numbers), kept_acts.lines(ledger, numbers)
+    homes = records.of(ledger, {line.record for some in lines.values() for line in some if line.whole})
+    for number in numbers:
+        here = [line for line in lines[number] if line.scope in scopes]
+        yield _arrival(acts[number], here, homes, backfill=backfill)
+
+
+def _arrival(
+    kept: kept_acts.Kept,
+    here: list[kept_acts.Line],
+    homes: dict[str, records.Held],
+    *,
+    backfill: bool,
+) -> tuple[protocol.Arrival, int]:
+    """One act as far as the scopes of `here` hear of it."""
+    stays = {line.record for line in here if not line.is_gone}
+    left = {line.record for line in here if line.is_gone}
+    came = {line.record: line.whole for line in here if line.whole is not None and line.record not in left}
+    changes = tuple(
+        _whole(change, homes[change.record], came[change.record]) if change.record in came else change
+        for change in _first_of_each(kept.act.changes, came)
+        if change.record in stays
+    )
+    arrival = protocol.Arrival(
+        number=kept.number,
+        act=msgspec.structs.replace(kept.act, changes=changes),
+        received_at=kept.received_at,
+        settled=tuple(one for one in kept.settled if one.record in stays and one.record not in came),
+        backfill=backfill,
+        gone=tuple(sorted(left - stays)),
+    )
+    return arrival, kept.weight
+
+
+def _first_of_each(changes: tuple[protocol.Change, ...], came: dict[str, bytes]) -> Iterable[protocol.Change]:
+    """A record that comes whole comes once, even where an act has several changes of it."""
+    seen: set[str] = set()
+    for change in changes:
+        if change.record not in seen or change.record not in came:
+            seen.add(change.record)
+            yield change
+
+
+def _whole(change: protocol.Change, home: records.Held, packed: bytes) -> protocol.Change:
+    """The record as it stood when it came into the scope, for those who never held it."""
+    return protocol.Change(
+        record=change.record,
+        kind=home.kind,
+        scope=change.scope,
+        edits=drafts.whole(replace(home, packed=packed)),
+        new=True,
+        family=change.family,
+        episode=change.episode,
+        beside=home.beside,
+        form=home.form,
+        form_version=home.form_version,
+    )

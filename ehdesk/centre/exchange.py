@@ -1,0 +1,180 @@
+"""One exchange: acts go in, others' come back, in one transaction. Knows nothing of HTTP."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from ehdesk.centre import arrivals, kept_acts, people, signing, standing, store, tables, taking
+from ehdesk.centre.refusing import Refused
+from ehdesk.sync import protocol
+
+LIMITS = protocol.Limits()
+
+
+@dataclass(frozen=True)
+class _Turn:
+    """Where the authority stands: its epoch, the number of its last act, and the key that signs receipts."""
+
+    epoch: str
+    n: int
+    sign_key: bytes
+
+
+def exchange(
+    opened: store.Store,
+    device: people.Device,
+    message: protocol.Exchange,
+    now: datetime,
+    *,
+    digest: str = "",
+) -> protocol.Answer:
+    """Take in what a desk did and tell it what others did: all of it or nothing.
+
+    `digest` is the SHA-256 (hex) of the message as it came; without it the message as it is encoded counts.
+    Raises: Refused ("epoch", "second_life", "too_large", "revoked", "token"), errors.DatabaseAway.
+    """
+    if len(message.acts) > LIMITS.acts:
+        raise Refused("too_large")
+    with opened.transaction(device.authority) as ledger:
+        due = standing.due(ledger, device.staff, now)
+        turn = _turn(ledger, takes_it=bool(message.acts or due))
+        if message.epoch != turn.epoch or message.cursor > turn.n:
+            raise Refused("epoch")
+        found = people.device_in_turn(ledger, device.id)
+        _check_round(ledger, found, message)
+        staff = people.one(ledger, found.staff)
+        if staff is None:
+            raise Refused("revoked")
+        if due:  # no act did it, so that a withdrawal counts from the next one
+            standing.grant_again(ledger, due, turn.n + 1, now)
+        fates, n = _take(ledger, found, staff, message, turn.n, now)
+        scopes = standing.scopes_of(ledger, staff)
+        asked = arrivals.wanted(message, scopes, message.incarnation, n)
+        told = arrivals.tell(ledger, asked, LIMITS.arrivals)
+        _remember(ledger, found, message, told.cursor, now, digest)
+        signer = signing.signer(turn.sign_key)
+        return protocol.Answer(
+            epoch=turn.epoch,
+            cursor=told.cursor,
+            acks=tuple(_ack(found, act_id, fate, signer) for act_id, fate in fates),
+            arrivals=told.arrivals,
+            scopes=tuple(sorted(scopes)),
+            more=told.more,
+            has=tuple(sorted(told.has)),
+            filling=tuple(sorted(told.filling)),
+            filled_to=told.filled_to,
+            people=people.names(ledger, {one.act.by for one in told.arrivals}),
+            role=staff.role,
+            manages=_manages(ledger, staff),
+        )
+
+
+def _manages(ledger: store.Ledger, staff: people.Staff) -> tuple[str, ...]:
+    """The practitioner ids of those whom somebody manages; only a manager's desk has to know."""
+    if staff.role != "line_manager":
+        return ()
+    return tuple(sorted(people.roster(ledger).managed(staff)))
+
+
+def _turn(ledger: store.Ledger, *, takes_it: bool) -> _Turn:
+    """Where the authority stands. Who brings acts holds the counter until the commit, so that the order of
+    numbers is the order of commits."""
+    if takes_it:
+        rows = ledger.change(tables.authority, {"n": tables.authority.c.n})
+    else:
+        rows = ledger.rows(tables.authority)
+    if not rows:
+        raise Refused("token")
+    return _Turn(rows[0].epoch, rows[0].n, rows[0].sign_key)
+
+
+def _check_round(ledger: store.Ledger, device: people.Device, message: protocol.Exchange) -> None:
+    """Whether this is the next exchange of the device's one live incarnation, or its last one again.
+
+    Raises: Refused ("second_life").
+    """
+    if message.incarnation != device.incarnation:
+        _check_new_life(ledger, message)
+        return
+    follows = message.number == device.round + 1 and message.previous == device.round_digest
+    if not follows and not _is_again(device, message):
+        raise Refused("second_life")
+
+
+def _is_again(device: people.Device, message: protocol.Exchange) -> bool:
+    """The last exchange once more, its answer lost: the same acts first, and maybe more behind them.
+
+    A copy of the desk that went its own way holds others, and is found out.
+    """
+    is_same_round = device.round > 0 and message.number == device.round
+    first = _acts_digest(message.acts[: device.round_acts])
+    return is_same_round and message.previous == device.round_before and first == device.round_acts_digest
+
+
+def _check_new_life(ledger: store.Ledger, message: protocol.Exchange) -> None:
+    """A life that was never seen, which asks before it tells. Raises: Refused ("second_life")."""
+    if message.number != 1 or message.acts or message.previous:
+        raise Refused("second_life")
+    if kept_acts.lives(ledger, [message.incarnation]):
+        raise Refused("second_life")
+
+
+def _take(
+    ledger: store.Ledger,
+    device: people.Device,
+    staff: people.Staff,
+    message: protocol.Exchange,
+    n: int,
+    now: datetime,
+) -> tuple[list[tuple[str, kept_acts.Fate]], int]:
+    """What became of each act, by the id it came under; and the authority's number after them."""
+    if not message.acts:
+        return [], n
+    person = standing.Person(staff, people.aliases(ledger, staff.id))
+    sender = taking.Sender(device.id, person, message.cursor)
+    fates, after = taking.take(ledger, sender, message.acts, n, now)
+    if after > n:
+        ledger.change(tables.authority, {"n": after})
+    return fates, after
+
+
+def _remember(
+    ledger: store.Ledger,
+    device: people.Device,
+    message: protocol.Exchange,
+    cursor: int,
+    now: datetime,
+    digest: str,
+) -> None:
+    """The round that was just answered, so that the next one has to follow it."""
+    if message.incarnation != device.incarnation:
+        ledger.put(tables.life, [{"incarnation": message.incarnation, "staff": device.staff}], keep=True)
+    values = {
+        "incarnation": message.incarnation,
+        "round": message.number,
+        "round_digest": digest or signing.digest(protocol.encode(message)),
+        "round_before": message.previous,
+        "round_acts": len(message.acts),
+        "round_acts_digest": _acts_digest(message.acts),
+        "cursor": cursor,
+        "last_seen_at": tables.stamp(now),
+    }
+    ledger.change(tables.device, values, tables.device.c.id == device.id)
+
+
+def _ack(device: people.Device, act_id: str, fate: kept_acts.Fate, signer: signing.Signer) -> protocol.Ack:
+    said = protocol.receipt_text(device.id, act_id, fate.sha256, fate.verdict, fate.number)
+    return protocol.Ack(
+        act=act_id,
+        verdict=fate.verdict,
+        number=fate.number,
+        settled=fate.settled,
+        reason=fate.reason,
+        receipt=signer.sign(said),
+    )
+
+
+def _acts_digest(acts: tuple[msgspec.Raw, ...]) -> str:
+    """One hash over the bytes of some acts, each with its length."""
+    return signing.digest(b"".join(b"%d:" % len(bytes(one)) + bytes(one) for one in acts))

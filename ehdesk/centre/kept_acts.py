@@ -1,0 +1,184 @@
+"""The acts as the centre keeps them: what became of each, in which order, and who may hear of what."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from ehdesk.centre import draft as drafts
+from ehdesk.centre import reading, records, store, tables
+from ehdesk.sync import protocol
+
+_settled_encoder = msgspec.json.Encoder()
+_settled_decoder = msgspec.json.Decoder(tuple[protocol.Settled, ...])
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What became of one act. `number` is 0 for one that was set aside."""
+
+    id: str
+    sha256: str
+    verdict: protocol.Verdict
+    number: int = 0
+    reason: str = ""
+    settled: tuple[protocol.Settled, ...] = ()
+
+
+@dataclass
+class Written:
+    """The lines that a batch adds, table by table."""
+
+    acts: list[dict[str, Any]] = field(default_factory=list)
+    scopes: list[dict[str, Any]] = field(default_factory=list)
+    revisions: list[dict[str, Any]] = field(default_factory=list)
+    seconds: list[dict[str, Any]] = field(default_factory=list)
+    waiting: list[dict[str, Any]] = field(default_factory=list)
+
+    def add_act(self, one: reading.Incoming, fate: Fate, device: str, now: datetime) -> None:
+        """The act itself, taken or not."""
+        act = one.act
+        told = (act.by, tables.stamp(act.at), act.verb, act.incarnation) if act else ("", "", "", "")
+        row: dict[str, Any] = dict(zip(("by", "at", "verb", "incarnation"), told, strict=True))
+        row |= {"id": one.id, "sha256": one.sha256, "content": one.content, "device": device}
+        row |= {"number": fate.number, "verdict": fate.verdict, "reason": fate.reason}
+        settled = _settled_encoder.encode(fate.settled)
+        self.acts.append(row | {"received_at": tables.stamp(now), "settled": settled})
+
+    def add_taken(
+        self,
+        draft: drafts.Draft,
+        kept: Mapping[str, records.Held],
+        packed: Mapping[tuple[str, str], tuple[bytes, bytes]],
+    ) -> None:
+        """What an act that was taken has changed."""
+        number, act = draft.number, draft.act
+        for (record, path), (stood, brought) in packed.items():
+            row = {"record": record, "path": path, "number": number, "act": act.id, "life": act.incarnation}
+            self.revisions.append(row | {"value": stood, "brought": None if brought == stood else brought})
+        for one in draft.seconds():
+            self.seconds.append(
+                {
+                    "record": one.record,
+                    "path": one.path,
+                    "act": act.id,
+                    "number": number,
+                    "value": records.pack(one.second),
+                    "reason": one.reason,
+                    "by": act.by,
+                    "at": tables.stamp(act.at),
+                }
+            )
+        for held in kept.values():
+            came_from = draft.hands[held.id].came_from
+            line = {"number": number, "record": held.id, "incarnation": act.incarnation}
+            moved = came_from is not None and came_from != held.scope
+            whole = held.packed if moved else None
+            self.scopes.append(line | {"scope": held.scope, "is_gone": False, "whole": whole})
+            if moved:
+                self.scopes.append(line | {"scope": came_from, "is_gone": True, "whole": None})
+
+
+def known(ledger: store.Ledger, ids: Iterable[str]) -> dict[str, Fate]:
+    """What had become of acts that are here already."""
+    act = tables.act
+    columns = (act.c.id, act.c.sha256, act.c.verdict, act.c.number, act.c.reason, act.c.settled)
+    return {
+        row.id: Fate(
+            row.id, row.sha256, row.verdict, row.number, row.reason, _settled_decoder.decode(row.settled)
+        )
+        for row in ledger.rows_in(act, act.c.id, ids, columns=columns)
+    }
+
+
+def lives(ledger: store.Ledger, incarnations: Iterable[str]) -> dict[str, str]:
+    """Whose some incarnations are, as far as they are known."""
+    rows = ledger.rows_in(tables.life, tables.life.c.incarnation, incarnations)
+    return {row.incarnation: row.staff for row in rows}
+
+
+def write(ledger: store.Ledger, written: Written, fresh_lives: Mapping[str, str]) -> None:
+    """Write what a batch adds."""
+    ledger.add(tables.act, written.acts)
+    ledger.add(tables.revision, written.revisions)
+    ledger.add(tables.act_scope, written.scopes)
+    _leave(ledger, [line for line in written.scopes if line["is_gone"]])
+    ledger.add(tables.second_version, written.seconds)
+    ledger.put(tables.waiting, written.waiting, keep=True)
+    told = [{"incarnation": life, "staff": staff} for life, staff in fresh_lives.items()]
+    ledger.put(tables.life, told, keep=True)
+
+
+def _leave(ledger: store.Ledger, gone: Iterable[Mapping[str, Any]]) -> None:
+    """Who comes to a file later never hears what a record said that lies in another file now."""
+    line = tables.act_scope
+    for one in gone:
+        here = (line.c.scope == one["scope"], line.c.record == one["record"])
+        ledger.forget(line, *here, line.c.number < one["number"])
+
+
+@dataclass(frozen=True)
+class Line:
+    """That an act is to be heard of in a scope: see `tables.act_scope`."""
+
+    scope: str
+    number: int
+    record: str
+    is_gone: bool
+    whole: bytes | None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An act that was taken, with what has to be said of it. `weight` is how many bytes it has."""
+
+    act: protocol.Act
+    number: int
+    received_at: datetime
+    settled: tuple[protocol.Settled, ...]
+    weight: int
+
+
+def numbers(
+    ledger: store.Ledger, scopes: Iterable[str], after: int, to: int, limit: int, *, without: str = ""
+) -> list[int]:
+    """The first numbers in (after, to] of which these scopes hear; never those of one incarnation."""
+    line, asked, found = tables.act_scope, sorted(set(scopes)), set()
+    for start in range(0, len(asked), store.AT_ONCE):
+        here = (
+            line.c.scope.in_(asked[start : start + store.AT_ONCE]),
+            line.c.number > after,
+            line.c.number <= to,
+            line.c.incarnation != without,
+        )
+        columns, order = (line.c.number,), line.c.number.asc()
+        rows = ledger.rows(line, *here, columns=columns, order=order, limit=limit, distinct=True)
+        found |= {row[0] for row in rows}
+    return sorted(found)[:limit]
+
+
+def lines(ledger: store.Ledger, wanted: Iterable[int]) -> dict[int, list[Line]]:
+    """Where some acts are to be heard of, by number."""
+    found: dict[int, list[Line]] = {}
+    for row in ledger.rows_in(tables.act_scope, tables.act_scope.c.number, wanted):
+        line = Line(row.scope, row.number, row.record, row.is_gone, row.whole)
+        found.setdefault(row.number, []).append(line)
+    return found
+
+
+def kept(ledger: store.Ledger, wanted: Iterable[int]) -> dict[int, Kept]:
+    """Acts by number."""
+    act = tables.act
+    columns = (act.c.number, act.c.received_at, act.c.settled, act.c.content)
+    return {
+        row.number: Kept(
+            protocol.decode_act(row.content),
+            row.number,
+            datetime.fromisoformat(row.received_at),
+            _settled_decoder.decode(row.settled),
+            len(row.content),
+        )
+        for row in ledger.rows_in(act, act.c.number, wanted, columns=columns)
+    }

@@ -1,0 +1,212 @@
+"""The staff of an authority, their devices and codes: who is at the door, and who manages whom."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from ehdesk.centre import signing, store, tables
+from ehdesk.centre.refusing import Refused
+from ehdesk.rules import rights
+
+CODE_LASTS = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Staff:
+    """Somebody who works for the authority. `ended_on` is ISO text, or None while they do."""
+
+    id: str
+    name: str
+    role: rights.Role
+    agency: str
+    manager: str | None
+    practitioner: str | None
+    ended_on: str | None
+
+    @property
+    def is_here(self) -> bool:
+        """Still of the staff."""
+        return self.ended_on is None
+
+
+@dataclass(frozen=True)
+class Device:
+    """One enrolled desk. `round` counts the exchanges of its live incarnation."""
+
+    authority: str
+    id: str
+    staff: str
+    incarnation: str
+    round: int
+    round_digest: str
+    round_before: str
+    round_acts: int
+    round_acts_digest: str
+    cursor: int
+    last_seen_at: str | None
+    revoked_at: str | None
+
+
+@dataclass(frozen=True)
+class Roster:
+    """Everybody of the staff, and by whom they are managed."""
+
+    by_id: dict[str, Staff]
+    ids: dict[str, str]
+
+    def staff_of(self, practitioner: str | None) -> Staff | None:
+        """Whose practitioner id this is."""
+        return self.by_id.get(self.ids.get(practitioner or "", ""))
+
+    def known(self, practitioners: Iterable[str]) -> frozenset[str]:
+        """Which of some practitioner ids stand for somebody of the staff."""
+        return frozenset(practitioners) & self.ids.keys()
+
+    def ids_of(self, staff: Staff) -> frozenset[str]:
+        """Every practitioner id that stands for somebody of the staff."""
+        return self._all_ids.get(staff.id, frozenset())
+
+    def managed(self, staff: Staff) -> frozenset[str]:
+        """The practitioner ids of everybody whom somebody manages, directly or through others."""
+        return self._all_managed.get(staff.id, frozenset())
+
+    @cached_property
+    def _all_ids(self) -> dict[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for practitioner, staff in self.ids.items():
+            found.setdefault(staff, set()).add(practitioner)
+        return {staff: frozenset(ids) for staff, ids in found.items()}
+
+    @cached_property
+    def _all_managed(self) -> dict[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for one in self.by_id.values():
+            for above in self.managers(one):
+                found.setdefault(above.id, set()).update(self.ids_of(one))
+        return {staff: frozenset(ids) for staff, ids in found.items()}
+
+    def managers(self, staff: Staff) -> Iterator[Staff]:
+        """Who manages somebody, then who manages that manager, and so on."""
+        seen = {staff.id}
+        above = self.by_id.get(staff.manager or "")
+        while above is not None and above.id not in seen:
+            yield above
+            seen.add(above.id)
+            above = self.by_id.get(above.manager or "")
+
+
+def device_at_door(opened: store.Store, token: str) -> Device:
+    """The device that shows this token. Raises: Refused ("token", "revoked"), errors.DatabaseAway."""
+    authority = signing.authority_in(token)
+    with opened.transaction(authority) as ledger:
+        here = tables.device.c.token_hash == signing.hash_of(token)
+        rows = ledger.rows(tables.device, here)
+        if not rows:
+            raise Refused("token")
+        found = _device(rows[0])
+        _check_welcome(ledger, found)
+    return found
+
+
+def device_in_turn(ledger: store.Ledger, device_id: str) -> Device:
+    """The device as it stands, held until the end of the transaction: its exchanges go one by one.
+
+    Raises: Refused ("token", "revoked").
+    """
+    rows = ledger.rows(tables.device, tables.device.c.id == device_id, locked=True)
+    if not rows:
+        raise Refused("token")
+    found = _device(rows[0])
+    _check_welcome(ledger, found)
+    return found
+
+
+def one(ledger: store.Ledger, staff_id: str) -> Staff | None:
+    """One of the staff, or None."""
+    rows = ledger.rows(tables.staff, tables.staff.c.id == staff_id)
+    return _staff(rows[0]) if rows else None
+
+
+def aliases(ledger: store.Ledger, staff_id: str) -> frozenset[str]:
+    """Every practitioner id that stands for somebody of the staff."""
+    rows = ledger.rows(tables.alias, tables.alias.c.staff == staff_id)
+    return frozenset(row.practitioner for row in rows)
+
+
+def known_ids(ledger: store.Ledger, practitioners: Iterable[str]) -> frozenset[str]:
+    """Which of some practitioner ids stand for somebody of the staff."""
+    rows = ledger.rows_in(tables.alias, tables.alias.c.practitioner, practitioners)
+    return frozenset(row.practitioner for row in rows)
+
+
+def roster(ledger: store.Ledger) -> Roster:
+    """Everybody of the staff."""
+    by_id = {row.id: _staff(row) for row in ledger.rows(tables.staff)}
+    ids = {row.practitioner: row.staff for row in ledger.rows(tables.alias)}
+    return Roster(by_id, ids)
+
+
+def names(ledger: store.Ledger, practitioners: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Name and agency of the staff behind some practitioner ids."""
+    rows = ledger.rows_in(tables.alias, tables.alias.c.practitioner, practitioners)
+    ids = {row.practitioner: row.staff for row in rows}
+    known = {
+        row.id: (row.name, row.agency)
+        for row in ledger.rows_in(tables.staff, tables.staff.c.id, ids.values())
+    }
+    return {practitioner: known[staff] for practitioner, staff in ids.items() if staff in known}
+
+
+def add_device(
+    ledger: store.Ledger, staff_id: str, key: str, incarnation: str, now: datetime
+) -> tuple[str, str]:
+    """Let a desk in: its id, and its token, which is told once."""
+    device_id, token = signing.new_id(), signing.new_token(ledger.authority)
+    row = {
+        "id": device_id,
+        "staff": staff_id,
+        "token_hash": signing.hash_of(token),
+        "public_key": key,
+        "incarnation": incarnation,
+        "enrolled_at": tables.stamp(now),
+    }
+    ledger.add(tables.device, [row])
+    ledger.put(tables.life, [{"incarnation": incarnation, "staff": staff_id}], keep=True)
+    return device_id, token
+
+
+def add_code(ledger: store.Ledger, staff_id: str, now: datetime) -> str:
+    """A code that lets one desk of somebody in, within a day. It is told once."""
+    made = signing.new_code(ledger.authority)
+    expires = tables.stamp(now + CODE_LASTS)
+    ledger.add(tables.code, [{"hash": signing.hash_of(made), "staff": staff_id, "expires_at": expires}])
+    return made
+
+
+def _check_welcome(ledger: store.Ledger, device: Device) -> None:
+    """Raises: Refused ("revoked") for a device that was, or whose worker has left."""
+    staff = one(ledger, device.staff)
+    if device.revoked_at is not None or staff is None or not staff.is_here:
+        raise Refused("revoked")
+
+
+def _staff(row: store.Read) -> Staff:
+    return Staff(row.id, row.name, row.role, row.agency, row.manager, row.practitioner, row.ended_on)
+
+
+def _device(row: store.Read) -> Device:
+    return Device(
+        authority=row.authority_id,
+        id=row.id,
+        staff=row.staff,
+        incarnation=row.incarnation,
+        round=row.round,
+        round_digest=row.round_digest,
+        round_before=row.round_before,
+        round_acts=row.round_acts,
+        round_acts_digest=row.round_acts_digest,
+        cursor=row.cursor,
+        last_seen_at=row.last_seen_at,
+        revoked_at=row.revoked_at,
+    )

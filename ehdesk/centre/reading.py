@@ -1,0 +1,90 @@
+"""Reading one act as it came: its bytes, their hash, and what they say where they say something sound.
+
+What a database could choke on is refused here, act by act, so that one bad act never fails a batch.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import msgspec
+
+from ehdesk.centre import signing
+from ehdesk.sync import protocol
+
+_LONGEST_ID, _LONGEST_PATH, _LONGEST_WHY = 200, 500, 20_000
+_HIGHEST = 1_000_000
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One act as it came. `act` is None where it cannot be read; then `id` may be the hash of its bytes."""
+
+    id: str
+    content: bytes
+    sha256: str
+    act: protocol.Act | None
+
+
+class _OnlyId(msgspec.Struct):
+    id: str
+
+
+_id_decoder = msgspec.json.Decoder(_OnlyId)
+
+
+def read(raw: msgspec.Raw) -> Incoming:
+    """One act of a message."""
+    content = bytes(raw)
+    sha256 = signing.digest(content)
+    try:
+        act = protocol.decode_act(content)
+        if _is_sound(act):
+            return Incoming(act.id, content, sha256, act)
+    except (msgspec.DecodeError, RecursionError, OverflowError, ValueError):
+        pass  # told below: it is kept, and set aside as one that cannot be read
+    return Incoming(_id_in(content) or sha256, content, sha256, None)
+
+
+def _id_in(content: bytes) -> str:
+    try:
+        found = _id_decoder.decode(content).id
+    except (msgspec.DecodeError, RecursionError):
+        return ""
+    return found if is_id(found) else ""
+
+
+def _is_sound(act: protocol.Act) -> bool:
+    """Whether the database and the record can hold what the act says of itself."""
+    said = (act.id, act.verb, act.by, act.incarnation)
+    if act.at.tzinfo is None or not 1 <= act.part <= _HIGHEST or not all(map(is_id, said)):
+        return False
+    act.at.astimezone(UTC).replace(tzinfo=UTC)
+    is_short = act.why is None or len(act.why) <= _LONGEST_WHY
+    said_of = [(change.record, edit.path) for change in act.changes for edit in change.edits]
+    is_said_once = len(said_of) == len(set(said_of))
+    return is_short and is_said_once and bool(act.changes) and all(map(_is_sound_change, act.changes))
+
+
+def _is_sound_change(change: protocol.Change) -> bool:
+    named = (change.record, change.kind, change.scope)
+    maybe = (change.family, change.episode, change.beside, change.form)
+    if not all(map(is_id, named)) or not all(one is None or is_id(one) for one in maybe):
+        return False
+    if change.form_version is not None and not 0 <= change.form_version <= _HIGHEST:
+        return False
+    return all(_is_sound_edit(edit) for edit in change.edits)
+
+
+def _is_sound_edit(edit: protocol.Edit) -> bool:
+    is_path = 0 < len(edit.path) <= _LONGEST_PATH and "\0" not in edit.path and edit.path.count("/") <= 2
+    return is_path and (edit.base is None or is_id(edit.base))
+
+
+def is_id(said: str) -> bool:
+    """Whether this can be an id: short enough, and nothing that a database cannot keep."""
+    return 0 < len(said) <= _LONGEST_ID and "\0" not in said
+
+
+def is_after(moment: str, other: datetime) -> bool:
+    """Whether a moment, as the tables keep it, comes after another."""
+    return datetime.fromisoformat(moment) > other

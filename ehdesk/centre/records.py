@@ -1,0 +1,130 @@
+"""The records of an authority as they stand, and the acts that made them so: read and written set-wise."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import msgspec
+
+from ehdesk.centre import store, tables
+from ehdesk.rules import settling
+
+_encoder = msgspec.json.Encoder()
+_fields_decoder = msgspec.json.Decoder(dict[str, Any])
+_voices_decoder = msgspec.json.Decoder(dict[str, tuple[str, str, int]])
+_decoder = msgspec.json.Decoder()
+
+
+@dataclass(frozen=True)
+class Held:
+    """One record as it stands. Its fields and voices are JSON; `standing` gives a copy to change."""
+
+    id: str
+    kind: str
+    scope: str
+    family: str | None
+    episode: str | None
+    beside: str | None
+    form: str | None
+    form_version: int | None
+    author: str
+    packed: bytes = b"{}"
+    packed_voices: bytes = b"{}"
+
+    @cached_property
+    def fields(self) -> dict[str, Any]:
+        """The fields, to be read."""
+        return _fields_decoder.decode(self.packed)
+
+    @cached_property
+    def voices(self) -> dict[str, tuple[str, str, int]]:
+        """Who set each path last, to be read: act, incarnation, number."""
+        return _voices_decoder.decode(self.packed_voices)
+
+    def standing(self) -> settling.Standing:
+        """A copy to change."""
+        voices = _voices_decoder.decode(self.packed_voices)
+        return settling.Standing(
+            _fields_decoder.decode(self.packed),
+            {path: settling.Voice(*voice) for path, voice in voices.items()},
+        )
+
+
+def pack(value: Any) -> bytes:
+    """A value as JSON bytes. Raises: OverflowError, TypeError, ValueError, RecursionError."""
+    return _encoder.encode(value)
+
+
+def unpack(packed: bytes | None) -> Any:
+    """What `pack` wrote; None for None."""
+    return None if packed is None else _decoder.decode(packed)
+
+
+def pack_voices(voices: dict[str, settling.Voice]) -> bytes:
+    """Who set each path last."""
+    return _encoder.encode({path: (one.act, one.incarnation, one.place) for path, one in voices.items()})
+
+
+def of(ledger: store.Ledger, ids: Iterable[str]) -> dict[str, Held]:
+    """Records by id."""
+    return {row.id: _held(row) for row in ledger.rows_in(tables.record, tables.record.c.id, ids)}
+
+
+def in_scopes(ledger: store.Ledger, scopes: Iterable[str], kind: str) -> dict[str, Held]:
+    """The records of one kind in some scopes."""
+    here = tables.record.c.kind == kind
+    return {row.id: _held(row) for row in ledger.rows_in(tables.record, tables.record.c.scope, scopes, here)}
+
+
+def of_kind(ledger: store.Ledger, kind: str) -> dict[str, Held]:
+    """Every record of one kind."""
+    return {row.id: _held(row) for row in ledger.rows(tables.record, tables.record.c.kind == kind)}
+
+
+def put(ledger: store.Ledger, records: Iterable[Held]) -> None:
+    """Write records as they stand now."""
+    names = ("id", "kind", "scope", "family", "episode", "beside", "form", "form_version", "author")
+    rows = [
+        {name: getattr(one, name) for name in names} | {"fields": one.packed, "voices": one.packed_voices}
+        for one in records
+    ]
+    ledger.put(tables.record, rows)
+
+
+def values_after(
+    ledger: store.Ledger, ids: Iterable[str], acts: Iterable[str]
+) -> dict[tuple[str, str, str], settling.Left]:
+    """What some acts left at paths of some records, by (record, path, act)."""
+    asked = sorted(set(acts))
+    if not asked:
+        return {}
+    said_by = tables.revision.c.act.in_(asked)
+    rows = ledger.rows_in(tables.revision, tables.revision.c.record, ids, said_by)
+    return {(row.record, row.path, row.act): _left(row) for row in rows}
+
+
+def made_aside(ledger: store.Ledger, ids: Iterable[str]) -> set[str]:
+    """Which of these records an act would have made that was set aside."""
+    return {row.record for row in ledger.rows_in(tables.waiting, tables.waiting.c.record, ids)}
+
+
+def _left(row: store.Read) -> settling.Left:
+    stood = unpack(row.value)
+    return settling.Left(row.life, stood, stood if row.brought is None else unpack(row.brought))
+
+
+def _held(row: store.Read) -> Held:
+    return Held(
+        id=row.id,
+        kind=row.kind,
+        scope=row.scope,
+        family=row.family,
+        episode=row.episode,
+        beside=row.beside,
+        form=row.form,
+        form_version=row.form_version,
+        author=row.author,
+        packed=row.fields,
+        packed_voices=row.voices,
+    )

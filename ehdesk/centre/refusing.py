@@ -1,0 +1,24 @@
+"""Why a message is refused as a whole, in the protocol's words."""
+
+from ehdesk.sync import protocol
+
+STATUS = {
+    "unreadable": 400,
+    "code": 403,
+    "token": 401,
+    "epoch": 409,
+    "second_life": 409,
+    "revoked": 410,
+    "too_large": 413,
+    "too_old": 426,
+    "busy": 503,
+}
+"""The HTTP status of each kind of trouble."""
+
+
+class Refused(Exception):
+    """Nothing of the message was taken. `trouble` is what the desk is told."""
+
+    def __init__(self, code: str, words: str = "") -> None:
+        super().__init__(code)
+        self.trouble = protocol.Trouble(code, words)

@@ -1,0 +1,218 @@
+"""The centre over HTTP: hello, enrol, exchange, and whether it is well. Keeps nothing between two requests.
+
+Logs carry ids and counts only. An answer never holds what went wrong inside.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from typing import TypeVar
+
+import msgspec
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from ehdesk import errors, log
+from ehdesk.centre import bodies, enrolling, exchange, people, refusing, signing, store
+from ehdesk.centre.refusing import Refused
+from ehdesk.clock import Clock
+from ehdesk.sync import protocol
+
+AT_ONCE = 16
+"""How many messages one process works on at a time; who comes while it does is asked to come again."""
+
+BODY_SECONDS = 60.0
+"""How long a body may take to come."""
+
+_RETRY_SECONDS = 20
+_SMALL = 16 << 10
+_JSON = "application/json"
+
+Message = TypeVar("Message")
+Handler = Callable[[Request], Awaitable[Response]]
+
+_log = log.get(__name__)
+
+
+@dataclass
+class Gate:
+    """How many are inside."""
+
+    most: int = AT_ONCE
+    inside: int = 0
+
+    @contextmanager
+    def entered(self) -> Iterator[None]:
+        """Raises: Refused ("busy") when there is no room."""
+        if self.inside >= self.most:
+            raise Refused("busy")
+        self.inside += 1
+        try:
+            yield
+        finally:
+            self.inside -= 1
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the routes work with. One for each process."""
+
+    opened: store.Store
+    clock: Clock
+    gate: Gate
+
+    async def hello(self, request: Request) -> Response:
+        """GET: who this is, which protocols and limits, and the keys to pin."""
+        asked = request.query_params.get("authority", "")
+        return _said(request, await run_in_threadpool(enrolling.hello, self.opened, asked))
+
+    async def enrol(self, request: Request) -> Response:
+        """POST: let a desk in."""
+        _check_protocol(request)
+        with self.gate.entered():
+            body = await _body(request, _SMALL, _SMALL)
+            message = _decoded(body, protocol.Enrol)
+            told = await run_in_threadpool(enrolling.enrol, self.opened, message, self.clock.now())
+        _log.info("device %s enrolled", told.device)
+        return _said(request, told)
+
+    async def exchange(self, request: Request) -> Response:
+        """POST: take acts in and give others' back."""
+        _check_protocol(request)
+        with self.gate.entered():
+            device = await run_in_threadpool(people.device_at_door, self.opened, _token(request))
+            limits = enrolling.LIMITS
+            body = await _body(request, limits.sent_bytes, limits.plain_bytes)
+            answer = await run_in_threadpool(self._exchange, device, body)
+            return await run_in_threadpool(_said, request, answer)
+
+    def _exchange(self, device: people.Device, body: bytes) -> protocol.Answer:
+        message = _decoded(body, protocol.Exchange)
+        digest = signing.digest(body)
+        answer = exchange.exchange(self.opened, device, message, self.clock.now(), digest=digest)
+        aside = sum(ack.verdict == "aside" for ack in answer.acks)
+        _log.info(
+            "device %s round %d: %d acts, %d set aside, %d told",
+            *(device.id, message.number, len(answer.acks), aside, len(answer.arrivals)),
+        )
+        return answer
+
+    async def health(self, request: Request) -> Response:  # noqa: ARG002 - what a route is handed
+        """GET: the process is alive."""
+        return Response("alive", media_type="text/plain")
+
+    async def ready(self, request: Request) -> Response:  # noqa: ARG002 - what a route is handed
+        """GET: the database answers."""
+        if await run_in_threadpool(self.opened.is_ready):
+            return Response("ready", media_type="text/plain")
+        return Response("waiting for the database", 503, media_type="text/plain", headers=_later())
+
+
+def app(opened: store.Store, clock: Clock, *, at_once: int = AT_ONCE) -> Starlette:
+    """The centre as an ASGI application. It gives the database back when it stops."""
+    desk = Desk(opened, clock, Gate(at_once))
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        yield
+        await run_in_threadpool(opened.close)
+
+    return Starlette(
+        routes=[
+            Route("/sync/v1/hello", _guarded(desk.hello), methods=["GET"]),
+            Route("/sync/v1/enrol", _guarded(desk.enrol), methods=["POST"]),
+            Route("/sync/v1/exchange", _guarded(desk.exchange), methods=["POST"]),
+            Route("/health", _guarded(desk.health), methods=["GET"]),
+            Route("/ready", _guarded(desk.ready), methods=["GET"]),
+        ],
+        exception_handlers={HTTPException: _no_such_place},
+        lifespan=lifespan,
+    )
+
+
+def _guarded(handler: Handler) -> Handler:
+    """The edge: whatever happens inside, the answer is one of ours and holds nothing of a family."""
+
+    async def answer(request: Request) -> Response:
+        try:
+            return await handler(request)
+        except Refused as refused:
+            return _trouble(refused.trouble)
+        except errors.DatabaseAway as error:
+            _log.warning("busy: %s", log.where(error))
+            return _trouble(protocol.Trouble("busy"))
+        except ClientDisconnect:
+            return _trouble(protocol.Trouble("unreadable"))
+        except Exception as error:  # noqa: BLE001 - the edge: a traceback may hold what was written
+            _log.error("unforeseen: %s", log.where(error))
+            return _trouble(protocol.Trouble("unforeseen"), 500)
+
+    return answer
+
+
+async def _no_such_place(_request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 404
+    return _trouble(protocol.Trouble("unreadable", "there is nothing here"), status)
+
+
+def _trouble(trouble: protocol.Trouble, status: int | None = None) -> Response:
+    code = status or refusing.STATUS.get(trouble.code, 400)
+    headers = _later() if code == 503 else {}
+    return Response(protocol.encode(trouble), code, media_type=_JSON, headers=headers)
+
+
+def _later() -> dict[str, str]:
+    return {"Retry-After": str(_RETRY_SECONDS)}
+
+
+def _said(request: Request, message: msgspec.Struct) -> Response:
+    """A message, compressed where the desk takes it."""
+    content, encoding = bodies.packed(protocol.encode(message), request.headers.get("accept-encoding", ""))
+    headers = {"Content-Encoding": encoding} if encoding else {}
+    return Response(content, media_type=_JSON, headers={**headers, "Cache-Control": "no-store"})
+
+
+def _check_protocol(request: Request) -> None:
+    """Raises: Refused ("too_old", "unreadable")."""
+    said = request.headers.get("ehdesk-protocol", str(protocol.PROTOCOL))
+    if not said.isascii() or not said.isdigit() or len(said) > 6:
+        raise Refused("unreadable")
+    if int(said) < protocol.PROTOCOL:
+        raise Refused("too_old")
+
+
+def _token(request: Request) -> str:
+    """Raises: Refused ("token")."""
+    kind, _, token = request.headers.get("authorization", "").partition(" ")
+    if kind.lower() != "bearer" or not token.strip() or not token.isascii() or len(token) > 300:
+        raise Refused("token")
+    return token.strip()
+
+
+async def _body(request: Request, sent: int, plain: int) -> bytes:
+    """The body, unpacked. Raises: Refused ("too_large", "unreadable")."""
+    declared = request.headers.get("content-length", "0")
+    if not declared.isascii() or not declared.isdigit():
+        raise Refused("unreadable")
+    if int(declared[:20]) > sent:
+        raise Refused("too_large")
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            body = await bodies.gathered(request.stream(), sent)
+    except TimeoutError as error:
+        raise Refused("unreadable", "too slow") from error
+    encoding = request.headers.get("content-encoding", "").strip().lower()
+    return await run_in_threadpool(bodies.unpacked, body, encoding, plain)
+
+
+def _decoded(body: bytes, kind: type[Message]) -> Message:
+    """Raises: Refused ("unreadable")."""
+    try:
+        return protocol.decoder(kind).decode(body)
+    except (msgspec.DecodeError, RecursionError, ValueError) as error:
+        raise Refused("unreadable") from error

@@ -1,0 +1,54 @@
+"""The process that serves the centre: uvicorn, one or several beside each other, stopped without haste."""
+
+import logging
+import os
+from dataclasses import dataclass
+
+import uvicorn
+from starlette.applications import Starlette
+
+from ehdesk import clock, log
+from ehdesk.centre import routes, store
+
+DATABASE = "EHDESK_CENTRE_DATABASE"
+"""The variable of the environment in which the address of the database may stand, with its password."""
+
+_STOP_SECONDS = 30
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """How to serve: where the database is, on which door, by how many processes."""
+
+    database: str
+    host: str = "127.0.0.1"
+    port: int = 8440
+    workers: int = 1
+
+
+def serve(wanted: Wanted) -> None:
+    """Serve until told to stop; then what is under way is finished first.
+
+    Raises: what `store.open_store` raises.
+    """
+    store.open_store(wanted.database).close()  # what is wrong with it is told here, in our words
+    os.environ[DATABASE] = wanted.database  # for the processes beside this one: never on a command line
+    uvicorn.run(
+        f"{__name__}:from_environment",
+        factory=True,
+        host=wanted.host,
+        port=wanted.port,
+        workers=wanted.workers,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=_STOP_SECONDS,
+        limit_concurrency=None,
+        h11_max_incomplete_event_size=64 << 10,
+    )
+
+
+def from_environment() -> Starlette:
+    """The application of one process. Raises: what `store.open_store` raises."""
+    log.start(logging.INFO)
+    return routes.app(store.open_store(os.environ[DATABASE]), clock.system())

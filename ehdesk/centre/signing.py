@@ -1,0 +1,86 @@
+"""The centre's own keys: Ed25519 for receipts, and what is kept of a secret that is told once."""
+
+import hashlib
+import secrets
+import uuid
+from dataclasses import dataclass
+
+from cryptography.hazmat.primitives.asymmetric import ed25519
+
+_CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
+_CODE_GROUPS, _GROUP = 4, 4
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Signs with the key in use. Made once for many signatures."""
+
+    key: ed25519.Ed25519PrivateKey
+
+    def sign(self, said: bytes) -> str:
+        """The signature as hex."""
+        return self.key.sign(said).hex()
+
+
+def new_key() -> bytes:
+    """A fresh private key, raw."""
+    return ed25519.Ed25519PrivateKey.generate().private_bytes_raw()
+
+
+def signer(private: bytes) -> Signer:
+    """The signer of a raw private key."""
+    return Signer(ed25519.Ed25519PrivateKey.from_private_bytes(private))
+
+
+def public_of(private: bytes) -> str:
+    """The public key of a raw private key, as hex."""
+    return ed25519.Ed25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw().hex()
+
+
+def is_public_key(said: str) -> bool:
+    """Whether this is the hex of an Ed25519 public key."""
+    try:
+        ed25519.Ed25519PublicKey.from_public_bytes(bytes.fromhex(said))
+    except ValueError:
+        return False
+    return True
+
+
+def new_id() -> str:
+    """A random id (UUIDv4) for what the centre itself makes."""
+    return str(uuid.uuid4())
+
+
+def new_token(authority: str) -> str:
+    """What a device shows at every contact: its authority, and 32 bytes that nobody guesses."""
+    return f"{authority}.{secrets.token_urlsafe(32)}"
+
+
+def new_code(authority: str) -> str:
+    """What lets one desk in: the authority, and 16 letters and digits that can be read aloud (80 bits)."""
+    drawn = ["".join(secrets.choice(_CODE_LETTERS) for _ in range(_GROUP)) for _ in range(_CODE_GROUPS)]
+    return f"{authority}.{'-'.join(drawn)}"
+
+
+def tidy_code(said: str) -> str:
+    """A code as it was made, from how somebody may have typed it."""
+    authority, _, drawn = said.strip().partition(".")
+    letters = "".join(drawn.upper().translate(_MISREAD).replace("-", " ").split())
+    groups = [letters[start : start + _GROUP] for start in range(0, len(letters), _GROUP)]
+    return f"{authority.strip().lower()}.{'-'.join(groups)}"
+
+
+def authority_in(secret: str) -> str:
+    """The authority that a token or a code names."""
+    return secret.strip().partition(".")[0].lower()
+
+
+def hash_of(secret: str) -> str:
+    """What is kept of a token or a code. They are random, so that a plain hash tells nothing."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def digest(content: bytes) -> str:
+    """SHA-256 in hex."""
+    return hashlib.sha256(content).hexdigest()

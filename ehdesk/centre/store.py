@@ -1,0 +1,256 @@
+"""Where the centre keeps things: PostgreSQL, or an encrypted file; one transaction for one authority.
+
+The tables are read and written through a `Ledger`, which carries the authority: no query can leave it out
+by forgetting.
+"""
+
+import os
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from ehdesk import errors, files
+from ehdesk.centre import tables
+from ehdesk.vault import cipher
+
+AT_ONCE = 400
+"""How many keys one query names."""
+
+WAIT_SECONDS = 10
+"""How long a transaction waits for a connection or a lock before the desk is asked to come again."""
+
+Row = Mapping[str, Any]
+Read = sa.Row[Any]
+Step = Callable[[sa.Connection], None]
+
+STEPS: Mapping[int, Step] = {}
+"""By version: what leads there from the version before. Forward only."""
+
+_POOL = 4
+_START_LOCK = 7_105_114
+
+
+@dataclass(frozen=True)
+class Store:
+    """The centre's database, opened and of the right version."""
+
+    engine: sa.Engine
+
+    @contextmanager
+    def transaction(self, authority: str) -> Iterator["Ledger"]:
+        """One transaction over one authority's rows: all of it or nothing.
+
+        Raises: errors.DatabaseAway, when the database is away or does not answer in time.
+        """
+        with _in_our_words(), self.engine.begin() as connection:
+            yield Ledger(connection, authority)
+
+    def authorities(self) -> tuple[str, ...]:
+        """The ids of the authorities that are kept here. Raises: errors.DatabaseAway."""
+        wanted = sa.select(tables.authority.c.authority_id).order_by(tables.authority.c.authority_id)
+        with _in_our_words(), self.engine.begin() as connection:
+            return tuple(connection.execute(wanted).scalars())
+
+    def is_ready(self) -> bool:
+        """Whether the database answers."""
+        try:
+            self.authorities()
+        except errors.DatabaseAway:
+            return False
+        return True
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.engine.dispose()
+
+
+class Ledger:
+    """The rows of one authority within one transaction."""
+
+    def __init__(self, connection: sa.Connection, authority: str) -> None:
+        self.connection = connection
+        self.authority = authority
+
+    def rows(
+        self,
+        table: sa.Table,
+        *where: sa.ColumnElement[bool],
+        columns: Sequence[sa.ColumnElement[Any]] = (),
+        order: sa.ColumnElement[Any] | None = None,
+        limit: int | None = None,
+        locked: bool = False,
+        distinct: bool = False,
+    ) -> list[Read]:
+        """The rows of a table for which everything in `where` holds."""
+        wanted = sa.select(*columns) if columns else sa.select(table)
+        wanted = wanted.distinct() if distinct else wanted
+        wanted = wanted.where(table.c.authority_id == self.authority, *where)
+        if order is not None:
+            wanted = wanted.order_by(order)
+        if limit is not None:
+            wanted = wanted.limit(limit)
+        return list(self.connection.execute(wanted.with_for_update() if locked else wanted))
+
+    def rows_in(
+        self,
+        table: sa.Table,
+        column: sa.ColumnElement[Any],
+        keys: Iterable[Any],
+        *where: sa.ColumnElement[bool],
+        columns: Sequence[sa.ColumnElement[Any]] = (),
+    ) -> list[Read]:
+        """The rows whose `column` is one of `keys`, asked for in as few queries as there need be."""
+        asked, found = list(dict.fromkeys(keys)), []
+        for start in range(0, len(asked), AT_ONCE):
+            some = asked[start : start + AT_ONCE]
+            found += self.rows(table, column.in_(some), *where, columns=columns)
+        return found
+
+    def add(self, table: sa.Table, rows: Sequence[Row]) -> None:
+        """New rows, set-wise."""
+        if rows:
+            said = [{"authority_id": self.authority, **row} for row in rows]
+            self.connection.execute(sa.insert(table), said)
+
+    def put(self, table: sa.Table, rows: Sequence[Row], *, keep: bool = False) -> None:
+        """Rows that may be there already: they take the place of what is there, or (`keep`) let it stand."""
+        if not rows:
+            return
+        said = [{"authority_id": self.authority, **row} for row in rows]
+        self.connection.execute(
+            _upsert(table, self.connection.dialect.name, frozenset(said[0]), keep=keep), said
+        )
+
+    def forget(self, table: sa.Table, *where: sa.ColumnElement[bool]) -> None:
+        """Take some rows out."""
+        self.connection.execute(sa.delete(table).where(table.c.authority_id == self.authority, *where))
+
+    def change(self, table: sa.Table, values: Row, *where: sa.ColumnElement[bool]) -> list[Read]:
+        """Change what stands in some rows; gives these rows back as they are now."""
+        here = table.c.authority_id == self.authority
+        changed = sa.update(table).where(here, *where).values(**values).returning(*table.c)
+        return list(self.connection.execute(changed))
+
+
+def open_store(database: str, *, steps: Mapping[int, Step] = STEPS, schema: int = tables.SCHEMA) -> Store:
+    """Open a database (postgresql://… or the path of an encrypted file), making or bringing up its tables.
+
+    Raises: errors.DatabaseAway, CentreTooNew, CentreKeyMissing, and what `cipher.connect` raises.
+    """
+    is_server = "://" in database
+    engine = _postgresql(database) if is_server else _embedded(Path(database))
+    try:
+        with _in_our_words(), engine.begin() as connection:
+            if is_server:  # several processes may start at once
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_START_LOCK)))
+            _bring_up(connection, steps, schema)
+    except BaseException:
+        engine.dispose()
+        raise
+    return Store(engine)
+
+
+def key_file(database: Path) -> Path:
+    """Where the key of an embedded database lies."""
+    return database.with_name(database.name + ".key")
+
+
+def _bring_up(connection: sa.Connection, steps: Mapping[int, Step], schema: int) -> None:
+    """Make the tables, or lead them from their version to this one. Raises: errors.CentreTooNew."""
+    if not sa.inspect(connection).has_table("schema_version"):
+        tables.metadata.create_all(connection)
+        connection.execute(sa.insert(tables.schema_version).values(version=schema))
+        return
+    found = int(connection.execute(sa.select(tables.schema_version.c.version)).scalar_one())
+    if found > schema:
+        raise errors.CentreTooNew(found=found, known=schema)
+    for version in range(found + 1, schema + 1):
+        steps[version](connection)
+    if found < schema:
+        connection.execute(sa.update(tables.schema_version).values(version=schema))
+
+
+def _postgresql(address: str) -> sa.Engine:
+    """An engine over psycopg 3. Read committed: the counter's row is the lock that orders commits."""
+    url = sa.make_url(address).set(drivername="postgresql+psycopg")
+    waits = f"-c lock_timeout={WAIT_SECONDS}s -c statement_timeout=60s"
+    return sa.create_engine(
+        url,
+        pool_size=_POOL,
+        max_overflow=_POOL,
+        pool_timeout=WAIT_SECONDS,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        connect_args={"options": waits, "connect_timeout": WAIT_SECONDS},
+    )
+
+
+def _embedded(path: Path) -> sa.Engine:
+    """An engine over one encrypted file: one connection, one transaction at a time."""
+    key = _key(path)
+    engine = sa.create_engine(
+        "sqlite:///" + str(path),
+        module=cipher.module,
+        creator=lambda: cipher.connect(path, key, create=True),
+        poolclass=sa.pool.QueuePool,
+        pool_size=1,
+        max_overflow=0,
+        pool_timeout=WAIT_SECONDS,
+        hide_parameters=True,
+    )
+    sa.event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def _begin_immediate(connection: sa.Connection) -> None:
+    driver: Any = connection.connection.driver_connection
+    driver.execute("BEGIN IMMEDIATE")
+
+
+def _key(path: Path) -> bytes:
+    """The key of an embedded database, made at its first start. Raises: errors.CentreKeyMissing."""
+    beside = key_file(path)
+    if beside.exists():
+        return bytes.fromhex(beside.read_text(encoding="ascii").strip())
+    if path.exists() and path.stat().st_size:
+        raise errors.CentreKeyMissing(file=beside.name)
+    files.make_folder(path.parent)
+    key = secrets.token_bytes(32)
+    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(key.hex().encode())
+        file.flush()
+        os.fsync(file.fileno())
+    files.sync_folder(path.parent)
+    return key
+
+
+def _upsert(
+    table: sa.Table, dialect: str, given: frozenset[str], *, keep: bool
+) -> postgresql.Insert | sqlite.Insert:
+    put = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    keys = [column.name for column in table.primary_key]
+    changed = {name: put.excluded[name] for name in sorted(given) if name not in keys}
+    if keep or not changed:
+        return put.on_conflict_do_nothing(index_elements=keys)
+    return put.on_conflict_do_update(index_elements=keys, set_=changed)
+
+
+@contextmanager
+def _in_our_words() -> Iterator[None]:
+    """A database that is away, locked or full is a state, not a fault. Raises: errors.DatabaseAway."""
+    try:
+        yield
+    except (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError) as error:
+        raise errors.DatabaseAway from error
+    except sa.exc.DBAPIError as error:
+        if error.connection_invalidated:
+            raise errors.DatabaseAway from error
+        raise
+    except (errors.DatabaseBusy, errors.DiskFull) as error:
+        raise errors.DatabaseAway from error

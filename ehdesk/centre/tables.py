@@ -1,0 +1,204 @@
+"""What the centre keeps. Every table has the authority first, so that one authority is one shard.
+
+Moments are text that sorts in order of time. Fields, voices and settings are JSON as bytes.
+"""
+
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+SCHEMA = 1
+"""The version of these tables that this program reads."""
+
+metadata = sa.MetaData()
+
+
+def stamp(moment: datetime) -> str:
+    """An aware moment as the tables keep it: 2026-07-07T09:52:03.120000Z."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _of_authority() -> sa.Column[str]:
+    return sa.Column("authority_id", sa.String, primary_key=True)
+
+
+def _key(name: str) -> sa.Column[str]:
+    return sa.Column(name, sa.String, primary_key=True)
+
+
+def _said(name: str, default: str = "") -> sa.Column[str]:
+    return sa.Column(name, sa.String, nullable=False, default=default)
+
+
+schema_version = sa.Table("schema_version", metadata, sa.Column("version", sa.Integer, nullable=False))
+
+authority = sa.Table(
+    "authority",
+    metadata,
+    _of_authority(),
+    _said("name"),
+    _said("epoch"),
+    sa.Column("n", sa.BigInteger, nullable=False, default=0),
+    sa.Column("sign_key", sa.LargeBinary, nullable=False),
+    sa.Column("spare_key", sa.LargeBinary, nullable=False),
+    sa.Column("settings", sa.LargeBinary, nullable=False),
+)
+"""`n` is the number of the last act that was taken: taken inside the batch's transaction, so that the
+order of numbers is the order of commits."""
+
+staff = sa.Table(
+    "staff",
+    metadata,
+    _of_authority(),
+    _key("id"),
+    sa.Column("practitioner", sa.String),
+    _said("name"),
+    _said("role"),
+    _said("agency"),
+    sa.Column("manager", sa.String),
+    sa.Column("ended_on", sa.String),
+)
+"""`practitioner` is the id that their first desk had given them; None until they have enrolled."""
+
+alias = sa.Table("alias", metadata, _of_authority(), _key("practitioner"), _said("staff"))
+"""Every practitioner id that stands for somebody of the staff: their desks may have had several."""
+
+code = sa.Table(
+    "code",
+    metadata,
+    _of_authority(),
+    _key("hash"),
+    _said("staff"),
+    _said("expires_at"),
+    sa.Column("used_at", sa.String),
+    sa.Column("device", sa.String),
+)
+
+device = sa.Table(
+    "device",
+    metadata,
+    _of_authority(),
+    _key("id"),
+    _said("staff"),
+    _said("token_hash"),
+    _said("public_key"),
+    _said("incarnation"),
+    sa.Column("round", sa.Integer, nullable=False, default=0),
+    _said("round_digest"),
+    _said("round_before"),
+    sa.Column("round_acts", sa.Integer, nullable=False, default=0),
+    _said("round_acts_digest"),
+    sa.Column("cursor", sa.BigInteger, nullable=False, default=0),
+    _said("enrolled_at"),
+    sa.Column("last_seen_at", sa.String),
+    sa.Column("revoked_at", sa.String),
+    sa.UniqueConstraint("authority_id", "token_hash"),
+)
+"""`round_…` is the last exchange of the live incarnation: its number, its digest, the digest it named, and
+how many acts it carried and theirs: what a repeat of it has to begin with."""
+
+life = sa.Table("life", metadata, _of_authority(), _key("incarnation"), _said("staff"))
+"""Whose an incarnation is: nobody else may say that an act is of it."""
+
+act = sa.Table(
+    "act",
+    metadata,
+    _of_authority(),
+    _key("id"),
+    sa.Column("number", sa.BigInteger, nullable=False),
+    _said("device"),
+    _said("by"),
+    _said("at"),
+    _said("verb"),
+    _said("incarnation"),
+    _said("received_at"),
+    _said("verdict"),
+    _said("reason"),
+    _said("sha256"),
+    sa.Column("settled", sa.LargeBinary, nullable=False, default=b"[]"),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+    sa.Index("act_in_order", "authority_id", "number"),
+)
+"""`number` is 0 for an act that was set aside; `content` its bytes as they came."""
+
+act_scope = sa.Table(
+    "act_scope",
+    metadata,
+    _of_authority(),
+    _key("scope"),
+    sa.Column("number", sa.BigInteger, primary_key=True),
+    _key("record"),
+    _said("incarnation"),
+    sa.Column("is_gone", sa.Boolean(create_constraint=False), nullable=False, default=False),
+    sa.Column("whole", sa.LargeBinary),
+    sa.Index("act_scope_in_order", "authority_id", "number"),
+)
+"""Who hears of which change. `is_gone`: the act took the record out of this scope. `whole`: it brought
+it into this one, and this is the record as it stood then."""
+
+record = sa.Table(
+    "record",
+    metadata,
+    _of_authority(),
+    _key("id"),
+    _said("kind"),
+    _said("scope"),
+    sa.Column("family", sa.String),
+    sa.Column("episode", sa.String),
+    sa.Column("beside", sa.String),
+    sa.Column("form", sa.String),
+    sa.Column("form_version", sa.Integer),
+    _said("author"),
+    sa.Column("voices", sa.LargeBinary, nullable=False),
+    sa.Column("fields", sa.LargeBinary, nullable=False),
+    sa.Index("record_of_scope", "authority_id", "scope", "kind"),
+)
+"""`voices` are, by path, the act, its incarnation and its number: who set it last."""
+
+revision = sa.Table(
+    "revision",
+    metadata,
+    _of_authority(),
+    _key("record"),
+    _key("path"),
+    sa.Column("number", sa.BigInteger, primary_key=True),
+    _said("act"),
+    _said("life"),
+    sa.Column("value", sa.LargeBinary),
+    sa.Column("brought", sa.LargeBinary),
+)
+"""What each path held after each act that set it, and what the act had brought where that is something else.
+Nothing is ever taken out."""
+
+second_version = sa.Table(
+    "second_version",
+    metadata,
+    _of_authority(),
+    _key("record"),
+    _key("path"),
+    _key("act"),
+    sa.Column("number", sa.BigInteger, nullable=False),
+    sa.Column("value", sa.LargeBinary),
+    _said("reason"),
+    _said("by"),
+    _said("at"),
+)
+
+waiting = sa.Table("waiting", metadata, _of_authority(), _key("record"), _key("act"))
+"""Records that an act would have made which was set aside: what changes them waits for it."""
+
+grant = sa.Table(
+    "grant_",
+    metadata,
+    _of_authority(),
+    _key("staff"),
+    _key("scope"),
+    sa.Column("from_number", sa.BigInteger, primary_key=True),
+    sa.Column("to_number", sa.BigInteger),
+    sa.Column("ended_at", sa.String),
+    sa.Column("may_write", sa.Boolean(create_constraint=False), nullable=False, default=False),
+    sa.Column("review_on", sa.String),
+    sa.Index("grant_of_scope", "authority_id", "scope"),
+)
+"""Which scopes of families somebody may hold, from which number and to which. On the day `review_on` the
+ties to the family may change without an act: somebody's last day was said beforehand."""

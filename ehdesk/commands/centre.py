@@ -1,0 +1,193 @@
+"""The centre from the command line: serving it, and keeping its authorities, staff, codes and devices."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import cast
+
+from ehdesk import clock, errors, files
+from ehdesk.centre import admin, people, serving, signing, store
+from ehdesk.commands import console
+from ehdesk.rules import rights
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the centre's database is, and of which authority a command speaks."""
+
+    database: str | None = None
+    authority: str | None = None
+
+    def address(self) -> str:
+        """What was named, or what the environment names, or a file in the worker's own folder."""
+        own = files.default_data_folder().root.parent / "ehdesk-centre" / "centre.db"
+        return self.database or os.environ.get(serving.DATABASE) or str(own)
+
+
+def serve(place: Place, *, host: str, port: int, workers: int) -> None:
+    """Serve until told to stop. Raises: errors.KeepingRefusal."""
+    address = place.address()
+    console.tell(f"The centre listens on {host}, port {port}. Ctrl+C stops it.")
+    serving.serve(serving.Wanted(address, host, port, workers))
+
+
+def add_authority(place: Place, authority: str, name: str) -> None:
+    """A new authority. Raises: errors.AuthorityExists."""
+    with _store(place) as opened:
+        admin.add_authority(opened, authority, name)
+    console.tell(f"{name} is kept here as {authority}. Add its staff: ehdesk centre admin staff --add NAME")
+
+
+def authorities(place: Place, *, as_json: bool) -> None:
+    """Which authorities are kept."""
+    with _store(place) as opened:
+        every = opened.authorities()
+    if as_json:
+        console.as_json({"authorities": every})
+    else:
+        console.table(("Authority",), [(one,) for one in every])
+
+
+def begin_epoch(place: Place) -> None:
+    """The database was put back from a copy: let every desk send again what it has."""
+    with _store(place) as opened:
+        admin.begin_epoch(opened, _authority(opened, place))
+    console.tell("Every desk will hear of it at its next contact and send again what the copy had not.")
+
+
+def staff(place: Place, *, as_json: bool) -> None:
+    """Everybody of the staff."""
+    with _ledger(place) as ledger:
+        every = admin.staff(ledger)
+    if as_json:
+        console.as_json({"staff": [asdict(one) for one in every]})
+        return
+    names = {one.id: one.name for one in every}
+    rows = [
+        (one.id, one.name, one.role, one.agency, names.get(one.manager or "", ""), one.ended_on or "")
+        for one in every
+    ]
+    console.table(("Id", "Name", "Role", "Agency", "Manager", "Left on"), rows)
+
+
+def add_staff(place: Place, name: str, role: str, agency: str, manager: str | None, *, as_json: bool) -> None:
+    """Somebody joins. Raises: errors.StaffUnknown for a manager who is not there."""
+    with _ledger(place) as ledger:
+        above = admin.staff_called(ledger, manager).id if manager else None
+        newcomer = admin.Newcomer(name, cast(rights.Role, role), agency, above)
+        made = admin.add_staff(ledger, newcomer, clock.system().now())
+    if as_json:
+        console.as_json({"id": made})
+    else:
+        console.say(f"{made}  {name}")
+
+
+def change_staff(place: Place, who: str, changed: dict[str, str]) -> None:
+    """Change role, agency or manager. Raises: errors.StaffUnknown, ManagerInCircle."""
+    with _ledger(place) as ledger:
+        told: dict[str, str | None] = dict(changed)
+        if "manager" in changed:
+            told["manager"] = (
+                admin.staff_called(ledger, changed["manager"]).id if changed["manager"] else None
+            )
+        found = admin.staff_called(ledger, who)
+        admin.change_staff(ledger, found.id, told, clock.system().now())
+    console.tell(f"{found.name} is changed. What they may hold follows at their next contact.")
+
+
+def end_staff(place: Place, who: str) -> None:
+    """Somebody leaves. Raises: errors.StaffUnknown."""
+    now = clock.system()
+    with _ledger(place) as ledger:
+        found = admin.staff_called(ledger, who)
+        admin.end_staff(ledger, found.id, now.today().isoformat(), now.now())
+    console.tell(f"{found.name} has left. Their devices get nothing from now on.")
+
+
+def code(place: Place, who: str, *, as_json: bool) -> None:
+    """A code that lets one desk of somebody in; shown once. Raises: errors.StaffUnknown."""
+    with _ledger(place) as ledger:
+        found = admin.staff_called(ledger, who)
+        if not found.is_here:
+            raise errors.StaffUnknown(said=who, found=0)
+        made = people.add_code(ledger, found.id, clock.system().now())
+    hours = int(people.CODE_LASTS.total_seconds()) // 3600
+    if as_json:
+        console.as_json({"code": made, "hours": hours})
+        return
+    console.say(made)
+    console.tell(f"This lets one desk of {found.name} in, within {hours} hours. It is not shown again.")
+
+
+def devices(place: Place, *, as_json: bool) -> None:
+    """Every device: whose it is, when it was last here, and how many acts it has not heard of."""
+    with _ledger(place) as ledger:
+        lines = admin.devices(ledger)
+    if as_json:
+        console.as_json({"devices": [asdict(line) for line in lines]})
+        return
+    rows = [
+        (line.id, line.name, line.last_seen_at or "never", str(line.behind), line.revoked_at or "")
+        for line in lines
+    ]
+    console.table(("Device", "Whose", "Last here", "Behind", "Revoked"), rows)
+
+
+def lag(place: Place, *, as_json: bool) -> None:
+    """How far the devices that are in use are behind."""
+    with _ledger(place) as ledger:
+        lines = [line for line in admin.devices(ledger) if line.revoked_at is None]
+    never = sum(line.last_seen_at is None for line in lines)
+    most = max((line.behind for line in lines), default=0)
+    told = {"devices": len(lines), "never_here": never, "most_behind": most}
+    if as_json:
+        console.as_json(told)
+    else:
+        console.table(("Devices", "Never here", "Most acts behind"), [tuple(map(str, told.values()))])
+
+
+def revoke(place: Place, device: str) -> None:
+    """From now on a device gets nothing. Raises: errors.DeviceUnknown."""
+    with _ledger(place) as ledger:
+        admin.revoke(ledger, device, clock.system().now())
+    console.tell("The device gets nothing from now on.")
+
+
+def aside(place: Place, *, limit: int, as_json: bool) -> None:
+    """The acts that were set aside, newest first; never what they say."""
+    with _ledger(place) as ledger:
+        lines = admin.aside(ledger, limit)
+    if as_json:
+        console.as_json({"aside": [asdict(line) for line in lines]})
+        return
+    rows = [(line.act, line.reason, line.verb, line.name or line.by, line.received_at) for line in lines]
+    console.table(("Act", "Why", "What", "Who", "Received"), rows)
+
+
+@contextmanager
+def _store(place: Place) -> Iterator[store.Store]:
+    address = place.address()
+    if "://" not in address:
+        files.make_folder(Path(address).parent)
+    opened = store.open_store(address)
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+@contextmanager
+def _ledger(place: Place) -> Iterator[store.Ledger]:
+    with _store(place) as opened, opened.transaction(_authority(opened, place)) as ledger:
+        yield ledger
+
+
+def _authority(opened: store.Store, place: Place) -> str:
+    """The authority that was named, or the only one. Raises: errors.AuthorityUnknown."""
+    kept = opened.authorities()
+    asked = place.authority or (kept[0] if len(kept) == 1 else "")
+    if signing.authority_in(asked) not in kept:
+        raise errors.AuthorityUnknown(said=asked)
+    return asked

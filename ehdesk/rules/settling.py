@@ -1,0 +1,125 @@
+"""What becomes of a whole act at the place where all acts come together, in the order in which they came.
+
+The centre keeps, of each record, its fields and who set each path last. Two desks that hear of the same acts
+in the same order come to the same record. Pure: values are JSON.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from ehdesk.rules import merge, paths
+from ehdesk.sync import protocol
+
+_to_json = msgspec.json.Encoder(order="deterministic")
+
+
+class RowGone(ValueError):
+    """A cell of a row that is not there any more."""
+
+
+@dataclass
+class Voice:
+    """Who set a path last: the act, the life of the desk in which it was made, and its place in the order."""
+
+    act: str
+    incarnation: str
+    place: int
+
+
+@dataclass
+class Standing:
+    """A record as it stands: its fields, and by path who set it last."""
+
+    fields: dict[str, Any] = field(default_factory=dict)
+    voices: dict[str, Voice] = field(default_factory=dict)
+
+    def voice(self, path: str) -> Voice | None:
+        """Who set the path, or the row that it lies in, last."""
+        found = [self.voices[each] for each in {path, paths.row_of(path)} if each in self.voices]
+        return max(found, key=lambda voice: voice.place, default=None)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one edit came to: the value before and after, and the second version where there is one.
+
+    `brought` is what its author saw after it: the next edit of the same desk was made upon that.
+    """
+
+    path: str
+    was: Any
+    value: Any
+    second: merge.Second | None
+    brought: Any
+
+    def told(self, record: str, edit: protocol.Edit) -> protocol.Settled | None:
+        """What has to be said of it; None where what stands is what the edit said."""
+        if self.second is None and self.value == _plain(edit):
+            return None
+        second = msgspec.UNSET if self.second is None else self.second.value
+        reason = "" if self.second is None else self.second.reason
+        return protocol.Settled(record, self.path, self.value, second, reason)
+
+
+@dataclass(frozen=True)
+class Left:
+    """What an act left at a path: what stood there, and what the desk that made it had brought."""
+
+    life: str
+    stood: Any
+    brought: Any
+
+    def seen_from(self, life: str) -> Any:
+        """What the author of a later edit saw: its own words, or what stood."""
+        return self.brought if life == self.life else self.stood
+
+    def cell(self, name: str) -> "Left":
+        """The same of a cell, where this is its row."""
+        values = (each.get(name) if isinstance(each, dict) else None for each in (self.stood, self.brought))
+        return Left(self.life, *values)
+
+
+Before = Callable[[str, str, str], Any]
+"""What the author of an edit saw: (path, act that it was made upon, life of the author's desk) → value. What
+that desk brought itself where the act is its own, else what stood after the act; None where nobody knows."""
+
+
+def settle(
+    standing: Standing, change: protocol.Change, act: protocol.Act, place: int, before: Before
+) -> Iterator[Outcome]:
+    """Apply the edits of one change, in turn. `standing` is changed in place. Raises: RowGone."""
+    for edit in change.edits:
+        yield _settle(standing, edit, act, place, before)
+
+
+def digest_of(records: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[int, int]:
+    """How many records (id, fields) there are, and the sum of their hashes modulo 2^64."""
+    count = total = 0
+    for record_id, fields in records:
+        said = record_id.encode() + b"|" + _to_json.encode(fields)
+        count, total = count + 1, total + int.from_bytes(hashlib.sha256(said).digest()[:8])
+    return count, total % (1 << 64)
+
+
+def _settle(
+    standing: Standing, edit: protocol.Edit, act: protocol.Act, place: int, before: Before
+) -> Outcome:
+    now, voice = paths.get(standing.fields, edit.path), standing.voice(edit.path)
+    is_upon_this = voice is None or voice.act == edit.base or voice.incarnation == act.incarnation
+    base = now if is_upon_this else before(edit.path, edit.base, act.incarnation) if edit.base else None
+    merged = merge.merge(now, base, edit)
+    if merged.second is None or merged.value != now:
+        if not paths.put(standing.fields, edit.path, merged.value):
+            raise RowGone(edit.path)
+        standing.voices[edit.path] = Voice(act.id, act.incarnation, place)
+    brought = merged.value if edit.add or edit.remove else _plain(edit)
+    return Outcome(edit.path, now, merged.value, merged.second, brought)
+
+
+def _plain(edit: protocol.Edit) -> Any:
+    """What the edit says by itself; for a list there is no such thing."""
+    return None if edit.gone or edit.value is msgspec.UNSET else edit.value

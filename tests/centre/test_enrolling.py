@@ -1,0 +1,110 @@
+"""Letting a desk in: with a code, once, for its own worker."""
+
+import msgspec
+import pytest
+
+from ehdesk.centre import admin, enrolling, people, signing, tables
+from ehdesk.centre.refusing import Refused
+from ehdesk.sync import protocol
+from tests.centre import building
+from tests.centre.building import AUTHORITY, Centre
+
+OTHER_KEY = "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c"
+
+
+def asks(code: str, life: str = "life-a", who: str = "worker-a", key: str = building.KEY) -> protocol.Enrol:
+    return protocol.Enrol(code, key, life, who)
+
+
+def enrols(centre: Centre, message: protocol.Enrol) -> protocol.Enrolled:
+    return enrolling.enrol(centre.opened, message, centre.now)
+
+
+def test_a_code_is_used_once(centre: Centre) -> None:
+    code = centre.code("Maya")
+    told = enrols(centre, asks(code))
+    assert (told.name, told.role, told.agency) == ("Maya", "practitioner", "Harlow council")
+    with pytest.raises(Refused, match="code"):
+        enrols(centre, asks(code, life="life-b", key=OTHER_KEY))
+
+
+def test_a_code_may_be_typed_as_people_type(centre: Centre) -> None:
+    authority, drawn = centre.code("Maya").split(".")
+    typed = f" {authority.upper()}.{drawn.lower().replace('-', ' ').replace('0', 'o').replace('1', 'l')} "
+    assert enrols(centre, asks(typed)).name == "Maya"
+
+
+def test_a_desk_whose_answer_was_lost_asks_again_and_only_its_last_token_counts(centre: Centre) -> None:
+    code = centre.code("Maya")
+    first, second = enrols(centre, asks(code)), enrols(centre, asks(code))
+    assert people.device_at_door(centre.opened, second.token).id == second.device
+    with pytest.raises(Refused, match="revoked"):
+        people.device_at_door(centre.opened, first.token)
+
+
+def test_once_it_has_exchanged_the_code_is_spent_for_it_too(centre: Centre) -> None:
+    code = centre.code("Maya")
+    told = enrols(centre, asks(code))
+    device = people.device_at_door(centre.opened, told.token)
+    desk = building.Desk(centre, device, told.token, told.practitioner, told.epoch, "life-a")
+    desk.swap()
+    with pytest.raises(Refused, match="code"):
+        enrols(centre, asks(code))
+
+
+@pytest.mark.parametrize("wrong", ["harlow.AAAA-AAAA-AAAA-AAAA", "nowhere.AAAA", "AAAA", "harlow."])
+def test_a_wrong_code_lets_nobody_in(centre: Centre, wrong: str) -> None:
+    with pytest.raises(Refused, match="code"):
+        enrols(centre, asks(wrong))
+
+
+def test_a_code_lasts_a_day(centre: Centre) -> None:
+    code = centre.code("Maya")
+    centre.later(hours=24)
+    with pytest.raises(Refused, match="code"):
+        enrols(centre, asks(code))
+
+
+def test_a_code_of_somebody_who_has_left_lets_nobody_in(centre: Centre) -> None:
+    code = centre.code("Maya")
+    with centre.opened.transaction(AUTHORITY) as ledger:
+        admin.end_staff(ledger, centre.staff["Maya"], "2026-09-07", centre.now)
+    with pytest.raises(Refused, match="code"):
+        enrols(centre, asks(code))
+
+
+@pytest.mark.parametrize("changed", [{"key": "ff"}, {"incarnation": ""}, {"practitioner": "a\0b"}])
+def test_an_unsound_request_is_refused(centre: Centre, changed: dict[str, str]) -> None:
+    message = msgspec.structs.replace(asks(centre.code("Maya")), **changed)
+    with pytest.raises(Refused, match="unreadable"):
+        enrols(centre, message)
+
+
+def test_the_worker_keeps_the_id_of_their_first_desk_and_acts_of_the_second_are_theirs(
+    centre: Centre,
+) -> None:
+    first = enrols(centre, asks(centre.code("Maya")))
+    second = enrols(centre, asks(centre.code("Maya"), life="life-b", who="worker-b", key=OTHER_KEY))
+    assert (first.practitioner, second.practitioner) == ("worker-a", "worker-a")
+    device = people.device_at_door(centre.opened, second.token)
+    desk = building.Desk(centre, device, second.token, "worker-b", second.epoch, "life-b")
+    assert desk.swap(desk.opens_family("fam")).acks[0].verdict == "taken"
+    assert {"practitioner:worker-a", "practitioner:worker-b"} <= set(desk.scopes)
+
+
+def test_nobody_takes_an_id_or_a_life_that_is_somebody_elses(centre: Centre) -> None:
+    enrols(centre, asks(centre.code("Maya")))
+    sam = enrols(centre, asks(centre.code("Sam"), life="life-s", who="worker-a", key=OTHER_KEY))
+    assert sam.practitioner == centre.staff["Sam"]
+    with pytest.raises(Refused, match="code"):
+        enrols(centre, asks(centre.code("Sam"), life="life-a", who="worker-s"))
+
+
+def test_neither_token_nor_code_is_kept_as_it_was_told(centre: Centre) -> None:
+    code = centre.code("Maya")
+    token = enrols(centre, asks(code)).token
+    with centre.opened.transaction(AUTHORITY) as ledger:
+        rows = [*ledger.rows(tables.code), *ledger.rows(tables.device)]
+    kept = [repr(tuple(row)) for row in rows]
+    assert not [row for row in kept if code in row or token in row]
+    assert any(signing.hash_of(token) in row for row in kept)

@@ -1,0 +1,307 @@
+"""What an exchange promises: once, in order, nothing lost, one bad act holds up no other."""
+
+import msgspec
+import pytest
+
+from ehdesk.centre import signing, tables
+from ehdesk.centre.refusing import Refused
+from ehdesk.sync import protocol
+from tests.centre.building import AUTHORITY, Centre, change, new, scope, worked_family
+
+
+def reasons(ack: protocol.Ack) -> list[str]:
+    """Why values of an act did not become the current ones."""
+    return [one.reason for one in ack.settled if one.reason]
+
+
+def test_what_one_desk_wrote_reaches_another_in_the_order_of_all(centre: Centre) -> None:
+    maya, ruth = centre.desk("Maya"), centre.desk("Ruth")
+    worked_family(maya)
+    came = ruth.pull()
+    assert [one.act.verb for one in came] == ["family.opened", "episode.opened", "form.started"]
+    assert [one.number for one in came] == [1, 2, 3]
+    assert maya.pull() == [], "a desk is not told what it did itself"
+
+
+def test_an_answer_that_was_lost_is_asked_for_again_and_nothing_happens_twice(centre: Centre) -> None:
+    maya, ruth = centre.desk("Maya"), centre.desk("Ruth")
+    worked_family(maya)
+    ruth.pull()
+    message = maya.message(maya.act("form.started", new("n2", "note", "fam", {"text": "Once."})))
+    first, second = maya.send(message), maya.send(message)
+    assert first.acks == second.acks
+    maya.keep(message, second)
+    assert [one.act.verb for one in ruth.pull()] == ["form.started"]
+
+
+def test_an_act_that_comes_again_later_gets_the_same_answer(centre: Centre) -> None:
+    maya = centre.desk("Maya")
+    worked_family(maya)
+    written = maya.act("form.started", new("n2", "note", "fam", {"text": "Once."}))
+    one = maya.swap(written).acks
+    assert maya.swap(written).acks == one
+    assert maya.swap(written, written).acks == one * 2
+
+
+def test_a_repeat_may_carry_more_behind_the_same_acts(centre: Centre) -> None:
+    maya = centre.desk("Maya")
+    worked_family(maya)
+    one = maya.act("form.started", new("n2", "note", "fam", {"text": "One."}))
+    two = maya.act("form.started", new("n3", "note", "fam", {"text": "Two."}))
+    maya.send(maya.message(one))
+    answer = maya.swap(one, two)
+    assert [ack.verdict for ack in answer.acks] == ["taken", "taken"]
+
+
+def test_a_copy_of_a_desk_that_went_its_own_way_is_found_out(centre: Centre) -> None:
+    maya = centre.desk("Maya")
+    worked_family(maya)
+    copied = maya.message(maya.act("form.started", new("n9", "note", "fam", {"text": "Copy."})))
+    maya.swap(maya.act("form.started", new("n2", "note", "fam", {"text": "Own."})))
+    with pytest.raises(Refused, match="second_life"):
+        maya.send(copied)
+    assert maya.swap().acks == ()
+
+
+@pytest.mark.parametrize("changed", [{"number": 9}, {"previous": "0" * 64}, {"incarnation": "another"}])
+def test_an_exchange_that_does_not_follow_its_last_is_a_second_life(
+    centre: Centre, changed: dict[str, object]
+) -> None:
+    maya = centre.desk("Maya")
+    worked_family(maya)
+    with pytest.raises(Refused, match="second_life"):
+        maya.send(maya.message(**changed))
+
+
+def test_a_new_life_asks_before_it_tells(centre: Centre) -> None:
+    maya = centre.desk("Maya")
+    worked_family(maya)
+    reborn = {"incarnation": "reborn", "number": 1, "previous": ""}
+    act = maya.act("form.started", new("n2", "note", "fam", {"text": "Too soon."}), incarnation="reborn")
+    with pytest.raises(Refused, match="second_life"):
+        maya.send(maya.message(act, **reborn))
+    message = maya.message(**reborn)
+    answer = maya.keep(message, maya.send(message))
+    old_life, maya.incarnation = maya.incarnation, "reborn"
+    assert answer.acks == ()
+    assert maya.swap(act).acks[0].verdict == "taken"
+    with pytest.raises(Refused, match="second_life"):
+        maya.send(maya.message(incarnation=old_life, number=1, previous=""))
+
+
+def test_what_another_life_of_the_same_worker_did_comes_back_to_the_new_one(centre: Centre) -> None:
+    maya = centre.desk("Maya")
+    worked_family(maya)
+    message = maya.message(incarnation="reborn", number=1, previous="", cursor=0, has=())
+    assert [one.number for one in maya.send(message).arrivals] == [1, 2, 3]
+
+
+def test_another_epoch_is_told_before_anything_is_taken(centre: Centre) -> None:
+    maya = centre.desk("Maya")
+    with pytest.raises(Refused, match="epoch"):
+        maya.send(maya.message(maya.opens_family("fam"), epoch="before the restore"))
+    with pytest.raises(Refused, match="epoch"):
+        maya.send(maya.message(cursor=1))
+    assert maya.swap().cursor == 0
+
+
+def test_one_bad_act_holds_up_no_other(centre: Centre) -> None:
+    maya = centre.desk("Maya")
+    worked_family(maya)
+    good = maya.act("form.started", new("n2", "note", "fam", {"text": "Good."}))
+    naught = maya.act("form.started", new("n\0", "note", "fam", {"text": "A name with a zero."}))
+    lost = maya.writes("nowhere", "fam", "text", "Lost")
+    torn = maya.act("answer.given", change("n2", "fam", protocol.Edit("text/row/cell/more", value=1)))
+    answer = maya.swap(b'{"id": "x1"}', naught, lost, torn, b"[1]", good)
+    told = [(ack.act, ack.verdict, ack.reason, ack.number) for ack in answer.acks]
+    assert told[0] == ("x1", "aside", "unreadable", 0)
+    assert [one[2] for one in told] == [
+        "unreadable",
+        "unreadable",
+        "record_missing",
+        "unreadable",
+        "unreadable",
+        "",
+    ]
+    assert told[-1] == (good.id, "taken", "", 4)
+    with centre.opened.transaction(AUTHORITY) as ledger:
+        kept = ledger.rows(tables.act, tables.act.c.verdict == "aside")
+    assert b'{"id": "x1"}' in {row.content for row in kept}, "what is set aside is kept as it came"
+
+
+def test_what_hangs_on_an_act_that_was_set_aside_waits_for_it(centre: Centre) -> None:
+    maya, ola = centre.desk("Maya"), centre.desk("Ola")
+    worked_family(maya)
+    made = ola.act("form.started", new("n5", "note", "fam", {"text": "Not hers."}))
+    more = ola.writes("n5", "fam", "text", "More", made.id)
+    assert [ack.reason for ack in ola.swap(made, more).acks] == ["not_allowed", "waits_for_another"]
+    again = ola.writes("n5", "fam", "text", "And more", more.id)
+    assert [ack.reason for ack in ola.swap(again).acks] == ["waits_for_another"]
+
+
+def test_an_act_is_set_aside_whole(centre: Centre) -> None:
+    maya = centre.desk("Maya")
+    note, _ = worked_family(maya)
+    both = maya.act(
+        "answer.given",
+        change(note, "fam", protocol.Edit("text", value="Half of it.")),
+        change("nowhere", "fam", protocol.Edit("text", value="The other half.")),
+    )
+    assert maya.swap(both).acks[0].reason == "record_missing"
+    assert centre.fields(note)["text"] == "Visited."
+
+
+def test_a_row_that_is_gone_sets_its_cell_aside(centre: Centre) -> None:
+    maya = centre.desk("Maya")
+    note, _ = worked_family(maya)
+    plain = maya.act("answer.given", change(note, "fam", protocol.Edit("text/r/cell", value="?")))
+    assert maya.swap(plain).acks[0].reason == "row_gone"
+
+
+def test_a_finished_form_takes_no_answer_but_marks_and_amendments(centre: Centre) -> None:
+    maya = centre.desk("Maya")
+    worked_family(maya)
+    made = maya.act("form.started", new("f1", "assessment", "fam", {"$status": "draft", "need": "One."}))
+    done = maya.act(
+        "form.finished", change("f1", "fam", protocol.Edit("$status", made.id, "finished"), kind="assessment")
+    )
+    late = maya.writes("f1", "fam", "need", "Late.", made.id, kind="assessment")
+    sign = maya.act(
+        "form.commented",
+        change("f1", "fam", protocol.Edit("$comment", value="Well said."), kind="assessment"),
+    )
+    amend = maya.act(
+        "form.amended", change("f1", "fam", protocol.Edit("$status", done.id, "draft"), kind="assessment")
+    )
+    then = maya.writes("f1", "fam", "need", "Amended.", made.id, kind="assessment")
+    answer = maya.swap(made, done, late, sign, amend, then)
+    assert [ack.reason for ack in answer.acks] == ["", "", "record_locked", "", "", ""]
+    assert centre.fields("f1")["need"] == "Amended."
+
+
+def test_two_who_wrote_in_the_same_box_both_keep_their_words(centre: Centre) -> None:
+    maya, ruth = centre.desk("Maya"), centre.desk("Ruth")
+    note, first = worked_family(maya)
+    ruth.pull()
+    mine = maya.writes(note, "fam", "text", "Maya's words", first)
+    hers = ruth.writes(note, "fam", "text", "Ruth's words", first)
+    other = ruth.writes(note, "fam", "place", "School")
+    maya.swap(mine)
+    answer = ruth.swap(hers, other)
+    assert [(one.record, one.path, one.second) for one in answer.acks[0].settled] == [
+        (note, "text", "Ruth's words")
+    ]
+    assert answer.acks[1].settled == ()
+    assert centre.fields(note) == {"text": "Maya's words", "$status": "draft", "place": "School"}
+    with centre.opened.transaction(AUTHORITY) as ledger:
+        (second,) = ledger.rows(tables.second_version)
+    assert (second.value, second.reason) == (b'"Ruth\'s words"', "same field")
+    (told, _) = maya.pull()
+    assert told.settled == (protocol.Settled(note, "text", "Maya's words", "Ruth's words", "same field"),)
+
+
+def test_cells_of_one_row_and_marks_of_one_list_merge(centre: Centre) -> None:
+    maya, ruth = centre.desk("Maya"), centre.desk("Ruth")
+    note, _ = worked_family(maya)
+    row = maya.act(
+        "row.added", change(note, "fam", protocol.Edit("steps/r1", value={"rank": "V", "what": "Call"}))
+    )
+    marks = maya.act("answer.given", change(note, "fam", protocol.Edit("who", add=("mum",))))
+    maya.swap(row, marks)
+    ruth.pull()
+    whole = {"rank": "V", "what": "Call", "when": "Monday"}
+    maya.swap(
+        maya.act("answer.given", change(note, "fam", protocol.Edit("steps/r1", row.id, whole))),
+        maya.act("answer.given", change(note, "fam", protocol.Edit("who", marks.id, add=("dad",)))),
+    )
+    answer = ruth.swap(
+        ruth.act(
+            "answer.given",
+            change(
+                note,
+                "fam",
+                protocol.Edit("steps/r1", row.id, {**row.changes[0].edits[0].value, "what": "Visit"}),
+            ),
+        ),
+        ruth.act(
+            "answer.given",
+            change(note, "fam", protocol.Edit("who", marks.id, add=("gran",), remove=("mum",))),
+        ),
+    )
+    assert [reasons(ack) for ack in answer.acks] == [[], []]
+    assert centre.fields(note)["steps"] == {"r1": {"rank": "V", "what": "Visit", "when": "Monday"}}
+    assert centre.fields(note)["who"] == ["dad", "gran"]
+
+
+def test_a_workers_own_words_never_stand_against_their_later_ones(centre: Centre) -> None:
+    maya = centre.desk("Maya")
+    note, first = worked_family(maya)
+    one = maya.writes(note, "fam", "text", "One", first)
+    two = maya.writes(note, "fam", "text", "Two", first)
+    answer = maya.swap(one, two)
+    assert [reasons(ack) for ack in answer.acks] == [[], []]
+    assert centre.fields(note)["text"] == "Two"
+
+
+def test_every_value_that_ever_stood_stays_in_the_history(centre: Centre) -> None:
+    maya = centre.desk("Maya")
+    note, first = worked_family(maya)
+    maya.swap(maya.writes(note, "fam", "text", "Two", first), maya.writes(note, "fam", "text", None, first))
+    with centre.opened.transaction(AUTHORITY) as ledger:
+        here = (tables.revision.c.record == note, tables.revision.c.path == "text")
+        rows = ledger.rows(tables.revision, *here, order=tables.revision.c.number.asc())
+    assert [row.value for row in rows] == [b'"Visited."', b'"Two"', b"null"]
+
+
+def test_an_id_that_is_taken_loses_neither_act(centre: Centre) -> None:
+    maya = centre.desk("Maya")
+    worked_family(maya)
+    one = maya.act("form.started", new("n2", "note", "fam", {"text": "One."}))
+    other = msgspec.structs.replace(one, changes=(new("n3", "note", "fam", {"text": "Other."}),))
+    answer = maya.swap(one, other)
+    assert [(ack.act, ack.verdict) for ack in answer.acks] == [(one.id, "taken"), (one.id, "aside")]
+    assert maya.swap(other, one).acks == answer.acks[::-1]
+
+
+def test_a_receipt_proves_that_these_very_bytes_came_in(centre: Centre) -> None:
+    maya = centre.desk("Maya")
+    act = maya.opens_family("fam")
+    (ack,) = maya.swap(act).acks
+    with centre.opened.transaction(AUTHORITY) as ledger:
+        key = ledger.rows(tables.authority)[0].sign_key
+    sha256 = signing.digest(protocol.encode_act(act))
+    said = protocol.receipt_text(maya.device.id, act.id, sha256, "taken", 1)
+    signer = signing.signer(key)
+    signer.key.public_key().verify(bytes.fromhex(ack.receipt), said)
+    assert ack.receipt == signer.sign(said), "the same answer has the same receipt"
+
+
+def test_a_batch_that_is_too_long_is_sent_back_to_be_split(centre: Centre) -> None:
+    maya = centre.desk("Maya")
+    many = [maya.opens_family(f"f{n}") for n in range(protocol.Limits().acts + 1)]
+    with pytest.raises(Refused, match="too_large"):
+        maya.send(maya.message(*many))
+    assert all(ack.verdict == "taken" for ack in maya.swap(*many[:-1]).acks)
+
+
+def test_a_long_absence_comes_in_pages(centre: Centre) -> None:
+    maya, ruth = centre.desk("Maya"), centre.desk("Ruth")
+    worked_family(maya)
+    for start in range(3):
+        maya.swap(
+            *[
+                maya.act("form.started", new(f"p{start}-{n}", "note", "fam", {"text": "Page"}))
+                for n in range(400)
+            ]
+        )
+    first = ruth.swap()
+    assert (len(first.arrivals), first.more, first.cursor) == (500, True, 500)
+    assert len(ruth.pull()) == 703
+    assert [one.number for one in ruth.came] == list(range(1, 1204))
+
+
+def test_speakers_are_named_to_those_who_hear_them(centre: Centre) -> None:
+    maya, ruth = centre.desk("Maya"), centre.desk("Ruth")
+    worked_family(maya)
+    assert ruth.swap().people == {maya.me: ("Maya", "Harlow council")}
+    assert scope("fam") in ruth.scopes

@@ -1,0 +1,223 @@
+"""The centre over HTTP: what each kind of bad message gets, and that none of it changes anything."""
+
+import gzip
+import logging
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import httpx
+import msgspec
+import pytest
+import zstandard
+
+from ehdesk.centre import admin, enrolling, exchange, routes, signing, tables
+from ehdesk.sync import protocol
+from tests.centre import building
+from tests.centre.building import AUTHORITY, Centre, Desk, new, worked_family
+
+SMALL = protocol.Limits(acts=500, sent_bytes=20_000, plain_bytes=60_000, arrivals=500)
+
+
+@pytest.fixture
+def web(centre: Centre) -> Iterator[httpx.Client]:
+    with building.served(centre.opened, lambda: centre.now) as client:
+        yield client
+
+
+def sent(web: httpx.Client, desk: Desk, body: bytes, **headers: str) -> Any:
+    given = {"Authorization": f"Bearer {desk.token}", "Ehdesk-Protocol": "1"}
+    given |= {name.replace("_", "-"): value for name, value in headers.items()}
+    return web.post("/sync/v1/exchange", content=body, headers=given)
+
+
+def told(answer: Any) -> tuple[int, str]:
+    return answer.status_code, answer.json()["code"]
+
+
+def acts_kept(centre: Centre) -> int:
+    with centre.opened.transaction(AUTHORITY) as ledger:
+        return len(ledger.rows(tables.act))
+
+
+def test_a_desk_says_hello_enrols_and_exchanges(centre: Centre, web: httpx.Client) -> None:
+    hello = msgspec.json.decode(web.get("/sync/v1/hello").content, type=protocol.Hello)
+    assert (hello.centre, hello.oldest, hello.newest, len(hello.keys)) == ("Harlow Beck", 1, 1, 2)
+    asked = protocol.Enrol(centre.code("Maya").lower(), building.KEY, "life-1", "worker-1")
+    answer = web.post("/sync/v1/enrol", content=protocol.encode(asked))
+    enrolled = msgspec.json.decode(answer.content, type=protocol.Enrolled)
+    assert (enrolled.name, enrolled.role, enrolled.practitioner) == ("Maya", "practitioner", "worker-1")
+    act = protocol.Act(
+        "a1", "family.opened", "worker-1", centre.now, "life-1", (new("f", "family", "f", {}),)
+    )
+    raw = msgspec.Raw(protocol.encode_act(act))
+    message = protocol.Exchange(enrolled.epoch, "life-1", 1, 0, acts=(raw,))
+    body = zstandard.compress(protocol.encode(message))
+    headers = {"Authorization": f"Bearer {enrolled.token}", "Content-Encoding": "zstd"}
+    said = web.post("/sync/v1/exchange", content=body, headers=headers)
+    acks = msgspec.json.decode(said.content, type=protocol.Answer).acks
+    assert [(ack.act, ack.verdict, ack.number) for ack in acks] == [("a1", "taken", 1)]
+
+
+def test_gzip_and_plain_are_taken_and_zstd_is_answered_where_it_is_spoken(
+    centre: Centre, web: httpx.Client
+) -> None:
+    maya, ruth = centre.desk("Maya"), centre.desk("Ruth")
+    worked_family(maya)
+    maya.swap(*[maya.act("form.started", new(f"n{n}", "note", "fam", {"text": "x"})) for n in range(9)])
+    message = protocol.encode(ruth.message())
+    plain = sent(web, ruth, message, Accept_Encoding="identity")
+    zipped = sent(web, ruth, gzip.compress(message), Content_Encoding="gzip", Accept_Encoding="gzip, zstd")
+    assert zipped.headers["content-encoding"] == "zstd"
+    assert "content-encoding" not in plain.headers
+    assert len(plain.json()["arrivals"]) == 12
+
+
+BROKEN = [
+    (b"", {}, 400, "unreadable"),
+    (b"<html>Sign in to the guest network</html>", {}, 400, "unreadable"),
+    (b'{"epoch": 1}', {}, 400, "unreadable"),
+    (b"[" * 50_000, {}, 400, "unreadable"),
+    (b'{"acts": ' + b"[" * 50_000, {}, 400, "unreadable"),
+    (b"not zstd", {"Content_Encoding": "zstd"}, 400, "unreadable"),
+    (gzip.compress(b"{}")[:-9], {"Content_Encoding": "gzip"}, 400, "unreadable"),
+    (b"{}", {"Content_Encoding": "br"}, 400, "unreadable"),
+    (b"{}", {"Ehdesk_Protocol": "0"}, 426, "too_old"),
+    (b"{}", {"Ehdesk_Protocol": "one"}, 400, "unreadable"),
+    (b"{}", {"Authorization": "Bearer harlow.nobody"}, 401, "token"),
+    (b"{}", {"Authorization": "Bearer nowhere.nobody"}, 401, "token"),
+    (b"{}", {"Authorization": "Basic bWF5YTptYXlh"}, 401, "token"),
+    (b"{}", {"Authorization": ""}, 401, "token"),
+]
+
+
+@pytest.mark.parametrize(("body", "headers", "status", "code"), BROKEN)
+def test_a_bad_message_gets_its_own_answer_and_changes_nothing(
+    centre: Centre, web: httpx.Client, body: bytes, headers: dict[str, str], status: int, code: str
+) -> None:
+    maya = centre.desk("Maya")
+    assert told(sent(web, maya, body, **headers)) == (status, code)
+    assert acts_kept(centre) == 0
+
+
+@pytest.mark.parametrize("pack", [zstandard.compress, gzip.compress], ids=["zstd", "gzip"])
+def test_a_small_body_that_unpacks_to_a_huge_one_is_refused(
+    centre: Centre, web: httpx.Client, pack: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    maya = centre.desk("Maya")
+    monkeypatch.setattr(enrolling, "LIMITS", SMALL)
+    bomb = pack(b" " * 10_000_000)
+    assert len(bomb) < SMALL.sent_bytes
+    kind = "zstd" if pack is zstandard.compress else "gzip"
+    assert told(sent(web, maya, bomb, Content_Encoding=kind)) == (413, "too_large")
+
+
+def test_a_body_that_is_too_long_is_refused_whether_it_says_so_or_not(
+    centre: Centre, web: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    maya = centre.desk("Maya")
+    monkeypatch.setattr(enrolling, "LIMITS", SMALL)
+    assert told(sent(web, maya, b" " * 30_000)) == (413, "too_large")
+
+    def drip() -> Iterator[bytes]:
+        for _ in range(30):
+            yield b" " * 1_000
+
+    headers = {"Authorization": f"Bearer {maya.token}"}
+    assert told(web.post("/sync/v1/exchange", content=drip(), headers=headers)) == (413, "too_large")
+
+
+def test_a_sender_who_never_comes_to_an_end_is_let_go(
+    centre: Centre, web: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    maya = centre.desk("Maya")
+    monkeypatch.setattr(routes, "BODY_SECONDS", 0.3)
+
+    def drip() -> Iterator[bytes]:
+        for _ in range(20):
+            yield b" "
+            time.sleep(0.1)
+
+    headers = {"Authorization": f"Bearer {maya.token}"}
+    assert told(web.post("/sync/v1/exchange", content=drip(), headers=headers)) == (400, "unreadable")
+
+
+def test_a_window_that_would_take_too_much_memory_is_refused(centre: Centre, web: httpx.Client) -> None:
+    maya = centre.desk("Maya")
+    wide = zstandard.ZstdCompressionParameters(window_log=27, write_content_size=0)
+    packing = zstandard.ZstdCompressor(compression_params=wide).compressobj()
+    greedy = packing.compress(b" " * 99) + packing.flush()
+    assert told(sent(web, maya, greedy, Content_Encoding="zstd")) == (400, "unreadable")
+
+
+def test_a_revoked_device_and_one_of_somebody_who_left_get_nothing(centre: Centre, web: httpx.Client) -> None:
+    maya, sam = centre.desk("Maya"), centre.desk("Sam")
+    body = protocol.encode(maya.message(maya.opens_family("fam")))
+    with centre.opened.transaction(AUTHORITY) as ledger:
+        admin.revoke(ledger, maya.device.id, centre.now)
+        admin.end_staff(ledger, centre.staff["Sam"], "2026-09-07", centre.now)
+    assert told(sent(web, maya, body)) == (410, "revoked")
+    assert told(sent(web, sam, protocol.encode(sam.message()))) == (410, "revoked")
+    assert acts_kept(centre) == 0
+
+
+def test_another_epoch_and_a_second_life_are_told_apart(centre: Centre, web: httpx.Client) -> None:
+    maya = centre.desk("Maya")
+    assert told(sent(web, maya, protocol.encode(maya.message(epoch="old")))) == (409, "epoch")
+    assert told(sent(web, maya, protocol.encode(maya.message(number=7)))) == (409, "second_life")
+
+
+def test_who_comes_while_the_house_is_full_is_asked_to_come_again(centre: Centre) -> None:
+    maya = centre.desk("Maya")
+    with building.served(centre.opened, at_once=0) as web:
+        answer = sent(web, maya, protocol.encode(maya.message()))
+    assert told(answer) == (503, "busy")
+    assert int(answer.headers["retry-after"]) > 0
+
+
+def test_what_nobody_foresaw_is_told_without_a_word_of_it(
+    centre: Centre, web: httpx.Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    maya = centre.desk("Maya")
+    secret = "Okafor family, 12 Mill Lane"
+    monkeypatch.setattr(logging.getLogger("ehdesk"), "propagate", True)
+
+    def fails(*_: object, **__: object) -> None:
+        raise ZeroDivisionError(secret)
+
+    monkeypatch.setattr(exchange, "exchange", fails)
+    answer = sent(web, maya, protocol.encode(maya.message()))
+    assert told(answer) == (500, "unforeseen")
+    assert secret not in answer.text + caplog.text
+    assert "ZeroDivisionError at" in caplog.text
+
+
+def test_logs_carry_ids_and_never_what_was_written(
+    centre: Centre, web: httpx.Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    maya = centre.desk("Maya")
+    monkeypatch.setattr(logging.getLogger("ehdesk"), "propagate", True)
+    caplog.set_level(logging.DEBUG)
+    sent(web, maya, protocol.encode(maya.message(maya.opens_family("fam"), b'{"id": "Okafor"}')))
+    assert maya.device.id in caplog.text
+    assert "2 acts, 1 set aside" in caplog.text
+    assert "Okafor" not in caplog.text
+    assert maya.token not in caplog.text
+
+
+def test_an_empty_house_says_that_it_is_well(web: httpx.Client) -> None:
+    assert web.get("/health").status_code == 200
+    assert web.get("/ready").status_code == 200
+    assert told(web.get("/etc/passwd")) == (404, "unreadable")
+    assert told(web.get("/sync/v1/exchange")) == (405, "unreadable")
+    assert told(web.get("/sync/v1/hello?authority=nowhere")) == (400, "unreadable")
+
+
+def test_the_message_is_hashed_as_it_came(centre: Centre, web: httpx.Client) -> None:
+    """A desk of a later version says more than we know: its next exchange names the hash of all of it."""
+    maya = centre.desk("Maya")
+    body = protocol.encode(maya.message())[:-1] + b', "later": true}'
+    assert sent(web, maya, body).status_code == 200
+    following = replace(maya, number=1, previous=signing.digest(body))
+    assert sent(web, maya, protocol.encode(following.message())).status_code == 200
