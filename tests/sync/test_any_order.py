@@ -21,15 +21,15 @@ _STEPS = 40
 _ROWS = ("a", "b")
 
 
-@acts.act("test.edited")
+@acts.act("answer.given")
 def edit(work: acts.Work, record_id: str, path: str, value: Any) -> None:
     work.edit(work.record(record_id), path, value)
 
 
-@acts.act("test.made")
+@acts.act("form.started")
 def make(work: acts.Work, family_id: str) -> str:
     scope = base.family_scope(family_id)
-    return work.create("document", scope, family=family_id, fields=[("title", "Begun")]).id
+    return work.create("note", scope, family=family_id, fields=[("title", "Begun"), ("$status", "draft")]).id
 
 
 def change(worker: Worker, chance: random.Random, record_id: str, words: str) -> None:
