@@ -44,13 +44,18 @@ class Place:
 
 @dataclass(frozen=True)
 class Notice:
-    """One line that is shown above the page until it is put away. `action` is a button's words."""
+    """One line that is shown above the page. `action` is a button's words.
+
+    With `stays` it stands until it is put away; else a line that only says what was done goes by itself once
+    the worker has gone on.
+    """
 
     text: str
     detail: str = ""
     tone: Tone = "notice"
     action: str = ""
     then: Callable[[], None] | None = None
+    stays: bool = False
 
 
 class Done(Protocol):

@@ -191,6 +191,7 @@ class MainWindow(QMainWindow):
             self._page.leave_for(place)  # first, so that the new page reads what was typed on the old one
         made = self._pages.get(place.page, self._pages["today"])(self._desk, place)
         before, self._page, self._at, self.has_arrived = self._page, made, place, False
+        self.notices.gone_on()
         self._stack.addWidget(made)
         self._stack.setCurrentWidget(made)
         if before is not None:

@@ -12,8 +12,8 @@ _MOST_TOLD = 2
 class Notices(QFrame):
     """News above the page. While somebody else may be looking (`hold`), it waits and is not said aloud.
 
-    Lines that only say what was done make room for newer ones; what needs somebody stands until it is put
-    away.
+    Lines that only say what was done make room for newer ones, and go when the worker has gone on; what
+    needs somebody stands until it is put away.
     """
 
     def __init__(self) -> None:
@@ -32,6 +32,14 @@ class Notices(QFrame):
         self._column.addWidget(strip)
         widgets.announce(strip, f"{notice.text} {notice.detail}".strip())
 
+    def gone_on(self) -> None:
+        """The worker goes to another page: what was said on the page before the last one has been read."""
+        for strip in self._strips():
+            if _only_tells(strip.notice):
+                if strip.has_gone_on:
+                    strip.put_away()
+                strip.has_gone_on = True
+
     def standing(self) -> list[desks.Notice]:
         """The lines that stand, from the oldest."""
         return [strip.notice for strip in self._strips()]
@@ -40,9 +48,10 @@ class Notices(QFrame):
         for strip in self._strips():
             if (strip.notice.text, strip.notice.detail) == (fresh.text, fresh.detail):
                 strip.put_away()
-        told = [strip for strip in self._strips() if strip.notice.tone == fresh.tone == "notice"]
-        for strip in told[: len(told) + 1 - _MOST_TOLD]:
-            strip.put_away()
+        told = [strip for strip in self._strips() if _only_tells(strip.notice)]
+        if _only_tells(fresh):
+            for strip in told[: len(told) + 1 - _MOST_TOLD]:
+                strip.put_away()
 
     def _strips(self) -> list["_Strip"]:
         places = map(self._column.itemAt, range(self._column.count()))
@@ -57,6 +66,11 @@ class Notices(QFrame):
             waiting, self._waiting = self._waiting, []
             for notice in waiting:
                 self.say(notice)
+
+
+def _only_tells(notice: desks.Notice) -> bool:
+    """Whether it says what was done, and asks for nothing but, perhaps, to be undone."""
+    return not notice.stays and notice.tone != "needs" and notice.action in ("", "Undo")
 
 
 def practice_banner() -> QFrame:
@@ -77,7 +91,7 @@ class _Strip(QFrame):
 
     def __init__(self, notice: desks.Notice) -> None:
         super().__init__()
-        self.notice, self.is_away = notice, False
+        self.notice, self.is_away, self.has_gone_on = notice, False, False
         across = widgets.line(self)
         across.setContentsMargins(12, 8, 12, 0)
         across.addWidget(widgets.notice(notice.text, notice.detail, kind=notice.tone), 1)

@@ -23,7 +23,7 @@ from ehdesk.ui import desk as desks
 
 _WIDTH = 1080
 _CHOICES = 510
-_LATER = "Open “To print” in the menu when you are at a printer."
+_LATER = "Open “To print and send” in the menu when you are at a printer."
 
 
 class PackDialog(messages.Dialog):

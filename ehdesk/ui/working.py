@@ -177,7 +177,7 @@ class Working(QObject):
             )
         if self._preferences.notice:
             news.append(desks.Notice(self._preferences.notice))
-        return news
+        return [replace(one, stays=True) for one in news]
 
     def _on_left(self) -> None:
         self._clipboard.clear_if_ours()

@@ -204,6 +204,17 @@ def test_what_was_done_makes_room_for_what_is_done_next_and_what_needs_somebody_
     assert standing == ["This was not saved", "Saved.", "The team has one more."]
 
 
+def test_what_was_done_is_still_there_on_the_next_page_and_no_longer(window: main_window.MainWindow) -> None:
+    window.say(desk.Notice("This was not saved", tone="needs"))
+    window.say(desk.Notice("Part of the second copy could not be read", stays=True))
+    window.say(desk.Notice("The papers wait in your tray", tone="received"))
+    window.go(desk.Place("caseload"))
+    assert len(window.notices.standing()) == 3
+    window.go(desk.Place("today"))
+    left = ["This was not saved", "Part of the second copy could not be read"]
+    assert [notice.text for notice in window.notices.standing()] == left
+
+
 def test_a_refusal_is_shown_in_its_own_words(window: main_window.MainWindow) -> None:
     window.refuse(errors.DiskFull())
     dialog = window.findChildren(messages.Dialog)[0]
