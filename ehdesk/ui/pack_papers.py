@@ -43,7 +43,7 @@ class Papers(QtCore.QObject):
         self._then: Callable[[], None] | None = None
         self._pictures: list[QtGui.QImage] = []
         self._round = 0
-        self._breath = QtCore.QTimer(self, singleShot=True, interval=_BREATH_MS)
+        self._breath = QtCore.QTimer(self, singleShot=True)
         self._breath.timeout.connect(self._make)
         self.giving.told.connect(self._on_told)
         self.giving.began.connect(self.busy)
@@ -60,7 +60,7 @@ class Papers(QtCore.QObject):
     def _begin(self) -> None:
         self._round += 1
         if any(batch.pieces for batch in self._batches):
-            self._breath.start()
+            self._breath.start(_BREATH_MS if self._made else 0)  # the first ones at once
         else:
             self._breath.stop()
             self.pages.forget()
