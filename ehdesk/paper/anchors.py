@@ -13,7 +13,7 @@ Source: poppler 22.12, TextOutputDev.cc, reorderText.
 import unicodedata
 from collections.abc import Sequence
 
-from ehdesk.paper import text
+from ehdesk.paper import fonts, text
 
 LEFT_TO_RIGHT = "\u200e"
 RIGHT_TO_LEFT = "\u200f"
@@ -42,6 +42,8 @@ def before(line: text.Line, *, leftward_page: bool) -> list[dict[int, str]]:
     One position after the last letter is the piece's end. `leftward_page`: most of the page reads from the
     right.
     """
+    if not leftward_page and _needs_none(line):
+        return [{} for _ in line.pieces]
     found: list[dict[int, str]] = []
     own = RIGHT_TO_LEFT if leftward_page else LEFT_TO_RIGHT
     last = ""
@@ -62,6 +64,12 @@ def before(line: text.Line, *, leftward_page: bool) -> list[dict[int, str]]:
         index, position = _outer_end(line)
         found[index].setdefault(position, own)
     return found
+
+
+def _needs_none(line: text.Line) -> bool:
+    """Whether it is plain Latin without a hyphen: on a page of its own way nothing in it moves."""
+    words = "".join(piece.words for _, piece in line.pieces)
+    return not line.right_to_left and "-" not in words and fonts.is_plain(words)
 
 
 def _outer_end(line: text.Line) -> tuple[int, int]:

@@ -224,7 +224,7 @@ class Typesetter:
     ) -> Line:
         trimmed = start + len(text[start:end].rstrip(breaking.HANGING))
         room = style.size * style.airy
-        if len(runs) == 1:
+        if len(runs) == 1 and trimmed > start:
             only = _cut(runs[0], start, trimmed, text, style.size)
             dress, pieces = only.face.dress, ((0.0, only),)
             return Line(pieces, trimmed < end, only.width, dress.above * room, dress.below * room, rtl)

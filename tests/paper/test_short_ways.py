@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ehdesk.paper import breaking, fonts, languages, links, text
+from ehdesk.paper import anchors, breaking, fonts, languages, links, text
 from tests.paper import samples
 
 _LETTERS = "aàbćdéfghiïjklłmnñoøpqrsßtuŵxyzžAĄBCÉŁSTŻ0123456789"
@@ -66,6 +66,29 @@ def test_words_that_lead_somewhere_are_set_as_by_the_long_way(
     short, long = both_ways(said, style, width, language, leads)
     assert short == long
     assert all(line.leads == leads for line in short[0])
+
+
+@settings(deadline=None, max_examples=150)
+@given(_with_links(), st.floats(10, 500), st.sampled_from(_LANGUAGES), st.booleans())
+def test_direction_marks_stand_where_the_long_way_puts_them(
+    told: tuple[str, tuple[links.Link, ...]],
+    width: float,
+    language: str,
+    leftward: bool,
+) -> None:
+    said, leads = told
+    lines = text.Typesetter().lines(said, text.Style(14), width, language, leads)
+    short = [anchors.before(line, leftward_page=leftward) for line in lines]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fonts, "is_plain", lambda _said: False)
+        assert [anchors.before(line, leftward_page=leftward) for line in lines] == short
+
+
+def test_a_line_of_nothing_that_shows_has_no_pieces() -> None:
+    """It would have no last letter for the direction marks of a page that starts at the right."""
+    first, _ = text.Typesetter().lines("\u200bAminata", text.Style(14), 10, "en-GB")[:2]
+    assert first.pieces == ()
+    assert anchors.before(first, leftward_page=True) == []
 
 
 def test_the_same_words_with_and_without_a_link_are_kept_apart() -> None:
