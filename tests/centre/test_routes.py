@@ -3,6 +3,7 @@
 import gzip
 import logging
 import time
+import tracemalloc
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -12,7 +13,8 @@ import msgspec
 import pytest
 import zstandard
 
-from ehdesk.centre import admin, enrolling, exchange, routes, signing, tables
+from ehdesk.centre import admin, bodies, enrolling, exchange, routes, signing, tables
+from ehdesk.centre.refusing import Refused
 from ehdesk.sync import protocol
 from tests.centre import building
 from tests.centre.building import AUTHORITY, Centre, Desk, new, worked_family
@@ -111,6 +113,17 @@ def test_a_small_body_that_unpacks_to_a_huge_one_is_refused(
     assert len(bomb) < SMALL.sent_bytes
     kind = "zstd" if pack is zstandard.compress else "gzip"
     assert told(sent(web, maya, bomb, Content_Encoding=kind)) == (413, "too_large")
+
+
+@pytest.mark.parametrize(("pack", "kind"), [(zstandard.compress, "zstd"), (gzip.compress, "gzip")])
+def test_no_more_of_it_is_unpacked_than_it_takes_to_see_that(pack: Any, kind: str) -> None:
+    bomb = pack(b" " * 100_000_000)
+    tracemalloc.start()
+    with pytest.raises(Refused, match="too_large"):
+        bodies.unpacked(bomb, kind, 50_000)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 2_000_000
 
 
 def test_a_body_that_is_too_long_is_refused_whether_it_says_so_or_not(
