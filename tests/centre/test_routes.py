@@ -83,7 +83,7 @@ BROKEN = [
     (b"[" * 50_000, {}, 400, "unreadable"),
     (b'{"acts": ' + b"[" * 50_000, {}, 400, "unreadable"),
     (b"not zstd", {"Content_Encoding": "zstd"}, 400, "unreadable"),
-    (gzip.compress(b"{}")[:-9], {"Content_Encoding": "gzip"}, 400, "unreadable"),
+    (gzip.compress(b"{}", mtime=0)[:-9], {"Content_Encoding": "gzip"}, 400, "unreadable"),
     (b"{}", {"Content_Encoding": "br"}, 400, "unreadable"),
     (b"{}", {"Ehdesk_Protocol": "0"}, 426, "too_old"),
     (b"{}", {"Ehdesk_Protocol": "one"}, 400, "unreadable"),
@@ -94,7 +94,7 @@ BROKEN = [
 ]
 
 
-@pytest.mark.parametrize(("body", "headers", "status", "code"), BROKEN)
+@pytest.mark.parametrize(("body", "headers", "status", "code"), BROKEN, ids=range(len(BROKEN)))
 def test_a_bad_message_gets_its_own_answer_and_changes_nothing(
     centre: Centre, web: httpx.Client, body: bytes, headers: dict[str, str], status: int, code: str
 ) -> None:
