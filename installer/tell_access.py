@@ -76,9 +76,9 @@ For managers. This page is written from the table in `ehdesk/rules/rights.py` by
 against a list made by hand.
 
 **What is not allowed here is refused.** The laptop checks every change before it is kept; one that touches
-several records is kept whole or not at all. A laptop hides nothing of what it holds from its own worker, so
-reading depends on what is sent there. A laptop that is not enrolled with an authority belongs to the one
-worker who uses it, who may do everything in it.
+several records is kept whole or not at all. What a worker can read depends on what is sent to their laptop:
+of what is there, only the drafts that are somebody else’s own are hidden. A laptop that is not enrolled with
+an authority belongs to the one worker who uses it, who may do everything in it.
 
 ## How somebody is tied to a family
 
