@@ -3,6 +3,7 @@
 import gzip
 import logging
 import time
+import tracemalloc
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -12,7 +13,8 @@ import msgspec
 import pytest
 import zstandard
 
-from ehdesk.centre import admin, enrolling, exchange, routes, signing, tables
+from ehdesk.centre import admin, bodies, enrolling, exchange, routes, signing, tables
+from ehdesk.centre.refusing import Refused
 from ehdesk.sync import protocol
 from tests.centre import building
 from tests.centre.building import AUTHORITY, Centre, Desk, new, worked_family
@@ -81,7 +83,7 @@ BROKEN = [
     (b"[" * 50_000, {}, 400, "unreadable"),
     (b'{"acts": ' + b"[" * 50_000, {}, 400, "unreadable"),
     (b"not zstd", {"Content_Encoding": "zstd"}, 400, "unreadable"),
-    (gzip.compress(b"{}")[:-9], {"Content_Encoding": "gzip"}, 400, "unreadable"),
+    (gzip.compress(b"{}", mtime=0)[:-9], {"Content_Encoding": "gzip"}, 400, "unreadable"),
     (b"{}", {"Content_Encoding": "br"}, 400, "unreadable"),
     (b"{}", {"Ehdesk_Protocol": "0"}, 426, "too_old"),
     (b"{}", {"Ehdesk_Protocol": "one"}, 400, "unreadable"),
@@ -92,7 +94,7 @@ BROKEN = [
 ]
 
 
-@pytest.mark.parametrize(("body", "headers", "status", "code"), BROKEN)
+@pytest.mark.parametrize(("body", "headers", "status", "code"), BROKEN, ids=range(len(BROKEN)))
 def test_a_bad_message_gets_its_own_answer_and_changes_nothing(
     centre: Centre, web: httpx.Client, body: bytes, headers: dict[str, str], status: int, code: str
 ) -> None:
@@ -111,6 +113,17 @@ def test_a_small_body_that_unpacks_to_a_huge_one_is_refused(
     assert len(bomb) < SMALL.sent_bytes
     kind = "zstd" if pack is zstandard.compress else "gzip"
     assert told(sent(web, maya, bomb, Content_Encoding=kind)) == (413, "too_large")
+
+
+@pytest.mark.parametrize(("pack", "kind"), [(zstandard.compress, "zstd"), (gzip.compress, "gzip")])
+def test_no_more_of_it_is_unpacked_than_it_takes_to_see_that(pack: Any, kind: str) -> None:
+    bomb = pack(b" " * 100_000_000)
+    tracemalloc.start()
+    with pytest.raises(Refused, match="too_large"):
+        bodies.unpacked(bomb, kind, 50_000)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 2_000_000
 
 
 def test_a_body_that_is_too_long_is_refused_whether_it_says_so_or_not(
