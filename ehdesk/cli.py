@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ehdesk import cli_casework, cli_centre, cli_family, cli_people, errors
+from ehdesk import cli_casework, cli_centre, cli_family, cli_people, cli_sync, errors
 from ehdesk.cli_options import (
     Agency,
     AsJson,
@@ -62,6 +62,7 @@ app = typer.Typer(
 app.add_typer(cli_people.app)
 app.add_typer(cli_family.app)
 app.add_typer(cli_casework.app)
+app.add_typer(cli_sync.app)
 app.add_typer(cli_centre.app)
 
 

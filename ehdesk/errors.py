@@ -7,7 +7,8 @@
     ├── PaperRefusal        4xx  printing
     ├── BundleRefusal       5xx  import and export
     ├── SetupRefusal        6xx  the machine and the commands
-    └── CentreRefusal       7xx  keeping the centre
+    ├── CentreRefusal       7xx  sending to the centre and hearing from it
+    └── KeepingRefusal      8xx  keeping the centre
 
 Each one says what happened (title), what is safe, and what to do. A refusal is raised at the door
 where the outside error was met (`raise VaultFull() from error`); above the doors nobody catches
@@ -1030,70 +1031,172 @@ class NoSuchLine(SetupRefusal):
 
 
 class CentreRefusal(Refusal):
-    """7xx: keeping the centre."""
+    """7xx: sending to the centre and hearing from it. None of them ever costs a word of what was saved."""
+
+    safe = "Your work is saved on this laptop, and nothing of it is lost."
+
+
+class NotEnrolled(CentreRefusal):
+    """The vault belongs to no centre yet."""
+
+    number = 701
+    title = "This laptop is not connected to your authority’s centre yet"
+    todo = "Ask your manager for a code, then enter it with “ehdesk enrol”."
+
+
+class CentreAway(CentreRefusal):
+    """No answer: no network, or the centre rests."""
+
+    number = 702
+    title = "Not sent yet"
+    todo = "It will go when you are back online. You need not do anything."
+
+
+class NotTheCentre(CentreRefusal):
+    """Something answered that is not the centre: a captive portal, or a proxy."""
+
+    number = 703
+    title = "Another page answered in the place of the centre"
+    todo = "On a public network, open a web page first and accept its terms. Then it goes by itself."
 
 
 class CentreBusy(CentreRefusal):
+    """The centre asks to be left alone for a while."""
+
+    number = 704
+    title = "The centre is busy"
+    todo = "It will be tried again in {seconds} seconds. You need not do anything."
+
+
+class CodeRefused(CentreRefusal):
+    """The enrolment code is wrong, used or too old."""
+
+    number = 705
+    title = "That code does not let this laptop in"
+    todo = "A code works once and for a day. Ask for a new one."
+
+
+class DeviceRevoked(CentreRefusal):
+    """The authority has taken this laptop’s access away."""
+
+    number = 706
+    title = "This laptop may not send to the centre any more"
+    todo = "Call your manager. What was not sent stays on this laptop."
+
+
+class SecondLife(CentreRefusal):
+    """The centre has heard from another copy of this vault."""
+
+    number = 707
+    title = "Another copy of this vault has spoken to the centre"
+    todo = "Lock and unlock, and try again. If it comes back, call your support."
+
+
+class CentreRestored(CentreRefusal):
+    """The centre was restored from a backup: what it was told since is said again."""
+
+    number = 708
+    title = "The centre was restored, and asks for everything again"
+    todo = "It goes by itself. You need not do anything."
+
+
+class TooOldForCentre(CentreRefusal):
+    """This version of ehdesk cannot hear from the centre any more."""
+
+    number = 709
+    title = "This version of ehdesk is too old for the centre"
+    todo = "Ask for the new version. What you write until then is kept."
+
+
+class AddressNotSafe(CentreRefusal):
+    """The centre's address is not https, or no address at all."""
+
+    number = 710
+    title = "That is not a safe address for a centre"
+    todo = "It begins with https. Check it with your authority."
+
+
+class AlreadyEnrolled(CentreRefusal):
+    """The vault belongs to a centre already."""
+
+    number = 711
+    title = "This laptop is connected to a centre already"
+    todo = "To move to another one, call your support."
+
+
+class PracticeStaysHere(CentreRefusal):
+    """A practice vault never enrols."""
+
+    number = 712
+    title = "A practice vault is never connected to a centre"
+    todo = "Open your real vault, and connect that."
+
+
+class KeepingRefusal(Refusal):
+    """8xx: keeping the centre."""
+
+
+class DatabaseAway(KeepingRefusal):
     """The centre's database is away, full of work, or did not answer in time."""
 
-    number = 701
+    number = 801
     title = "The centre’s database is not answering"
     safe = "What desks have written is safe with them. They try again by themselves."
     todo = "Start the database, or wait until it is there again."
 
 
-class CentreTooNew(CentreRefusal):
+class CentreTooNew(KeepingRefusal):
     """The tables were made by a later ehdesk. `details`: found, known."""
 
-    number = 702
+    number = 802
     title = "The centre’s database was written by a later ehdesk (tables {found}, this one knows {known})"
     todo = "Install the newest ehdesk on this machine and start it again."
 
 
-class CentreKeyMissing(CentreRefusal):
+class CentreKeyMissing(KeepingRefusal):
     """There is a database file and not the key beside it. `details`: file."""
 
-    number = 703
+    number = 803
     title = "The key of the centre’s database is missing: {file}"
     safe = "The database has not been touched."
     todo = "Put the key file back from where your copies are kept. Without it the database cannot be opened."
 
 
-class AuthorityUnknown(CentreRefusal):
+class AuthorityUnknown(KeepingRefusal):
     """No authority of this name, or none was named and there are several. `details`: said."""
 
-    number = 704
+    number = 804
     title = "This centre keeps no authority called “{said}”"
     todo = "`ehdesk centre admin authority` lists them. Name one with --authority."
 
 
-class AuthorityExists(CentreRefusal):
+class AuthorityExists(KeepingRefusal):
     """An authority with this id is there. `details`: said."""
 
-    number = 705
+    number = 805
     title = "This centre keeps an authority called “{said}” already"
     todo = "Choose another short name."
 
 
-class StaffUnknown(CentreRefusal):
+class StaffUnknown(KeepingRefusal):
     """Nobody, or more than one, answers to the name. `details`: said, found."""
 
-    number = 706
+    number = 806
     title = "{found} of the staff answer to “{said}”"
     todo = "Give the whole name, or the id. `ehdesk centre admin staff` lists them."
 
 
-class DeviceUnknown(CentreRefusal):
+class DeviceUnknown(KeepingRefusal):
     """No device has this id. `details`: said."""
 
-    number = 707
+    number = 807
     title = "There is no device {said}"
     todo = "`ehdesk centre admin devices` lists them."
 
 
-class ManagerInCircle(CentreRefusal):
+class ManagerInCircle(KeepingRefusal):
     """Somebody would be their own manager, directly or through others."""
 
-    number = 708
+    number = 808
     title = "Nobody can be the manager of their own manager"
     todo = "Choose another manager."

@@ -20,8 +20,8 @@ drafts: a desk that has not heard of a move still names the old place, and moves
 
 _STATUS = "$status"
 
-Before = Callable[[str, str, str], Any]
-"""What a path held after an act: (record, path, act id) → value; None where it is not known."""
+Before = Callable[[str, str, str, str], Any]
+"""What an author saw: (record, path, act id, life of their desk) → value; None where it is not known."""
 
 
 class SetAside(Exception):
@@ -60,7 +60,7 @@ class Draft:
     act: protocol.Act
     number: int
     hands: dict[str, OneRecord] = field(default_factory=dict)
-    values: dict[tuple[str, str], Any] = field(default_factory=dict)
+    values: dict[tuple[str, str], settling.Left] = field(default_factory=dict)
     settled: list[protocol.Settled] = field(default_factory=list)
     places: set[tuple[str, str]] = field(default_factory=set)
 
@@ -84,13 +84,14 @@ class Draft:
         elif change.scope == one.held.scope and change.episode:
             one.held = replace(one.held, episode=change.episode)
 
-        def known(path: str, act_id: str) -> Any:
-            return before(change.record, path, act_id)
+        def known(path: str, act_id: str, life: str) -> Any:
+            return before(change.record, path, act_id, life)
 
         outcomes = settling.settle(one.standing, change, self.act, self.number, known)
         try:
             for edit, outcome in zip(change.edits, outcomes, strict=True):
-                self.values[(change.record, outcome.path)] = outcome.value
+                left = settling.Left(self.act.incarnation, outcome.value, outcome.brought)
+                self.values[(change.record, outcome.path)] = left
                 told = outcome.told(change.record, edit)
                 if told is not None:
                     self.settled.append(told)

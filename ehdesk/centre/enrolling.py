@@ -20,7 +20,7 @@ def enrol(opened: store.Store, message: protocol.Enrol, now: datetime) -> protoc
     """Let a desk in. The same desk may ask again with the same code while it has not exchanged anything:
     its answer may have been lost.
 
-    Raises: Refused ("code", "unreadable"), errors.CentreBusy.
+    Raises: Refused ("code", "unreadable"), errors.DatabaseAway.
     """
     _check_sound(message)
     said = signing.tidy_code(message.code)
@@ -44,7 +44,7 @@ def enrol(opened: store.Store, message: protocol.Enrol, now: datetime) -> protoc
 def hello(opened: store.Store, authority: str) -> protocol.Hello:
     """What the centre says of itself to anybody. Without an authority it speaks for its only one.
 
-    Raises: Refused ("unreadable") for one that is not kept here, errors.CentreBusy.
+    Raises: Refused ("unreadable") for one that is not kept here, errors.DatabaseAway.
     """
     kept = opened.authorities()
     asked = authority or (kept[0] if len(kept) == 1 else "")

@@ -32,7 +32,7 @@ def exchange(
     """Take in what a desk did and tell it what others did: all of it or nothing.
 
     `digest` is the SHA-256 (hex) of the message as it came; without it the message as it is encoded counts.
-    Raises: Refused ("epoch", "second_life", "too_large", "revoked", "token"), errors.CentreBusy.
+    Raises: Refused ("epoch", "second_life", "too_large", "revoked", "token"), errors.DatabaseAway.
     """
     if len(message.acts) > LIMITS.acts:
         raise Refused("too_large")
@@ -65,7 +65,16 @@ def exchange(
             filling=tuple(sorted(told.filling)),
             filled_to=told.filled_to,
             people=people.names(ledger, {one.act.by for one in told.arrivals}),
+            role=staff.role,
+            manages=_manages(ledger, staff),
         )
+
+
+def _manages(ledger: store.Ledger, staff: people.Staff) -> tuple[str, ...]:
+    """The practitioner ids of those whom somebody manages; only a manager's desk has to know."""
+    if staff.role != "line_manager":
+        return ()
+    return tuple(sorted(people.roster(ledger).managed(staff)))
 
 
 def _turn(ledger: store.Ledger, *, takes_it: bool) -> _Turn:
@@ -160,7 +169,7 @@ def _ack(device: people.Device, act_id: str, fate: kept_acts.Fate, signer: signi
         act=act_id,
         verdict=fate.verdict,
         number=fate.number,
-        seconds=fate.seconds(),
+        settled=fate.settled,
         reason=fate.reason,
         receipt=signer.sign(said),
     )

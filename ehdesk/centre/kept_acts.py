@@ -26,10 +26,6 @@ class Fate:
     reason: str = ""
     settled: tuple[protocol.Settled, ...] = ()
 
-    def seconds(self) -> tuple[tuple[str, str], ...]:
-        """Where what it brought did not become the current value."""
-        return tuple((one.record, one.path) for one in self.settled if one.second is not msgspec.UNSET)
-
 
 @dataclass
 class Written:
@@ -55,13 +51,13 @@ class Written:
         self,
         draft: drafts.Draft,
         kept: Mapping[str, records.Held],
-        packed: Mapping[tuple[str, str], bytes],
+        packed: Mapping[tuple[str, str], tuple[bytes, bytes]],
     ) -> None:
         """What an act that was taken has changed."""
         number, act = draft.number, draft.act
-        for (record, path), value in packed.items():
-            row = {"record": record, "path": path, "number": number, "act": act.id, "value": value}
-            self.revisions.append(row)
+        for (record, path), (stood, brought) in packed.items():
+            row = {"record": record, "path": path, "number": number, "act": act.id, "life": act.incarnation}
+            self.revisions.append(row | {"value": stood, "brought": None if brought == stood else brought})
         for one in draft.seconds():
             self.seconds.append(
                 {

@@ -97,7 +97,7 @@ class Roster:
 
 
 def device_at_door(opened: store.Store, token: str) -> Device:
-    """The device that shows this token. Raises: Refused ("token", "revoked"), errors.CentreBusy."""
+    """The device that shows this token. Raises: Refused ("token", "revoked"), errors.DatabaseAway."""
     authority = signing.authority_in(token)
     with opened.transaction(authority) as ledger:
         here = tables.device.c.token_hash == signing.hash_of(token)

@@ -94,19 +94,24 @@ def put(ledger: store.Ledger, records: Iterable[Held]) -> None:
 
 def values_after(
     ledger: store.Ledger, ids: Iterable[str], acts: Iterable[str]
-) -> dict[tuple[str, str, str], bytes | None]:
-    """What paths of some records held after some acts, by (record, path, act)."""
+) -> dict[tuple[str, str, str], settling.Left]:
+    """What some acts left at paths of some records, by (record, path, act)."""
     asked = sorted(set(acts))
     if not asked:
         return {}
     said_by = tables.revision.c.act.in_(asked)
     rows = ledger.rows_in(tables.revision, tables.revision.c.record, ids, said_by)
-    return {(row.record, row.path, row.act): row.value for row in rows}
+    return {(row.record, row.path, row.act): _left(row) for row in rows}
 
 
 def made_aside(ledger: store.Ledger, ids: Iterable[str]) -> set[str]:
     """Which of these records an act would have made that was set aside."""
     return {row.record for row in ledger.rows_in(tables.waiting, tables.waiting.c.record, ids)}
+
+
+def _left(row: store.Read) -> settling.Left:
+    stood = unpack(row.value)
+    return settling.Left(row.life, stood, stood if row.brought is None else unpack(row.brought))
 
 
 def _held(row: store.Read) -> Held:

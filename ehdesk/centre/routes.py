@@ -143,7 +143,7 @@ def _guarded(handler: Handler) -> Handler:
             return await handler(request)
         except Refused as refused:
             return _trouble(refused.trouble)
-        except errors.CentreBusy as error:
+        except errors.DatabaseAway as error:
             _log.warning("busy: %s", log.where(error))
             return _trouble(protocol.Trouble("busy"))
         except ClientDisconnect:

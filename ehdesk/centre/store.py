@@ -46,13 +46,13 @@ class Store:
     def transaction(self, authority: str) -> Iterator["Ledger"]:
         """One transaction over one authority's rows: all of it or nothing.
 
-        Raises: errors.CentreBusy, when the database is away or does not answer in time.
+        Raises: errors.DatabaseAway, when the database is away or does not answer in time.
         """
         with _in_our_words(), self.engine.begin() as connection:
             yield Ledger(connection, authority)
 
     def authorities(self) -> tuple[str, ...]:
-        """The ids of the authorities that are kept here. Raises: errors.CentreBusy."""
+        """The ids of the authorities that are kept here. Raises: errors.DatabaseAway."""
         wanted = sa.select(tables.authority.c.authority_id).order_by(tables.authority.c.authority_id)
         with _in_our_words(), self.engine.begin() as connection:
             return tuple(connection.execute(wanted).scalars())
@@ -61,7 +61,7 @@ class Store:
         """Whether the database answers."""
         try:
             self.authorities()
-        except errors.CentreBusy:
+        except errors.DatabaseAway:
             return False
         return True
 
@@ -141,7 +141,7 @@ class Ledger:
 def open_store(database: str, *, steps: Mapping[int, Step] = STEPS, schema: int = tables.SCHEMA) -> Store:
     """Open a database (postgresql://… or the path of an encrypted file), making or bringing up its tables.
 
-    Raises: errors.CentreBusy, CentreTooNew, CentreKeyMissing, and what `cipher.connect` raises.
+    Raises: errors.DatabaseAway, CentreTooNew, CentreKeyMissing, and what `cipher.connect` raises.
     """
     is_server = "://" in database
     engine = _postgresql(database) if is_server else _embedded(Path(database))
@@ -243,14 +243,14 @@ def _upsert(
 
 @contextmanager
 def _in_our_words() -> Iterator[None]:
-    """A database that is away, locked or full is a state, not a fault. Raises: errors.CentreBusy."""
+    """A database that is away, locked or full is a state, not a fault. Raises: errors.DatabaseAway."""
     try:
         yield
     except (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError) as error:
-        raise errors.CentreBusy from error
+        raise errors.DatabaseAway from error
     except sa.exc.DBAPIError as error:
         if error.connection_invalidated:
-            raise errors.CentreBusy from error
+            raise errors.DatabaseAway from error
         raise
     except (errors.DatabaseBusy, errors.DiskFull) as error:
-        raise errors.CentreBusy from error
+        raise errors.DatabaseAway from error

@@ -163,9 +163,12 @@ revision = sa.Table(
     _key("path"),
     sa.Column("number", sa.BigInteger, primary_key=True),
     _said("act"),
+    _said("life"),
     sa.Column("value", sa.LargeBinary),
+    sa.Column("brought", sa.LargeBinary),
 )
-"""What each path held after each act that set it. Nothing is ever taken out."""
+"""What each path held after each act that set it, and what the act had brought where that is something else.
+Nothing is ever taken out."""
 
 second_version = sa.Table(
     "second_version",

@@ -13,7 +13,7 @@ import msgspec
 from ehdesk.centre import draft as drafts
 from ehdesk.centre import kept_acts, people, reading, records, standing, store
 from ehdesk.centre.draft import SetAside
-from ehdesk.rules import rights
+from ehdesk.rules import rights, settling
 from ehdesk.sync import protocol
 
 _WEAKEST: tuple[rights.Tie, ...] = ("none", "team", "manager_of", "lead")
@@ -42,7 +42,7 @@ class Batch:
     now: datetime
     n: int
     held: dict[str, records.Held] = field(default_factory=dict)
-    values: dict[tuple[str, str, str], Any] = field(default_factory=dict)
+    values: dict[tuple[str, str, str], settling.Left] = field(default_factory=dict)
     lives: dict[str, str] = field(default_factory=dict)
     aside: set[str] = field(default_factory=set)
     grace: frozenset[str] = frozenset()
@@ -154,7 +154,10 @@ class Batch:
             self._apply_change(draft, change, made, knowing)
         try:
             kept = {record_id: each.kept() for record_id, each in draft.hands.items()}
-            packed = {where: records.pack(value) for where, value in draft.values.items()}
+            packed = {
+                where: (records.pack(left.stood), records.pack(left.brought))
+                for where, left in draft.values.items()
+            }
         except (OverflowError, TypeError, ValueError, RecursionError) as error:
             raise SetAside("unreadable") from error
         if not all(self.may_after(draft, scope, kind, kept) for scope, kind in draft.places):
@@ -224,25 +227,26 @@ class Batch:
         is_theirs = change.scope == f"practitioner:{change.record}" and change.record not in self.sender.ids
         return is_theirs and change.kind == "practitioner"
 
-    def _before(self, record: str, path: str, act_id: str) -> Any:
-        if (record, path, act_id) in self.values:
-            return self.values[(record, path, act_id)]
-        row, _, cell = path.rpartition("/")
-        whole = self.values.get((record, row, act_id)) if path.count("/") == 2 else None
-        return whole.get(cell) if isinstance(whole, dict) else None
+    def _before(self, record: str, path: str, act_id: str, life: str) -> Any:
+        left = self.values.get((record, path, act_id))
+        if left is None and path.count("/") == 2:
+            row, _, cell = path.rpartition("/")
+            whole = self.values.get((record, row, act_id))
+            left = whole.cell(cell) if whole is not None else None
+        return None if left is None else left.seen_from(life)
 
     def _stand(
         self,
         draft: drafts.Draft,
         kept: Mapping[str, records.Held],
-        packed: Mapping[tuple[str, str], bytes],
+        packed: Mapping[tuple[str, str], tuple[bytes, bytes]],
     ) -> None:
         """The act is taken: the next one finds the records as it left them."""
         self.n = draft.number
         self.held |= kept
         self.changed |= kept.keys()
-        for (record, path), value in draft.values.items():
-            self.values[(record, path, draft.act.id)] = value
+        for (record, path), left in draft.values.items():
+            self.values[(record, path, draft.act.id)] = left
         self.written.add_taken(draft, kept, packed)
         for one in kept.values():
             scopes = (one.scope, draft.hands[one.id].came_from or one.scope)
@@ -319,8 +323,8 @@ def _gather_bases(batch: Batch, acts: list[protocol.Act]) -> None:
                 others = any(voice[0] != edit.base and voice[1] != act.incarnation for voice in spoken)
                 if edit.base is not None and held is not None and (others or mixed):
                     wanted.add((change.record, edit.base))
-    stood = records.values_after(batch.ledger, {record for record, _ in wanted}, {base for _, base in wanted})
-    batch.values = {where: records.unpack(value) for where, value in stood.items()}
+    ids, bases = {record for record, _ in wanted}, {base for _, base in wanted}
+    batch.values = records.values_after(batch.ledger, ids, bases)
 
 
 def _row_and_cell(path: str) -> set[str]:

@@ -27,7 +27,7 @@ class Place:
 
 
 def serve(place: Place, *, host: str, port: int, workers: int) -> None:
-    """Serve until told to stop. Raises: errors.CentreRefusal."""
+    """Serve until told to stop. Raises: errors.KeepingRefusal."""
     address = place.address()
     console.tell(f"The centre listens on {host}, port {port}. Ctrl+C stops it.")
     serving.serve(serving.Wanted(address, host, port, workers))

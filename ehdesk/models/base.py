@@ -190,6 +190,35 @@ trail = sa.Table(
     sa.Column("seal", sa.String, nullable=False),
 )
 
+receipt = sa.Table(
+    "receipt",
+    metadata,
+    sa.Column("act_n", sa.ForeignKey("act.n"), primary_key=True),
+    sa.Column("verdict", sa.String, nullable=False),
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("received_at", Moment),
+    sa.Column("reason", sa.String, nullable=False),
+    sa.Column("signature", sa.String, nullable=False),
+)
+"""What the centre said of an act, in a narrow table of its own. An act without a line here waits."""
+
+ground = sa.Table(
+    "ground",
+    metadata,
+    sa.Column("record_n", sa.ForeignKey("record.n"), primary_key=True),
+    sa.Column("fields", sa.String, nullable=False),
+)
+"""A record as the centre has it, where acts of this desk that wait to be sent stand upon it and others'
+have come in meanwhile. Otherwise it is the record without the acts that wait."""
+
+settled = sa.Table(
+    "settled",
+    metadata,
+    sa.Column("revision_n", sa.ForeignKey("revision.n"), primary_key=True),
+    sa.Column("value", sa.String),
+)
+"""What a field became with a revision, where the act alone does not say it."""
+
 view_line = sa.Table(
     "view_line",
     metadata,
@@ -207,6 +236,11 @@ place = sa.Table(
     sa.Column("n", sa.Integer, primary_key=True),
     sa.Column("content", sa.String, nullable=False),
 )
+
+
+def unanswered() -> sa.ColumnElement[bool]:
+    """Of `act`: the centre has said nothing of it yet, so it waits."""
+    return sa.not_(sa.exists().where(receipt.c.act_n == act.c.n))
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,24 @@ def write(work: acts.Work, records: list[held.Held], content: bytes) -> None:
     trail.add(work, records, content)
 
 
+def write_more(work: acts.Work, records: list[held.Held]) -> None:
+    """Write more of an act that is here already: what it did to records that could not be held before."""
+    _write_records(work, records)
+    _write_revisions(work)
+    _fill_and_index(work, records)
+
+
+def write_again(work: acts.Work, records: list[held.Held]) -> None:
+    """Write the records in hand as they stand, with no new revision: an act came to something else."""
+    _write_records(work, records)
+    _fill_and_index(work, records)
+
+
+def _fill_and_index(work: acts.Work, records: list[held.Held]) -> None:
+    _write_concepts(work, records)
+    search.update(work.connection, [record for record in records if record.touched], work.form)
+
+
 def changed(work: acts.Work) -> list[held.Held]:
     """The records that the act in hand made, touched or moved."""
     return [record for record in work.records.values() if record.is_new or record.touched or record.moved]

@@ -19,7 +19,7 @@ _CLOSE = sa.update(base.act).where(base.act.c.n == sa.bindparam("act_n")).values
 _MARK = sa.select(sa.cast(base.meta.c.value, sa.Integer)).where(base.meta.c.key == sa.bindparam("key"))
 _SINCE = (
     sa.select(base.act.c.id, base.act.c.part, base.act.c.content)
-    .where(base.act.c.n > _MARK.params(key="journal_act").scalar_subquery())
+    .where(base.act.c.n > _MARK.params(key="journal_act").scalar_subquery(), base.unanswered())
     .order_by(base.act.c.n)
 )
 _SET_MARK = (
@@ -51,14 +51,11 @@ def _close(work: acts.Work, rows: Iterable[Any]) -> None:
 
 
 def waiting(read: acts.Reading, limit: int = 500) -> tuple[hands.Kept, ...]:
-    """The oldest acts that no longer grow and that no receipt has named, as bytes.
-
-    Nothing sends them in this version.
-    """
+    """The oldest acts that no longer grow and that no receipt has named, as bytes."""
     done = sa.or_(sa.not_(base.act.c.is_open), base.act.c.opened_at <= read.clock.now() - acts.OPEN_FOR)
     wanted = (
         sa.select(base.act.c.id, base.act.c.part, base.act.c.content)
-        .where(done)
+        .where(done, base.unanswered())
         .order_by(base.act.c.n)
         .limit(limit)
     )

@@ -75,20 +75,26 @@ def apply(work: acts.Work, act: protocol.Act, content: bytes) -> None:
 
     Raises: RecordMissing when it changes a record that is not here; RowGone.
     """
-    hand = work.hand
-    hand.id, hand.verb, hand.by, hand.at = act.id, act.verb, act.by, act.at
-    hand.incarnation, hand.why, hand.part, hand.sitting = act.incarnation, act.why, act.part, None
+    hand = take_up(work, act)
     hand.n = work.connection.execute(sa.select(base.act.c.n).where(base.act.c.id == act.id)).scalar()
     if hand.n is not None:
         hand.content = content
         _reopen(work, hand.n)
     for change in act.changes:
-        record = _record(work, change)
+        record = record_of(work, change)
         work.move(record, change.scope, change.family, change.episode)
         for edit in change.edits:
             _arrive(work, record, edit)
     person.hide_histories(work)
     keeping.write(work, keeping.changed(work), content)
+
+
+def take_up(work: acts.Work, act: protocol.Act) -> hands.InHand:
+    """Take an act from outside into the hand: who did it, when and where stay as they were."""
+    hand = work.hand
+    hand.id, hand.verb, hand.by, hand.at = act.id, act.verb, act.by, act.at
+    hand.incarnation, hand.why, hand.part, hand.sitting = act.incarnation, act.why, act.part, None
+    return hand
 
 
 def _parts_held(connection: sa.Connection, ids: list[str]) -> dict[str, int]:
@@ -118,7 +124,8 @@ def _reopen(work: acts.Work, act_n: int) -> None:
     work.connection.execute(sa.update(base.act).where(base.act.c.n == act_n).values(is_open=True))
 
 
-def _record(work: acts.Work, change: protocol.Change) -> held.Held:
+def record_of(work: acts.Work, change: protocol.Change) -> held.Held:
+    """The record that a change is about, or a new one where it made it. Raises: RecordMissing."""
     found = work.find(change.record)
     if found is not None:
         return found

@@ -103,6 +103,8 @@ def _fields_unlike_their_revision(read: acts.Reading) -> int:
         for step in read.connection.execute(_STEPS, {"record_n": row.n}):
             key = step.path.split("/", 1)[0]
             edit = _edits_of(read, step.act_n, said).get((row.id, step.path))
+            if step.settled_n is not None:
+                edit = protocol.Edit(path=step.path, value=base.unpack(step.value))
             if edit is None or key in elsewhere:  # said of the person, before the address became a secret
                 elsewhere.add(key)
                 continue
@@ -116,7 +118,14 @@ def _fields_unlike_their_revision(read: acts.Reading) -> int:
 
 
 _STEPS = (
-    sa.select(base.revision.c.act_n, base.revision.c.path, base.revision.c.was)
+    sa.select(
+        base.revision.c.act_n,
+        base.revision.c.path,
+        base.revision.c.was,
+        base.settled.c.revision_n.label("settled_n"),
+        base.settled.c.value,
+    )
+    .outerjoin(base.settled, base.settled.c.revision_n == base.revision.c.n)
     .where(base.revision.c.record_n == sa.bindparam("record_n"))
     .order_by(base.revision.c.n)
 )

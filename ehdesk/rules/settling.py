@@ -45,12 +45,16 @@ class Standing:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one edit came to: the value before and after, and the second version where there is one."""
+    """What one edit came to: the value before and after, and the second version where there is one.
+
+    `brought` is what its author saw after it: the next edit of the same desk was made upon that.
+    """
 
     path: str
     was: Any
     value: Any
     second: merge.Second | None
+    brought: Any
 
     def told(self, record: str, edit: protocol.Edit) -> protocol.Settled | None:
         """What has to be said of it; None where what stands is what the edit said."""
@@ -61,8 +65,27 @@ class Outcome:
         return protocol.Settled(record, self.path, self.value, second, reason)
 
 
-Before = Callable[[str, str], Any]
-"""What a path held after an act: (path, act id) → value; None where it is not known."""
+@dataclass(frozen=True)
+class Left:
+    """What an act left at a path: what stood there, and what the desk that made it had brought."""
+
+    life: str
+    stood: Any
+    brought: Any
+
+    def seen_from(self, life: str) -> Any:
+        """What the author of a later edit saw: its own words, or what stood."""
+        return self.brought if life == self.life else self.stood
+
+    def cell(self, name: str) -> "Left":
+        """The same of a cell, where this is its row."""
+        values = (each.get(name) if isinstance(each, dict) else None for each in (self.stood, self.brought))
+        return Left(self.life, *values)
+
+
+Before = Callable[[str, str, str], Any]
+"""What the author of an edit saw: (path, act that it was made upon, life of the author's desk) → value. What
+that desk brought itself where the act is its own, else what stood after the act; None where nobody knows."""
 
 
 def settle(
@@ -87,13 +110,14 @@ def _settle(
 ) -> Outcome:
     now, voice = paths.get(standing.fields, edit.path), standing.voice(edit.path)
     is_upon_this = voice is None or voice.act == edit.base or voice.incarnation == act.incarnation
-    base = now if is_upon_this else before(edit.path, edit.base) if edit.base is not None else None
+    base = now if is_upon_this else before(edit.path, edit.base, act.incarnation) if edit.base else None
     merged = merge.merge(now, base, edit)
     if merged.second is None or merged.value != now:
         if not paths.put(standing.fields, edit.path, merged.value):
             raise RowGone(edit.path)
         standing.voices[edit.path] = Voice(act.id, act.incarnation, place)
-    return Outcome(edit.path, now, merged.value, merged.second)
+    brought = merged.value if edit.add or edit.remove else _plain(edit)
+    return Outcome(edit.path, now, merged.value, merged.second, brought)
 
 
 def _plain(edit: protocol.Edit) -> Any:

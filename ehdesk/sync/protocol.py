@@ -160,14 +160,14 @@ Verdict = Literal["taken", "aside"]
 class Ack(msgspec.Struct, frozen=True, omit_defaults=True):
     """What became of one act. `number` is its place in the order of all (0 for one set aside).
 
-    `seconds` are (record, path) where its value did not become the current one; `reason` is a code of
-    `ASIDE` where it was set aside. `receipt` is the centre's Ed25519 signature (hex) of `receipt_text`.
+    `settled` tells the fields in which something else stands than what the act said; `reason` is a code
+    of `ASIDE` where it was set aside. `receipt` is the centre's Ed25519 signature (hex) of `receipt_text`.
     """
 
     act: str
     verdict: Verdict
     number: int = 0
-    seconds: tuple[tuple[str, str], ...] = ()
+    settled: tuple["Settled", ...] = ()
     reason: str = ""
     receipt: str = ""
 
@@ -223,7 +223,8 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     work is in. `cursor` is the next one, to be kept in the transaction that keeps the arrivals; `more` asks
     for another exchange at once. `digests` give, by scope, what `rules.settling.digest_of` gives.
     `has`, `filling` and `filled_to` are for the next exchange. `people` are name and agency, by practitioner
-    id, of those whose acts arrive. `acks` stand in the order of the acts that were sent.
+    id, of those whose acts arrive. `role` and `manages` (practitioner ids) are the worker's own,
+    as they are today. `acks` stand in the order of the acts that were sent.
     """
 
     epoch: str
@@ -237,6 +238,8 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     filling: tuple[str, ...] = ()
     filled_to: int = 0
     people: dict[str, tuple[str, str]] = {}
+    role: str = ""
+    manages: tuple[str, ...] = ()
 
 
 class Trouble(msgspec.Struct, frozen=True, omit_defaults=True):

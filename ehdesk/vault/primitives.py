@@ -113,6 +113,26 @@ def same(left: str, right: str) -> bool:
     return hmac.compare_digest(left.encode(), right.encode())
 
 
+def new_signing_key() -> tuple[bytes, bytes]:
+    """A fresh Ed25519 key: private and public, 32 bytes each."""
+    from cryptography.hazmat.primitives.asymmetric import ed25519
+
+    made = ed25519.Ed25519PrivateKey.generate()
+    return made.private_bytes_raw(), made.public_key().public_bytes_raw()
+
+
+def is_signed(public_key: bytes, signature: bytes, said: bytes) -> bool:
+    """Whether the holder of this Ed25519 key signed these bytes."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric import ed25519
+
+    try:
+        ed25519.Ed25519PublicKey.from_public_bytes(public_key).verify(signature, said)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
 def new_key_pair() -> tuple[bytes, bytes]:
     """A fresh X25519 pair as raw bytes: (private, public)."""
     from cryptography.hazmat.primitives.asymmetric import x25519  # late: see the module's docstring

@@ -111,7 +111,7 @@ def test_desks_that_come_at_once_are_numbered_in_the_order_of_their_commits(cent
                     try:
                         desk.swap(family)
                         break
-                    except errors.CentreBusy:
+                    except errors.DatabaseAway:
                         continue
         except BaseException as error:
             failed.append(error)

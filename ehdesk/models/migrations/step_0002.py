@@ -12,6 +12,7 @@ def upgrade(op: Operations) -> None:
     _visits(op)
     _paper(op)
     _tray(op)
+    _centre(op)
     step_0002_casework.upgrade(op)
     step_0002_people.upgrade(op)
 
@@ -108,3 +109,26 @@ def _tray(op: Operations) -> None:
         sa.UniqueConstraint("id"),
     )
     op.create_index("tray_by_state", "tray", ["state"], unique=False)
+
+
+def _centre(op: Operations) -> None:
+    """What the centre said of acts, and what stands there."""
+    op.create_table(
+        "receipt",
+        sa.Column("act_n", sa.Integer(), sa.ForeignKey("act.n"), primary_key=True),
+        sa.Column("verdict", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("received_at", sa.String(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("signature", sa.String(), nullable=False),
+    )
+    op.create_table(
+        "ground",
+        sa.Column("record_n", sa.Integer(), sa.ForeignKey("record.n"), primary_key=True),
+        sa.Column("fields", sa.String(), nullable=False),
+    )
+    op.create_table(
+        "settled",
+        sa.Column("revision_n", sa.Integer(), sa.ForeignKey("revision.n"), primary_key=True),
+        sa.Column("value", sa.String(), nullable=True),
+    )

@@ -1,0 +1,316 @@
+"""What the centre sends is taken in: receipts for our own acts, and others' acts, in the order of the centre.
+
+All of one answer goes into the vault in one transaction, with the cursor. What this desk has not sent yet
+stays, settled upon what came in.
+"""
+
+import copy
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeGuard
+
+import sqlalchemy as sa
+
+from ehdesk.models import acts, base, ground, held, keeping, person, replay, withdrawn
+from ehdesk.models import hand as hands
+from ehdesk.rules import merge, paths, settling
+from ehdesk.sync import protocol
+
+_ACT = (
+    sa.select(base.act.c.n, base.act.c.content, base.receipt.c.verdict)
+    .outerjoin(base.receipt, base.receipt.c.act_n == base.act.c.n)
+    .where(base.act.c.id == sa.bindparam("id"))
+)
+_RECEIPT = sa.insert(base.receipt)
+_SETTLED = sa.insert(base.settled).prefix_with("OR REPLACE")
+_NEW_REVISION = sa.insert(base.revision)
+_NEWEST = sa.insert(base.field).prefix_with("OR REPLACE")
+_SECOND = sa.insert(base.second_version).prefix_with("OR REPLACE")
+_NO_SECONDS = sa.delete(base.second_version).where(
+    base.second_version.c.record_n == sa.bindparam("of_n"),
+    base.second_version.c.act_id == sa.bindparam("of_act"),
+    base.second_version.c.settled_by.is_(None),
+)
+_REVISION = sa.select(base.revision.c.n).where(
+    base.revision.c.act_n == sa.bindparam("act_n"),
+    base.revision.c.record_n == sa.bindparam("record_n"),
+    base.revision.c.path == sa.bindparam("path"),
+)
+_ASIDE = sa.insert(base.set_aside).prefix_with("OR REPLACE")
+
+
+@dataclass
+class TakenIn:
+    """What came of an answer: who changed which records, how many of ours were taken, what was set aside."""
+
+    records: dict[str, set[str]] = field(default_factory=dict)
+    taken: int = 0
+    aside: list[tuple[str, str]] = field(default_factory=list)
+
+
+@acts.act("act.arrived", local=True)
+def take_in(whole: acts.Work, answer: protocol.Answer) -> TakenIn:
+    """Take in the acks and arrivals of one answer, in the order of their numbers."""
+    told = TakenIn()
+    said: list[protocol.Ack | protocol.Arrival] = [*answer.acks, *answer.arrivals]
+    for each in sorted(said, key=lambda one: one.number):
+        work = acts.Work(whole.connection, whole.bench, whole.told, why=None, sitting=None)
+        if isinstance(each, protocol.Ack):
+            _answered(work, each, told)
+        else:
+            _arrived(work, each, told)
+    return told
+
+
+# Our own acts
+
+
+def _answered(work: acts.Work, ack: protocol.Ack, told: TakenIn) -> None:
+    row = work.connection.execute(_ACT, {"id": ack.act}).first()
+    if row is None or row.verdict is not None:
+        return
+    act = protocol.decode_act(row.content)
+    if ack.verdict == "taken":
+        _taken(work, act, row.n, ack.settled)
+        told.taken += 1
+    else:
+        _set_aside(work, act, row.n, ack.reason, row.content)
+        told.aside.append((act.id, ack.reason))
+    line = {"act_n": row.n, "verdict": ack.verdict, "number": ack.number, "received_at": work.at}
+    work.connection.execute(_RECEIPT, {**line, "reason": ack.reason, "signature": ack.receipt})
+
+
+def _taken(work: acts.Work, act: protocol.Act, act_n: int, said: tuple[protocol.Settled, ...]) -> None:
+    """The ground moves on by one act of ours; where the centre settled otherwise, that stands."""
+    settled = {(one.record, one.path): one for one in said}
+    for change in act.changes:
+        record = work.find(change.record)
+        if record is None:
+            continue
+        below, waits = ground.of(work, record), ground.waiting(work, record.n)
+        stood = copy.deepcopy(below)
+        for edit in change.edits:
+            paths.put(below, edit.path, _value(edit, settled.get((record.id, edit.path))))
+        work.connection.execute(_NO_SECONDS, {"of_n": record.n, "of_act": act.id})
+        for one in said:
+            if one.record == record.id:
+                _keep_second(work, record, act, one)
+        left = [one for one in waits if one.n != act_n]
+        _stand_upon(work, record, below, left, act_n, _heard(act, change, stood, below))
+    keeping.write_again(work, keeping.changed(work))
+
+
+def _set_aside(work: acts.Work, act: protocol.Act, act_n: int, reason: str, content: bytes) -> None:
+    """Nothing of it stands any more; it is kept whole, with the reason. A record that it made is void."""
+    for change in act.changes:
+        record = work.find(change.record)
+        if record is None:
+            continue
+        below, waits = ground.of(work, record), ground.waiting(work, record.n)
+        left = [one for one in waits if one.n != act_n]
+        if change.new:
+            below = {**record.fields, "$status": "void", "$void_because": reason}
+        work.connection.execute(_NO_SECONDS, {"of_n": record.n, "of_act": act.id})
+        _stand_upon(work, record, below, left, act_n, {})
+    keeping.write_again(work, keeping.changed(work))
+    line = {"act_id": act.id, "part": act.part, "at": work.at, "content": content, "reason": reason}
+    work.connection.execute(_ASIDE, line)
+
+
+def _stand_upon(
+    work: acts.Work,
+    record: held.Held,
+    below: base.Fields,
+    waits: list[ground.Waiting],
+    act_n: int,
+    heard: Mapping[str, settling.Voice],
+) -> None:
+    """Let the record be what waits upon its ground. What changes by it is told as what `act_n` came to."""
+    if waits:
+        ground.keep(work, record, below)
+    else:
+        ground.let_go(work, record)
+    stands = ground.upon(work, record, below, waits, heard)
+    _keep_provisional(work, record, waits, stands)
+    for path in list(differing(record.fields, stands.fields)):
+        was, value = paths.get(record.fields, path), paths.get(stands.fields, path)
+        work.put(record, path, value)
+        _note(work, record, act_n, path, was, value)
+
+
+def _note(work: acts.Work, record: held.Held, act_n: int, path: str, was: Any, value: Any) -> None:
+    """One more revision of an act: the centre made something else of it than the act said."""
+    n = work.bench.next_n("revision")
+    line = {"n": n, "act_n": act_n, "record_n": record.n, "path": path, "was": _packed(was)}
+    work.connection.execute(_NEW_REVISION, line)
+    work.connection.execute(_SETTLED, {"revision_n": n, "value": _packed(value)})
+    work.connection.execute(_NEWEST, {"record_n": record.n, "path": path, "revision_n": n})
+
+
+# Others' acts
+
+
+def _arrived(work: acts.Work, arrival: protocol.Arrival, told: TakenIn) -> None:
+    act = arrival.act
+    row = work.connection.execute(_ACT, {"id": act.id}).first()
+    received = {"number": arrival.number, "received_at": arrival.received_at, "reason": "", "signature": ""}
+    if row is not None and row.verdict is None:
+        _taken(work, act, row.n, arrival.settled)
+        work.connection.execute(_RECEIPT, {"act_n": row.n, "verdict": "taken", **received})
+        return
+    content = protocol.encode_act(act)
+    replay.take_up(work, act)
+    work.hand.n = row.n if row is not None else None
+    settled = {(one.record, one.path): one for one in arrival.settled}
+    became: dict[tuple[int, str], Any] = {}
+    for change in act.changes:
+        record = replay.record_of(work, change)
+        if row is not None and _is_here(work, record, row.n):
+            continue
+        work.move(record, change.scope, change.family, change.episode)
+        became |= _come_in(work, record, change, act, settled)
+        told.records.setdefault(act.by, set()).add(record.id)
+    person.hide_histories(work)
+    told.records.setdefault(act.by, set()).update(arrival.gone)
+    withdrawn.take_away(work, arrival.gone)
+    changed = keeping.changed(work)
+    if row is None:
+        keeping.write(work, changed, content)
+        work.connection.execute(_RECEIPT, {"act_n": work.hand.n, "verdict": "taken", **received})
+    else:
+        keeping.write_more(work, changed)
+    _note_what_became(work, became)
+
+
+def _come_in(
+    work: acts.Work,
+    record: held.Held,
+    change: protocol.Change,
+    act: protocol.Act,
+    settled: Mapping[tuple[str, str], protocol.Settled],
+) -> dict[tuple[int, str], Any]:
+    """Bring one change of somebody else in; gives what fields became where the act alone does not say it."""
+    waits = [] if record.is_new else ground.waiting(work, record.n)
+    below = ground.of(work, record)
+    stood = copy.deepcopy(below)
+    for edit in change.edits:
+        paths.put(below, edit.path, _value(edit, settled.get((record.id, edit.path))))
+    stands = ground.Upon(copy.deepcopy(below))
+    if waits:
+        ground.keep(work, record, below)
+        stands = ground.upon(work, record, below, waits, _heard(act, change, stood, below))
+        _keep_provisional(work, record, waits, stands)
+    kept = [
+        edit for edit in change.edits if _became_current(edit, settled.get((record.id, edit.path)), stood)
+    ]
+    for edit in change.edits:
+        _keep_second(work, record, act, settled.get((record.id, edit.path)))
+    return _put_all(work, record, kept, stands.fields)
+
+
+def _became_current(edit: protocol.Edit, said: protocol.Settled | None, stood: base.Fields) -> bool:
+    """Whether what an edit brought changed what stands at the centre."""
+    return said is None or not said.reason or said.value != paths.get(stood, edit.path)
+
+
+def _put_all(
+    work: acts.Work, record: held.Held, edits: Sequence[protocol.Edit], stands: base.Fields
+) -> dict[tuple[int, str], Any]:
+    """Let the record be `stands`, step by step: the edits, then what else changes by them.
+
+    Gives what fields became where the edit alone does not say it.
+    """
+    state, became = copy.deepcopy(record.fields), {}
+    others = [protocol.Edit(path=path, value=paths.get(stands, path)) for path in differing(state, stands)]
+    for edit in (*edits, *others):
+        was, value = paths.get(state, edit.path), paths.get(stands, edit.path)
+        is_other = edit in others
+        if (is_other and was == value) or not paths.put(state, edit.path, copy.deepcopy(value)):
+            continue
+        key = (record.n, edit.path)
+        work.hand.pending.setdefault(key, hands.Pending(record, edit, was=_packed(was)))
+        work.put(record, edit.path, value)
+        if is_other or value != merge.merge(was, was, edit).value:
+            became[key] = value
+    return became
+
+
+def _is_here(work: acts.Work, record: held.Held, act_n: int) -> bool:
+    wanted = base.revision.c.act_n == act_n, base.revision.c.record_n == record.n
+    return work.connection.execute(sa.select(base.revision.c.n).where(*wanted).limit(1)).first() is not None
+
+
+def _note_what_became(work: acts.Work, became: Mapping[tuple[int, str], Any]) -> None:
+    for (record_n, path), value in became.items():
+        asked = {"act_n": work.hand.n, "record_n": record_n, "path": path}
+        found = work.connection.execute(_REVISION, asked).scalar_one()
+        work.connection.execute(_SETTLED, {"revision_n": found, "value": _packed(value)})
+
+
+# Both
+
+_JUST_NOW = 0
+
+
+def _heard(
+    act: protocol.Act, change: protocol.Change, stood: base.Fields, stands: base.Fields
+) -> dict[str, settling.Voice]:
+    """The fields that an act set at the centre (it moved them from `stood`): it is their newest voice.
+
+    A value that is said again is heard too: whoever writes next saw it.
+    """
+    voice = settling.Voice(act.id, act.incarnation, _JUST_NOW)
+    was = {edit.path: (paths.get(stood, edit.path), paths.get(stands, edit.path)) for edit in change.edits}
+    return {edit.path: voice for edit in change.edits if was[edit.path][0] != was[edit.path][1]}
+
+
+def _value(edit: protocol.Edit, settled: protocol.Settled | None) -> Any:
+    """What stands at the centre after an edit."""
+    if settled is not None:
+        return settled.value
+    return merge.merge(None, None, edit).value
+
+
+def _packed(value: Any) -> str | None:
+    return None if value is None else base.pack(value)
+
+
+def _keep_second(
+    work: acts.Work, record: held.Held, act: protocol.Act, said: protocol.Settled | None
+) -> None:
+    if said is not None and said.reason:
+        _second(work, record, act, said.path, _packed(said.second), said.reason)
+
+
+def _keep_provisional(
+    work: acts.Work, record: held.Held, waits: Sequence[ground.Waiting], stands: ground.Upon
+) -> None:
+    """Of ours that waits: the values that will not become the current ones, as far as can be told here."""
+    for each in waits:
+        work.connection.execute(_NO_SECONDS, {"of_n": record.n, "of_act": each.act.id})
+    for each, path, second in stands.seconds:
+        _second(work, record, each.act, path, _packed(second.value), second.reason)
+
+
+def _second(
+    work: acts.Work, record: held.Held, act: protocol.Act, path: str, value: str | None, reason: str
+) -> None:
+    line = {"record_n": record.n, "path": path, "value": value, "reason": reason, "act_id": act.id}
+    work.connection.execute(_SECOND, {**line, "by": act.by, "at": act.at})
+
+
+def differing(one: base.Fields, other: base.Fields) -> Iterable[str]:
+    """The paths at which two records differ: fields, and rows where both have the table."""
+    for key in dict.fromkeys([*one, *other]):
+        here, there = one.get(key), other.get(key)
+        if here == there:
+            continue
+        if _is_table(here) and _is_table(there):
+            rows = dict.fromkeys([*here, *there])
+            yield from (f"{key}/{row}" for row in rows if here.get(row) != there.get(row))
+        else:
+            yield key
+
+
+def _is_table(value: Any) -> TypeGuard[dict[str, Any]]:
+    return isinstance(value, dict) and bool(value) and all(merge.is_table_row(row) for row in value.values())

@@ -1,0 +1,151 @@
+"""A record as the centre has it, beneath the acts of this desk that wait to be sent.
+
+What others did comes in upon the ground; what this desk did meanwhile is then settled upon it again, as the
+centre will. Once nothing waits, the record is its ground.
+"""
+
+import copy
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+
+from ehdesk.models import acts, base, held, history
+from ehdesk.rules import merge, paths, settling
+from ehdesk.sync import protocol
+
+_WAITS = base.unanswered()
+_WAITING = (
+    sa.select(base.act.c.n, base.act.c.content)
+    .where(
+        _WAITS,
+        base.act.c.n.in_(
+            sa.select(base.revision.c.act_n).where(base.revision.c.record_n == sa.bindparam("record_n"))
+        ),
+    )
+    .order_by(base.act.c.n)
+)
+_STEPS_OF_WAITING = (
+    sa.select(base.revision.c.path, base.revision.c.was)
+    .join(base.act, base.act.c.n == base.revision.c.act_n)
+    .where(base.revision.c.record_n == sa.bindparam("record_n"), _WAITS)
+    .order_by(base.revision.c.n.desc())
+)
+_STORED = sa.select(base.ground.c.fields).where(base.ground.c.record_n == sa.bindparam("record_n"))
+_STORE = sa.insert(base.ground).prefix_with("OR REPLACE")
+_LET_GO = sa.delete(base.ground).where(base.ground.c.record_n == sa.bindparam("at_n"))
+_VOICE = (
+    sa.select(base.act.c.id, base.act.c.incarnation, base.receipt.c.number)
+    .select_from(base.revision)
+    .join(base.act, base.act.c.n == base.revision.c.act_n)
+    .join(base.receipt, base.receipt.c.act_n == base.act.c.n)
+    .where(
+        base.revision.c.record_n == sa.bindparam("record_n"),
+        base.revision.c.path.in_((sa.bindparam("path"), sa.bindparam("row"))),
+        base.receipt.c.verdict == "taken",
+    )
+    .order_by(base.receipt.c.number.desc())
+    .limit(1)
+)
+_MADE_BY = (
+    sa.select(base.revision.c.n)
+    .join(base.act)
+    .where(
+        base.act.c.id == sa.bindparam("act_id"),
+        base.revision.c.record_n == sa.bindparam("record_n"),
+        base.revision.c.path.in_((sa.bindparam("path"), sa.bindparam("row"))),
+    )
+)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An act of this desk that the centre has not answered."""
+
+    n: int
+    act: protocol.Act
+
+    def edits(self, record_id: str) -> tuple[protocol.Edit, ...]:
+        """What it says of a record."""
+        return next((each.edits for each in self.act.changes if each.record == record_id), ())
+
+
+@dataclass(frozen=True)
+class Upon:
+    """A record with what waits settled upon its ground, and the values that did not become current."""
+
+    fields: base.Fields
+    seconds: tuple[tuple[Waiting, str, merge.Second], ...] = field(default=())
+
+
+def waiting(read: acts.Reading, record_n: int) -> list[Waiting]:
+    """The acts of this desk that wait and touch a record, oldest first."""
+    rows = read.connection.execute(_WAITING, {"record_n": record_n})
+    return [Waiting(row.n, protocol.decode_act(row.content)) for row in rows]
+
+
+def of(read: acts.Reading, record: held.Held) -> base.Fields:
+    """The record as the centre has it: a copy."""
+    stored = read.connection.execute(_STORED, {"record_n": record.n}).scalar()
+    if stored is not None:
+        return dict(base.unpack(stored))
+    fields = copy.deepcopy(record.fields)
+    for step in read.connection.execute(_STEPS_OF_WAITING, {"record_n": record.n}):
+        paths.put(fields, step.path, base.unpack(step.was))
+    return fields
+
+
+def keep(work: acts.Work, record: held.Held, fields: base.Fields) -> None:
+    """Remember the ground of a record."""
+    work.connection.execute(_STORE, {"record_n": record.n, "fields": base.pack(fields)})
+
+
+def let_go(work: acts.Work, record: held.Held) -> None:
+    """Nothing waits upon it any more: the record is its ground."""
+    work.connection.execute(_LET_GO, {"at_n": record.n})
+
+
+def upon(
+    work: acts.Work,
+    record: held.Held,
+    ground: base.Fields,
+    waits: Sequence[Waiting],
+    heard: Mapping[str, settling.Voice],
+) -> Upon:
+    """The record with what waits settled upon `ground`, as the centre will once it hears of it.
+
+    `heard` are the voices of the act that comes in now, by path: it has no receipt yet.
+    """
+    standing = settling.Standing(copy.deepcopy(ground), dict(heard))
+    seconds = []
+    for each in waits:
+        for edit in each.edits(record.id):
+            _hear(work, record, standing, edit.path)
+            change = protocol.Change(record.id, record.kind, record.scope, (edit,))
+            try:
+                (outcome,) = settling.settle(standing, change, each.act, each.n, _before(work, record))
+            except settling.RowGone:
+                continue  # the centre will set the act aside, and say so
+            if outcome.second is not None:
+                seconds.append((each, edit.path, outcome.second))
+    return Upon(standing.fields, tuple(seconds))
+
+
+def _hear(work: acts.Work, record: held.Held, standing: settling.Standing, path: str) -> None:
+    """Who set a path at the centre last, as far as it is known here; what waits is put in as it comes."""
+    if path in standing.voices:
+        return
+    asked = {"record_n": record.n, "path": path, "row": paths.row_of(path)}
+    row = work.connection.execute(_VOICE, asked).first()
+    if row is not None:
+        standing.voices[path] = settling.Voice(row.id, row.incarnation, -1)
+
+
+def _before(work: acts.Work, record: held.Held) -> settling.Before:
+    def value(path: str, act_id: str, _life: str) -> Any:
+        asked = {"act_id": act_id, "record_n": record.n, "path": path, "row": paths.row_of(path)}
+        found = work.connection.execute(_MADE_BY, asked).scalar()
+        return None if found is None else history.value_after(work, record, found, path)
+
+    return value

@@ -1,0 +1,90 @@
+"""What a desk may not hold any more goes off it: records, their history, words in the index, and acts.
+
+Only once nothing of it waits to be sent: what this desk wrote there reaches the centre first.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from ehdesk.models import acts, base, search
+from ehdesk.sync import protocol
+
+_AT_ONCE = 500
+_WAITS_IN = (
+    sa.select(base.record.c.scope)
+    .distinct()
+    .join(base.revision, base.revision.c.record_n == base.record.c.n)
+    .join(base.act, base.act.c.n == base.revision.c.act_n)
+    .where(base.unanswered())
+)
+
+
+def withdraw(work: acts.Work, may_hold: Sequence[str]) -> int:
+    """Take away every record outside `may_hold`, except where something of it waits. How many went."""
+    waits = set(work.connection.execute(_WAITS_IN).scalars())
+    keeps = {*may_hold, *waits, base.own_scope(work.by), "authority"}
+    wanted = sa.select(base.record.c.n, base.record.c.id).where(base.record.c.scope.not_in(sorted(keeps)))
+    rows = work.connection.execute(wanted).all()
+    for some in _portions([row.n for row in rows]):
+        touched = set(
+            work.connection.execute(
+                sa.select(base.revision.c.act_n).where(base.revision.c.record_n.in_(some))
+            ).scalars()
+        )
+        _take_away(work, some)
+        _shorten(work, touched, keeps)
+    for ids in _portions([row.id for row in rows]):
+        work.connection.execute(sa.delete(base.view_line).where(base.view_line.c.record_id.in_(ids)))
+    return len(rows)
+
+
+def take_away(work: acts.Work, record_ids: Sequence[str]) -> None:
+    """Take away single records that were moved out of what the desk may hold."""
+    for some in _portions(record_ids):
+        wanted = sa.select(base.record.c.n).where(base.record.c.id.in_(some))
+        _take_away(work, list(work.connection.execute(wanted).scalars()))
+
+
+def _take_away(work: acts.Work, numbers: Sequence[int]) -> None:
+    """Delete all rows of these records, those that point to others first."""
+    revisions = sa.select(base.revision.c.n).where(base.revision.c.record_n.in_(numbers))
+    work.connection.execute(sa.delete(base.settled).where(base.settled.c.revision_n.in_(revisions)))
+    work.connection.execute(sa.delete(base.field).where(base.field.c.record_n.in_(numbers)))
+    for table, column in _of_records():
+        if table not in (base.record, base.field):
+            work.connection.execute(sa.delete(table).where(column.in_(numbers)))
+    work.connection.execute(sa.delete(search.TABLE).where(search.TABLE.c.rowid.in_(numbers)))
+    work.connection.execute(sa.delete(base.record).where(base.record.c.n.in_(numbers)))
+
+
+def _of_records() -> Iterator[tuple[sa.Table, sa.Column[Any]]]:
+    """Every table with a line for a record, and the column that says which."""
+    for table in reversed(base.metadata.sorted_tables):
+        for column in table.c:
+            if any(key.column is base.record.c.n for key in column.foreign_keys):
+                yield table, column
+
+
+def _shorten(work: acts.Work, numbers: set[int], keeps: set[str]) -> None:
+    """Keep of these acts what they did to records that stay; an act that did nothing else goes."""
+    for some in _portions(sorted(numbers)):
+        rows = work.connection.execute(
+            sa.select(base.act.c.n, base.act.c.content).where(base.act.c.n.in_(some))
+        ).all()
+        for row in rows:
+            act = protocol.decode_act(row.content)
+            left = tuple(change for change in act.changes if change.scope in keeps)
+            if left:
+                content = protocol.encode_act(msgspec.structs.replace(act, changes=left))
+                kept = sa.update(base.act).where(base.act.c.n == row.n).values(content=content)
+                work.connection.execute(kept)
+            else:
+                work.connection.execute(sa.delete(base.receipt).where(base.receipt.c.act_n == row.n))
+                work.connection.execute(sa.delete(base.act).where(base.act.c.n == row.n))
+
+
+def _portions(every: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    return (every[start : start + _AT_ONCE] for start in range(0, len(every), _AT_ONCE))

@@ -1,0 +1,129 @@
+"""Carrying work to the centre and back: collect, exchange, settle in one transaction, again until quiet.
+
+The desk, the centre and the clock are handed in, so that a simulator can own them. Nothing here knows the
+screen or the network.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from ehdesk import errors
+from ehdesk.models import arrivals, enrolled, practitioner
+from ehdesk.sync import protocol
+from ehdesk.vault import primitives
+
+MOST_ROUNDS = 10_000
+"""So many exchanges in one go; what is left goes the next time."""
+
+
+class Desk(Protocol):
+    """What is needed of an opened vault."""
+
+    def do(self, verb: Callable[..., Any], *args: Any, **kw: Any) -> Any:
+        """Run a verb in one act; its `result` is what the verb gave back."""
+
+    def ask(self, query: Callable[..., Any], *args: Any, **kw: Any) -> Any:
+        """Run a query."""
+
+    def take_standing(self, role: str, manages: Iterable[str] = ()) -> None:
+        """Go by the worker's role, and whom they manage, from now on."""
+
+
+class Centre(Protocol):
+    """What is needed of the way to the centre. Both raise a CentreRefusal."""
+
+    def hello(self) -> protocol.Hello:
+        """What the centre says of itself."""
+
+    def enrol(self, asked: protocol.Enrol) -> protocol.Enrolled:
+        """Be let in with a code."""
+
+    def exchange(self, body: bytes) -> protocol.Answer:
+        """Hand in one message, and give the answer."""
+
+
+def enrol(desk: Desk, centre: Centre, url: str, code: str) -> enrolled.Link:
+    """Be let in at a centre with a code, and go by what it says of this worker. Raises: CentreRefusal."""
+    if desk.ask(enrolled.link) is not None:
+        raise errors.AlreadyEnrolled
+    me, life = desk.ask(practitioner.me), desk.ask(enrolled.life)
+    hello = centre.hello()
+    private, public = primitives.new_signing_key()
+    given = centre.enrol(protocol.Enrol(code, public.hex(), life, str(me.id), me.name, me.agency))
+    link = enrolled.Link(
+        url=url,
+        device=given.device,
+        token=given.token,
+        keys=hello.keys,
+        signs_with=private.hex(),
+        epoch=given.epoch,
+        incarnation=life,
+        role=given.role,
+        authority=given.authority,
+        limits=hello.limits,
+    )
+    desk.do(enrolled.remember, link)
+    desk.take_standing(given.role)
+    return link
+
+
+@dataclass
+class Told:
+    """What a go at the centre came to: acts taken and set aside, who changed which records, and rounds."""
+
+    taken: int = 0
+    aside: list[tuple[str, str]] = field(default_factory=list)
+    records: dict[str, set[str]] = field(default_factory=dict)
+    rounds: int = 0
+
+    def add(self, settled: arrivals.TakenIn) -> None:
+        """Add what one answer came to."""
+        self.rounds += 1
+        self.taken += settled.taken
+        self.aside += settled.aside
+        for who, records in settled.records.items():
+            self.records.setdefault(who, set()).update(records)
+
+
+def sync(desk: Desk, centre: Centre, *, go_on: Callable[[], bool] = lambda: True) -> Told:
+    """Exchange until there is nothing more to send or to hear. Raises: CentreRefusal; what was settled stays.
+
+    `go_on` is asked before each exchange: a worker who locks does not wait for a long one.
+    """
+    told = Told()
+    while told.rounds < MOST_ROUNDS and go_on():
+        sent, before = desk.do(enrolled.collect).result, desk.ask(enrolled.link)
+        body = protocol.encode(sent)
+        answer = centre.exchange(body)
+        _check_receipts(before, sent, answer)
+        digest = hashlib.sha256(body).hexdigest()
+        told.add(desk.do(enrolled.settle, sent, answer, digest).result)
+        if answer.role and (answer.role, answer.manages) != (before.role, before.manages):
+            desk.take_standing(answer.role, answer.manages)
+        if not answer.more and not desk.ask(enrolled.waits):
+            break
+    return told
+
+
+def _check_receipts(link: enrolled.Link, sent: protocol.Exchange, answer: protocol.Answer) -> None:
+    """Each act that was sent is answered, and signed by the centre that this desk enrolled with.
+
+    Raises: NotTheCentre; nothing of the answer is taken in then.
+    """
+    if len(answer.acks) != len(sent.acts):
+        raise errors.NotTheCentre
+    keys = [bytes.fromhex(key) for key in link.keys]
+    for raw, ack in zip(sent.acts, answer.acks, strict=True):
+        sha256 = hashlib.sha256(bytes(raw)).hexdigest()
+        said = protocol.receipt_text(link.device, ack.act, sha256, ack.verdict, ack.number)
+        if keys and not any(primitives.is_signed(key, _bytes_of(ack.receipt), said) for key in keys):
+            raise errors.NotTheCentre
+
+
+def _bytes_of(told: str) -> bytes:
+    try:
+        return bytes.fromhex(told)
+    except ValueError:
+        return b""

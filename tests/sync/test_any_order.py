@@ -1,0 +1,134 @@
+"""Whatever several desks write, send, hear and lose, in whatever order: once it is quiet all agree.
+
+Every seed has its own order. `EHDESK_SEEDS=2000` runs more of them.
+"""
+
+import os
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from ehdesk.models import acts, base, enrolled, soundness
+from tests import building
+from tests.sync import reference
+from tests.sync.conftest import Team, Worker
+
+SEEDS = int(os.environ.get("EHDESK_SEEDS", "12"))
+_STEPS = 40
+_ROWS = ("a", "b")
+
+
+@acts.act("test.edited")
+def edit(work: acts.Work, record_id: str, path: str, value: Any) -> None:
+    work.edit(work.record(record_id), path, value)
+
+
+@acts.act("test.made")
+def make(work: acts.Work, family_id: str) -> str:
+    scope = base.family_scope(family_id)
+    return work.create("document", scope, family=family_id, fields=[("title", "Begun")]).id
+
+
+def change(worker: Worker, chance: random.Random, record_id: str, words: str) -> None:
+    """One edit of some kind, upon whatever stands on this desk."""
+    stands = fields(worker, record_id)
+    kind = chance.choice(("text", "list", "row", "cell", "gone", "clear"))
+    row = chance.choice(_ROWS)
+    rows = stands.get("rows") or {}
+    if kind == "text":
+        worker.desk.do(edit, record_id, chance.choice(("title", "note")), words)
+    elif kind == "clear":
+        worker.desk.do(edit, record_id, "note", None)
+    elif kind == "list":
+        now = list(stands.get("codes") or [])
+        code = chance.choice("pqrs")
+        fresh = [one for one in now if one != code] if code in now else [*now, code]
+        worker.desk.do(edit, record_id, "codes", fresh or None)
+    elif kind == "row" and row not in rows:
+        worker.desk.do(edit, record_id, f"rows/{row}", {"rank": row, "said": words})
+    elif kind == "cell" and row in rows:
+        worker.desk.do(edit, record_id, f"rows/{row}/{chance.choice(('said', 'more'))}", words)
+    elif kind == "gone" and row in rows:
+        worker.desk.do(edit, record_id, f"rows/{row}", None)
+
+
+def fields(worker: Worker, record_id: str) -> dict[str, Any]:
+    def read(reading: acts.Reading) -> Any:
+        wanted = sa.select(base.record.c.fields).where(base.record.c.id == record_id)
+        return base.unpack(reading.connection.execute(wanted).scalar()) or {}
+
+    return dict(worker.desk.ask(read))
+
+
+def seconds(worker: Worker) -> set[tuple[Any, ...]]:
+    def read(reading: acts.Reading) -> Any:
+        second = base.second_version.c
+        wanted = sa.select(second.path, second.value, second.act_id, second.reason)
+        return {tuple(row) for row in reading.connection.execute(wanted)}
+
+    return set(worker.desk.ask(read))
+
+
+def settled_at(centre: reference.Centre) -> set[tuple[Any, ...]]:
+    """The second versions that the centre came to."""
+    return {
+        (one.path, None if one.second is None else base.pack(one.second), each.act.id, one.reason)
+        for each in centre.log
+        for one in each.settled
+        if one.reason
+    }
+
+
+def written(worker: Worker) -> set[str]:
+    """The acts that stand on a desk and were not set aside."""
+    return set(
+        worker.desk.ask(lambda read: read.connection.execute(sa.select(base.act.c.id)).scalars().all())
+    )
+
+
+def play(team: Team, seed: int) -> tuple[list[Worker], str]:
+    chance = random.Random(seed)
+    workers = [team.joins(name) for name in ("Carol", "Tom", "Helen")]
+    home = building.a_family(workers[0].desk)
+    record_id = workers[0].desk.do(make, home.family)
+    workers[0].sync()
+    for worker in workers:
+        worker.sync()
+        worker.door.loses = lambda: chance.random() < 0.2
+    for step in range(_STEPS):
+        worker = chance.choice(workers)
+        if chance.random() < 0.6:
+            change(worker, chance, record_id, f"{seed}.{step}")
+        else:
+            sync_or_lose(worker)
+    return workers, record_id
+
+
+def sync_or_lose(worker: Worker) -> None:
+    try:
+        worker.sync()
+    except ConnectionError:
+        worker.desk.time.pass_by(minutes=1)
+
+
+@pytest.mark.parametrize("seed", range(SEEDS))
+def test_once_it_is_quiet_all_agree_and_nothing_is_lost(tmp_path: Path, seed: int) -> None:
+    team = Team(reference.Centre(), tmp_path, [])
+    try:
+        workers, record_id = play(team, seed)
+        for worker in workers * 2:
+            worker.door.loses = lambda: False
+            worker.sync()
+        wanted = team.centre.fields(record_id)
+        for worker in workers:
+            assert fields(worker, record_id) == wanted
+            assert seconds(worker) == settled_at(team.centre)
+            assert worker.desk.ask(soundness.history).wrong == 0
+            assert worker.desk.ask(enrolled.standing).waits == 0
+            assert {each.act.id for each in team.centre.log} <= written(worker)
+    finally:
+        for worker in team.workers:
+            worker.desk.close()
