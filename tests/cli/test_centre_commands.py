@@ -56,7 +56,7 @@ def enrols(database: str, code: str) -> building.Desk:
 def test_an_authority_is_added_once_and_listed(admin: Says) -> None:
     admin("authority", "--add", "harlow", "--name", "Harlow Beck")
     assert admin("authority", "--json") == {"authorities": ["harlow"]}
-    assert "(705)" in admin("authority", "--add", "harlow", "--name", "Again", status=1)
+    assert "(805)" in admin("authority", "--add", "harlow", "--name", "Again", status=1)
     assert "small letters" in admin("authority", "--add", "Harlow Beck!", "--name", "H", status=2)
 
 
@@ -68,8 +68,8 @@ def test_staff_join_change_and_leave(kept: Says) -> None:
     told = {one["name"]: one for one in kept("staff", "--json")["staff"]}
     assert (told["Maya Okonjo"]["role"], told["Maya Okonjo"]["manager"]) == ("coordinator", None)
     assert told["Ruth Hale"]["ended_on"]
-    assert "(706)" in kept("staff", "--end", "Nobody", status=1)
-    assert "(706)" in kept("code", "Ruth Hale", status=1)
+    assert "(806)" in kept("staff", "--end", "Nobody", status=1)
+    assert "(806)" in kept("code", "Ruth Hale", status=1)
 
 
 def test_a_code_lets_a_desk_in_and_a_revoked_one_gets_nothing(kept: Says, database: str) -> None:
@@ -80,7 +80,7 @@ def test_a_code_lets_a_desk_in_and_a_revoked_one_gets_nothing(kept: Says, databa
     kept("revoke", desk.device.id)
     with closing(store.open_store(database)) as opened, pytest.raises(Refused, match="revoked"):
         people.device_at_door(opened, desk.token)
-    assert "(707)" in kept("revoke", "no-such-device", status=1)
+    assert "(807)" in kept("revoke", "no-such-device", status=1)
 
 
 def test_what_was_set_aside_is_listed_without_what_it_says(kept: Says, database: str) -> None:
@@ -112,4 +112,4 @@ def test_a_password_on_the_command_line_is_wrong_use(capsys: pytest.CaptureFixtu
 def test_a_database_that_is_not_there_is_told_in_three_sentences(capsys: pytest.CaptureFixture[str]) -> None:
     where = ["--database", "postgresql://ehdesk@127.0.0.1:1/centre"]
     assert cli.main(["centre", "admin", "authority", *where]) == 1
-    assert "(701)" in capsys.readouterr().err
+    assert "(801)" in capsys.readouterr().err
