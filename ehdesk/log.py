@@ -18,8 +18,8 @@ def start(level: int = logging.WARNING, file: Path | None = None) -> logging.Log
 
     Starting again replaces what was there before.
     """
-    log = logging.getLogger(_OURS)
     stop()
+    log = logging.getLogger(_OURS)
     log.addHandler(_handler(file))
     log.setLevel(level)
     log.propagate = False
@@ -33,6 +33,8 @@ def stop() -> None:
         log.removeHandler(handler)
         handler.close()
     log.addHandler(logging.NullHandler())
+    log.setLevel(logging.NOTSET)
+    log.propagate = True
 
 
 def get(name: str) -> logging.Logger:

@@ -77,7 +77,22 @@ def opened(at_work: AtWork, name: str) -> Any:
     wanted = {"checklist": ("self_assessment", "draft"), "feedback": ("feedback_parent", "draft")}
     asked, status = wanted.get(name, ("feedback_parent", "finished"))
     found = next(line for line in lines if line.form_id == asked and line.status == status)
-    return at_work.go("form", found.record_id)
+    page = at_work.go("form", found.record_id)
+    stand(at_work, page)
+    return page
+
+
+def stand(at_work: AtWork, page: Any) -> None:
+    """Wait until a long form stands whole, and everything on it has its place."""
+    below = page.findChildren(QtWidgets.QAbstractButton)[-1]
+    was: list[int] = []
+
+    def stands() -> bool:
+        is_whole = getattr(getattr(page, "_view", None), "is_whole", True)
+        was.append(below.mapTo(page, QtCore.QPoint(0, 0)).y() if is_whole else -len(was))
+        return len(was) > 1 and was[-1] == was[-2]
+
+    at_work.qtbot.waitUntil(stands, timeout=10_000)
 
 
 def controls(page: QtWidgets.QWidget) -> list[QtWidgets.QWidget]:
