@@ -6,6 +6,7 @@ name no place and hold no number to call: only the invented authority of practic
 
 import json
 from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
 from typing import Any, Literal
 
 from ehdesk import errors, files
@@ -15,6 +16,8 @@ PRACTICE = "harlow_beck"
 Theme = Literal["system", "light", "dark", "contrast"]
 Density = Literal["comfortable", "compact"]
 Division = Literal["england", "wales", "scotland", "northern_ireland"]
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+_LARGEST_LOGO = 500_000
 _THEMES = ("system", "light", "dark", "contrast")
 _DENSITIES = ("comfortable", "compact")
 REMINDER_MINUTES = (0, 5, 15, 30, 60)
@@ -134,7 +137,10 @@ class Agency:
 
 @dataclass(frozen=True)
 class Authority:
-    """Everything that an authority decides. `sample` is true for the invented one of practice vaults."""
+    """Everything that an authority decides. `sample` is true for the invented one of practice vaults.
+
+    `logo` names a PNG or JPEG file beside the settings; it stands at the head of every paper's first page.
+    """
 
     name: str
     reference_prefix: str
@@ -149,6 +155,7 @@ class Authority:
     agencies: tuple[Agency, ...] = ()
     roles: tuple[str, ...] = ()
     court_reads: Literal["all_but_third_party", "nothing_kept_apart"] = "all_but_third_party"
+    logo: str = ""
 
 
 def authority(name: str = DEFAULT) -> Authority:
@@ -167,6 +174,20 @@ def authority(name: str = DEFAULT) -> Authority:
 def practice() -> Authority:
     """The invented authority of practice vaults, the only one with numbers that ship."""
     return authority(PRACTICE)
+
+
+def logo(authority: Authority | None) -> bytes:
+    """The authority's logo; empty where it has none. Raises: SettingsFaulty for what is no small picture."""
+    if authority is None or not authority.logo:
+        return b""
+    path = files.resources() / "authority" / Path(authority.logo).name
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise errors.SettingsFaulty(file=path.name, problem=str(error)) from error
+    if not content.startswith(_PICTURES) or len(content) > _LARGEST_LOGO:
+        raise errors.SettingsFaulty(file=path.name, problem="a logo is a PNG or JPEG of at most 500 KB")
+    return content
 
 
 def with_numbers(authority: Authority, daytime: str, out_of_hours: str) -> Authority:

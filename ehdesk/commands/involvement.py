@@ -75,6 +75,7 @@ def typeset(
         told,
         words=words.of(page.language),
         authority_name=place.name,
+        logo=place.logo,
         contacts=place.contacts,
         size=page.size,
         tint=page.tint,

@@ -77,6 +77,7 @@ class Place:
     name: str
     contacts: settings.Contacts
     practice: bool
+    logo: bytes = b""
 
 
 def blank(page: Page, output: Path, *, folder: files.DataFolder, as_json: bool = False) -> None:
@@ -125,6 +126,7 @@ def _empty(
         asked,
         words=words.of(page.language),
         authority_name=place.name,
+        logo=place.logo,
         contacts=place.contacts,
         variant=page.stage,
         practice=place.practice,
@@ -228,6 +230,7 @@ def typeset(
         copy=_which(read, record_id, reader),
         words=words.of(page.language),
         authority_name=place.name,
+        logo=place.logo,
         contacts=place.contacts,
         practice=place.practice,
         size=page.size,
@@ -324,7 +327,7 @@ def place_of(folder: files.DataFolder) -> Place:
     authority = settings.practice() if practice else settings.authority()
     if front is not None:
         authority = settings.with_numbers(authority, front.daytime, front.out_of_hours)
-    return Place(authority.name, authority.contacts, practice)
+    return Place(authority.name, authority.contacts, practice, settings.logo(authority))
 
 
 def newest(read: acts.Reading, page: Page, family_id: base.FamilyId | None) -> str:

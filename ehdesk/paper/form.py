@@ -68,6 +68,7 @@ def blank(
     words: Words,
     authority_name: str,
     contacts: Contacts,
+    logo: bytes = b"",
     variant: str | None = None,
     practice: bool = False,
     run: codes.Marks | None = None,
@@ -105,7 +106,7 @@ def blank(
     for section, questions in workers:
         asker.section(section, questions)
     furniture = _furniture(on, form, words, authority_name, practice=practice)
-    furniture = replace(furniture, marks=run, tint=tint)
+    furniture = replace(furniture, marks=run, tint=tint, logo=logo)
     return Blank(_rendered(on, furniture, into), page.keys_by_page(on.strips, furniture.lower))
 
 
@@ -121,6 +122,7 @@ def filled(
     copy: Copy | None = None,
     authority_name: str = "",
     contacts: Contacts | None = None,
+    logo: bytes = b"",
     practice: bool = False,
     run: codes.Marks | None = None,
     size: looks.Size = "standard",
@@ -152,7 +154,9 @@ def filled(
     if reader.is_family:
         _close(on, form, words, contacts or Contacts())
     mark = "" if reader.is_family else _mark(about, words)
-    told = replace(_furniture(on, form, words, authority_name, practice=practice, mark=mark), tint=tint)
+    told = replace(
+        _furniture(on, form, words, authority_name, practice=practice, mark=mark), tint=tint, logo=logo
+    )
     told = replace(told, reference=about.reference, copy=_copy_line(copy, words), marks=run)
     return _rendered(on, told, into)
 

@@ -5,7 +5,7 @@ can be told of and stopped between them.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from ehdesk.paper import grid, languages, lists, page, sheet, tags, text
@@ -26,6 +26,7 @@ class Cover:
     contacts: Contacts
     authority_name: str = ""
     practice: bool = False
+    logo: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,7 @@ class Binder:
             reference=self._cover.reference,
             watermark=training(self._words) if self._cover.practice else "",
             page_of=self._words.text("Page {n} of {m}"),
+            logo=self._cover.logo,
         )
         yield _Part(self._words.text("Contents"), page.paginate(on.strips), furniture, self._language)
 

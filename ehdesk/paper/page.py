@@ -1,9 +1,12 @@
 """A4 pages: strips of content broken between pages, with what stands at head and foot of each."""
 
+import io
 import itertools
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
+
+from reportlab.lib import utils
 
 from ehdesk.paper import codes, languages, links, tags, text
 
@@ -28,6 +31,7 @@ ROOM = WIDTH - 2 * SIDE
 
 _CODE_EDGE = 17.0  # 6 mm: what a printer leaves white
 _FOOT_LINE = 15.0
+_LOGO_TALL, _LOGO_WIDE = 30.0, 120.0
 _BEGINNING = 240.0  # of what is taller than a page stands together: the heading, the question, some answers
 SMALL = text.Style(12)
 
@@ -173,7 +177,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Furniture:
-    """What stands on every page: who it is from, what it is, its reference or code, and which copy."""
+    """What stands on every page: who it is from, what it is, its reference or code, and which copy.
+
+    `logo` is a PNG or JPEG; it stands before the authority's name on the first page.
+    """
 
     title: str
     authority: str = ""
@@ -185,6 +192,7 @@ class Furniture:
     marks: codes.Marks | None = None
     size: float = 12.0
     tint: bool = False
+    logo: bytes = field(default=b"", repr=False)
 
     @property
     def lower(self) -> float:
@@ -335,16 +343,29 @@ class _Dresser:
         edge = ROOM - self._code(number, HEIGHT - _CODE_EDGE, HEIGHT - _CODE_EDGE)
         marked = [self._line(mark, self._strong)] if mark else []
         room = edge - (0 if lower else sum(line.width + 24 for line in marked))
-        named = self._set.lines(name, style, room, self._language)[:1] if name else []
+        start = self._logo(top - 23) if first else 0.0
+        named = self._set.lines(name, style, room - start, self._language)[:1] if name else []
         baseline = _above_rule([*named, *([] if lower else marked)], top, top - 23)
         for line in marked:
             left, under = (0.0, baseline - lower) if lower else (edge - line.width, baseline)
             self._pen.lines(None, [line], left, under + line.above, line.width, INK)
         for line in named:
-            self._pen.lines(None, [line], 0, baseline + line.above, room, colour)
+            self._pen.lines(None, [line], start, baseline + line.above, room - start, colour)
         with self._pen.document.furniture():
             rule = top - 23 - lower
             self._pen.rule(0, ROOM, rule, weight=1.5 if first else 0.75, colour=ACCENT if first else HAIRLINE)
+
+    def _logo(self, rule: float) -> float:
+        """The authority's logo over the rule; gives where its name starts."""
+        if not self._furniture.logo:
+            return 0.0
+        image = utils.ImageReader(io.BytesIO(self._furniture.logo))
+        wide, tall = image.getSize()
+        scale = min(_LOGO_TALL / tall, _LOGO_WIDE / wide)
+        with self._pen.document.furniture():
+            place = self._pen.x(0, wide * scale), rule + 4
+            self._pen.document.canvas.drawImage(image, *place, wide * scale, tall * scale, mask="auto")
+        return wide * scale + 8
 
     def foot(self, number: int, shown: int, total: int) -> None:
         """The reference on one side, the page's number on the other, as it is `shown`."""

@@ -39,19 +39,20 @@ class Place:
     name: str = ""
     contacts: settings.Contacts = field(default_factory=settings.Contacts)
     practice: bool = False
+    logo: bytes = b""
 
 
 def place_of(authority: settings.Authority | None) -> Place:
     """The same from the settings of an authority."""
     if authority is None:
         return Place()
-    return Place(authority.name, authority.contacts, bool(authority.sample))
+    return Place(authority.name, authority.contacts, bool(authority.sample), settings.logo(authority))
 
 
 def cover(read: acts.Reading, family_id: str | None, place: Place) -> pack.Cover:
     """The first page of a pack: the reference, the day, whom to call."""
     _name, reference = family.named(read, family_id) if family_id else ("", "")
-    return pack.Cover(reference, read.clock.today(), place.contacts, place.name, place.practice)
+    return pack.Cover(reference, read.clock.today(), place.contacts, place.name, place.practice, place.logo)
 
 
 def put(
@@ -87,6 +88,7 @@ def _blank(piece: tray.Piece, number: int, binder: pack.Binder, place: Place) ->
         offered.form(piece.form),
         words=words.of(piece.language),
         authority_name=place.name,
+        logo=place.logo,
         contacts=place.contacts,
         variant=piece.variant or None,
         practice=place.practice,
@@ -124,6 +126,7 @@ def _filled(
         copy=form.Copy(count, reader.name, read.clock.today()) if reader.name else None,
         words=words.of(piece.language),
         authority_name=place.name,
+        logo=place.logo,
         contacts=place.contacts,
         practice=place.practice,
         run=codes.Marks(number),
@@ -249,6 +252,7 @@ def _why(
         why.why(read, family_id),
         words=words.of(piece.language),
         authority_name=place.name,
+        logo=place.logo,
         contacts=place.contacts,
         size=_size(piece),
         tint=piece.tint,

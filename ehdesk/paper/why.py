@@ -51,6 +51,7 @@ def printed(
     *,
     words: Words,
     authority_name: str,
+    logo: bytes = b"",
     contacts: Contacts,
     size: looks.Size = "standard",
     tint: bool = False,
@@ -89,6 +90,7 @@ def printed(
         page_of=say("Page {n} of {m}"),
         size=on.look.furniture,
         tint=tint,
+        logo=logo,
         marks=run,
     )
     if into is not None:

@@ -27,6 +27,7 @@ def make(_read: acts.Reading, authority: settings.Authority | None, run: paper_r
         asked,
         words=words.of(run.printed.language),
         authority_name=authority.name if authority is not None else "",
+        logo=settings.logo(authority),
         contacts=authority.contacts if authority is not None else settings.Contacts(),
         variant=run.printed.variant,
         practice=bool(authority is not None and authority.sample),

@@ -76,6 +76,7 @@ def make(
     how: dict[str, Any] = {
         "words": words.of(wanted.language),
         "authority_name": authority.name if authority is not None else "",
+        "logo": settings.logo(authority),
         "contacts": authority.contacts if authority is not None else settings.Contacts(),
         "practice": bool(authority is not None and authority.sample),
         "run": codes.Marks(number),
