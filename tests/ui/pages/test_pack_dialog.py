@@ -98,12 +98,12 @@ def test_two_hundred_forms_in_one_run_let_others_have_their_turn(at_work: AtWork
     giving.progressed.connect(
         lambda made, _total: at_work.desk.ask(paper_run.still_out, then=lambda _none: asked.append(made))
     )
-    longest = QtCore.QElapsedTimer()
-    gaps: list[int] = []
+    told: list[int] = []
+    turns: set[int] = set()
+    giving.progressed.connect(lambda made, _total: told.append(made))
     beat = QtCore.QTimer(at_work.window)
-    beat.timeout.connect(lambda: gaps.append(longest.restart()))
-    longest.start()
-    beat.start(20)
+    beat.timeout.connect(lambda: turns.update(told[-1:]))
+    beat.start(1)
     giving.make([pack_giving.Batch(at_work.home.family, "", (piece,) * 200)], lambda: None)
     at_work.qtbot.waitUntil(lambda: not giving.is_busy, timeout=300_000)
     beat.stop()
@@ -111,7 +111,7 @@ def test_two_hundred_forms_in_one_run_let_others_have_their_turn(at_work: AtWork
     assert preview.page_count(packed.pdf) > sum(len(made.pages) for made in packed.made)
     assert len(packed.made) == 200
     assert asked.index(100) < asked.index(199), "others had their turn in between"
-    assert max(gaps) < 2_000
+    assert len(turns) > 150, "the window had its turn between most of them"
 
 
 def test_a_run_that_is_stopped_gives_nothing(at_work: AtWork) -> None:
