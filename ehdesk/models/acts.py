@@ -139,6 +139,19 @@ _FIND = quick.Quick(
 )
 
 
+_VOICE_WITHIN = (
+    sa.select(base.act.c.id)
+    .select_from(_BY_VOICE)
+    .where(
+        base.field.c.record_n == sa.bindparam("record_n"),
+        base.field.c.path >= sa.bindparam("path"),
+        base.field.c.path < sa.bindparam("beyond"),
+    )
+    .order_by(base.revision.c.n.desc())
+    .limit(1)
+)
+
+
 class Work(Reading):
     """What a verb is handed: reads like a query, and edits records in the hand.
 
@@ -276,7 +289,7 @@ class Work(Reading):
             extended = self._extend(voice, record, path)
             pending = extended or hands.Pending(
                 record,
-                protocol.Edit(path=path, base=voice.act_id if voice else None),
+                protocol.Edit(path=path, base=self._seen(record, path, value, voice)),
                 was=None if now is None else base.pack(now),
                 undoes=undoes,
             )
@@ -286,6 +299,13 @@ class Work(Reading):
         pending.edit, settled = hands.said_as(pending, value)
         self.put(record, path, settled)
         return True
+
+    def _seen(self, record: held.Held, path: str, value: Any, voice: hands.Voice | None) -> str | None:
+        """The act upon which an edit is made. Who takes a row away saw what was said last anywhere in it."""
+        if value is None and path.count("/") == 1 and not record.is_new:
+            within = {"record_n": record.n, "path": path, "beyond": path + "0"}
+            return self.connection.execute(_VOICE_WITHIN, within).scalar()
+        return voice.act_id if voice else None
 
     def put(self, record: held.Held, path: str, value: Any) -> None:
         """Set a field in the hand. Raises: RowGone."""

@@ -48,6 +48,11 @@ _VOICE = (
     .order_by(base.receipt.c.number.desc())
     .limit(1)
 )
+_WITHIN = sa.select(base.field.c.path).where(
+    base.field.c.record_n == sa.bindparam("record_n"),
+    base.field.c.path >= sa.bindparam("path"),
+    base.field.c.path < sa.bindparam("beyond"),
+)
 _MADE_BY = (
     sa.select(base.revision.c.n)
     .join(base.act)
@@ -121,7 +126,7 @@ def upon(
     seconds = []
     for each in waits:
         for edit in each.edits(record.id):
-            _hear(work, record, standing, edit.path)
+            _hear(work, record, standing, edit)
             change = protocol.Change(record.id, record.kind, record.scope, (edit,))
             try:
                 (outcome,) = settling.settle(standing, change, each.act, each.n, _before(work, record))
@@ -132,10 +137,15 @@ def upon(
     return Upon(standing.fields, tuple(seconds))
 
 
-def _hear(work: acts.Work, record: held.Held, standing: settling.Standing, path: str) -> None:
+def _hear(work: acts.Work, record: held.Held, standing: settling.Standing, edit: protocol.Edit) -> None:
     """Who set a path at the centre last, as far as it is known here; what waits is put in as it comes."""
-    if path in standing.voices:
-        return
+    within = {"record_n": record.n, "path": edit.path, "beyond": edit.path + "0"}
+    said = work.connection.execute(_WITHIN, within).scalars().all() if edit.gone else ()
+    for path in {edit.path, *said} - standing.voices.keys():
+        _hear_one(work, record, standing, path)
+
+
+def _hear_one(work: acts.Work, record: held.Held, standing: settling.Standing, path: str) -> None:
     asked = {"record_n": record.n, "path": path, "row": paths.row_of(path)}
     row = work.connection.execute(_VOICE, asked).first()
     if row is not None:

@@ -39,8 +39,14 @@ class Standing:
 
     def voice(self, path: str) -> Voice | None:
         """Who set the path, or the row that it lies in, last."""
-        found = [self.voices[each] for each in {path, paths.row_of(path)} if each in self.voices]
-        return max(found, key=lambda voice: voice.place, default=None)
+        return self._newest(each for each in (path, paths.row_of(path)) if each in self.voices)
+
+    def voice_within(self, row: str) -> Voice | None:
+        """Who set a row or anything in it last: who takes it away has to have seen that."""
+        return self._newest(each for each in self.voices if each == row or each.startswith(row + "/"))
+
+    def _newest(self, found: Iterable[str]) -> Voice | None:
+        return max((self.voices[each] for each in found), key=lambda voice: voice.place, default=None)
 
 
 @dataclass(frozen=True)
@@ -108,7 +114,8 @@ def digest_of(records: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[int, in
 def _settle(
     standing: Standing, edit: protocol.Edit, act: protocol.Act, place: int, before: Before
 ) -> Outcome:
-    now, voice = paths.get(standing.fields, edit.path), standing.voice(edit.path)
+    now = paths.get(standing.fields, edit.path)
+    voice = standing.voice_within(edit.path) if edit.gone else standing.voice(edit.path)
     is_upon_this = voice is None or voice.act == edit.base or voice.incarnation == act.incarnation
     base = now if is_upon_this else before(edit.path, edit.base, act.incarnation) if edit.base else None
     merged = merge.merge(now, base, edit)

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from ehdesk import errors
 from ehdesk.models import acts, base, enrolled, family, form, history, soundness
 from tests import building
+from tests.sync import test_any_order as any_order
 from tests.sync.conftest import Team, Worker
 
 
@@ -195,3 +196,30 @@ def whole(worker: Worker) -> bytes:
         )
 
     return bytes(worker.desk.ask(read))
+
+
+def test_a_row_that_somebody_wrote_in_meanwhile_stays_and_says_that_it_was_taken_away(team: Team) -> None:
+    carol, tom, note = a_shared_note(team)
+    carol.desk.do(any_order.edit, note, "rows/a", {"rank": "V", "said": "Begun"})
+    carol.sync()
+    tom.sync()
+    tom.desk.do(any_order.edit, note, "rows/a/said", "Tom's words")
+    carol.desk.do(any_order.edit, note, "rows/a", None)
+    tom.sync()
+    agree(team, note, carol, tom)
+    assert any_order.fields(carol, note)["rows"]["a"]["said"] == "Tom's words"
+    assert seconds(carol, note) == [None]
+
+
+def test_a_row_whose_newest_words_were_seen_can_be_taken_away(team: Team) -> None:
+    carol, tom, note = a_shared_note(team)
+    carol.desk.do(any_order.edit, note, "rows/a", {"rank": "V", "said": "Begun"})
+    carol.sync()
+    tom.sync()
+    tom.desk.do(any_order.edit, note, "rows/a/said", "Tom's words")
+    tom.sync()
+    carol.sync()
+    carol.desk.do(any_order.edit, note, "rows/a", None)
+    agree(team, note, carol, tom)
+    assert "rows" not in any_order.fields(tom, note)
+    assert seconds(tom, note) == []
