@@ -203,7 +203,11 @@ def test_an_agreement_of_before_belongs_to_the_episode_that_begins_and_one_of_an
     home = building.a_family(desk, "Nowak")
     first = desk.do(form.start, "agreement", family_id=home.family)
     one = desk.do(episode.open_episode, home.family, {"opened_on": "2026-06-08"})
-    join = acts.act("agreement.joined")(agreement.join_episode)
+
+    @acts.act("agreement.joined")
+    def join(work: acts.Work, family_id: str, episode_id: str) -> None:
+        agreement.join_episode(work, family_id, episode_id)
+
     desk.do(join, home.family, one)
     desk.do(episode.close_episode, one, on="2026-07-01", reason="moved_away")
     two = desk.do(episode.open_episode, home.family, {"opened_on": "2026-08-01"})
