@@ -36,7 +36,7 @@ def calendar(lines: Iterable[visit.VisitLine], *, shows: Shows, made_at: datetim
 
 
 def title(line: visit.VisitLine, shows: Shows) -> str:
-    """What stands in the calendar: "Appointment", "Appointment HB-2026-0412" or "Appointment K-H"."""
+    """What stands in the calendar: "Appointment", "Appointment HB-2026-0007" or "Appointment K-H"."""
     about = {
         "nothing": "",
         "reference": line.reference,

@@ -1,14 +1,11 @@
 """A4 pages: strips of content broken between pages, with what stands at head and foot of each."""
 
-import io
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from reportlab.lib import utils
-
-from ehdesk.paper import codes, languages, links, tags, text
+from ehdesk.paper import codes, languages, links, logo, tags, text
 
 Colour = tuple[float, float, float]
 Align = Literal["start", "side", "centre", "end"]
@@ -31,7 +28,6 @@ ROOM = WIDTH - 2 * SIDE
 
 _CODE_EDGE = 17.0  # 6 mm: what a printer leaves white
 _FOOT_LINE = 15.0
-_LOGO_TALL, _LOGO_WIDE = 30.0, 120.0
 _BEGINNING = 240.0  # of what is taller than a page stands together: the heading, the question, some answers
 SMALL = text.Style(12)
 
@@ -177,10 +173,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Furniture:
-    """What stands on every page: who it is from, what it is, its reference or code, and which copy.
-
-    `logo` is a PNG or JPEG; it stands before the authority's name on the first page.
-    """
+    """What stands on every page: who it is from, what it is, its reference or code, and which copy."""
 
     title: str
     authority: str = ""
@@ -359,13 +352,9 @@ class _Dresser:
         """The authority's logo over the rule; gives where its name starts."""
         if not self._furniture.logo:
             return 0.0
-        image = utils.ImageReader(io.BytesIO(self._furniture.logo))
-        wide, tall = image.getSize()
-        scale = min(_LOGO_TALL / tall, _LOGO_WIDE / wide)
-        with self._pen.document.furniture():
-            place = self._pen.x(0, wide * scale), rule + 4
-            self._pen.document.canvas.drawImage(image, *place, wide * scale, tall * scale, mask="auto")
-        return wide * scale + 8
+        picture = logo.Logo(self._furniture.logo)
+        picture.draw(self._pen.document, self._pen.x(0, picture.width), rule + 4)
+        return picture.width + 8
 
     def foot(self, number: int, shown: int, total: int) -> None:
         """The reference on one side, the page's number on the other, as it is `shown`."""

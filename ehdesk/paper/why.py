@@ -73,11 +73,7 @@ def printed(
     if beside is not None:
         on.second, words = languages.tag(beside.language), pairs.Both(words, beside)
     say = words.text
-    on.heading(say(TITLE), 1)
-    if words.is_draft:
-        on.paragraph(say(CAUTION), on.look.strong, gap=4, colour=page.QUIET)
-    for line in ("Early Help is your choice.", "This page tells you why we are here and what comes next."):
-        on.paragraph(say(line), on.look.body, gap=6)
+    _first_words(on, words)
     for part in _parts(told, words, contacts):
         _put(on, part)
     authority = words.text("{authority} Early Help").format(authority=authority_name).strip()
@@ -97,6 +93,14 @@ def printed(
         into.take(on, furniture)
         return b""
     return page.render(on.document, on.strips, furniture, on.set, on.language)
+
+
+def _first_words(on: sheet.Sheet, words: Words) -> None:
+    on.heading(words.text(TITLE), 1)
+    if words.is_draft:
+        on.paragraph(words.text(CAUTION), on.look.strong, gap=4, colour=page.QUIET)
+    for line in ("Early Help is your choice.", "This page tells you why we are here and what comes next."):
+        on.paragraph(words.text(line), on.look.body, gap=6)
 
 
 def _sheet(

@@ -23,7 +23,7 @@ def title(desk: desks.Desk, found: duplicates.Like) -> str:
 
 
 def where(desk: desks.Desk, found: duplicates.Like) -> str:
-    """ "In this family" or "Kowalczyk-Hughes · HB-2026-0412"."""
+    """ "In this family" or "Kowalczyk-Hughes · HB-2026-0007"."""
     if found.is_same_family:
         return "In this family’s file"
     name = telling.family_name(desk, found.family_name)

@@ -184,7 +184,7 @@ def test_the_child_can_write_no_file_and_take_no_more_than_its_share(wrong: str,
     code += wrong.format(path=str(tmp_path / "out"))
     done = subprocess.run(child(code), capture_output=True, text=True, cwd=files.resources().parent)
     assert done.returncode != 0
-    assert "got out" not in done.stderr
+    assert "got out" not in done.stderr.splitlines(), "what it prints; Python 3.13 shows the code too"
     assert not (tmp_path / "out").exists() or not (tmp_path / "out").read_bytes()
 
 
