@@ -109,6 +109,7 @@ class Desk(QObject):
     lock_wanted = Signal()
     handing_in = Signal()  # whoever holds what is typed in front of the page hands it in now
     next_steps_wanted = Signal()
+    came_in = Signal(object)  # a frozenset of the ids of records that others have changed, once they are in
 
     def __init__(
         self,
