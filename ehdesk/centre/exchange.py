@@ -40,10 +40,12 @@ def answered(
     now: datetime,
     *,
     digest: str = "",
+    is_too_old: bool = False,
 ) -> tuple[protocol.Answer, signing.Signer]:
     """Take in what a desk did and tell it what others did, all of it or nothing. Gives who signs it, too.
 
     `digest` is the SHA-256 (hex) of the message as it came; without it the message as it is encoded counts.
+    `is_too_old` says that the desk could not read others' acts: it hands in its own, and is told of none.
     Raises: Refused ("epoch", "second_life", "too_large", "revoked", "token"), errors.DatabaseAway.
     """
     if len(message.acts) > LIMITS.acts:
@@ -64,7 +66,7 @@ def answered(
         fates, n = _take(ledger, found, staff, message, turn.n, now)
         scopes = standing.scopes_of(ledger, staff)
         asked = arrivals.wanted(message, scopes, message.incarnation, n)
-        told = arrivals.tell(ledger, asked, LIMITS.arrivals)
+        told = arrivals.nothing(asked) if is_too_old else arrivals.tell(ledger, asked, LIMITS.arrivals)
         _remember(ledger, found, message, told.cursor, now, digest)
         answer = protocol.Answer(
             epoch=turn.epoch,
@@ -76,9 +78,10 @@ def answered(
             has=tuple(sorted(told.has)),
             filling=tuple(sorted(told.filling)),
             filled_to=told.filled_to,
-            people=people.names(ledger, {one.act.by for one in told.arrivals}),
+            people=people.names(ledger, {protocol.author_of(one.content) for one in told.arrivals}),
             role=staff.role,
             manages=_manages(ledger, staff),
+            code="too_old" if is_too_old else "",
         )
         signer = signing.signer(turn.sign_key)
         return _signed(answer, found, message, digest, [fate for _, fate in fates], signer), signer

@@ -73,7 +73,8 @@ class Desk:
 
     async def enrol(self, request: Request) -> Response:
         """POST: let a desk in."""
-        _check_protocol(request)
+        if _is_too_old(request):
+            raise Refused("too_old")
         with self.gate.entered():
             body = await _body(request, _SMALL, _SMALL)
             message = _decoded(body, protocol.Enrol)
@@ -83,7 +84,7 @@ class Desk:
 
     async def exchange(self, request: Request) -> Response:
         """POST: take acts in and give others' back."""
-        _check_protocol(request)
+        _is_too_old(request)  # one that cannot be read is refused before anything is asked of the database
         with self.gate.entered():
             device = await run_in_threadpool(people.device_at_door, self.opened, _token(request))
             limits = enrolling.LIMITS
@@ -95,7 +96,10 @@ class Desk:
         digest = signing.digest(body)
         _check_signed(request, device, protocol.exchange_text(device.id, digest))
         message = _decoded(body, protocol.Exchange)
-        answer, signer = exchange.answered(self.opened, device, message, self.clock.now(), digest=digest)
+        is_too_old = _is_too_old(request)
+        answer, signer = exchange.answered(
+            self.opened, device, message, self.clock.now(), digest=digest, is_too_old=is_too_old
+        )
         aside = sum(ack.verdict == "aside" for ack in answer.acks)
         _log.info(
             "device %s round %d: %d acts, %d set aside, %d told",
@@ -103,7 +107,8 @@ class Desk:
         )
         content = protocol.encode(answer)
         said = protocol.answer_text(device.id, digest, signing.digest(content))
-        return _packed(request, content, {protocol.SIGNATURE: signer.sign(said)})
+        status = refusing.STATUS["too_old"] if is_too_old else 200
+        return _packed(request, content, {protocol.SIGNATURE: signer.sign(said)}, status)
 
     async def health(self, request: Request) -> Response:  # noqa: ARG002 - what a route is handed
         """GET: the process is alive."""
@@ -178,10 +183,11 @@ def _said(request: Request, message: msgspec.Struct) -> Response:
     return _packed(request, protocol.encode(message), {})
 
 
-def _packed(request: Request, plain: bytes, said: dict[str, str]) -> Response:
+def _packed(request: Request, plain: bytes, said: dict[str, str], status: int = 200) -> Response:
     content, encoding = bodies.packed(plain, request.headers.get("accept-encoding", ""))
     headers = {"Content-Encoding": encoding} if encoding else {}
-    return Response(content, media_type=_JSON, headers={**headers, **said, "Cache-Control": "no-store"})
+    headers |= {**said, protocol.VERSION: str(protocol.PROTOCOL), "Cache-Control": "no-store"}
+    return Response(content, status, media_type=_JSON, headers=headers)
 
 
 def _check_signed(request: Request, device: people.Device, said: bytes) -> None:
@@ -190,13 +196,12 @@ def _check_signed(request: Request, device: people.Device, said: bytes) -> None:
         raise Refused("signature")
 
 
-def _check_protocol(request: Request) -> None:
-    """Raises: Refused ("too_old", "unreadable")."""
-    said = request.headers.get("ehdesk-protocol", str(protocol.PROTOCOL))
+def _is_too_old(request: Request) -> bool:
+    """Whether a desk speaks a protocol that is not spoken any more. Raises: Refused ("unreadable")."""
+    said = request.headers.get(protocol.VERSION, str(protocol.PROTOCOL))
     if not said.isascii() or not said.isdigit() or len(said) > 6:
         raise Refused("unreadable")
-    if int(said) < protocol.PROTOCOL:
-        raise Refused("too_old")
+    return int(said) < protocol.OLDEST
 
 
 def _token(request: Request) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+import msgspec
+
 from ehdesk import errors
 from ehdesk.models import arrivals, enrolled, practitioner
 from ehdesk.sync import protocol
@@ -101,6 +103,8 @@ def sync(desk: Desk, centre: Centre, *, go_on: Callable[[], bool] = lambda: True
         if answer.role and (answer.role, answer.manages) != (before.role, before.manages):
             desk.take_standing(answer.role, answer.manages)
         if not answer.more and not desk.ask(enrolled.waits):
+            if answer.code == "too_old":
+                raise errors.TooOldForCentre
             break
     return told
 
@@ -112,9 +116,16 @@ def _check_receipts(
 
     Raises: NotTheCentre; nothing of the answer is taken in then.
     """
-    if len(answer.acks) != len(sent.acts):
+    if len(answer.acks) != len(sent.acts) or not all(map(_is_readable, answer.arrivals)):
         raise errors.NotTheCentre
     listed = protocol.encode(protocol.receipts(sent.acts, answer.acks))
     said = protocol.receipts_text(link.device, sent, digest, listed)
     if link.keys and not primitives.is_signed_by_one(link.keys, answer.signature, said):
         raise errors.NotTheCentre
+
+
+def _is_readable(arrival: protocol.Arrival) -> bool:
+    try:
+        return bool(arrival.act.id)
+    except msgspec.DecodeError:
+        return False

@@ -4,6 +4,7 @@ The only door to the network. Words are compressed (zstd), nothing is followed e
 not the centre's is named as such.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, TypeVar
@@ -58,7 +59,7 @@ class Centre:
         transport: httpx.BaseTransport | None = None,
     ) -> None:
         self._seal = seal
-        headers = {"Ehdesk-Protocol": str(protocol.PROTOCOL), "Accept": _JSON, "User-Agent": "ehdesk"}
+        headers = {protocol.VERSION: str(protocol.PROTOCOL), "Accept": _JSON, "User-Agent": "ehdesk"}
         if token:
             headers["Authorization"] = f"Bearer {token}"
         self._client = httpx.Client(
@@ -91,7 +92,7 @@ class Centre:
             return self._ask("POST", "/sync/v1/exchange", protocol.Answer, body)
         sent = protocol.digest(body)
         signed = {protocol.SIGNATURE: self._seal.sign(protocol.exchange_text(self._seal.device, sent))}
-        answer = self._answered("POST", "/sync/v1/exchange", body, signed)
+        answer = self._answered("POST", "/sync/v1/exchange", body, signed, is_taken=_is_answer)
         said = protocol.answer_text(self._seal.device, sent, protocol.digest(answer.content))
         signature = answer.headers.get(protocol.SIGNATURE, "")
         if not primitives.is_signed_by_one(self._seal.keys, signature, said):
@@ -102,7 +103,13 @@ class Centre:
         return _read(self._answered(method, path, body, {}).content, kind)
 
     def _answered(
-        self, method: str, path: str, body: bytes | None, headers: dict[str, str]
+        self,
+        method: str,
+        path: str,
+        body: bytes | None,
+        headers: dict[str, str],
+        *,
+        is_taken: Callable[[httpx.Response], bool] = lambda _answer: False,
     ) -> httpx.Response:
         if body is not None:
             body = zstandard.ZstdCompressor(level=1).compress(body)
@@ -113,8 +120,10 @@ class Centre:
             raise errors.CentreAway from error
         if answer.headers.get("content-type", "").split(";")[0] != _JSON or answer.is_redirect:
             raise errors.NotTheCentre
-        if answer.status_code != httpx.codes.OK:
+        if answer.status_code != httpx.codes.OK and not is_taken(answer):
             raise _refused(answer)
+        if _version(answer) < protocol.OLDEST:
+            raise errors.CentreBehind
         return answer
 
 
@@ -133,6 +142,23 @@ def _address(url: str) -> httpx.URL:
     if found.scheme != "https" and not (found.scheme == "http" and found.host in _LOOPBACK):
         raise errors.AddressNotSafe
     return found
+
+
+def _is_answer(answer: httpx.Response) -> bool:
+    """Too old a desk is answered in the same form as another one: its acts were taken in."""
+    if answer.status_code != httpx.codes.UPGRADE_REQUIRED:
+        return False
+    try:
+        msgspec.json.decode(answer.content, type=protocol.Answer)
+    except msgspec.DecodeError:
+        return False
+    return True
+
+
+def _version(answer: httpx.Response) -> int:
+    """The newest protocol that the centre speaks."""
+    said = answer.headers.get(protocol.VERSION, "")
+    return int(said) if said.isascii() and said.isdigit() else protocol.PROTOCOL
 
 
 def _refused(answer: httpx.Response) -> errors.CentreRefusal:
