@@ -454,6 +454,15 @@ class DocumentDamaged(RecordRefusal):
     )
 
 
+class DocumentNotHere(RecordRefusal):
+    """A document of another desk whose bytes have not come to this one."""
+
+    number = 246
+    title = "This file has not come to this laptop yet"
+    safe = "What is written about it is here, and the file is safe at the centre or where it was added."
+    todo = "It comes by itself when you are online. A large one comes when you ask for it."
+
+
 class AddingStopped(RecordRefusal):
     """The worker stopped it."""
 

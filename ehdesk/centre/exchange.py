@@ -52,17 +52,7 @@ def answered(
         raise Refused("too_large")
     digest = digest or signing.digest(protocol.encode(message))
     with opened.transaction(device.authority) as ledger:
-        due = standing.due(ledger, device.staff, now)
-        turn = _turn(ledger, takes_it=bool(message.acts or due))
-        if message.epoch != turn.epoch or message.cursor > turn.n:
-            raise Refused("epoch")
-        found = people.device_in_turn(ledger, device.id)
-        _check_round(ledger, found, message)
-        staff = people.one(ledger, found.staff)
-        if staff is None:
-            raise Refused("revoked")
-        if due:  # no act did it, so that a withdrawal counts from the next one
-            standing.grant_again(ledger, due, turn.n + 1, now)
+        turn, found, staff = _in_turn(ledger, device, message, now)
         fates, n = _take(ledger, found, staff, message, turn.n, now)
         scopes = standing.scopes_of(ledger, staff)
         asked = arrivals.wanted(message, scopes, message.incarnation, n)
@@ -85,6 +75,24 @@ def answered(
         )
         signer = signing.signer(turn.sign_key)
         return _signed(answer, found, message, digest, [fate for _, fate in fates], signer), signer
+
+
+def _in_turn(
+    ledger: store.Ledger, device: people.Device, message: protocol.Exchange, now: datetime
+) -> tuple[_Turn, people.Device, people.Staff]:
+    """Where the authority and the device stand, and whose it is. Raises: Refused."""
+    due = standing.due(ledger, device.staff, now)
+    turn = _turn(ledger, takes_it=bool(message.acts or due))
+    if message.epoch != turn.epoch or message.cursor > turn.n:
+        raise Refused("epoch")
+    found = people.device_in_turn(ledger, device.id)
+    _check_round(ledger, found, message)
+    staff = people.one(ledger, found.staff)
+    if staff is None:
+        raise Refused("revoked")
+    if due:  # no act did it, so that a withdrawal counts from the next one
+        standing.grant_again(ledger, due, turn.n + 1, now)
+    return turn, found, staff
 
 
 def _signed(

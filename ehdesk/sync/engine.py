@@ -12,7 +12,7 @@ import msgspec
 
 from ehdesk import errors
 from ehdesk.models import arrivals, enrolled, practitioner
-from ehdesk.sync import protocol
+from ehdesk.sync import enclosures, protocol
 from ehdesk.vault import primitives
 
 MOST_ROUNDS = 10_000
@@ -78,6 +78,7 @@ class Told:
     aside: list[tuple[str, str]] = field(default_factory=list)
     records: dict[str, set[str]] = field(default_factory=dict)
     rounds: int = 0
+    files: enclosures.Moved = field(default_factory=enclosures.Moved)
 
     def add(self, settled: arrivals.TakenIn) -> None:
         """Add what one answer came to."""
@@ -105,8 +106,15 @@ def sync(desk: Desk, centre: Centre, *, go_on: Callable[[], bool] = lambda: True
         if not answer.more and not desk.ask(enrolled.waits):
             if answer.code == "too_old":
                 raise errors.TooOldForCentre
+            _carry_files(desk, centre, go_on, told)
             break
     return told
+
+
+def _carry_files(desk: Desk, centre: Centre, go_on: Callable[[], bool], told: Told) -> None:
+    """Files go after the words, over a way that carries them."""
+    if isinstance(centre, enclosures.Way):
+        told.files = enclosures.carry(desk, centre, go_on=go_on)
 
 
 def _check_receipts(

@@ -20,6 +20,12 @@ OLDEST = 1
 """The newest protocol that this ehdesk speaks, and the oldest: at least the one before the newest. Either end
 names its newest, and the lower of the two is spoken."""
 
+PIECE = 1 << 20
+"""Bytes of one piece of a file at most."""
+
+HELD, SIZE = "Ehdesk-Held", "Ehdesk-Size"
+"""The headers that say how much of a file is at the centre from this desk, and how large the file is."""
+
 VERSION = "Ehdesk-Protocol"
 """The header that names it."""
 
@@ -265,6 +271,15 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     code: str = ""
 
 
+class Filed(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How much of a file the centre has from this desk, of how much; `is_whole` once all of it is there, and
+    its hash is right. A file whose hash was wrong begins anew: 0."""
+
+    held: int
+    size: int
+    is_whole: bool = False
+
+
 class Trouble(msgspec.Struct, frozen=True, omit_defaults=True):
     """Why a message was refused: a code ("epoch", "token", "revoked", "second_life", "too_old", "too_large",
     "unreadable", "busy", "code", "signature"), and words for a log, never of a family."""
@@ -305,6 +320,13 @@ def exchange_text(device: str, sent_digest: str) -> bytes:
 def answer_text(device: str, sent_digest: str, answer_digest: str) -> bytes:
     """What the centre signs of an answer as it goes out, so that nobody on the way can change a word."""
     return f"ehdesk/1/answer|{device}|{sent_digest}|{answer_digest}".encode()
+
+
+def file_text(device: str, previous: str, method: str, sha256: str, start: int, piece: bytes) -> bytes:
+    """What a desk signs to send or ask for a piece of a file. `previous` is the digest of its last exchange,
+    so that the same words are nothing after the next one."""
+    said = (device, previous, method, sha256, str(start), digest(piece))
+    return "|".join(("ehdesk/1/file", *said)).encode()
 
 
 def digest(content: bytes) -> str:
