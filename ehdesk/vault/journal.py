@@ -9,7 +9,7 @@ import os
 import re
 import struct
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +22,15 @@ _LARGEST_RECORD = 64 * 1024 * 1024
 _FRAME = struct.Struct(">4sQI")  # mark, place in the row, length of what follows
 _INSIDE = struct.Struct(">BI")  # length of the act's id, part number
 _NAME = re.compile(r"([0-9]{8})\.ehj")
+
+
+Owes = Callable[[set[str]], bool]
+"""Whether one of these acts is still owed to somebody else: then the segment that holds it stays."""
+
+
+def nothing_owed(_acts: set[str]) -> bool:
+    """Without a centre nobody waits for anything."""
+    return False
 
 
 @dataclass(frozen=True)
@@ -111,15 +120,25 @@ class Journal:
                 raise errors.SecondCopyNotWritten from error
             return self._segment
 
-    def drop_before(self, segment: int) -> int:
-        """Delete the segments below this number; how many. `backup.safe_to_drop` says which may go."""
+    def drop_before(self, segment: int, owes: Owes = nothing_owed) -> int:
+        """Delete the segments below this number, from the first on up to one that is `owed`; how many.
+
+        `backup.safe_to_drop` says which may go.
+        """
         with self._lock:
-            going = [path for number, path in self._segments() if number < segment]
+            going = []
+            for number, path in self._segments():
+                if number >= segment or owes(self._acts_in(number, path)):
+                    break
+                going.append(path)
             for path in going:
                 path.unlink()
             if going:
                 files.sync_folder(self._folder.journal)
             return len(going)
+
+    def _acts_in(self, number: int, path: Path) -> set[str]:
+        return {entry.act_id for _, entry in self._scan(number, path.read_bytes()).entries}
 
     def read(self, *, since: int = 0) -> Contents:
         """Everything that can be read, from segment `since` on. Changes nothing on disk."""
