@@ -1223,6 +1223,35 @@ class CentreBehind(CentreRefusal):
     todo = "It goes when the centre has been renewed. Your authority’s support can say when that is."
 
 
+class OtherKeys(NotTheCentre):
+    """An answer that is not signed with the keys that this desk pinned when it enrolled."""
+
+    number = 722
+    title = "The answer was not signed by your authority’s centre"
+    todo = (
+        "Something on this network may be opening what is sent. Try another network, and tell your support."
+    )
+
+
+class ProxyAsks(CentreRefusal):
+    """The network's proxy wants a name and a password."""
+
+    number = 723
+    title = "This network’s proxy asks for a name and a password"
+    todo = "Ask your support to let ehdesk through the proxy, or use another network. Then it goes by itself."
+
+
+class CertificateRefused(CentreRefusal):
+    """The certificate is not one that the operating system trusts."""
+
+    number = 724
+    title = "The connection to the centre is not safe here"
+    todo = (
+        "On a public network, open a web page first and accept its terms. If it comes back elsewhere, check "
+        "that the computer’s date is right, and tell your support."
+    )
+
+
 class KeepingRefusal(Refusal):
     """8xx: keeping the centre."""
 

@@ -209,7 +209,7 @@ class Store:
             outbox.close_sitting(self._work(connection, acts.Told("sitting.closed")), sitting)
 
     def backup(self, kind: backups.Kind = "rolling") -> backups.Backup:
-        """Take a backup, and drop of the journal what verified backups hold, and the centre where there is one.
+        """Take a backup, and drop of the journal what verified backups hold, and the centre if there is one.
 
         Raises: BackupFaulty, DiskFull, SecondCopyNotWritten.
         """

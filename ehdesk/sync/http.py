@@ -4,6 +4,8 @@ The only door to the network. Words are compressed (zstd), nothing is followed e
 not the centre's is named as such.
 """
 
+import ssl
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -71,6 +73,7 @@ class Centre:
             headers=headers,
             timeout=_TIMEOUT,
             follow_redirects=False,
+            verify=_trusted(),
             transport=transport,
         )
 
@@ -100,7 +103,7 @@ class Centre:
         said = protocol.answer_text(self._seal.device, sent, protocol.digest(answer.content))
         signature = answer.headers.get(protocol.SIGNATURE, "")
         if not primitives.is_signed_by_one(self._seal.keys, signature, said):
-            raise errors.NotTheCentre
+            raise errors.OtherKeys
         return _read(answer.content, protocol.Answer)
 
     def look(self, sha256: str, previous: str) -> protocol.Filed | None:
@@ -167,7 +170,7 @@ class Centre:
         try:
             return self._client.request(method, path, content=body, headers=headers)
         except (httpx.TransportError, httpx.DecodingError, httpx.InvalidURL) as error:
-            raise errors.CentreAway from error
+            raise _trouble_of(error) from error
 
     def _check(
         self,
@@ -175,6 +178,8 @@ class Centre:
         is_taken: Callable[[httpx.Response], bool] = lambda _answer: False,
     ) -> None:
         """Whether this is the centre and it says yes. Raises: CentreRefusal."""
+        if answer.status_code == httpx.codes.PROXY_AUTHENTICATION_REQUIRED:
+            raise errors.ProxyAsks
         if not _is_json(answer) or answer.is_redirect:
             raise errors.NotTheCentre
         if answer.status_code != httpx.codes.OK and not is_taken(answer):
@@ -198,6 +203,27 @@ def _address(url: str) -> httpx.URL:
     if found.scheme != "https" and not (found.scheme == "http" and found.host in _LOOPBACK):
         raise errors.AddressNotSafe
     return found
+
+
+def _trusted() -> ssl.SSLContext:
+    """What the operating system trusts, an authority's own certificates with it. Python has no way to the
+    store of macOS: there it is the list that comes with the client."""
+    places = ssl.get_default_verify_paths()
+    if sys.platform == "win32" or places.cafile or places.capath:
+        return ssl.create_default_context()
+    return httpx.create_ssl_context()
+
+
+def _trouble_of(error: Exception) -> errors.CentreRefusal:
+    """Which of the things that can stand in the way this is."""
+    if isinstance(error, httpx.ProxyError) and "407" in str(error):
+        return errors.ProxyAsks()
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLCertVerificationError) or "CERTIFICATE_VERIFY_FAILED" in str(cause):
+            return errors.CertificateRefused()
+        cause = cause.__cause__ or cause.__context__
+    return errors.CentreAway()
 
 
 def _is_json(answer: httpx.Response) -> bool:
