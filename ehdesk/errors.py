@@ -1252,6 +1252,22 @@ class CertificateRefused(CentreRefusal):
     )
 
 
+class HandInNeedsKeyring(CentreRefusal):
+    """Handing in while locked needs a secret in the computer's password store, and there is none."""
+
+    number = 725
+    title = "This laptop cannot hand in work while it is locked"
+    todo = "It has no password store that ehdesk can use. Unlock, and what waits goes by itself."
+
+
+class HandInNotAllowed(CentreRefusal):
+    """Nobody has switched it on here, or it was switched on for another vault."""
+
+    number = 726
+    title = "Handing in while locked is not switched on"
+    todo = "Switch it on with “ehdesk hand-in --on”; it asks for the passphrase once."
+
+
 class KeepingRefusal(Refusal):
     """8xx: keeping the centre."""
 

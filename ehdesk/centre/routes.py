@@ -19,7 +19,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ehdesk import errors, log
-from ehdesk.centre import bodies, enclosures, enrolling, exchange, people, refusing, signing, store
+from ehdesk.centre import bodies, enclosures, enrolling, exchange, people, refusing, sealed, signing, store
 from ehdesk.centre.refusing import Refused
 from ehdesk.clock import Clock
 from ehdesk.sync import protocol
@@ -135,6 +135,28 @@ class Desk:
         held = {protocol.HELD: str(told.held), protocol.SIZE: str(told.size), "Cache-Control": "no-store"}
         return Response(b"", media_type=_JSON, headers=held)
 
+    async def sealed(self, request: Request) -> Response:
+        """HEAD and PUT, from a locked laptop: how much of a part of its journal is here, and the next."""
+        with self.gate.entered():
+            device = await run_in_threadpool(people.device_handing_in, self.opened, _token(request))
+            name, (start, _) = request.path_params["name"], _place(request)
+            if request.method == "HEAD":
+                held = await run_in_threadpool(sealed.look, self.opened, device, name)
+                told = {protocol.HELD: str(held.size), protocol.DIGEST: held.digest}
+                return Response(b"", media_type=_JSON, headers={**told, "Cache-Control": "no-store"})
+            piece = await _body(request, protocol.PIECE, protocol.PIECE)
+            took = (self.opened, device, name, start, piece, self.clock.now())
+            return _said(request, await run_in_threadpool(sealed.take, *took))
+
+    async def received(self, request: Request) -> Response:
+        """DELETE, from an unlocked one: all that it handed in has come in the ordinary way."""
+        with self.gate.entered():
+            device = await run_in_threadpool(people.device_at_door, self.opened, _token(request))
+            said = protocol.file_text(device.id, device.round_digest, "DELETE", "sealed", 0, b"")
+            _check_signed(request, device, said)
+            await run_in_threadpool(sealed.forget, self.opened, device)
+            return _said(request, protocol.Filed(0, 0))
+
     async def health(self, request: Request) -> Response:  # noqa: ARG002 - what a route is handed
         """GET: the process is alive."""
         return Response("alive", media_type="text/plain")
@@ -161,6 +183,8 @@ def app(opened: store.Store, clock: Clock, *, at_once: int = AT_ONCE) -> Starlet
             Route("/sync/v1/enrol", _guarded(desk.enrol), methods=["POST"]),
             Route("/sync/v1/exchange", _guarded(desk.exchange), methods=["POST"]),
             Route("/sync/v1/files/{sha256}", _guarded(desk.file), methods=["HEAD", "GET", "PUT"]),
+            Route("/sync/v1/sealed", _guarded(desk.received), methods=["DELETE"]),
+            Route("/sync/v1/sealed/{name}", _guarded(desk.sealed), methods=["HEAD", "PUT"]),
             Route("/health", _guarded(desk.health), methods=["GET"]),
             Route("/ready", _guarded(desk.ready), methods=["GET"]),
         ],

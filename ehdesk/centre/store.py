@@ -182,8 +182,8 @@ def _bring_up(connection: sa.Connection, steps: Mapping[int, Step], schema: int)
 
 
 def _with_files(connection: sa.Connection) -> None:
-    """Version 2: the tables of files, and which records name one already."""
-    for table in (tables.file, tables.file_piece, tables.file_named):
+    """Version 2: the tables of files and of what locked laptops hand in, and which records name a file."""
+    for table in (tables.file, tables.file_piece, tables.file_named, tables.sealed):
         table.create(connection)
     columns = (tables.record.c.authority_id, tables.record.c.id, tables.record.c.fields)
     wanted = sa.select(*columns).where(tables.record.c.kind.in_(tables.KINDS_WITH_A_FILE))

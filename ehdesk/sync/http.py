@@ -132,6 +132,30 @@ class Centre:
         answer = self._about_file("GET", sha256, previous, start, b"", {"Range": f"bytes={start}-"})
         return None if answer is None else answer.content
 
+    def sealed_so_far(self, name: str) -> tuple[int, str]:
+        """How many bytes of a sealed part the centre has, and their SHA-256. Raises: CentreRefusal."""
+        answer = self._request("HEAD", f"/sync/v1/sealed/{name}", None, {})
+        self._check(answer)
+        held = answer.headers.get(protocol.HELD, "")
+        if not (held.isascii() and held.isdigit()):
+            raise errors.NotTheCentre
+        return int(held), answer.headers.get(protocol.DIGEST, "")
+
+    def hand_in(self, name: str, start: int, size: int, piece: bytes) -> int:
+        """Hand in a piece of a sealed part; how much of it is there then. Raises: CentreRefusal."""
+        place = {"Content-Range": f"bytes {start}-{start + len(piece) - 1}/{size}"}
+        answer = self._request("PUT", f"/sync/v1/sealed/{name}", piece, place)
+        self._check(answer)
+        return _read(answer.content, protocol.Filed).held
+
+    def received(self, previous: str) -> None:
+        """All that was handed in sealed has come in the ordinary way. Raises: CentreRefusal."""
+        if self._seal is None:
+            raise errors.NotEnrolled
+        said = protocol.file_text(self._seal.device, previous, "DELETE", "sealed", 0, b"")
+        answer = self._request("DELETE", "/sync/v1/sealed", None, {protocol.SIGNATURE: self._seal.sign(said)})
+        self._check(answer)
+
     def _about_file(
         self, method: str, sha256: str, previous: str, start: int, piece: bytes, place: dict[str, str]
     ) -> httpx.Response | None:

@@ -8,6 +8,7 @@ While a worker stays on a page one field's autosaves extend one open act: the sa
 """
 
 import hashlib
+import hmac
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
@@ -23,8 +24,9 @@ names its newest, and the lower of the two is spoken."""
 PIECE = 1 << 20
 """Bytes of one piece of a file at most."""
 
-HELD, SIZE = "Ehdesk-Held", "Ehdesk-Size"
-"""The headers that say how much of a file is at the centre from this desk, and how large the file is."""
+HELD, SIZE, DIGEST = "Ehdesk-Held", "Ehdesk-Size", "Ehdesk-Digest"
+"""The headers that say how much of a file is at the centre from this desk, how large the file is, and the
+SHA-256 of what is there."""
 
 VERSION = "Ehdesk-Protocol"
 """The header that names it."""
@@ -327,6 +329,13 @@ def file_text(device: str, previous: str, method: str, sha256: str, start: int, 
     so that the same words are nothing after the next one."""
     said = (device, previous, method, sha256, str(start), digest(piece))
     return "|".join(("ehdesk/1/file", *said)).encode()
+
+
+def hand_in_token(authority: str, device: str, token_hash: str) -> str:
+    """By what a locked laptop hands in what it cannot read: it opens that one door and no other, and tells
+    nothing of the device's own token, of which both ends know the hash."""
+    secret = hmac.new(token_hash.encode(), b"ehdesk/1/hand-in", hashlib.sha256).hexdigest()
+    return f"{authority}.{device}.{secret}"
 
 
 def digest(content: bytes) -> str:

@@ -9,7 +9,7 @@ import os
 import re
 import struct
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -137,8 +137,12 @@ class Journal:
                 files.sync_folder(self._folder.journal)
             return len(going)
 
+    def entries_in(self, number: int, content: bytes) -> list[Entry]:
+        """What can be read in the bytes of one segment."""
+        return [entry for _, entry in self._scan(number, content).entries]
+
     def _acts_in(self, number: int, path: Path) -> set[str]:
-        return {entry.act_id for _, entry in self._scan(number, path.read_bytes()).entries}
+        return {entry.act_id for entry in self.entries_in(number, path.read_bytes())}
 
     def read(self, *, since: int = 0) -> Contents:
         """Everything that can be read, from segment `since` on. Changes nothing on disk."""
@@ -269,6 +273,19 @@ class Journal:
         length, part = _INSIDE.unpack_from(inside)
         name, content = inside[_INSIDE.size :][:length], inside[_INSIDE.size + length :]
         return Entry(name.decode(), part, content, segment)
+
+
+def read_files(paths: Iterable[Path], key: bytes, vault_id: str) -> list[Entry]:
+    """The entries of segments that lie anywhere, in the order of the segments; the same one may come twice.
+
+    A name begins with the segment's number.
+    """
+    reader = Journal(files.DataFolder(Path()), key, vault_id)
+    found = []
+    for path in paths:
+        if path.name[:8].isdigit():
+            found += reader.entries_in(int(path.name[:8]), path.read_bytes())
+    return found
 
 
 def _frames(content: bytes) -> Iterator[tuple[int, int, int, bytes]]:
