@@ -1197,6 +1197,14 @@ class PracticeStaysHere(CentreRefusal):
     todo = "Open your real vault, and connect that."
 
 
+class ChangedOnTheWay(CentreRefusal):
+    """What this desk signed is not what came to the centre, or the centre knows another key of it."""
+
+    number = 720
+    title = "What this laptop sent came to the centre changed"
+    todo = "Nothing of it was taken. Try again on another network. If it comes back, call your support."
+
+
 class KeepingRefusal(Refusal):
     """8xx: keeping the centre."""
 

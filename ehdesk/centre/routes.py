@@ -88,19 +88,22 @@ class Desk:
             device = await run_in_threadpool(people.device_at_door, self.opened, _token(request))
             limits = enrolling.LIMITS
             body = await _body(request, limits.sent_bytes, limits.plain_bytes)
-            answer = await run_in_threadpool(self._exchange, device, body)
-            return await run_in_threadpool(_said, request, answer)
+            return await run_in_threadpool(self._exchange, request, device, body)
 
-    def _exchange(self, device: people.Device, body: bytes) -> protocol.Answer:
-        message = _decoded(body, protocol.Exchange)
+    def _exchange(self, request: Request, device: people.Device, body: bytes) -> Response:
+        """A token alone, stolen or guessed, is nothing: the desk signs with the key that it enrolled with."""
         digest = signing.digest(body)
-        answer = exchange.exchange(self.opened, device, message, self.clock.now(), digest=digest)
+        _check_signed(request, device, protocol.exchange_text(device.id, digest))
+        message = _decoded(body, protocol.Exchange)
+        answer, signer = exchange.answered(self.opened, device, message, self.clock.now(), digest=digest)
         aside = sum(ack.verdict == "aside" for ack in answer.acks)
         _log.info(
             "device %s round %d: %d acts, %d set aside, %d told",
             *(device.id, message.number, len(answer.acks), aside, len(answer.arrivals)),
         )
-        return answer
+        content = protocol.encode(answer)
+        said = protocol.answer_text(device.id, digest, signing.digest(content))
+        return _packed(request, content, {protocol.SIGNATURE: signer.sign(said)})
 
     async def health(self, request: Request) -> Response:  # noqa: ARG002 - what a route is handed
         """GET: the process is alive."""
@@ -172,9 +175,19 @@ def _later() -> dict[str, str]:
 
 def _said(request: Request, message: msgspec.Struct) -> Response:
     """A message, compressed where the desk takes it."""
-    content, encoding = bodies.packed(protocol.encode(message), request.headers.get("accept-encoding", ""))
+    return _packed(request, protocol.encode(message), {})
+
+
+def _packed(request: Request, plain: bytes, said: dict[str, str]) -> Response:
+    content, encoding = bodies.packed(plain, request.headers.get("accept-encoding", ""))
     headers = {"Content-Encoding": encoding} if encoding else {}
-    return Response(content, media_type=_JSON, headers={**headers, "Cache-Control": "no-store"})
+    return Response(content, media_type=_JSON, headers={**headers, **said, "Cache-Control": "no-store"})
+
+
+def _check_signed(request: Request, device: people.Device, said: bytes) -> None:
+    """Raises: Refused ("signature")."""
+    if not signing.is_signed(device.public_key, request.headers.get(protocol.SIGNATURE, ""), said):
+        raise Refused("signature")
 
 
 def _check_protocol(request: Request) -> None:

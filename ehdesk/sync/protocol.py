@@ -7,12 +7,17 @@ While a worker stays on a page one field's autosaves extend one open act: the sa
 `part`, and the whole of that act again. Nothing here knows the database or the network.
 """
 
+import hashlib
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Literal, TypeVar
 
 import msgspec
 
 PROTOCOL = 1
+
+SIGNATURE = "Ehdesk-Signature"
+"""The header with the Ed25519 signature (hex) of a message, either way."""
 
 
 class Edit(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -161,7 +166,7 @@ class Ack(msgspec.Struct, frozen=True, omit_defaults=True):
     """What became of one act. `number` is its place in the order of all (0 for one set aside).
 
     `settled` tells the fields in which something else stands than what the act said; `reason` is a code
-    of `ASIDE` where it was set aside. `receipt` is the centre's Ed25519 signature (hex) of `receipt_text`.
+    of `ASIDE` where it was set aside.
     """
 
     act: str
@@ -169,7 +174,6 @@ class Ack(msgspec.Struct, frozen=True, omit_defaults=True):
     number: int = 0
     settled: tuple["Settled", ...] = ()
     reason: str = ""
-    receipt: str = ""
 
 
 ASIDE = (
@@ -224,7 +228,8 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     for another exchange at once. `digests` give, by scope, what `rules.settling.digest_of` gives.
     `has`, `filling` and `filled_to` are for the next exchange. `people` are name and agency, by practitioner
     id, of those whose acts arrive. `role` and `manages` (practitioner ids) are the worker's own,
-    as they are today. `acks` stand in the order of the acts that were sent.
+    as they are today. `acks` stand in the order of the acts that were sent. `signature` is the centre's
+    Ed25519 signature (hex) of `receipts_text`: by it a desk can prove later what came in.
     """
 
     epoch: str
@@ -240,19 +245,54 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     people: dict[str, tuple[str, str]] = {}
     role: str = ""
     manages: tuple[str, ...] = ()
+    signature: str = ""
 
 
 class Trouble(msgspec.Struct, frozen=True, omit_defaults=True):
     """Why a message was refused: a code ("epoch", "token", "revoked", "second_life", "too_old", "too_large",
-    "unreadable", "busy", "code"), and words for a log, never of a family."""
+    "unreadable", "busy", "code", "signature"), and words for a log, never of a family."""
 
     code: str
     words: str = ""
 
 
-def receipt_text(device: str, act_id: str, sha256: str, verdict: str, number: int) -> bytes:
-    """What the centre signs for one act: that these bytes (SHA-256, hex) came in, and what became of them."""
-    return f"ehdesk/1/receipt|{device}|{act_id}|{sha256}|{verdict}|{number}".encode()
+class Receipt(msgspec.Struct, frozen=True, array_like=True):
+    """That the bytes of one act (SHA-256, hex) came in, and what became of them."""
+
+    act: str
+    sha256: str
+    verdict: Verdict
+    number: int
+
+
+def receipts(acts: Iterable[msgspec.Raw], acks: Iterable[Ack]) -> tuple[Receipt, ...]:
+    """What the answers to some acts say, act by act, in the order in which they were sent."""
+    return tuple(
+        Receipt(ack.act, digest(bytes(raw)), ack.verdict, ack.number)
+        for raw, ack in zip(acts, acks, strict=True)
+    )
+
+
+def receipts_text(device: str, sent: "Exchange", sent_digest: str, listed: bytes) -> bytes:
+    """What the centre signs once for an answer: this list of receipts (JSON bytes) is what it said to this
+    exchange of this device, and no other."""
+    said = (device, sent.incarnation, str(sent.number), sent_digest, digest(listed))
+    return "|".join(("ehdesk/1/receipts", *said)).encode()
+
+
+def exchange_text(device: str, sent_digest: str) -> bytes:
+    """What a desk signs of an exchange: its digest holds its incarnation, number and the one before it."""
+    return f"ehdesk/1/exchange|{device}|{sent_digest}".encode()
+
+
+def answer_text(device: str, sent_digest: str, answer_digest: str) -> bytes:
+    """What the centre signs of an answer as it goes out, so that nobody on the way can change a word."""
+    return f"ehdesk/1/answer|{device}|{sent_digest}|{answer_digest}".encode()
+
+
+def digest(content: bytes) -> str:
+    """SHA-256 in hex."""
+    return hashlib.sha256(content).hexdigest()
 
 
 Message = TypeVar("Message")
@@ -276,6 +316,6 @@ def decoder(of: type[Message]) -> msgspec.json.Decoder[Message]:
     return msgspec.json.Decoder(of)
 
 
-def encode(message: msgspec.Struct) -> bytes:
-    """A message as JSON bytes."""
+def encode(message: msgspec.Struct | tuple[msgspec.Struct, ...]) -> bytes:
+    """A message, or a list of them, as JSON bytes."""
     return _encoder.encode(message)

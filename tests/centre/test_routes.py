@@ -29,7 +29,7 @@ def web(centre: Centre) -> Iterator[httpx.Client]:
 
 
 def sent(web: httpx.Client, desk: Desk, body: bytes, **headers: str) -> Any:
-    given = {"Authorization": f"Bearer {desk.token}", "Ehdesk-Protocol": "1"}
+    given = {**desk.signed(body), "Ehdesk-Protocol": "1"}
     given |= {name.replace("_", "-"): value for name, value in headers.items()}
     return web.post("/sync/v1/exchange", content=body, headers=given)
 
@@ -56,8 +56,11 @@ def test_a_desk_says_hello_enrols_and_exchanges(centre: Centre, web: httpx.Clien
     raw = msgspec.Raw(protocol.encode_act(act))
     message = protocol.Exchange(enrolled.epoch, "life-1", 1, 0, acts=(raw,))
     body = zstandard.compress(protocol.encode(message))
+    signed = building.SIGNS.sign(
+        protocol.exchange_text(enrolled.device, signing.digest(protocol.encode(message)))
+    )
     headers = {"Authorization": f"Bearer {enrolled.token}", "Content-Encoding": "zstd"}
-    said = web.post("/sync/v1/exchange", content=body, headers=headers)
+    said = web.post("/sync/v1/exchange", content=body, headers={**headers, protocol.SIGNATURE: signed})
     acks = msgspec.json.decode(said.content, type=protocol.Answer).acks
     assert [(ack.act, ack.verdict, ack.number) for ack in acks] == [("a1", "taken", 1)]
 
@@ -70,7 +73,9 @@ def test_gzip_and_plain_are_taken_and_zstd_is_answered_where_it_is_spoken(
     maya.swap(*[maya.act("form.started", new(f"n{n}", "note", "fam", {"text": "x"})) for n in range(9)])
     message = protocol.encode(ruth.message())
     plain = sent(web, ruth, message, Accept_Encoding="identity")
-    zipped = sent(web, ruth, gzip.compress(message), Content_Encoding="gzip", Accept_Encoding="gzip, zstd")
+    spoken = {"Content_Encoding": "gzip", "Accept_Encoding": "gzip, zstd"}
+    spoken["Ehdesk_Signature"] = ruth.signed(message)[protocol.SIGNATURE]
+    zipped = sent(web, ruth, gzip.compress(message), **spoken)
     assert zipped.headers["content-encoding"] == "zstd"
     assert "content-encoding" not in plain.headers
     assert len(plain.json()["arrivals"]) == 12
@@ -175,6 +180,41 @@ def test_a_revoked_device_and_one_of_somebody_who_left_get_nothing(centre: Centr
     assert acts_kept(centre) == 0
 
 
+def test_a_stolen_token_alone_is_nothing(centre: Centre, web: httpx.Client) -> None:
+    maya = centre.desk("Maya")
+    body = protocol.encode(maya.message(maya.opens_family("fam")))
+    another = protocol.encode(maya.message())
+    thief = signing.signer(signing.new_key())
+    said = protocol.exchange_text(maya.device.id, signing.digest(body))
+    for signature in ("", "no hex", thief.sign(said), maya.signed(another)[protocol.SIGNATURE]):
+        assert told(sent(web, maya, body, Ehdesk_Signature=signature)) == (401, "signature")
+    assert acts_kept(centre) == 0
+    assert sent(web, maya, body).status_code == 200
+
+
+def test_an_answer_is_signed_whole_by_the_centre(centre: Centre, web: httpx.Client) -> None:
+    maya = centre.desk("Maya")
+    body = protocol.encode(maya.message(maya.opens_family("fam")))
+    answer = sent(web, maya, body)
+    hello = msgspec.json.decode(web.get("/sync/v1/hello").content, type=protocol.Hello)
+    said = protocol.answer_text(maya.device.id, signing.digest(body), signing.digest(answer.content))
+    assert signing.is_signed(hello.keys[0], answer.headers[protocol.SIGNATURE], said)
+
+
+def test_an_exchange_that_is_played_again_later_is_refused_and_at_once_is_answered_alike(
+    centre: Centre, web: httpx.Client
+) -> None:
+    maya = centre.desk("Maya")
+    message = maya.message(maya.opens_family("fam"))
+    body = protocol.encode(message)
+    first, again = sent(web, maya, body), sent(web, maya, body)
+    assert first.content == again.content
+    maya.keep(message, msgspec.json.decode(first.content, type=protocol.Answer))
+    assert sent(web, maya, protocol.encode(maya.message())).status_code == 200
+    assert told(sent(web, maya, body)) == (409, "second_life")
+    assert acts_kept(centre) == 1
+
+
 def test_another_epoch_and_a_second_life_are_told_apart(centre: Centre, web: httpx.Client) -> None:
     maya = centre.desk("Maya")
     assert told(sent(web, maya, protocol.encode(maya.message(epoch="old")))) == (409, "epoch")
@@ -199,7 +239,7 @@ def test_what_nobody_foresaw_is_told_without_a_word_of_it(
     def fails(*_: object, **__: object) -> None:
         raise ZeroDivisionError(secret)
 
-    monkeypatch.setattr(exchange, "exchange", fails)
+    monkeypatch.setattr(exchange, "answered", fails)
     answer = sent(web, maya, protocol.encode(maya.message()))
     assert told(answer) == (500, "unforeseen")
     assert secret not in answer.text + caplog.text
