@@ -11,7 +11,7 @@ from typing import Any, TypeGuard
 
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, ground, held, keeping, person, replay, withdrawn
+from ehdesk.models import acts, base, ground, held, keeping, person, quiet, replay, withdrawn
 from ehdesk.models import hand as hands
 from ehdesk.rules import merge, paths, settling
 from ehdesk.sync import protocol
@@ -51,8 +51,10 @@ class TakenIn:
 @acts.act("act.arrived", local=True)
 def take_in(whole: acts.Work, answer: protocol.Answer) -> TakenIn:
     """Take in the acks and arrivals of one answer, in the order of their numbers."""
-    told = TakenIn()
-    said: list[protocol.Ack | protocol.Arrival] = [*answer.acks, *answer.arrivals]
+    quietly = quiet.take(whole, answer)
+    told = TakenIn(taken=len(quietly))
+    acks = (ack for ack in answer.acks if ack.act not in quietly)
+    said: list[protocol.Ack | protocol.Arrival] = [*acks, *answer.arrivals]
     for each in sorted(said, key=lambda one: one.number):
         work = acts.Work(whole.connection, whole.bench, whole.told, why=None, sitting=None)
         if isinstance(each, protocol.Ack):

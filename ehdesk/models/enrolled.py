@@ -107,6 +107,7 @@ def settle(
     """Take an answer in and move the cursor, in one transaction. `digest` is the SHA-256 of what was sent."""
     known = _known(work)
     told = arrivals.take_in(work, answer)
+    outbox.move_on(work)
     if not answer.more:
         withdrawn.withdraw(work, answer.scopes)
     remember(
