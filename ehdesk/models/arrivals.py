@@ -11,7 +11,7 @@ from typing import Any, TypeGuard
 
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, ground, held, keeping, person, replay, withdrawn
+from ehdesk.models import acts, base, ground, held, incoming, keeping, person, quiet, replay, withdrawn
 from ehdesk.models import hand as hands
 from ehdesk.rules import merge, paths, settling
 from ehdesk.sync import protocol
@@ -50,15 +50,27 @@ class TakenIn:
 
 @acts.act("act.arrived", local=True)
 def take_in(whole: acts.Work, answer: protocol.Answer, answered_n: int | None = None) -> TakenIn:
-    """Take in the acks and arrivals of one answer, in the order of their numbers. `answered_n`: its proof."""
-    told = TakenIn()
-    said: list[protocol.Ack | protocol.Arrival] = [*answer.acks, *answer.arrivals]
-    for each in sorted(said, key=lambda one: one.number):
+    """Take in the acks and arrivals of one answer, in the order of their numbers. `answered_n`: its proof.
+
+    What of ours comes after arrivals that are still to come stays waiting, is sent again with the next message
+    and answered again: it is settled here once everything before it is here.
+    """
+    acks = [ack for ack in answer.acks if not answer.more or ack.number <= answer.cursor]
+    quietly = quiet.take(whole, acks, answer.arrivals, answered_n)
+    told = TakenIn(taken=len(quietly))
+    acks = [ack for ack in acks if ack.act not in quietly]
+    said: list[protocol.Ack | protocol.Arrival] = [*acks, *answer.arrivals]
+    plainly = incoming.plain(whole, answer.arrivals)
+    for each in incoming.runs(sorted(said, key=lambda one: one.number), plainly):
         work = acts.Work(whole.connection, whole.bench, whole.told, why=None, sitting=None)
         if isinstance(each, protocol.Ack):
             _answered(work, each, told, answered_n)
-        else:
+        elif isinstance(each, protocol.Arrival):
             _arrived(work, each, told)
+        else:
+            incoming.take_in(work, each)
+            for one in each:
+                told.records.setdefault(one.act.by, set()).update(c.record for c in one.act.changes)
     return told
 
 

@@ -250,9 +250,20 @@ place = sa.Table(
 )
 
 
+WAITS_FROM = "waits_from"
+"""Of `meta`: every act below this number has its receipt. Who takes receipts away sets it back."""
+
+
+def waits_from() -> sa.ColumnElement[int]:
+    """The lowest number that an act which waits can have: no query reads through all that were sent."""
+    kept = sa.select(sa.cast(meta.c.value, sa.Integer)).where(meta.c.key == WAITS_FROM)
+    return sa.func.coalesce(kept.scalar_subquery(), 0)
+
+
 def unanswered() -> sa.ColumnElement[bool]:
     """Of `act`: the centre has said nothing of it yet, so it waits."""
-    return sa.not_(sa.exists().where(receipt.c.act_n == act.c.n))
+    has_receipt = sa.exists().where(receipt.c.act_n == act.c.n)
+    return sa.and_(act.c.n >= waits_from(), sa.not_(has_receipt))
 
 
 @dataclass(frozen=True)

@@ -108,6 +108,7 @@ def settle(
     """Take an answer in and move the cursor, in one transaction. `digest` is the SHA-256 of what was sent."""
     known = _known(work)
     told = arrivals.take_in(work, answer, _keep_proof(work, known, sent, answer, digest))
+    outbox.move_on(work)
     if not answer.more:
         withdrawn.withdraw(work, answer.scopes)
     remember(

@@ -67,6 +67,21 @@ def write(work: acts.Work, records: list[held.Held], content: bytes) -> None:
     trail.add(work, records, content)
 
 
+def write_all(
+    work: acts.Work,
+    said: list[dict[str, Any]],
+    revisions: list[dict[str, Any]],
+    fields: list[dict[str, Any]],
+) -> None:
+    """Write the records in hand as several acts left them, and the lines of these acts (see `act_line`)."""
+    records = changed(work)
+    _write_records(work, records)
+    _many(work, _INSERT_ACT, said)
+    _many(work, _INSERT_REVISION, revisions)
+    _many(work, _SET_FIELD, fields)
+    _fill_and_index(work, records)
+
+
 def write_more(work: acts.Work, records: list[held.Held]) -> None:
     """Write more of an act that is here already: what it did to records that could not be held before."""
     _write_records(work, records)
@@ -144,22 +159,24 @@ def _version_before(work: acts.Work, record: held.Held) -> dict[str, Any]:
 
 def _write_act(work: acts.Work, content: bytes) -> None:
     hand = work.hand
-    row: dict[str, Any] = {"part": hand.part, "at": hand.at, "content": content}
     if hand.n is not None:
-        grown = {"act_n": hand.n, **row, "at": base.stamp(hand.at)}
+        grown = {"act_n": hand.n, "part": hand.part, "at": base.stamp(hand.at), "content": content}
         if _EXTEND_ACT.change(work.connection, grown) != 1:
             raise AssertionError("a closed act is never altered")
     else:
         hand.n = work.bench.next_n("act")
-        row |= {
-            name: getattr(hand, name) for name in ("n", "id", "verb", "by", "incarnation", "why", "sitting")
-        }
-        row |= {"opened_at": hand.opened_at or hand.at, "is_open": hand.is_open}
-        work.connection.execute(_INSERT_ACT, row)
+        work.connection.execute(_INSERT_ACT, act_line(hand, content))
     hand.closes.discard(hand.n)
     if hand.closes:
         outbox.close(work, hand.closes)
     _many(work, _INSERT_SECOND, hand.seconds)
+
+
+def act_line(hand: hands.InHand, content: bytes) -> dict[str, Any]:
+    """An act as its table keeps it."""
+    names = ("n", "id", "verb", "by", "incarnation", "why", "sitting", "part", "at", "is_open")
+    row = {name: getattr(hand, name) for name in names}
+    return row | {"opened_at": hand.opened_at or hand.at, "content": content}
 
 
 def _write_revisions(work: acts.Work) -> None:

@@ -126,9 +126,11 @@ def _reopen(work: acts.Work, act_n: int) -> None:
 
 def record_of(work: acts.Work, change: protocol.Change) -> held.Held:
     """The record that a change is about, or a new one where it made it. Raises: RecordMissing."""
-    found = work.find(change.record)
-    if found is not None:
-        return found
+    return work.find(change.record) or made(work, change)
+
+
+def made(work: acts.Work, change: protocol.Change) -> held.Held:
+    """The record that a change makes. Raises: RecordMissing when it makes none."""
     if not change.new:
         raise errors.RecordMissing
     form = work.form(change.form, change.form_version) if change.form else None

@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ehdesk.models import acts, base, held
+from ehdesk.sync import protocol
 
 _LAST = sa.select(base.trail.c.seal).order_by(base.trail.c.n.desc()).limit(1)
 _INSERT = sa.insert(base.trail)
@@ -48,6 +49,35 @@ def closed(work: acts.Work, act_id: str, part: int, content: bytes) -> None:
 def taken_out(work: acts.Work, record_id: str | None, content: bytes) -> None:
     """One line for an act that changes no record: a copy that left the vault, with what it held."""
     _write(work, work.told.verb, work.clock.new_id(), 1, record_id, content)
+
+
+@dataclass(frozen=True)
+class Done:
+    """An act from elsewhere, the first record that it touched, and its bytes."""
+
+    act: protocol.Act
+    record_id: str | None
+    content: bytes
+
+
+def add_all(work: acts.Work, done: Sequence[Done]) -> None:
+    """One line for each act of a run that came in."""
+    before, lines = work.connection.execute(_LAST).scalar() or "", []
+    for one in done:
+        act = one.act
+        line = {
+            "at": act.at,
+            "by": act.by,
+            "verb": act.verb,
+            "act_id": act.id,
+            "part": act.part,
+            "record_id": one.record_id,
+            "digest": hashlib.sha256(one.content).hexdigest(),
+        }
+        before = _seal(work.bench.audit_key, before, line)
+        lines.append({"n": work.bench.next_n("trail"), **line, "seal": before})
+    if lines:
+        work.connection.execute(_INSERT, lines)
 
 
 def _write(work: acts.Work, verb: str, act_id: str, part: int, record_id: str | None, content: bytes) -> None:
