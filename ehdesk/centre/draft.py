@@ -75,7 +75,9 @@ class Draft:
             raise SetAside("unreadable")
         return one
 
-    def apply(self, one: OneRecord, change: protocol.Change, before: Before) -> None:
+    def apply(
+        self, one: OneRecord, change: protocol.Change, before: Before, past: settling.Past
+    ) -> None:
         """Settle the edits of one change. Raises: SetAside."""
         place = new_place(one.held, change, self.act.verb)
         if place is not None:
@@ -87,7 +89,7 @@ class Draft:
         def known(path: str, act_id: str, life: str) -> Any:
             return before(change.record, path, act_id, life)
 
-        outcomes = settling.settle(one.standing, change, self.act, self.number, known)
+        outcomes = settling.settle(one.standing, change, self.act, self.number, known, past)
         try:
             for edit, outcome in zip(change.edits, outcomes, strict=True):
                 left = settling.Left(self.act.incarnation, outcome.value, outcome.brought)
@@ -119,7 +121,7 @@ def reopened(act: protocol.Act) -> frozenset[str]:
 
 
 def check_open(main: settling.Standing | None, kind: str, change: protocol.Change, knowing: bool) -> None:  # noqa: FBT001
-    """A finished record takes marks and what amends it knowingly. Raises: SetAside.
+    """A finished record takes marks, what keeps it as it is, and what amends it knowingly. Raises: SetAside.
 
     `main` is the record whose status counts: for a restricted sibling the one that it stands beside. A
     note's day is its desk's to watch: here only a void one is locked.
@@ -133,7 +135,7 @@ def check_open(main: settling.Standing | None, kind: str, change: protocol.Chang
         if not voided and change.edits:
             raise SetAside("record_locked")
         return
-    if not knowing and not all(edit.path.startswith("$") for edit in change.edits):
+    if not knowing and not all(edit.path.startswith("$") or edit.keeps for edit in change.edits):
         raise SetAside("record_locked")
 
 

@@ -173,7 +173,7 @@ class Batch:
         if self._is_card(change):
             is_mine = held is None or held.author in self.sender.ids
             if is_mine and change.record not in self.cards:
-                draft.apply(draft.begin(change, held), change, self._before)
+                draft.apply(draft.begin(change, held), change, self._before, self._past(change.record))
             return  # what somebody of the staff says of themselves is not for others to change
         if held is None and change.record not in draft.hands and not change.new:
             raise SetAside("waits_for_another" if change.record in self.aside else "record_missing")
@@ -185,7 +185,7 @@ class Batch:
         status_of = main.standing if main else beside.standing() if beside else None
         is_knowing = bool(knowing & {change.record, one.held.beside or ""})
         drafts.check_open(status_of, one.held.kind, change, is_knowing)
-        draft.apply(one, change, self._before)
+        draft.apply(one, change, self._before, self._past(change.record))
         if rights.judges(draft.act.verb) and self.sender.ids & one.authors():
             raise SetAside("not_allowed")
 
@@ -234,6 +234,19 @@ class Batch:
             whole = self.values.get((record, row, act_id))
             left = whole.cell(cell) if whole is not None else None
         return None if left is None else left.seen_from(life)
+
+    def _past(self, record: str) -> settling.Past:
+        """What an edit may ask beside what it was made upon; read only where one does."""
+        return settling.Past(lambda row: self._taken_away(record, row), self._is_settling)
+
+    def _taken_away(self, record: str, row: str) -> Any:
+        """What a row held when it was taken away last."""
+        fresh = [line for line in self.written.revisions if line["record"] == record]
+        return records.held_before(self.ledger, record, row, fresh)
+
+    def _is_settling(self, act: str) -> bool:
+        fresh = [line["verb"] for line in self.written.acts if line["id"] == act]
+        return (fresh or [kept_acts.verb_of(self.ledger, act)])[0] == settling.SETTLED
 
     def _stand(
         self,

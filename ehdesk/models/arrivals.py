@@ -5,13 +5,13 @@ stays, settled upon what came in.
 """
 
 import copy
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeGuard
 
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, ground, held, incoming, keeping, person, quiet, replay, withdrawn
+from ehdesk.models import acts, base, ending, ground, held, incoming, keeping, person, quiet, replay, withdrawn
 from ehdesk.models import hand as hands
 from ehdesk.rules import merge, paths, settling
 from ehdesk.sync import protocol
@@ -29,7 +29,6 @@ _SECOND = sa.insert(base.second_version).prefix_with("OR REPLACE")
 _NO_SECONDS = sa.delete(base.second_version).where(
     base.second_version.c.record_n == sa.bindparam("of_n"),
     base.second_version.c.act_id == sa.bindparam("of_act"),
-    base.second_version.c.settled_by.is_(None),
 )
 _REVISION = sa.select(base.revision.c.n).where(
     base.revision.c.act_n == sa.bindparam("act_n"),
@@ -90,6 +89,7 @@ def _answered(work: acts.Work, ack: protocol.Ack, told: TakenIn, answered_n: int
         told.aside.append((act.id, ack.reason))
     line = {"act_n": row.n, "verdict": ack.verdict, "number": ack.number, "received_at": work.at}
     work.connection.execute(_RECEIPT, {**line, "reason": ack.reason, "answered_n": answered_n})
+    ending.end(work, act)
 
 
 def _taken(work: acts.Work, act: protocol.Act, act_n: int, said: tuple[protocol.Settled, ...]) -> None:
@@ -101,14 +101,16 @@ def _taken(work: acts.Work, act: protocol.Act, act_n: int, said: tuple[protocol.
             continue
         below, waits = ground.of(work, record), ground.waiting(work, record.n)
         stood = copy.deepcopy(below)
-        for edit in change.edits:
-            paths.put(below, edit.path, _value(edit, settled.get((record.id, edit.path))))
-        work.connection.execute(_NO_SECONDS, {"of_n": record.n, "of_act": act.id})
-        for one in said:
-            if one.record == record.id:
-                _keep_second(work, record, act, one)
+        for one in _landed(record, change, settled):
+            one.put_into(below)
+        had = work.connection.execute(_NO_SECONDS, {"of_n": record.n, "of_act": act.id}).rowcount
+        beside = [one for one in said if one.record == record.id]
+        for one in beside:
+            _keep_second(work, record, act, one)
         left = [one for one in waits if one.n != act_n]
         _stand_upon(work, record, below, left, act_n, _heard(act, change, stood, below))
+        if had or beside:
+            ending.end_of(work, record.n)
     keeping.write_again(work, keeping.changed(work))
 
 
@@ -123,7 +125,8 @@ def _set_aside(work: acts.Work, act: protocol.Act, act_n: int, reason: str, cont
         if change.new:
             below = {**record.fields, "$status": "void", "$void_because": reason}
         work.connection.execute(_NO_SECONDS, {"of_n": record.n, "of_act": act.id})
-        _stand_upon(work, record, below, left, act_n, {})
+        _stand_upon(work, record, below, left, act_n, ground.Heard())
+        ending.end_of(work, record.n)
     keeping.write_again(work, keeping.changed(work))
     line = {"act_id": act.id, "part": act.part, "at": work.at, "content": content, "reason": reason}
     work.connection.execute(_ASIDE, line)
@@ -135,7 +138,7 @@ def _stand_upon(
     below: base.Fields,
     waits: list[ground.Waiting],
     act_n: int,
-    heard: Mapping[str, settling.Voice],
+    heard: ground.Heard,
 ) -> None:
     """Let the record be what waits upon its ground. What changes by it is told as what `act_n` came to."""
     if waits:
@@ -174,6 +177,7 @@ def _arrived(work: acts.Work, arrival: protocol.Arrival, told: TakenIn) -> None:
     if row is not None and row.verdict is None:
         _taken(work, act, row.n, arrival.settled)
         work.connection.execute(_RECEIPT, {"act_n": row.n, "verdict": "taken", **received})
+        ending.end(work, act)
         return
     content = protocol.encode_act(act)
     replay.take_up(work, act)
@@ -197,6 +201,7 @@ def _arrived(work: acts.Work, arrival: protocol.Arrival, told: TakenIn) -> None:
     else:
         keeping.write_more(work, changed)
     _note_what_became(work, became)
+    ending.end(work, act)
 
 
 def _come_in(
@@ -210,32 +215,67 @@ def _come_in(
     waits = [] if record.is_new else ground.waiting(work, record.n)
     below = ground.of(work, record)
     stood = copy.deepcopy(below)
-    for edit in change.edits:
-        paths.put(below, edit.path, _value(edit, settled.get((record.id, edit.path))))
+    landed = list(_landed(record, change, settled))
+    for one in landed:
+        one.put_into(below)
     stands = ground.Upon(copy.deepcopy(below))
     if waits:
         ground.keep(work, record, below)
         stands = ground.upon(work, record, below, waits, _heard(act, change, stood, below))
         _keep_provisional(work, record, waits, stands)
-    kept = [
-        edit for edit in change.edits if _became_current(edit, settled.get((record.id, edit.path)), stood)
-    ]
+        ending.end_of(work, record.n)
+    for one in landed:
+        _keep_second(work, record, act, one.said)
+    kept = [one.edit for one in landed if one.became_current(stood)]
+    brought_back = frozenset(one.edit.path for one in landed if one.is_row_of_cell)
+    return _put_all(work, record, kept, stands.fields, brought_back)
+
+
+@dataclass(frozen=True)
+class _Landed:
+    """An edit where it came to stand, and what the centre said of it: a cell of a row that somebody had taken
+    away brings the row back, and stands for all of it."""
+
+    edit: protocol.Edit
+    said: protocol.Settled | None
+    is_row_of_cell: bool = False
+
+    def put_into(self, below: base.Fields) -> None:
+        """Let the record be what it is at the centre after this edit."""
+        value = paths.get(below, self.edit.path) if self.edit.keeps else _value(self.edit)
+        paths.put(below, self.edit.path, value if self.said is None else self.said.value)
+
+    def became_current(self, stood: base.Fields) -> bool:
+        """Whether what the edit brought changed what stands at the centre."""
+        said = self.said
+        return said is None or not said.reason or said.value != paths.get(stood, self.edit.path)
+
+
+def _landed(
+    record: held.Held, change: protocol.Change, settled: Mapping[tuple[str, str], protocol.Settled]
+) -> Iterator[_Landed]:
+    seen = set()
+    own = {edit.path for edit in change.edits}
     for edit in change.edits:
-        _keep_second(work, record, act, settled.get((record.id, edit.path)))
-    return _put_all(work, record, kept, stands.fields)
-
-
-def _became_current(edit: protocol.Edit, said: protocol.Settled | None, stood: base.Fields) -> bool:
-    """Whether what an edit brought changed what stands at the centre."""
-    return said is None or not said.reason or said.value != paths.get(stood, edit.path)
+        row = paths.row_of(edit.path)
+        back = None if row in own else settled.get((record.id, row))
+        if back is not None and row not in seen:
+            seen.add(row)
+            yield _Landed(protocol.Edit(path=row, base=edit.base, value=back.value), back, is_row_of_cell=True)
+        else:
+            yield _Landed(edit, settled.get((record.id, edit.path)))
 
 
 def _put_all(
-    work: acts.Work, record: held.Held, edits: Sequence[protocol.Edit], stands: base.Fields
+    work: acts.Work,
+    record: held.Held,
+    edits: Sequence[protocol.Edit],
+    stands: base.Fields,
+    always: frozenset[str],
 ) -> dict[tuple[int, str], Any]:
     """Let the record be `stands`, step by step: the edits, then what else changes by them.
 
-    Gives what fields became where the edit alone does not say it.
+    Gives what fields became where the edit alone does not say it (or the path is one of `always`).
     """
     state, became = copy.deepcopy(record.fields), {}
     others = [protocol.Edit(path=path, value=paths.get(stands, path)) for path in differing(state, stands)]
@@ -247,7 +287,7 @@ def _put_all(
         key = (record.n, edit.path)
         work.hand.pending.setdefault(key, hands.Pending(record, edit, was=_packed(was)))
         work.put(record, edit.path, value)
-        if is_other or value != merge.merge(was, was, edit).value:
+        if is_other or edit.path in always or value != merge.merge(was, was, edit).value:
             became[key] = value
     return became
 
@@ -271,20 +311,23 @@ _JUST_NOW = 0
 
 def _heard(
     act: protocol.Act, change: protocol.Change, stood: base.Fields, stands: base.Fields
-) -> dict[str, settling.Voice]:
+) -> ground.Heard:
     """The fields that an act set at the centre (it moved them from `stood`): it is their newest voice.
 
     A value that is said again is heard too: whoever writes next saw it.
     """
     voice = settling.Voice(act.id, act.incarnation, _JUST_NOW)
-    was = {edit.path: (paths.get(stood, edit.path), paths.get(stands, edit.path)) for edit in change.edits}
-    return {edit.path: voice for edit in change.edits if was[edit.path][0] != was[edit.path][1]}
+    touched = {path for edit in change.edits for path in (edit.path, paths.row_of(edit.path))}
+    moved = {path for path in touched if paths.get(stood, path) != paths.get(stands, path)}
+    rows_only = {paths.row_of(path) for path in moved} - {edit.path for edit in change.edits}
+    back = {row for row in rows_only if paths.get(stood, row) is None}
+    settled = {edit.path for edit in change.edits if act.verb == settling.SETTLED and edit.seconds}
+    spoken = (moved - rows_only) | back | settled
+    return ground.Heard(dict.fromkeys(spoken, voice), act.verb, stood)
 
 
-def _value(edit: protocol.Edit, settled: protocol.Settled | None) -> Any:
-    """What stands at the centre after an edit."""
-    if settled is not None:
-        return settled.value
+def _value(edit: protocol.Edit) -> Any:
+    """What stands at the centre after an edit of which it had nothing to say."""
     return merge.merge(None, None, edit).value
 
 

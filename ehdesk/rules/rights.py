@@ -84,7 +84,7 @@ _TAKES: Mapping[Taking, str] = {
         "visit.planned visit.changed visit.filed visit.called_off copy.given pack.given paper.printed "
         "paper.marked paper.opened paper.entered paper.filed paper.question_marked paper.kept tray.filled "
         "tray.emptied agency.added agency.changed word.added word.removed practitioner.introduced "
-        "practitioner.added practitioner.changed"
+        "practitioner.added practitioner.changed version.settled version.reopened"
     ),
 }
 VERBS: Mapping[str, Taking] = {verb: taking for taking, verbs in _TAKES.items() for verb in verbs.split()}

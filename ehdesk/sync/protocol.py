@@ -26,7 +26,9 @@ class Edit(msgspec.Struct, frozen=True, omit_defaults=True):
     `path` is a field key ("text"), a field of a table row ("children/<row id>/seen") or a row
     ("children/<row id>"). `base` is the id of the act that had set the value this edit was made
     upon, or None where the field was empty. Exactly one of these says what happened:
-    `value` (a new value; None clears), `add`/`remove` (lists), `gone` (a row taken away).
+    `value` (a new value; None clears), `add`/`remove` (lists), `gone` (a row taken away); an edit that says
+    none of them keeps what its author saw standing. `seconds` are the acts whose second versions here it
+    settles, or opens again: the verb says which.
     """
 
     path: str
@@ -35,6 +37,12 @@ class Edit(msgspec.Struct, frozen=True, omit_defaults=True):
     add: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()
     gone: bool = False
+    seconds: tuple[str, ...] = ()
+
+    @property
+    def keeps(self) -> bool:
+        """Whether it leaves what stands as it is."""
+        return self.value is msgspec.UNSET and not (self.add or self.remove or self.gone)
 
 
 class Change(msgspec.Struct, frozen=True, omit_defaults=True):

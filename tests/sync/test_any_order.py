@@ -130,6 +130,7 @@ def test_once_it_is_quiet_all_agree_and_nothing_is_lost(tmp_path: Path, seed: in
             assert seconds(worker) == settled_at(team.centre)
             assert worker.desk.ask(soundness.history).wrong == 0
             assert worker.desk.ask(enrolled.standing).waits == 0
+            assert worker.desk.ask(enrolled.standing).aside == 0
             assert {each.act.id for each in team.centre.log} <= written(worker)
     finally:
         for worker in team.workers:
