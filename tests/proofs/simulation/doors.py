@@ -190,6 +190,12 @@ class Store(desk_store.Store):
                 raise errors.DiskFull
         self._disk.fails("after the commit")
 
+    def end(self) -> None:
+        """The process has ended: it has nothing open any more."""
+        if self._held is not None:
+            self._held.close()
+            self._held = None
+
 
 def make(disk: Disk, time: Time, me: practitioner.New) -> Store:
     """A new vault, as `models.store.create` makes it."""

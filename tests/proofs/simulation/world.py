@@ -131,6 +131,7 @@ class Desk:
     def open_again(self, *, was_restored: bool = False) -> None:
         """The process ended, somehow. The worker unlocks again."""
         self.disk.dies, self.disk.full = "", False
+        self.store.end()
         self.store = doors.open_again(self.disk, self.world.time, was_restored=was_restored)
 
     def link(self) -> enrolled.Link:
