@@ -89,8 +89,7 @@ def _taken(work: acts.Work, act: protocol.Act, act_n: int, said: tuple[protocol.
             continue
         below, waits = ground.of(work, record), ground.waiting(work, record.n)
         stood = copy.deepcopy(below)
-        for edit in change.edits:
-            paths.put(below, edit.path, _value(edit, settled.get((record.id, edit.path))))
+        _settle(below, change, settled)
         work.connection.execute(_NO_SECONDS, {"of_n": record.n, "of_act": act.id})
         for one in said:
             if one.record == record.id:
@@ -193,8 +192,7 @@ def _come_in(
     waits = [] if record.is_new else ground.waiting(work, record.n)
     below = ground.of(work, record)
     stood = copy.deepcopy(below)
-    for edit in change.edits:
-        paths.put(below, edit.path, _value(edit, settled.get((record.id, edit.path))))
+    _settle(below, change, settled)
     stands = ground.Upon(copy.deepcopy(below))
     if waits:
         ground.keep(work, record, below)
@@ -262,6 +260,18 @@ def _heard(
     voice = settling.Voice(act.id, act.incarnation, _JUST_NOW)
     was = {edit.path: (paths.get(stood, edit.path), paths.get(stands, edit.path)) for edit in change.edits}
     return {edit.path: voice for edit in change.edits if was[edit.path][0] != was[edit.path][1]}
+
+
+def _settle(
+    below: base.Fields, change: protocol.Change, settled: Mapping[tuple[str, str], protocol.Settled]
+) -> None:
+    """Let a record's ground be what the centre made of a change; also where the change said nothing of it."""
+    for edit in change.edits:
+        paths.put(below, edit.path, _value(edit, settled.get((change.record, edit.path))))
+    said = {edit.path for edit in change.edits}
+    for (record, path), one in settled.items():
+        if record == change.record and path not in said:
+            paths.put(below, path, one.value)
 
 
 def _value(edit: protocol.Edit, settled: protocol.Settled | None) -> Any:
