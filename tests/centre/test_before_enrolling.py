@@ -55,7 +55,8 @@ def test_a_family_from_a_file_reaches_the_centre_and_its_managers_words_are_note
     brought = before(bundle(maya))
     late = before(
         maya.act(
-            "answer.given", change("f09", "fam", protocol.Edit("$to_manager", value="Read it."), kind="oversight")
+            "answer.given",
+            change("f09", "fam", protocol.Edit("$to_manager", value="Read it."), kind="oversight"),
         )
     )
     answer = maya.swap(brought, late)
