@@ -3,7 +3,7 @@
 Kept in `meta`, inside the vault. A desk that is not enrolled knows nobody.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 import sqlalchemy as sa
@@ -35,8 +35,18 @@ def known_ids(told: str | None) -> frozenset[str] | None:
 
 def colleagues(read: acts.Reading) -> tuple[protocol.Colleague, ...]:
     """Who works for the authority today, by name."""
-    told = read.connection.execute(_READ).scalar()
-    return tuple(one for one in _decoder.decode(told) if not one.left) if told else ()
+    return tuple(one for one in _told(read) if not one.left)
+
+
+def choosable(read: acts.Reading, cards: Mapping[str, str], limit: int = 200) -> dict[str, str]:
+    """Who can be chosen by name, by id: the cards that this desk keeps, and colleagues by their account, the
+    worker's own agency first. A card that stands for a colleague gives way to the account."""
+    every = _told(read)
+    accounts = {one for each in every for one in (each.id, *each.ids)}
+    mine = next((one.agency for one in every if read.me in (one.id, *one.ids)), "")
+    here = sorted((one for one in every if not one.left), key=lambda one: (one.agency != mine, one.name))
+    others = {who: name for who, name in cards.items() if who not in accounts}
+    return {one.id: one.name for one in here[:limit]} | others
 
 
 def called(read: acts.Reading, name: str) -> protocol.Colleague | None:
@@ -44,3 +54,8 @@ def called(read: acts.Reading, name: str) -> protocol.Colleague | None:
     wanted = name.strip().casefold()
     found = [one for one in colleagues(read) if one.name.casefold() == wanted]
     return found[0] if len(found) == 1 else None
+
+
+def _told(read: acts.Reading) -> tuple[protocol.Colleague, ...]:
+    told = read.connection.execute(_READ).scalar()
+    return _decoder.decode(told) if told else ()

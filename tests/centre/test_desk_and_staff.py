@@ -99,6 +99,9 @@ def test_a_desk_knows_its_colleagues_by_name_and_account(centre: Centre, maya: W
     assert ola is not None
     assert ola.id == centre.staff["Ola"]
     assert maya.desk.ask(colleagues.called, "Nobody") is None
+    cards = {"bell": "Mrs Bell", centre.staff["Ola"]: "Ola, as typed"}
+    offered = maya.desk.ask(colleagues.choosable, cards)
+    assert (offered["bell"], offered[centre.staff["Ola"]], len(offered)) == ("Mrs Bell", "Ola", 6)
     maya.desk.reopen()
     assert len(maya.desk.ask(colleagues.colleagues)) == 5
 
