@@ -150,7 +150,7 @@ def grant_from_now(ledger: store.Ledger, now: datetime) -> None:
 
     No act did it, so that a withdrawal counts from the next one.
     """
-    turn = ledger.change(tables.authority, {"n": tables.authority.c.n})[0]
+    turn = ledger.change(tables.authority, {"staff_n": tables.authority.c.staff_n + 1})[0]
     roster = people.roster(ledger)
     found, episodes = records.of_kind(ledger, "family"), records.of_kind(ledger, "episode")
     around = _around(roster, found.values(), episodes.values())

@@ -51,7 +51,8 @@ def act(verb: str, *, extends: bool = False, local: bool = False) -> Callable[[F
 class Bench:
     """What the store lends to every act and query: who, when, which forms, which concepts.
 
-    `role` is the worker's at the authority, None while the desk is not enrolled (see `standing`).
+    `role` is the worker's at the authority, None while the desk is not enrolled (see `standing`). `staff` are
+    the practitioner ids that the authority knows, None while it has told of none.
     """
 
     clock: Clock
@@ -66,6 +67,7 @@ class Bench:
     cabinet: cabinets.Cabinet
     role: str | None = None
     manages: frozenset[str] = frozenset()
+    staff: frozenset[str] | None = None
 
 
 class Reading:

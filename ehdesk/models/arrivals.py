@@ -264,6 +264,9 @@ def _landed(
             yield _Landed(protocol.Edit(path=row, base=edit.base, value=back.value), back, is_row_of_cell=True)
         else:
             yield _Landed(edit, settled.get((record.id, edit.path)))
+    for (record_id, path), said in settled.items():  # what the centre put in of its own
+        if record_id == record.id and path not in own | seen and not said.reason:
+            yield _Landed(protocol.Edit(path), said)
 
 
 def _put_all(

@@ -5,12 +5,13 @@ Kept in `meta`, inside the vault: the token never lies open on the disk.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 import msgspec
 import sqlalchemy as sa
 
 from ehdesk import errors
-from ehdesk.models import acts, arrivals, base, outbox, withdrawn
+from ehdesk.models import acts, arrivals, base, colleagues, outbox, withdrawn
 from ehdesk.models import hand as hands
 from ehdesk.sync import protocol
 
@@ -26,7 +27,7 @@ class Link(msgspec.Struct, frozen=True, omit_defaults=True):
     """Where the centre is, its public keys (hex), and who this desk is there: its token, and the private key
     (hex) that it signs with; `number` and `previous` of the last exchange that was
     answered, `cursor` up to which arrivals are in the vault, and the scopes of which it holds everything;
-    `filled_to` how far those of `filling` have come."""
+    `filled_to` how far those of `filling` have come. `staff_mark` stands for the staff list that it has."""
 
     url: str
     device: str
@@ -45,6 +46,7 @@ class Link(msgspec.Struct, frozen=True, omit_defaults=True):
     filling: tuple[str, ...] = ()
     filled_to: int = 0
     told_at: str = ""
+    staff_mark: str = ""
     limits: protocol.Limits = protocol.Limits()
 
 
@@ -66,6 +68,11 @@ def link(read: acts.Reading) -> Link | None:
 def life(read: acts.Reading) -> str:
     """The incarnation of this vault."""
     return read.bench.incarnation
+
+
+def now(read: acts.Reading) -> datetime:
+    """The time by this desk's own clock."""
+    return read.clock.now()
 
 
 @acts.act("centre.linked", local=True)
@@ -98,6 +105,7 @@ def collect(work: acts.Work) -> protocol.Exchange:
         has=known.has,
         filling=known.filling,
         filled_to=known.filled_to,
+        staff=known.staff_mark,
     )
 
 
@@ -109,6 +117,8 @@ def settle(
     known = _known(work)
     told = arrivals.take_in(work, answer, _keep_proof(work, known, sent, answer, digest))
     outbox.move_on(work)
+    if answer.staff is not None:
+        colleagues.remember(work.connection, answer.staff)
     if not answer.more:
         withdrawn.withdraw(work, answer.scopes)
     remember(
@@ -125,6 +135,7 @@ def settle(
             role=answer.role or known.role,
             manages=answer.manages,
             told_at=base.stamp(work.at),
+            staff_mark=answer.staff_mark,
         ),
     )
     return told

@@ -50,7 +50,8 @@ def enrol(desk: Desk, centre: Centre, url: str, code: str) -> enrolled.Link:
     me, life = desk.ask(practitioner.me), desk.ask(enrolled.life)
     hello = centre.hello()
     private, public = primitives.new_signing_key()
-    given = centre.enrol(protocol.Enrol(code, public.hex(), life, str(me.id), me.name, me.agency))
+    now = desk.ask(enrolled.now)
+    given = centre.enrol(protocol.Enrol(code, public.hex(), life, str(me.id), me.name, me.agency, now))
     link = enrolled.Link(
         url=url,
         device=given.device,
@@ -60,11 +61,12 @@ def enrol(desk: Desk, centre: Centre, url: str, code: str) -> enrolled.Link:
         epoch=given.epoch,
         incarnation=life,
         role=given.role,
+        manages=given.manages,
         authority=given.authority,
         limits=hello.limits,
     )
     desk.do(enrolled.remember, link)
-    desk.take_standing(given.role)
+    desk.take_standing(given.role, given.manages)
     return link
 
 
@@ -98,7 +100,8 @@ def sync(desk: Desk, centre: Centre, *, go_on: Callable[[], bool] = lambda: True
         answer, digest = centre.exchange(body), protocol.digest(body)
         _check_receipts(before, sent, answer, digest)
         told.add(desk.do(enrolled.settle, sent, answer, digest).result)
-        if answer.role and (answer.role, answer.manages) != (before.role, before.manages):
+        is_new = (answer.role, answer.manages) != (before.role, before.manages) or answer.staff is not None
+        if answer.role and is_new:
             desk.take_standing(answer.role, answer.manages)
         if not answer.more and not desk.ask(enrolled.waits):
             break
