@@ -6,7 +6,7 @@ Logs carry ids and counts only. An answer never holds what went wrong inside.
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 import msgspec
@@ -18,7 +18,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ehdesk import errors, log
-from ehdesk.centre import bodies, enrolling, exchange, people, refusing, signing, store
+from ehdesk.centre import bodies, enrolling, exchange, pacing, people, refusing, signing, store
 from ehdesk.centre.refusing import Refused
 from ehdesk.clock import Clock
 from ehdesk.sync import protocol
@@ -65,6 +65,7 @@ class Desk:
     opened: store.Store
     clock: Clock
     gate: Gate
+    pace: pacing.Pace = field(default_factory=pacing.Pace)
 
     async def hello(self, request: Request) -> Response:
         """GET: who this is, which protocols and limits, and the keys to pin."""
@@ -74,10 +75,13 @@ class Desk:
     async def enrol(self, request: Request) -> Response:
         """POST: let a desk in."""
         _check_protocol(request)
+        address = _address(request)
+        self.pace.check_address(address)
         with self.gate.entered():
             body = await _body(request, _SMALL, _SMALL)
             message = _decoded(body, protocol.Enrol)
-            told = await run_in_threadpool(enrolling.enrol, self.opened, message, self.clock.now())
+            with self._counted(address):
+                told = await run_in_threadpool(enrolling.enrol, self.opened, message, self.clock.now())
         _log.info("device %s enrolled", told.device)
         return _said(request, told)
 
@@ -85,10 +89,31 @@ class Desk:
         """POST: take acts in and give others' back."""
         _check_protocol(request)
         with self.gate.entered():
-            device = await run_in_threadpool(people.device_at_door, self.opened, _token(request))
+            device = await self._device(request)
             limits = enrolling.LIMITS
             body = await _body(request, limits.sent_bytes, limits.plain_bytes)
             return await run_in_threadpool(self._exchange, request, device, body)
+
+    async def _device(self, request: Request) -> people.Device:
+        """Who is at the door. Raises: Refused ("token", "revoked", "too_many"), errors.DatabaseAway."""
+        token, address = _token(request), _address(request)
+        shown = signing.hash_of(token)
+        self.pace.check_address(address, shown)
+        with self._counted(address):
+            device = await run_in_threadpool(people.device_at_door, self.opened, token)
+        self.pace.was_good(shown)
+        self.pace.exchanges.spend(device.id)
+        return device
+
+    @contextmanager
+    def _counted(self, address: str) -> Iterator[None]:
+        """A wrong token or code counts against the address that it comes from."""
+        try:
+            yield
+        except Refused as refused:
+            if refused.trouble.code in ("token", "code"):
+                self.pace.was_wrong(address)
+            raise
 
     def _exchange(self, request: Request, device: people.Device, body: bytes) -> Response:
         """A token alone, stolen or guessed, is nothing: the desk signs with the key that it enrolled with."""
@@ -165,7 +190,7 @@ async def _no_such_place(_request: Request, error: Exception) -> Response:
 
 def _trouble(trouble: protocol.Trouble, status: int | None = None) -> Response:
     code = status or refusing.STATUS.get(trouble.code, 400)
-    headers = _later() if code == 503 else {}
+    headers = _later() if code in refusing.LATER else {}
     return Response(protocol.encode(trouble), code, media_type=_JSON, headers=headers)
 
 
@@ -197,6 +222,11 @@ def _check_protocol(request: Request) -> None:
         raise Refused("unreadable")
     if int(said) < protocol.PROTOCOL:
         raise Refused("too_old")
+
+
+def _address(request: Request) -> str:
+    """Where a message comes from: as the proxy on this machine says, where there is one."""
+    return request.client.host if request.client else ""
 
 
 def _token(request: Request) -> str:

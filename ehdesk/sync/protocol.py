@@ -280,7 +280,7 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
 
 class Trouble(msgspec.Struct, frozen=True, omit_defaults=True):
     """Why a message was refused: a code ("epoch", "token", "revoked", "second_life", "too_old", "too_large",
-    "unreadable", "busy", "code", "signature"), and words for a log, never of a family."""
+    "signature", "unreadable", "too_many", "busy", "code"), and words for a log, never of a family."""
 
     code: str
     words: str = ""
