@@ -10,7 +10,7 @@ import msgspec
 import sqlalchemy as sa
 
 from ehdesk import errors
-from ehdesk.models import acts, arrivals, base, outbox, withdrawn
+from ehdesk.models import acts, arrivals, base, outbox, practitioner, withdrawn
 from ehdesk.models import hand as hands
 from ehdesk.sync import protocol
 
@@ -107,6 +107,7 @@ def settle(
     """Take an answer in and move the cursor, in one transaction. `digest` is the SHA-256 of what was sent."""
     known = _known(work)
     told = arrivals.take_in(work, answer)
+    practitioner.remember_colleagues(work, answer.people)
     if not answer.more:
         withdrawn.withdraw(work, answer.scopes)
     remember(
