@@ -27,7 +27,7 @@ JSON = "application/json"
 WORDS = "text/plain"
 
 ANYWHERE = ("unreadable", "too_old", "busy", "too_many")
-AT_THE_DOOR = ("token", "revoked")
+AT_THE_DOOR = ("token", "revoked", "signature")
 
 
 @dataclass(frozen=True)

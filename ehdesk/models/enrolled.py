@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from ehdesk import errors
 from ehdesk.models import acts, arrivals, base, colleagues, outbox, withdrawn
+    practitioner.remember_colleagues(work, answer.people)
 from ehdesk.models import hand as hands
 from ehdesk.sync import protocol
 
@@ -119,6 +120,7 @@ def settle(
     outbox.move_on(work)
     if answer.staff is not None:
         colleagues.remember(work.connection, answer.staff)
+    practitioner.remember_colleagues(work, answer.people)
     if not answer.more:
         withdrawn.withdraw(work, answer.scopes)
     remember(
