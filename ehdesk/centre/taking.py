@@ -278,7 +278,8 @@ class Batch:
 
     def _is_settling(self, act: str) -> bool:
         fresh = [line["verb"] for line in self.written.acts if line["id"] == act]
-        return (fresh or [kept_acts.verb_of(self.ledger, act)])[0] == settling.SETTLED
+        verb: str | None = fresh[0] if fresh else kept_acts.verb_of(self.ledger, act)
+        return verb == settling.SETTLED
 
     def _stand(
         self,

@@ -11,7 +11,19 @@ from typing import Any, TypeGuard
 
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, ending, ground, held, incoming, keeping, person, quiet, replay, withdrawn
+from ehdesk.models import (
+    acts,
+    base,
+    ending,
+    ground,
+    held,
+    incoming,
+    keeping,
+    person,
+    quiet,
+    replay,
+    withdrawn,
+)
 from ehdesk.models import hand as hands
 from ehdesk.rules import merge, paths, settling
 from ehdesk.sync import protocol
@@ -51,8 +63,8 @@ class TakenIn:
 def take_in(whole: acts.Work, answer: protocol.Answer, answered_n: int | None = None) -> TakenIn:
     """Take in the acks and arrivals of one answer, in the order of their numbers. `answered_n`: its proof.
 
-    What of ours comes after arrivals that are still to come stays waiting, is sent again with the next message
-    and answered again: it is settled here once everything before it is here.
+    What of ours comes after arrivals that are still to come stays waiting, is sent again with the next
+    message and answered again: it is settled here once everything before it is here.
     """
     acks = [ack for ack in answer.acks if not answer.more or ack.number <= answer.cursor]
     quietly = quiet.take(whole, acks, answer.arrivals, answered_n)
@@ -101,8 +113,8 @@ def _taken(work: acts.Work, act: protocol.Act, act_n: int, said: tuple[protocol.
             continue
         below, waits = ground.of(work, record), ground.waiting(work, record.n)
         stood = copy.deepcopy(below)
-        for one in _landed(record, change, settled):
-            one.put_into(below)
+        for landed in _landed(record, change, settled):
+            landed.put_into(below)
         had = work.connection.execute(_NO_SECONDS, {"of_n": record.n, "of_act": act.id}).rowcount
         beside = [one for one in said if one.record == record.id]
         for one in beside:
@@ -261,7 +273,8 @@ def _landed(
         back = None if row in own else settled.get((record.id, row))
         if back is not None and row not in seen:
             seen.add(row)
-            yield _Landed(protocol.Edit(path=row, base=edit.base, value=back.value), back, is_row_of_cell=True)
+            whole = protocol.Edit(path=row, base=edit.base, value=back.value)
+            yield _Landed(whole, back, is_row_of_cell=True)
         else:
             yield _Landed(edit, settled.get((record.id, edit.path)))
     for (record_id, path), said in settled.items():  # what the centre put in of its own

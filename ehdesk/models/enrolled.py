@@ -11,8 +11,7 @@ import msgspec
 import sqlalchemy as sa
 
 from ehdesk import errors
-from ehdesk.models import acts, arrivals, base, colleagues, outbox, withdrawn
-    practitioner.remember_colleagues(work, answer.people)
+from ehdesk.models import acts, arrivals, base, colleagues, outbox, practitioner, withdrawn
 from ehdesk.models import hand as hands
 from ehdesk.sync import protocol
 
