@@ -454,6 +454,15 @@ class DocumentDamaged(RecordRefusal):
     )
 
 
+class DocumentNotHere(RecordRefusal):
+    """A document of another desk whose bytes have not come to this one."""
+
+    number = 246
+    title = "This file has not come to this laptop yet"
+    safe = "What is written about it is here, and the file is safe at the centre or where it was added."
+    todo = "It comes by itself when you are online. A large one comes when you ask for it."
+
+
 class AddingStopped(RecordRefusal):
     """The worker stopped it."""
 
@@ -1169,8 +1178,9 @@ class TooOldForCentre(CentreRefusal):
     """This version of ehdesk cannot hear from the centre any more."""
 
     number = 709
-    title = "This version of ehdesk is too old for the centre"
-    todo = "Ask for the new version. What you write until then is kept."
+    title = "This version of ehdesk is too old to hear from the centre"
+    safe = "Your work is saved on this laptop, and the centre still takes it."
+    todo = "Ask for the new version. What others write comes with it."
 
 
 class AddressNotSafe(CentreRefusal):
@@ -1203,6 +1213,14 @@ class ChangedOnTheWay(CentreRefusal):
     number = 720
     title = "What this laptop sent came to the centre changed"
     todo = "Nothing of it was taken. Try again on another network. If it comes back, call your support."
+
+
+class CentreBehind(CentreRefusal):
+    """The centre speaks only protocols that this ehdesk has given up."""
+
+    number = 721
+    title = "The centre is older than this version of ehdesk"
+    todo = "It goes when the centre has been renewed. Your authority’s support can say when that is."
 
 
 class KeepingRefusal(Refusal):

@@ -42,31 +42,23 @@ def answered(
     now: datetime,
     *,
     digest: str = "",
+    is_too_old: bool = False,
 ) -> tuple[protocol.Answer, signing.Signer]:
     """Take in what a desk did and tell it what others did, all of it or nothing. Gives who signs it, too.
 
     `digest` is the SHA-256 (hex) of the message as it came; without it the message as it is encoded counts.
+    `is_too_old` says that the desk could not read others' acts: it hands in its own, and is told of none.
     Raises: Refused ("epoch", "second_life", "too_large", "revoked", "token"), errors.DatabaseAway.
     """
     if len(message.acts) > LIMITS.acts:
         raise Refused("too_large")
     digest = digest or signing.digest(protocol.encode(message))
     with opened.transaction(device.authority) as ledger:
-        due = standing.due(ledger, device.staff, now)
-        turn = _turn(ledger, takes_it=bool(message.acts or due))
-        if message.epoch != turn.epoch or message.cursor > turn.n:
-            raise Refused("epoch")
-        found = people.device_in_turn(ledger, device.id)
-        _check_round(ledger, found, message)
-        staff = people.one(ledger, found.staff)
-        if staff is None:
-            raise Refused("revoked")
-        if due:  # no act did it, so that a withdrawal counts from the next one
-            standing.grant_again(ledger, due, turn.n + 1, now)
+        turn, found, staff = _in_turn(ledger, device, message, now)
         fates, n = _take(ledger, found, staff, message, turn.n, now)
         scopes = standing.scopes_of(ledger, staff)
         asked = arrivals.wanted(message, scopes, message.incarnation, n)
-        told = arrivals.tell(ledger, asked, LIMITS.arrivals)
+        told = arrivals.nothing(asked) if is_too_old else arrivals.tell(ledger, asked, LIMITS.arrivals)
         _remember(ledger, found, message, told.cursor, now, digest)
         answer = protocol.Answer(
             epoch=turn.epoch,
@@ -78,14 +70,33 @@ def answered(
             has=tuple(sorted(told.has)),
             filling=tuple(sorted(told.filling)),
             filled_to=told.filled_to,
-            people=people.names(ledger, {one.act.by for one in told.arrivals}),
+            people=people.names(ledger, {protocol.author_of(one.content) for one in told.arrivals}),
             role=staff.role,
             manages=people.managed_by(ledger, staff),
             staff=_staff_list(ledger, staff, message.staff, turn.staff_mark),
             staff_mark=turn.staff_mark,
+            code="too_old" if is_too_old else "",
         )
         signer = signing.signer(turn.sign_key)
         return _signed(answer, found, message, digest, [fate for _, fate in fates], signer), signer
+
+
+def _in_turn(
+    ledger: store.Ledger, device: people.Device, message: protocol.Exchange, now: datetime
+) -> tuple[_Turn, people.Device, people.Staff]:
+    """Where the authority and the device stand, and whose it is. Raises: Refused."""
+    due = standing.due(ledger, device.staff, now)
+    turn = _turn(ledger, takes_it=bool(message.acts or due))
+    if message.epoch != turn.epoch or message.cursor > turn.n:
+        raise Refused("epoch")
+    found = people.device_in_turn(ledger, device.id)
+    _check_round(ledger, found, message)
+    staff = people.one(ledger, found.staff)
+    if staff is None:
+        raise Refused("revoked")
+    if due:  # no act did it, so that a withdrawal counts from the next one
+        standing.grant_again(ledger, due, turn.n + 1, now)
+    return turn, found, staff
 
 
 def _signed(

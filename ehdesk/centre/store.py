@@ -29,7 +29,7 @@ Row = Mapping[str, Any]
 Read = sa.Row[Any]
 Step = Callable[[sa.Connection], None]
 
-STEPS: Mapping[int, Step] = {}
+STEPS: Mapping[int, Step] = {2: lambda connection: _with_files(connection)}
 """By version: what leads there from the version before. Forward only."""
 
 _POOL = 4
@@ -133,9 +133,14 @@ class Ledger:
 
     def change(self, table: sa.Table, values: Row, *where: sa.ColumnElement[bool]) -> list[Read]:
         """Change what stands in some rows; gives these rows back as they are now."""
-        here = table.c.authority_id == self.authority
-        changed = sa.update(table).where(here, *where).values(**values).returning(*table.c)
-        return list(self.connection.execute(changed))
+        return list(self.connection.execute(self._changed(table, values, *where).returning(*table.c)))
+
+    def change_quietly(self, table: sa.Table, values: Row, *where: sa.ColumnElement[bool]) -> None:
+        """The same where the rows are large and nobody reads them."""
+        self.connection.execute(self._changed(table, values, *where))
+
+    def _changed(self, table: sa.Table, values: Row, *where: sa.ColumnElement[bool]) -> sa.Update:
+        return sa.update(table).where(table.c.authority_id == self.authority, *where).values(**values)
 
 
 def open_store(database: str, *, steps: Mapping[int, Step] = STEPS, schema: int = tables.SCHEMA) -> Store:
@@ -174,6 +179,18 @@ def _bring_up(connection: sa.Connection, steps: Mapping[int, Step], schema: int)
         steps[version](connection)
     if found < schema:
         connection.execute(sa.update(tables.schema_version).values(version=schema))
+
+
+def _with_files(connection: sa.Connection) -> None:
+    """Version 2: the tables of files, and which records name one already."""
+    for table in (tables.file, tables.file_piece, tables.file_named):
+        table.create(connection)
+    columns = (tables.record.c.authority_id, tables.record.c.id, tables.record.c.fields)
+    wanted = sa.select(*columns).where(tables.record.c.kind.in_(tables.KINDS_WITH_A_FILE))
+    for row in connection.execute(wanted).all():
+        named = tables.named_file(row.id, row.fields)
+        if named:
+            connection.execute(sa.insert(tables.file_named), {"authority_id": row.authority_id, **named})
 
 
 def _postgresql(address: str) -> sa.Engine:

@@ -191,7 +191,7 @@ def _arrived(work: acts.Work, arrival: protocol.Arrival, told: TakenIn) -> None:
         work.connection.execute(_RECEIPT, {"act_n": row.n, "verdict": "taken", **received})
         ending.end(work, act)
         return
-    content = protocol.encode_act(act)
+    content = bytes(arrival.content)
     replay.take_up(work, act)
     work.hand.n = row.n if row is not None else None
     settled = {(one.record, one.path): one for one in arrival.settled}

@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+import msgspec
+
 from ehdesk import errors
 from ehdesk.models import arrivals, enrolled, practitioner
-from ehdesk.sync import protocol
+from ehdesk.sync import enclosures, protocol
 from ehdesk.vault import primitives
 
 MOST_ROUNDS = 10_000
@@ -78,6 +80,7 @@ class Told:
     aside: list[tuple[str, str]] = field(default_factory=list)
     records: dict[str, set[str]] = field(default_factory=dict)
     rounds: int = 0
+    files: enclosures.Moved = field(default_factory=enclosures.Moved)
 
     def add(self, settled: arrivals.TakenIn) -> None:
         """Add what one answer came to."""
@@ -104,8 +107,17 @@ def sync(desk: Desk, centre: Centre, *, go_on: Callable[[], bool] = lambda: True
         if answer.role and is_new:
             desk.take_standing(answer.role, answer.manages)
         if not answer.more and not desk.ask(enrolled.waits):
+            if answer.code == "too_old":
+                raise errors.TooOldForCentre
+            _carry_files(desk, centre, go_on, told)
             break
     return told
+
+
+def _carry_files(desk: Desk, centre: Centre, go_on: Callable[[], bool], told: Told) -> None:
+    """Files go after the words, over a way that carries them."""
+    if isinstance(centre, enclosures.Way):
+        told.files = enclosures.carry(desk, centre, go_on=go_on)
 
 
 def _check_receipts(
@@ -115,9 +127,16 @@ def _check_receipts(
 
     Raises: NotTheCentre; nothing of the answer is taken in then.
     """
-    if len(answer.acks) != len(sent.acts):
+    if len(answer.acks) != len(sent.acts) or not all(map(_is_readable, answer.arrivals)):
         raise errors.NotTheCentre
     listed = protocol.encode(protocol.receipts(sent.acts, answer.acks))
     said = protocol.receipts_text(link.device, sent, digest, listed)
     if link.keys and not primitives.is_signed_by_one(link.keys, answer.signature, said):
         raise errors.NotTheCentre
+
+
+def _is_readable(arrival: protocol.Arrival) -> bool:
+    try:
+        return bool(arrival.act.id)
+    except msgspec.DecodeError:
+        return False

@@ -10,11 +10,24 @@ While a worker stays on a page one field's autosaves extend one open act: the sa
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Literal, TypeVar
 
 import msgspec
 
 PROTOCOL = 1
+OLDEST = 1
+"""The newest protocol that this ehdesk speaks, and the oldest: at least the one before the newest. Either end
+names its newest, and the lower of the two is spoken."""
+
+PIECE = 1 << 20
+"""Bytes of one piece of a file at most."""
+
+HELD, SIZE = "Ehdesk-Held", "Ehdesk-Size"
+"""The headers that say how much of a file is at the centre from this desk, and how large the file is."""
+
+VERSION = "Ehdesk-Protocol"
+"""The header that names it."""
 
 SIGNATURE = "Ehdesk-Signature"
 """The header with the Ed25519 signature (hex) of a message, either way."""
@@ -228,8 +241,11 @@ class Settled(msgspec.Struct, frozen=True, omit_defaults=True):
     reason: str = ""
 
 
-class Arrival(msgspec.Struct, frozen=True, omit_defaults=True):
+class Arrival(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     """An act of somebody else, or of this worker's other life, as far as the desk may hold it.
+
+    `content` are its bytes as they came from whoever wrote it ("act" on the wire), so that nothing is lost
+    of what a later version says and this one does not know; `act` is what this version reads in them.
 
     `number` is its place in the order of all. `received_at` is the centre's time. `backfill` says that
     its place is not after the cursor: the desk was given a scope that it had not. Then the act may be one
@@ -240,11 +256,16 @@ class Arrival(msgspec.Struct, frozen=True, omit_defaults=True):
     """
 
     number: int
-    act: Act
+    content: msgspec.Raw = msgspec.field(name="act")
     received_at: datetime
     settled: tuple[Settled, ...] = ()
     backfill: bool = False
     gone: tuple[str, ...] = ()
+
+    @cached_property
+    def act(self) -> Act:
+        """The act, read. Raises: msgspec.DecodeError."""
+        return decode_act(self.content)
 
 
 class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -257,7 +278,8 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     id, of those whose acts arrive. `role` and `manages` (practitioner ids) are the worker's own,
     as they are today. `acks` stand in the order of the acts that were sent. `staff` is everybody of the
     authority's staff, where that is not what `staff_mark` of an earlier answer stood for. `signature` is the
-    centre's Ed25519 signature (hex) of `receipts_text`: by it a desk can prove later what came in.
+    centre's Ed25519 signature (hex) of `receipts_text`: by it a desk can prove later what came in. `code` is
+    "too_old" where the acts were taken in, but the desk speaks too old a protocol to be told of others'.
     """
 
     epoch: str
@@ -276,6 +298,16 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     staff: tuple[Colleague, ...] | None = None
     staff_mark: str = ""
     signature: str = ""
+    code: str = ""
+
+
+class Filed(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How much of a file the centre has from this desk, of how much; `is_whole` once all of it is there, and
+    its hash is right. A file whose hash was wrong begins anew: 0."""
+
+    held: int
+    size: int
+    is_whole: bool = False
 
 
 class Trouble(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -320,6 +352,13 @@ def answer_text(device: str, sent_digest: str, answer_digest: str) -> bytes:
     return f"ehdesk/1/answer|{device}|{sent_digest}|{answer_digest}".encode()
 
 
+def file_text(device: str, previous: str, method: str, sha256: str, start: int, piece: bytes) -> bytes:
+    """What a desk signs to send or ask for a piece of a file. `previous` is the digest of its last exchange,
+    so that the same words are nothing after the next one."""
+    said = (device, previous, method, sha256, str(start), digest(piece))
+    return "|".join(("ehdesk/1/file", *said)).encode()
+
+
 def digest(content: bytes) -> str:
     """SHA-256 in hex."""
     return hashlib.sha256(content).hexdigest()
@@ -329,6 +368,8 @@ Message = TypeVar("Message")
 
 _encoder = msgspec.json.Encoder()
 _act_decoder = msgspec.json.Decoder(Act)
+_parts_decoder = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_changes_decoder = msgspec.json.Decoder(list[msgspec.Raw])
 
 
 def encode_act(act: Act) -> bytes:
@@ -336,7 +377,27 @@ def encode_act(act: Act) -> bytes:
     return _encoder.encode(act)
 
 
-def decode_act(content: bytes) -> Act:
+def narrowed(content: bytes | msgspec.Raw, kept: Iterable[int | Change]) -> msgspec.Raw:
+    """An act with some of its changes only (by place), or others in their stead; all else as it came."""
+    said = _parts_decoder.decode(content)
+    every = _changes_decoder.decode(said["changes"])
+    changes = [every[one] if isinstance(one, int) else one for one in kept]
+    return msgspec.Raw(_encoder.encode({**said, "changes": changes}))
+
+
+def author_of(content: bytes | msgspec.Raw) -> str:
+    """Who did an act, without reading the rest."""
+    return _by_decoder.decode(content).by
+
+
+class _By(msgspec.Struct):
+    by: str
+
+
+_by_decoder = msgspec.json.Decoder(_By)
+
+
+def decode_act(content: bytes | msgspec.Raw) -> Act:
     """The act that `encode_act` wrote. Raises: msgspec.DecodeError on anything else."""
     return _act_decoder.decode(content)
 

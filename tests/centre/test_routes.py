@@ -90,7 +90,7 @@ BROKEN = [
     (b"not zstd", {"Content_Encoding": "zstd"}, 400, "unreadable"),
     (gzip.compress(b"{}", mtime=0)[:-9], {"Content_Encoding": "gzip"}, 400, "unreadable"),
     (b"{}", {"Content_Encoding": "br"}, 400, "unreadable"),
-    (b"{}", {"Ehdesk_Protocol": "0"}, 426, "too_old"),
+    (b"{}", {"Ehdesk_Protocol": "0"}, 400, "unreadable"),
     (b"{}", {"Ehdesk_Protocol": "one"}, 400, "unreadable"),
     (b"{}", {"Authorization": "Bearer harlow.nobody"}, 401, "token"),
     (b"{}", {"Authorization": "Bearer nowhere.nobody"}, 401, "token"),
@@ -178,6 +178,36 @@ def test_a_revoked_device_and_one_of_somebody_who_left_get_nothing(centre: Centr
     assert told(sent(web, maya, body)) == (410, "revoked")
     assert told(sent(web, sam, protocol.encode(sam.message()))) == (410, "revoked")
     assert acts_kept(centre) == 0
+
+
+def test_who_speaks_too_old_a_protocol_may_hand_in_and_hears_nothing(
+    centre: Centre, web: httpx.Client
+) -> None:
+    maya, ruth = centre.desk("Maya"), centre.desk("Ruth")
+    worked_family(maya)
+    body = protocol.encode(ruth.message(ruth.opens_family("hers")))
+    answer = sent(web, ruth, body, Ehdesk_Protocol="0")
+    assert told(answer) == (426, "too_old")
+    heard = msgspec.json.decode(answer.content, type=protocol.Answer)
+    assert [ack.verdict for ack in heard.acks] == ["taken"]
+    assert (heard.arrivals, heard.cursor, heard.more) == ((), 0, False)
+    assert "family:hers/file" in heard.scopes
+    asked = protocol.Enrol(centre.code("Sam"), building.KEY, "life-9", "worker-9")
+    refused = web.post("/sync/v1/enrol", content=protocol.encode(asked), headers={"Ehdesk-Protocol": "0"})
+    assert told(refused) == (426, "too_old")
+
+
+def test_an_act_that_is_heard_in_part_keeps_what_a_later_version_says_more(centre: Centre) -> None:
+    """The manager holds the file and not what is the worker's own."""
+    maya, ruth = centre.desk("Maya"), centre.desk("Ruth")
+    worked_family(maya)
+    own = new("n2", "self_assessment", None, {"text": "Mine"}, scope=f"practitioner:{maya.me}")
+    act = maya.act("form.started", new("n1", "note", "fam", {"text": "Seen."}), own)
+    later = protocol.encode_act(act)[:-1] + b',"later":{"n":1.50}}'
+    assert [ack.verdict for ack in maya.swap(later).acks] == ["taken"]
+    (came,) = [one for one in ruth.pull() if one.act.id == act.id]
+    assert bytes(came.content).endswith(b',"later":{"n":1.50}}')
+    assert came.act == msgspec.structs.replace(act, changes=act.changes[:1])
 
 
 def test_a_stolen_token_alone_is_nothing(centre: Centre, web: httpx.Client) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import httpx
 import msgspec
@@ -119,6 +120,69 @@ def test_a_desk_without_its_key_is_told_so_and_nothing_of_it_is_taken(office: Of
 
 def kept_acts(read: acts.Reading) -> dict[str, bytes]:
     return {row.id: row.content for row in read.connection.execute(sa.select(base.act))}
+
+
+def fields(read: acts.Reading, record_id: str) -> dict[str, Any]:
+    """What a record says."""
+    wanted = sa.select(base.record.c.fields).where(base.record.c.id == record_id)
+    return dict(base.unpack(read.connection.execute(wanted).scalar()))
+
+
+LATER = b"""{"later":{"n":1.50},"id":"a-later","verb":"form.started","by":"ME","at":"2026-09-07T09:00:00Z",
+"incarnation":"LIFE","changes":[{"record":"n-later","kind":"note","scope":"family:fam/file","family":"fam",
+"new":true,"weather":"fine","edits":[{"path":"text","value":"Seen.","colour":[1,2]}]}]}"""
+
+
+def test_what_a_later_version_says_more_passes_through_an_earlier_one_as_it_came(office: Office) -> None:
+    maya = office.centre.desk("Maya")
+    centres.worked_family(maya)
+    later = LATER.replace(b"ME", maya.me.encode()).replace(b"LIFE", maya.incarnation.encode())
+    assert [ack.verdict for ack in maya.swap(later).acks] == ["taken"]
+    ruth = office.desk("Ruth Hale", "Ruth")
+    sync(ruth)
+    assert ruth.ask(kept_acts)["a-later"] == later
+    assert ruth.ask(fields, "n-later")["text"] == "Seen."
+
+
+def test_a_desk_that_is_too_old_still_hands_in_its_work_and_hears_nothing(office: Office) -> None:
+    maya, ruth = office.centre.desk("Maya"), office.desk("Ruth Hale", "Ruth")
+    centres.worked_family(maya)
+    building.a_family(ruth)
+    with http.at(link(ruth)) as way:
+        way._client.headers[protocol.VERSION] = str(protocol.OLDEST - 1)
+        with pytest.raises(errors.TooOldForCentre) as met:
+            engine.sync(ruth.store, way)
+        with pytest.raises(errors.TooOldForCentre):
+            engine.sync(ruth.store, way)
+    assert "still takes it" in met.value.words()[1]
+    assert ruth.ask(enrolled.standing).waits == 0
+    assert link(ruth).cursor == 0
+    assert len(sync(ruth).records[maya.me]) > 0, "the new version goes on where the old one stood"
+
+
+def test_a_centre_that_speaks_only_what_was_given_up_is_named(office: Office) -> None:
+    desk = office.desk("Maya Okonjo")
+    older = str(protocol.OLDEST - 1).encode()
+    with http.at(link(desk), transport=Behind(older)) as way, pytest.raises(errors.CentreBehind):
+        engine.sync(desk.store, way)
+
+
+class Behind(httpx.BaseTransport):
+    """A centre that names an older protocol than it speaks."""
+
+    def __init__(self, version: bytes) -> None:
+        self.way, self.version = httpx.HTTPTransport(), version
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        request.headers["accept-encoding"] = "identity"
+        answer = self.way.handle_request(request)
+        content = answer.read()
+        answer.close()
+        answer.headers[protocol.VERSION] = self.version.decode()
+        return httpx.Response(answer.status_code, headers=answer.headers, content=content)
+
+    def close(self) -> None:
+        self.way.close()
 
 
 class Changes(httpx.BaseTransport):
