@@ -14,8 +14,9 @@ from ehdesk import errors
 from ehdesk.models import acts, arrivals, base, colleagues, outbox, practitioner, withdrawn
 from ehdesk.models import hand as hands
 from ehdesk.sync import protocol
+from ehdesk.vault import primitives
 
-_KEY = "centre"
+_KEY, _ASKS_WITH = "centre", "centre_key"
 _READ = sa.select(base.meta.c.value).where(base.meta.c.key == _KEY)
 _WRITE = sa.insert(base.meta).prefix_with("OR REPLACE")
 _PROVE = sa.insert(base.answered).returning(base.answered.c.n)
@@ -75,9 +76,25 @@ def now(read: acts.Reading) -> datetime:
     return read.clock.now()
 
 
+@acts.act("centre.asked", local=True)
+def key_to_ask_with(work: acts.Work) -> tuple[bytes, bytes]:
+    """The pair of keys (private, public) with which this desk asks to be let in: the same until it is.
+
+    Its answer may have been lost; whoever asks again with the same code has to be the same desk.
+    """
+    kept = work.connection.execute(sa.select(base.meta.c.value).where(base.meta.c.key == _ASKS_WITH)).scalar()
+    if kept is not None:
+        private, public = str(kept).split()
+        return bytes.fromhex(private), bytes.fromhex(public)
+    made = primitives.new_signing_key()
+    work.connection.execute(_WRITE, {"key": _ASKS_WITH, "value": " ".join(one.hex() for one in made)})
+    return made
+
+
 @acts.act("centre.linked", local=True)
 def remember(work: acts.Work, known: Link) -> None:
     """Keep the desk's place."""
+    work.connection.execute(sa.delete(base.meta).where(base.meta.c.key == _ASKS_WITH))
     work.connection.execute(_WRITE, {"key": _KEY, "value": msgspec.json.encode(known).decode()})
 
 

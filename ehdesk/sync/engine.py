@@ -51,7 +51,7 @@ def enrol(desk: Desk, centre: Centre, url: str, code: str) -> enrolled.Link:
         raise errors.AlreadyEnrolled
     me, life = desk.ask(practitioner.me), desk.ask(enrolled.life)
     hello = centre.hello()
-    private, public = primitives.new_signing_key()
+    private, public = desk.do(enrolled.key_to_ask_with).result
     now = desk.ask(enrolled.now)
     given = centre.enrol(protocol.Enrol(code, public.hex(), life, str(me.id), me.name, me.agency, now))
     link = enrolled.Link(

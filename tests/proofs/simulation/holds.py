@@ -13,7 +13,7 @@ from tests.proofs.simulation.world import Desk, World
 def broken(world: World) -> Iterator[str]:
     """Every invariant that does not hold now."""
     for desk in world.desks:
-        if desk.is_on and not desk.is_revoked:
+        if desk.counts:
             yield from _desk_agrees(world, desk)
     yield from _nothing_lost(world)
 
@@ -38,7 +38,7 @@ def _desk_agrees(world: World, desk: Desk) -> Iterator[str]:
         for row in world.centre.rows(tables.record)
         if row.scope in scopes
     }
-    mine = {one: said for one, said in records_here.items() if _is_shared(desk, said)}
+    mine = {one: said for one, said in records_here.items() if _is_shared(scopes, said)}
     for record_id in sorted(mine.keys() | at_centre.keys()):
         here, there = mine.get(record_id), at_centre.get(record_id)
         if here != there:
@@ -51,10 +51,10 @@ def _desk_agrees(world: World, desk: Desk) -> Iterator[str]:
         yield f"{desk.name}: second versions {sorted(_seconds_on(desk) ^ seconds)}"
 
 
-def _is_shared(desk: Desk, said: tuple[str, str, Any]) -> bool:
+def _is_shared(scopes: frozenset[str], said: tuple[str, str, Any]) -> bool:
     """Not a card of a colleague, which each desk keeps as it knows them; nor what was set aside."""
     kind, scope, fields = said
-    return not (kind == "practitioner" and scope != base.own_scope(desk.me)) and "$void_because" not in fields
+    return not (kind == "practitioner" and scope not in scopes) and "$void_because" not in fields
 
 
 def _seconds_at(world: World) -> set[tuple[str, str, str]]:
@@ -76,7 +76,7 @@ def _nothing_lost(world: World) -> Iterator[str]:
     """Every act that was called saved on a desk that lives is at the centre, taken or set aside whole."""
     known = {row.id for row in world.centre.rows(tables.act)}
     for desk in world.desks:
-        if desk.is_on and not desk.is_revoked:
-            lost = sorted({one.act_id for one in desk.disk.written} - known)
+        if desk.counts:
+            lost = sorted({one.act_id for one in desk.disk.written} - known - desk.gave_up)
             if lost:
                 yield f"{desk.name}: the centre never heard of {lost}"

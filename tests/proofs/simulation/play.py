@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass
 
 from ehdesk.models import team
-from tests.proofs.simulation import doing, doors, holds, world
+from tests.proofs.simulation import doing, doors, happening, holds, world
 
 STEPS = 30
 _QUIET_ROUNDS = 8
@@ -54,21 +54,13 @@ def play(seed: int, steps: int = STEPS) -> Played:
 
 
 def _step(made: world.World, words: str) -> None:
-    chance = made.chance
-    desk = chance.choice(made.desks)
-    made.time.pass_by(seconds=chance.choice((5, 60, 900)))
-    drawn = chance.random()
+    desk = made.chance.choice([one for one in made.desks if one.is_on])
+    made.time.pass_by(seconds=made.chance.choice((5, 60, 900)))
     try:
-        if drawn < 0.55:
+        if made.chance.random() < 0.5:
             doing.work(made, desk, words)
-        elif drawn < 0.9:
-            desk.sync()
-        elif drawn < 0.94:
-            made.deliver_late()
-        elif drawn < 0.98:
-            desk.disk.dies = chance.choice(("before the commit", "after the commit", "before the journal"))
         else:
-            made.centre.opened.dies.append(chance.choice(("before the commit", "after the commit")))
+            happening.happen(made, desk)
     except doors.Crash:
         desk.open_again()
 
@@ -80,14 +72,11 @@ def _get_quiet(made: world.World) -> None:
     while made.late:
         made.deliver_late()
     for desk in made.desks:
-        desk.disk.dies, desk.disk.full = "", False
+        happening.mend(desk)
     for _ in range(_QUIET_ROUNDS):
         made.time.pass_by(minutes=11)
-        moved = [
-            told
-            for told in (desk.sync() for desk in made.desks)
-            if told is None or told.taken or told.records
-        ]
+        told = [desk.sync() for desk in made.desks if desk.is_on]
+        moved = [one for one in told if one is not None and (one.taken or one.records or one.aside)]
         if not moved:
             return
 

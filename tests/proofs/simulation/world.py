@@ -12,7 +12,7 @@ import msgspec
 from ehdesk import errors
 from ehdesk.centre import admin, enrolling, exchange, people, refusing, signing, tables
 from ehdesk.centre import store as centre_store
-from ehdesk.models import acts, base, enrolled, practitioner
+from ehdesk.models import acts, base, enrolled, episode, family, person, practitioner
 from ehdesk.sync import engine, http, protocol
 from tests.proofs.simulation import doors
 
@@ -46,9 +46,12 @@ class Centre:
 
     @contextmanager
     def ledger(self) -> Iterator[centre_store.Ledger]:
-        """One transaction of whoever keeps the centre."""
+        """One transaction of whoever keeps the centre: that process does not die."""
+        planned = list(self.opened.dies)
+        self.opened.dies.clear()
         with self.opened.transaction(AUTHORITY) as ledger:
             yield ledger
+        self.opened.dies.extend(planned)
 
     def rows(self, table: Any) -> list[Any]:
         with self.ledger() as ledger:
@@ -70,6 +73,10 @@ class Door:
             given = enrolling.enrol(self.world.centre.opened, asked, self.world.time.moment)
         except refusing.Refused as refused:
             raise in_their_words(refused) from refused
+        except doors.Crash as crash:
+            raise errors.CentreAway from crash
+        if self.world.chance.random() < self.world.faults.lost:
+            raise errors.CentreAway
         self.token = given.token
         return given
 
@@ -108,6 +115,8 @@ class Desk:
     is_on: bool = True
     is_revoked: bool = False
     hears: str = ""
+    code: str = ""
+    gave_up: set[str] = field(default_factory=set)
 
     @property
     def me(self) -> str:
@@ -124,9 +133,28 @@ class Desk:
         self.hears = ""
         try:
             return engine.sync(self.store, self.door)
-        except errors.CentreRefusal as refusal:
+        except (errors.CentreRefusal, errors.DiskFull) as refusal:
             self.hears = type(refusal).__name__
             return None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is in use, and the centre lets it in."""
+        return self.is_on and not self.is_revoked
+
+    def enrol(self) -> None:
+        """Be let in, with a code that the worker enters again until it works or is refused."""
+        if not self.code:
+            with self.world.centre.ledger() as ledger:
+                staff = self.world.centre.staff[self.name]
+                self.code = people.add_code(ledger, staff, self.world.time.moment)
+        try:
+            engine.enrol(self.store, self.door, URL, self.code)
+        except errors.CentreAway:
+            return
+        except errors.CodeRefused:
+            self.hears = "CodeRefused"
+        self.code = ""
 
     def open_again(self, *, was_restored: bool = False) -> None:
         """The process ended, somehow. The worker unlocks again."""
@@ -160,6 +188,7 @@ class World:
     families: list[str] = field(default_factory=list)
     episodes: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    backups: list[tuple[Desk, doors.Disk]] = field(default_factory=list)
 
     def deliver(self, token: str, body: bytes) -> protocol.Answer:
         """One message reaches the centre, and what it answers. Raises: CentreRefusal."""
@@ -191,14 +220,15 @@ class World:
         desk = Desk(self, name, disk, store, Door(self))
         self.desks.append(desk)
         if enrols:
-            self.enrol(desk)
+            desk.enrol()
         return desk
 
-    def enrol(self, desk: Desk) -> None:
-        """Let a desk in with a fresh code."""
-        with self.centre.ledger() as ledger:
-            code = people.add_code(ledger, self.centre.staff[desk.name], self.time.moment)
-        engine.enrol(desk.store, desk.door, URL, code)
+    def newcomer_works(self, desk: Desk) -> None:
+        """What somebody wrote before they were let in."""
+        made = str(desk.do(family.open_family, name=desk.name))
+        desk.do(person.add_person, made, {"given_names": "Ines", "family_name": desk.name, "role": "child"})
+        self.episodes[made] = str(desk.do(episode.open_episode, made, {"opened_on": "2026-09-01"}))
+        self.families.append(made)
 
     def copy(self, chance: random.Random) -> "World":
         """The same world once more, ruled by another seed from here on."""
