@@ -52,8 +52,8 @@ class TakenIn:
 def take_in(whole: acts.Work, answer: protocol.Answer) -> TakenIn:
     """Take in the acks and arrivals of one answer, in the order of their numbers.
 
-    What of ours comes after arrivals that are still to come stays waiting, is sent again with the next message
-    and answered again: it is settled here once everything before it is here.
+    What of ours comes after arrivals that are still to come stays waiting, is sent again with the next
+    message and answered again: it is settled here once everything before it is here.
     """
     acks = [ack for ack in answer.acks if not answer.more or ack.number <= answer.cursor]
     quietly = quiet.take(whole, acks, answer.arrivals)

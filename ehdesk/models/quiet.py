@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base
+from ehdesk.models import acts, base, quick
 from ehdesk.rules import paths
 from ehdesk.sync import protocol
 
@@ -47,7 +47,7 @@ _NUMBERS = sa.select(base.record.c.n, base.record.c.id).where(
 _FIELDS = sa.select(base.record.c.id, base.record.c.fields).where(
     base.record.c.id.in_(sa.bindparam("some", expanding=True))
 )
-_RECEIPT = sa.insert(base.receipt)
+_RECEIPT = quick.QuickMany(sa.insert(base.receipt))
 
 
 @dataclass(frozen=True)
@@ -77,8 +77,7 @@ def take(work: acts.Work, acks: Sequence[protocol.Ack], arrivals: Sequence[proto
         }
         for ack in done
     ]
-    if lines:
-        work.connection.execute(_RECEIPT, lines)
+    _RECEIPT.put(work.connection, lines)
     return {ack.act for ack in done}
 
 
