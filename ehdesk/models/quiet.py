@@ -81,6 +81,13 @@ def take(work: acts.Work, acks: Sequence[protocol.Ack], arrivals: Sequence[proto
     return {ack.act for ack in done}
 
 
+def are_apart(read: acts.Reading, acks: Sequence[protocol.Ack], arrivals: Sequence[protocol.Arrival]) -> bool:
+    """Whether others' acts of an answer leave alone every record that acts of ours in it touched."""
+    numbers = [row.n for row in rows(read, _ACTS, [ack.act for ack in acks])]
+    ours = {row.record_n for row in rows(read, _TOUCHED, numbers)}
+    return ours.isdisjoint(_named(read, arrivals))
+
+
 def loud(work: acts.Work, ids: Iterable[str]) -> set[str]:
     """Which of these records are not quiet while others' acts come in."""
     numbers = {row.n: row.id for row in rows(work, _NUMBERS, ids)}
@@ -117,13 +124,16 @@ def _spoken_of(
     work: acts.Work, acks: Sequence[protocol.Ack], arrivals: Sequence[protocol.Arrival]
 ) -> set[int]:
     """The records in which others' acts of this answer, and ours that were set aside, have a word."""
-    ids = {change.record for each in arrivals for change in each.act.changes}
-    ids |= {record for each in arrivals for record in each.gone}
     aside = [ack.act for ack in acks if ack.verdict != "taken"]
     numbers = [row.n for row in rows(work, _ACTS, aside)]
-    return {row.n for row in rows(work, _NUMBERS, ids)} | {
-        row.record_n for row in rows(work, _TOUCHED, numbers)
-    }
+    return _named(work, arrivals) | {row.record_n for row in rows(work, _TOUCHED, numbers)}
+
+
+def _named(read: acts.Reading, arrivals: Sequence[protocol.Arrival]) -> set[int]:
+    """The records that others' acts change or take away, as far as they are here."""
+    ids = {change.record for each in arrivals for change in each.act.changes}
+    ids |= {record for each in arrivals for record in each.gone}
+    return {row.n for row in rows(read, _NUMBERS, ids)}
 
 
 def _with_others(work: acts.Work, every: Iterable[int]) -> set[int]:
