@@ -1169,8 +1169,9 @@ class TooOldForCentre(CentreRefusal):
     """This version of ehdesk cannot hear from the centre any more."""
 
     number = 709
-    title = "This version of ehdesk is too old for the centre"
-    todo = "Ask for the new version. What you write until then is kept."
+    title = "This version of ehdesk is too old to hear from the centre"
+    safe = "Your work is saved on this laptop, and the centre still takes it."
+    todo = "Ask for the new version. What others write comes with it."
 
 
 class AddressNotSafe(CentreRefusal):
@@ -1195,6 +1196,22 @@ class PracticeStaysHere(CentreRefusal):
     number = 712
     title = "A practice vault is never connected to a centre"
     todo = "Open your real vault, and connect that."
+
+
+class ChangedOnTheWay(CentreRefusal):
+    """What this desk signed is not what came to the centre, or the centre knows another key of it."""
+
+    number = 720
+    title = "What this laptop sent came to the centre changed"
+    todo = "Nothing of it was taken. Try again on another network. If it comes back, call your support."
+
+
+class CentreBehind(CentreRefusal):
+    """The centre speaks only protocols that this ehdesk has given up."""
+
+    number = 721
+    title = "The centre is older than this version of ehdesk"
+    todo = "It goes when the centre has been renewed. Your authority’s support can say when that is."
 
 
 class KeepingRefusal(Refusal):

@@ -54,6 +54,11 @@ def wanted(message: protocol.Exchange, scopes: frozenset[str], incarnation: str,
     return Wanted(scopes, has, filling, filled_to, cursor, to, incarnation)
 
 
+def nothing(asked: Wanted) -> Told:
+    """What a desk is told that could not read it: it stays where it was."""
+    return Told((), asked.has, asked.filling, asked.filled_to, asked.cursor, more=False)
+
+
 def tell(ledger: store.Ledger, asked: Wanted, limit: int) -> Told:
     """The next page."""
     filled: tuple[protocol.Arrival, ...] = ()
@@ -119,14 +124,15 @@ def _arrival(
     stays = {line.record for line in here if not line.is_gone}
     left = {line.record for line in here if line.is_gone}
     came = {line.record: line.whole for line in here if line.whole is not None and line.record not in left}
-    changes = tuple(
-        _whole(change, homes[change.record], came[change.record]) if change.record in came else change
-        for change in _first_of_each(kept.act.changes, came)
+    changes: list[int | protocol.Change] = [
+        _whole(change, homes[change.record], came[change.record]) if change.record in came else place
+        for place, change in _first_of_each(kept.act.changes, came)
         if change.record in stays
-    )
+    ]
+    is_whole = changes == list(range(len(kept.act.changes)))
     arrival = protocol.Arrival(
         number=kept.number,
-        act=msgspec.structs.replace(kept.act, changes=changes),
+        content=msgspec.Raw(kept.content) if is_whole else protocol.narrowed(kept.content, changes),
         received_at=kept.received_at,
         settled=tuple(one for one in kept.settled if one.record in stays and one.record not in came),
         backfill=backfill,
@@ -135,13 +141,15 @@ def _arrival(
     return arrival, kept.weight
 
 
-def _first_of_each(changes: tuple[protocol.Change, ...], came: dict[str, bytes]) -> Iterable[protocol.Change]:
-    """A record that comes whole comes once, even where an act has several changes of it."""
+def _first_of_each(
+    changes: tuple[protocol.Change, ...], came: dict[str, bytes]
+) -> Iterable[tuple[int, protocol.Change]]:
+    """Each change and its place. A record that comes whole comes once, even where an act changed it twice."""
     seen: set[str] = set()
-    for change in changes:
+    for place, change in enumerate(changes):
         if change.record not in seen or change.record not in came:
             seen.add(change.record)
-            yield change
+            yield place, change
 
 
 def _whole(change: protocol.Change, home: records.Held, packed: bytes) -> protocol.Change:

@@ -132,13 +132,18 @@ class Line:
 
 @dataclass(frozen=True)
 class Kept:
-    """An act that was taken, with what has to be said of it. `weight` is how many bytes it has."""
+    """An act that was taken, its bytes as they came, and what has to be said of it."""
 
     act: protocol.Act
+    content: bytes
     number: int
     received_at: datetime
     settled: tuple[protocol.Settled, ...]
-    weight: int
+
+    @property
+    def weight(self) -> int:
+        """How many bytes it has."""
+        return len(self.content)
 
 
 def numbers(
@@ -175,10 +180,10 @@ def kept(ledger: store.Ledger, wanted: Iterable[int]) -> dict[int, Kept]:
     return {
         row.number: Kept(
             protocol.decode_act(row.content),
+            row.content,
             row.number,
             datetime.fromisoformat(row.received_at),
             _settled_decoder.decode(row.settled),
-            len(row.content),
         )
         for row in ledger.rows_in(act, act.c.number, wanted, columns=columns)
     }

@@ -6,6 +6,7 @@ STATUS = {
     "unreadable": 400,
     "code": 403,
     "token": 401,
+    "signature": 401,
     "epoch": 409,
     "second_life": 409,
     "revoked": 410,

@@ -73,7 +73,8 @@ class Desk:
 
     async def enrol(self, request: Request) -> Response:
         """POST: let a desk in."""
-        _check_protocol(request)
+        if _is_too_old(request):
+            raise Refused("too_old")
         with self.gate.entered():
             body = await _body(request, _SMALL, _SMALL)
             message = _decoded(body, protocol.Enrol)
@@ -83,24 +84,31 @@ class Desk:
 
     async def exchange(self, request: Request) -> Response:
         """POST: take acts in and give others' back."""
-        _check_protocol(request)
+        _is_too_old(request)  # one that cannot be read is refused before anything is asked of the database
         with self.gate.entered():
             device = await run_in_threadpool(people.device_at_door, self.opened, _token(request))
             limits = enrolling.LIMITS
             body = await _body(request, limits.sent_bytes, limits.plain_bytes)
-            answer = await run_in_threadpool(self._exchange, device, body)
-            return await run_in_threadpool(_said, request, answer)
+            return await run_in_threadpool(self._exchange, request, device, body)
 
-    def _exchange(self, device: people.Device, body: bytes) -> protocol.Answer:
-        message = _decoded(body, protocol.Exchange)
+    def _exchange(self, request: Request, device: people.Device, body: bytes) -> Response:
+        """A token alone, stolen or guessed, is nothing: the desk signs with the key that it enrolled with."""
         digest = signing.digest(body)
-        answer = exchange.exchange(self.opened, device, message, self.clock.now(), digest=digest)
+        _check_signed(request, device, protocol.exchange_text(device.id, digest))
+        message = _decoded(body, protocol.Exchange)
+        is_too_old = _is_too_old(request)
+        answer, signer = exchange.answered(
+            self.opened, device, message, self.clock.now(), digest=digest, is_too_old=is_too_old
+        )
         aside = sum(ack.verdict == "aside" for ack in answer.acks)
         _log.info(
             "device %s round %d: %d acts, %d set aside, %d told",
             *(device.id, message.number, len(answer.acks), aside, len(answer.arrivals)),
         )
-        return answer
+        content = protocol.encode(answer)
+        said = protocol.answer_text(device.id, digest, signing.digest(content))
+        status = refusing.STATUS["too_old"] if is_too_old else 200
+        return _packed(request, content, {protocol.SIGNATURE: signer.sign(said)}, status)
 
     async def health(self, request: Request) -> Response:  # noqa: ARG002 - what a route is handed
         """GET: the process is alive."""
@@ -172,18 +180,28 @@ def _later() -> dict[str, str]:
 
 def _said(request: Request, message: msgspec.Struct) -> Response:
     """A message, compressed where the desk takes it."""
-    content, encoding = bodies.packed(protocol.encode(message), request.headers.get("accept-encoding", ""))
+    return _packed(request, protocol.encode(message), {})
+
+
+def _packed(request: Request, plain: bytes, said: dict[str, str], status: int = 200) -> Response:
+    content, encoding = bodies.packed(plain, request.headers.get("accept-encoding", ""))
     headers = {"Content-Encoding": encoding} if encoding else {}
-    return Response(content, media_type=_JSON, headers={**headers, "Cache-Control": "no-store"})
+    headers |= {**said, protocol.VERSION: str(protocol.PROTOCOL), "Cache-Control": "no-store"}
+    return Response(content, status, media_type=_JSON, headers=headers)
 
 
-def _check_protocol(request: Request) -> None:
-    """Raises: Refused ("too_old", "unreadable")."""
-    said = request.headers.get("ehdesk-protocol", str(protocol.PROTOCOL))
+def _check_signed(request: Request, device: people.Device, said: bytes) -> None:
+    """Raises: Refused ("signature")."""
+    if not signing.is_signed(device.public_key, request.headers.get(protocol.SIGNATURE, ""), said):
+        raise Refused("signature")
+
+
+def _is_too_old(request: Request) -> bool:
+    """Whether a desk speaks a protocol that is not spoken any more. Raises: Refused ("unreadable")."""
+    said = request.headers.get(protocol.VERSION, str(protocol.PROTOCOL))
     if not said.isascii() or not said.isdigit() or len(said) > 6:
         raise Refused("unreadable")
-    if int(said) < protocol.PROTOCOL:
-        raise Refused("too_old")
+    return int(said) < protocol.OLDEST
 
 
 def _token(request: Request) -> str:

@@ -30,7 +30,7 @@ def sync(chosen: opening.Chosen, *, as_json: bool) -> None:
         link = desk.store.ask(enrolled.link)
         if link is None:
             raise errors.NotEnrolled
-        with http.Centre(link.url, link.token) as centre:
+        with http.at(link) as centre:
             told = engine.sync(desk.store, centre)
         standing = desk.store.ask(enrolled.standing)
     changed = sum(len(records) for records in told.records.values())

@@ -24,7 +24,7 @@ RowId = NewType("RowId", str)
 
 Fields = dict[str, Any]
 
-SCHEMA = 2
+SCHEMA = 3
 """The `user_version` of a vault that this program reads without a migration."""
 
 RESTRICTED = ".restricted"
@@ -191,6 +191,17 @@ trail = sa.Table(
     sa.Column("seal", sa.String, nullable=False),
 )
 
+answered = sa.Table(
+    "answered",
+    metadata,
+    sa.Column("n", sa.Integer, primary_key=True),
+    sa.Column("said", sa.LargeBinary, nullable=False),
+    sa.Column("listed", sa.LargeBinary, nullable=False),
+    sa.Column("signature", sa.String, nullable=False),
+)
+"""The centre's proof, once for each answer: what it signed (`protocol.receipts_text`), the list of receipts
+that this speaks of, and the signature (hex)."""
+
 receipt = sa.Table(
     "receipt",
     metadata,
@@ -199,9 +210,10 @@ receipt = sa.Table(
     sa.Column("number", sa.Integer, nullable=False),
     sa.Column("received_at", Moment),
     sa.Column("reason", sa.String, nullable=False),
-    sa.Column("signature", sa.String, nullable=False),
+    sa.Column("answered_n", sa.Integer),
 )
-"""What the centre said of an act, in a narrow table of its own. An act without a line here waits."""
+"""What the centre said of an act, in a narrow table of its own, and the proof that it did (none for what came
+from others). An act without a line here waits."""
 
 ground = sa.Table(
     "ground",

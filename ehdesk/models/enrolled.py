@@ -17,6 +17,7 @@ from ehdesk.sync import protocol
 _KEY = "centre"
 _READ = sa.select(base.meta.c.value).where(base.meta.c.key == _KEY)
 _WRITE = sa.insert(base.meta).prefix_with("OR REPLACE")
+_PROVE = sa.insert(base.answered).returning(base.answered.c.n)
 _ROOM = 4
 """A message is filled to this part of what it may hold unpacked: what is packed then fits too."""
 
@@ -125,7 +126,7 @@ def settle(
 ) -> arrivals.TakenIn:
     """Take an answer in and move the cursor, in one transaction. `digest` is the SHA-256 of what was sent."""
     known = _known(work)
-    told = arrivals.take_in(work, answer)
+    told = arrivals.take_in(work, answer, _keep_proof(work, known, sent, answer, digest))
     outbox.move_on(work)
     if not answer.more:
         withdrawn.withdraw(work, answer.scopes)
@@ -146,6 +147,18 @@ def settle(
         ),
     )
     return told
+
+
+def _keep_proof(
+    work: acts.Work, known: Link, sent: protocol.Exchange, answer: protocol.Answer, digest: str
+) -> int | None:
+    """Keep by what this desk can prove later that the centre had these acts."""
+    if not answer.acks:
+        return None
+    listed = protocol.encode(protocol.receipts(sent.acts, answer.acks))
+    said = protocol.receipts_text(known.device, sent, digest, listed)
+    line = {"said": said, "listed": listed, "signature": answer.signature}
+    return int(work.connection.execute(_PROVE, line).scalar_one())
 
 
 def waits(read: acts.Reading) -> bool:

@@ -154,7 +154,12 @@ def _put(
 
 
 def _receipt(act_n: int, arrival: protocol.Arrival) -> dict[str, Any]:
-    received = {"number": arrival.number, "received_at": arrival.received_at, "reason": "", "signature": ""}
+    received = {
+        "number": arrival.number,
+        "received_at": arrival.received_at,
+        "reason": "",
+        "answered_n": None,
+    }
     return {"act_n": act_n, "verdict": "taken", **received}
 
 

@@ -58,7 +58,12 @@ class _Answered:
     touched: Mapping[int, frozenset[int]]
 
 
-def take(work: acts.Work, acks: Sequence[protocol.Ack], arrivals: Sequence[protocol.Arrival]) -> set[str]:
+def take(
+    work: acts.Work,
+    acks: Sequence[protocol.Ack],
+    arrivals: Sequence[protocol.Arrival],
+    answered_n: int | None,
+) -> set[str]:
     """Write the receipts of all acts whose records are quiet; the ids of these acts."""
     taken = [ack for ack in acks if ack.verdict == "taken"]
     if not taken:
@@ -73,7 +78,7 @@ def take(work: acts.Work, acks: Sequence[protocol.Ack], arrivals: Sequence[proto
             "number": ack.number,
             "received_at": work.at,
             "reason": ack.reason,
-            "signature": ack.receipt,
+            "answered_n": answered_n,
         }
         for ack in done
     ]

@@ -6,7 +6,6 @@ Only once nothing of it waits to be sent: what this desk wrote there reaches the
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import msgspec
 import sqlalchemy as sa
 
 from ehdesk.models import acts, base, search
@@ -76,9 +75,9 @@ def _shorten(work: acts.Work, numbers: set[int], keeps: set[str]) -> None:
         ).all()
         for row in rows:
             act = protocol.decode_act(row.content)
-            left = tuple(change for change in act.changes if change.scope in keeps)
+            left = [place for place, change in enumerate(act.changes) if change.scope in keeps]
             if left:
-                content = protocol.encode_act(msgspec.structs.replace(act, changes=left))
+                content = bytes(protocol.narrowed(row.content, left))
                 kept = sa.update(base.act).where(base.act.c.n == row.n).values(content=content)
                 work.connection.execute(kept)
             else:

@@ -4,7 +4,6 @@ The desk, the centre and the clock are handed in, so that a simulator can own th
 screen or the network.
 """
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -100,15 +99,16 @@ def sync(desk: Desk, centre: Centre, *, go_on: Callable[[], bool] = lambda: True
     while told.rounds < MOST_ROUNDS and go_on():
         sent, before = desk.do(enrolled.collect).result, desk.ask(enrolled.link)
         body = protocol.encode(sent)
-        answer = centre.exchange(body)
-        _check_receipts(before, sent, answer)
-        digest = hashlib.sha256(body).hexdigest()
+        answer, digest = centre.exchange(body), protocol.digest(body)
+        _check_receipts(before, sent, answer, digest)
         for settled in _settle(desk, sent, answer, digest):
             told.add(settled)
         told.rounds += 1
         if answer.role and (answer.role, answer.manages) != (before.role, before.manages):
             desk.take_standing(answer.role, answer.manages)
         if not answer.more and not desk.ask(enrolled.waits):
+            if answer.code == "too_old":
+                raise errors.TooOldForCentre
             break
     return told
 
@@ -129,23 +129,23 @@ def _settle(
     yield desk.do(enrolled.settle, sent, answer, digest).result
 
 
-def _check_receipts(link: enrolled.Link, sent: protocol.Exchange, answer: protocol.Answer) -> None:
-    """Each act that was sent is answered, and signed by the centre that this desk enrolled with.
+def _check_receipts(
+    link: enrolled.Link, sent: protocol.Exchange, answer: protocol.Answer, digest: str
+) -> None:
+    """Each act that was sent is answered, and the centre that this desk enrolled with has signed for all.
 
     Raises: NotTheCentre; nothing of the answer is taken in then.
     """
-    if len(answer.acks) != len(sent.acts):
+    if len(answer.acks) != len(sent.acts) or not all(map(_is_readable, answer.arrivals)):
         raise errors.NotTheCentre
-    keys = [bytes.fromhex(key) for key in link.keys]
-    for raw, ack in zip(sent.acts, answer.acks, strict=True):
-        sha256 = hashlib.sha256(bytes(raw)).hexdigest()
-        said = protocol.receipt_text(link.device, ack.act, sha256, ack.verdict, ack.number)
-        if keys and not any(primitives.is_signed(key, _bytes_of(ack.receipt), said) for key in keys):
-            raise errors.NotTheCentre
+    listed = protocol.encode(protocol.receipts(sent.acts, answer.acks))
+    said = protocol.receipts_text(link.device, sent, digest, listed)
+    if link.keys and not primitives.is_signed_by_one(link.keys, answer.signature, said):
+        raise errors.NotTheCentre
 
 
-def _bytes_of(told: str) -> bytes:
+def _is_readable(arrival: protocol.Arrival) -> bool:
     try:
-        return bytes.fromhex(told)
-    except ValueError:
-        return b""
+        return bool(arrival.act.id)
+    except msgspec.DecodeError:
+        return False

@@ -4,6 +4,8 @@ The only door to the network. Words are compressed (zstd), nothing is followed e
 not the centre's is named as such.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, TypeVar
 
@@ -12,7 +14,9 @@ import msgspec
 import zstandard
 
 from ehdesk import errors
+from ehdesk.models import enrolled
 from ehdesk.sync import protocol
+from ehdesk.vault import primitives
 
 Message = TypeVar("Message")
 
@@ -26,14 +30,36 @@ _HEARS = {
     "second_life": errors.SecondLife,
     "too_old": errors.TooOldForCentre,
     "code": errors.CodeRefused,
+    "signature": errors.ChangedOnTheWay,
 }
 
 
-class Centre:
-    """One centre as this desk reaches it. `token` is what enrolling gave; "" before."""
+@dataclass(frozen=True)
+class Seal:
+    """What this desk signs with, and whose signature it asks for: hex, as the link keeps them."""
 
-    def __init__(self, url: str, token: str = "", *, transport: httpx.BaseTransport | None = None) -> None:
-        headers = {"Ehdesk-Protocol": str(protocol.PROTOCOL), "Accept": _JSON, "User-Agent": "ehdesk"}
+    device: str
+    signs_with: str = field(repr=False)
+    keys: tuple[str, ...]
+
+    def sign(self, said: bytes) -> str:
+        """Our signature, in hex."""
+        return primitives.sign(bytes.fromhex(self.signs_with), said).hex()
+
+
+class Centre:
+    """One centre as this desk reaches it. `token` and `seal` are what enrolling gave; none before."""
+
+    def __init__(
+        self,
+        url: str,
+        token: str = "",
+        seal: Seal | None = None,
+        *,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        self._seal = seal
+        headers = {protocol.VERSION: str(protocol.PROTOCOL), "Accept": _JSON, "User-Agent": "ehdesk"}
         if token:
             headers["Authorization"] = f"Bearer {token}"
         self._client = httpx.Client(
@@ -62,22 +88,49 @@ class Centre:
 
     def exchange(self, body: bytes) -> protocol.Answer:
         """Hand in one message, and give the answer. Raises: CentreRefusal."""
-        return self._ask("POST", "/sync/v1/exchange", protocol.Answer, body)
+        if self._seal is None:
+            return self._ask("POST", "/sync/v1/exchange", protocol.Answer, body)
+        sent = protocol.digest(body)
+        signed = {protocol.SIGNATURE: self._seal.sign(protocol.exchange_text(self._seal.device, sent))}
+        answer = self._answered("POST", "/sync/v1/exchange", body, signed, is_taken=_is_answer)
+        said = protocol.answer_text(self._seal.device, sent, protocol.digest(answer.content))
+        signature = answer.headers.get(protocol.SIGNATURE, "")
+        if not primitives.is_signed_by_one(self._seal.keys, signature, said):
+            raise errors.NotTheCentre
+        return _read(answer.content, protocol.Answer)
 
     def _ask(self, method: str, path: str, kind: type[Message], body: bytes | None = None) -> Message:
-        headers: dict[str, str] = {}
+        return _read(self._answered(method, path, body, {}).content, kind)
+
+    def _answered(
+        self,
+        method: str,
+        path: str,
+        body: bytes | None,
+        headers: dict[str, str],
+        *,
+        is_taken: Callable[[httpx.Response], bool] = lambda _answer: False,
+    ) -> httpx.Response:
         if body is not None:
             body = zstandard.ZstdCompressor(level=1).compress(body)
-            headers = {"Content-Encoding": "zstd", "Content-Type": _JSON}
+            headers = {**headers, "Content-Encoding": "zstd", "Content-Type": _JSON}
         try:
             answer = self._client.request(method, path, content=body, headers=headers)
         except (httpx.TransportError, httpx.DecodingError, httpx.InvalidURL) as error:
             raise errors.CentreAway from error
         if answer.headers.get("content-type", "").split(";")[0] != _JSON or answer.is_redirect:
             raise errors.NotTheCentre
-        if answer.status_code != httpx.codes.OK:
+        if answer.status_code != httpx.codes.OK and not is_taken(answer):
             raise _refused(answer)
-        return _read(answer.content, kind)
+        if _version(answer) < protocol.OLDEST:
+            raise errors.CentreBehind
+        return answer
+
+
+def at(link: enrolled.Link, *, transport: httpx.BaseTransport | None = None) -> Centre:
+    """The centre at which this desk is enrolled, as the one that it is there. Raises: AddressNotSafe."""
+    seal = Seal(link.device, link.signs_with, link.keys)
+    return Centre(link.url, link.token, seal, transport=transport)
 
 
 def _address(url: str) -> httpx.URL:
@@ -89,6 +142,23 @@ def _address(url: str) -> httpx.URL:
     if found.scheme != "https" and not (found.scheme == "http" and found.host in _LOOPBACK):
         raise errors.AddressNotSafe
     return found
+
+
+def _is_answer(answer: httpx.Response) -> bool:
+    """Too old a desk is answered in the same form as another one: its acts were taken in."""
+    if answer.status_code != httpx.codes.UPGRADE_REQUIRED:
+        return False
+    try:
+        msgspec.json.decode(answer.content, type=protocol.Answer)
+    except msgspec.DecodeError:
+        return False
+    return True
+
+
+def _version(answer: httpx.Response) -> int:
+    """The newest protocol that the centre speaks."""
+    said = answer.headers.get(protocol.VERSION, "")
+    return int(said) if said.isascii() and said.isdigit() else protocol.PROTOCOL
 
 
 def _refused(answer: httpx.Response) -> errors.CentreRefusal:

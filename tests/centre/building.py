@@ -31,6 +31,8 @@ ROOT = Path(__file__).resolve().parents[2]
 AUTHORITY = "harlow"
 START = datetime(2026, 9, 7, 9, 0, tzinfo=UTC)
 KEY = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"
+SIGNS = signing.signer(bytes.fromhex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60"))
+"""A device's key, the first of RFC 8032, and what signs with it."""
 _COUNT = itertools.count(1)
 
 
@@ -110,6 +112,11 @@ class Desk:
             filled_to=self.filled_to,
         )
         return msgspec.structs.replace(message, **changed)
+
+    def signed(self, plain: bytes) -> dict[str, str]:
+        """The headers by which the centre knows this desk."""
+        said = protocol.exchange_text(self.device.id, signing.digest(plain))
+        return {"Authorization": f"Bearer {self.token}", protocol.SIGNATURE: SIGNS.sign(said)}
 
     def send(self, message: protocol.Exchange) -> protocol.Answer:
         """Send it, and lose the answer."""

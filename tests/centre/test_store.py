@@ -184,8 +184,8 @@ def test_several_processes_serve_one_database_and_stop_without_haste(server: bui
             for turn in range(10):
                 for n, desk in enumerate(desks):
                     message = desk.message(desk.opens_family(f"p{n}-{turn}"))
-                    headers = {"Authorization": f"Bearer {desk.token}"}
-                    said = web.post("/sync/v1/exchange", content=protocol.encode(message), headers=headers)
+                    body = protocol.encode(message)
+                    said = web.post("/sync/v1/exchange", content=body, headers=desk.signed(body))
                     desk.keep(message, protocol.decoder(protocol.Answer).decode(said.content))
         assert stop() == 0
     numbers = sorted(ack.number for desk in desks for ack in desk.acks.values())

@@ -86,7 +86,10 @@ class Centre:
         act = msgspec.structs.replace(logged.act, changes=changes)
         theirs = {each.record for each in changes}
         settled = tuple(one for one in logged.settled if one.record in theirs)
-        return protocol.Arrival(logged.number, act, MOMENT, settled, backfill=logged.number <= said.cursor)
+        content = msgspec.Raw(protocol.encode_act(act))
+        return protocol.Arrival(
+            logged.number, content, MOMENT, settled, backfill=logged.number <= said.cursor
+        )
 
     def _take(self, act: protocol.Act) -> protocol.Ack:
         if act.id not in self.known:
