@@ -8,7 +8,7 @@ Whatever lists, rules and measures ask for stands beside it in a table of its co
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NewType
 
 import msgspec
@@ -46,6 +46,7 @@ def unpack(text: str | bytes | None) -> Any:
     return None if text is None else _from_json.decode(text)
 
 
+@lru_cache(maxsize=1024)
 def stamp(moment: datetime) -> str:
     """An aware moment as the tables keep it: 2026-07-07T09:52:03.120000Z."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

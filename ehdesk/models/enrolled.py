@@ -11,7 +11,7 @@ import msgspec
 import sqlalchemy as sa
 
 from ehdesk import errors
-from ehdesk.models import acts, arrivals, base, colleagues, outbox, practitioner, withdrawn
+from ehdesk.models import acts, arrivals, base, colleagues, outbox, practitioner, quiet, withdrawn
 from ehdesk.models import hand as hands
 from ehdesk.sync import protocol
 from ehdesk.vault import primitives
@@ -124,6 +124,25 @@ def collect(work: acts.Work) -> protocol.Exchange:
         filled_to=known.filled_to,
         staff=known.staff_mark,
     )
+
+
+def may_be_in_bites(read: acts.Reading, answer: protocol.Answer) -> bool:
+    """Whether others' acts of an answer may come in before what it says of ours: of other records."""
+    return quiet.are_apart(read, answer.acks, answer.arrivals)
+
+
+@acts.act("act.arrived", local=True)
+def take_bite(work: acts.Work, arrivals_of: tuple[protocol.Arrival, ...]) -> arrivals.TakenIn:
+    """Take in the first of an answer's acts of others, as far as they go, and move the cursor with them.
+
+    The rest comes with `settle`, or again where it is cut off: the desk is then told from this cursor on.
+    """
+    known = _known(work)
+    told = arrivals.take_in(work, protocol.Answer(known.epoch, known.cursor, arrivals=arrivals_of))
+    newest = max((each.number for each in arrivals_of if not each.backfill), default=0)
+    if newest > known.cursor:
+        remember(work, msgspec.structs.replace(known, cursor=newest))
+    return told
 
 
 @acts.act("answer.settled", local=True)

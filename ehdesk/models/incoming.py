@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, held, keeping, quiet, replay, trail
+from ehdesk.models import acts, base, held, keeping, quick, quiet, replay, trail
 from ehdesk.models import hand as hands
 from ehdesk.rules import merge, paths
 from ehdesk.sync import protocol
@@ -35,8 +35,8 @@ _STAND = sa.select(
     base.record.c.changed_at,
     base.record.c.fields,
 ).where(base.record.c.id.in_(sa.bindparam("some", expanding=True)))
-_RECEIPT = sa.insert(base.receipt)
-_SETTLED = sa.insert(base.settled)
+_RECEIPT = quick.QuickMany(sa.insert(base.receipt))
+_SETTLED = quick.QuickMany(sa.insert(base.settled))
 
 
 def plain(work: acts.Work, arrivals: Sequence[protocol.Arrival]) -> set[str]:
@@ -100,9 +100,8 @@ def take_in(work: acts.Work, arrivals: Sequence[protocol.Arrival]) -> None:
     for arrival in arrivals:
         _apply(run, arrival)
     keeping.write_all(work, run.acts, run.revisions, run.fields)
-    for statement, lines in ((_SETTLED, run.settled), (_RECEIPT, run.receipts)):
-        if lines:
-            work.connection.execute(statement, lines)
+    _SETTLED.put(work.connection, run.settled)
+    _RECEIPT.put(work.connection, run.receipts)
     trail.add_all(work, run.told)
 
 

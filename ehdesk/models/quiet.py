@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base
+from ehdesk.models import acts, base, quick
 from ehdesk.rules import paths
 from ehdesk.sync import protocol
 
@@ -47,7 +47,7 @@ _NUMBERS = sa.select(base.record.c.n, base.record.c.id).where(
 _FIELDS = sa.select(base.record.c.id, base.record.c.fields).where(
     base.record.c.id.in_(sa.bindparam("some", expanding=True))
 )
-_RECEIPT = sa.insert(base.receipt)
+_RECEIPT = quick.QuickMany(sa.insert(base.receipt))
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def take(
     work: acts.Work,
     acks: Sequence[protocol.Ack],
     arrivals: Sequence[protocol.Arrival],
-    answered_n: int | None = None,
+    answered_n: int | None,
 ) -> set[str]:
     """Write the receipts of all acts whose records are quiet; gives their ids. `answered_n`: the proof."""
     taken = [ack for ack in acks if ack.verdict == "taken"]
@@ -82,9 +82,15 @@ def take(
         }
         for ack in done
     ]
-    if lines:
-        work.connection.execute(_RECEIPT, lines)
+    _RECEIPT.put(work.connection, lines)
     return {ack.act for ack in done}
+
+
+def are_apart(read: acts.Reading, acks: Sequence[protocol.Ack], arrivals: Sequence[protocol.Arrival]) -> bool:
+    """Whether others' acts of an answer leave alone every record that acts of ours in it touched."""
+    numbers = [row.n for row in rows(read, _ACTS, [ack.act for ack in acks])]
+    ours = {row.record_n for row in rows(read, _TOUCHED, numbers)}
+    return ours.isdisjoint(_named(read, arrivals))
 
 
 def loud(work: acts.Work, ids: Iterable[str]) -> set[str]:
@@ -123,13 +129,16 @@ def _spoken_of(
     work: acts.Work, acks: Sequence[protocol.Ack], arrivals: Sequence[protocol.Arrival]
 ) -> set[int]:
     """The records in which others' acts of this answer, and ours that were set aside, have a word."""
-    ids = {change.record for each in arrivals for change in each.act.changes}
-    ids |= {record for each in arrivals for record in each.gone}
     aside = [ack.act for ack in acks if ack.verdict != "taken"]
     numbers = [row.n for row in rows(work, _ACTS, aside)]
-    return {row.n for row in rows(work, _NUMBERS, ids)} | {
-        row.record_n for row in rows(work, _TOUCHED, numbers)
-    }
+    return _named(work, arrivals) | {row.record_n for row in rows(work, _TOUCHED, numbers)}
+
+
+def _named(read: acts.Reading, arrivals: Sequence[protocol.Arrival]) -> set[int]:
+    """The records that others' acts change or take away, as far as they are here."""
+    ids = {change.record for each in arrivals for change in each.act.changes}
+    ids |= {record for each in arrivals for record in each.gone}
+    return {row.n for row in rows(read, _NUMBERS, ids)}
 
 
 def _with_others(work: acts.Work, every: Iterable[int]) -> set[int]:

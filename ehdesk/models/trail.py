@@ -12,11 +12,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, held
+from ehdesk.models import acts, base, held, quick
 from ehdesk.sync import protocol
 
 _LAST = sa.select(base.trail.c.seal).order_by(base.trail.c.n.desc()).limit(1)
-_INSERT = sa.insert(base.trail)
+_INSERT = quick.QuickMany(sa.insert(base.trail))
 _LOOKED = sa.insert(base.view_line).prefix_with("OR IGNORE")
 
 QUARTER = timedelta(minutes=15)
@@ -76,8 +76,7 @@ def add_all(work: acts.Work, done: Sequence[Done]) -> None:
         }
         before = _seal(work.bench.audit_key, before, line)
         lines.append({"n": work.bench.next_n("trail"), **line, "seal": before})
-    if lines:
-        work.connection.execute(_INSERT, lines)
+    _INSERT.put(work.connection, lines)
 
 
 def _write(work: acts.Work, verb: str, act_id: str, part: int, record_id: str | None, content: bytes) -> None:
@@ -93,7 +92,7 @@ def _write(work: acts.Work, verb: str, act_id: str, part: int, record_id: str | 
     }
     before = work.connection.execute(_LAST).scalar() or ""
     seal = _seal(work.bench.audit_key, before, line)
-    work.connection.execute(_INSERT, {"n": work.bench.next_n("trail"), **line, "seal": seal})
+    _INSERT.put(work.connection, [{"n": work.bench.next_n("trail"), **line, "seal": seal}])
 
 
 def _seal(key: bytes, before: str, line: dict[str, Any]) -> str:

@@ -4,7 +4,7 @@ The desk, the centre and the clock are handed in, so that a simulator can own th
 screen or the network.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -14,6 +14,9 @@ from ehdesk import errors
 from ehdesk.models import arrivals, enrolled, practitioner
 from ehdesk.sync import enclosures, protocol
 from ehdesk.vault import primitives
+
+BITE = 40
+"""So many acts of others are taken in by one transaction: a few hundredths of a second."""
 
 MOST_ROUNDS = 10_000
 """So many exchanges in one go; what is left goes the next time."""
@@ -83,8 +86,7 @@ class Told:
     files: enclosures.Moved = field(default_factory=enclosures.Moved)
 
     def add(self, settled: arrivals.TakenIn) -> None:
-        """Add what one answer came to."""
-        self.rounds += 1
+        """Add what one answer, or a bite of it, came to."""
         self.taken += settled.taken
         self.aside += settled.aside
         for who, records in settled.records.items():
@@ -102,7 +104,9 @@ def sync(desk: Desk, centre: Centre, *, go_on: Callable[[], bool] = lambda: True
         body = protocol.encode(sent)
         answer, digest = centre.exchange(body), protocol.digest(body)
         _check_receipts(before, sent, answer, digest)
-        told.add(desk.do(enrolled.settle, sent, answer, digest).result)
+        for settled in _settle(desk, sent, answer, digest):
+            told.add(settled)
+        told.rounds += 1
         is_new = (answer.role, answer.manages) != (before.role, before.manages) or answer.staff is not None
         if answer.role and is_new:
             desk.take_standing(answer.role, answer.manages)
@@ -118,6 +122,22 @@ def _carry_files(desk: Desk, centre: Centre, go_on: Callable[[], bool], told: To
     """Files go after the words, over a way that carries them."""
     if isinstance(centre, enclosures.Way):
         told.files = enclosures.carry(desk, centre, go_on=go_on)
+
+
+def _settle(
+    desk: Desk, sent: protocol.Exchange, answer: protocol.Answer, digest: str
+) -> Iterator[arrivals.TakenIn]:
+    """Take an answer in. A long one goes in bites, so that who saves meanwhile waits for one of them only.
+
+    No act is ever taken in by half, and after each bite the record is as it once stood at the centre.
+    """
+    told = answer.arrivals
+    if len(told) > BITE and desk.ask(enrolled.may_be_in_bites, answer):
+        while len(told) > BITE:
+            yield desk.do(enrolled.take_bite, told[:BITE]).result
+            told = told[BITE:]
+        answer = msgspec.structs.replace(answer, arrivals=told)
+    yield desk.do(enrolled.settle, sent, answer, digest).result
 
 
 def _check_receipts(

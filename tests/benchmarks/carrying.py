@@ -116,11 +116,11 @@ def replaying(bench: Bench, filled: laden.Laden) -> measuring.Result:
 def pulling(bench: Bench, filled: laden.Laden) -> measuring.Result:
     """A coordinator's new desk is told everything."""
     records = laden.waiting(filled.vault)
-    sent = _sent(bench, filled)
-    newcomer = laden.joins(sent.centre, bench.fresh() / "newcomer", "Priya Shah", "coordinator")
+    there = sent(bench, filled)
+    newcomer = laden.joins(there.centre, bench.fresh() / "newcomer", "Priya Shah", "coordinator")
 
     def ours(_n: int) -> float:
-        here = sent.copied(bench.fresh() / "copy")
+        here = there.copied(bench.fresh() / "copy")
         vault = newcomer.copied(bench.fresh() / "newcomer")
         with laden.served(here.centre) as url:
             seconds, told = laden.synced(vault, url)
@@ -156,7 +156,7 @@ def get_all(url: str, into: Path, count: int) -> float:
     return seconds
 
 
-def _sent(bench: Bench, filled: laden.Laden) -> laden.Laden:
+def sent(bench: Bench, filled: laden.Laden) -> laden.Laden:
     with copied(bench, filled) as (here, url):
         laden.synced(here.vault, url)
     return here
@@ -167,11 +167,11 @@ def _sent(bench: Bench, filled: laden.Laden) -> laden.Laden:
 
 def nothing_to_do(bench: Bench, filled: laden.Laden) -> measuring.Result:
     """A desk with nothing to say and nothing to hear, on a connection that stands."""
-    sent = _sent(bench, filled)
+    there = sent(bench, filled)
     with (
-        laden.served(sent.centre) as url,
+        laden.served(there.centre) as url,
         laden.served_plainly(str(bench.fresh() / "plain.db")) as plainly,
-        opened(sent.vault) as desk,
+        opened(there.vault) as desk,
         laden.door(desk, url) as centre,
         httpx.Client(base_url=plainly, trust_env=False) as web,
     ):

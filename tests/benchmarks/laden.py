@@ -78,9 +78,8 @@ def begin(root: Path, database: str = "") -> Laden:
     vault = new_vault(root / "desk", "Maya Okonjo")
     desk = vault.opened()
     try:
-        with served(database) as url, http.Centre(url) as door:
-            link = engine.enrol(desk, door, url, code)
-            with http.Centre(url, link.token) as centre:
+        with served(database) as url, http.Centre(url) as way:
+            with http.at(engine.enrol(desk, way, url, code)) as centre:
                 engine.sync(desk, centre)
                 home = str(desk.do(family.open_family, name="Okafor").result)
                 engine.sync(desk, centre)
@@ -111,8 +110,8 @@ def joins(database: str, root: Path, name: str, role: rights.Role) -> Vault:
     vault = new_vault(root, name)
     desk = vault.opened()
     try:
-        with served(database) as url, http.Centre(url) as door:
-            engine.enrol(desk, door, url, code)
+        with served(database) as url, http.Centre(url) as way:
+            engine.enrol(desk, way, url, code)
     finally:
         desk.close()
     return vault
@@ -163,7 +162,7 @@ def door(desk: store.Store, url: str) -> http.Centre:
     """The way of a desk to its centre."""
     link = desk.ask(enrolled.link)
     assert link is not None
-    return http.Centre(url, link.token)
+    return http.at(msgspec.structs.replace(link, url=url))
 
 
 def notes(read: acts.Reading) -> list[str]:
