@@ -75,9 +75,7 @@ class Draft:
             raise SetAside("unreadable")
         return one
 
-    def apply(
-        self, one: OneRecord, change: protocol.Change, before: Before, past: settling.Past
-    ) -> None:
+    def apply(self, one: OneRecord, change: protocol.Change, before: Before, past: settling.Past) -> None:
         """Settle the edits of one change. Raises: SetAside."""
         place = new_place(one.held, change, self.act.verb)
         if place is not None:

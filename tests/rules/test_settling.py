@@ -10,6 +10,8 @@ from ehdesk.sync import protocol
 
 AT = datetime(2026, 7, 7, 9, 40, tzinfo=UTC)
 
+NOTHING = settling.Past()
+
 
 def act(name: str, life: str = "a desk") -> protocol.Act:
     return protocol.Act(name, "answer.given", "carol", AT, life, ())
@@ -21,7 +23,7 @@ def settle(
     by: protocol.Act,
     place: int,
     saw: Any = None,
-    past: settling.Past = settling.Past(),
+    past: settling.Past = NOTHING,
 ) -> settling.Outcome:
     change = protocol.Change("note", "note", "family:f/file", (edit,))
     (outcome,) = settling.settle(standing, change, by, place, lambda _path, _act, _life: saw, past)
@@ -138,7 +140,7 @@ BY_SETTLING = settling.Past(is_settling=lambda name: name in ("3", "4"))
 
 
 def two_settle(first: int, then: int) -> tuple[settling.Standing, settling.Outcome]:
-    """Carol's words stand, Tom's are kept beside them; two people settle that and neither has seen the other."""
+    """Carol's words stand, Tom's are beside them; two people settle that and neither has seen the other."""
     standing = settling.Standing({"text": "Carol's"}, {"text": settling.Voice("1", "carol's", 1)})
     settle(standing, CHOICES[first], settled("3", "maya's"), 3, saw="Carol's", past=BY_SETTLING)
     edit = CHOICES[then]
