@@ -515,6 +515,24 @@ class LevelUnknown(RecordRefusal):
     todo = "Choose one of its levels."
 
 
+class AlreadySettled(RecordRefusal):
+    """Two versions that somebody else has settled meanwhile, or that never were."""
+
+    number = 253
+    title = "This has been settled already"
+    safe = "Every version is kept in the history of the question."
+    todo = "Look at what stands now, and change it there if it is not right."
+
+
+class NothingSetAside(RecordRefusal):
+    """What was set aside has been taken up again already, or is not here."""
+
+    number = 254
+    title = "This is not set aside any more"
+    safe = "Nothing has been changed."
+    todo = "Look at the record: what you wrote may stand there already."
+
+
 class ReasonMissing(RecordRefusal):
     """Something that needs a reason was done without one."""
 

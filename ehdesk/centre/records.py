@@ -105,7 +105,7 @@ def values_after(
 
 
 def held_before(ledger: store.Ledger, record: str, row: str, fresh: Iterable[Mapping[str, Any]]) -> Any:
-    """What a row of a record held when it was taken away last. `fresh` are revisions not written yet."""
+    """What a row of a record held when it was taken away last; `fresh` are revisions not yet written."""
     said, inside = tables.revision, row + "/"
     within = (said.c.path == row) | said.c.path.startswith(inside, autoescape=True)
     columns = said.c.number, said.c.path, said.c.value

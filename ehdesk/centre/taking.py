@@ -277,8 +277,8 @@ class Batch:
         return records.held_before(self.ledger, record, row, fresh)
 
     def _is_settling(self, act: str) -> bool:
-        fresh = [line["verb"] for line in self.written.acts if line["id"] == act]
-        verb: str | None = fresh[0] if fresh else kept_acts.verb_of(self.ledger, act)
+        fresh = [str(line["verb"]) for line in self.written.acts if line["id"] == act]
+        verb = fresh[0] if fresh else kept_acts.verb_of(self.ledger, act)
         return verb == settling.SETTLED
 
     def _stand(

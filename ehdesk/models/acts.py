@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
+from ehdesk import clock as clocks
 from ehdesk import errors, settings
 from ehdesk.clock import Clock
 from ehdesk.forms import definition
@@ -252,11 +253,12 @@ class Work(Reading):
     ) -> held.Held:
         """A new record with its first fields (paths and values; None is left out).
 
+        A sibling has the same id wherever it is made: two desks that each make it make one.
         `$author` and `$created_at` among them say who wrote it and when, where that was not this act.
         """
         made = held.Held(
             n=self.bench.next_n("record"),
-            id=record_id or self.clock.new_id(),
+            id=record_id or (clocks.id_from("beside", beside) if beside else self.clock.new_id()),
             kind=kind,
             scope=scope,
             family_id=family,

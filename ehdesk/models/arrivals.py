@@ -5,7 +5,7 @@ stays, settled upon what came in.
 """
 
 import copy
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeGuard
 
@@ -19,6 +19,7 @@ from ehdesk.models import (
     held,
     incoming,
     keeping,
+    landed,
     person,
     quiet,
     replay,
@@ -113,8 +114,8 @@ def _taken(work: acts.Work, act: protocol.Act, act_n: int, said: tuple[protocol.
             continue
         below, waits = ground.of(work, record), ground.waiting(work, record.n)
         stood = copy.deepcopy(below)
-        for landed in _landed(record, change, settled):
-            landed.put_into(below)
+        for came in landed.of(record, change, settled):
+            came.put_into(below)
         had = work.connection.execute(_NO_SECONDS, {"of_n": record.n, "of_act": act.id}).rowcount
         beside = [one for one in said if one.record == record.id]
         for one in beside:
@@ -134,7 +135,7 @@ def _set_aside(work: acts.Work, act: protocol.Act, act_n: int, reason: str, cont
             continue
         below, waits = ground.of(work, record), ground.waiting(work, record.n)
         left = [one for one in waits if one.n != act_n]
-        if change.new:
+        if change.new and not _others_made(work, record, act_n):
             below = {**record.fields, "$status": "void", "$void_because": reason}
         work.connection.execute(_NO_SECONDS, {"of_n": record.n, "of_act": act.id})
         _stand_upon(work, record, below, left, act_n, ground.Heard())
@@ -142,6 +143,14 @@ def _set_aside(work: acts.Work, act: protocol.Act, act_n: int, reason: str, cont
     keeping.write_again(work, keeping.changed(work))
     line = {"act_id": act.id, "part": act.part, "at": work.at, "content": content, "reason": reason}
     work.connection.execute(_ASIDE, line)
+
+
+def _others_made(work: acts.Work, record: held.Held, act_n: int) -> bool:
+    """Whether the centre has the record by another act: two desks may each have made a sibling."""
+    wanted = base.revision.c.record_n == record.n, base.revision.c.act_n != act_n
+    taken = base.receipt.c.verdict == "taken"
+    found = sa.select(base.revision.c.n).join(base.receipt, base.receipt.c.act_n == base.revision.c.act_n)
+    return work.connection.execute(found.where(*wanted, taken).limit(1)).first() is not None
 
 
 def _stand_upon(
@@ -196,12 +205,13 @@ def _arrived(work: acts.Work, arrival: protocol.Arrival, told: TakenIn) -> None:
     work.hand.n = row.n if row is not None else None
     settled = {(one.record, one.path): one for one in arrival.settled}
     became: dict[tuple[int, str], Any] = {}
+    back: list[_Back] = []
     for change in act.changes:
         record = replay.record_of(work, change)
         if row is not None and _is_here(work, record, row.n):
             continue
         work.move(record, change.scope, change.family, change.episode)
-        became |= _come_in(work, record, change, act, settled)
+        became |= _come_in(work, record, change, act, settled, back)
         told.records.setdefault(act.by, set()).add(record.id)
     person.hide_histories(work)
     told.records.setdefault(act.by, set()).update(arrival.gone)
@@ -213,6 +223,8 @@ def _arrived(work: acts.Work, arrival: protocol.Arrival, told: TakenIn) -> None:
     else:
         keeping.write_more(work, changed)
     _note_what_became(work, became)
+    for one in back:
+        _note(work, one.record, one.act_n, one.path, None, one.value)
     ending.end(work, act)
 
 
@@ -222,13 +234,17 @@ def _come_in(
     change: protocol.Change,
     act: protocol.Act,
     settled: Mapping[tuple[str, str], protocol.Settled],
+    back: list["_Back"],
 ) -> dict[tuple[int, str], Any]:
-    """Bring one change of somebody else in; gives what fields became where the act alone does not say it."""
+    """Bring one change of somebody else in; gives what fields became where the act alone does not say it.
+
+    What it took away and an act of ours that waits brings back goes to `back`.
+    """
     waits = [] if record.is_new else ground.waiting(work, record.n)
     below = ground.of(work, record)
     stood = copy.deepcopy(below)
-    landed = list(_landed(record, change, settled))
-    for one in landed:
+    came = list(landed.of(record, change, settled))
+    for one in came:
         one.put_into(below)
     stands = ground.Upon(copy.deepcopy(below))
     if waits:
@@ -236,50 +252,37 @@ def _come_in(
         stands = ground.upon(work, record, below, waits, _heard(act, change, stood, below))
         _keep_provisional(work, record, waits, stands)
         ending.end_of(work, record.n)
-    for one in landed:
+    for one in came:
         _keep_second(work, record, act, one.said)
-    kept = [one.edit for one in landed if one.became_current(stood)]
-    brought_back = frozenset(one.edit.path for one in landed if one.is_row_of_cell)
-    return _put_all(work, record, kept, stands.fields, brought_back)
+    kept = [one.edit for one in came if one.became_current(stood)]
+    brought_back = frozenset(one.edit.path for one in came if one.is_row_of_cell)
+    taken = {one.edit.path for one in came if paths.get(below, one.edit.path) is None}
+    theirs = [_brought_back(record, path, stands.fields, waits) for path in sorted(taken)]
+    back += [one for one in theirs if one is not None]
+    gone = frozenset(one.path for one in theirs if one is not None)
+    return _put_all(work, record, kept, stands.fields, always=brought_back, gone=gone)
 
 
 @dataclass(frozen=True)
-class _Landed:
-    """An edit where it came to stand, and what the centre said of it: a cell of a row that somebody had taken
-    away brings the row back, and stands for all of it."""
+class _Back:
+    """A field that an arrival took away, and that stands all the same by an act of ours."""
 
-    edit: protocol.Edit
-    said: protocol.Settled | None
-    is_row_of_cell: bool = False
-
-    def put_into(self, below: base.Fields) -> None:
-        """Let the record be what it is at the centre after this edit."""
-        value = paths.get(below, self.edit.path) if self.edit.keeps else _value(self.edit)
-        paths.put(below, self.edit.path, value if self.said is None else self.said.value)
-
-    def became_current(self, stood: base.Fields) -> bool:
-        """Whether what the edit brought changed what stands at the centre."""
-        said = self.said
-        return said is None or not said.reason or said.value != paths.get(stood, self.edit.path)
+    record: held.Held
+    act_n: int
+    path: str
+    value: Any
 
 
-def _landed(
-    record: held.Held, change: protocol.Change, settled: Mapping[tuple[str, str], protocol.Settled]
-) -> Iterator[_Landed]:
-    seen = set()
-    own = {edit.path for edit in change.edits}
-    for edit in change.edits:
-        row = paths.row_of(edit.path)
-        back = None if row in own else settled.get((record.id, row))
-        if back is not None and row not in seen:
-            seen.add(row)
-            whole = protocol.Edit(path=row, base=edit.base, value=back.value)
-            yield _Landed(whole, back, is_row_of_cell=True)
-        else:
-            yield _Landed(edit, settled.get((record.id, edit.path)))
-    for (record_id, path), said in settled.items():  # what the centre put in of its own
-        if record_id == record.id and path not in own | seen and not said.reason:
-            yield _Landed(protocol.Edit(path), said)
+def _brought_back(
+    record: held.Held, path: str, stands: base.Fields, waits: Sequence[ground.Waiting]
+) -> _Back | None:
+    value = paths.get(stands, path)
+    ours = [
+        each.n
+        for each in waits
+        if any(edit.path == path or edit.path.startswith(path + "/") for edit in each.edits(record.id))
+    ]
+    return _Back(record, ours[-1], path, value) if ours and value is not None else None
 
 
 def _put_all(
@@ -287,13 +290,17 @@ def _put_all(
     record: held.Held,
     edits: Sequence[protocol.Edit],
     stands: base.Fields,
+    *,
     always: frozenset[str],
+    gone: frozenset[str],
 ) -> dict[tuple[int, str], Any]:
     """Let the record be `stands`, step by step: the edits, then what else changes by them.
 
-    Gives what fields became where the edit alone does not say it (or the path is one of `always`).
+    Gives what fields became where the edit alone does not say it (or the path is one of `always`). Of `gone`
+    the edit took away what stands again by an act of ours, which is noted afterwards.
     """
-    state, became = copy.deepcopy(record.fields), {}
+    state = copy.deepcopy(record.fields)
+    became: dict[tuple[int, str], Any] = {}
     others = [protocol.Edit(path=path, value=paths.get(stands, path)) for path in differing(state, stands)]
     for edit in (*edits, *others):
         was, value = paths.get(state, edit.path), paths.get(stands, edit.path)
@@ -303,7 +310,9 @@ def _put_all(
         key = (record.n, edit.path)
         work.hand.pending.setdefault(key, hands.Pending(record, edit, was=_packed(was)))
         work.put(record, edit.path, value)
-        if is_other or edit.path in always or value != merge.merge(was, was, edit).value:
+        if edit.path in gone and not is_other:
+            became[key] = None
+        elif is_other or edit.path in always or value != merge.merge(was, was, edit).value:
             became[key] = value
     return became
 
@@ -340,11 +349,6 @@ def _heard(
     settled = {edit.path for edit in change.edits if act.verb == settling.SETTLED and edit.seconds}
     spoken = (moved - rows_only) | back | settled
     return ground.Heard(dict.fromkeys(spoken, voice), act.verb, stood)
-
-
-def _value(edit: protocol.Edit) -> Any:
-    """What stands at the centre after an edit of which it had nothing to say."""
-    return merge.merge(None, None, edit).value
 
 
 def _packed(value: Any) -> str | None:

@@ -11,7 +11,17 @@ import msgspec
 import sqlalchemy as sa
 
 from ehdesk import errors
-from ehdesk.models import acts, arrivals, base, colleagues, outbox, practitioner, quiet, withdrawn
+from ehdesk.models import (
+    acts,
+    arrivals,
+    base,
+    colleagues,
+    outbox,
+    practitioner,
+    quiet,
+    versions,
+    withdrawn,
+)
 from ehdesk.models import hand as hands
 from ehdesk.sync import protocol
 from ehdesk.vault import primitives
@@ -53,7 +63,7 @@ class Link(msgspec.Struct, frozen=True, omit_defaults=True):
 
 @dataclass(frozen=True)
 class Standing:
-    """How things stand with the centre: acts that wait, acts set aside, values that two people set."""
+    """How things stand with the centre: acts that wait, acts set aside, fields with two versions."""
 
     waits: int
     aside: int
@@ -200,13 +210,8 @@ def standing(read: acts.Reading) -> Standing:
     """How things stand with the centre."""
     unsent = sa.select(sa.func.count()).select_from(base.act).where(base.unanswered())
     aside = sa.select(sa.func.count()).select_from(base.set_aside)
-    seconds = (
-        sa.select(sa.func.count())
-        .select_from(base.second_version)
-        .where(base.second_version.c.settled_by.is_(None))
-    )
-    counts = (read.connection.execute(each).scalar_one() for each in (unsent, aside, seconds))
-    return Standing(*counts)
+    waits, set_aside = (read.connection.execute(each).scalar_one() for each in (unsent, aside))
+    return Standing(waits, set_aside, versions.count(read))
 
 
 def _known(read: acts.Reading) -> Link:

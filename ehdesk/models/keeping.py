@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, held, outbox, quick, search, standing, trail
+from ehdesk.models import acts, base, ending, held, outbox, quick, search, standing, trail
 from ehdesk.models import hand as hands
 from ehdesk.rules import paths
 from ehdesk.sync import protocol
@@ -54,6 +54,7 @@ def keep(work: acts.Work) -> None:
     said = hands.rebuilt(hand, tuple(_change(record, hand) for record in records))
     content = protocol.encode_act(said)
     write(work, records, content)
+    ending.end(work, said)
     work.kept.append(hands.Kept(hand.id, hand.part, content))
 
 

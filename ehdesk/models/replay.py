@@ -12,7 +12,7 @@ import msgspec
 import sqlalchemy as sa
 
 from ehdesk import errors
-from ehdesk.models import acts, base, held, history, keeping, person
+from ehdesk.models import acts, base, ending, held, history, keeping, person
 from ehdesk.models import hand as hands
 from ehdesk.rules import merge, paths
 from ehdesk.sync import protocol
@@ -87,6 +87,7 @@ def apply(work: acts.Work, act: protocol.Act, content: bytes) -> None:
             _arrive(work, record, edit)
     person.hide_histories(work)
     keeping.write(work, keeping.changed(work), content)
+    ending.end(work, act)
 
 
 def take_up(work: acts.Work, act: protocol.Act) -> hands.InHand:

@@ -9,7 +9,7 @@ from ehdesk.rules import merge, settling
 from ehdesk.sync import protocol
 
 AT = datetime(2026, 7, 7, 9, 40, tzinfo=UTC)
-UNKNOWN = settling.Past()
+NOTHING = settling.Past()
 
 
 def act(name: str, life: str = "a desk") -> protocol.Act:
@@ -22,7 +22,7 @@ def settle(
     by: protocol.Act,
     place: int,
     saw: Any = None,
-    past: settling.Past = UNKNOWN,
+    past: settling.Past = NOTHING,
 ) -> settling.Outcome:
     change = protocol.Change("note", "note", "family:f/file", (edit,))
     (outcome,) = settling.settle(standing, change, by, place, lambda _path, _act, _life: saw, past)
@@ -139,7 +139,7 @@ BY_SETTLING = settling.Past(is_settling=lambda name: name in ("3", "4"))
 
 
 def two_settle(first: int, then: int) -> tuple[settling.Standing, settling.Outcome]:
-    """Carol's words stand, Tom's are kept beside them; two people settle that, each without the other."""
+    """Carol's words stand, Tom's are beside them; two people settle that and neither has seen the other."""
     standing = settling.Standing({"text": "Carol's"}, {"text": settling.Voice("1", "carol's", 1)})
     settle(standing, CHOICES[first], settled("3", "maya's"), 3, saw="Carol's", past=BY_SETTLING)
     edit = CHOICES[then]

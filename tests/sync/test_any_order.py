@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, enrolled, soundness
+from ehdesk.models import acts, base, choosing, enrolled, soundness, versions
 from tests import building
 from tests.sync import reference
 from tests.sync.conftest import Team, Worker
@@ -37,7 +37,7 @@ def make(work: acts.Work, family_id: str) -> str:
 def change(worker: Worker, chance: random.Random, record_id: str, words: str) -> None:
     """One edit of some kind, upon whatever stands on this desk."""
     stands = fields(worker, record_id)
-    kind = chance.choice(("text", "list", "row", "cell", "gone", "clear"))
+    kind = chance.choice(("text", "list", "row", "cell", "gone", "clear", "settle"))
     row = chance.choice(_ROWS)
     rows = stands.get("rows") or {}
     if kind == "text":
@@ -53,8 +53,34 @@ def change(worker: Worker, chance: random.Random, record_id: str, words: str) ->
         worker.desk.do(edit, record_id, f"rows/{row}", {"rank": row, "said": words})
     elif kind == "cell" and row in rows:
         worker.desk.do(edit, record_id, f"rows/{row}/{chance.choice(('said', 'more'))}", words)
+    elif kind == "settle":
+        settle(worker, chance)
     elif kind == "gone" and row in rows:
         worker.desk.do(edit, record_id, f"rows/{row}", None)
+
+
+def settle(worker: Worker, chance: random.Random) -> None:
+    """Settle one of the fields with two versions in some way, and now and then take that back."""
+    waits = worker.desk.ask(versions.waiting)
+    if not waits:
+        return
+    one = chance.choice(waits)
+    value = chance.choice([one.now.value, *(each.value for each in one.others)])
+    choice = choosing.Choice(one.home_id, one.path, keeps=chance.random() < 0.4, value=value)
+    told = worker.desk.do(choosing.settle, [choice])
+    if chance.random() < 0.3:
+        worker.desk.do(choosing.reopen, told.act_id)
+
+
+def ended(worker: Worker) -> set[tuple[Any, ...]]:
+    """Which second versions have been settled, and by which act."""
+
+    def read(reading: acts.Reading) -> Any:
+        second = base.second_version.c
+        wanted = sa.select(second.path, second.act_id, second.settled_by)
+        return {tuple(row) for row in reading.connection.execute(wanted)}
+
+    return set(worker.desk.ask(read))
 
 
 def fields(worker: Worker, record_id: str) -> dict[str, Any]:
@@ -131,6 +157,7 @@ def test_once_it_is_quiet_all_agree_and_nothing_is_lost(tmp_path: Path, seed: in
             assert worker.desk.ask(soundness.history).wrong == 0
             assert worker.desk.ask(enrolled.standing).waits == 0
             assert worker.desk.ask(enrolled.standing).aside == 0
+            assert ended(worker) == ended(workers[0])
             assert {each.act.id for each in team.centre.log} <= written(worker)
     finally:
         for worker in team.workers:
