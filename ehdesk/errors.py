@@ -1265,3 +1265,11 @@ class ManagerInCircle(KeepingRefusal):
     number = 808
     title = "Nobody can be the manager of their own manager"
     todo = "Choose another manager."
+
+
+class PortTaken(KeepingRefusal):
+    """Another program listens where the centre was to. `details`: port."""
+
+    number = 809
+    title = "Another program listens on port {port} of this machine"
+    todo = "End it, or let the centre listen on another port."

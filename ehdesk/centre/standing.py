@@ -19,7 +19,6 @@ FAMILY_AUDIENCES: tuple[rights.Audience, ...] = ("file", "restricted", "quality"
 GRACE = timedelta(days=30)
 """How long what was written before a desk could know of a withdrawal is still taken in."""
 
-_CLOSEST: tuple[rights.Tie, ...] = ("lead", "manager_of", "team", "none")
 _A_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TABLES = ("leads", "agencies")
 _OWN = "practitioner:"
@@ -74,11 +73,10 @@ def tie_of(person: Person, around: Family, day: str) -> rights.Tie:
     """The closest tie of somebody to a family on a day (ISO text). Who has left has none."""
     if not person.staff.is_here:
         return "none"
-    found = {
+    return ties.closest(
         ties.tie_of(me, person.staff.role, person.manages, around.opened_by, around.episodes, day)
         for me in person.ids
-    }
-    return next((tie for tie in _CLOSEST if tie in found), "none")
+    )
 
 
 def may_hold(staff: people.Staff, tie: rights.Tie, audience: rights.Audience) -> bool:
