@@ -155,6 +155,24 @@ def grant_from_now(ledger: store.Ledger, now: datetime) -> None:
     grant(ledger, roster, around, turn.n + 1, now)
 
 
+def wanted_now(ledger: store.Ledger, now: datetime) -> dict[tuple[str, str], bool]:
+    """What every grant of the authority would be, from its records and its staff: whether they may write, by
+    staff and scope."""
+    roster, day = people.roster(ledger), day_of(now)
+    found, episodes = records.of_kind(ledger, "family"), records.of_kind(ledger, "episode")
+    return {
+        (staff, scope): line["may_write"]
+        for family_id, around in _around(roster, found.values(), episodes.values()).items()
+        for staff, scope, line in _wanted(roster, family_id, around, day)
+    }
+
+
+def due_families(ledger: store.Ledger, now: datetime) -> frozenset[str]:
+    """The families whose ties may have changed by the date alone, and have not been brought up to it yet."""
+    late = (tables.grant.c.to_number.is_(None), tables.grant.c.review_on <= day_of(now))
+    return frozenset(rights.family_of(row.scope) for row in ledger.rows(tables.grant, *late))
+
+
 def scopes_of(ledger: store.Ledger, staff: people.Staff) -> frozenset[str]:
     """Every scope that somebody may hold now."""
     found: set[str] = set()

@@ -127,6 +127,18 @@ class Ledger:
             _upsert(table, self.connection.dialect.name, frozenset(said[0]), keep=keep), said
         )
 
+    def hold_still(self) -> None:
+        """Let everything that this transaction reads be of one moment. To be said before anything is read."""
+        if self.connection.dialect.name == "postgresql":
+            self.connection.execute(sa.text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+
+    def faults(self) -> tuple[str, ...]:
+        """What is wrong with the pages of an encrypted file; a server looks after its own."""
+        if self.connection.dialect.name == "postgresql":
+            return ()
+        driver: Any = self.connection.connection.driver_connection
+        return cipher.faults(driver)
+
     def forget(self, table: sa.Table, *where: sa.ColumnElement[bool]) -> None:
         """Take some rows out."""
         self.connection.execute(sa.delete(table).where(table.c.authority_id == self.authority, *where))
