@@ -244,7 +244,8 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     `has`, `filling` and `filled_to` are for the next exchange. `people` are name and agency, by practitioner
     id, of those whose acts arrive. `role` and `manages` (practitioner ids) are the worker's own,
     as they are today. `acks` stand in the order of the acts that were sent. `staff` is everybody of the
-    authority's staff, where that is not what `staff_mark` of an earlier answer stood for.
+    authority's staff, where that is not what `staff_mark` of an earlier answer stood for. `keys` are the
+    centre's public keys as they are today, the one in use first and the spare behind it.
     """
 
     epoch: str
@@ -262,6 +263,7 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     manages: tuple[str, ...] = ()
     staff: tuple[Colleague, ...] | None = None
     staff_mark: str = ""
+    keys: tuple[str, ...] = ()
 
 
 class Trouble(msgspec.Struct, frozen=True, omit_defaults=True):

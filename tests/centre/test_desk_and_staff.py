@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from ehdesk import errors, settings
-from ehdesk.centre import enrolling, exchange, people, signing
+from ehdesk.centre import admin, enrolling, exchange, people, signing
 from ehdesk.models import (
     colleagues,
     due,
@@ -24,7 +24,7 @@ from ehdesk.models import (
 )
 from ehdesk.sync import engine, protocol
 from tests import building as desks
-from tests.centre.building import Centre
+from tests.centre.building import AUTHORITY, Centre
 
 
 @dataclass
@@ -196,3 +196,32 @@ def test_the_card_of_somebody_of_another_agency_stays_on_the_desk_that_made_it(
     maya.desk.reopen()
     assert maya.desk.ask(practitioner.names)[bell] == "Mrs Bell"
     assert maya.desk.ask(enrolled.standing).waits == 0
+
+
+def test_a_desk_goes_on_with_a_centre_whose_keys_were_turned(centre: Centre, maya: Worker) -> None:
+    desk = maya.desk
+    home = desks.a_family(desk)
+    desk.time.pass_by(minutes=30)
+    maya.enrol("Maya")
+    maya.sync()
+    for n in range(3):
+        centre.later(hours=n + 1)
+        with centre.opened.transaction(AUTHORITY) as ledger:
+            admin.turn_keys(ledger, centre.now)
+        desks.a_note(desk, home.family, text=f"After turn {n}.")
+        assert maya.sync().taken > 0
+
+
+def test_a_desk_that_was_left_behind_twice_takes_nothing_from_keys_that_it_does_not_know(
+    centre: Centre, maya: Worker
+) -> None:
+    maya.enrol("Maya")
+    maya.sync()
+    for _ in range(2):
+        centre.later(hours=1)
+        with centre.opened.transaction(AUTHORITY) as ledger:
+            admin.turn_keys(ledger, centre.now, anyway=True)
+    desks.a_family(maya.desk)
+    with pytest.raises(errors.NotTheCentre):
+        maya.sync()
+    assert maya.desk.ask(enrolled.standing).waits > 0
