@@ -14,13 +14,14 @@ LIMITS = protocol.Limits()
 
 @dataclass(frozen=True)
 class _Turn:
-    """Where the authority stands: its epoch, the number of its last act, the key that signs receipts, and
-    what stands for its staff as it is."""
+    """Where the authority stands: its epoch, the number of its last act, the key that signs receipts,
+    what stands for its staff as it is, and its public keys."""
 
     epoch: str
     n: int
     sign_key: bytes
     staff_mark: str
+    keys: tuple[str, str]
 
 
 def exchange(
@@ -76,6 +77,7 @@ def answered(
             staff=_staff_list(ledger, staff, message.staff, turn.staff_mark),
             staff_mark=turn.staff_mark,
             code="too_old" if is_too_old else "",
+            keys=turn.keys,
         )
         signer = signing.signer(turn.sign_key)
         return _signed(answer, found, message, digest, [fate for _, fate in fates], signer), signer
@@ -137,7 +139,8 @@ def _turn(ledger: store.Ledger, *, takes_it: bool) -> _Turn:
     if not rows:
         raise Refused("token")
     row = rows[0]
-    return _Turn(row.epoch, row.n, row.sign_key, f"{row.epoch}/{row.staff_n}")
+    keys = (signing.public_of(row.sign_key), signing.public_of(row.spare_key))
+    return _Turn(row.epoch, row.n, row.sign_key, f"{row.epoch}/{row.staff_n}", keys)
 
 
 def _check_round(ledger: store.Ledger, device: people.Device, message: protocol.Exchange) -> None:

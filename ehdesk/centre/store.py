@@ -7,7 +7,7 @@ by forgetting.
 import os
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -127,6 +127,18 @@ class Ledger:
             _upsert(table, self.connection.dialect.name, frozenset(said[0]), keep=keep), said
         )
 
+    def hold_still(self) -> None:
+        """Let everything that this transaction reads be of one moment. To be said before anything is read."""
+        if self.connection.dialect.name == "postgresql":
+            self.connection.execute(sa.text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+
+    def faults(self) -> tuple[str, ...]:
+        """What is wrong with the pages of an encrypted file; a server looks after its own."""
+        if self.connection.dialect.name == "postgresql":
+            return ()
+        driver: Any = self.connection.connection.driver_connection
+        return cipher.faults(driver)
+
     def forget(self, table: sa.Table, *where: sa.ColumnElement[bool]) -> None:
         """Take some rows out."""
         self.connection.execute(sa.delete(table).where(table.c.authority_id == self.authority, *where))
@@ -164,6 +176,44 @@ def open_store(database: str, *, steps: Mapping[int, Step] = STEPS, schema: int 
 def key_file(database: Path) -> Path:
     """Where the key of an embedded database lies."""
     return database.with_name(database.name + ".key")
+
+
+def copy_file(database: Path, target: Path) -> dict[str, int]:
+    """Copy an embedded database while it is in use, open the copy and compare it. It is encrypted with the
+    key of the database. Gives how many rows each table has.
+
+    Raises: errors.CopyFaulty, CentreKeyMissing, DatabaseMissing, DatabaseAway, DiskFull, FolderUnusable.
+    """
+    key = _kept_key(database)
+    partial = target.with_name(target.name + ".part")
+    try:
+        with _in_our_words(), closing(cipher.connect(database, key)) as source:
+            source.execute("BEGIN")  # all of it as it is at this moment, whoever writes beside us
+            expected = cipher.content(source)
+            cipher.copy(source, partial, key)
+            source.execute("COMMIT")
+        with closing(cipher.connect(partial, key, read_only=True)) as copied:
+            is_sound = not cipher.faults(copied) and cipher.content(copied) == expected
+        if not is_sound:
+            raise errors.CopyFaulty
+        partial.replace(target)
+        files.sync_folder(target.parent)
+    except (errors.DatabaseDamaged, cipher.module.Error) as error:
+        known = cipher.refusal(error)
+        raise (
+            errors.CopyFaulty if known is None or isinstance(known, errors.DatabaseDamaged) else known
+        ) from error
+    finally:
+        cipher.remove(partial)
+    return {name: one.rows for name, one in expected.items()}
+
+
+def _kept_key(path: Path) -> bytes:
+    """The key of a database that is there. Raises: errors.CentreKeyMissing."""
+    beside = key_file(path)
+    if not beside.exists():
+        raise errors.CentreKeyMissing(file=beside.name)
+    return bytes.fromhex(beside.read_text(encoding="ascii").strip())
 
 
 def _bring_up(connection: sa.Connection, steps: Mapping[int, Step], schema: int) -> None:
@@ -234,7 +284,7 @@ def _key(path: Path) -> bytes:
     """The key of an embedded database, made at its first start. Raises: errors.CentreKeyMissing."""
     beside = key_file(path)
     if beside.exists():
-        return bytes.fromhex(beside.read_text(encoding="ascii").strip())
+        return _kept_key(path)
     if path.exists() and path.stat().st_size:
         raise errors.CentreKeyMissing(file=beside.name)
     files.make_folder(path.parent)

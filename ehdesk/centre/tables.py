@@ -75,9 +75,11 @@ authority = sa.Table(
     sa.Column("spare_key", sa.LargeBinary, nullable=False),
     sa.Column("settings", sa.LargeBinary, nullable=False),
     sa.Column("staff_n", sa.BigInteger, nullable=False, default=0),
+    sa.Column("keys_since", sa.String),
 )
 """`n` is the number of the last act that was taken: taken inside the batch's transaction, so that the
-order of numbers is the order of commits. `staff_n` counts the changes of the staff."""
+order of numbers is the order of commits. `staff_n` counts the changes of the staff.
+`keys_since` is when the spare key was made; None for the first one."""
 
 staff = sa.Table(
     "staff",

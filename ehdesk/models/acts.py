@@ -53,7 +53,8 @@ class Bench:
     """What the store lends to every act and query: who, when, which forms, which concepts.
 
     `role` is the worker's at the authority, None while the desk is not enrolled (see `standing`). `staff` are
-    the practitioner ids that the authority knows, None while it has told of none.
+    the practitioner ids that the authority knows, None while it has told of none; `own_ids` those that stand
+    for the worker.
     """
 
     clock: Clock
@@ -69,6 +70,7 @@ class Bench:
     role: str | None = None
     manages: frozenset[str] = frozenset()
     staff: frozenset[str] | None = None
+    own_ids: frozenset[str] = frozenset()
 
 
 class Reading:

@@ -33,6 +33,14 @@ def known_ids(told: str | None) -> frozenset[str] | None:
     return frozenset(one for each in _decoder.decode(told) for one in (each.id, *each.ids))
 
 
+def own_ids(told: str | None, me: str) -> frozenset[str]:
+    """Every practitioner id that stands for the worker of this desk: somebody may have named them by their
+    account before they enrolled."""
+    every = _decoder.decode(told) if told else ()
+    mine = (frozenset((one.id, *one.ids)) for one in every)
+    return next((ids for ids in mine if me in ids), frozenset({me}))
+
+
 def colleagues(read: acts.Reading) -> tuple[protocol.Colleague, ...]:
     """Who works for the authority today, by name."""
     return tuple(one for one in _told(read) if not one.left)

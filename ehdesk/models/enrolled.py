@@ -183,6 +183,7 @@ def settle(
             manages=answer.manages,
             told_at=base.stamp(work.at),
             staff_mark=answer.staff_mark,
+            keys=answer.keys or known.keys,
         ),
     )
     return told

@@ -66,6 +66,7 @@ def kept(meta: Mapping[str, str]) -> dict[str, Any]:
         "role": meta.get(ROLE),
         "manages": frozenset(base.unpack(meta.get(MANAGES)) or ()),
         "staff": colleagues.known_ids(meta.get(colleagues.KEY)),
+        "own_ids": colleagues.own_ids(meta.get(colleagues.KEY), meta["me"]),
     }
 
 
@@ -151,8 +152,11 @@ def _tie(read: acts.Reading, opened_by: str | None, episodes: Iterable[base.Fiel
     if role is None:
         return "none"
     today, staff = read.clock.today().isoformat(), read.bench.staff
-    named = episodes if staff is None else ties.among(staff, episodes)
-    return ties.tie_of(read.me, role, read.bench.manages, opened_by, named, today)
+    named = list(episodes if staff is None else ties.among(staff, episodes))
+    mine = read.bench.own_ids or {read.me}
+    return ties.closest(
+        ties.tie_of(me, role, read.bench.manages, opened_by, named, today) for me in sorted(mine)
+    )
 
 
 def _opener(read: acts.Reading, said: str, brought_by: str | None) -> str | None:

@@ -37,6 +37,15 @@ def tie_of(
     return "team" if me in team else "none"
 
 
+CLOSEST: tuple[rights.Tie, ...] = ("lead", "manager_of", "team", "none")
+
+
+def closest(found: Iterable[rights.Tie]) -> rights.Tie:
+    """The closest of some ties: somebody may stand in the record under several ids."""
+    every = set(found)
+    return next((tie for tie in CLOSEST if tie in every), "none")
+
+
 def among(
     staff: Collection[str], episodes: Iterable[Mapping[str, Any]]
 ) -> Iterator[dict[str, dict[str, Any]]]:

@@ -277,7 +277,8 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     `has`, `filling` and `filled_to` are for the next exchange. `people` are name and agency, by practitioner
     id, of those whose acts arrive. `role` and `manages` (practitioner ids) are the worker's own,
     as they are today. `acks` stand in the order of the acts that were sent. `staff` is everybody of the
-    authority's staff, where that is not what `staff_mark` of an earlier answer stood for. `signature` is the
+    authority's staff, where that is not what `staff_mark` of an earlier answer stood for. `keys` are the
+    centre's public keys as they are today, the one in use first and the spare behind it. `signature` is the
     centre's Ed25519 signature (hex) of `receipts_text`: by it a desk can prove later what came in. `code` is
     "too_old" where the acts were taken in, but the desk speaks too old a protocol to be told of others'.
     """
@@ -297,6 +298,7 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     manages: tuple[str, ...] = ()
     staff: tuple[Colleague, ...] | None = None
     staff_mark: str = ""
+    keys: tuple[str, ...] = ()
     signature: str = ""
     code: str = ""
 

@@ -8,11 +8,23 @@ import msgspec
 import pytest
 
 from ehdesk import errors, settings
-from ehdesk.centre import enrolling, exchange, people, signing
-from ehdesk.models import colleagues, due, enrolled, episode, form, lead, soundness, standing
+from ehdesk.centre import admin, enrolling, exchange, people, signing
+from ehdesk.models import (
+    colleagues,
+    due,
+    enrolled,
+    episode,
+    family,
+    form,
+    lead,
+    practitioner,
+    soundness,
+    standing,
+    team,
+)
 from ehdesk.sync import engine, protocol
 from tests import building as desks
-from tests.centre.building import Centre
+from tests.centre.building import AUTHORITY, Centre
 
 
 @dataclass
@@ -126,6 +138,28 @@ def test_a_lead_whom_the_authority_does_not_know_keeps_nobody_out_on_the_desk_ei
     assert maya.sync().aside == []
 
 
+def test_who_was_named_before_they_enrolled_works_with_the_family_on_their_desk_too(
+    centre: Centre, maya: Worker, tmp_path: Path
+) -> None:
+    home = desks.a_family(maya.desk)
+    made = open_episode(maya.desk, home.family)
+    maya.desk.time.pass_by(minutes=30)
+    maya.enrol("Maya")
+    maya.sync()
+    said = {"agency": "School", "practitioner": centre.staff["Sam"], "worker": "Sam"}
+    maya.desk.do(team.join_team, made, said)
+    maya.sync()
+    sam = Worker(desks.new_desk(tmp_path / "sam", name="Sam", life=2), Door(centre))
+    try:
+        sam.enrol("Sam")
+        sam.sync()
+        assert sam.desk.ask(standing.tie_of, home.family) == "team"
+        desks.a_note(sam.desk, home.family, text="Met at the gate.")
+        assert sam.sync().aside == []
+    finally:
+        sam.desk.close()
+
+
 def test_a_manager_signs_off_before_they_have_heard_anything_else(centre: Centre, tmp_path: Path) -> None:
     ruth = Worker(desks.new_desk(tmp_path / "ruth", name="Ruth", life=2), Door(centre))
     try:
@@ -133,3 +167,61 @@ def test_a_manager_signs_off_before_they_have_heard_anything_else(centre: Centre
         assert set(ruth.desk.store.bench.manages) >= {centre.staff["Maya"], centre.staff["Sam"]}
     finally:
         ruth.desk.close()
+
+
+def test_what_was_withdrawn_stays_away_after_the_next_unlock(centre: Centre, maya: Worker) -> None:
+    desk = maya.desk
+    home = desks.a_family(desk)
+    made = open_episode(desk, home.family)
+    desk.time.pass_by(minutes=30)
+    maya.enrol("Maya")
+    maya.sync()
+    said = {"name": "Ola", "practitioner": centre.staff["Ola"]}
+    desk.do(lead.hand_over_lead, made, said, reason="Moved on")
+    maya.sync()
+    assert desk.ask(family.caseload).total == 0
+    desk.reopen()
+    assert desk.ask(family.caseload).total == 0
+    assert desk.ask(enrolled.standing).waits == 0
+    assert desk.ask(soundness.history).wrong == 0
+
+
+def test_the_card_of_somebody_of_another_agency_stays_on_the_desk_that_made_it(
+    centre: Centre, maya: Worker
+) -> None:
+    bell = maya.desk.do(practitioner.add, {"name": "Mrs Bell", "agency": "Alder Bank Primary"})
+    maya.desk.time.pass_by(minutes=30)
+    maya.enrol("Maya")
+    assert maya.sync().aside == []
+    maya.desk.reopen()
+    assert maya.desk.ask(practitioner.names)[bell] == "Mrs Bell"
+    assert maya.desk.ask(enrolled.standing).waits == 0
+
+
+def test_a_desk_goes_on_with_a_centre_whose_keys_were_turned(centre: Centre, maya: Worker) -> None:
+    desk = maya.desk
+    home = desks.a_family(desk)
+    desk.time.pass_by(minutes=30)
+    maya.enrol("Maya")
+    maya.sync()
+    for n in range(3):
+        centre.later(hours=n + 1)
+        with centre.opened.transaction(AUTHORITY) as ledger:
+            admin.turn_keys(ledger, centre.now)
+        desks.a_note(desk, home.family, text=f"After turn {n}.")
+        assert maya.sync().taken > 0
+
+
+def test_a_desk_that_was_left_behind_twice_takes_nothing_from_keys_that_it_does_not_know(
+    centre: Centre, maya: Worker
+) -> None:
+    maya.enrol("Maya")
+    maya.sync()
+    for _ in range(2):
+        centre.later(hours=1)
+        with centre.opened.transaction(AUTHORITY) as ledger:
+            admin.turn_keys(ledger, centre.now, anyway=True)
+    desks.a_family(maya.desk)
+    with pytest.raises(errors.NotTheCentre):
+        maya.sync()
+    assert maya.desk.ask(enrolled.standing).waits > 0
