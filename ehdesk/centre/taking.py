@@ -177,6 +177,7 @@ class Batch:
             return  # what somebody of the staff says of themselves is not for others to change
         if held is None and change.record not in draft.hands and not change.new:
             raise SetAside("waits_for_another" if change.record in self.aside else "record_missing")
+        _check_said(draft.act.verb, change)
         one = draft.begin(change, held)
         for scope in {one.held.scope, self._aim(one.held, change, draft.act.verb)}:
             self._check_place(draft, scope, one.held.kind, made)
@@ -196,7 +197,7 @@ class Batch:
     def _check_place(self, draft: drafts.Draft, scope: str, kind: str, made: frozenset[str]) -> None:
         """Whether there is such a place, and they may write there. Raises: SetAside."""
         family = rights.family_of(scope)
-        if family in made or kind == "person_link":
+        if family in made or (kind == "person_link" and not family):
             draft.places.add((scope, kind))
             return
         if family and not self._is_here(family):
@@ -260,6 +261,14 @@ class Batch:
         fresh = [record for record in dict.fromkeys(made) if record not in self.held]
         self.aside.update(fresh)
         self.written.waiting += [{"record": record, "act": one.id} for record in fresh]
+
+
+def _check_said(verb: str, change: protocol.Change) -> None:
+    """Whether a change lies where it says it belongs, and sets what its verb may set. Raises: SetAside."""
+    values = ((edit.path, None if edit.value is msgspec.UNSET else edit.value) for edit in change.edits)
+    is_meant = all(rights.may_set(verb, path, value) for path, value in values)
+    if not is_meant or not rights.is_placed(change.scope, change.family):
+        raise SetAside("not_allowed")
 
 
 def take(
