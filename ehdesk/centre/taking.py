@@ -192,9 +192,9 @@ class Batch:
             if is_mine and change.record not in self.cards:
                 draft.apply(draft.begin(change, held), change, self._before, self._past(change.record))
             return  # what somebody of the staff says of themselves is not for others to change
-        self._check_said(draft, change)
         if held is None and change.record not in draft.hands and not change.new:
             raise SetAside("waits_for_another" if change.record in self.aside else "record_missing")
+        self._check_said(draft, change)
         one = draft.begin(change, held)
         for scope in {one.held.scope, self._aim(one.held, change, draft.act.verb)}:
             self._check_place(draft, scope, one.held.kind, made)
@@ -214,7 +214,7 @@ class Batch:
     def _check_place(self, draft: drafts.Draft, scope: str, kind: str, made: frozenset[str]) -> None:
         """Whether there is such a place, and they may write there. Raises: SetAside."""
         family = rights.family_of(scope)
-        if family in made or kind == "person_link":
+        if family in made or (kind == "person_link" and not family):
             draft.places.add((scope, kind))
             return
         if family and not self._is_here(family):
@@ -227,13 +227,10 @@ class Batch:
         return until is not None and act.at < until
 
     def _check_said(self, draft: drafts.Draft, change: protocol.Change) -> None:
-        """Whether a record may lie there, and be set so. Raises: SetAside."""
-        if not rights.is_placed(change.scope, change.family):
-            raise SetAside("not_allowed")
-        said = {edit.path: edit.value for edit in change.edits if edit.value is not msgspec.UNSET}
-        if not draft.was_alone and not all(
-            rights.may_set(draft.act.verb, path, value) for path, value in said.items()
-        ):
+        """Whether a change lies where it says it belongs, and sets what its verb may set. Raises: SetAside."""
+        values = ((edit.path, None if edit.value is msgspec.UNSET else edit.value) for edit in change.edits)
+        is_meant = draft.was_alone or all(rights.may_set(draft.act.verb, *each) for each in values)
+        if not is_meant or not rights.is_placed(change.scope, change.family):
             raise SetAside("not_allowed")
 
     def _check_voice(self, act: protocol.Act) -> None:
