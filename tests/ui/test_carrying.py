@@ -1,4 +1,4 @@
-"""Work goes to the centre by itself while the worker goes on: no lock, slow centre or lost network is in the way."""
+"""Work goes to the centre by itself while the worker goes on: nothing of it is ever in the way."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
