@@ -46,13 +46,12 @@ class Said:
 
 @dataclass(frozen=True)
 class Aside:
-    """An act that the centre did not take, with its reason (`protocol.ASIDE`) and what it said."""
+    """What the centre did not take of one record: acts, the reason (`protocol.ASIDE`), the newest words."""
 
-    act_id: str
+    act_ids: tuple[str, ...]
     reason: str
     record: Record
     said: tuple[Said, ...]
-    makes_record: bool
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,8 @@ class News:
 
 @dataclass(frozen=True)
 class Counts:
-    """How things stand with the centre, for one line. `told_at`: when it last answered (UTC)."""
+    """How things stand with the centre, for one line. `told_at`: when it last answered (UTC). `waits` counts
+    acts, `aside` records, `seconds` answers, `news` lines of the page."""
 
     is_enrolled: bool = False
     authority: str = ""
@@ -105,7 +105,7 @@ def counts(read: acts.Reading) -> Counts:
         role=link.role,
         told_at=told,
         waits=stands.waits,
-        aside=stands.aside,
+        aside=len(_aside_by_record(read)) if stands.aside else 0,
         seconds=stands.seconds,
         news=len(_news_lines(read)),
     )
@@ -148,14 +148,34 @@ def _waiting(read: acts.Reading) -> tuple[Waiting, ...]:
 
 
 def _aside(read: acts.Reading) -> tuple[Aside, ...]:
+    grouped = _aside_by_record(read)
+    found = _records(read, [group[-1][0] for group in grouped])
+    told = []
+    for group in grouped:
+        said = {one.field: one for act, _reason in group for one in _said(act)}
+        ids = tuple(act.id for act, _reason in group)
+        told.append(Aside(ids, _first_reason(group), found[ids[-1]], tuple(said.values())))
+    return tuple(told)
+
+
+_Aside = tuple[protocol.Act, str]
+
+
+def _aside_by_record(read: acts.Reading) -> list[list[_Aside]]:
+    """Acts and their reasons, oldest first, by the record that they are about; the newest record first."""
     wanted = sa.select(base.set_aside).order_by(base.set_aside.c.n.desc()).limit(_MOST)
-    rows = read.connection.execute(wanted).all()
-    every = [protocol.decode_act(row.content) for row in rows]
-    found = _records(read, every)
-    return tuple(
-        Aside(act.id, row.reason, found[act.id], tuple(_said(act)), any(one.new for one in act.changes))
-        for act, row in zip(every, rows, strict=True)
-    )
+    told: dict[str, list[_Aside]] = {}
+    for row in read.connection.execute(wanted):
+        act = protocol.decode_act(row.content)
+        change = _main(act)
+        told.setdefault(change.beside or change.record, []).insert(0, (act, row.reason))
+    return list(told.values())
+
+
+def _first_reason(group: Sequence[_Aside]) -> str:
+    """Why it all began: what only hangs on another act of the same record says nothing of its own."""
+    reasons = [reason for _act, reason in group]
+    return next((reason for reason in reasons if reason != "waits_for_another"), reasons[0])
 
 
 def _said(act: protocol.Act) -> Iterable[Said]:
@@ -168,9 +188,9 @@ def _said(act: protocol.Act) -> Iterable[Said]:
 
 
 @acts.act("aside.put_away", local=True)
-def put_away(work: acts.Work, act_id: str) -> None:
-    """The worker has seen to what was set aside: it stands on the list no more. The act itself stays."""
-    work.connection.execute(sa.delete(base.set_aside).where(base.set_aside.c.act_id == act_id))
+def put_away(work: acts.Work, act_ids: Sequence[str]) -> None:
+    """The worker has seen to what was set aside: it is on the list no more. The acts themselves stay."""
+    work.connection.execute(sa.delete(base.set_aside).where(base.set_aside.c.act_id.in_(list(act_ids))))
 
 
 # What is new

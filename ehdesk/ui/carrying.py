@@ -71,12 +71,13 @@ class Carrying(QObject):
         way: Callable[[], Way],
         *,
         flush: Callable[[], None],
+        where: Callable[[], desks.Place | None],
         chance: Callable[[], float],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._desk, self._store, self._vault_lane = desk, store, vault_lane
-        self._way, self._flush, self._chance = way, flush, chance
+        self._way, self._flush, self._chance, self._where = way, flush, chance, where
         self._lane: background.Lane | None = None
         self._trip: trip.Trip | None = None
         self._then: Callable[[], object] | None = None
@@ -297,10 +298,13 @@ class Carrying(QObject):
 
     def _tell_aside(self, count: int) -> None:
         if count:
-            title = "1 change was not taken" if count == 1 else f"{count} changes were not taken"
-            self._tell(title, "What was written is kept on this laptop. See why, and what to do.")
+            title = "Something that you wrote was not taken by the centre"
+            self._tell(title, "It is kept on this laptop. See why, and what to do.")
 
     def _tell(self, title: str, detail: str) -> None:
+        here = self._where()
+        if here is not None and here.page == "sync":
+            return  # it stands there already
         go = partial(self._desk.go, desks.Place("sync"))
         self._desk.say(desks.Notice(title, detail, "needs", "See what to do", go))
 

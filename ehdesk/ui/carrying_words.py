@@ -59,6 +59,8 @@ def heading(state: carrying.State) -> Said:
         return Said(text, "laptop", "quiet", text)
     if counts.waits:
         return Said(waits, "waiting", "quiet", waits)
+    if counts.aside:
+        return Said("All is sent, but not all of it was taken", "needs-you", "warm", "Needs you")
     if counts.told_at is None:
         return Said("Nothing has been sent yet", "waiting", "quiet", "Not yet")
     return Said("All that you wrote is received", "received", "received", "Received")

@@ -5,7 +5,7 @@ from functools import partial
 from PySide6 import QtCore, QtGui, QtWidgets
 
 from ehdesk.models import sent
-from ehdesk.ui import carrying_words, history_words, sent_words, widgets
+from ehdesk.ui import carrying_words, flow, history_words, sent_words, widgets
 from ehdesk.ui import desk as desks
 
 _MOST_SHOWN = 6
@@ -15,7 +15,7 @@ _LETTERS = 300
 class SetAside(QtWidgets.QFrame):
     """`seen_to` says that the worker wants it off the list."""
 
-    seen_to = QtCore.Signal(str)
+    seen_to = QtCore.Signal(object)  # the ids of the acts
 
     def __init__(self, desk: desks.Desk, aside: sent.Aside, names: dict[str, str]) -> None:
         super().__init__()
@@ -26,7 +26,7 @@ class SetAside(QtWidgets.QFrame):
         column.addWidget(widgets.heading(titled, 3))
         why, todo = carrying_words.why(aside.reason)
         when = desk.words.when(aside.record.line.at, desk.clock.today())
-        column.addWidget(widgets.Status(f"{why}.", "needs-you", "warm"))
+        column.addWidget(widgets.Status(f"{why}.", "needs-you", "warm", wraps=True))
         column.addWidget(widgets.quiet(f"Written {when}. {todo}"))
         shown = [said for said in aside.said if not history_words.is_inner(said.field.path)]
         for said in shown[:_MOST_SHOWN]:
@@ -38,7 +38,8 @@ class SetAside(QtWidgets.QFrame):
 
     def _presses(self, titled: str) -> QtWidgets.QWidget:
         holder = QtWidgets.QWidget()
-        across = widgets.line(holder, gap=12)
+        across = flow.FlowLayout(12, 8)
+        holder.setLayout(across)
         self.open_button = widgets.button("Open it", self._open)
         self.copy_button = widgets.button("Copy the words", self.copy, sign="copy")
         self.done_button = widgets.link("Seen to: take it off this list", self._put_away)
@@ -50,7 +51,6 @@ class SetAside(QtWidgets.QFrame):
         for button in (self.open_button, self.copy_button, self.done_button):
             button.setAccessibleName(f"{button.text()}: {titled}")
             across.addWidget(button)
-        across.addStretch(1)
         return holder
 
     def _told(self, said: sent.Said) -> str:
@@ -80,4 +80,4 @@ class SetAside(QtWidgets.QFrame):
             self._desk.go(place)
 
     def _put_away(self) -> None:
-        self.seen_to.emit(self._aside.act_id)
+        self.seen_to.emit(self._aside.act_ids)

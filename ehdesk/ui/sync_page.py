@@ -6,7 +6,18 @@ from PySide6 import QtCore, QtWidgets
 
 from ehdesk import errors
 from ehdesk.models import acts, looked, practitioner, sent
-from ehdesk.ui import carrying, carrying_words, enrolling, messages, rows, sent_words, set_aside, widgets
+from ehdesk.ui import (
+    carrying,
+    carrying_words,
+    enrolling,
+    flow,
+    history_words,
+    messages,
+    rows,
+    sent_words,
+    set_aside,
+    widgets,
+)
 from ehdesk.ui import desk as desks
 
 _LEFT = QtCore.Qt.AlignmentFlag.AlignLeft
@@ -89,23 +100,23 @@ class SyncPage(desks.Page):
             self._build_parts()
             self._first = self.now_button
         if self._waits_for_focus or was_enrolling:
-            self.take_focus()
+            QtCore.QTimer.singleShot(0, self._first, self.take_focus)  # once it has its place
 
     def _build_parts(self) -> None:
         self.welcome = widgets.words("", "received")
         self.welcome.hide()
-        self.status = widgets.Status("", "waiting")
+        self.status = widgets.Status("", "waiting", wraps=True)
         self.about = widgets.quiet("")
         self.trouble = QtWidgets.QWidget()
         self._trouble = widgets.stack(self.trouble, gap=0)
         presses = QtWidgets.QWidget()
-        across = widgets.line(presses, gap=12)
+        across = flow.FlowLayout(12, 8)
+        presses.setLayout(across)
         self.now_button = widgets.primary("Send and receive now", self._go_now)
         self.stop_button = widgets.link("Stop", self._stop)
         self.stop_button.hide()
         across.addWidget(self.now_button)
         across.addWidget(self.stop_button)
-        across.addStretch(1)
         for part in (self.welcome, self.status, self.about, self.trouble, presses):
             self._parts.addWidget(part)
         self.needs_title = self._title("Needs you")
@@ -152,7 +163,6 @@ class SyncPage(desks.Page):
         if counts.told_at is not None:
             last = f"Last contact {self._desk.words.when(counts.told_at, self._desk.clock.today())}"
         self.about.setText(f"{last} · {counts.authority}")
-        self.now_button.setEnabled(not state.is_going)
         self.stop_button.setVisible(state.is_going)
         self.stop_button.setEnabled(not state.is_ending)
         self._show_trouble(state)
@@ -161,6 +171,7 @@ class SyncPage(desks.Page):
         widgets.clear(self._trouble)
         shown = isinstance(state.error, errors.Refusal) and not state.is_going and state.mood != "away"
         self.trouble.setVisible(shown)
+        self.status.setVisible(not shown)  # once is enough
         if shown and isinstance(state.error, errors.Refusal):
             title, safe, todo = state.error.words()
             needs = state.mood == "stopped"
@@ -187,7 +198,8 @@ class SyncPage(desks.Page):
         column.addWidget(
             widgets.quiet("You and a colleague wrote in the same place. Both are kept until somebody looks.")
         )
-        self.versions_button = widgets.button("Look at both", lambda: self._desk.go(desks.Place("versions")))
+        look = "Look at both" if count == 1 else "Look at them"
+        self.versions_button = widgets.button(look, lambda: self._desk.go(desks.Place("versions")))
         column.addWidget(self.versions_button, 0, _LEFT)
         return frame
 
@@ -199,7 +211,9 @@ class SyncPage(desks.Page):
     def _waiting_row(self, each: sent.Waiting) -> rows.Row:
         key = self._place_of(f"waits/{each.record.line.record_id}", each.record)
         when = self._desk.words.when(each.at, self._desk.clock.today())
-        detail = f"Written {when} · on this laptop"
+        detail = " · ".join(
+            part for part in (f"Written {when}", history_words.detail(each.record.line)) if part
+        )
         title = sent_words.title(self._desk, each.record)
         return rows.Row(key, title, detail, sent_words.changes(each.acts), "laptop")
 
@@ -237,23 +251,23 @@ class SyncPage(desks.Page):
         if self._carries is not None:
             self._carries.end_soon()
 
-    def _ask_put_away(self, act_id: str) -> None:
+    def _ask_put_away(self, act_ids: tuple[str, ...]) -> None:
         messages.ask(
             self,
             "Take this off the list?",
             "The centre will not have these words. They stay in this laptop’s history of what was written.",
             safe="Keep it here",
             other="Take it off",
-            then=partial(self._put_away, act_id),
+            then=partial(self._put_away, act_ids),
         )
 
-    def _put_away(self, act_id: str) -> None:
+    def _put_away(self, act_ids: tuple[str, ...]) -> None:
         def done(_result: object) -> None:
             self.begin()
             if self._carries is not None:
                 self._carries.count()
 
-        self._desk.do(sent.put_away, act_id, then=done, owner=self, quietly=True)
+        self._desk.do(sent.put_away, act_ids, then=done, owner=self, quietly=True)
 
     # As a page
 

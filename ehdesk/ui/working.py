@@ -93,6 +93,7 @@ class Working(QObject):
             self._lane,
             way,
             flush=self.window.flush,
+            where=self.window.where,
             chance=random.random,
             parent=self,
         )

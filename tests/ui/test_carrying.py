@@ -334,6 +334,6 @@ def test_what_was_set_aside_is_told_once_and_names_nobody(office: Office, life: 
     office.a_family(life)
     office.go(life)
     notices = office.lives.window(life).notices.standing()
-    assert [one.text for one in notices] == ["4 changes were not taken"]
+    assert [one.text for one in notices] == ["Something that you wrote was not taken by the centre"]
     assert "Kowalczyk" not in repr(notices)
     assert office.foot(life).startswith("4 need you · Received")
