@@ -238,9 +238,10 @@ _NEW = (
 _KNOWN_BEFORE = (
     sa.select(base.record.c.id)
     .join(base.revision, base.revision.c.record_n == base.record.c.n)
+    .join(base.act, base.act.c.n == base.revision.c.act_n)
     .where(
         base.record.c.id.in_(sa.bindparam("families", expanding=True)),
-        base.revision.c.act_n <= sa.bindparam("since"),
+        sa.or_(base.act.c.n <= sa.bindparam("since"), base.act.c.by == sa.bindparam("me")),
     )
     .distinct()
 )
@@ -253,7 +254,7 @@ def _news_lines(read: acts.Reading) -> list[tuple[Any, bool]]:
         return []
     rows = read.connection.execute(_NEW, {"since": since, "me": read.me}).all()
     families = sorted({row.family_id for row in rows if row.family_id})
-    asked = {"families": families, "since": since}
+    asked = {"families": families, "since": since, "me": read.me}
     known = set(read.connection.execute(_KNOWN_BEFORE, asked).scalars()) if families else set()
     told: list[tuple[Any, bool]] = []
     new: set[str] = set()

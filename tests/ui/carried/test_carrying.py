@@ -1,14 +1,10 @@
 """Work goes to the centre by itself while the worker goes on: nothing of it is ever in the way."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6 import QtWidgets
 from PySide6.QtTest import QTest
-from pytestqt.qtbot import QtBot
 
 from ehdesk import app as apps
 from ehdesk import errors
@@ -16,99 +12,7 @@ from ehdesk.models import enrolled, form, history, sent
 from ehdesk.ui import autosave, carrying
 from ehdesk.ui import desk as desks
 from tests import building
-from tests.sync import reference
-from tests.ui import centre_in_memory as memory
-from tests.ui import conftest
-
-SOON = 10_000
-
-
-@dataclass
-class Office:
-    """A worker's laptop, a centre, and a colleague."""
-
-    lives: conftest.Lives
-    qtbot: QtBot
-    centre: reference.Centre
-    way: memory.Way
-    sam: memory.Colleague
-
-    def open(self) -> apps.Life:
-        """Unlock, and wait until the laptop has been at the centre."""
-        life, before = self.lives.begin(), self.way.goes
-        self.lives.unlock(life)
-        self.lives.settle(life)
-        if self.carries(life).is_enrolled:
-            self.qtbot.waitUntil(lambda: self.way.goes > before, timeout=SOON)
-        self.until_quiet(life)
-        return life
-
-    def carries(self, life: apps.Life) -> carrying.Carrying:
-        found = life.working().carrying
-        assert found is not None
-        return found
-
-    def until_quiet(self, life: apps.Life) -> None:
-        """Until it has gone and come back, and the window has counted."""
-        carries = self.carries(life)
-        if carries.is_enrolled:
-            self.qtbot.waitUntil(lambda: not carries.state.is_going, timeout=SOON)
-        self.lives.settle(life)
-        self.lives.settle(life)
-
-    def go(self, life: apps.Life) -> None:
-        """Press “Send and receive now”, and wait for it."""
-        before = self.way.goes
-        self.carries(life).go_now()
-        self.qtbot.waitUntil(lambda: self.way.goes > before, timeout=SOON)
-        self.until_quiet(life)
-
-    def enrol(self, life: apps.Life) -> None:
-        told: list[Any] = []
-        before = self.way.goes
-        self.carries(life).enrol(memory.ADDRESS, memory.CODE, told.append, told.append)
-        self.qtbot.waitUntil(lambda: self.way.goes > before, timeout=SOON)
-        self.until_quiet(life)
-        assert isinstance(told[0], enrolled.Link)
-
-    def foot(self, life: apps.Life) -> str:
-        return self.lives.window(life).status.carried.words()
-
-    def ask(self, life: apps.Life, query: Any, *args: Any) -> Any:
-        return life.working().desk._store.ask(query, *args)
-
-    def do(self, life: apps.Life, verb: Any, *args: Any, **kw: Any) -> Any:
-        done: list[Any] = []
-        life.working().desk.do(verb, *args, then=done.append, **kw)
-        self.qtbot.waitUntil(lambda: bool(done), timeout=SOON)
-        return done[0]
-
-    def a_family(self, life: apps.Life) -> building.Household:
-        """A family, taken by the worker at the window."""
-        store = life.working().desk._store
-        return building.a_family(
-            building.Desk(self.lives.folder, None, self.lives.time, store)  # type: ignore[arg-type]
-        )
-
-
-@pytest.fixture
-def office(lives: conftest.Lives, qtbot: QtBot, tmp_path: Path) -> Iterator[Office]:
-    centre = reference.Centre(may_hold=lambda _who, scope: not scope.startswith("practitioner:"))
-    way = memory.Way(centre.door("carol"))
-    lives.way = lambda: way
-    sam = memory.colleague(centre, tmp_path / "sam", "Sam Reed")
-    yield Office(lives, qtbot, centre, way, sam)
-    way.opens.set()
-    sam.desk.close()
-
-
-@pytest.fixture
-def life(office: Office) -> apps.Life:
-    """An open desk that was let in."""
-    office.lives.make_vault()
-    opened = office.open()
-    office.enrol(opened)
-    return opened
+from tests.ui.carried.conftest import SOON, Office
 
 
 def test_a_laptop_that_belongs_to_no_centre_says_nothing_of_one(office: Office) -> None:
@@ -132,9 +36,7 @@ def test_what_was_written_before_is_sent_once_the_laptop_is_let_in(office: Offic
 def test_a_finished_form_goes_at_once(office: Office, life: apps.Life) -> None:
     home = office.a_family(life)
     goes = office.way.goes
-    store = life.working().desk._store
-    desk = building.Desk(office.lives.folder, None, office.lives.time, store)  # type: ignore[arg-type]
-    checklist = building.complete_checklist(desk, home.family)
+    checklist = building.complete_checklist(office.desk(life), home.family)
     office.do(life, form.finish, checklist)
     office.qtbot.waitUntil(lambda: office.way.goes > goes, timeout=SOON)
     office.until_quiet(life)
@@ -143,7 +45,7 @@ def test_a_finished_form_goes_at_once(office: Office, life: apps.Life) -> None:
 
 def test_typing_goes_on_while_a_slow_centre_thinks(office: Office, life: apps.Life) -> None:
     home = office.a_family(life)
-    note = office.do(life, form.start, "note", family_id=home.family, answers={"at": "2026-07-07T10:15"})
+    note = office.a_note(life, home)
     office.way.opens.clear()
     office.way.arrived.clear()
     office.carries(life).go_now()
@@ -162,11 +64,9 @@ def test_what_is_typed_goes_in_before_what_comes(
     """Both wrote in the same box: both keep their words, though the worker's were not saved yet."""
     monkeypatch.setattr(autosave, "WITHIN_MS", 60_000)
     home = office.a_family(life)
-    note = office.do(life, form.start, "note", family_id=home.family, answers={"at": "2026-07-07T10:15"})
+    note = office.a_note(life, home)
     office.go(life)
-    office.sam.sync()
-    office.sam.desk.do(form.answer, note, "text", "Sam's words", sitting="sam")
-    office.sam.sync()
+    office.sam_writes(note, "Sam's words")
     window = office.lives.window(life)
     window.go(desks.Place("note", str(note)))
     office.lives.settle(life)
@@ -190,11 +90,9 @@ def test_what_comes_in_is_told_to_the_open_page_and_counted_until_it_is_looked_a
     office: Office, life: apps.Life
 ) -> None:
     home = office.a_family(life)
-    note = office.do(life, form.start, "note", family_id=home.family, answers={"at": "2026-07-07T10:15"})
+    note = office.a_note(life, home)
     office.go(life)
-    office.sam.sync()
-    office.sam.desk.do(form.answer, note, "text", "A drawing", sitting="sam")
-    office.sam.sync()
+    office.sam_writes(note, "A drawing")
     came: list[frozenset[str]] = []
     life.working().desk.came_in.connect(came.append)
     office.go(life)
@@ -258,7 +156,7 @@ def test_locking_in_the_middle_of_a_go_closes_and_nothing_is_written_after(
     office.way.arrived.clear()
     office.carries(life).go_now()
     office.qtbot.waitUntil(office.way.arrived.is_set, timeout=SOON)
-    carries, store = office.carries(life), life.working().desk._store
+    carries, store = office.carries(life), office.store(life)
     office.lives.lock(life)
     written: list[str] = []
     monkeypatch.setattr(store, "do", lambda *_args, **_kw: written.append("after"))
