@@ -109,10 +109,10 @@ def test_no_network_is_a_state_and_no_fault(office: Office, life: apps.Life) -> 
     assert office.foot(life) == "No network: fine – everything is on this laptop"
     assert office.lives.window(life).notices.standing() == []
     office.way.trouble = None
-    office.lives.time.pass_by(minutes=16)
+    office.lives.time.pass_by(minutes=10)
     office.carries(life).look()
     office.until_quiet(life)
-    assert office.foot(life) == "Received 10:56"
+    assert office.foot(life) == "Received 10:50"
     assert office.ask(life, enrolled.waits) is False
 
 
@@ -132,7 +132,7 @@ def test_a_laptop_that_is_cut_off_needs_somebody_and_is_not_tried_again(
     (notice,) = office.lives.window(life).notices.standing()
     assert notice.tone == "needs"
     goes = office.way.goes
-    office.lives.time.pass_by(hours=3)
+    office.lives.time.pass_by(minutes=10)
     office.carries(life).look()
     office.until_quiet(life)
     assert office.way.goes == goes
