@@ -99,7 +99,8 @@ def look(was: Schedule, now: datetime) -> Schedule:
     """Time has passed. After a sleep, or where the clock was set, the next try is due at once."""
     looked = was.looked or now
     if was.due is not None and not looked - _SLEPT <= now <= looked + LOOKED_EVERY + _SLEPT:
-        return replace(was, due=now, tries=0, not_before=None, looked=now)
+        asked_for = was.not_before if now > looked else None
+        return replace(was, due=max(now, asked_for or now), tries=0, not_before=asked_for, looked=now)
     return replace(was, looked=now)
 
 

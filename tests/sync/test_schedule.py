@@ -94,6 +94,14 @@ def test_after_a_sleep_it_is_tried_at_once() -> None:
     assert not schedule.is_due(schedule.look(was, awake), awake)
 
 
+def test_a_busy_centre_is_left_alone_after_a_sleep_too() -> None:
+    was = in_trouble(errors.CentreBusy(seconds=600))
+    woke = NOW + timedelta(minutes=3)
+    assert not schedule.is_due(schedule.look(was, woke), woke)
+    back = NOW - timedelta(hours=1)
+    assert schedule.is_due(schedule.look(was, back), back), "its wish was said by another clock"
+
+
 def test_a_clock_that_was_set_back_does_not_put_the_next_try_off() -> None:
     was = schedule.went_well(schedule.begin(NOW), NOW)
     earlier = NOW - timedelta(hours=5)
