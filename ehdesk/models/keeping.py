@@ -34,6 +34,10 @@ _EXTEND_ACT = quick.Quick(
     .values({name: sa.bindparam(name) for name in ("part", "at", "content")})
 )
 _INSERT_VERSION = sa.insert(base.finished_version).prefix_with("OR IGNORE")
+_INSERT_SETTLED = sa.insert(base.settled)
+_AMEND = (
+    sa.update(base.revision).where(base.revision.c.n == sa.bindparam("at_n")).values(was=sa.bindparam("told"))
+)
 _INSERT_SECOND = sa.insert(base.second_version).prefix_with("OR REPLACE")
 
 
@@ -159,7 +163,7 @@ def _write_act(work: acts.Work, content: bytes) -> None:
     hand.closes.discard(hand.n)
     if hand.closes:
         outbox.close(work, hand.closes)
-    _many(work, _INSERT_SECOND, hand.seconds)
+    _many(work, _INSERT_SECOND, [{**one, "act_id": hand.id} for one in hand.seconds])
 
 
 def _write_revisions(work: acts.Work) -> None:
@@ -172,8 +176,26 @@ def _write_revisions(work: acts.Work) -> None:
             fields.append({"record_n": record_n, "path": path, "revision_n": n})
     _many(work, _INSERT_REVISION, new)
     _many(work, _SET_FIELD, fields)
+    _write_overruled(work)
     for record, key, other, other_key in work.hand.rehomed:
         _rehome(work, record, key, other, other_key)
+
+
+def _write_overruled(work: acts.Work) -> None:
+    """What others had said stands again upon what this act said, as one more revision of theirs."""
+    for n, was in work.hand.amended:
+        work.connection.execute(_AMEND, {"at_n": n, "told": _packed(was)})
+    for one in work.hand.overruled:
+        n = work.bench.next_n("revision")
+        act_n = work.hand.n if one.act_n is None else one.act_n
+        told = {"n": n, "act_n": act_n, "record_n": one.record_n, "path": one.path}
+        work.connection.execute(_INSERT_REVISION, {**told, "was": _packed(one.said), "undoes": None})
+        work.connection.execute(_INSERT_SETTLED, {"revision_n": n, "value": _packed(one.stands)})
+        work.connection.execute(_SET_FIELD, {"record_n": one.record_n, "path": one.path, "revision_n": n})
+
+
+def _packed(value: Any) -> str | None:
+    return None if value is None else base.pack(value)
 
 
 def _rehome(work: acts.Work, record: held.Held, key: str, other: held.Held, other_key: str) -> None:
