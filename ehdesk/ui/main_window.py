@@ -7,8 +7,8 @@ from PySide6.QtGui import QAction, QCloseEvent, QFontMetricsF, QKeySequence, QRe
 from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QStackedWidget, QWidget
 
 from ehdesk import errors
-from ehdesk.ui import desk as desks
 from ehdesk.ui import (
+    came_in,
     find_dialog,
     focus,
     messages,
@@ -22,6 +22,7 @@ from ehdesk.ui import (
     widgets,
     window_menu,
 )
+from ehdesk.ui import desk as desks
 
 Place = desks.Place
 _TRAIL = 50
@@ -62,6 +63,7 @@ class MainWindow(QMainWindow):
         desk.said.connect(self.say)
         desk.refused.connect(self.refuse)
         desk.next_steps_wanted.connect(self.show_next_steps)
+        self._came_in = came_in.CameIn(desk, self.page, self)
         desk.saving.connect(self.status.saving)
         desk.saved.connect(self.status.saved)
 
