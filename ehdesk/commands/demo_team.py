@@ -179,7 +179,7 @@ def _work(carol: _Desk, sarah: _Desk, helen: _Desk) -> None:
     family_id = reference.family_id(carol.kept, SHARED)
     stay = reference.episode_id(carol.kept, family_id)
     _let_join(carol, stay)
-    begun = {"family_id": family_id, "episode_id": stay}
+    begun: dict[str, Any] = {"family_id": family_id, "episode_id": stay}
     shared, twice = (
         carol.kept.do(form.start, "note", answers={"text": text}, **begun).result
         for text in ("Home visit. Zofia was quiet.", "Rang the school.")

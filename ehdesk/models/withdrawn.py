@@ -6,6 +6,7 @@ Only once nothing of it waits to be sent: what this desk wrote there reaches the
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 
 from ehdesk.models import acts, base, document, enclosed, search
