@@ -227,7 +227,7 @@ class Batch:
         return until is not None and act.at < until
 
     def _check_said(self, draft: drafts.Draft, change: protocol.Change) -> None:
-        """Whether a change lies where it says that it belongs, and sets what its verb may. Raises: SetAside."""
+        """Whether a change lies where it says it does, and sets what its verb may set. Raises: SetAside."""
         values = ((edit.path, None if edit.value is msgspec.UNSET else edit.value) for edit in change.edits)
         is_meant = draft.was_alone or all(rights.may_set(draft.act.verb, *each) for each in values)
         if not is_meant or not rights.is_placed(change.scope, change.family):

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ehdesk import clock, errors, files, settings
 from ehdesk.centre import admin, people, serving, store
