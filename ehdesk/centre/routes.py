@@ -7,7 +7,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 import msgspec
@@ -19,7 +19,18 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ehdesk import errors, log
-from ehdesk.centre import bodies, enclosures, enrolling, exchange, people, refusing, sealed, signing, store
+from ehdesk.centre import (
+    bodies,
+    enclosures,
+    enrolling,
+    exchange,
+    pacing,
+    people,
+    refusing,
+    sealed,
+    signing,
+    store,
+)
 from ehdesk.centre.refusing import Refused
 from ehdesk.clock import Clock
 from ehdesk.sync import protocol
@@ -36,6 +47,7 @@ _JSON = "application/json"
 
 Message = TypeVar("Message")
 Handler = Callable[[Request], Awaitable[Response]]
+Doorkeeper = Callable[[store.Store, str], people.Device]
 
 _log = log.get(__name__)
 
@@ -66,6 +78,7 @@ class Desk:
     opened: store.Store
     clock: Clock
     gate: Gate
+    pace: pacing.Pace = field(default_factory=pacing.Pace)
 
     async def hello(self, request: Request) -> Response:
         """GET: who this is, which protocols and limits, and the keys to pin."""
@@ -76,10 +89,13 @@ class Desk:
         """POST: let a desk in."""
         if _is_too_old(request):
             raise Refused("too_old")
+        address = _address(request)
+        self.pace.check_address(address)
         with self.gate.entered():
             body = await _body(request, _SMALL, _SMALL)
             message = _decoded(body, protocol.Enrol)
-            told = await run_in_threadpool(enrolling.enrol, self.opened, message, self.clock.now())
+            with self._counted(address):
+                told = await run_in_threadpool(enrolling.enrol, self.opened, message, self.clock.now())
         _log.info("device %s enrolled", told.device)
         return _said(request, told)
 
@@ -87,10 +103,33 @@ class Desk:
         """POST: take acts in and give others' back."""
         _is_too_old(request)  # one that cannot be read is refused before anything is asked of the database
         with self.gate.entered():
-            device = await run_in_threadpool(people.device_at_door, self.opened, _token(request))
+            device = await self._device(request)
             limits = enrolling.LIMITS
             body = await _body(request, limits.sent_bytes, limits.plain_bytes)
             return await run_in_threadpool(self._exchange, request, device, body)
+
+    async def _device(
+        self, request: Request, known_by: Doorkeeper = people.device_at_door, *, brings_pieces: bool = False
+    ) -> people.Device:
+        """Who is at the door. Raises: Refused ("token", "revoked", "too_many"), errors.DatabaseAway."""
+        token, address = _token(request), _address(request)
+        shown = signing.hash_of(token)
+        self.pace.check_address(address, shown)
+        with self._counted(address):
+            device = await run_in_threadpool(known_by, self.opened, token)
+        self.pace.was_good(shown)
+        (self.pace.pieces if brings_pieces else self.pace.exchanges).spend(device.id)
+        return device
+
+    @contextmanager
+    def _counted(self, address: str) -> Iterator[None]:
+        """A wrong token or code counts against the address that it comes from."""
+        try:
+            yield
+        except Refused as refused:
+            if refused.trouble.code in ("token", "code"):
+                self.pace.was_wrong(address)
+            raise
 
     def _exchange(self, request: Request, device: people.Device, body: bytes) -> Response:
         """A token alone, stolen or guessed, is nothing: the desk signs with the key that it enrolled with."""
@@ -115,7 +154,7 @@ class Desk:
         """HEAD: how far this desk has come in sending a file. PUT: the next piece. GET: a piece of it."""
         sha256 = request.path_params["sha256"]
         with self.gate.entered():
-            device = await run_in_threadpool(people.device_at_door, self.opened, _token(request))
+            device = await self._device(request, brings_pieces=True)
             start, size = _place(request)
             piece = await _body(request, protocol.PIECE, protocol.PIECE) if request.method == "PUT" else b""
             said = protocol.file_text(device.id, device.round_digest, request.method, sha256, start, piece)
@@ -138,7 +177,7 @@ class Desk:
     async def sealed(self, request: Request) -> Response:
         """HEAD and PUT, from a locked laptop: how much of a part of its journal is here, and the next."""
         with self.gate.entered():
-            device = await run_in_threadpool(people.device_handing_in, self.opened, _token(request))
+            device = await self._device(request, people.device_handing_in, brings_pieces=True)
             name, (start, _) = request.path_params["name"], _place(request)
             if request.method == "HEAD":
                 held = await run_in_threadpool(sealed.look, self.opened, device, name)
@@ -151,7 +190,7 @@ class Desk:
     async def received(self, request: Request) -> Response:
         """DELETE, from an unlocked one: all that it handed in has come in the ordinary way."""
         with self.gate.entered():
-            device = await run_in_threadpool(people.device_at_door, self.opened, _token(request))
+            device = await self._device(request)
             said = protocol.file_text(device.id, device.round_digest, "DELETE", "sealed", 0, b"")
             _check_signed(request, device, said)
             await run_in_threadpool(sealed.forget, self.opened, device)
@@ -220,7 +259,7 @@ async def _no_such_place(_request: Request, error: Exception) -> Response:
 
 def _trouble(trouble: protocol.Trouble, status: int | None = None) -> Response:
     code = status or refusing.STATUS.get(trouble.code, 400)
-    headers = _later() if code == 503 else {}
+    headers = _later() if code in refusing.LATER else {}
     return Response(protocol.encode(trouble), code, media_type=_JSON, headers=headers)
 
 
@@ -278,6 +317,11 @@ def _is_too_old(request: Request) -> bool:
     if not said.isascii() or not said.isdigit() or len(said) > 6:
         raise Refused("unreadable")
     return int(said) < protocol.OLDEST
+
+
+def _address(request: Request) -> str:
+    """Where a message comes from: as the proxy on this machine says, where there is one."""
+    return request.client.host if request.client else ""
 
 
 def _token(request: Request) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-SCHEMA = 2
+SCHEMA = 3
 """The version of these tables that this program reads."""
 
 LARGEST_FILE = 25 << 20
@@ -74,9 +74,12 @@ authority = sa.Table(
     sa.Column("sign_key", sa.LargeBinary, nullable=False),
     sa.Column("spare_key", sa.LargeBinary, nullable=False),
     sa.Column("settings", sa.LargeBinary, nullable=False),
+    sa.Column("staff_n", sa.BigInteger, nullable=False, default=0),
+    sa.Column("keys_since", sa.String),
 )
 """`n` is the number of the last act that was taken: taken inside the batch's transaction, so that the
-order of numbers is the order of commits."""
+order of numbers is the order of commits. `staff_n` counts the changes of the staff.
+`keys_since` is when the spare key was made; None for the first one."""
 
 staff = sa.Table(
     "staff",
@@ -124,10 +127,12 @@ device = sa.Table(
     _said("enrolled_at"),
     sa.Column("last_seen_at", sa.String),
     sa.Column("revoked_at", sa.String),
+    sa.Column("alone_until", sa.String),
     sa.UniqueConstraint("authority_id", "token_hash"),
 )
 """`round_…` is the last exchange of the live incarnation: its number, its digest, the digest it named, and
-how many acts it carried and theirs: what a repeat of it has to begin with."""
+how many acts it carried and theirs: what a repeat of it has to begin with. `alone_until` is the time by the
+desk's own clock when it enrolled: until then its vault was its worker's alone."""
 
 life = sa.Table("life", metadata, _of_authority(), _key("incarnation"), _said("staff"))
 """Whose an incarnation is: nobody else may say that an act is of it."""

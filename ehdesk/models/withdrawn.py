@@ -6,12 +6,16 @@ Only once nothing of it waits to be sent: what this desk wrote there reaches the
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 
 from ehdesk.models import acts, base, document, enclosed, search
 from ehdesk.sync import protocol
 
 _AT_ONCE = 500
+_CARD = "practitioner"
+"""Who somebody of another agency is: no family's, and nobody else's than the desk's that wrote it down."""
+
 _WAITS_IN = (
     sa.select(base.record.c.scope)
     .distinct()
@@ -25,7 +29,9 @@ def withdraw(work: acts.Work, may_hold: Sequence[str]) -> int:
     """Take away every record outside `may_hold`, except where something of it waits. How many went."""
     waits = set(work.connection.execute(_WAITS_IN).scalars())
     keeps = {*may_hold, *waits, base.own_scope(work.by), "authority"}
-    wanted = sa.select(base.record.c.n, base.record.c.id).where(base.record.c.scope.not_in(sorted(keeps)))
+    wanted = sa.select(base.record.c.n, base.record.c.id).where(
+        base.record.c.scope.not_in(sorted(keeps)), base.record.c.kind != _CARD
+    )
     rows = work.connection.execute(wanted).all()
     enclosures = _files_of(work, [row.n for row in rows])
     for some in _portions([row.n for row in rows]):
@@ -84,7 +90,8 @@ def _of_records() -> Iterator[tuple[sa.Table, sa.Column[Any]]]:
 
 
 def _shorten(work: acts.Work, numbers: set[int], keeps: set[str]) -> None:
-    """Keep of these acts what they did to records that stay; an act that did nothing else goes."""
+    """Keep of these acts what they did to records that stay. Of an act that did nothing else the id stays and
+    says nothing: what is here is not put back from the journal."""
     for some in _portions(sorted(numbers)):
         rows = work.connection.execute(
             sa.select(base.act.c.n, base.act.c.content).where(base.act.c.n.in_(some))
@@ -93,12 +100,11 @@ def _shorten(work: acts.Work, numbers: set[int], keeps: set[str]) -> None:
             act = protocol.decode_act(row.content)
             left = [place for place, change in enumerate(act.changes) if change.scope in keeps]
             if left:
-                content = bytes(protocol.narrowed(row.content, left))
-                kept = sa.update(base.act).where(base.act.c.n == row.n).values(content=content)
-                work.connection.execute(kept)
+                said: dict[str, Any] = {"content": bytes(protocol.narrowed(row.content, left))}
             else:
-                work.connection.execute(sa.delete(base.receipt).where(base.receipt.c.act_n == row.n))
-                work.connection.execute(sa.delete(base.act).where(base.act.c.n == row.n))
+                empty = msgspec.structs.replace(act, changes=(), why=None)
+                said = {"content": protocol.encode_act(empty), "why": None, "sitting": None}
+            work.connection.execute(sa.update(base.act).where(base.act.c.n == row.n).values(**said))
 
 
 def _portions(every: Sequence[Any]) -> Iterator[Sequence[Any]]:

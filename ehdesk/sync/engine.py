@@ -4,7 +4,7 @@ The desk, the centre and the clock are handed in, so that a simulator can own th
 screen or the network.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -14,6 +14,9 @@ from ehdesk import errors
 from ehdesk.models import arrivals, enrolled, practitioner
 from ehdesk.sync import enclosures, protocol
 from ehdesk.vault import primitives
+
+BITE = 40
+"""So many acts of others are taken in by one transaction: a few hundredths of a second."""
 
 MOST_ROUNDS = 10_000
 """So many exchanges in one go; what is left goes the next time."""
@@ -51,8 +54,9 @@ def enrol(desk: Desk, centre: Centre, url: str, code: str) -> enrolled.Link:
         raise errors.AlreadyEnrolled
     me, life = desk.ask(practitioner.me), desk.ask(enrolled.life)
     hello = centre.hello()
-    private, public = primitives.new_signing_key()
-    given = centre.enrol(protocol.Enrol(code, public.hex(), life, str(me.id), me.name, me.agency))
+    private, public = desk.do(enrolled.key_to_ask_with).result
+    now = desk.ask(enrolled.now)
+    given = centre.enrol(protocol.Enrol(code, public.hex(), life, str(me.id), me.name, me.agency, now))
     link = enrolled.Link(
         url=url,
         device=given.device,
@@ -62,11 +66,12 @@ def enrol(desk: Desk, centre: Centre, url: str, code: str) -> enrolled.Link:
         epoch=given.epoch,
         incarnation=life,
         role=given.role,
+        manages=given.manages,
         authority=given.authority,
         limits=hello.limits,
     )
     desk.do(enrolled.remember, link)
-    desk.take_standing(given.role)
+    desk.take_standing(given.role, given.manages)
     return link
 
 
@@ -81,8 +86,7 @@ class Told:
     files: enclosures.Moved = field(default_factory=enclosures.Moved)
 
     def add(self, settled: arrivals.TakenIn) -> None:
-        """Add what one answer came to."""
-        self.rounds += 1
+        """Add what one answer, or a bite of it, came to."""
         self.taken += settled.taken
         self.aside += settled.aside
         for who, records in settled.records.items():
@@ -100,8 +104,11 @@ def sync(desk: Desk, centre: Centre, *, go_on: Callable[[], bool] = lambda: True
         body = protocol.encode(sent)
         answer, digest = centre.exchange(body), protocol.digest(body)
         _check_receipts(before, sent, answer, digest)
-        told.add(desk.do(enrolled.settle, sent, answer, digest).result)
-        if answer.role and (answer.role, answer.manages) != (before.role, before.manages):
+        for settled in _settle(desk, sent, answer, digest):
+            told.add(settled)
+        told.rounds += 1
+        is_new = (answer.role, answer.manages) != (before.role, before.manages) or answer.staff is not None
+        if answer.role and is_new:
             desk.take_standing(answer.role, answer.manages)
         if not answer.more and not desk.ask(enrolled.waits):
             if answer.code == "too_old":
@@ -115,6 +122,22 @@ def _carry_files(desk: Desk, centre: Centre, go_on: Callable[[], bool], told: To
     """Files go after the words, over a way that carries them."""
     if isinstance(centre, enclosures.Way):
         told.files = enclosures.carry(desk, centre, go_on=go_on)
+
+
+def _settle(
+    desk: Desk, sent: protocol.Exchange, answer: protocol.Answer, digest: str
+) -> Iterator[arrivals.TakenIn]:
+    """Take an answer in. A long one goes in bites, so that who saves meanwhile waits for one of them only.
+
+    No act is ever taken in by half, and after each bite the record is as it once stood at the centre.
+    """
+    told = answer.arrivals
+    if len(told) > BITE and desk.ask(enrolled.may_be_in_bites, answer):
+        while len(told) > BITE:
+            yield desk.do(enrolled.take_bite, told[:BITE]).result
+            told = told[BITE:]
+        answer = msgspec.structs.replace(answer, arrivals=told)
+    yield desk.do(enrolled.settle, sent, answer, digest).result
 
 
 def _check_receipts(

@@ -41,7 +41,9 @@ class Edit(msgspec.Struct, frozen=True, omit_defaults=True):
     `path` is a field key ("text"), a field of a table row ("children/<row id>/seen") or a row
     ("children/<row id>"). `base` is the id of the act that had set the value this edit was made
     upon, or None where the field was empty. Exactly one of these says what happened:
-    `value` (a new value; None clears), `add`/`remove` (lists), `gone` (a row taken away).
+    `value` (a new value; None clears), `add`/`remove` (lists), `gone` (a row taken away); an edit that says
+    none of them keeps what its author saw standing. `seconds` are the acts whose second versions here it
+    settles, or opens again: the verb says which.
     """
 
     path: str
@@ -50,6 +52,12 @@ class Edit(msgspec.Struct, frozen=True, omit_defaults=True):
     add: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()
     gone: bool = False
+    seconds: tuple[str, ...] = ()
+
+    @property
+    def keeps(self) -> bool:
+        """Whether it leaves what stands as it is."""
+        return self.value is msgspec.UNSET and not (self.add or self.remove or self.gone)
 
 
 class Change(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -120,7 +128,8 @@ class Enrol(msgspec.Struct, frozen=True, omit_defaults=True):
     """A desk asks to be let in with a code that is used once.
 
     `practitioner` is the id that the worker has had on this desk; the centre keeps it where it can.
-    `key` is the desk's Ed25519 public key (hex).
+    `key` is the desk's Ed25519 public key (hex). `at` is the desk's own time: acts from before it are of a
+    vault that belonged to one worker, who might do everything in it.
     """
 
     code: str
@@ -129,13 +138,27 @@ class Enrol(msgspec.Struct, frozen=True, omit_defaults=True):
     practitioner: str
     name: str = ""
     agency: str = ""
+    at: datetime | None = None
+
+
+class Colleague(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Somebody of the authority's staff. `id` is what a lead or a member of a team is named by; `ids` are
+    the other practitioner ids that stand for them; `left` says that they work there no more."""
+
+    id: str
+    name: str
+    role: str = ""
+    agency: str = ""
+    ids: tuple[str, ...] = ()
+    left: bool = False
 
 
 class Enrolled(msgspec.Struct, frozen=True, omit_defaults=True):
     """The desk is in. `token` is told once; the centre keeps its hash.
 
     `practitioner` is the worker's id at the authority: acts that were made before under another id are
-    taken as theirs. `settings` are the authority's, as its file says them.
+    taken as theirs. `settings` are the authority's, as its file says them. `manages` are the practitioner ids
+    of those whom they manage.
     """
 
     device: str
@@ -147,6 +170,7 @@ class Enrolled(msgspec.Struct, frozen=True, omit_defaults=True):
     agency: str = ""
     authority: str = ""
     settings: dict[str, Any] = {}
+    manages: tuple[str, ...] = ()
 
 
 class Exchange(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -158,7 +182,7 @@ class Exchange(msgspec.Struct, frozen=True, omit_defaults=True):
     and more behind them if there are more. `cursor` is the number up to which arrivals are in the vault.
     `has` are the scopes of which the desk holds everything up to the cursor; `filling` and `filled_to` say
     how far new ones have come. All four are kept as the last answer gave them. `held` asks for the digests
-    of scopes.
+    of scopes. `staff` is the mark of the staff list that the desk has.
     """
 
     epoch: str
@@ -171,6 +195,7 @@ class Exchange(msgspec.Struct, frozen=True, omit_defaults=True):
     held: bool = False
     filling: tuple[str, ...] = ()
     filled_to: int = 0
+    staff: str = ""
 
 
 Verdict = Literal["taken", "aside"]
@@ -199,8 +224,10 @@ ASIDE = (
     "row_gone",
     "destroyed",
     "waits_for_another",
+    "newer",
 )
-"""Why an act is set aside. `waits_for_another`: a record that it changes was made by one that was."""
+"""Why an act is set aside. `waits_for_another`: a record that it changes was made by one that was. `newer`:
+only a later version of the centre knows what it is."""
 
 
 class Settled(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -251,8 +278,10 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     for another exchange at once. `digests` give, by scope, what `rules.settling.digest_of` gives.
     `has`, `filling` and `filled_to` are for the next exchange. `people` are name and agency, by practitioner
     id, of those whose acts arrive. `role` and `manages` (practitioner ids) are the worker's own,
-    as they are today. `acks` stand in the order of the acts that were sent. `signature` is the centre's
-    Ed25519 signature (hex) of `receipts_text`: by it a desk can prove later what came in. `code` is
+    as they are today. `acks` stand in the order of the acts that were sent. `staff` is everybody of the
+    authority's staff, where that is not what `staff_mark` of an earlier answer stood for. `keys` are the
+    centre's public keys as they are today, the one in use first and the spare behind it. `signature` is the
+    centre's Ed25519 signature (hex) of `receipts_text`: by it a desk can prove later what came in. `code` is
     "too_old" where the acts were taken in, but the desk speaks too old a protocol to be told of others'.
     """
 
@@ -269,6 +298,9 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     people: dict[str, tuple[str, str]] = {}
     role: str = ""
     manages: tuple[str, ...] = ()
+    staff: tuple[Colleague, ...] | None = None
+    staff_mark: str = ""
+    keys: tuple[str, ...] = ()
     signature: str = ""
     code: str = ""
 
@@ -284,7 +316,7 @@ class Filed(msgspec.Struct, frozen=True, omit_defaults=True):
 
 class Trouble(msgspec.Struct, frozen=True, omit_defaults=True):
     """Why a message was refused: a code ("epoch", "token", "revoked", "second_life", "too_old", "too_large",
-    "unreadable", "busy", "code", "signature"), and words for a log, never of a family."""
+    "signature", "unreadable", "too_many", "busy", "code"), and words for a log, never of a family."""
 
     code: str
     words: str = ""
