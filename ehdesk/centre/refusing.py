@@ -5,7 +5,9 @@ from ehdesk.sync import protocol
 STATUS = {
     "unreadable": 400,
     "code": 403,
+    "no_file": 404,
     "token": 401,
+    "signature": 401,
     "epoch": 409,
     "second_life": 409,
     "revoked": 410,

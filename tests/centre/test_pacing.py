@@ -9,7 +9,7 @@ from ehdesk.centre import pacing
 from ehdesk.centre.refusing import Refused
 from ehdesk.sync import protocol
 from tests.centre import building
-from tests.centre.building import Centre
+from tests.centre.building import Centre, Desk
 
 
 class Seconds:
@@ -32,6 +32,10 @@ def web(centre: Centre, monkeypatch: pytest.MonkeyPatch) -> Iterator[httpx.Clien
 
 def exchanges(web: httpx.Client, token: str, body: bytes = b"{}") -> httpx.Response:
     return web.post("/sync/v1/exchange", content=body, headers={"Authorization": f"Bearer {token}"})
+
+
+def signs(web: httpx.Client, desk: Desk, body: bytes = b"{}") -> httpx.Response:
+    return web.post("/sync/v1/exchange", content=body, headers=desk.signed(body))
 
 
 def codes(answers: list[httpx.Response]) -> list[str]:
@@ -66,11 +70,11 @@ def test_who_guesses_tokens_is_asked_to_come_later_and_a_desk_at_the_same_addres
     centre: Centre, web: httpx.Client
 ) -> None:
     maya = centre.desk("Maya")
-    assert exchanges(web, maya.token, protocol.encode(maya.message())).status_code == 200
+    assert signs(web, maya, protocol.encode(maya.message())).status_code == 200
     answers = [exchanges(web, f"harlow.guess{n}") for n in range(5)]
     assert codes(answers) == ["token"] * 3 + ["too_many"] * 2
     assert (answers[-1].status_code, int(answers[-1].headers["retry-after"]) > 0) == (429, True)
-    assert exchanges(web, maya.token, b"{}").json()["code"] == "unreadable"
+    assert signs(web, maya).json()["code"] == "unreadable"
 
 
 def test_who_guesses_codes_is_asked_to_come_later(centre: Centre, web: httpx.Client) -> None:
@@ -85,9 +89,9 @@ def test_who_guesses_codes_is_asked_to_come_later(centre: Centre, web: httpx.Cli
 
 def test_a_desk_that_never_rests_is_slowed_down_and_nobody_else(centre: Centre, web: httpx.Client) -> None:
     maya, sam = centre.desk("Maya"), centre.desk("Sam")
-    answers = [exchanges(web, maya.token) for _ in range(5)]
+    answers = [signs(web, maya) for _ in range(5)]
     assert codes(answers) == ["unreadable"] * 4 + ["too_many"]
-    assert exchanges(web, sam.token).json()["code"] == "unreadable"
+    assert signs(web, sam).json()["code"] == "unreadable"
 
 
 def test_where_a_message_comes_from_is_what_the_proxy_on_this_machine_says(

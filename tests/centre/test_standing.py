@@ -13,9 +13,9 @@ from tests.centre.building import AUTHORITY, Centre, Desk, change, new, scope, w
 RESTRICTED = scope("fam", "restricted")
 
 
-def joins_team(desk: Desk, who: str, row: str = "r1") -> protocol.Act:
+def joins_team(desk: Desk, who: str, row: str = "r1", family: str = "fam") -> protocol.Act:
     edit = protocol.Edit(f"agencies/{row}", value={"rank": "V", "practitioner": who, "agency": "School"})
-    return desk.act("team.joined", change("fam-episode", "fam", edit, kind="episode"))
+    return desk.act("team.joined", change(f"{family}-episode", family, edit, kind="episode"))
 
 
 def hands_over(desk: Desk, who: str) -> protocol.Act:
@@ -317,6 +317,24 @@ def test_a_record_filed_elsewhere_leaves_those_who_may_not_hold_it_there(centre:
     with centre.opened.transaction(AUTHORITY) as ledger:
         (row,) = ledger.rows(tables.record, tables.record.c.id == note)
     assert (row.scope, row.family) == (scope("right"), "right")
+
+
+def test_who_holds_both_files_hears_of_a_record_that_was_begun_in_one_and_moved_at_once(
+    centre: Centre,
+) -> None:
+    maya, sam = centre.desk("Maya"), centre.desk("Sam")
+    worked_family(maya)
+    worked_family(maya, "right")
+    for family in ("fam", "right"):
+        maya.swap(joins_team(maya, sam.me, family=family))
+    sam.pull()
+    begun = maya.act("form.started", new("moves", "note", "fam", {"text": "Visited."}))
+    maya.swap(begun, maya.act("form.filed", change("moves", "right", scope=scope("right"))))
+    came = [one for arrival in sam.pull() for one in arrival.act.changes]
+    assert [(one.record, one.new, one.scope) for one in came] == [
+        ("moves", True, scope("fam")),
+        ("moves", False, scope("right")),
+    ]
 
 
 def test_who_joins_a_file_later_never_hears_what_was_filed_there_by_mistake(centre: Centre) -> None:

@@ -33,6 +33,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 
 from ehdesk import clock, errors, files
@@ -238,12 +239,10 @@ class Worker:
     """Writes and exchanges until it is killed, and says on a pipe what it was told is saved."""
 
     def __init__(self, laptop: Laptop, url: str, home: str, pipe: int, seed: int) -> None:
-        self.pipe, self.home, self.url = pipe, home, url
+        self.pipe, self.home = pipe, home
         self.chance, self.seed, self.count = random.Random(seed), seed, 0
         self.store = laptop.open()
-        link = self.store.ask(enrolled.link)
-        assert link is not None
-        self.token = link.token
+        self.link = link_of(self.store, url)
         self.notes = [str(one) for one in self.store.ask(notes_of, home)]
 
     def say(self, **line: Any) -> None:
@@ -280,11 +279,18 @@ class Worker:
 
     def exchange(self) -> None:
         try:
-            with http.Centre(self.url, self.token) as centre:
+            with http.at(self.link) as centre:
                 told = engine.sync(self.store, centre)
             self.say(exchanged=told.taken)
         except errors.CentreRefusal as refusal:
             self.say(refused=type(refusal).__name__)
+
+
+def link_of(desk: store.Store, url: str) -> enrolled.Link:
+    """Its place at the centre, by this way."""
+    link = desk.ask(enrolled.link)
+    assert link is not None
+    return msgspec.structs.replace(link, url=url)
 
 
 def notes_of(read: acts.Reading, home: str) -> list[str]:
@@ -466,10 +472,8 @@ def end_command(world: World, command: subprocess.Popen[bytes]) -> None:
 
 def exchange_quietly(house: House, desk: store.Store) -> None:
     """Exchange over a good line until nothing waits. Raises: CentreRefusal, AssertionError."""
-    link = desk.ask(enrolled.link)
-    assert link is not None
     for _ in range(5):
-        with http.Centre(house.url, link.token) as centre:
+        with http.at(link_of(desk, house.url)) as centre:
             engine.sync(desk, centre)
         if not desk.ask(enrolled.waits):
             return
