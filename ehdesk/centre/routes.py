@@ -175,7 +175,7 @@ class Desk:
         return Response(b"", media_type=_JSON, headers=held)
 
     async def sealed(self, request: Request) -> Response:
-        """HEAD and PUT, from a locked laptop: how much of a part of its journal is here, and the next."""
+        """HEAD: how much of a part of a locked laptop's journal is here. PUT: the next piece of it."""
         with self.gate.entered():
             device = await self._device(request, people.device_handing_in, brings_pieces=True)
             name, (start, _) = request.path_params["name"], _place(request)
@@ -188,7 +188,7 @@ class Desk:
             return _said(request, await run_in_threadpool(sealed.take, *took))
 
     async def received(self, request: Request) -> Response:
-        """DELETE, from an unlocked one: all that it handed in has come in the ordinary way."""
+        """DELETE: the laptop was unlocked, and all that it handed in has come in the ordinary way."""
         with self.gate.entered():
             device = await self._device(request)
             said = protocol.file_text(device.id, device.round_digest, "DELETE", "sealed", 0, b"")
