@@ -1241,6 +1241,51 @@ class CentreBehind(CentreRefusal):
     todo = "It goes when the centre has been renewed. Your authority’s support can say when that is."
 
 
+class OtherKeys(NotTheCentre):
+    """An answer that is not signed with the keys that this desk pinned when it enrolled."""
+
+    number = 722
+    title = "The answer was not signed by your authority’s centre"
+    todo = (
+        "Something on this network may be opening what is sent. Try another network, and tell your support."
+    )
+
+
+class ProxyAsks(CentreRefusal):
+    """The network's proxy wants a name and a password."""
+
+    number = 723
+    title = "This network’s proxy asks for a name and a password"
+    todo = "Ask your support to let ehdesk through the proxy, or use another network. Then it goes by itself."
+
+
+class CertificateRefused(CentreRefusal):
+    """The certificate is not one that the operating system trusts."""
+
+    number = 724
+    title = "The connection to the centre is not safe here"
+    todo = (
+        "On a public network, open a web page first and accept its terms. If it comes back elsewhere, check "
+        "that the computer’s date is right, and tell your support."
+    )
+
+
+class HandInNeedsKeyring(CentreRefusal):
+    """Handing in while locked needs a secret in the computer's password store, and there is none."""
+
+    number = 725
+    title = "This laptop cannot hand in work while it is locked"
+    todo = "It has no password store that ehdesk can use. Unlock, and what waits goes by itself."
+
+
+class HandInNotAllowed(CentreRefusal):
+    """Nobody has switched it on here, or it was switched on for another vault."""
+
+    number = 726
+    title = "Handing in while locked is not switched on"
+    todo = "Switch it on with “ehdesk hand-in --on”; it asks for the passphrase once."
+
+
 class KeepingRefusal(Refusal):
     """8xx: keeping the centre."""
 

@@ -92,6 +92,12 @@ def put(ledger: store.Ledger, records: Iterable[Held]) -> None:
     ledger.put(tables.record, rows)
 
 
+def name_files(ledger: store.Ledger, changed: Iterable[Held]) -> None:
+    """Say which files these records name, so that their bytes may follow."""
+    found = [tables.named_file(one.id, one.packed) for one in changed if one.kind in tables.KINDS_WITH_A_FILE]
+    ledger.put(tables.file_named, [line for line in found if line is not None], keep=True)
+
+
 def values_after(
     ledger: store.Ledger, ids: Iterable[str], acts: Iterable[str]
 ) -> dict[tuple[str, str, str], settling.Left]:

@@ -29,7 +29,10 @@ Row = Mapping[str, Any]
 Read = sa.Row[Any]
 Step = Callable[[sa.Connection], None]
 
-STEPS: Mapping[int, Step] = {2: lambda connection: _with_files(connection)}
+STEPS: Mapping[int, Step] = {
+    2: lambda connection: _with_files(connection),
+    3: lambda connection: tables.sealed.create(connection),
+}
 """By version: what leads there from the version before. Forward only."""
 
 _POOL = 4

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from ehdesk.centre import draft as drafts
-from ehdesk.centre import kept_acts, people, reading, records, standing, store, tables
+from ehdesk.centre import kept_acts, people, reading, records, standing, store
 from ehdesk.centre.draft import SetAside
 from ehdesk.rules import rights, settling
 from ehdesk.sync import protocol
@@ -387,18 +387,12 @@ def _ids(came: list[reading.Incoming]) -> list[str]:
 
 
 def _write(batch: Batch) -> None:
-    records.put(batch.ledger, [batch.held[record] for record in sorted(batch.changed)])
-    _name_files(batch)
+    changed = [batch.held[record] for record in sorted(batch.changed)]
+    records.put(batch.ledger, changed)
+    records.name_files(batch.ledger, changed)
     fresh = {life: staff for life, staff in batch.lives.items() if staff == batch.sender.person.staff.id}
     kept_acts.write(batch.ledger, batch.written, fresh)
     around = {family: batch.around(family) for family in sorted(batch.families)}
     known = {family: found for family, found in around.items() if found is not None}
     if known:
         standing.grant(batch.ledger, batch.roster(), known, batch.n, batch.now)
-
-
-def _name_files(batch: Batch) -> None:
-    """Which files the records of this batch name, so that their bytes may follow."""
-    changed = [batch.held[record] for record in sorted(batch.changed)]
-    found = [tables.named_file(one.id, one.packed) for one in changed if one.kind in tables.KINDS_WITH_A_FILE]
-    batch.ledger.put(tables.file_named, [line for line in found if line is not None], keep=True)

@@ -152,7 +152,7 @@ def _check_receipts(
     listed = protocol.encode(protocol.receipts(sent.acts, answer.acks))
     said = protocol.receipts_text(link.device, sent, digest, listed)
     if link.keys and not primitives.is_signed_by_one(link.keys, answer.signature, said):
-        raise errors.NotTheCentre
+        raise errors.OtherKeys
 
 
 def _is_readable(arrival: protocol.Arrival) -> bool:
