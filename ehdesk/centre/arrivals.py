@@ -93,8 +93,9 @@ def _page(
     without = "" if backfill else asked.incarnation
     found = kept_acts.numbers(ledger, scopes, after, to, limit + 1, without=without)
     page, told, weight = found[:limit], [], 0
+    heard = _Heard(scopes, kept_acts.moves(ledger, scopes) if page else {}, backfill=backfill)
     for start in range(0, len(page), _STRIDE):
-        for one in _arrivals(ledger, page[start : start + _STRIDE], scopes, backfill=backfill):
+        for one in _arrivals(ledger, page[start : start + _STRIDE], heard):
             told.append(one[0])
             weight += one[1]
         if weight > _BYTES and start + _STRIDE < len(found):
@@ -102,15 +103,37 @@ def _page(
     return tuple(told), page[-1] if len(found) > limit else None
 
 
+@dataclass(frozen=True)
+class _Heard:
+    """In which scopes a desk hears, and what was moved out of them (see `kept_acts.moves`)."""
+
+    scopes: frozenset[str]
+    moves: dict[tuple[str, str], dict[int, str]]
+    backfill: bool
+
+    def hears(self, line: kept_acts.Line) -> bool:
+        """Whether it hears of a change. What a record said in a file that it has left since is only for who
+        held it there and holds it still: they have the record, and hear on. Anybody else gets it whole where
+        it lies now, or nothing."""
+        if line.scope not in self.scopes:
+            return False
+        left = self.moves.get((line.scope, line.record), {})
+        later = [number for number in left if number > line.number]
+        if not later or line.is_gone:
+            return True
+        return not self.backfill and left[min(later)] in self.scopes
+
+
 def _arrivals(
-    ledger: store.Ledger, numbers: list[int], scopes: frozenset[str], *, backfill: bool
+    ledger: store.Ledger, numbers: list[int], heard: _Heard
 ) -> Iterable[tuple[protocol.Arrival, int]]:
     """The arrivals of some acts, each with its weight in bytes."""
     acts, lines = kept_acts.kept(ledger, numbers), kept_acts.lines(ledger, numbers)
     homes = records.of(ledger, {line.record for some in lines.values() for line in some if line.whole})
     for number in numbers:
-        here = [line for line in lines[number] if line.scope in scopes]
-        yield _arrival(acts[number], here, homes, backfill=backfill)
+        here = [line for line in lines[number] if heard.hears(line)]
+        if here:
+            yield _arrival(acts[number], here, homes, backfill=heard.backfill)
 
 
 def _arrival(
@@ -123,7 +146,8 @@ def _arrival(
     """One act as far as the scopes of `here` hear of it."""
     stays = {line.record for line in here if not line.is_gone}
     left = {line.record for line in here if line.is_gone}
-    came = {line.record: line.whole for line in here if line.whole is not None and line.record not in left}
+    had = frozenset() if backfill else left  # who hears on has the record; who begins gets it whole
+    came = {line.record: line.whole for line in here if line.whole is not None and line.record not in had}
     changes: list[int | protocol.Change] = [
         _whole(change, homes[change.record], came[change.record]) if change.record in came else place
         for place, change in _first_of_each(kept.act.changes, came)

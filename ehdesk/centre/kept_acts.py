@@ -105,24 +105,21 @@ def lives(ledger: store.Ledger, incarnations: Iterable[str]) -> dict[str, str]:
     return {row.incarnation: row.staff for row in rows}
 
 
+def verb_of(ledger: store.Ledger, act: str) -> str:
+    """By which verb an act was done; "" for one that is not here."""
+    rows = ledger.rows(tables.act, tables.act.c.id == act, columns=(tables.act.c.verb,), limit=1)
+    return str(rows[0].verb) if rows else ""
+
+
 def write(ledger: store.Ledger, written: Written, fresh_lives: Mapping[str, str]) -> None:
     """Write what a batch adds."""
     ledger.add(tables.act, written.acts)
     ledger.add(tables.revision, written.revisions)
     ledger.add(tables.act_scope, written.scopes)
-    _leave(ledger, [line for line in written.scopes if line["is_gone"]])
     ledger.add(tables.second_version, written.seconds)
     ledger.put(tables.waiting, written.waiting, keep=True)
     told = [{"incarnation": life, "staff": staff} for life, staff in fresh_lives.items()]
     ledger.put(tables.life, told, keep=True)
-
-
-def _leave(ledger: store.Ledger, gone: Iterable[Mapping[str, Any]]) -> None:
-    """Who comes to a file later never hears what a record said that lies in another file now."""
-    line = tables.act_scope
-    for one in gone:
-        here = (line.c.scope == one["scope"], line.c.record == one["record"])
-        ledger.forget(line, *here, line.c.number < one["number"])
 
 
 @dataclass(frozen=True)
@@ -176,6 +173,24 @@ def lines(ledger: store.Ledger, wanted: Iterable[int]) -> dict[int, list[Line]]:
     for row in ledger.rows_in(tables.act_scope, tables.act_scope.c.number, wanted):
         line = Line(row.scope, row.number, row.record, row.is_gone, row.whole)
         found.setdefault(row.number, []).append(line)
+    return found
+
+
+def moves(ledger: store.Ledger, scopes: Iterable[str]) -> dict[tuple[str, str], dict[int, str]]:
+    """What was moved out of some scopes: by scope and record, at which numbers, and into which scope."""
+    line = tables.act_scope
+    asked = line.c.is_gone.is_(True)
+    gone = ledger.rows_in(
+        line, line.c.scope, scopes, asked, columns=(line.c.scope, line.c.number, line.c.record)
+    )
+    came = {
+        (row.number, row.record): row.scope
+        for row in ledger.rows_in(line, line.c.number, {row.number for row in gone})
+        if not row.is_gone
+    }
+    found: dict[tuple[str, str], dict[int, str]] = {}
+    for row in gone:
+        found.setdefault((row.scope, row.record), {})[row.number] = came.get((row.number, row.record), "")
     return found
 
 

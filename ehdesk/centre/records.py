@@ -1,6 +1,6 @@
 """The records of an authority as they stand, and the acts that made them so: read and written set-wise."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -83,14 +83,11 @@ def of_kind(ledger: store.Ledger, kind: str) -> dict[str, Held]:
     return {row.id: _held(row) for row in ledger.rows(tables.record, tables.record.c.kind == kind)}
 
 
-def add(ledger: store.Ledger, records: Iterable[Held]) -> None:
-    """Write records that were not there."""
-    ledger.add(tables.record, [_row(one) for one in records])
-
-
-def put(ledger: store.Ledger, records: Iterable[Held]) -> None:
-    """Write records as they stand now."""
-    ledger.put(tables.record, [_row(one) for one in records])
+def put(ledger: store.Ledger, records: Iterable[Held], stored: Collection[str]) -> None:
+    """Write records as they stand now. Those of `stored` were there before."""
+    every = list(records)
+    ledger.add(tables.record, [_row(one) for one in every if one.id not in stored])
+    ledger.put(tables.record, [_row(one) for one in every if one.id in stored])
 
 
 def _row(one: Held) -> dict[str, Any]:
@@ -108,8 +105,14 @@ def values_after(
         return {}
     said_by = tables.revision.c.act.in_(asked)
     rows = ledger.rows_in(tables.revision, tables.revision.c.record, ids, said_by)
+    return {(row.record, row.path, row.act): _left(row, stood) for row, stood in stood_after(ledger, rows)}
+
+
+def stood_after(ledger: store.Ledger, rows: Sequence[store.Read]) -> Iterator[tuple[store.Read, Any]]:
+    """Lines of the history, each with what stood after it: with no value of its own, what its act says."""
     said = _said_in(ledger, {row.act for row in rows if row.value is None})
-    return {(row.record, row.path, row.act): _left(row, said) for row in rows}
+    for row in rows:
+        yield row, said[(row.record, row.path, row.act)] if row.value is None else unpack(row.value)
 
 
 def _said_in(ledger: store.Ledger, acts: Iterable[str]) -> dict[tuple[str, str, str], Any]:
@@ -125,13 +128,40 @@ def _said_in(ledger: store.Ledger, acts: Iterable[str]) -> dict[tuple[str, str, 
     }
 
 
+def held_before(ledger: store.Ledger, record: str, row: str, fresh: Iterable[Mapping[str, Any]]) -> Any:
+    """What a row of a record held when it was taken away last; `fresh` are revisions not yet written."""
+    said, inside = tables.revision, row + "/"
+    within = (said.c.path == row) | said.c.path.startswith(inside, autoescape=True)
+    columns = said.c.number, said.c.path, said.c.value
+    steps = [tuple(one) for one in ledger.rows(said, said.c.record == record, within, columns=columns)]
+    steps += [
+        (one["number"], one["path"], one["value"])
+        for one in fresh
+        if one["record"] == record and (one["path"] == row or one["path"].startswith(inside))
+    ]
+    stands, held = None, None
+    for _number, path, packed in sorted(steps, key=lambda step: step[:2]):
+        stands, was = _stepped(stands, path.removeprefix(row).lstrip("/"), unpack(packed)), stands
+        held = was if stands is None and was is not None else held
+    return held
+
+
+def _stepped(stands: Any, cell: str, value: Any) -> Any:
+    """A row after one revision of it, or of one of its cells."""
+    if not cell:
+        return value
+    if not isinstance(stands, dict):
+        return stands
+    rest = {key: said for key, said in stands.items() if key != cell}
+    return rest if value is None else {**rest, cell: value}
+
+
 def made_aside(ledger: store.Ledger, ids: Iterable[str]) -> set[str]:
     """Which of these records an act would have made that was set aside."""
     return {row.record for row in ledger.rows_in(tables.waiting, tables.waiting.c.record, ids)}
 
 
-def _left(row: store.Read, said: Mapping[tuple[str, str, str], Any]) -> settling.Left:
-    stood = said[(row.record, row.path, row.act)] if row.value is None else unpack(row.value)
+def _left(row: store.Read, stood: Any) -> settling.Left:
     return settling.Left(row.life, stood, stood if row.brought is None else unpack(row.brought))
 
 

@@ -5,16 +5,28 @@ Kept in `meta`, inside the vault: the token never lies open on the disk.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 import msgspec
 import sqlalchemy as sa
 
 from ehdesk import errors
-from ehdesk.models import acts, arrivals, base, outbox, quiet, withdrawn
+from ehdesk.models import (
+    acts,
+    arrivals,
+    base,
+    colleagues,
+    outbox,
+    practitioner,
+    quiet,
+    versions,
+    withdrawn,
+)
 from ehdesk.models import hand as hands
 from ehdesk.sync import protocol
+from ehdesk.vault import primitives
 
-_KEY = "centre"
+_KEY, _ASKS_WITH = "centre", "centre_key"
 _READ = sa.select(base.meta.c.value).where(base.meta.c.key == _KEY)
 _WRITE = sa.insert(base.meta).prefix_with("OR REPLACE")
 _PROVE = sa.insert(base.answered).returning(base.answered.c.n)
@@ -26,7 +38,7 @@ class Link(msgspec.Struct, frozen=True, omit_defaults=True):
     """Where the centre is, its public keys (hex), and who this desk is there: its token, and the private key
     (hex) that it signs with; `number` and `previous` of the last exchange that was
     answered, `cursor` up to which arrivals are in the vault, and the scopes of which it holds everything;
-    `filled_to` how far those of `filling` have come."""
+    `filled_to` how far those of `filling` have come. `staff_mark` stands for the staff list that it has."""
 
     url: str
     device: str
@@ -45,12 +57,13 @@ class Link(msgspec.Struct, frozen=True, omit_defaults=True):
     filling: tuple[str, ...] = ()
     filled_to: int = 0
     told_at: str = ""
+    staff_mark: str = ""
     limits: protocol.Limits = protocol.Limits()
 
 
 @dataclass(frozen=True)
 class Standing:
-    """How things stand with the centre: acts that wait, acts set aside, values that two people set."""
+    """How things stand with the centre: acts that wait, acts set aside, fields with two versions."""
 
     waits: int
     aside: int
@@ -68,9 +81,30 @@ def life(read: acts.Reading) -> str:
     return read.bench.incarnation
 
 
+def now(read: acts.Reading) -> datetime:
+    """The time by this desk's own clock."""
+    return read.clock.now()
+
+
+@acts.act("centre.asked", local=True)
+def key_to_ask_with(work: acts.Work) -> tuple[bytes, bytes]:
+    """The pair of keys (private, public) with which this desk asks to be let in: the same until it is.
+
+    Its answer may have been lost; whoever asks again with the same code has to be the same desk.
+    """
+    kept = work.connection.execute(sa.select(base.meta.c.value).where(base.meta.c.key == _ASKS_WITH)).scalar()
+    if kept is not None:
+        private, public = str(kept).split()
+        return bytes.fromhex(private), bytes.fromhex(public)
+    made = primitives.new_signing_key()
+    work.connection.execute(_WRITE, {"key": _ASKS_WITH, "value": " ".join(one.hex() for one in made)})
+    return made
+
+
 @acts.act("centre.linked", local=True)
 def remember(work: acts.Work, known: Link) -> None:
     """Keep the desk's place."""
+    work.connection.execute(sa.delete(base.meta).where(base.meta.c.key == _ASKS_WITH))
     work.connection.execute(_WRITE, {"key": _KEY, "value": msgspec.json.encode(known).decode()})
 
 
@@ -98,6 +132,7 @@ def collect(work: acts.Work) -> protocol.Exchange:
         has=known.has,
         filling=known.filling,
         filled_to=known.filled_to,
+        staff=known.staff_mark,
     )
 
 
@@ -128,6 +163,9 @@ def settle(
     known = _known(work)
     told = arrivals.take_in(work, answer, _keep_proof(work, known, sent, answer, digest))
     outbox.move_on(work)
+    if answer.staff is not None:
+        colleagues.remember(work.connection, answer.staff)
+    practitioner.remember_colleagues(work, answer.people)
     if not answer.more:
         withdrawn.withdraw(work, answer.scopes)
     remember(
@@ -144,6 +182,8 @@ def settle(
             role=answer.role or known.role,
             manages=answer.manages,
             told_at=base.stamp(work.at),
+            staff_mark=answer.staff_mark,
+            keys=answer.keys or known.keys,
         ),
     )
     return told
@@ -171,13 +211,8 @@ def standing(read: acts.Reading) -> Standing:
     """How things stand with the centre."""
     unsent = sa.select(sa.func.count()).select_from(base.act).where(base.unanswered())
     aside = sa.select(sa.func.count()).select_from(base.set_aside)
-    seconds = (
-        sa.select(sa.func.count())
-        .select_from(base.second_version)
-        .where(base.second_version.c.settled_by.is_(None))
-    )
-    counts = (read.connection.execute(each).scalar_one() for each in (unsent, aside, seconds))
-    return Standing(*counts)
+    waits, set_aside = (read.connection.execute(each).scalar_one() for each in (unsent, aside))
+    return Standing(waits, set_aside, versions.count(read))
 
 
 def _known(read: acts.Reading) -> Link:

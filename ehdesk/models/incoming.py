@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import msgspec
 import sqlalchemy as sa
 
 from ehdesk.models import acts, base, held, keeping, quick, quiet, replay, trail
@@ -70,7 +69,7 @@ def _is_plain(arrival: protocol.Arrival) -> bool:
 
 
 def _says_something(edit: protocol.Edit) -> bool:
-    return edit.value is not msgspec.UNSET or edit.gone or bool(edit.add or edit.remove)
+    return not edit.keeps and not edit.seconds
 
 
 def _lie_apart(own: Sequence[str]) -> bool:

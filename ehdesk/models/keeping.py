@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, held, outbox, quick, search, standing, trail
+from ehdesk.models import acts, base, ending, held, outbox, quick, search, standing, trail
 from ehdesk.models import hand as hands
 from ehdesk.rules import paths
 from ehdesk.sync import protocol
@@ -35,6 +35,10 @@ _EXTEND_ACT = quick.Quick(
     .values({name: sa.bindparam(name) for name in ("part", "at", "content")})
 )
 _INSERT_VERSION = quick.QuickMany(sa.insert(base.finished_version).prefix_with("OR IGNORE"))
+_INSERT_SETTLED = sa.insert(base.settled)
+_AMEND = (
+    sa.update(base.revision).where(base.revision.c.n == sa.bindparam("at_n")).values(was=sa.bindparam("told"))
+)
 _INSERT_SECOND = quick.QuickMany(sa.insert(base.second_version).prefix_with("OR REPLACE"))
 
 
@@ -54,6 +58,7 @@ def keep(work: acts.Work) -> None:
     said = hands.rebuilt(hand, tuple(_change(record, hand) for record in records))
     content = protocol.encode_act(said)
     write(work, records, content)
+    ending.end(work, said)
     work.kept.append(hands.Kept(hand.id, hand.part, content))
 
 
@@ -170,7 +175,7 @@ def _write_act(work: acts.Work, content: bytes) -> None:
     hand.closes.discard(hand.n)
     if hand.closes:
         outbox.close(work, hand.closes)
-    _INSERT_SECOND.put(work.connection, hand.seconds)
+    _INSERT_SECOND.put(work.connection, [{**one, "act_id": hand.id} for one in hand.seconds])
 
 
 def act_line(hand: hands.InHand, content: bytes) -> dict[str, Any]:
@@ -190,8 +195,26 @@ def _write_revisions(work: acts.Work) -> None:
             fields.append({"record_n": record_n, "path": path, "revision_n": n})
     _INSERT_REVISION.put(work.connection, new)
     _SET_FIELD.put(work.connection, fields)
+    _write_overruled(work)
     for record, key, other, other_key in work.hand.rehomed:
         _rehome(work, record, key, other, other_key)
+
+
+def _write_overruled(work: acts.Work) -> None:
+    """What others had said stands again upon what this act said, as one more revision of theirs."""
+    for n, was in work.hand.amended:
+        work.connection.execute(_AMEND, {"at_n": n, "told": _packed(was)})
+    for one in work.hand.overruled:
+        n = work.bench.next_n("revision")
+        act_n = work.hand.n if one.act_n is None else one.act_n
+        told = {"n": n, "act_n": act_n, "record_n": one.record_n, "path": one.path}
+        _INSERT_REVISION.put(work.connection, [{**told, "was": _packed(one.said), "undoes": None}])
+        work.connection.execute(_INSERT_SETTLED, {"revision_n": n, "value": _packed(one.stands)})
+        _SET_FIELD.put(work.connection, [{"record_n": one.record_n, "path": one.path, "revision_n": n}])
+
+
+def _packed(value: Any) -> str | None:
+    return None if value is None else base.pack(value)
 
 
 def _rehome(work: acts.Work, record: held.Held, key: str, other: held.Held, other_key: str) -> None:

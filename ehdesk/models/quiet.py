@@ -64,7 +64,7 @@ def take(
     arrivals: Sequence[protocol.Arrival],
     answered_n: int | None,
 ) -> set[str]:
-    """Write the receipts of all acts whose records are quiet; the ids of these acts."""
+    """Write the receipts of all acts whose records are quiet; gives their ids. `answered_n`: the proof."""
     taken = [ack for ack in acks if ack.verdict == "taken"]
     if not taken:
         return set()

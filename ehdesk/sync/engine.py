@@ -12,7 +12,7 @@ import msgspec
 
 from ehdesk import errors
 from ehdesk.models import arrivals, enrolled, practitioner
-from ehdesk.sync import protocol
+from ehdesk.sync import enclosures, protocol
 from ehdesk.vault import primitives
 
 BITE = 40
@@ -54,8 +54,9 @@ def enrol(desk: Desk, centre: Centre, url: str, code: str) -> enrolled.Link:
         raise errors.AlreadyEnrolled
     me, life = desk.ask(practitioner.me), desk.ask(enrolled.life)
     hello = centre.hello()
-    private, public = primitives.new_signing_key()
-    given = centre.enrol(protocol.Enrol(code, public.hex(), life, str(me.id), me.name, me.agency))
+    private, public = desk.do(enrolled.key_to_ask_with).result
+    now = desk.ask(enrolled.now)
+    given = centre.enrol(protocol.Enrol(code, public.hex(), life, str(me.id), me.name, me.agency, now))
     link = enrolled.Link(
         url=url,
         device=given.device,
@@ -65,11 +66,12 @@ def enrol(desk: Desk, centre: Centre, url: str, code: str) -> enrolled.Link:
         epoch=given.epoch,
         incarnation=life,
         role=given.role,
+        manages=given.manages,
         authority=given.authority,
         limits=hello.limits,
     )
     desk.do(enrolled.remember, link)
-    desk.take_standing(given.role)
+    desk.take_standing(given.role, given.manages)
     return link
 
 
@@ -81,6 +83,7 @@ class Told:
     aside: list[tuple[str, str]] = field(default_factory=list)
     records: dict[str, set[str]] = field(default_factory=dict)
     rounds: int = 0
+    files: enclosures.Moved = field(default_factory=enclosures.Moved)
 
     def add(self, settled: arrivals.TakenIn) -> None:
         """Add what one answer, or a bite of it, came to."""
@@ -104,13 +107,21 @@ def sync(desk: Desk, centre: Centre, *, go_on: Callable[[], bool] = lambda: True
         for settled in _settle(desk, sent, answer, digest):
             told.add(settled)
         told.rounds += 1
-        if answer.role and (answer.role, answer.manages) != (before.role, before.manages):
+        is_new = (answer.role, answer.manages) != (before.role, before.manages) or answer.staff is not None
+        if answer.role and is_new:
             desk.take_standing(answer.role, answer.manages)
         if not answer.more and not desk.ask(enrolled.waits):
             if answer.code == "too_old":
                 raise errors.TooOldForCentre
+            _carry_files(desk, centre, go_on, told)
             break
     return told
+
+
+def _carry_files(desk: Desk, centre: Centre, go_on: Callable[[], bool], told: Told) -> None:
+    """Files go after the words, over a way that carries them."""
+    if isinstance(centre, enclosures.Way):
+        told.files = enclosures.carry(desk, centre, go_on=go_on)
 
 
 def _settle(

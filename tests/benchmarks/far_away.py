@@ -1,8 +1,8 @@
-"""A way through the loopback that is as slow as a far mobile mast: 150 ms there and back, 2 % of segments lost.
+"""A way through the loopback, as slow as a far mobile mast: 150 ms there and back, 2 % of segments lost.
 
-Every segment of 1,448 bytes arrives half a round trip after it was handed over, in order. One that is lost comes
-a round trip later, when it was sent again, and all behind it wait for it; it may be lost again. The window is
-taken to be open: what is measured is round trips, not bandwidth.
+Every segment of 1,448 bytes arrives half a round trip after it was handed over, in order. One that is lost
+comes a round trip later, when it was sent again, and all behind it wait for it; it may be lost again. The
+window is taken to be open: what is measured is round trips, not bandwidth.
 """
 
 import asyncio

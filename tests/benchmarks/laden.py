@@ -78,11 +78,14 @@ def begin(root: Path, database: str = "") -> Laden:
     vault = new_vault(root / "desk", "Maya Okonjo")
     desk = vault.opened()
     try:
-        with served(database) as url, http.Centre(url) as way:
-            with http.at(engine.enrol(desk, way, url, code)) as centre:
-                engine.sync(desk, centre)
-                home = str(desk.do(family.open_family, name="Okafor").result)
-                engine.sync(desk, centre)
+        with (
+            served(database) as url,
+            http.Centre(url) as way,
+            http.at(engine.enrol(desk, way, url, code)) as centre,
+        ):
+            engine.sync(desk, centre)
+            home = str(desk.do(family.open_family, name="Okafor").result)
+            engine.sync(desk, centre)
     finally:
         desk.close()
     return Laden(vault, database, home)

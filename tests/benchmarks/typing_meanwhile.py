@@ -1,4 +1,4 @@
-"""A worker types while thousands of others' records come in: how long each save takes, and the longest wait."""
+"""A worker types while thousands of others' records come in: how long each save takes, the longest wait."""
 
 import threading
 import time
