@@ -1,4 +1,4 @@
-"""Step 3: one proof for each answer of a centre instead of a signature for each act; files on their way."""
+"""Step 3: one proof for each answer of a centre; files on their way; what lies in which scope, by an index."""
 
 import sqlalchemy as sa
 from alembic.operations import Operations
