@@ -47,7 +47,7 @@ def withdraw(work: acts.Work, may_hold: Sequence[str]) -> int:
     return len(rows)
 
 
-def _outside(work: acts.Work, keeps: Iterable[str]) -> Sequence[sa.Row[tuple[int, str]]]:
+def _outside(work: acts.Work, keeps: Iterable[str]) -> Sequence[Any]:
     """Number and id of every record outside some scopes."""
     outside = sa.select(base.record.c.n).where(
         base.record.c.scope.not_in(sorted(keeps)), base.record.c.kind != _CARD

@@ -1,4 +1,4 @@
-"""Step 3: one proof for each answer of a centre; files on their way; what lies in which scope, by an index."""
+"""Step 3: one proof for each answer of a centre; files on their way; records by the scope they lie in."""
 
 import sqlalchemy as sa
 from alembic.operations import Operations
