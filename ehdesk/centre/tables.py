@@ -204,8 +204,8 @@ revision = sa.Table(
     sa.Column("value", sa.LargeBinary),
     sa.Column("brought", sa.LargeBinary),
 )
-"""What each path held after each act that set it, and what the act had brought where that is something else.
-Nothing is ever taken out."""
+"""What each path held after each act that set it (no value: what the act says), and what the act had brought
+where that is something else. Nothing is ever taken out."""
 
 second_version = sa.Table(
     "second_version",

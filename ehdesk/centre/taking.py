@@ -13,7 +13,7 @@ import msgspec
 from ehdesk.centre import draft as drafts
 from ehdesk.centre import kept_acts, people, reading, records, standing, store
 from ehdesk.centre.draft import SetAside
-from ehdesk.rules import rights, settling
+from ehdesk.rules import paths, rights, settling
 from ehdesk.sync import protocol
 
 _WEAKEST: tuple[rights.Tie, ...] = ("none", "team", "manager_of", "lead")
@@ -51,6 +51,7 @@ class Batch:
     cards: frozenset[str] = frozenset()
     fates: dict[str, kept_acts.Fate] = field(default_factory=dict)
     written: kept_acts.Written = field(default_factory=kept_acts.Written)
+    stored: frozenset[str] = frozenset()
     changed: set[str] = field(default_factory=set)
     families: set[str] = field(default_factory=set)
     _ties: dict[str, rights.Tie] = field(default_factory=dict)
@@ -345,6 +346,7 @@ def gather(batch: Batch, acts: list[protocol.Act]) -> None:
         for record, one in records.in_scopes(ledger, map(standing.file_scope, families), "episode").items()
         if record not in batch.held
     }
+    batch.stored = frozenset(batch.held)
     batch.aside = records.made_aside(ledger, (touched | families) - batch.held.keys())
     batch.grace = standing.in_grace(ledger, batch.sender.person.staff.id, batch.sender.cursor, batch.now)
     batch.lives = kept_acts.lives(ledger, {act.incarnation for act in acts})
@@ -368,17 +370,15 @@ def _gather_bases(batch: Batch, acts: list[protocol.Act]) -> None:
         for change in act.changes:
             held = batch.held.get(change.record)
             voices = held.voices if held else {}
-            for edit in change.edits:
-                spoken = [voices[path] for path in _row_and_cell(edit.path) if path in voices]
+            for edit in change.edits if held is not None else ():
+                if edit.base is None:
+                    continue
+                spoken = [voices[path] for path in {edit.path, paths.row_of(edit.path)} if path in voices]
                 others = any(voice[0] != edit.base and voice[1] != act.incarnation for voice in spoken)
-                if edit.base is not None and held is not None and (others or mixed):
+                if others or mixed:
                     wanted.add((change.record, edit.base))
     ids, bases = {record for record, _ in wanted}, {base for _, base in wanted}
     batch.values = records.values_after(batch.ledger, ids, bases)
-
-
-def _row_and_cell(path: str) -> set[str]:
-    return {path, "/".join(path.split("/")[:2])}
 
 
 def _ids(came: list[reading.Incoming]) -> list[str]:
@@ -388,7 +388,7 @@ def _ids(came: list[reading.Incoming]) -> list[str]:
 
 def _write(batch: Batch) -> None:
     changed = [batch.held[record] for record in sorted(batch.changed)]
-    records.put(batch.ledger, changed)
+    records.put(batch.ledger, changed, batch.stored)
     records.name_files(batch.ledger, changed)
     fresh = {life: staff for life, staff in batch.lives.items() if staff == batch.sender.person.staff.id}
     kept_acts.write(batch.ledger, batch.written, fresh)

@@ -43,6 +43,8 @@ class Standing:
 
     def voice(self, path: str) -> Voice | None:
         """Who set the path, or the row that it lies in, last."""
+        if path.count("/") < 2:
+            return self.voices.get(path)
         return self._newest(each for each in (path, paths.row_of(path)) if each in self.voices)
 
     def voice_within(self, row: str) -> Voice | None:
