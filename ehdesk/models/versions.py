@@ -133,6 +133,22 @@ def paths_of(
     }
 
 
+_FIELDS = sa.select(base.record.c.fields).where(base.record.c.id == sa.bindparam("id"))
+
+
+def row_of(read: acts.Reading, two: Two) -> base.Fields:
+    """The row in which the field lies, as it stands or as it was; empty for what lies in none."""
+    if "/" not in two.path:
+        return {}
+    row = paths.row_of(two.path)
+    for home_id in dict.fromkeys((two.record_id, two.home_id)):
+        stands = paths.get(base.unpack(read.connection.execute(_FIELDS, {"id": home_id}).scalar()) or {}, row)
+        if merge.is_table_row(stands):
+            return dict(stands)
+    told = history.history(read, two.home_id, row, audience="file")
+    return next((dict(one.value) for one in told if one.path == row and merge.is_table_row(one.value)), {})
+
+
 def count(read: acts.Reading) -> int:
     """How many fields on this desk have two versions."""
     return len(waiting(read))

@@ -30,6 +30,25 @@ def pieces(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...
     return tuple(left), tuple(right)
 
 
+def joined(one: str, other: str) -> str:
+    """Both texts in one: what they share once, and where they differ first the one's words, then the other's.
+
+    A beginning to go on from: nothing that either says is missing in it.
+    """
+    old, new = _PIECES.findall(one), _PIECES.findall(other)
+    if len(old) + len(new) > _LONGEST:
+        return f"{one}\n\n{other}"
+    told: list[str] = []
+    for tag, i, j, k, m in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        first, then = "".join(old[i:j]), "".join(new[k:m])
+        if tag == "equal" or not first or not then:
+            told.append(first or then)
+        else:
+            is_apart = first[-1].isspace() or then[0].isspace()
+            told.append(f"{first}{'' if is_apart else ' '}{then}")
+    return "".join(told)
+
+
 def marked(some: tuple[Piece, ...], *, gone: bool) -> str:
     """As rich text: what went is struck through, what came is underlined and strong."""
     start, end = ("<s>", "</s>") if gone else ("<b><u>", "</u></b>")
