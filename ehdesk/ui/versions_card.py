@@ -83,7 +83,7 @@ class VersionsCard(QtWidgets.QFrame):
         self._sides.setSpacing(24)
         two = self.shown.two
         now = self._text(two.now)
-        marks = [word_marks.pieces(now, self._text(each)) for each in two.others]
+        marks = [_marks(now, self._text(each)) for each in two.others]
         ours = marks[0][0] if len(marks) == 1 else (word_marks.Piece(now, is_other=False),)
         for version, some in ((two.now, ours), *zip(two.others, (each[1] for each in marks), strict=True)):
             self._sides.addLayout(self._side(version, some), 1)
@@ -140,9 +140,10 @@ class VersionsCard(QtWidgets.QFrame):
 
     def _put_together(self) -> None:
         two = self.shown.two
+        between = "\n" if versions_words.is_long(self.shown) else " / "
         text = two.now.value
         for each in two.others:
-            text = word_marks.joined(text, each.value)
+            text = word_marks.joined(text, each.value, between=between)
         self._begin()
         self._column.addWidget(self._both())
         self.editor = answer_text.Writing(4 if versions_words.is_long(self.shown) else 1)
@@ -218,3 +219,11 @@ class VersionsCard(QtWidgets.QFrame):
             number = 1 + len(self.shown.two.others)
             fits = self.width() >= number * theme.scaled(_NARROW)
             self._sides.setDirection(_ACROSS if fits else _DOWN)
+
+
+def _marks(now: str, other: str) -> tuple[tuple[word_marks.Piece, ...], tuple[word_marks.Piece, ...]]:
+    """What differs; where nothing is the same there is nothing to point out."""
+    ours, theirs = word_marks.pieces(now, other)
+    if any(not one.is_other and one.text.strip() for one in (*ours, *theirs)):
+        return ours, theirs
+    return (word_marks.Piece(now, is_other=False),), (word_marks.Piece(other, is_other=False),)

@@ -8,9 +8,10 @@ from PySide6 import QtCore, QtWidgets
 from ehdesk import errors
 from ehdesk.models import choosing
 from ehdesk.ui import desk as desks
-from ehdesk.ui import flow, reason_dialog, versions_card, versions_words, widgets
+from ehdesk.ui import reason_dialog, versions_card, versions_words, widgets
 
 _LEFT = QtCore.Qt.AlignmentFlag.AlignLeft
+_TOP = QtCore.Qt.AlignmentFlag.AlignTop
 _INTRO = (
     "Where two people wrote in the same place, both versions are kept. Choose what is to stand. "
     "The other stays in the history. Nothing is lost if you leave this for later."
@@ -73,17 +74,14 @@ class VersionsPage(desks.Page):
             self.take_focus()
 
     def _add_record(self, some: list[versions_words.Shown]) -> None:
-        if self.cards:
-            self._body.addSpacing(16)
-        head = QtWidgets.QWidget()
-        across = flow.FlowLayout(16, 4)
-        head.setLayout(across)
+        self._body.addSpacing(20 if self.cards else 8)
+        across = widgets.line(gap=16)
         titled = versions_words.title(self._desk, some[0])
-        across.addWidget(widgets.heading(titled, 2))
-        opens = widgets.link("Open it", partial(self._desk.go, versions_words.place(some[0])), sign="open")
+        across.addWidget(widgets.heading(titled, 2), 1)
+        opens = widgets.link("Open it", partial(self._desk.go, versions_words.place(some[0])))
         opens.setAccessibleName(f"Open it: {titled}")
-        across.addWidget(opens)
-        self._body.addWidget(head)
+        across.addWidget(opens, 0, _TOP)
+        self._body.addLayout(across)
         cards = [versions_card.VersionsCard(self._desk, one) for one in some]
         if len(cards) > 1:
             self._body.addWidget(self._many(titled, cards))
@@ -95,9 +93,8 @@ class VersionsPage(desks.Page):
 
     def _many(self, titled: str, cards: list[versions_card.VersionsCard]) -> QtWidgets.QWidget:
         """Several at once: what stands now, in all of them, where nothing has to be shown first."""
-        all_of_them = widgets.link(
-            f"Keep what stands now in all {len(cards)}", partial(self._keep_all, cards)
-        )
+        number = "both" if len(cards) == 2 else f"all {len(cards)}"
+        all_of_them = widgets.link(f"Keep what stands now in {number}", partial(self._keep_all, cards))
         all_of_them.setAccessibleName(f"{all_of_them.text()}: {titled}")
         return all_of_them
 

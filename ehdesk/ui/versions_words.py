@@ -55,7 +55,7 @@ def question(desk: desks.Desk, shown: Shown) -> str:
     asked = _asked(shown.two, shown.two.path.partition("/")[0])
     named = _row_name(desk, shown, asked)
     if shown.two.is_row:
-        return named or label
+        return f"{label}: {named}" if named else label
     return f"{named}: {label}" if named else label
 
 

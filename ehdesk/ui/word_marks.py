@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _PIECES = re.compile(r"\s+|\w+|[^\w\s]")
+_SENTENCES = re.compile(r"[^.!?\n]*[.!?]+[”’\")]*[ \t]*\n*|[^.!?\n]+\n*|\n+")
+_ENDS = '.!?”’")'
 _LONGEST = 20_000
 """Beyond so many pieces the whole text counts as changed: looking for more would take too long."""
 
@@ -30,23 +32,35 @@ def pieces(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...
     return tuple(left), tuple(right)
 
 
-def joined(one: str, other: str) -> str:
-    """Both texts in one: what they share once, and where they differ first the one's words, then the other's.
+def joined(one: str, other: str, *, between: str = "\n") -> str:
+    """Both texts in one, as a beginning to go on from: nothing that either says is missing in it.
 
-    A beginning to go on from: nothing that either says is missing in it.
+    What they share stands once. Where one only adds to the other, word for word, so does this; sentences that
+    say something else stand one after the other, with `between` where the first has no end of its own.
     """
-    old, new = _PIECES.findall(one), _PIECES.findall(other)
-    if len(old) + len(new) > _LONGEST:
-        return f"{one}\n\n{other}"
-    told: list[str] = []
+    old, new = _SENTENCES.findall(one), _SENTENCES.findall(other)
+    told = ""
     for tag, i, j, k, m in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         first, then = "".join(old[i:j]), "".join(new[k:m])
-        if tag == "equal" or not first or not then:
-            told.append(first or then)
-        else:
-            is_apart = first[-1].isspace() or then[0].isspace()
-            told.append(f"{first}{'' if is_apart else ' '}{then}")
-    return "".join(told)
+        told = _after(told, first if tag == "equal" else _both(first, then, between), between)
+    return told
+
+
+def _both(first: str, then: str, between: str) -> str:
+    """Two stretches that differ."""
+    old, new = _PIECES.findall(first), _PIECES.findall(then)
+    if len(old) + len(new) <= _LONGEST:
+        matched = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+        if all(tag != "replace" for tag, *_ in matched):
+            return "".join("".join(old[i:j] or new[k:m]) for _tag, i, j, k, m in matched)
+    return _after(first, then, between)
+
+
+def _after(told: str, more: str, between: str) -> str:
+    """One stretch after another, with room between them."""
+    if not told or not more or told[-1].isspace() or more[0].isspace():
+        return told + more
+    return f"{told}{' ' if told[-1] in _ENDS else between}{more}"
 
 
 def marked(some: tuple[Piece, ...], *, gone: bool) -> str:
