@@ -11,7 +11,20 @@ from typing import Any, TypeGuard
 
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, ending, ground, held, keeping, landed, person, replay, withdrawn
+from ehdesk.models import (
+    acts,
+    base,
+    ending,
+    ground,
+    held,
+    incoming,
+    keeping,
+    landed,
+    person,
+    quiet,
+    replay,
+    withdrawn,
+)
 from ehdesk.models import hand as hands
 from ehdesk.rules import merge, paths, settling
 from ehdesk.sync import protocol
@@ -48,23 +61,35 @@ class TakenIn:
 
 
 @acts.act("act.arrived", local=True)
-def take_in(whole: acts.Work, answer: protocol.Answer) -> TakenIn:
-    """Take in the acks and arrivals of one answer, in the order of their numbers."""
-    told = TakenIn()
-    said: list[protocol.Ack | protocol.Arrival] = [*answer.acks, *answer.arrivals]
-    for each in sorted(said, key=lambda one: one.number):
+def take_in(whole: acts.Work, answer: protocol.Answer, answered_n: int | None = None) -> TakenIn:
+    """Take in the acks and arrivals of one answer, in the order of their numbers. `answered_n`: its proof.
+
+    What of ours comes after arrivals that are still to come stays waiting, is sent again with the next
+    message and answered again: it is settled here once everything before it is here.
+    """
+    acks = [ack for ack in answer.acks if not answer.more or ack.number <= answer.cursor]
+    quietly = quiet.take(whole, acks, answer.arrivals, answered_n)
+    told = TakenIn(taken=len(quietly))
+    acks = [ack for ack in acks if ack.act not in quietly]
+    said: list[protocol.Ack | protocol.Arrival] = [*acks, *answer.arrivals]
+    plainly = incoming.plain(whole, answer.arrivals)
+    for each in incoming.runs(sorted(said, key=lambda one: one.number), plainly):
         work = acts.Work(whole.connection, whole.bench, whole.told, why=None, sitting=None)
         if isinstance(each, protocol.Ack):
-            _answered(work, each, told)
-        else:
+            _answered(work, each, told, answered_n)
+        elif isinstance(each, protocol.Arrival):
             _arrived(work, each, told)
+        else:
+            incoming.take_in(work, each)
+            for one in each:
+                told.records.setdefault(one.act.by, set()).update(c.record for c in one.act.changes)
     return told
 
 
 # Our own acts
 
 
-def _answered(work: acts.Work, ack: protocol.Ack, told: TakenIn) -> None:
+def _answered(work: acts.Work, ack: protocol.Ack, told: TakenIn, answered_n: int | None) -> None:
     row = work.connection.execute(_ACT, {"id": ack.act}).first()
     if row is None or row.verdict is not None:
         return
@@ -76,7 +101,7 @@ def _answered(work: acts.Work, ack: protocol.Ack, told: TakenIn) -> None:
         _set_aside(work, act, row.n, ack.reason, row.content)
         told.aside.append((act.id, ack.reason))
     line = {"act_n": row.n, "verdict": ack.verdict, "number": ack.number, "received_at": work.at}
-    work.connection.execute(_RECEIPT, {**line, "reason": ack.reason, "signature": ack.receipt})
+    work.connection.execute(_RECEIPT, {**line, "reason": ack.reason, "answered_n": answered_n})
     ending.end(work, act)
 
 
@@ -164,13 +189,18 @@ def _note(work: acts.Work, record: held.Held, act_n: int, path: str, was: Any, v
 def _arrived(work: acts.Work, arrival: protocol.Arrival, told: TakenIn) -> None:
     act = arrival.act
     row = work.connection.execute(_ACT, {"id": act.id}).first()
-    received = {"number": arrival.number, "received_at": arrival.received_at, "reason": "", "signature": ""}
+    received = {
+        "number": arrival.number,
+        "received_at": arrival.received_at,
+        "reason": "",
+        "answered_n": None,
+    }
     if row is not None and row.verdict is None:
         _taken(work, act, row.n, arrival.settled)
         work.connection.execute(_RECEIPT, {"act_n": row.n, "verdict": "taken", **received})
         ending.end(work, act)
         return
-    content = protocol.encode_act(act)
+    content = bytes(arrival.content)
     replay.take_up(work, act)
     work.hand.n = row.n if row is not None else None
     settled = {(one.record, one.path): one for one in arrival.settled}

@@ -44,3 +44,6 @@ def of(
             yield Landed(protocol.Edit(path=row, base=edit.base, value=back.value), back, is_row_of_cell=True)
         else:
             yield Landed(edit, settled.get((record.id, edit.path)))
+    for (record_id, path), said in settled.items():  # what the centre put in of its own
+        if record_id == record.id and path not in own | seen and not said.reason:
+            yield Landed(protocol.Edit(path), said)

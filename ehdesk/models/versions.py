@@ -71,7 +71,7 @@ class Two:
 # What waits
 
 
-_WHO = sa.func.coalesce(practitioner.TABLE.c.name, base.second_version.c.by).label("who")
+_WHO = practitioner.called(base.second_version.c.by).label("who")
 _TITLES = ("title", "name", "known_as", "given_names")
 _MAIN = base.record.alias("main")
 _OPEN = (

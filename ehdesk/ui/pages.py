@@ -26,6 +26,7 @@ _PAGES = {
     "tray": ("tray_page", "TrayPage"),
     "paper": ("paper_entry_page", "PaperEntryPage"),
     "versions": ("versions_page", "VersionsPage"),
+    "sync": ("sync_page", "SyncPage"),
     "help": ("help_page", "HelpPage"),
 }
 """Place.page → the module in this folder and what makes the page there."""

@@ -298,17 +298,25 @@ def test_an_id_that_is_taken_loses_neither_act(centre: Centre) -> None:
     assert maya.swap(other, one).acks == answer.acks[::-1]
 
 
-def test_a_receipt_proves_that_these_very_bytes_came_in(centre: Centre) -> None:
+def test_one_signature_proves_that_these_very_bytes_came_in(centre: Centre) -> None:
     maya = centre.desk("Maya")
-    act = maya.opens_family("fam")
-    (ack,) = maya.swap(act).acks
+    message = maya.message(maya.opens_family("fam"), maya.opens_family("other"), b'{"id": "odd"}')
+    answer = maya.send(message)
     with centre.opened.transaction(AUTHORITY) as ledger:
-        key = ledger.rows(tables.authority)[0].sign_key
-    sha256 = signing.digest(protocol.encode_act(act))
-    said = protocol.receipt_text(maya.device.id, act.id, sha256, "taken", 1)
-    signer = signing.signer(key)
-    signer.key.public_key().verify(bytes.fromhex(ack.receipt), said)
-    assert ack.receipt == signer.sign(said), "the same answer has the same receipt"
+        key = signing.public_of(ledger.rows(tables.authority)[0].sign_key)
+    receipts = protocol.receipts(message.acts, answer.acks)
+    assert [(one.verdict, one.number) for one in receipts] == [("taken", 1), ("taken", 2), ("aside", 0)]
+    digest, listed = signing.digest(protocol.encode(message)), protocol.encode(receipts)
+    said = protocol.receipts_text(maya.device.id, message, digest, listed)
+    assert signing.is_signed(key, answer.signature, said)
+    assert maya.send(message).signature == answer.signature, "the same answer has the same signature"
+    for other in (
+        protocol.receipts_text("another device", message, digest, listed),
+        protocol.receipts_text(maya.device.id, message, "another message", listed),
+        protocol.receipts_text(maya.device.id, message, digest, protocol.encode(receipts[:2])),
+        protocol.receipts_text(maya.device.id, maya.message(number=2), digest, listed),
+    ):
+        assert not signing.is_signed(key, answer.signature, other)
 
 
 def test_a_batch_that_is_too_long_is_sent_back_to_be_split(centre: Centre) -> None:

@@ -9,7 +9,6 @@ from ehdesk.rules import merge, settling
 from ehdesk.sync import protocol
 
 AT = datetime(2026, 7, 7, 9, 40, tzinfo=UTC)
-
 NOTHING = settling.Past()
 
 

@@ -47,6 +47,7 @@ class Centre:
     refuses: Callable[[protocol.Act], str] = lambda _act: ""
     may_hold: Callable[[str, str], bool] = lambda _device, _scope: True
     most: int = 500
+    people: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def door(self, device: str) -> "Door":
         """The way in for one desk."""
@@ -76,6 +77,7 @@ class Centre:
             has=said.has if fills else tuple(sorted(scopes)),
             filling=tuple(sorted(fresh)) if fills else (),
             filled_to=last if fills else 0,
+            people=self.people,
         )
 
     def _arrival(self, logged: Logged, said: protocol.Exchange, scopes: set[str]) -> protocol.Arrival | None:
@@ -87,7 +89,10 @@ class Centre:
         act = msgspec.structs.replace(logged.act, changes=changes)
         theirs = {each.record for each in changes}
         settled = tuple(one for one in logged.settled if one.record in theirs)
-        return protocol.Arrival(logged.number, act, MOMENT, settled, backfill=logged.number <= said.cursor)
+        content = msgspec.Raw(protocol.encode_act(act))
+        return protocol.Arrival(
+            logged.number, content, MOMENT, settled, backfill=logged.number <= said.cursor
+        )
 
     def _take(self, act: protocol.Act) -> protocol.Ack:
         if act.id not in self.known:

@@ -80,12 +80,15 @@ def begin(workers: list[Worker]) -> str:
 def play(workers: list[Worker], record_id: str, chance: random.Random, seed: int) -> None:
     for worker in workers:
         worker.door.chance = chance
+    pages = [any_order.Page(worker, record_id) for worker in workers]  # type: ignore[arg-type]
+    for page in pages:
+        page.read()
     for step in range(_STEPS):
-        worker = chance.choice(workers)
+        page = chance.choice(pages)
         if chance.random() < 0.6:
-            any_order.change(worker, chance, record_id, f"{seed}.{step}")  # type: ignore[arg-type]
+            any_order.change(page, chance, f"{seed}.{step}")
         else:
-            any_order.sync_or_lose(worker)  # type: ignore[arg-type]
+            any_order.sync_or_lose(page.worker)
     for worker in workers * 2:
         worker.door.chance = None
         worker.sync()
