@@ -1197,6 +1197,18 @@ class PracticeStaysHere(CentreRefusal):
     todo = "Open your real vault, and connect that."
 
 
+class CertificateUnknown(CentreRefusal):
+    """What answered shows a certificate that the system does not trust: an inspecting proxy, or one that was
+    never added, or has run out."""
+
+    number = 722
+    title = "The centre’s certificate is not one that this laptop trusts"
+    todo = (
+        "Check the date of this laptop. On a public network, open a web page first. "
+        "In the office, tell your support: they add the certificate to this laptop, or renew it."
+    )
+
+
 class KeepingRefusal(Refusal):
     """8xx: keeping the centre."""
 

@@ -12,7 +12,7 @@ import msgspec
 import zstandard
 
 from ehdesk import errors
-from ehdesk.sync import protocol
+from ehdesk.sync import protocol, trust
 
 Message = TypeVar("Message")
 
@@ -42,6 +42,7 @@ class Centre:
             timeout=_TIMEOUT,
             follow_redirects=False,
             transport=transport,
+            verify=trust.context(),
         )
 
     def __enter__(self) -> "Centre":
@@ -72,7 +73,7 @@ class Centre:
         try:
             answer = self._client.request(method, path, content=body, headers=headers)
         except (httpx.TransportError, httpx.DecodingError, httpx.InvalidURL) as error:
-            raise errors.CentreAway from error
+            raise trust.refusal(error) or errors.CentreAway() from error
         if answer.headers.get("content-type", "").split(";")[0] != _JSON or answer.is_redirect:
             raise errors.NotTheCentre
         if answer.status_code != httpx.codes.OK:
