@@ -78,7 +78,7 @@ class Draft:
             raise SetAside("unreadable")
         return one
 
-    def apply(self, one: OneRecord, change: protocol.Change, before: Before) -> None:
+    def apply(self, one: OneRecord, change: protocol.Change, before: Before, past: settling.Past) -> None:
         """Settle the edits of one change. Raises: SetAside."""
         place = new_place(one.held, change, self.act.verb)
         if place is not None:
@@ -92,7 +92,7 @@ class Draft:
 
         edits = tuple(_as_noted(one, change)) if self.was_alone else change.edits
         said = msgspec.structs.replace(change, edits=edits)
-        outcomes = settling.settle(one.standing, said, self.act, self.number, known)
+        outcomes = settling.settle(one.standing, said, self.act, self.number, known, past)
         unsaid = [protocol.Edit(edit.path) for edit in edits[len(change.edits) :]]
         try:
             for edit, outcome in zip((*change.edits, *unsaid), outcomes, strict=True):
@@ -136,7 +136,7 @@ def reopened(act: protocol.Act) -> frozenset[str]:
 
 
 def check_open(main: settling.Standing | None, kind: str, change: protocol.Change, knowing: bool) -> None:  # noqa: FBT001
-    """A finished record takes marks and what amends it knowingly. Raises: SetAside.
+    """A finished record takes marks, what keeps it as it is, and what amends it knowingly. Raises: SetAside.
 
     `main` is the record whose status counts: for a restricted sibling the one that it stands beside. A
     note's day is its desk's to watch: here only a void one is locked.
@@ -150,7 +150,7 @@ def check_open(main: settling.Standing | None, kind: str, change: protocol.Chang
         if not voided and change.edits:
             raise SetAside("record_locked")
         return
-    if not knowing and not all(edit.path.startswith("$") for edit in change.edits):
+    if not knowing and not all(edit.path.startswith("$") or edit.keeps for edit in change.edits):
         raise SetAside("record_locked")
 
 

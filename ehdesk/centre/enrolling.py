@@ -56,7 +56,7 @@ def hello(opened: store.Store, authority: str) -> protocol.Hello:
         row = ledger.rows(tables.authority)[0]
     return protocol.Hello(
         centre=row.name,
-        oldest=protocol.PROTOCOL,
+        oldest=protocol.OLDEST,
         newest=protocol.PROTOCOL,
         epoch=row.epoch,
         keys=(signing.public_of(row.sign_key), signing.public_of(row.spare_key)),

@@ -39,6 +39,7 @@ class Device:
     authority: str
     id: str
     staff: str
+    public_key: str
     incarnation: str
     round: int
     round_digest: str
@@ -239,6 +240,7 @@ def _device(row: store.Read) -> Device:
         authority=row.authority_id,
         id=row.id,
         staff=row.staff,
+        public_key=row.public_key,
         incarnation=row.incarnation,
         round=row.round,
         round_digest=row.round_digest,

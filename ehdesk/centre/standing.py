@@ -186,6 +186,24 @@ def scopes_of(ledger: store.Ledger, staff: people.Staff) -> frozenset[str]:
     return frozenset(found)
 
 
+@dataclass(frozen=True)
+class Writes:
+    """The families' scopes that somebody may write now, and those that they might lately."""
+
+    now: frozenset[str]
+    lately: frozenset[str]
+
+
+def writes(ledger: store.Ledger, staff: people.Staff, now: datetime) -> Writes:
+    """Where somebody may write, or might until it was withdrawn a short while ago."""
+    mine = (tables.grant.c.staff == staff.id, tables.grant.c.may_write.is_(True))
+    rows = ledger.rows(tables.grant, *mine) if staff.is_here else []
+    return Writes(
+        frozenset(row.scope for row in rows if row.to_number is None),
+        frozenset(row.scope for row in rows if row.ended_at and reading.is_after(row.ended_at, now - GRACE)),
+    )
+
+
 def in_grace(ledger: store.Ledger, staff_id: str, cursor: int, now: datetime) -> frozenset[str]:
     """The scopes that were withdrawn without the desk having heard of it yet, up to its cursor."""
     mine = (
@@ -195,6 +213,13 @@ def in_grace(ledger: store.Ledger, staff_id: str, cursor: int, now: datetime) ->
     )
     rows = ledger.rows(tables.grant, *mine)
     return frozenset(row.scope for row in rows if reading.is_after(row.ended_at, now - GRACE))
+
+
+def alone_until(device: people.Device, now: datetime) -> datetime | None:
+    """Until when a device's worker wrote alone, while that may still be on its way."""
+    if device.alone_until is None or not reading.is_after(device.enrolled_at, now - GRACE):
+        return None
+    return datetime.fromisoformat(device.alone_until)
 
 
 def _around(

@@ -29,7 +29,10 @@ Row = Mapping[str, Any]
 Read = sa.Row[Any]
 Step = Callable[[sa.Connection], None]
 
-STEPS: Mapping[int, Step] = {}
+STEPS: Mapping[int, Step] = {
+    2: lambda connection: _with_files(connection),
+    3: lambda connection: _with_staff_and_keys(connection),
+}
 """By version: what leads there from the version before. Forward only."""
 
 _POOL = 4
@@ -145,9 +148,14 @@ class Ledger:
 
     def change(self, table: sa.Table, values: Row, *where: sa.ColumnElement[bool]) -> list[Read]:
         """Change what stands in some rows; gives these rows back as they are now."""
-        here = table.c.authority_id == self.authority
-        changed = sa.update(table).where(here, *where).values(**values).returning(*table.c)
-        return list(self.connection.execute(changed))
+        return list(self.connection.execute(self._changed(table, values, *where).returning(*table.c)))
+
+    def change_quietly(self, table: sa.Table, values: Row, *where: sa.ColumnElement[bool]) -> None:
+        """The same where the rows are large and nobody reads them."""
+        self.connection.execute(self._changed(table, values, *where))
+
+    def _changed(self, table: sa.Table, values: Row, *where: sa.ColumnElement[bool]) -> sa.Update:
+        return sa.update(table).where(table.c.authority_id == self.authority, *where).values(**values)
 
 
 def open_store(database: str, *, steps: Mapping[int, Step] = STEPS, schema: int = tables.SCHEMA) -> Store:
@@ -224,6 +232,31 @@ def _bring_up(connection: sa.Connection, steps: Mapping[int, Step], schema: int)
         steps[version](connection)
     if found < schema:
         connection.execute(sa.update(tables.schema_version).values(version=schema))
+
+
+def _with_files(connection: sa.Connection) -> None:
+    """Version 2: the tables of files, and which records name one already."""
+    for table in (tables.file, tables.file_piece, tables.file_named):
+        table.create(connection)
+    columns = (tables.record.c.authority_id, tables.record.c.id, tables.record.c.fields)
+    wanted = sa.select(*columns).where(tables.record.c.kind.in_(tables.KINDS_WITH_A_FILE))
+    for row in connection.execute(wanted).all():
+        named = tables.named_file(row.id, row.fields)
+        if named:
+            connection.execute(sa.insert(tables.file_named), {"authority_id": row.authority_id, **named})
+
+
+def _with_staff_and_keys(connection: sa.Connection) -> None:
+    """Version 3: how often the staff has changed, since when its keys stand, until when a desk was alone."""
+    told = (
+        ("authority", "staff_n", "BIGINT NOT NULL DEFAULT 0"),
+        ("authority", "keys_since", "VARCHAR"),
+        ("device", "alone_until", "VARCHAR"),
+    )
+    for table, name, kind in told:
+        here = {column["name"] for column in sa.inspect(connection).get_columns(table)}
+        if name not in here:
+            connection.execute(sa.text(f"ALTER TABLE {table} ADD COLUMN {name} {kind}"))
 
 
 def _postgresql(address: str) -> sa.Engine:

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from ehdesk.centre import draft as drafts
-from ehdesk.centre import kept_acts, people, reading, records, standing, store
+from ehdesk.centre import kept_acts, people, reading, records, standing, store, tables
 from ehdesk.centre.draft import SetAside
 from ehdesk.rules import rights, settling
 from ehdesk.sync import protocol
@@ -190,11 +190,11 @@ class Batch:
         if self._is_card(change):
             is_mine = held is None or held.author in self.sender.ids
             if is_mine and change.record not in self.cards:
-                draft.apply(draft.begin(change, held), change, self._before)
+                draft.apply(draft.begin(change, held), change, self._before, self._past(change.record))
             return  # what somebody of the staff says of themselves is not for others to change
-        self._check_said(draft, change)
         if held is None and change.record not in draft.hands and not change.new:
             raise SetAside("waits_for_another" if change.record in self.aside else "record_missing")
+        self._check_said(draft, change)
         one = draft.begin(change, held)
         for scope in {one.held.scope, self._aim(one.held, change, draft.act.verb)}:
             self._check_place(draft, scope, one.held.kind, made)
@@ -203,7 +203,7 @@ class Batch:
         status_of = main.standing if main else beside.standing() if beside else None
         is_knowing = bool(knowing & {change.record, one.held.beside or ""})
         drafts.check_open(status_of, one.held.kind, change, is_knowing)
-        draft.apply(one, change, self._before)
+        draft.apply(one, change, self._before, self._past(change.record))
         if rights.judges(draft.act.verb) and not draft.was_alone and self.sender.ids & one.authors():
             raise SetAside("not_allowed")
 
@@ -214,7 +214,7 @@ class Batch:
     def _check_place(self, draft: drafts.Draft, scope: str, kind: str, made: frozenset[str]) -> None:
         """Whether there is such a place, and they may write there. Raises: SetAside."""
         family = rights.family_of(scope)
-        if family in made or kind == "person_link":
+        if family in made or (kind == "person_link" and not family):
             draft.places.add((scope, kind))
             return
         if family and not self._is_here(family):
@@ -227,13 +227,10 @@ class Batch:
         return until is not None and act.at < until
 
     def _check_said(self, draft: drafts.Draft, change: protocol.Change) -> None:
-        """Whether a record may lie there, and be set so. Raises: SetAside."""
-        if not rights.is_placed(change.scope, change.family):
-            raise SetAside("not_allowed")
-        said = {edit.path: edit.value for edit in change.edits if edit.value is not msgspec.UNSET}
-        if not draft.was_alone and not all(
-            rights.may_set(draft.act.verb, path, value) for path, value in said.items()
-        ):
+        """Whether a change lies where it says it does, and sets what its verb may set. Raises: SetAside."""
+        values = ((edit.path, None if edit.value is msgspec.UNSET else edit.value) for edit in change.edits)
+        is_meant = draft.was_alone or all(rights.may_set(draft.act.verb, *each) for each in values)
+        if not is_meant or not rights.is_placed(change.scope, change.family):
             raise SetAside("not_allowed")
 
     def _check_voice(self, act: protocol.Act) -> None:
@@ -267,6 +264,20 @@ class Batch:
             left = whole.cell(cell) if whole is not None else None
         return None if left is None else left.seen_from(life)
 
+    def _past(self, record: str) -> settling.Past:
+        """What an edit may ask beside what it was made upon; read only where one does."""
+        return settling.Past(lambda row: self._taken_away(record, row), self._is_settling)
+
+    def _taken_away(self, record: str, row: str) -> Any:
+        """What a row held when it was taken away last."""
+        fresh = [line for line in self.written.revisions if line["record"] == record]
+        return records.held_before(self.ledger, record, row, fresh)
+
+    def _is_settling(self, act: str) -> bool:
+        fresh = [str(line["verb"]) for line in self.written.acts if line["id"] == act]
+        verb = fresh[0] if fresh else kept_acts.verb_of(self.ledger, act)
+        return verb == settling.SETTLED
+
     def _stand(
         self,
         draft: drafts.Draft,
@@ -292,13 +303,6 @@ class Batch:
         fresh = [record for record in dict.fromkeys(made) if record not in self.held]
         self.aside.update(fresh)
         self.written.waiting += [{"record": record, "act": one.id} for record in fresh]
-
-
-def alone_until(device: people.Device, now: datetime) -> datetime | None:
-    """Until when a device's worker wrote alone, while that may still be on its way."""
-    if device.alone_until is None or not reading.is_after(device.enrolled_at, now - standing.GRACE):
-        return None
-    return datetime.fromisoformat(device.alone_until)
 
 
 def take(
@@ -377,9 +381,17 @@ def _ids(came: list[reading.Incoming]) -> list[str]:
 
 def _write(batch: Batch) -> None:
     records.put(batch.ledger, [batch.held[record] for record in sorted(batch.changed)])
+    _name_files(batch)
     fresh = {life: staff for life, staff in batch.lives.items() if staff == batch.sender.person.staff.id}
     kept_acts.write(batch.ledger, batch.written, fresh)
     around = {family: batch.around(family) for family in sorted(batch.families)}
     known = {family: found for family, found in around.items() if found is not None}
     if known:
         standing.grant(batch.ledger, batch.roster(), known, batch.n, batch.now)
+
+
+def _name_files(batch: Batch) -> None:
+    """Which files the records of this batch name, so that their bytes may follow."""
+    changed = [batch.held[record] for record in sorted(batch.changed)]
+    found = [tables.named_file(one.id, one.packed) for one in changed if one.kind in tables.KINDS_WITH_A_FILE]
+    batch.ledger.put(tables.file_named, [line for line in found if line is not None], keep=True)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ehdesk import clock, errors, files, settings
 from ehdesk.centre import admin, people, serving, store
@@ -179,7 +180,7 @@ def _work(carol: _Desk, sarah: _Desk, helen: _Desk) -> None:
     family_id = reference.family_id(carol.kept, SHARED)
     stay = reference.episode_id(carol.kept, family_id)
     _let_join(carol, stay)
-    begun = {"family_id": family_id, "episode_id": stay}
+    begun: dict[str, Any] = {"family_id": family_id, "episode_id": stay}
     shared, twice = (
         carol.kept.do(form.start, "note", answers={"text": text}, **begun).result
         for text in ("Home visit. Zofia was quiet.", "Rang the school.")

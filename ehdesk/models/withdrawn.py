@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, search
+from ehdesk.models import acts, base, document, enclosed, search
 from ehdesk.sync import protocol
 
 _AT_ONCE = 500
@@ -33,6 +33,7 @@ def withdraw(work: acts.Work, may_hold: Sequence[str]) -> int:
         base.record.c.scope.not_in(sorted(keeps)), base.record.c.kind != _CARD
     )
     rows = work.connection.execute(wanted).all()
+    enclosures = _files_of(work, [row.n for row in rows])
     for some in _portions([row.n for row in rows]):
         touched = set(
             work.connection.execute(
@@ -43,6 +44,7 @@ def withdraw(work: acts.Work, may_hold: Sequence[str]) -> int:
         _shorten(work, touched, keeps)
     for ids in _portions([row.id for row in rows]):
         work.connection.execute(sa.delete(base.view_line).where(base.view_line.c.record_id.in_(ids)))
+    enclosed.withdraw(work, enclosures)
     return len(rows)
 
 
@@ -50,7 +52,21 @@ def take_away(work: acts.Work, record_ids: Sequence[str]) -> None:
     """Take away single records that were moved out of what the desk may hold."""
     for some in _portions(record_ids):
         wanted = sa.select(base.record.c.n).where(base.record.c.id.in_(some))
-        _take_away(work, list(work.connection.execute(wanted).scalars()))
+        numbers = list(work.connection.execute(wanted).scalars())
+        enclosures = _files_of(work, numbers)
+        _take_away(work, numbers)
+        enclosed.withdraw(work, enclosures)
+
+
+def _files_of(work: acts.Work, numbers: Sequence[int]) -> list[tuple[str, str]]:
+    """The files that these records name, and who added each."""
+    found: list[tuple[str, str]] = []
+    for some in _portions(numbers):
+        columns = (document.TABLE.c.sha256, base.record.c.author)
+        wanted = sa.select(*columns).join(base.record, base.record.c.n == document.TABLE.c.n)
+        found += [(row.sha256, row.author) for row in
+                  work.connection.execute(wanted.where(document.TABLE.c.n.in_(some)))]  # fmt: skip
+    return found
 
 
 def _take_away(work: acts.Work, numbers: Sequence[int]) -> None:
@@ -82,10 +98,9 @@ def _shorten(work: acts.Work, numbers: set[int], keeps: set[str]) -> None:
         ).all()
         for row in rows:
             act = protocol.decode_act(row.content)
-            left = tuple(change for change in act.changes if change.scope in keeps)
+            left = [place for place, change in enumerate(act.changes) if change.scope in keeps]
             if left:
-                content = protocol.encode_act(msgspec.structs.replace(act, changes=left))
-                said: dict[str, Any] = {"content": content}
+                said: dict[str, Any] = {"content": bytes(protocol.narrowed(row.content, left))}
             else:
                 empty = msgspec.structs.replace(act, changes=(), why=None)
                 said = {"content": protocol.encode_act(empty), "why": None, "sitting": None}

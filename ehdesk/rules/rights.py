@@ -84,7 +84,7 @@ _TAKES: Mapping[Taking, str] = {
         "visit.planned visit.changed visit.filed visit.called_off copy.given pack.given paper.printed "
         "paper.marked paper.opened paper.entered paper.filed paper.question_marked paper.kept tray.filled "
         "tray.emptied agency.added agency.changed word.added word.removed practitioner.introduced "
-        "practitioner.added practitioner.changed"
+        "practitioner.added practitioner.changed version.settled version.reopened"
     ),
 }
 VERBS: Mapping[str, Taking] = {verb: taking for taking, verbs in _TAKES.items() for verb in verbs.split()}
@@ -198,7 +198,8 @@ def may_set(verb: str, path: str, value: Any) -> bool:
     if judges(verb):
         return path.startswith("$")
     is_word = isinstance(value, Mapping) and (value.get("how") == "desk" or bool(value.get("confirmed_by")))
-    return path != "$sign_off" or not is_word
+    mark, _, part = path.partition("/")
+    return mark != "$sign_off" or not (is_word or part)
 
 
 def judges(verb: str) -> bool:
