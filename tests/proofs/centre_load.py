@@ -9,16 +9,15 @@ at URL on this machine. docs/centre-arithmetic.md is written from what it prints
 import argparse
 import json
 import os
+import random
 import statistics
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import cycle, islice
 from pathlib import Path
-from typing import Any
 
 import httpx
 import psycopg
@@ -59,7 +58,7 @@ class Laptop:
         message = self.desk.message(*said)
         body = protocol.encode(message)
         packed = zstandard.ZstdCompressor(level=1).compress(body)
-        headers = {"Authorization": f"Bearer {self.desk.token}", "Content-Encoding": "zstd"}
+        headers = {**self.desk.signed(body), "Content-Encoding": "zstd"}
         began = time.perf_counter()
         answer = self.web.post("/sync/v1/exchange", content=packed, headers=headers)
         into.seconds.append(time.perf_counter() - began)
@@ -79,44 +78,75 @@ class Laptop:
         yield self.desk.opens_episode(self.family, f"{self.family}-episode")
 
     def saves(self, count: int) -> Iterator[protocol.Act]:
-        """Notes as workers write them: begun, then said again nine times as the text grows."""
+        """Notes as workers write them: begun, then changed nine times, each time in other words."""
         for _ in range(count // 10):
-            note, text = building.new_id(f"note-{self.desk.me}"), next(self.texts)
-            base = None
-            for part in range(1, 11):
-                so_far = text[: len(text) * part // 10]
-                if base is None:
-                    new = building.new(note, "note", self.family, {"text": so_far, "$status": "draft"})
-                    act = self.desk.act("form.started", new)
-                else:
-                    act = self.desk.writes(note, self.family, "text", so_far, base)
-                base = act.id
+            note = building.new_id(f"note-{self.desk.me}")
+            begun = {"text": next(self.texts), "$status": "draft"}
+            act = self.desk.act("form.started", building.new(note, "note", self.family, begun))
+            yield act
+            for _ in range(9):
+                act = self.desk.writes(note, self.family, "text", next(self.texts), act.id)
                 yield act
 
 
-def notes() -> list[str]:
-    """The notes of the invented families."""
+def texts(seed: int) -> Iterator[str]:
+    """Notes as long as those of the invented families, made of their sentences."""
     told = json.loads((files.resources() / "sample" / "families.json").read_text("utf-8"))
     forms = [form for one in told["families"] for form in one["forms"]]
-    return [
-        form["answers"]["text"] for form in forms if form["form"] == "note" and form["answers"].get("text")
-    ]
+    written = [form["answers"].get("text", "") for form in forms if form["form"] == "note"]
+    sentences = [line for text in written for line in text.split(". ")]
+    drawn = random.Random(seed)
+    while True:
+        length, said = len(drawn.choice(written)), ""
+        while len(said) < length:
+            said += drawn.choice(sentences) + ". "
+        yield said
 
 
-def processor_seconds(name: str) -> float:
-    """What the processes with this in their command line have used so far."""
-    used = 0
+def family_of(root: int) -> set[int]:
+    """A process and all that it started."""
+    parents = {}
     for folder in Path("/proc").iterdir():
-        try:
-            said = (folder / "cmdline").read_bytes() if folder.name.isdigit() else b""
-            if name.encode() in said:
-                used += sum(map(int, (folder / "stat").read_text().rpartition(")")[2].split()[11:13]))
-        except (FileNotFoundError, ProcessLookupError):
-            continue  # it ended while we looked
+        if folder.name.isdigit():
+            with suppress(OSError):  # it ended while we looked
+                parents[int(folder.name)] = int(_stat(folder)[1])
+    found = {root}
+    while more := {one for one, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found
+
+
+def processor_seconds(root: int) -> float:
+    """What a process and all that it started have used so far, those that have ended included."""
+    used = 0
+    for one in family_of(root):
+        with suppress(OSError):
+            used += sum(map(int, _stat(Path(f"/proc/{one}"))[11:15]))
     return used / TICKS
 
 
-def measured(what: str, centre: str, server: str, work: Callable[[Sent], None]) -> None:
+def _stat(folder: Path) -> list[str]:
+    return (folder / "stat").read_text().rpartition(")")[2].split()
+
+
+def server_of(database: str) -> int:
+    """The process that everything of the database's server comes from."""
+    with psycopg.connect(database) as connection:
+        row = connection.execute("SHOW data_directory").fetchone()
+    return int((Path(row[0] if row else "") / "postmaster.pid").read_text().split()[0])
+
+
+def centre_of(port: str) -> int:
+    """The process of the centre that listens there."""
+    for folder in Path("/proc").iterdir():
+        with suppress(OSError):
+            said = (folder / "cmdline").read_bytes().split(b"\0") if folder.name.isdigit() else []
+            if b"centre" in said and port.encode() in said:
+                return int(folder.name)
+    raise SystemExit("the centre is not there")
+
+
+def measured(what: str, centre: int, server: int, work: Callable[[Sent], None]) -> None:
     """Do some work, and say what it cost."""
     sent, before = Sent(), (processor_seconds(centre), processor_seconds(server), time.perf_counter())
     work(sent)
@@ -153,7 +183,7 @@ def connections(database: str) -> int:
 
 def laptops(database: str, base: str, count: int) -> list[Laptop]:
     """A manager, so many workers and their desks."""
-    opened, texts, now = store.open_store(database), notes(), datetime.now(UTC)
+    opened, now = store.open_store(database), datetime.now(UTC)
     admin.add_authority(opened, building.AUTHORITY, "Harlow Beck")
     with opened.transaction(building.AUTHORITY) as ledger:
         above = admin.add_staff(ledger, admin.Newcomer("Ruth", "line_manager"), now)
@@ -169,23 +199,23 @@ def laptops(database: str, base: str, count: int) -> list[Laptop]:
         told = protocol.decoder(protocol.Enrolled).decode(
             web.post("/sync/v1/enrol", content=protocol.encode(asks)).content
         )
-        device: Any = None
+        device = people.device_at_door(opened, told.token)
         desk = building.Desk(centre, device, told.token, told.practitioner, told.epoch, f"life-{n}")
-        made.append(Laptop(web, desk, islice(cycle(texts), n, None), f"family-{n}"))
+        made.append(Laptop(web, desk, texts(n), f"family-{n}"))
     return made
 
 
 @contextmanager
-def a_database(said: str | None) -> Iterator[tuple[str, str]]:
-    """The address of a database, and what its server's processes have in their command line."""
+def a_database(said: str | None) -> Iterator[str]:
+    """The address of an empty database."""
     if said:
-        yield said, "postgres"
+        yield said
         return
     server = building.start_server()
     server.running.psql("ALTER SYSTEM SET fsync = on")
     server.running.psql("SELECT pg_reload_conf()")
     try:
-        yield server.fresh(), "postgres"
+        yield server.fresh()
     finally:
         server.stop()
 
@@ -198,7 +228,7 @@ def main() -> None:
     asked.add_argument("--database")
     options = asked.parse_args()
     with (
-        a_database(options.database) as (database, server),
+        a_database(options.database) as database,
         building.processes(database, count=options.workers) as (base, _stop),
         ThreadPoolExecutor(options.at_once) as many,
     ):
@@ -211,7 +241,7 @@ def main() -> None:
 
             return all_of_them
 
-        centre = "ehdesk"
+        centre, server = centre_of(base.rpartition(":")[2]), server_of(database)
         measured("first contact", centre, server, each(lambda one, sent: one.exchange((), sent)))
         measured("a family each", centre, server, each(lambda one, sent: one.exchange(one.begin(), sent)))
         before = sizes(database)
