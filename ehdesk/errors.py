@@ -1225,6 +1225,18 @@ class PracticeStaysHere(CentreRefusal):
     todo = "Open your real vault, and connect that."
 
 
+class CertificateUnknown(CentreRefusal):
+    """What answered shows a certificate that the system does not trust: an inspecting proxy, or one that was
+    never added, or has run out."""
+
+    number = 722
+    title = "The centre’s certificate is not one that this laptop trusts"
+    todo = (
+        "Check the date of this laptop. On a public network, open a web page first. "
+        "In the office, tell your support: they add the certificate to this laptop, or renew it."
+    )
+
+
 class ChangedOnTheWay(CentreRefusal):
     """What this desk signed is not what came to the centre, or the centre knows another key of it."""
 
@@ -1257,17 +1269,6 @@ class ProxyAsks(CentreRefusal):
     number = 723
     title = "This network’s proxy asks for a name and a password"
     todo = "Ask your support to let ehdesk through the proxy, or use another network. Then it goes by itself."
-
-
-class CertificateRefused(CentreRefusal):
-    """The certificate is not one that the operating system trusts."""
-
-    number = 724
-    title = "The connection to the centre is not safe here"
-    todo = (
-        "On a public network, open a web page first and accept its terms. If it comes back elsewhere, check "
-        "that the computer’s date is right, and tell your support."
-    )
 
 
 class HandInNeedsKeyring(CentreRefusal):

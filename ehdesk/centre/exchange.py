@@ -186,7 +186,7 @@ def _take(
     if not message.acts:
         return [], n
     person = standing.Person(staff, people.aliases(ledger, staff.id))
-    sender = taking.Sender(device.id, person, message.cursor, taking.alone_until(device, now))
+    sender = taking.Sender(device.id, person, message.cursor, standing.alone_until(device, now))
     fates, after = taking.take(ledger, sender, message.acts, n, now)
     if after > n:
         ledger.change(tables.authority, {"n": after})

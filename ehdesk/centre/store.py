@@ -32,7 +32,8 @@ Step = Callable[[sa.Connection], None]
 
 STEPS: Mapping[int, Step] = {
     2: lambda connection: _with_files(connection),
-    3: lambda connection: tables.sealed.create(connection),
+    3: lambda connection: _with_staff_and_keys(connection),
+    4: lambda connection: tables.sealed.create(connection),
 }
 """By version: what leads there from the version before. Forward only."""
 
@@ -265,6 +266,19 @@ def _with_files(connection: sa.Connection) -> None:
         named = tables.named_file(row.id, row.fields)
         if named:
             connection.execute(sa.insert(tables.file_named), {"authority_id": row.authority_id, **named})
+
+
+def _with_staff_and_keys(connection: sa.Connection) -> None:
+    """Version 3: how often the staff has changed, since when its keys stand, until when a desk was alone."""
+    told = (
+        ("authority", "staff_n", "BIGINT NOT NULL DEFAULT 0"),
+        ("authority", "keys_since", "VARCHAR"),
+        ("device", "alone_until", "VARCHAR"),
+    )
+    for table, name, kind in told:
+        here = {column["name"] for column in sa.inspect(connection).get_columns(table)}
+        if name not in here:
+            connection.execute(sa.text(f"ALTER TABLE {table} ADD COLUMN {name} {kind}"))
 
 
 def _postgresql(address: str) -> sa.Engine:

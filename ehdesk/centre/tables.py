@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-SCHEMA = 3
+SCHEMA = 4
 """The version of these tables that this program reads."""
 
 LARGEST_FILE = 25 << 20

@@ -306,13 +306,6 @@ class Batch:
         self.written.waiting += [{"record": record, "act": one.id} for record in fresh]
 
 
-def alone_until(device: people.Device, now: datetime) -> datetime | None:
-    """Until when a device's worker wrote alone, while that may still be on its way."""
-    if device.alone_until is None or not reading.is_after(device.enrolled_at, now - standing.GRACE):
-        return None
-    return datetime.fromisoformat(device.alone_until)
-
-
 def take(
     ledger: store.Ledger, sender: Sender, acts: Iterable[msgspec.Raw], n: int, now: datetime
 ) -> tuple[list[tuple[str, kept_acts.Fate]], int]:

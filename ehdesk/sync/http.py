@@ -17,7 +17,7 @@ import zstandard
 
 from ehdesk import errors
 from ehdesk.models import enrolled
-from ehdesk.sync import protocol
+from ehdesk.sync import protocol, trust
 from ehdesk.vault import primitives
 
 Message = TypeVar("Message")
@@ -73,8 +73,8 @@ class Centre:
             headers=headers,
             timeout=_TIMEOUT,
             follow_redirects=False,
-            verify=_trusted(),
             transport=transport,
+            verify=trust.context(),
         )
 
     def __enter__(self) -> "Centre":
@@ -229,25 +229,11 @@ def _address(url: str) -> httpx.URL:
     return found
 
 
-def _trusted() -> ssl.SSLContext:
-    """What the operating system trusts, an authority's own certificates with it. Python has no way to the
-    store of macOS: there it is the list that comes with the client."""
-    places = ssl.get_default_verify_paths()
-    if sys.platform == "win32" or places.cafile or places.capath:
-        return ssl.create_default_context()
-    return httpx.create_ssl_context()
-
-
 def _trouble_of(error: Exception) -> errors.CentreRefusal:
     """Which of the things that can stand in the way this is."""
     if isinstance(error, httpx.ProxyError) and "407" in str(error):
         return errors.ProxyAsks()
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ssl.SSLCertVerificationError) or "CERTIFICATE_VERIFY_FAILED" in str(cause):
-            return errors.CertificateRefused()
-        cause = cause.__cause__ or cause.__context__
-    return errors.CentreAway()
+    return trust.refusal(error) or errors.CentreAway()
 
 
 def _is_json(answer: httpx.Response) -> bool:
