@@ -43,6 +43,7 @@ class SyncPage(desks.Page):
         self._desk = desk
         self._carries: carrying.Carrying | None = desk.carrying
         self._news_shown = False
+        self._needs_shown: tuple[tuple[sent.Aside, ...], int] | None = None
         self._places: dict[str, desks.Place] = {}
         column = widgets.Column(characters=84, gap=16)
         self._area = widgets.scrolled(column)
@@ -56,10 +57,15 @@ class SyncPage(desks.Page):
         self._waits_for_focus = False
         self._is_built_for: bool | None = None
         if self._carries is None:
-            self._parts.addWidget(widgets.words(_PRACTICE))
+            self._show_practice()
             return
         self._carries.changed.connect(self._on_changed)
         self.begin()
+
+    def _show_practice(self) -> None:
+        self._parts.addWidget(widgets.words(_PRACTICE))
+        self._first = widgets.button("Go to Today", lambda: self._desk.go(desks.Place("today")))
+        self._parts.addWidget(self._first, 0, _LEFT)
 
     # Reading
 
@@ -90,6 +96,7 @@ class SyncPage(desks.Page):
     def _build(self, *, is_enrolled: bool) -> None:
         was_enrolling = self._is_built_for is False
         self._is_built_for = is_enrolled
+        self._needs_shown = None
         widgets.clear(self._parts)
         if not is_enrolled and self._carries is not None:
             self.enrolling = enrolling.Enrolling(self._carries)
@@ -99,8 +106,14 @@ class SyncPage(desks.Page):
             self._welcomes = was_enrolling
             self._build_parts()
             self._first = self.now_button
+        above: QtWidgets.QWidget | None = self._first
+        while (
+            above is not None and above is not self._body
+        ):  # now, and not when Qt comes to it: what is hidden takes no focus
+            above.show()
+            above = above.parentWidget()
         if self._waits_for_focus or was_enrolling:
-            QtCore.QTimer.singleShot(0, self._first, self.take_focus)  # once it has its place
+            self.take_focus()
 
     def _build_parts(self) -> None:
         self.welcome = widgets.words("", "received")
@@ -163,8 +176,9 @@ class SyncPage(desks.Page):
         if counts.told_at is not None:
             last = f"Last contact {self._desk.words.when(counts.told_at, self._desk.clock.today())}"
         self.about.setText(f"{last} · {counts.authority}")
+        if self.stop_button.hasFocus() and not state.is_going:
+            self.now_button.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
         self.stop_button.setVisible(state.is_going)
-        self.stop_button.setEnabled(not state.is_ending)
         self._show_trouble(state)
 
     def _show_trouble(self, state: carrying.State) -> None:
@@ -180,8 +194,11 @@ class SyncPage(desks.Page):
             )
 
     def _show_needs(self, overview: sent.Overview, names: dict[str, str]) -> None:
-        widgets.clear(self._needs)
         seconds = overview.counts.seconds
+        if self._needs_shown == (overview.aside, seconds):
+            return  # whoever stands on one of these goes on standing there
+        self._needs_shown = overview.aside, seconds
+        widgets.clear(self._needs)
         for part in (self.needs_title, self.needs):
             part.setVisible(bool(overview.aside) or bool(seconds))
         if seconds:

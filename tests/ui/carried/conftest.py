@@ -91,6 +91,8 @@ class Office:
     def page(self, life: apps.Life) -> Any:
         """Go to the page of sending and receiving."""
         window = self.lives.window(life)
+        window.activateWindow()  # this screen does not do it when another window closes
+        self.qtbot.waitUntil(window.isActiveWindow, timeout=SOON)
         window.go(desks.Place("sync"))
         self.lives.settle(life)
         self.lives.settle(life)
