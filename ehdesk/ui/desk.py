@@ -145,9 +145,12 @@ class Desk(QObject):
         why: str | None = None,
         sitting: str | None = None,
         quietly: bool = False,
+        seen: int | None = None,
         **kw: Any,
     ) -> None:
         """Run a verb of the models in one act on the vault lane. The save is done even when the page goes.
+
+        `seen` is the mark that came with what the worker had before them: what others said since stands.
 
         `quietly` says nothing of it in the status line: for what the worker did not write.
         """
@@ -169,8 +172,9 @@ class Desk(QObject):
             self.not_saved.emit(error)
             (failed if failed is not None and background.is_here(owner) else self.refused.emit)(error)
 
+        more = kw if seen is None else {**kw, "seen": seen}
         self._lane.submit(
-            lambda: self._store.do(verb, *args, why=why, sitting=sitting or self.sitting, **kw),
+            lambda: self._store.do(verb, *args, why=why, sitting=sitting or self.sitting, **more),
             arrived,
             stumbled,
         )
@@ -260,6 +264,13 @@ class Page(QWidget):
 
     def flush(self) -> None:
         """Hand in what is being typed now (`desk.do`), without waiting. Called on leaving and on lock."""
+
+    def came_in(self, records: frozenset[str]) -> None:  # noqa: ARG002 - for pages that show one record
+        """Others have changed these records: by default the page reads again what it shows."""
+        self.read_again()
+
+    def read_again(self) -> None:
+        """Read again what the page shows, quietly: cursor, focus, scroll and what is typed stay."""
 
     def place(self) -> Place | None:
         """Where the worker is in this page; None when this page cannot be come back to."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QStackedWidget,
 
 from ehdesk import errors
 from ehdesk.ui import (
+    came_in,
     carrying,
     find_dialog,
     focus,
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         desk.said.connect(self.say)
         desk.refused.connect(self.refuse)
         desk.next_steps_wanted.connect(self.show_next_steps)
+        self._came_in = came_in.CameIn(desk, self.page, self)
         desk.saving.connect(self.status.saving)
         desk.saved.connect(self.status.saved)
 
