@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ehdesk import errors
-from ehdesk.models import enrolled, sent
+from ehdesk.models import arrivals, enrolled, sent
 from ehdesk.sync import schedule, trip
 from ehdesk.ui import background
 from ehdesk.ui import desk as desks
@@ -43,7 +43,7 @@ class Way(Protocol):
 
 @dataclass(frozen=True)
 class State:
-    """How things stand: the counts, what the last go came to, how many changes this one brought so far."""
+    """How things stand: the counts, what the last go came to, how many records this one changed so far."""
 
     counts: sent.Counts = field(default_factory=sent.Counts)
     mood: schedule.Mood = "not_yet"
@@ -177,11 +177,11 @@ class Carrying(QObject):
             self._flush()
         self._vault_lane.submit(gone.typing_is_in)
 
-    def _on_heard(self, heard: trip.Heard) -> None:
-        changed = frozenset().union(*heard.taken_in.records.values())
+    def _on_heard(self, taken_in: arrivals.TakenIn) -> None:
+        changed = frozenset().union(*taken_in.records.values())
         if changed and not self._is_leaving:
             self._desk.came_in.emit(changed)
-        self._say(came=self.state.came + heard.arrivals)
+        self._say(came=self.state.came + len(changed))
 
     def _on_went(self, gone: trip.Trip, told: Any) -> None:
         now = self._now()

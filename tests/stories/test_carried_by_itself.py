@@ -124,7 +124,7 @@ def test_what_was_written_alone_reaches_a_colleague_and_their_words_come_back(to
         he = {"practitioner": str(sam.store.me), "agency": "Bridge Street", "role": "Youth worker"}
         town.write(lambda desk: desk.do(team.join_team, stay, he))
         town.sends()
-        with http.Centre(link.url, link.token) as door:
+        with http.at(link) as door:
             engine.sync(sam.store, door)
             assert sam.ask(form.sheet, note).answers["text"] == "Zofia showed me a drawing."
             sam.do(form.answer, note, "place", "home", sitting="sam")
