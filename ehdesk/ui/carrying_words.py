@@ -26,7 +26,8 @@ def line(state: carrying.State, when: Callable[[datetime], str]) -> Said:
         return _going(state)
     counts = state.counts
     if state.mood == "stopped":
-        return Said("Needs you: this laptop is cut off from the centre", "needs-you", "warm", "Needs you")
+        why = state.error.words()[0] if isinstance(state.error, errors.Refusal) else "sending has stopped"
+        return Said(f"Needs you: {why[:1].lower()}{why[1:]}", "needs-you", "warm", "Needs you")
     need = counts.aside + counts.seconds
     if need:
         text = _and(f"{need} {'needs' if need == 1 else 'need'} you", _received(state, when))

@@ -191,7 +191,7 @@ def test_a_laptop_that_is_taken_away_is_told_so_calmly_and_keeps_what_it_has(tow
         admin.revoke(ledger, device, town.centre.now)
     home = town.write(building.a_family)
     town.sends()
-    town.says("Needs you: this laptop is cut off from the centre")
+    town.says("Needs you: this laptop may not send to the centre any more")
     town.worker.looks_for("This laptop may not send to the centre any more")
     messages = town.street.messages
     town.laptop.time.pass_by(minutes=10)

@@ -129,7 +129,7 @@ def test_a_laptop_that_is_cut_off_needs_somebody_and_is_not_tried_again(
 ) -> None:
     office.way.trouble = errors.DeviceRevoked()
     office.go(life)
-    assert office.foot(life) == "Needs you: this laptop is cut off from the centre"
+    assert office.foot(life) == "Needs you: this laptop may not send to the centre any more"
     (notice,) = office.lives.window(life).notices.standing()
     assert notice.tone == "needs"
     goes = office.way.goes
