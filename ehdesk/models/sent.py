@@ -295,17 +295,14 @@ _TITLES = ("title", "name", "known_as", "given_names")
 
 
 def _records(read: acts.Reading, every: Sequence[protocol.Act]) -> dict[str, Record]:
-    """What each act is about in the main, by the act's id."""
+    """What each act is about in the main, by the act’s id; fields kept apart are not named."""
     mains = {act.id: _main(act) for act in every}
     here = _here(read, {change.beside or change.record for change in mains.values()})
     told = {}
     for act in every:
         change = mains[act.id]
-        fields = tuple(
-            looked.Field(edit.path, one.kind.endswith(base.RESTRICTED))
-            for one in act.changes
-            for edit in one.edits
-        )
+        plainly = (one for one in act.changes if not one.kind.endswith(base.RESTRICTED))
+        fields = tuple(looked.Field(edit.path, is_apart=False) for one in plainly for edit in one.edits)
         found = here.get(change.beside or change.record) or _Found(
             change.record,
             change.kind,

@@ -88,7 +88,7 @@ class SyncPage(desks.Page):
         self._counts = overview.counts
         self._show_head(self._carries.state)
         self._show_needs(overview, names)
-        self._show_waiting(overview.waiting)
+        self._show_waiting(overview.waiting, overview.counts.waits)
         self._show_news(overview.news)
 
     # The two faces
@@ -139,6 +139,7 @@ class SyncPage(desks.Page):
         self._title("On this laptop")
         self.nothing_waits = self._sentence(_NOTHING_WAITS)
         self.waiting = self._list("What waits on this laptop")
+        self.more_waits = self._sentence("")
         self._title("New from colleagues")
         self.nothing_new = self._sentence(_NOTHING_NEW)
         self.news = self._list("New from colleagues")
@@ -149,7 +150,7 @@ class SyncPage(desks.Page):
         self._parts.addWidget(made)
         return made
 
-    def _sentence(self, words: str) -> QtWidgets.QWidget:
+    def _sentence(self, words: str) -> QtWidgets.QLabel:
         made = widgets.quiet(words)
         self._parts.addWidget(made)
         return made
@@ -220,7 +221,10 @@ class SyncPage(desks.Page):
         column.addWidget(self.versions_button, 0, _LEFT)
         return frame
 
-    def _show_waiting(self, waiting: tuple[sent.Waiting, ...]) -> None:
+    def _show_waiting(self, waiting: tuple[sent.Waiting, ...], count: int) -> None:
+        earlier = count - sum(each.acts for each in waiting)
+        self.more_waits.setText(f"And {sent_words.changes(earlier)} from before.")
+        self.more_waits.setVisible(earlier > 0)
         self.waiting.set_rows([self._waiting_row(each) for each in waiting])
         self.waiting.setVisible(bool(waiting))
         self.nothing_waits.setVisible(not waiting)
@@ -245,7 +249,7 @@ class SyncPage(desks.Page):
         when = self._desk.words.when(each.at, self._desk.clock.today())
         detail = f"{sent_words.changes(each.changes)} by {sent_words.by(each)}"
         if each.is_new:
-            detail = "You are part of the work with this family now"
+            detail = "This family’s file is on your laptop now"
         return rows.Row(key, sent_words.title(self._desk, each.record), detail, when, "received", "received")
 
     def _place_of(self, key: str, record: sent.Record) -> str:

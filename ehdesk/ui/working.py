@@ -149,7 +149,7 @@ class Working(QObject):
         self.window.show()
         self.window.activateWindow()
         if self.carrying is not None:
-            self.carrying.begin()
+            self.carrying.begin(after_ms=carrying.FIRST_GO_MS)
 
     def _leave_centre(self, then: Callable[[], None]) -> None:
         """Before the vault is closed: a last short go to the centre, unless the laptop is falling asleep."""

@@ -91,7 +91,10 @@ class Town:
 
 
 @pytest.fixture
-def town(tmp_path: Path, qapp: QtWidgets.QApplication, private_home: Path) -> Iterator[Town]:
+def town(
+    tmp_path: Path, qapp: QtWidgets.QApplication, private_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Town]:
+    monkeypatch.setattr(carrying, "FIRST_GO_MS", 0)
     opened = store.open_store(str(tmp_path / "centre" / "centre.db"))
     centre = centres.a_centre(opened)
     laptop = laptops.Laptop(files.DataFolder(tmp_path / "data"), qapp)

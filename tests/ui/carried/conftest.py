@@ -114,7 +114,10 @@ class Office:
 
 
 @pytest.fixture
-def office(lives: conftest.Lives, qtbot: QtBot, tmp_path: Path) -> Iterator[Office]:
+def office(
+    lives: conftest.Lives, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Office]:
+    monkeypatch.setattr(carrying, "FIRST_GO_MS", 0)
     centre = reference.Centre(may_hold=lambda _who, scope: not scope.startswith("practitioner:"))
     way = memory.Way(centre.door("carol"))
     lives.way = lambda: way

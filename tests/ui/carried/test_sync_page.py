@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 
 from ehdesk import app as apps
 from ehdesk import errors
-from ehdesk.models import form, sent
+from ehdesk.models import form, person, sent
 from ehdesk.sync import protocol
 from ehdesk.ui import carrying_words, pages, sent_words
 from ehdesk.ui import desk as desks
@@ -112,6 +112,25 @@ def test_what_waits_is_told_by_record_and_opens(office: Office, life: apps.Life)
     assert (here.page, here.record_id) == ("note", note)
 
 
+def test_what_is_kept_apart_is_not_named_in_the_list(office: Office, life: apps.Life) -> None:
+    office.way.trouble = errors.CentreAway()
+    home = office.a_family(life)
+    office.do(life, person.change_person, home.mother, "contact_warning", "Only by text, after six")
+    office.go(life)
+    rows = office.page(life).waiting.rows()
+    assert rows[0].title == "Person: Agnieszka · Kowalczyk-Hughes"
+    assert "unsafe" not in " ".join(row.spoken() for row in rows).casefold()
+
+
+def test_more_than_the_list_holds_is_counted(office: Office, life: apps.Life, monkeypatch: Any) -> None:
+    monkeypatch.setattr(sent, "_MOST", 2)
+    office.way.trouble = errors.CentreAway()
+    office.a_family(life)
+    office.go(life)
+    page = office.page(life)
+    assert (len(page.waiting.rows()), page.more_waits.text()) == (2, "And 2 changes from before.")
+
+
 def test_initials_stand_where_lists_show_those(office: Office, life: apps.Life) -> None:
     office.way.trouble = errors.CentreAway()
     working = life.working()
@@ -144,7 +163,7 @@ def test_a_family_that_is_new_here_is_one_line(office: Office, life: apps.Life) 
     (row,) = office.page(life).news.rows()
     assert (row.title, row.detail) == (
         "Family file · Okonjo",
-        "You are part of the work with this family now",
+        "This family’s file is on your laptop now",
     )
 
 
