@@ -1133,7 +1133,7 @@ class NotEnrolled(CentreRefusal):
 
     number = 701
     title = "This laptop is not connected to your authority’s centre yet"
-    todo = "Ask your manager for a code, then enter it with “ehdesk enrol”."
+    todo = "Ask your manager for a code, then enter it under “Sending and receiving” in the menu."
 
 
 class CentreAway(CentreRefusal):
