@@ -2,13 +2,14 @@
 
 from typing import Any
 
+import pytest
 from PySide6 import QtWidgets
 
 from ehdesk.forms import definition
-from ehdesk.models import acts, base, form, history, lookup
+from ehdesk.models import acts, base, form, history, lookup, visit
 from ehdesk.sync import protocol
 from ehdesk.ui import form_view
-from tests import building
+from tests import building, casework
 from tests.ui.pages import conftest
 from tests.ui.pages.conftest import AtWork, Key
 
@@ -149,3 +150,70 @@ def test_a_table_whose_last_rows_go_while_it_is_being_laid_out_is_laid_out(qapp:
     while fields._make_in_pause(lambda: True):
         pass
     assert list(view.answers()["rows"]) == ["a"]
+
+
+def tells(at_work: AtWork, *records: str) -> None:
+    at_work.desk.came_in.emit(frozenset(records))
+    at_work.qtbot.wait(450)
+    at_work.settle()
+
+
+@pytest.mark.parametrize("name", ["today", "caseload", "visits", "tray", "directory"])
+def test_a_list_is_read_again_and_nothing_moves(in_autumn: AtWork, name: str) -> None:
+    page = in_autumn.go(name)
+    focused = QtWidgets.QApplication.focusWidget()
+    areas = page.findChildren(QtWidgets.QScrollArea)
+    for area in areas:
+        area.verticalScrollBar().setValue(40)
+    before = [area.verticalScrollBar().value() for area in areas]
+    read = reads(in_autumn)
+    tells(in_autumn, "any")
+    assert read, "it was read again"
+    assert QtWidgets.QApplication.focusWidget() is focused
+    assert [area.verticalScrollBar().value() for area in areas] == before
+
+
+def reads(at_work: AtWork) -> list[Any]:
+    """What the page asks of the record from now on."""
+    said: list[Any] = []
+    ask = at_work.kept.store.ask
+
+    def listen(query: Any, *args: Any, **kw: Any) -> Any:
+        said.append(query)
+        return ask(query, *args, **kw)
+
+    at_work.kept.store.ask = listen  # type: ignore[method-assign]
+    return said
+
+
+def test_today_shows_the_visit_that_came_in(at_work: AtWork) -> None:
+    page = at_work.go("today")
+    assert page.visits.isHidden()
+    made = {"at": "2026-07-07T15:00", "who": at_work.kept.store.me}
+    at_work.kept.do(visit.plan, family_id=at_work.home.family, answers=made)
+    tells(at_work, "any")
+    assert not page.visits.isHidden()
+
+
+def test_a_familys_file_shows_the_note_that_came_in_and_keeps_the_focus_on_a_person(at_work: AtWork) -> None:
+    page = at_work.go("family", at_work.home.family)
+    line = page.people.findChildren(QtWidgets.QPushButton)[0]
+    line.setFocus()
+    called = at_work.named()
+    a_note(at_work)
+    tells(at_work, "any")
+    assert len(page.part("notes").list.list.rows()) == 1
+    assert at_work.named() == called
+
+
+@pytest.mark.parametrize("name", ["plan", "episode", "family"])
+def test_a_page_of_a_family_is_read_again_and_keeps_its_place(in_autumn: AtWork, name: str) -> None:
+    record = in_autumn.home.family if name == "family" else casework.episode_of(casework.KOWALCZYK)
+    page = in_autumn.go(name, record)
+    buttons = [one for one in page.findChildren(QtWidgets.QPushButton) if one.isVisible() and one.isEnabled()]
+    buttons[len(buttons) // 2].setFocus()
+    called = in_autumn.named()
+    place = page.place()
+    tells(in_autumn, "any")
+    assert in_autumn.named() == called
+    assert page.place() == place
