@@ -14,6 +14,7 @@ from ehdesk.rules import paths
 from ehdesk.ui import (
     answer_input,
     background,
+    carried_sign,
     error_summary,
     form_opening,
     form_session,
@@ -21,6 +22,7 @@ from ehdesk.ui import (
     history_dialog,
     move_dialog,
     note_view,
+    others_words,
     page_strip,
     print_dialog,
     read_view,
@@ -52,6 +54,8 @@ class Editing(QtCore.QObject):
         self._keeps: frozenset[str] = frozenset()
         self.reading: read_view.ReadView | None = None
         self._wanted_once_read: Callable[[], None] | None = None
+        self.others = others_words.OthersWords(desk, self)
+        self.others.wanted.connect(self._on_both_wanted)
         self.strip = page_strip.PageStrip()
         self.summary = error_summary.ErrorSummary()
         self.session = session = form_session.FormSession(desk, record_id, begin, kind)
@@ -61,6 +65,9 @@ class Editing(QtCore.QObject):
         session.not_finished.connect(self.show_faults)
         session.answer_refused.connect(self._on_refused)
         session.autosave.changed.connect(self.strip.set_saved)
+        self.carried = carried_sign.CarriedSign(desk, record_id, self)
+        self.carried.changed.connect(self.strip.set_carried)
+        session.autosave.changed.connect(self.carried.saved)
         page.destroyed.connect(session.leave)
         self.add_key(self.undo, "Ctrl+Z")
         self.add_key(self.redo, "Ctrl+Shift+Z", "Ctrl+Y")
@@ -90,6 +97,13 @@ class Editing(QtCore.QObject):
         self._keeps = keep | {path for path in rows & changed.keys() if path.count("/") == 1}
         self.session.seen.read(opened.seen, self._keeps)
         self._opened = opened
+        self.others.note(changed, self._keeps, opened.two)
+        told = self.others.summary(changed, self.label)
+        if told:
+            self.strip.tell(told)
+
+    def _on_both_wanted(self, key: str) -> None:
+        self._desk.go(desks.Place("versions", self.session.record_id, key))
 
     def _changed_by_others(self, opened: form_opening.Opened) -> dict[str, form.FieldMark]:
         """What others have set, or taken away, since the page read the record last."""
@@ -98,7 +112,9 @@ class Editing(QtCore.QObject):
         if mark is None:
             return {}
         found = opened.sheet.marks.items()
-        return {path: each for path, each in found if each.revision > mark and each.by != me}
+        known = {question.key for question in opened.sheet.form.questions()}
+        shown = ((path, each) for path, each in found if path.partition("/")[0] in known)
+        return {path: each for path, each in shown if each.revision > mark and each.by != me}
 
     @property
     def view(self) -> EditView | None:
@@ -108,6 +124,7 @@ class Editing(QtCore.QObject):
     @view.setter
     def view(self, view: EditView | None) -> None:
         self._view = view
+        self.others.show_on(view)
         if view is not None:
             view.left.connect(self._on_left)
 
@@ -281,6 +298,7 @@ class Editing(QtCore.QObject):
 
     def _on_read(self, _opened: object) -> None:
         """The page takes over what was read before anything goes on."""
+        self.carried.read()
         then, self._wanted_once_read = self._wanted_once_read, None
         if then is not None:
             QtCore.QTimer.singleShot(0, self, then)

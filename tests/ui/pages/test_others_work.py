@@ -3,10 +3,11 @@
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from PySide6 import QtWidgets
 
 from ehdesk.forms import definition
-from ehdesk.models import acts, base, form, history, lookup, visit
+from ehdesk.models import acts, base, enrolled, form, history, lookup, visit
 from ehdesk.sync import protocol
 from ehdesk.ui import form_view
 from tests import building, casework
@@ -217,3 +218,119 @@ def test_a_page_of_a_family_is_read_again_and_keeps_its_place(in_autumn: AtWork,
     tells(in_autumn, "any")
     assert in_autumn.named() == called
     assert page.place() == place
+
+
+def sign(page: Any, key: str) -> str:
+    found = page._view.field(key).sign()
+    return str(found.status.text()) if found is not None else ""
+
+
+def test_a_field_that_others_changed_says_who_until_the_worker_has_been_there(at_work: AtWork) -> None:
+    note = a_note(at_work)
+    page = at_work.go("note", note, path="text", cursor=5)
+    others(at_work, note, set_("place", "home"))
+    assert sign(page, "place") == "Changed by sarah, 10:40"
+    assert page._edit.strip.words() == "sarah changed “Where it was”."
+    page._view.go_to("place")
+    at_work.settle()
+    assert sign(page, "place") != ""
+    page._view.go_to("text")
+    at_work.settle()
+    assert sign(page, "place") == ""
+
+
+def test_the_field_in_hand_says_that_what_is_written_is_kept_beside_it(at_work: AtWork) -> None:
+    note = a_note(at_work)
+    page = at_work.go("note", note, path="text", cursor=5)
+    others(at_work, note, set_("text", "Theirs", upon(at_work, note, "text")))
+    assert sign(page, "text").endswith("What you write here is kept beside it")
+
+
+def test_two_versions_are_signed_and_lead_to_both(at_work: AtWork) -> None:
+    note = a_note(at_work)
+    page = at_work.go("note", note, path="text", cursor=26)
+    at_work.type(" Mine")
+    others(at_work, note, set_("text", "Theirs", upon(at_work, note, "text")))
+    at_work.type(" too")
+    at_work.saves(page)
+    page._view.go_to("kind")
+    at_work.settle()
+    at_work.settle()
+    assert page._view.answers()["text"] == "Theirs"
+    assert sign(page, "text") == "Two versions are kept"
+    wanted: list[Any] = []
+    at_work.desk.wanted.disconnect(at_work.window.go)
+    at_work.desk.wanted.connect(wanted.append)
+    page._view.field("text").sign().way.click()
+    assert [(place.page, place.record_id, place.path) for place in wanted] == [("versions", note, "text")]
+
+
+def test_what_i_change_myself_is_not_signed(at_work: AtWork) -> None:
+    note = a_note(at_work)
+    page = at_work.go("note", note, path="text", cursor=5)
+    at_work.kept.do(form.answer, note, "place", "home")
+    tells(at_work, note)
+    assert page._view.answers()["place"] == "home"
+    assert sign(page, "place") == ""
+
+
+def enrol(at_work: AtWork) -> None:
+    life = at_work.kept.store.bench.incarnation
+    at_work.kept.do(enrolled.remember, enrolled.Link("https://c.invalid", "d", "t", (), "", "epoch", life))
+
+
+def receive(at_work: AtWork) -> None:
+    """The centre answers everything that waits."""
+
+    @acts.act("test.received", local=True)
+    def received(work: acts.Work) -> None:
+        for n in work.connection.execute(sa.select(base.act.c.n).where(base.unanswered())).scalars().all():
+            line = {"act_n": n, "verdict": "taken", "number": n, "received_at": work.at}
+            work.connection.execute(sa.insert(base.receipt), {**line, "reason": "", "signature": ""})
+
+    at_work.kept.store.close_sitting()
+    at_work.kept.do(received)
+
+
+def carried_words(page: Any) -> str:
+    return str(page._edit.strip.carried_words())
+
+
+def test_a_laptop_that_belongs_to_no_centre_says_nothing_of_one(at_work: AtWork) -> None:
+    page = at_work.go("note", a_note(at_work), path="text")
+    assert carried_words(page) == ""
+
+
+def test_a_record_says_how_far_it_has_come(at_work: AtWork) -> None:
+    enrol(at_work)
+    note = a_note(at_work)
+    page = at_work.go("note", note, path="text", cursor=3)
+    assert carried_words(page) == "On this laptop"
+    receive(at_work)
+    page = at_work.go("note", note, path="text", cursor=3)
+    assert carried_words(page) == "Received 10:40"
+    at_work.type("x")
+    at_work.saves(page)
+    assert carried_words(page) == "On this laptop"
+
+
+def test_a_record_with_two_versions_needs_somebody(at_work: AtWork) -> None:
+    enrol(at_work)
+    note = a_note(at_work)
+    page = at_work.go("note", note, path="text", cursor=26)
+    others(at_work, note, set_("text", "Theirs", upon(at_work, note, "text")))
+    at_work.type(" Mine")
+    at_work.saves(page)
+    page = at_work.go("note", note, path="text", cursor=3)
+    assert carried_words(page) == "Needs you"
+
+
+def test_a_finished_form_says_that_it_was_received(in_autumn: AtWork) -> None:
+    enrol(in_autumn)
+    receive(in_autumn)
+    lines = in_autumn.kept.ask(form.forms_of_family, casework.KOWALCZYK)
+    record = next(line.record_id for line in lines if line.status == "finished")
+    page = in_autumn.go("form", record)
+    assert page._edit.strip.isVisible()
+    assert carried_words(page).startswith("Received")
+    assert page._find.isHidden()
