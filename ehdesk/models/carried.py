@@ -48,7 +48,12 @@ _TWO = (
     sa.select(_HOME)
     .distinct()
     .select_from(base.second_version.join(base.record, base.record.c.n == base.second_version.c.record_n))
-    .where(_OF, base.second_version.c.settled_by.is_(None))
+    .where(
+        _OF,
+        base.second_version.c.settled_by.is_(None),
+        sa.not_(base.second_version.c.path.startswith("$", autoescape=True)),
+        sa.not_(base.second_version.c.path.endswith("/rank", autoescape=True)),
+    )
 )
 
 

@@ -20,6 +20,7 @@ from ehdesk.ui import (
     form_session,
     form_view,
     history_dialog,
+    meanwhile,
     move_dialog,
     note_view,
     others_words,
@@ -64,9 +65,13 @@ class Editing(QtCore.QObject):
         session.was_read.connect(self._on_read)
         session.not_finished.connect(self.show_faults)
         session.answer_refused.connect(self._on_refused)
+        self.meanwhile = meanwhile.Meanwhile(page, desk, session)
+        self.meanwhile.not_shown.connect(self._let_go_of_view)
+        self._came_in = False
         session.autosave.changed.connect(self.strip.set_saved)
         self.carried = carried_sign.CarriedSign(desk, record_id, self)
         self.carried.changed.connect(self.strip.set_carried)
+        self.carried.gone.connect(session.read)
         session.autosave.changed.connect(self.carried.saved)
         page.destroyed.connect(session.leave)
         self.add_key(self.undo, "Ctrl+Z")
@@ -96,11 +101,17 @@ class Editing(QtCore.QObject):
         rows = {paths.row_of(path) for path in keep}
         self._keeps = keep | {path for path in rows & changed.keys() if path.count("/") == 1}
         self.session.seen.read(opened.seen, self._keeps)
-        self._opened = opened
+        before, self._opened = self._opened, opened
         self.others.note(changed, self._keeps, opened.two)
         told = self.others.summary(changed, self.label)
         if told:
             self.strip.tell(told)
+        if before is not None and self._came_in:
+            self.meanwhile.tell(before.sheet, opened.sheet)
+        self._came_in = False
+
+    def _let_go_of_view(self) -> None:
+        self.view = None
 
     def _on_both_wanted(self, key: str) -> None:
         self._desk.go(desks.Place("versions", self.session.record_id, key))
@@ -135,6 +146,7 @@ class Editing(QtCore.QObject):
     def came_in(self, records: frozenset[str]) -> None:
         """Others have changed these records: read again what the page shows, quietly."""
         if self.opened is not None and records & self.opened.about:
+            self._came_in = True
             self.session.read()
 
     def _on_left(self, path: str) -> None:
@@ -248,16 +260,20 @@ class Editing(QtCore.QObject):
         plain = self._page.title.removeprefix("Error: ")
         self._page.set_title(f"Error: {plain}" if faults else plain)
 
-    def _on_refused(self, path: str, error: errors.Refusal) -> None:
+    def _on_refused(self, path: str, error: errors.Refusal, value: Any) -> None:
         """The record will not take this answer: say so beside it, and leave it as it was typed."""
         title, _safe, todo = error.words()
         field = self.view.field(path) if self.view is not None else None
         if field is not None and isinstance(error, errors.FormRefusal):
             field.show_message(todo)
         else:
-            self._desk.say(desks.Notice(title, todo, tone="needs"))
-            if not isinstance(error, errors.NotInTheTeam | errors.NotAllowed):
-                self.session.read()  # else the words stay, to be copied where they may go
+            if isinstance(error, errors.NotInTheTeam | errors.NotAllowed):
+                self._desk.say(desks.Notice(title, todo, tone="needs"))
+                return  # the words stay, to be copied where they may go
+            self.meanwhile.keep(self.label(path), path, value, self.opened, title)
+            if not isinstance(error, errors.RecordMissing):
+                self._desk.say(desks.Notice(title, todo, tone="needs"))
+                self.session.read()
 
     # History and paper
 

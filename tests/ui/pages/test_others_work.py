@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from PySide6 import QtWidgets
 
 from ehdesk.forms import definition
-from ehdesk.models import acts, base, enrolled, form, history, lookup, visit
+from ehdesk.models import acts, base, enrolled, form, half_typed, history, lookup, visit, withdrawn
 from ehdesk.sync import protocol
 from ehdesk.ui import form_view
 from tests import building, casework
@@ -334,3 +334,89 @@ def test_a_finished_form_says_that_it_was_received(in_autumn: AtWork) -> None:
     assert page._edit.strip.isVisible()
     assert carried_words(page).startswith("Received")
     assert page._find.isHidden()
+
+
+def withdraw(at_work: AtWork, record_id: str) -> None:
+    @acts.act("test.withdrawn", local=True)
+    def gone(work: acts.Work) -> None:
+        withdrawn.take_away(work, [record_id])
+
+    at_work.kept.do(gone)
+    tells(at_work, record_id)
+
+
+def notices(at_work: AtWork) -> str:
+    return " ".join(each.text() for each in at_work.window.notices.findChildren(QtWidgets.QLabel))
+
+
+def test_a_form_that_others_finish_while_it_is_typed_in_says_so_and_keeps_what_was_typed(
+    at_work: AtWork,
+) -> None:
+    record, row = a_plan(at_work)
+    page = at_work.go("form", record, path=f"needs/{row}/statement", cursor=15)
+    at_work.desk.do(form.answer, record, f"needs/{row}/statement", "The wall is wet, still")
+    at_work.settle()
+    building.arrive(at_work.kept, record, set_("$status", "finished", upon(at_work, record, "$status")))
+    at_work.type(" today")
+    tells(at_work, record)
+    assert page._edit.opened.sheet.is_locked
+    assert list(page._edit.meanwhile.left_over.words().values()) == ["The wall is wet today"]
+    assert page._edit.meanwhile.left_over.isVisible()
+    assert "This was finished by sarah" in notices(at_work)
+    page._edit.meanwhile.left_over.findChildren(QtWidgets.QPushButton)[-1].click()
+    assert QtWidgets.QApplication.clipboard().text() == "The wall is wet today"
+
+
+def test_what_is_left_over_stands_there_again_until_it_is_put_away(at_work: AtWork) -> None:
+    record, row = a_plan(at_work)
+    page = at_work.go("form", record, path=f"needs/{row}/statement", cursor=15)
+    building.arrive(at_work.kept, record, set_("$status", "finished", upon(at_work, record, "$status")))
+    at_work.type(" today")
+    tells(at_work, record)
+    page = at_work.go("form", record)
+    assert list(page._edit.meanwhile.left_over.words().values()) == ["The wall is wet today"]
+    page._edit.meanwhile.left_over.put_away()
+    page = at_work.go("form", record)
+    assert page._edit.meanwhile.left_over.isHidden()
+
+
+def test_a_record_that_goes_off_the_laptop_leaves_the_screen(at_work: AtWork) -> None:
+    note = a_note(at_work)
+    at_work.go("note", note, path="text", cursor=5)
+    withdraw(at_work, note)
+    here = at_work.window.page()
+    assert here is not None
+    assert here.title == "Today"
+    assert "This is not on this laptop any more" in notices(at_work)
+
+
+def test_what_was_typed_into_a_record_that_goes_off_the_laptop_can_be_copied(at_work: AtWork) -> None:
+    note = a_note(at_work)
+    page = at_work.go("note", note, path="text", cursor=26)
+
+    @acts.act("test.withdrawn", local=True)
+    def gone(work: acts.Work) -> None:
+        withdrawn.take_away(work, [note])
+
+    at_work.kept.do(gone)
+    at_work.type(" Last words")
+    tells(at_work, note)
+    assert at_work.window.page() == page
+    assert list(page._edit.meanwhile.left_over.words().values()) == ["Zofia showed me a drawing. Last words"]
+    assert page._edit.meanwhile.left_over.isVisible()
+    assert not page._area.isVisible()
+    assert "Last words" not in repr(at_work.kept.ask(half_typed.typed, page._edit.meanwhile.left_over._key))
+
+
+def test_a_dialog_stays_open_while_others_work_comes_in_beneath_it(in_autumn: AtWork) -> None:
+    page = in_autumn.go("episode", casework.episode_of(casework.KOWALCZYK))
+    page.add_member()
+    in_autumn.settle()
+    dialog = next(one for one in page.findChildren(QtWidgets.QDialog) if one.isVisible())
+    in_autumn.type("Bridge Street")
+    focused = QtWidgets.QApplication.focusWidget()
+    tells(in_autumn, "any")
+    assert dialog.isVisible()
+    assert QtWidgets.QApplication.focusWidget() is focused
+    dialog.give_up()
+    in_autumn.settle()
