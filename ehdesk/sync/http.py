@@ -4,8 +4,6 @@ The only door to the network. Words are compressed (zstd), nothing is followed e
 not the centre's is named as such.
 """
 
-import ssl
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import TracebackType

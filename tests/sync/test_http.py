@@ -152,7 +152,7 @@ def behind_tls(certificate: Path) -> Iterator[str]:
 def test_a_certificate_that_the_computer_does_not_trust_is_named(behind_tls: str) -> None:
     with http.Centre(behind_tls) as there, pytest.raises(errors.CertificateUnknown) as met:
         there.hello()
-    assert "date is right" in met.value.words()[2]
+    assert "Check the date" in met.value.words()[2]
 
 
 def test_what_the_computer_trusts_is_trusted(
