@@ -47,6 +47,7 @@ class Device:
     cursor: int
     last_seen_at: str | None
     revoked_at: str | None
+    told_all_in: str = ""
 
 
 @dataclass(frozen=True)
@@ -211,4 +212,5 @@ def _device(row: store.Read) -> Device:
         cursor=row.cursor,
         last_seen_at=row.last_seen_at,
         revoked_at=row.revoked_at,
+        told_all_in=row.told_all_in,
     )

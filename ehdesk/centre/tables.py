@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-SCHEMA = 1
+SCHEMA = 2
 """The version of these tables that this program reads."""
 
 metadata = sa.MetaData()
@@ -45,6 +45,18 @@ authority = sa.Table(
 )
 """`n` is the number of the last act that was taken: taken inside the batch's transaction, so that the
 order of numbers is the order of commits."""
+
+epoch = sa.Table(
+    "epoch",
+    metadata,
+    _of_authority(),
+    _key("id"),
+    sa.Column("place", sa.Integer, nullable=False),
+    sa.Column("kept", sa.BigInteger, nullable=False),
+    _said("begun_at"),
+)
+"""Every epoch in turn. A new one begins when the database was put back from a copy: `kept` is the number of
+the last act in that copy."""
 
 staff = sa.Table(
     "staff",
@@ -92,10 +104,12 @@ device = sa.Table(
     _said("enrolled_at"),
     sa.Column("last_seen_at", sa.String),
     sa.Column("revoked_at", sa.String),
+    _said("told_all_in"),
     sa.UniqueConstraint("authority_id", "token_hash"),
 )
 """`round_…` is the last exchange of the live incarnation: its number, its digest, the digest it named, and
-how many acts it carried and theirs: what a repeat of it has to begin with."""
+how many acts it carried and theirs: what a repeat of it has to begin with. `told_all_in` is the epoch in
+which it had nothing more to tell."""
 
 life = sa.Table("life", metadata, _of_authority(), _key("incarnation"), _said("staff"))
 """Whose an incarnation is: nobody else may say that an act is of it."""

@@ -16,16 +16,21 @@ from ehdesk.centre.draft import SetAside
 from ehdesk.rules import rights, settling
 from ehdesk.sync import protocol
 
+_MAY_COME = ("record_missing", "waits_for_another", "not_allowed", "record_locked", "row_gone")
+"""Reasons that somebody else's acts may take away, where those are still to come."""
+
 _WEAKEST: tuple[rights.Tie, ...] = ("none", "team", "manager_of", "lead")
 
 
 @dataclass(frozen=True)
 class Sender:
-    """Who hands the batch in: the id of the device, whose it is, and how far it has heard."""
+    """Who hands the batch in: the id of the device, whose it is, and how far it has heard. `defers`: what an
+    act hangs on may still be sent again by somebody, so that it is not set aside for that."""
 
     device: str
     person: standing.Person
     cursor: int
+    defers: bool = False
 
     @property
     def ids(self) -> frozenset[str]:
@@ -137,6 +142,8 @@ class Batch:
         try:
             fate = self._apply(one)
         except SetAside as reason:
+            if self.sender.defers and reason.reason in _MAY_COME:
+                return kept_acts.Fate(one.id, one.sha256, "later")
             fate = kept_acts.Fate(one.id, one.sha256, "aside", reason=reason.reason)
             self._remember_made(one)
         self.fates[one.id] = fate

@@ -3,7 +3,7 @@
 Only once nothing of it waits to be sent: what this desk wrote there reaches the centre first.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -34,10 +34,25 @@ def withdraw(work: acts.Work, may_hold: Sequence[str]) -> int:
             ).scalars()
         )
         _take_away(work, some)
-        _shorten(work, touched, keeps)
+        _narrow(work, touched, lambda change: change.scope in keeps)
     for ids in _portions([row.id for row in rows]):
         work.connection.execute(sa.delete(base.view_line).where(base.view_line.c.record_id.in_(ids)))
     return len(rows)
+
+
+def drop(work: acts.Work, record_ids: Collection[str]) -> None:
+    """Take records away that come again at once, with all that was received of them; what waits is kept."""
+    asked = sorted(record_ids)
+    for some in _portions(asked):
+        numbers = list(
+            work.connection.execute(sa.select(base.record.c.n).where(base.record.c.id.in_(some))).scalars()
+        )
+        revisions = sa.select(base.revision.c.act_n).where(base.revision.c.record_n.in_(numbers))
+        touched = set(work.connection.execute(revisions).scalars())
+        waits = sa.select(base.act.c.n).where(base.act.c.n.in_(touched), base.unanswered())
+        _take_away(work, numbers)
+        touched -= set(work.connection.execute(waits).scalars())
+        _narrow(work, touched, lambda change: change.record not in record_ids)
 
 
 def take_away(work: acts.Work, record_ids: Sequence[str]) -> None:
@@ -67,7 +82,7 @@ def _of_records() -> Iterator[tuple[sa.Table, sa.Column[Any]]]:
                 yield table, column
 
 
-def _shorten(work: acts.Work, numbers: set[int], keeps: set[str]) -> None:
+def _narrow(work: acts.Work, numbers: set[int], stays: Callable[[protocol.Change], bool]) -> None:
     """Keep of these acts what they did to records that stay; an act that did nothing else goes."""
     for some in _portions(sorted(numbers)):
         rows = work.connection.execute(
@@ -75,7 +90,7 @@ def _shorten(work: acts.Work, numbers: set[int], keeps: set[str]) -> None:
         ).all()
         for row in rows:
             act = protocol.decode_act(row.content)
-            left = [place for place, change in enumerate(act.changes) if change.scope in keeps]
+            left = [place for place, change in enumerate(act.changes) if stays(change)]
             if left:
                 content = bytes(protocol.narrowed(row.content, left))
                 kept = sa.update(base.act).where(base.act.c.n == row.n).values(content=content)

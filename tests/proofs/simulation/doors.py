@@ -261,6 +261,10 @@ class CentreStore(centre_store.Store):
             self.fails("before the commit")
         self.fails("after the commit")
 
+    def copy(self) -> "CentreStore":
+        """The database as it is now, once more."""
+        return CentreStore(copy_of(self.raw))
+
     def fails(self, where: str) -> None:
         """Go wrong here, if that was planned: the process ends. Raises: Crash."""
         if where in self.dies:

@@ -77,7 +77,26 @@ def revoke(world: World, desk: Desk) -> None:
     if sum(one.counts for one in world.desks) > 2 and desk.ask(enrolled.link):
         with world.centre.ledger() as ledger:
             admin.revoke(ledger, desk.link().device, world.time.moment)
-        desk.is_revoked = True
+        for one in world.desks:
+            one.is_revoked = one.is_revoked or one.door.token == desk.door.token
+        world.shut_out.add(desk.link().device)
+
+
+def copy_folder(world: World, desk: Desk) -> None:
+    """The desk's folder is copied to a second laptop, and both go on."""
+    if len(world.desks) < MOST_DESKS and desk.ask(enrolled.link):
+        world.twin(desk)
+
+
+def centre_backs_up(world: World, desk: Desk) -> None:
+    """The centre's keeper takes a copy of its database."""
+    world.copies.append(world.centre.opened.copy())
+
+
+def centre_goes_back(world: World, desk: Desk) -> None:
+    """The centre's database is put back from a copy, and its keeper says so before desks come."""
+    if world.copies:
+        world.go_back(world.chance.choice(world.copies))
 
 
 def change_manager(world: World, desk: Desk) -> None:
@@ -109,6 +128,9 @@ HAPPENINGS: dict[Happening, int] = {
     restore: 4,
     let_in_late: 1,
     revoke: 1,
+    copy_folder: 1,
+    centre_backs_up: 2,
+    centre_goes_back: 2,
     change_manager: 1,
     wait_a_day: 1,
 }
@@ -125,5 +147,6 @@ def mend(desk: Desk) -> None:
     desk.disk.dies, desk.disk.full = "", False
     desk.store.retry_journal()
     for _ in range(2):  # a code may have grown too old
-        if desk.ask(enrolled.link) is None:
+        link = desk.ask(enrolled.link)
+        if not desk.is_revoked and (link is None or link.over):
             desk.enrol()

@@ -30,9 +30,9 @@ def _desk_agrees(world: World, desk: Desk) -> Iterator[str]:
     records_here = desk.records()
     told = desk.ask(enrolled.standing)
     if told.waits:
-        yield f"{desk.name}: {told.waits} acts wait"
+        yield f"{desk.called}: {told.waits} acts wait"
     if desk.ask(soundness.history).wrong:
-        yield f"{desk.name}: the history does not add up"
+        yield f"{desk.called}: the history does not add up"
     at_centre = {
         row.id: (row.kind, row.scope, records.unpack(row.fields))
         for row in world.centre.rows(tables.record)
@@ -42,13 +42,13 @@ def _desk_agrees(world: World, desk: Desk) -> Iterator[str]:
     for record_id in sorted(mine.keys() | at_centre.keys()):
         here, there = mine.get(record_id), at_centre.get(record_id)
         if here != there:
-            yield f"{desk.name}: {record_id} is {here}, at the centre {there}"
+            yield f"{desk.called}: {record_id} is {here}, at the centre {there}"
     outside = sorted(one for one, said in mine.items() if said[1] not in scopes)
     if outside:
-        yield f"{desk.name} holds {outside} outside its scopes"
+        yield f"{desk.called} holds {outside} outside its scopes"
     seconds = {row for row in _seconds_at(world) if row[0] in at_centre}
     if _seconds_on(desk) != seconds:
-        yield f"{desk.name}: second versions {sorted(_seconds_on(desk) ^ seconds)}"
+        yield f"{desk.called}: second versions {sorted(_seconds_on(desk) ^ seconds)}"
 
 
 def _is_shared(scopes: frozenset[str], said: tuple[str, str, Any]) -> bool:
@@ -72,11 +72,18 @@ def _seconds_on(desk: Desk) -> set[tuple[str, str, str]]:
     return found
 
 
+def _acts_on(desk: Desk) -> set[str]:
+    wanted = sa.select(base.act.c.id)
+    return set(desk.ask(lambda read: read.connection.execute(wanted).scalars().all()))
+
+
 def _nothing_lost(world: World) -> Iterator[str]:
     """Every act that was called saved on a desk that lives is at the centre, taken or set aside whole."""
     known = {row.id for row in world.centre.rows(tables.act)}
     for desk in world.desks:
         if desk.counts:
-            lost = sorted({one.act_id for one in desk.disk.written} - known - desk.gave_up)
+            had = {one.act_id for one in desk.disk.written} - known - desk.gave_up
+            # What a desk may not hold any more, it cannot send again to a centre that was put back.
+            lost = sorted(had & _acts_on(desk) if world.centre.restored else had)
             if lost:
-                yield f"{desk.name}: the centre never heard of {lost}"
+                yield f"{desk.called}: the centre never heard of {lost}"

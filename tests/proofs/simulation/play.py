@@ -75,9 +75,11 @@ def _get_quiet(made: world.World) -> None:
         happening.mend(desk)
     for _ in range(_QUIET_ROUNDS):
         made.time.pass_by(minutes=11)
+        for desk in made.desks:
+            happening.mend(desk)
         told = [desk.sync() for desk in made.desks if desk.is_on]
         moved = [one for one in told if one is not None and (one.taken or one.records or one.aside)]
-        if not moved:
+        if not moved and not any(desk.hears for desk in made.desks if desk.counts):
             return
 
 

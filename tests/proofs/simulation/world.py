@@ -43,6 +43,7 @@ class Centre:
 
     opened: doors.CentreStore
     staff: dict[str, str] = field(default_factory=dict)
+    restored: int = 0
 
     @contextmanager
     def ledger(self) -> Iterator[centre_store.Ledger]:
@@ -138,6 +139,11 @@ class Desk:
             return None
 
     @property
+    def called(self) -> str:
+        """Whose it is, and which of all laptops."""
+        return f"{self.name} {self.world.desks.index(self)}"
+
+    @property
     def counts(self) -> bool:
         """Whether it is in use, and the centre lets it in."""
         return self.is_on and not self.is_revoked
@@ -189,6 +195,8 @@ class World:
     episodes: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     backups: list[tuple[Desk, doors.Disk]] = field(default_factory=list)
+    copies: list[doors.CentreStore] = field(default_factory=list)
+    shut_out: set[str] = field(default_factory=set)
 
     def deliver(self, token: str, body: bytes) -> protocol.Answer:
         """One message reaches the centre, and what it answers. Raises: CentreRefusal."""
@@ -230,10 +238,24 @@ class World:
         self.episodes[made] = str(desk.do(episode.open_episode, made, {"opened_on": "2026-09-01"}))
         self.families.append(made)
 
+    def twin(self, desk: Desk) -> Desk:
+        """A second laptop with a copy of a desk's folder."""
+        disk = desk.disk.copy()
+        made = Desk(self, desk.name, disk, doors.open_again(disk, self.time), Door(self, desk.door.token))
+        made.is_revoked = desk.is_revoked
+        self.desks.append(made)
+        return made
+
+    def go_back(self, copy: doors.CentreStore) -> None:
+        """Put the centre's database back from a copy, and say so."""
+        self.centre.opened = copy.copy()
+        self.centre.restored += 1
+        admin.begin_epoch(self.centre.opened, AUTHORITY, self.time.moment, sorted(self.shut_out))
+
     def copy(self, chance: random.Random) -> "World":
         """The same world once more, ruled by another seed from here on."""
         time = doors.Time(chance, self.time.moment, self.time._last)
-        centre = Centre(doors.CentreStore(doors.copy_of(self.centre.opened.raw)), dict(self.centre.staff))
+        centre = Centre(self.centre.opened.copy(), dict(self.centre.staff))
         made = World(chance, time, centre, families=list(self.families), episodes=dict(self.episodes))
         made.notes = list(self.notes)
         for desk in self.desks:
@@ -251,7 +273,7 @@ def empty(chance: random.Random) -> World:
     with opened.engine.begin() as connection:
         tables.metadata.create_all(connection)
     centre = Centre(opened)
-    admin.add_authority(opened, AUTHORITY, "Harlow Beck")
+    admin.add_authority(opened, AUTHORITY, "Harlow Beck", now=time.moment)
     with centre.ledger() as ledger:
         for name, role, manager in STAFF:
             above = centre.staff[manager] if manager else None
