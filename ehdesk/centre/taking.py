@@ -3,6 +3,7 @@
 Nothing here waits for anything but the database, and one bad act never fails the others.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -13,7 +14,7 @@ import msgspec
 from ehdesk.centre import draft as drafts
 from ehdesk.centre import kept_acts, people, reading, records, standing, store
 from ehdesk.centre.draft import SetAside
-from ehdesk.rules import rights, settling
+from ehdesk.rules import paths, rights, settling
 from ehdesk.sync import protocol
 
 _MAY_COME = ("record_missing", "waits_for_another", "not_allowed", "record_locked", "row_gone")
@@ -319,16 +320,22 @@ def _ends_of_links(changes: list[protocol.Change], held: Mapping[str, records.He
 
 def _gather_bases(batch: Batch, acts: list[protocol.Act]) -> None:
     """The values that edits were made upon, where somebody else has spoken since."""
-    mixed = len({act.incarnation for act in acts}) > 1
     wanted = set()
+    spoken_of = Counter(
+        (change.record, paths.row_of(edit.path))
+        for act in acts
+        for change in act.changes
+        for edit in change.edits
+    )
     for act in acts:
         for change in act.changes:
             held = batch.held.get(change.record)
             voices = held.voices if held else {}
             for edit in change.edits:
                 spoken = [voices[path] for path in _row_and_cell(edit.path) if path in voices]
-                others = any(voice[0] != edit.base and voice[1] != act.incarnation for voice in spoken)
-                if edit.base is not None and held is not None and (others or mixed):
+                others = any(voice[0] != edit.base for voice in spoken)
+                again = spoken_of[(change.record, paths.row_of(edit.path))] > 1
+                if edit.base is not None and held is not None and (others or again):
                     wanted.add((change.record, edit.base))
     ids, bases = {record for record, _ in wanted}, {base for _, base in wanted}
     batch.values = records.values_after(batch.ledger, ids, bases)

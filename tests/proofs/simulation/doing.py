@@ -162,7 +162,18 @@ def void(_made: Any) -> None:
 def work(world: World, desk: Desk, words: str) -> None:
     """Something, as the seed will have it. What the product refuses is refused."""
     (doing,) = world.chance.choices(list(WORK), list(WORK.values()))
+    before = acts_on(desk)
     try:
         doing(world, desk, words)
     except errors.Refusal:
         return
+    finally:
+        fresh = sorted(acts_on(desk) - before)
+        for place, one in enumerate(fresh):
+            world.seen[one] = before.union(fresh[:place])
+
+
+def acts_on(desk: Desk) -> frozenset[str]:
+    """The acts that have come to this desk, its own and others'."""
+    rows = desk.ask(lambda read: read.connection.exec_driver_sql("SELECT id FROM act").all())
+    return frozenset(row[0] for row in rows)

@@ -7,15 +7,20 @@ import sqlalchemy as sa
 
 from ehdesk.centre import people, records, standing, tables
 from ehdesk.models import acts, base, enrolled, soundness
+from ehdesk.sync import protocol
+from tests.proofs.simulation import versions
 from tests.proofs.simulation.world import Desk, World
 
 
 def broken(world: World) -> Iterator[str]:
-    """Every invariant that does not hold now."""
+    """Every invariant that does not hold now, or did not on the way."""
+    yield from world.wrong
     for desk in world.desks:
         if desk.counts:
             yield from _desk_agrees(world, desk)
     yield from _nothing_lost(world)
+    yield from _once_and_whole(world)
+    yield from versions.told(world)
 
 
 def _scopes(world: World, desk: Desk) -> frozenset[str]:
@@ -70,6 +75,24 @@ def _seconds_on(desk: Desk) -> set[tuple[str, str, str]]:
 
     found: set[tuple[str, str, str]] = desk.ask(read)
     return found
+
+
+def _once_and_whole(world: World) -> Iterator[str]:
+    """Each act that was taken has its effect once, on everything that it speaks of."""
+    effects: dict[str, set[int]] = {}
+    for row in world.centre.rows(tables.revision):
+        effects.setdefault(row.act, set()).add(row.number)
+    lines: dict[int, set[str]] = {}
+    for row in world.centre.rows(tables.act_scope):
+        lines.setdefault(row.number, set()).add(row.record)
+    for row in world.centre.rows(tables.act):
+        if effects.get(row.id, {row.number}) != {row.number}:
+            yield f"{row.id} is number {row.number} and had an effect as {sorted(effects[row.id])}"
+        if row.number:
+            said = protocol.decode_act(row.content).changes
+            spoken = {one.record for one in said if not one.scope.startswith("practitioner:")}
+            if not spoken <= lines.get(row.number, set()):
+                yield f"only a part of {row.id} was taken: {lines.get(row.number)} of {spoken}"
 
 
 def _acts_on(desk: Desk) -> set[str]:

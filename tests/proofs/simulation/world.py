@@ -14,7 +14,7 @@ from ehdesk.centre import admin, enrolling, exchange, people, refusing, signing,
 from ehdesk.centre import store as centre_store
 from ehdesk.models import acts, base, enrolled, episode, family, person, practitioner
 from ehdesk.sync import engine, http, protocol
-from tests.proofs.simulation import doors
+from tests.proofs.simulation import doors, watching
 
 AUTHORITY = "harlow"
 URL = "https://centre.invalid"
@@ -197,6 +197,8 @@ class World:
     backups: list[tuple[Desk, doors.Disk]] = field(default_factory=list)
     copies: list[doors.CentreStore] = field(default_factory=list)
     shut_out: set[str] = field(default_factory=set)
+    wrong: list[str] = field(default_factory=list)
+    seen: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def deliver(self, token: str, body: bytes) -> protocol.Answer:
         """One message reaches the centre, and what it answers. Raises: CentreRefusal."""
@@ -210,6 +212,7 @@ class World:
         except doors.Crash as crash:
             raise errors.CentreAway from crash
         self.told.append((device.id, answer))
+        self.wrong.extend(watching.wrong_with(self, device, answer))
         return msgspec.json.decode(protocol.encode(answer), type=protocol.Answer)
 
     def deliver_late(self) -> None:
