@@ -23,6 +23,7 @@ def hear_late(world: World, desk: Desk) -> None:
 def die(world: World, desk: Desk) -> None:
     """The laptop will lose its power at its next write."""
     desk.disk.dies = world.chance.choice(("before the commit", "after the commit", "before the journal"))
+    desk.disk.spared = world.chance.randrange(4)
 
 
 def fill_up(world: World, desk: Desk) -> None:
@@ -42,6 +43,7 @@ def lock(world: World, desk: Desk) -> None:
 def centre_dies(world: World, desk: Desk) -> None:
     """The centre's process ends within its next exchange."""
     world.centre.opened.dies.append(world.chance.choice(("before the commit", "after the commit")))
+    world.centre.opened.spared[0] = world.chance.randrange(3)
 
 
 def back_up(world: World, desk: Desk) -> None:
@@ -144,7 +146,7 @@ def happen(world: World, desk: Desk) -> None:
 
 def mend(desk: Desk) -> None:
     """What was wrong with a laptop is put right."""
-    desk.disk.dies, desk.disk.full = "", False
+    desk.disk.dies, desk.disk.full, desk.disk.spared = "", False, 0
     desk.store.retry_journal()
     for _ in range(2):  # a code may have grown too old
         link = desk.ask(enrolled.link)

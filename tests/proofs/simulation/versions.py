@@ -44,7 +44,7 @@ class _Audit:
         if is_second and (knew or edit.value == now.value):
             yield f"{act.id} made a second version of {place} though its author had seen {now.act}"
         upon = self.left.get((*place, edit.base or ""))
-        if not knew and not is_second and edit.value not in (now.value, upon):
+        if not knew and not is_second and now.value != upon and edit.value not in (now.value, upon):
             yield f"{act.id} covered what {now.act} said in {place} without a trace"
         after = self.left.get((*place, act.id), now.value)
         if after != now.value:

@@ -1,14 +1,17 @@
-"""What an answer may hold, by a rule of its own: it asks the records who is around a family, never the grants."""
+"""What an answer may hold, by a rule of its own: it asks who is around a family, never the grants."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+import sqlalchemy as sa
+
 from ehdesk.centre import people, records, tables
+from ehdesk.models import base
 from ehdesk.rules import rights, ties
 from ehdesk.sync import protocol
 
 if TYPE_CHECKING:
-    from tests.proofs.simulation.world import World
+    from tests.proofs.simulation.world import Desk, World
 
 _AUDIENCES: tuple[rights.Audience, ...] = ("file", "restricted", "quality")
 
@@ -24,6 +27,15 @@ def wrong_with(world: "World", device: people.Device, answer: protocol.Answer) -
         outside = {change.scope for change in arrival.act.changes} - allowed
         if outside:
             yield f"{device.id} was told of {sorted(outside)} by {arrival.act.id}"
+
+
+def words_missing(desk: "Desk") -> Iterator[str]:
+    """What waits on a desk has to be seen there, too: a worker's own words never go away meanwhile."""
+    wanted = sa.select(base.act.c.content).where(base.unanswered())
+    for content in desk.ask(lambda read: read.connection.execute(wanted).scalars().all()):
+        for change in protocol.decode_act(content).changes:
+            if change.new and change.record not in desk.records():
+                yield f"{desk.called}: {change.record} waits to be sent and is not to be seen"
 
 
 def may_hold(world: "World", staff_id: str) -> set[str]:

@@ -43,7 +43,6 @@ class Centre:
 
     opened: doors.CentreStore
     staff: dict[str, str] = field(default_factory=dict)
-    restored: int = 0
 
     @contextmanager
     def ledger(self) -> Iterator[centre_store.Ledger]:
@@ -83,6 +82,9 @@ class Door:
 
     def exchange(self, body: bytes) -> protocol.Answer:
         chance, faults = self.world.chance, self.world.faults
+        for desk in self.world.desks:
+            if desk.door is self:
+                self.world.wrong.extend(watching.words_missing(desk))
         if chance.random() < faults.dropped:
             raise errors.CentreAway
         if chance.random() < faults.late:
@@ -124,7 +126,19 @@ class Desk:
         return str(self.store.me)
 
     def do(self, verb: Any, *args: Any, **kw: Any) -> Any:
-        return self.store.do(verb, *args, **kw).result
+        """Run a verb, and remember which acts its author had seen."""
+        before = self.acts()
+        try:
+            return self.store.do(verb, *args, **kw).result
+        finally:
+            fresh = sorted(self.acts() - before)
+            for place, one in enumerate(fresh):
+                self.world.seen[one] = before.union(fresh[:place])
+
+    def acts(self) -> frozenset[str]:
+        """The acts that have come to this desk, its own and others'."""
+        rows = self.ask(lambda read: read.connection.exec_driver_sql("SELECT id FROM act").all())
+        return frozenset(row[0] for row in rows)
 
     def ask(self, query: Any, *args: Any, **kw: Any) -> Any:
         return self.store.ask(query, *args, **kw)
@@ -252,7 +266,8 @@ class World:
     def go_back(self, copy: doors.CentreStore) -> None:
         """Put the centre's database back from a copy, and say so."""
         self.centre.opened = copy.copy()
-        self.centre.restored += 1
+        for desk in self.desks:  # what it may not hold any more, it cannot send again
+            desk.gave_up |= {one.act_id for one in desk.disk.written} - desk.acts()
         admin.begin_epoch(self.centre.opened, AUTHORITY, self.time.moment, sorted(self.shut_out))
 
     def copy(self, chance: random.Random) -> "World":
