@@ -1177,15 +1177,38 @@ class DeviceRevoked(CentreRefusal):
 
 
 class SecondLife(CentreRefusal):
-    """The centre has heard from another copy of this vault."""
+    """The centre has heard more of this vault than the vault knows: it is a copy, or was put back from one.
+
+    It takes a new life by itself, so that a worker sees this only where that did not help.
+    """
 
     number = 707
     title = "Another copy of this vault has spoken to the centre"
     todo = "Lock and unlock, and try again. If it comes back, call your support."
 
 
+class LifeEnded(CentreRefusal):
+    """Another copy of this vault has taken its place at the centre. `ehdesk enrol` lets this one in too."""
+
+    number = 730
+    title = "Another copy of this vault has taken its place at the centre"
+    todo = (
+        "If this is the laptop you work on, ask your manager for a new code and enter it with “ehdesk "
+        "enrol”. If the other one is, lock this one and work there."
+    )
+
+
+class NotKnownThere(CentreRefusal):
+    """The centre knows no such device: it was put back from a copy that is older than this one's code."""
+
+    number = 731
+    title = "The centre does not know this laptop"
+    todo = "Ask your manager for a new code and enter it with “ehdesk enrol”. Everything is sent then."
+
+
 class CentreRestored(CentreRefusal):
-    """The centre was restored from a backup: what it was told since is said again."""
+    """The centre was restored from a backup: what it was told since is said again. `details`: epoch, the one
+    that counts now, and kept, the number up to which it still has what it had."""
 
     number = 708
     title = "The centre was restored, and asks for everything again"

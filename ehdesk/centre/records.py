@@ -83,6 +83,16 @@ def of_kind(ledger: store.Ledger, kind: str) -> dict[str, Held]:
     return {row.id: _held(row) for row in ledger.rows(tables.record, tables.record.c.kind == kind)}
 
 
+def digests(ledger: store.Ledger, scopes: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """By scope, what `settling.digest_of` says of its records; an empty one says nothing."""
+    columns = (tables.record.c.id, tables.record.c.scope, tables.record.c.fields)
+    found: dict[str, list[tuple[str, dict[str, Any]]]] = {scope: [] for scope in scopes}
+    for row in ledger.rows_in(tables.record, tables.record.c.scope, found, columns=columns):
+        fields = _fields_decoder.decode(row.fields)
+        found[row.scope] += [(row.id, fields)] if fields else []
+    return {scope: settling.digest_of(said) for scope, said in found.items()}
+
+
 def put(ledger: store.Ledger, records: Iterable[Held], stored: Collection[str]) -> None:
     """Write records as they stand now. Those of `stored` were there before."""
     every = list(records)

@@ -30,10 +30,22 @@ Row = Mapping[str, Any]
 Read = sa.Row[Any]
 Step = Callable[[sa.Connection], None]
 
+
+def _add_epochs(connection: sa.Connection) -> None:
+    """Version 5: every epoch has a line, and a device says when it has told all."""
+    tables.epoch.create(connection)
+    kept = tables.authority
+    first = sa.select(kept.c.authority_id, kept.c.epoch, sa.literal(0), sa.literal(0), sa.literal(""))
+    names = ["authority_id", "id", "place", "kept", "begun_at"]
+    connection.execute(sa.insert(tables.epoch).from_select(names, first))
+    connection.exec_driver_sql("ALTER TABLE device ADD COLUMN told_all_in VARCHAR NOT NULL DEFAULT ''")
+
+
 STEPS: Mapping[int, Step] = {
     2: lambda connection: _with_files(connection),
     3: lambda connection: _with_staff_and_keys(connection),
     4: lambda connection: tables.sealed.create(connection),
+    5: _add_epochs,
 }
 """By version: what leads there from the version before. Forward only."""
 

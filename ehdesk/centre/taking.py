@@ -3,6 +3,7 @@
 Nothing here waits for anything but the database, and one bad act never fails the others.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -16,18 +17,23 @@ from ehdesk.centre.draft import SetAside
 from ehdesk.rules import paths, rights, settling
 from ehdesk.sync import protocol
 
+_MAY_COME = ("record_missing", "waits_for_another", "not_allowed", "record_locked", "row_gone")
+"""Reasons that somebody else's acts may take away, where those are still to come."""
+
 _WEAKEST: tuple[rights.Tie, ...] = ("none", "team", "manager_of", "lead")
 
 
 @dataclass(frozen=True)
 class Sender:
     """Who hands the batch in: the id of the device, whose it is, and how far it has heard. What they wrote
-    before `alone_until` (by their own clock), they wrote in a vault that was theirs alone."""
+    before `alone_until` (by their own clock), they wrote in a vault that was theirs alone. `defers`: what an
+    act hangs on may still be sent again by somebody, so that it is not set aside for that."""
 
     device: str
     person: standing.Person
     cursor: int
     alone_until: datetime | None = None
+    defers: bool = False
 
     @property
     def ids(self) -> frozenset[str]:
@@ -153,6 +159,8 @@ class Batch:
         try:
             fate = self._apply(one)
         except SetAside as reason:
+            if self.sender.defers and reason.reason in _MAY_COME:
+                return kept_acts.Fate(one.id, one.sha256, "later")
             fate = kept_acts.Fate(one.id, one.sha256, "aside", reason=reason.reason)
             self._remember_made(one)
         self.fates[one.id] = fate
@@ -357,8 +365,13 @@ def _ends_of_links(changes: list[protocol.Change], held: Mapping[str, records.He
 
 def _gather_bases(batch: Batch, acts: list[protocol.Act]) -> None:
     """The values that edits were made upon, where somebody else has spoken since."""
-    mixed = len({act.incarnation for act in acts}) > 1
     wanted = set()
+    spoken_of = Counter(
+        (change.record, paths.row_of(edit.path))
+        for act in acts
+        for change in act.changes
+        for edit in change.edits
+    )
     for act in acts:
         for change in act.changes:
             held = batch.held.get(change.record)
@@ -367,8 +380,9 @@ def _gather_bases(batch: Batch, acts: list[protocol.Act]) -> None:
                 if edit.base is None:
                     continue
                 spoken = [voices[path] for path in {edit.path, paths.row_of(edit.path)} if path in voices]
-                others = any(voice[0] != edit.base and voice[1] != act.incarnation for voice in spoken)
-                if others or mixed:
+                others = any(voice[0] != edit.base for voice in spoken)
+                again = spoken_of[(change.record, paths.row_of(edit.path))] > 1
+                if others or again:
                     wanted.add((change.record, edit.base))
     ids, bases = {record for record, _ in wanted}, {base for _, base in wanted}
     batch.values = records.values_after(batch.ledger, ids, bases)

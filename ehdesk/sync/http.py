@@ -24,10 +24,10 @@ _TIMEOUT = httpx.Timeout(60.0, connect=10.0)
 _JSON = "application/json"
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _HEARS = {
-    "epoch": errors.CentreRestored,
-    "token": errors.DeviceRevoked,
+    "token": errors.NotKnownThere,
     "revoked": errors.DeviceRevoked,
     "second_life": errors.SecondLife,
+    "life_ended": errors.LifeEnded,
     "too_old": errors.TooOldForCentre,
     "code": errors.CodeRefused,
     "signature": errors.ChangedOnTheWay,
@@ -257,8 +257,13 @@ def _version(answer: httpx.Response) -> int:
 
 def _refused(answer: httpx.Response) -> errors.CentreRefusal:
     is_silent = answer.request.method == "HEAD"
-    code = _SILENT.get(answer.status_code, "") if is_silent else _read(answer.content, protocol.Trouble).code
-    known: Any = _HEARS.get(code)
+    if is_silent:
+        trouble = protocol.Trouble(_SILENT.get(answer.status_code, ""))
+    else:
+        trouble = _read(answer.content, protocol.Trouble)
+    if trouble.code == "epoch":
+        return errors.CentreRestored(epoch=trouble.epoch, kept=trouble.kept)
+    known: Any = _HEARS.get(trouble.code)
     if known is not None:
         refusal: errors.CentreRefusal = known()
         return refusal

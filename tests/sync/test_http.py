@@ -62,7 +62,7 @@ def test_a_message_goes_out_packed_with_the_token_and_comes_back_as_an_answer() 
         (says(200, b"not json at all"), errors.NotTheCentre),
         (says(409, trouble("epoch")), errors.CentreRestored),
         (says(409, trouble("second_life")), errors.SecondLife),
-        (says(401, trouble("token")), errors.DeviceRevoked),
+        (says(401, trouble("token")), errors.NotKnownThere),
         (says(410, trouble("revoked")), errors.DeviceRevoked),
         (says(426, trouble("too_old")), errors.TooOldForCentre),
         (says(403, trouble("code")), errors.CodeRefused),
