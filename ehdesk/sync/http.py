@@ -256,11 +256,10 @@ def _version(answer: httpx.Response) -> int:
 
 
 def _refused(answer: httpx.Response) -> errors.CentreRefusal:
-    is_silent = answer.request.method == "HEAD"
-    if is_silent:
-        trouble = protocol.Trouble(_SILENT.get(answer.status_code, ""))
-    else:
+    if answer.content:
         trouble = _read(answer.content, protocol.Trouble)
+    else:  # an answer to HEAD says no more than its status
+        trouble = protocol.Trouble(_SILENT.get(answer.status_code, ""))
     if trouble.code == "epoch":
         return errors.CentreRestored(epoch=trouble.epoch, kept=trouble.kept)
     known: Any = _HEARS.get(trouble.code)
