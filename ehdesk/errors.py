@@ -460,7 +460,7 @@ class DocumentNotHere(RecordRefusal):
     number = 246
     title = "This file has not come to this laptop yet"
     safe = "What is written about it is here, and the file is safe at the centre or where it was added."
-    todo = "It comes by itself when you are online. A large one comes when you ask for it."
+    todo = "It comes by itself when you are online. A large one may take a while."
 
 
 class AddingStopped(RecordRefusal):
