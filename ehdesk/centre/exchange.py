@@ -26,11 +26,14 @@ LIMITS = protocol.Limits()
 
 @dataclass(frozen=True)
 class _Turn:
-    """Where the authority stands: its epoch, the number of its last act, and the key that signs receipts."""
+    """Where the authority stands: its epoch, the number of its last act, the key that signs receipts,
+    what stands for its staff as it is, and its public keys."""
 
     epoch: str
     n: int
     sign_key: bytes
+    staff_mark: str
+    keys: tuple[str, str]
 
 
 def exchange(
@@ -65,17 +68,7 @@ def answered(
         raise Refused("too_large")
     digest = digest or signing.digest(protocol.encode(message))
     with opened.transaction(device.authority) as ledger:
-        due = standing.due(ledger, device.staff, now)
-        turn = _turn(ledger, takes_it=bool(message.acts or due))
-        if message.epoch != turn.epoch or message.cursor > turn.n:
-            raise Refused("epoch", epoch=turn.epoch, kept=epochs.kept_since(ledger, message.epoch))
-        found = people.device_in_turn(ledger, device.id)
-        _check_round(ledger, found, message)
-        staff = people.one(ledger, found.staff)
-        if staff is None:
-            raise Refused("revoked")
-        if due:  # no act did it, so that a withdrawal counts from the next one
-            standing.grant_again(ledger, due, turn.n + 1, now)
+        turn, found, staff = _in_turn(ledger, device, message, now)
         fates, n = _take(ledger, found, staff, message, turn.n, now)
         scopes = standing.scopes_of(ledger, staff)
         asked = arrivals.wanted(message, scopes, message.incarnation, n)
@@ -94,11 +87,32 @@ def answered(
             filled_to=told.filled_to,
             people=people.names(ledger, {protocol.author_of(one.content) for one in told.arrivals}),
             role=staff.role,
-            manages=_manages(ledger, staff),
+            manages=people.managed_by(ledger, staff),
+            staff=_staff_list(ledger, staff, message.staff, turn.staff_mark),
+            staff_mark=turn.staff_mark,
             code="too_old" if is_too_old else "",
+            keys=turn.keys,
         )
         signer = signing.signer(turn.sign_key)
         return _signed(answer, found, message, digest, [fate for _, fate in fates], signer), signer
+
+
+def _in_turn(
+    ledger: store.Ledger, device: people.Device, message: protocol.Exchange, now: datetime
+) -> tuple[_Turn, people.Device, people.Staff]:
+    """Where the authority and the device stand, and whose it is. Raises: Refused."""
+    due = standing.due(ledger, device.staff, now)
+    turn = _turn(ledger, takes_it=bool(message.acts or due))
+    if message.epoch != turn.epoch or message.cursor > turn.n:
+        raise Refused("epoch", epoch=turn.epoch, kept=epochs.kept_since(ledger, message.epoch))
+    found = people.device_in_turn(ledger, device.id)
+    _check_round(ledger, found, message)
+    staff = people.one(ledger, found.staff)
+    if staff is None:
+        raise Refused("revoked")
+    if due:  # no act did it, so that a withdrawal counts from the next one
+        standing.grant_again(ledger, due, turn.n + 1, now)
+    return turn, found, staff
 
 
 def _signed(
@@ -120,11 +134,13 @@ def _signed(
     return msgspec.structs.replace(answer, signature=signer.sign(said))
 
 
-def _manages(ledger: store.Ledger, staff: people.Staff) -> tuple[str, ...]:
-    """The practitioner ids of those whom somebody manages; only a manager's desk has to know."""
-    if staff.role != "line_manager":
+def _staff_list(
+    ledger: store.Ledger, staff: people.Staff, has: str, mark: str
+) -> tuple[protocol.Colleague, ...] | None:
+    """Everybody of the staff, where the desk has it not as it is; nobody for who may hold no records."""
+    if not standing.may_hold(staff, "none", "authority"):
         return ()
-    return tuple(sorted(people.roster(ledger).managed(staff)))
+    return None if has == mark else people.colleagues(ledger)
 
 
 def _turn(ledger: store.Ledger, *, takes_it: bool) -> _Turn:
@@ -136,7 +152,9 @@ def _turn(ledger: store.Ledger, *, takes_it: bool) -> _Turn:
         rows = ledger.rows(tables.authority)
     if not rows:
         raise Refused("token")
-    return _Turn(rows[0].epoch, rows[0].n, rows[0].sign_key)
+    row = rows[0]
+    keys = (signing.public_of(row.sign_key), signing.public_of(row.spare_key))
+    return _Turn(row.epoch, row.n, row.sign_key, f"{row.epoch}/{row.staff_n}", keys)
 
 
 def _check_round(ledger: store.Ledger, device: people.Device, message: protocol.Exchange) -> None:
@@ -187,7 +205,8 @@ def _take(
         return [], n
     person = standing.Person(staff, people.aliases(ledger, staff.id))
     is_waiting = epochs.is_waiting(ledger, message.epoch, now)
-    sender = taking.Sender(device.id, person, message.cursor, defers=is_waiting)
+    alone = taking.alone_until(device, now)
+    sender = taking.Sender(device.id, person, message.cursor, alone, defers=is_waiting)
     fates, after = taking.take(ledger, sender, message.acts, n, now)
     if after > n:
         ledger.change(tables.authority, {"n": after})

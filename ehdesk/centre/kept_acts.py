@@ -99,6 +99,12 @@ def lives(ledger: store.Ledger, incarnations: Iterable[str]) -> dict[str, str]:
     return {row.incarnation: row.staff for row in rows}
 
 
+def verb_of(ledger: store.Ledger, act: str) -> str:
+    """By which verb an act was done; "" for one that is not here."""
+    rows = ledger.rows(tables.act, tables.act.c.id == act, columns=(tables.act.c.verb,), limit=1)
+    return str(rows[0].verb) if rows else ""
+
+
 def write(ledger: store.Ledger, written: Written, fresh_lives: Mapping[str, str]) -> None:
     """Write what a batch adds."""
     ledger.add(tables.act, written.acts)

@@ -35,12 +35,14 @@ def sync(chosen: opening.Chosen, *, as_json: bool) -> None:
         standing = desk.store.ask(enrolled.standing)
     changed = sum(len(records) for records in told.records.values())
     if as_json:
-        console.as_json(
-            {"sent": told.taken, "set_aside": len(told.aside), "changed": changed, "waits": standing.waits}
-        )
+        said = {"sent": told.taken, "set_aside": len(told.aside), "changed": changed, "waits": standing.waits}
+        console.as_json({**said, "files_sent": told.files.sent, "files_came": told.files.came})
         return
     console.say(f"{console.counted(told.taken, 'change', 'changes')} sent.")
     console.say(f"{console.counted(changed, 'record has', 'records have')} changed since you last asked.")
+    if told.files.sent or told.files.came:
+        sent = console.counted(told.files.sent, "file", "files")
+        console.say(f"{sent} sent, {told.files.came} received.")
     if told.aside:
         count = console.counted(len(told.aside), "change was", "changes were")
         console.say(f"{count} not taken. They are kept on this laptop: ehdesk status")

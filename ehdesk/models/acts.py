@@ -7,17 +7,19 @@ query is a function whose first parameter is `Reading`; `Store.ask` calls it.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
+from ehdesk import clock as clocks
 from ehdesk import errors, settings
 from ehdesk.clock import Clock
 from ehdesk.forms import definition
-from ehdesk.models import base, held, quick
+from ehdesk.models import base, held, lookup
 from ehdesk.models import hand as hands
-from ehdesk.rules import paths
+from ehdesk.models import seen as seeing
+from ehdesk.rules import merge, paths
 from ehdesk.sync import protocol
 from ehdesk.vault import cabinet as cabinets
 
@@ -51,7 +53,9 @@ def act(verb: str, *, extends: bool = False, local: bool = False) -> Callable[[F
 class Bench:
     """What the store lends to every act and query: who, when, which forms, which concepts.
 
-    `role` is the worker's at the authority, None while the desk is not enrolled (see `standing`).
+    `role` is the worker's at the authority, None while the desk is not enrolled (see `standing`). `staff` are
+    the practitioner ids that the authority knows, None while it has told of none; `own_ids` those that stand
+    for the worker.
     """
 
     clock: Clock
@@ -61,11 +65,14 @@ class Bench:
     concepts: Mapping[str, base.Concept]
     audit_key: bytes
     next_n: Callable[[str], int]
+    newest_n: Callable[[str], int]
     may_take_families: Callable[[], bool]
     authority: Callable[[], settings.Authority]
     cabinet: cabinets.Cabinet
     role: str | None = None
     manages: frozenset[str] = frozenset()
+    staff: frozenset[str] | None = None
+    own_ids: frozenset[str] = frozenset()
 
 
 class Reading:
@@ -77,90 +84,32 @@ class Reading:
         self.clock = bench.clock
         self.me = bench.me
 
+    @property
+    def mark(self) -> int:
+        """How far the record had come when this was read: `Store.do` takes it back as `seen`."""
+        return self.bench.newest_n("revision")
+
     def form(self, form_id: str, version: int | None = None) -> definition.Form:
         """A form's definition, in the version a record was written in."""
         return self.bench.forms(form_id, version)
-
-
-_OPEN_ON = (
-    sa.select(base.act.c.n)
-    .distinct()
-    .join(base.revision, base.revision.c.act_n == base.act.c.n)
-    .where(base.act.c.is_open, base.revision.c.record_n == sa.bindparam("record_n"))
-)
-_SIBLING = sa.select(base.record.c.id).where(base.record.c.beside == sa.bindparam("id"))
-_STANDS = (
-    base.record.c.n,
-    base.record.c.id,
-    base.record.c.kind,
-    base.record.c.scope,
-    base.record.c.family_id,
-    base.record.c.episode_id,
-    base.record.c.beside,
-    base.record.c.form,
-    base.record.c.form_version,
-    base.record.c.author,
-    base.record.c.created_at,
-    base.record.c.changed_at,
-    base.record.c.fields,
-)
-_SAID = (
-    base.revision.c.n,
-    base.act.c.n,
-    base.act.c.id,
-    base.act.c.part,
-    base.act.c.is_open,
-    base.act.c.sitting,
-    base.act.c.opened_at,
-    base.act.c.by,
-    base.act.c.incarnation,
-    base.field.c.path,
-    sa.case((base.act.c.is_open, base.act.c.content), else_=None),
-    sa.case((base.act.c.is_open, base.revision.c.was), else_=None),
-)
-_HERE = sa.or_(base.field.c.path == sa.bindparam("path"), base.field.c.path == sa.bindparam("row"))
-_BY_VOICE = base.field.join(base.revision, base.field.c.revision_n == base.revision.c.n).join(base.act)
-_VOICE = quick.Quick(
-    sa.select(*_SAID)
-    .select_from(_BY_VOICE)
-    .where(base.field.c.record_n == sa.bindparam("record_n"), _HERE)
-    .order_by(base.revision.c.n.desc())
-)
-_FIND = quick.Quick(
-    sa.select(*_STANDS, *_SAID)
-    .select_from(
-        # One join after the other: joined in brackets, SQLite would read the whole table of fields.
-        base.record.outerjoin(base.field, sa.and_(base.field.c.record_n == base.record.c.n, _HERE))
-        .outerjoin(base.revision, base.revision.c.n == base.field.c.revision_n)
-        .outerjoin(base.act, base.act.c.n == base.revision.c.act_n)
-    )
-    .where(base.record.c.id == sa.bindparam("id"))
-    .order_by(base.revision.c.n.desc())
-)
-
-
-_VOICE_WITHIN = (
-    sa.select(base.act.c.id)
-    .select_from(_BY_VOICE)
-    .where(
-        base.field.c.record_n == sa.bindparam("record_n"),
-        base.field.c.path >= sa.bindparam("path"),
-        base.field.c.path < sa.bindparam("beyond"),
-    )
-    .order_by(base.revision.c.n.desc())
-    .limit(1)
-)
 
 
 class Work(Reading):
     """What a verb is handed: reads like a query, and edits records in the hand.
 
     `at` and `by` are the same for the whole act. `sitting` names a stay on one page, within which
-    autosaves of one field extend one act.
+    autosaves of one field extend one act; `seen` is the mark of what that page shows.
     """
 
     def __init__(
-        self, connection: sa.Connection, bench: Bench, told: Told, *, why: str | None, sitting: str | None
+        self,
+        connection: sa.Connection,
+        bench: Bench,
+        told: Told,
+        *,
+        why: str | None = None,
+        sitting: str | None = None,
+        seen: int | None = None,
     ) -> None:
         super().__init__(connection, bench)
         self.told = told
@@ -168,6 +117,7 @@ class Work(Reading):
         self.by = bench.me
         self.why = why
         self.sitting = sitting
+        self.seen = seen
         self.records: dict[str, held.Held] = {}
         self.kept: list[hands.Kept] = []
         self._voices: dict[tuple[int, str], hands.Voice | None] = {}
@@ -198,13 +148,13 @@ class Work(Reading):
         if record_id in self.records:
             return self.records[record_id]
         asked = {"id": record_id, "path": path, "row": paths.row_of(path)}
-        row = _FIND.first(self.connection, asked)
+        row = lookup.FIND.first(self.connection, asked)
         if row is None:
             return None
-        found = _held(row[: len(_STANDS)])
+        found = lookup.record(row[: len(lookup.STANDS)])
         self.records[record_id] = found
         if path:
-            self._voices[(found.n, path)] = _voice(row[len(_STANDS) :])
+            self._voices[(found.n, path)] = lookup.voice(row[len(lookup.STANDS) :])
         return found
 
     def record(self, record_id: str, path: str = "") -> held.Held:
@@ -221,7 +171,7 @@ class Work(Reading):
                 return other
         if record.is_new:
             return None
-        found = self.connection.execute(_SIBLING, {"id": record.id}).scalar()
+        found = self.connection.execute(lookup.SIBLING, {"id": record.id}).scalar()
         return None if found is None else self.find(found)
 
     def voice(self, record: held.Held, path: str) -> hands.Voice | None:
@@ -231,7 +181,7 @@ class Work(Reading):
         key = (record.n, path)
         if key not in self._voices:
             wanted = {"record_n": record.n, "path": path, "row": paths.row_of(path)}
-            self._voices[key] = _voice(_VOICE.first(self.connection, wanted))
+            self._voices[key] = lookup.voice(lookup.VOICE.first(self.connection, wanted))
         return self._voices[key]
 
     # Editing records
@@ -250,11 +200,12 @@ class Work(Reading):
     ) -> held.Held:
         """A new record with its first fields (paths and values; None is left out).
 
+        A sibling has the same id wherever it is made: two desks that each make it make one.
         `$author` and `$created_at` among them say who wrote it and when, where that was not this act.
         """
         made = held.Held(
             n=self.bench.next_n("record"),
-            id=record_id or self.clock.new_id(),
+            id=record_id or (clocks.id_from("beside", beside) if beside else self.clock.new_id()),
             kind=kind,
             scope=scope,
             family_id=family,
@@ -276,12 +227,20 @@ class Work(Reading):
     def edit(self, record: held.Held, path: str, value: Any, *, undoes: int | None = None) -> bool:
         """Set one field or row; None clears it. False when nothing changes.
 
-        Within a sitting an autosave extends the open act of this field, when that act set the value
-        that stands there now.
+        Within a sitting an autosave extends the open act of this field, when that act set the value that
+        stands there now. Where others have changed the field since the page read it, what they said stands.
         """
-        now = paths.get(record.fields, path)
-        if now == value:
+        path, value = self._with_its_row(record, path, value)
+        now, saw = paths.get(record.fields, path), self._saw(record, path, gone=_takes_row(path, value))
+        if value == (now if saw is None else saw.value):
             return False
+        if saw is not None:
+            merged = merge.merge(now, saw.value, saw.edit(path, value))
+            if merged.second is not None:
+                self.hand.seconds.append(hands.second(record, path, merged.second, self.hand))
+            if merged.value == now:
+                return merged.second is not None and self._overrule(record, path, value, saw)
+            value = merged.value
         key = (record.n, path)
         pending = self.hand.pending.get(key)
         if pending is None:
@@ -289,7 +248,7 @@ class Work(Reading):
             extended = self._extend(voice, record, path)
             pending = extended or hands.Pending(
                 record,
-                protocol.Edit(path=path, base=self._seen(record, path, value, voice)),
+                protocol.Edit(path=path, base=saw.base if saw else self._base(record, path, value, voice)),
                 was=None if now is None else base.pack(now),
                 undoes=undoes,
             )
@@ -300,12 +259,57 @@ class Work(Reading):
         self.put(record, path, settled)
         return True
 
-    def _seen(self, record: held.Held, path: str, value: Any, voice: hands.Voice | None) -> str | None:
+    def _base(self, record: held.Held, path: str, value: Any, voice: hands.Voice | None) -> str | None:
         """The act upon which an edit is made. Who takes a row away saw what was said last anywhere in it."""
-        if value is None and path.count("/") == 1 and not record.is_new:
+        if _takes_row(path, value) and not record.is_new:
             within = {"record_n": record.n, "path": path, "beyond": path + "0"}
-            return self.connection.execute(_VOICE_WITHIN, within).scalar()
+            return self.connection.execute(lookup.VOICE_WITHIN, within).scalar()
         return voice.act_id if voice else None
+
+    def _saw(self, record: held.Held, path: str, *, gone: bool = False) -> seeing.Seen | None:
+        """What the page shows at a path, where that is not what stands there now."""
+        known = ((record.n, each) in self.hand.pending for each in (path, paths.row_of(path)))
+        if self.seen is None or record.is_new or any(known):
+            return None
+        life = self.bench.incarnation
+        return seeing.at(self.connection, record, path, self.seen, incarnation=life, gone=gone)
+
+    def _with_its_row(self, record: held.Held, path: str, value: Any) -> tuple[str, Any]:
+        """Of a cell whose row others took away meanwhile, the whole row as the page shows it: it returns."""
+        row = paths.row_of(path)
+        if self.seen is not None and path != row and paths.get(record.fields, row) is None:
+            saw = self._saw(record, row)
+            if saw is not None and merge.is_table_row(saw.value):
+                return row, hands.with_cell(saw.value, path.rpartition("/")[2], value)
+        return path, value
+
+    def _overrule(self, record: held.Held, path: str, value: Any, saw: seeing.Seen) -> bool:
+        """Say a value that does not become current: it is kept as a second version, and in the history."""
+        mine = (
+            None
+            if saw.mine is None
+            else lookup.voice(lookup.VOICE_OF.first(self.connection, {"n": saw.mine}))
+        )
+        now = paths.get(record.fields, path)
+        extended = self._extend(mine, record, path)
+        pending = extended or hands.Pending(
+            record,
+            protocol.Edit(path=path, base=saw.base),
+            was=None if now is None else base.pack(now),
+        )
+        pending.edit, said = hands.said_as(pending, value)
+        if extended is not None and saw.following is not None:
+            self.hand.amended.append((saw.following.n, saw.following.upon(path, said)))
+        else:
+            voice = self.voice(record, path)
+            self.hand.overruled.append(
+                hands.Overruled(record.n, path, said, now, voice.act_n if voice else None)
+            )
+            if mine is not None and mine.is_open:
+                self.hand.closes.add(mine.act_n)
+        self.hand.pending[(record.n, path)] = pending
+        self.put(record, path, now)
+        return True
 
     def put(self, record: held.Held, path: str, value: Any) -> None:
         """Set a field in the hand. Raises: RowGone."""
@@ -329,7 +333,7 @@ class Work(Reading):
 
     def close_acts(self, record: held.Held) -> None:
         """Close the open acts that touch this record: they are never altered again."""
-        found = self.connection.execute(_OPEN_ON, {"record_n": record.n}).scalars()
+        found = self.connection.execute(lookup.OPEN_ON, {"record_n": record.n}).scalars()
         self.hand.closes.update(found)
 
     def _extend(self, voice: hands.Voice | None, record: held.Held, path: str) -> hands.Pending | None:
@@ -348,17 +352,5 @@ class Work(Reading):
         return hands.Pending(record, edit, was=voice.was, revision_n=voice.revision_n)
 
 
-def _voice(row: Any) -> hands.Voice | None:
-    """A row of `_SAID`; None where nobody has set the field."""
-    if row is None or row[0] is None:
-        return None
-    revision_n, act_n, act_id, part, is_open, sitting, opened_at, *rest = row
-    opened = datetime.fromisoformat(opened_at)
-    return hands.Voice(revision_n, act_n, act_id, part, bool(is_open), sitting, opened, *rest)
-
-
-def _held(row: tuple[Any, ...]) -> held.Held:
-    """A row of `_STANDS`."""
-    *stands, created_at, changed_at, text = row
-    times = datetime.fromisoformat(created_at), datetime.fromisoformat(changed_at)
-    return held.Held(*stands, *times, base.unpack(text), text)  # type: ignore[call-arg]
+def _takes_row(path: str, value: Any) -> bool:
+    return value is None and path.count("/") == 1

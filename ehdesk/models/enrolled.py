@@ -5,13 +5,25 @@ Kept in `meta`, inside the vault: the token never lies open on the disk.
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal
 
 import msgspec
 import sqlalchemy as sa
 
 from ehdesk import errors
-from ehdesk.models import acts, arrivals, base, outbox, replay, withdrawn
+from ehdesk.models import (
+    acts,
+    arrivals,
+    base,
+    colleagues,
+    outbox,
+    practitioner,
+    quiet,
+    replay,
+    versions,
+    withdrawn,
+)
 from ehdesk.models import hand as hands
 from ehdesk.sync import protocol
 from ehdesk.vault import primitives
@@ -31,7 +43,7 @@ class Link(msgspec.Struct, frozen=True, omit_defaults=True):
     `filled_to` how far those of `filling` have come. `compared_on`: the day of the last comparison with the
     centre. `anew`: scopes that are fetched from their beginning before anything else is sent. `over`: another
     copy of the vault has taken its place, or the centre does not know this desk. `lives`: the incarnations
-    that this vault has had here before."""
+    that this vault has had here before. `staff_mark` stands for the staff list that it has."""
 
     url: str
     device: str
@@ -50,6 +62,7 @@ class Link(msgspec.Struct, frozen=True, omit_defaults=True):
     filling: tuple[str, ...] = ()
     filled_to: int = 0
     told_at: str = ""
+    staff_mark: str = ""
     compared_on: str = ""
     anew: tuple[str, ...] = ()
     over: Literal["", "copy", "unknown"] = ""
@@ -59,7 +72,7 @@ class Link(msgspec.Struct, frozen=True, omit_defaults=True):
 
 @dataclass(frozen=True)
 class Standing:
-    """How things stand with the centre: acts that wait, acts set aside, values that two people set."""
+    """How things stand with the centre: acts that wait, acts set aside, fields with two versions."""
 
     waits: int
     aside: int
@@ -88,6 +101,11 @@ def go_on(work: acts.Work, **changed: Any) -> None:
 def life(read: acts.Reading) -> str:
     """The incarnation of this vault."""
     return read.bench.incarnation
+
+
+def now(read: acts.Reading) -> datetime:
+    """The time by this desk's own clock."""
+    return read.clock.now()
 
 
 @acts.act("centre.asked", local=True)
@@ -141,6 +159,7 @@ def collect(work: acts.Work, without: Collection[str] = ()) -> protocol.Exchange
         held=not every and place.compared_on != work.clock.today().isoformat(),
         filling=place.filling,
         filled_to=place.filled_to,
+        staff=place.staff_mark,
         rest=len(found) > len(sent) or place.number == 0,
     )
 
@@ -173,6 +192,25 @@ def end_life(work: acts.Work, over: Literal["copy", "unknown"]) -> None:
     go_on(work, over=over)
 
 
+def may_be_in_bites(read: acts.Reading, answer: protocol.Answer) -> bool:
+    """Whether others' acts of an answer may come in before what it says of ours: of other records."""
+    return quiet.are_apart(read, answer.acks, answer.arrivals)
+
+
+@acts.act("act.arrived", local=True)
+def take_bite(work: acts.Work, arrivals_of: tuple[protocol.Arrival, ...]) -> arrivals.TakenIn:
+    """Take in the first of an answer's acts of others, as far as they go, and move the cursor with them.
+
+    The rest comes with `settle`, or again where it is cut off: the desk is then told from this cursor on.
+    """
+    place = known(work)
+    told = arrivals.take_in(work, protocol.Answer(place.epoch, place.cursor, arrivals=arrivals_of))
+    newest = max((each.number for each in arrivals_of if not each.backfill), default=0)
+    if newest > place.cursor:
+        remember(work, msgspec.structs.replace(place, cursor=newest))
+    return told
+
+
 @acts.act("answer.settled", local=True)
 def settle(
     work: acts.Work, sent: protocol.Exchange, answer: protocol.Answer, digest: str
@@ -180,6 +218,10 @@ def settle(
     """Take an answer in and move the cursor, in one transaction. `digest` is the SHA-256 of what was sent."""
     place = known(work)
     told = arrivals.take_in(work, answer, _keep_proof(work, place, sent, answer, digest))
+    outbox.move_on(work)
+    if answer.staff is not None:
+        colleagues.remember(work.connection, answer.staff)
+    practitioner.remember_colleagues(work, answer.people)
     if not answer.more:
         withdrawn.withdraw(work, answer.scopes)
     _heard(work, place, sent, answer, digest)
@@ -202,6 +244,8 @@ def _heard(
         role=answer.role or place.role,
         manages=answer.manages,
         told_at=base.stamp(work.at),
+        staff_mark=answer.staff_mark,
+        keys=answer.keys or place.keys,
         over="",
     )
     remember(work, msgspec.structs.replace(heard, **more))
@@ -254,13 +298,8 @@ def standing(read: acts.Reading) -> Standing:
     """How things stand with the centre."""
     unsent = sa.select(sa.func.count()).select_from(base.act).where(base.unanswered())
     aside = sa.select(sa.func.count()).select_from(base.set_aside)
-    seconds = (
-        sa.select(sa.func.count())
-        .select_from(base.second_version)
-        .where(base.second_version.c.settled_by.is_(None))
-    )
-    counts = (read.connection.execute(each).scalar_one() for each in (unsent, aside, seconds))
-    return Standing(*counts)
+    waits, set_aside = (read.connection.execute(each).scalar_one() for each in (unsent, aside))
+    return Standing(waits, set_aside, versions.count(read))
 
 
 def _within(waits: Iterable[hands.Kept], limits: protocol.Limits) -> Iterator[hands.Kept]:

@@ -33,8 +33,9 @@ Undone: TypeAlias = voices.Undone
 Sheet: TypeAlias = sheets.Sheet
 FormLine: TypeAlias = sheets.FormLine
 undo, redo, history = voices.undo, voices.redo, voices.history
-sheet, versions, drafts, forms_of_family = (
+sheet, parts, versions, drafts, forms_of_family = (
     sheets.sheet,
+    sheets.parts,
     sheets.versions,
     sheets.drafts,
     sheets.forms_of_family,

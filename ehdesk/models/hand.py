@@ -1,5 +1,6 @@
 """The act in hand: what a verb has changed so far, and the act as it will travel."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -41,6 +42,17 @@ class Voice:
 
 
 @dataclass(frozen=True)
+class Overruled:
+    """A value that this act said and that does not stand: what does, and the act that had said it."""
+
+    record_n: int
+    path: str
+    said: Any
+    stands: Any
+    act_n: int | None
+
+
+@dataclass(frozen=True)
 class Kept:
     """One part as it was written: what the journal keeps too."""
 
@@ -68,6 +80,8 @@ class InHand:
     pending: dict[tuple[int, str], Pending] = field(default_factory=dict)
     closes: set[int] = field(default_factory=set)
     seconds: list[dict[str, Any]] = field(default_factory=list)
+    overruled: list[Overruled] = field(default_factory=list)
+    amended: list[tuple[int, Any]] = field(default_factory=list)
     rehomed: list[tuple[held.Held, str, held.Held, str]] = field(default_factory=list)
 
 
@@ -77,6 +91,19 @@ def edit_of(said: protocol.Act, record_id: str, path: str) -> protocol.Edit | No
         if change.record == record_id:
             return next((edit for edit in change.edits if edit.path == path), None)
     return None
+
+
+def second(record: held.Held, path: str, kept: merge.Second, hand: InHand) -> dict[str, Any]:
+    """A second version as it is written with the act."""
+    value = None if kept.value is None else base.pack(kept.value)
+    told = {"record_n": record.n, "path": path, "value": value, "reason": kept.reason}
+    return {**told, "by": hand.by, "at": hand.at}
+
+
+def with_cell(row: Mapping[str, Any], name: str, value: Any) -> dict[str, Any]:
+    """A row with one cell otherwise; None takes the cell away."""
+    others = {key: each for key, each in row.items() if key != name}
+    return others if value is None else {**others, name: value}
 
 
 def said_as(pending: Pending, value: Any) -> tuple[protocol.Edit, Any]:

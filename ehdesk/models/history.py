@@ -65,7 +65,7 @@ class SecondVersion:
 _PLACES = sa.or_(base.record.c.id == sa.bindparam("id"), base.record.c.beside == sa.bindparam("sibling_of"))
 _VOICED = base.revision.join(base.act).join(base.record, base.record.c.n == base.revision.c.record_n)
 _NAMED = _VOICED.outerjoin(practitioner.TABLE, practitioner.TABLE.c.id == base.act.c.by)
-_WHO = sa.func.coalesce(practitioner.TABLE.c.name, base.act.c.by).label("who")
+_WHO = practitioner.called(base.act.c.by).label("who")
 _HISTORY = (
     sa.select(base.revision, base.act.c.verb, base.act.c.by, base.act.c.at, base.act.c.why, _WHO)
     .select_from(_NAMED)
@@ -97,6 +97,12 @@ _LATER = (
         ),
     )
     .order_by(base.revision.c.n.desc())
+)
+_OTHERS_SINCE = (
+    _LATER.with_only_columns(base.act.c.by, base.act.c.opened_at)
+    .join(base.act, base.act.c.n == base.revision.c.act_n)
+    .where(base.act.c.incarnation != sa.bindparam("mine"))
+    .limit(1)
 )
 _SET_WAS = (
     sa.update(base.revision).where(base.revision.c.n == sa.bindparam("at_n")).values(was=sa.bindparam("was"))
@@ -171,7 +177,7 @@ def second_versions(read: acts.Reading, record_id: str, limit: int = 100) -> tup
     wanted = (
         sa.select(
             base.second_version,
-            sa.func.coalesce(practitioner.TABLE.c.name, base.second_version.c.by).label("who"),
+            practitioner.called(base.second_version.c.by).label("who"),
         )
         .join(base.record, base.record.c.n == base.second_version.c.record_n)
         .outerjoin(practitioner.TABLE, practitioner.TABLE.c.id == base.second_version.c.by)
@@ -301,9 +307,12 @@ def _step(work: acts.Work, step: _Step, value: Any) -> Undone:
     record = work.record(step.record_id)
     locking.check_author(record, work.by)
     locking.check_open(record, work.clock)
-    voice = work.voice(record, step.path)
-    if voice is not None and voice.incarnation != work.bench.incarnation:
-        who = practitioner.names(work).get(voice.by, voice.by)
-        raise errors.OtherVoice(who=who, at=voice.opened_at, value=paths.get(record.fields, step.path))
+    other = work.connection.execute(
+        _OTHERS_SINCE,
+        {"record_n": record.n, "n": step.n, "mine": work.bench.incarnation} | _within(step.path),
+    ).first()
+    if other is not None:
+        who = practitioner.names(work).get(other.by, other.by)
+        raise errors.OtherVoice(who=who, at=other.opened_at, value=paths.get(record.fields, step.path))
     work.edit(record, step.path, value, undoes=step.n)
     return Undone(step.path, value)

@@ -12,7 +12,7 @@ import msgspec
 import sqlalchemy as sa
 
 from ehdesk import errors
-from ehdesk.models import acts, base, held, history, keeping, person
+from ehdesk.models import acts, base, ending, held, history, keeping, person
 from ehdesk.models import hand as hands
 from ehdesk.rules import merge, paths
 from ehdesk.sync import protocol
@@ -87,6 +87,7 @@ def apply(work: acts.Work, act: protocol.Act, content: bytes) -> None:
             _arrive(work, record, edit)
     person.hide_histories(work)
     keeping.write(work, keeping.changed(work), content)
+    ending.end(work, act)
 
 
 def take_up(work: acts.Work, act: protocol.Act) -> hands.InHand:
@@ -126,9 +127,11 @@ def _reopen(work: acts.Work, act_n: int) -> None:
 
 def record_of(work: acts.Work, change: protocol.Change) -> held.Held:
     """The record that a change is about, or a new one where it made it. Raises: RecordMissing."""
-    found = work.find(change.record)
-    if found is not None:
-        return found
+    return work.find(change.record) or made(work, change)
+
+
+def made(work: acts.Work, change: protocol.Change) -> held.Held:
+    """The record that a change makes. Raises: RecordMissing when it makes none."""
     if not change.new:
         raise errors.RecordMissing
     form = work.form(change.form, change.form_version) if change.form else None
@@ -154,7 +157,7 @@ def _arrive(work: acts.Work, record: held.Held, edit: protocol.Edit) -> None:
     same_ground = voice is None or voice.act_id == edit.base or voice.incarnation == work.hand.incarnation
     merged = merge.merge(now, now if same_ground else _base_value(work, record, edit), edit)
     if merged.second is not None:
-        work.hand.seconds.append(_second(work, record, edit, merged.second))
+        work.hand.seconds.append(hands.second(record, edit.path, merged.second, work.hand))
     if merged.second is None or merged.value != now:
         pending = hands.Pending(record, edit, was=None if now is None else base.pack(now))
         work.hand.pending[(record.n, edit.path)] = pending
@@ -175,10 +178,21 @@ def _arrive_again(work: acts.Work, record: held.Held, edit: protocol.Edit, earli
     voice = work.voice(record, edit.path)
     if voice is None or voice.revision_n != earlier.n:
         history.amend_value(work, record, earlier.n, edit.path, merged.value)
+        _said_more(work, record, edit.path, merged.value)
         return
     pending = hands.Pending(record, edit, was=earlier.was, revision_n=earlier.n)
     work.hand.pending[(record.n, edit.path)] = pending
     work.put(record, edit.path, merged.value)
+
+
+def _said_more(work: acts.Work, record: held.Held, path: str, value: object) -> None:
+    """Where the act's value is kept as a second version, that grows too."""
+    kept = base.second_version.c
+    here = kept.record_n == record.n, kept.path == path, kept.act_id == work.hand.id
+    value = None if value is None else base.pack(value)
+    work.connection.execute(
+        sa.update(base.second_version).where(*here, kept.reason == "same field").values(value=value)
+    )
 
 
 def _base_value(work: acts.Work, record: held.Held, edit: protocol.Edit) -> object:
@@ -195,17 +209,3 @@ def _base_value(work: acts.Work, record: held.Held, edit: protocol.Edit) -> obje
         )
     ).scalar()
     return None if found is None else history.value_after(work, record, found, edit.path)
-
-
-def _second(
-    work: acts.Work, record: held.Held, edit: protocol.Edit, second: merge.Second
-) -> dict[str, object]:
-    return {
-        "record_n": record.n,
-        "path": edit.path,
-        "value": None if second.value is None else base.pack(second.value),
-        "reason": second.reason,
-        "act_id": work.hand.id,
-        "by": work.hand.by,
-        "at": work.hand.at,
-    }

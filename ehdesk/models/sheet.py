@@ -70,6 +70,11 @@ class FormLine:
     state: signing.State = "draft"
 
 
+def parts(read: acts.Reading, record_id: str) -> tuple[str, ...]:
+    """The ids of a record and of its restricted sibling."""
+    return tuple(read.connection.execute(_PARTS, {"id": record_id}).scalars())
+
+
 def sheet(
     read: acts.Reading, record_id: str, *, audience: str | None = None, version: int | None = None
 ) -> Sheet:
@@ -145,6 +150,9 @@ def forms_of_family(read: acts.Reading, family_id: str, limit: int = 100) -> tup
     return tuple(_form_line(read, row) for row in _OF_FAMILY.rows(read.connection, said))
 
 
+_PARTS = sa.select(base.record.c.id).where(
+    sa.or_(base.record.c.id == sa.bindparam("id"), base.record.c.beside == sa.bindparam("id"))
+)
 _SHEET = (
     sa.select(base.record, practitioner.TABLE.c.name.label("author_name"))
     .outerjoin(practitioner.TABLE, practitioner.TABLE.c.id == base.record.c.author)

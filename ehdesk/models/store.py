@@ -159,10 +159,12 @@ class Store:
         *args: Any,
         why: str | None = None,
         sitting: str | None = None,
+        seen: int | None = None,
         **kw: Any,
     ) -> Done[Result]:
         """Run a verb (marked `@acts.act`) in one transaction, then write the second copy.
 
+        `seen` is the mark (`acts.Reading.mark`) of what the worker had before them.
         Raises: OutsideAnAct for a function that is no verb; whatever the verb refuses.
         """
         told: acts.Told | None = getattr(verb, "told", None)
@@ -170,7 +172,7 @@ class Store:
             raise errors.OutsideAnAct
         with self._lock:
             with self.cabinet.with_the_act(), self.writing() as connection:
-                work = self._work(connection, told, why=why, sitting=sitting)
+                work = self._work(connection, told, why=why, sitting=sitting, seen=seen)
                 result = verb(work, *args, **kw)
                 if not told.local:
                     keeping.keep(work)
@@ -275,11 +277,11 @@ class Store:
             concepts=concepts.ALL,
             audit_key=self._keys.audit,
             next_n=self._next_n,
+            newest_n=self._numbers.__getitem__,
             may_take_families=lambda: public.may_take_families(self.folder),
             authority=self._decides.authority,
             cabinet=self.cabinet,
-            role=told.get(standing.ROLE),
-            manages=frozenset(base.unpack(told.get(standing.MANAGES)) or ()),
+            **standing.kept(told),
         )
 
     def bring_up_to_date(self) -> None:
@@ -318,15 +320,8 @@ class Store:
         self.retry_journal()
         self.cabinet.settle(lambda: self.ask(document.named))
 
-    def _work(
-        self,
-        connection: sa.Connection,
-        told: acts.Told,
-        *,
-        why: str | None = None,
-        sitting: str | None = None,
-    ) -> acts.Work:
-        return acts.Work(connection, self.bench, told, why=why, sitting=sitting)
+    def _work(self, connection: sa.Connection, told: acts.Told, **stay: Any) -> acts.Work:
+        return acts.Work(connection, self.bench, told, **stay)
 
     def _is_another_life(self, connection: sa.Connection) -> bool:
         """A restored database, or an older header than the database has seen: this may be a copy."""

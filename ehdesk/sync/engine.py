@@ -4,7 +4,7 @@ The desk, the centre and the clock are handed in, so that a simulator can own th
 screen or the network.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -12,8 +12,11 @@ import msgspec
 
 from ehdesk import errors
 from ehdesk.models import anew, arrivals, enrolled, practitioner
-from ehdesk.sync import protocol
+from ehdesk.sync import enclosures, protocol
 from ehdesk.vault import primitives
+
+BITE = 40
+"""So many acts of others are taken in by one transaction: a few hundredths of a second."""
 
 MOST_ROUNDS = 10_000
 """So many exchanges in one go; what is left goes the next time."""
@@ -55,7 +58,8 @@ def enrol(desk: Desk, centre: Centre, url: str, code: str) -> enrolled.Link:
     me, life = desk.ask(practitioner.me), desk.ask(enrolled.life)
     hello = centre.hello()
     private, public = desk.do(enrolled.key_to_ask_with).result
-    given = centre.enrol(protocol.Enrol(code, public.hex(), life, str(me.id), me.name, me.agency))
+    now = desk.ask(enrolled.now)
+    given = centre.enrol(protocol.Enrol(code, public.hex(), life, str(me.id), me.name, me.agency, now))
     link = enrolled.Link(
         url=url,
         device=given.device,
@@ -65,13 +69,14 @@ def enrol(desk: Desk, centre: Centre, url: str, code: str) -> enrolled.Link:
         epoch=before.epoch if before else given.epoch,
         incarnation=life,
         role=given.role,
+        manages=given.manages,
         authority=given.authority,
         limits=hello.limits,
     )
     if before is not None:
         link = enrolled.let_in_again(before, link)
     desk.do(enrolled.remember, link)
-    desk.take_standing(given.role)
+    desk.take_standing(given.role, given.manages)
     return link
 
 
@@ -84,11 +89,11 @@ class Told:
     aside: list[tuple[str, str]] = field(default_factory=list)
     records: dict[str, set[str]] = field(default_factory=dict)
     rounds: int = 0
+    files: enclosures.Moved = field(default_factory=enclosures.Moved)
     later: set[str] = field(default_factory=set)
 
     def add(self, settled: arrivals.TakenIn) -> None:
-        """Add what one answer came to."""
-        self.rounds += 1
+        """Add what one answer, or a bite of it, came to."""
         self.taken += settled.taken
         self.aside += settled.aside
         for who, records in settled.records.items():
@@ -131,14 +136,18 @@ def _go(desk: Desk, centre: Centre, told: Told, go_on: Callable[[], bool]) -> bo
     sent = desk.do(enrolled.collect, told.later).result
     answer, digest = _exchange(desk, centre, sent)
     told.later.update(ack.act for ack in answer.acks if ack.verdict == "later")
-    told.add(desk.do(enrolled.settle, sent, answer, digest).result)
+    for settled in _settle(desk, sent, answer, digest):
+        told.add(settled)
+    told.rounds += 1
     _take_standing(desk, place, answer)
     if answer.digests and not answer.more and desk.do(anew.compare, answer).result:
         return True
-    is_quiet = not answer.more and not desk.ask(enrolled.waits, told.later)
-    if is_quiet and answer.code == "too_old":
+    if answer.more or desk.ask(enrolled.waits, told.later):
+        return True
+    if answer.code == "too_old":
         raise errors.TooOldForCentre
-    return not is_quiet
+    _carry_files(desk, centre, go_on, told)
+    return False
 
 
 def _fetch_anew(desk: Desk, centre: Centre, told: Told, go_on: Callable[[], bool]) -> bool:
@@ -180,8 +189,31 @@ def _exchange(desk: Desk, centre: Centre, sent: protocol.Exchange) -> tuple[prot
 
 
 def _take_standing(desk: Desk, place: enrolled.Link, answer: protocol.Answer) -> None:
-    if answer.role and (answer.role, answer.manages) != (place.role, place.manages):
+    is_new = (answer.role, answer.manages) != (place.role, place.manages) or answer.staff is not None
+    if answer.role and is_new:
         desk.take_standing(answer.role, answer.manages)
+
+
+def _carry_files(desk: Desk, centre: Centre, go_on: Callable[[], bool], told: Told) -> None:
+    """Files go after the words, over a way that carries them."""
+    if isinstance(centre, enclosures.Way):
+        told.files = enclosures.carry(desk, centre, go_on=go_on)
+
+
+def _settle(
+    desk: Desk, sent: protocol.Exchange, answer: protocol.Answer, digest: str
+) -> Iterator[arrivals.TakenIn]:
+    """Take an answer in. A long one goes in bites, so that who saves meanwhile waits for one of them only.
+
+    No act is ever taken in by half, and after each bite the record is as it once stood at the centre.
+    """
+    told = answer.arrivals
+    if len(told) > BITE and desk.ask(enrolled.may_be_in_bites, answer):
+        while len(told) > BITE:
+            yield desk.do(enrolled.take_bite, told[:BITE]).result
+            told = told[BITE:]
+        answer = msgspec.structs.replace(answer, arrivals=told)
+    yield desk.do(enrolled.settle, sent, answer, digest).result
 
 
 def _check_receipts(

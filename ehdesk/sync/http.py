@@ -47,6 +47,10 @@ class Seal:
         return primitives.sign(bytes.fromhex(self.signs_with), said).hex()
 
 
+_SILENT = {401: "signature", 410: "revoked"}
+"""What an answer means that may not have a body."""
+
+
 class Centre:
     """One centre as this desk reaches it. `token` and `seal` are what enrolling gave; none before."""
 
@@ -99,6 +103,47 @@ class Centre:
             raise errors.NotTheCentre
         return _read(answer.content, protocol.Answer)
 
+    def look(self, sha256: str, previous: str) -> protocol.Filed | None:
+        """How far the centre is with a file of ours; None where it takes none of this name from us.
+
+        Raises: CentreRefusal.
+        """
+        answer = self._about_file("HEAD", sha256, previous, 0, b"", {})
+        if answer is None:
+            return None
+        held, size = (answer.headers.get(name, "") for name in (protocol.HELD, protocol.SIZE))
+        if not (held.isascii() and held.isdigit() and size.isascii() and size.isdigit()):
+            raise errors.NotTheCentre
+        return protocol.Filed(int(held), int(size), is_whole=held == size)
+
+    def send_piece(
+        self, sha256: str, previous: str, start: int, size: int, piece: bytes
+    ) -> protocol.Filed | None:
+        """Hand in a piece of a file. Raises: CentreRefusal."""
+        place = {"Content-Range": f"bytes {start}-{start + len(piece) - 1}/{size}"}
+        answer = self._about_file("PUT", sha256, previous, start, piece, place)
+        return None if answer is None else _read(answer.content, protocol.Filed)
+
+    def piece(self, sha256: str, previous: str, start: int) -> bytes | None:
+        """A piece of a file; None where the centre does not have it for us. Raises: CentreRefusal."""
+        answer = self._about_file("GET", sha256, previous, start, b"", {"Range": f"bytes={start}-"})
+        return None if answer is None else answer.content
+
+    def _about_file(
+        self, method: str, sha256: str, previous: str, start: int, piece: bytes, place: dict[str, str]
+    ) -> httpx.Response | None:
+        if self._seal is None:
+            raise errors.NotEnrolled
+        said = protocol.file_text(self._seal.device, previous, method, sha256, start, piece)
+        headers = {**place, protocol.SIGNATURE: self._seal.sign(said)}
+        answer = self._request(method, f"/sync/v1/files/{sha256}", piece or None, headers)
+        if answer.status_code == httpx.codes.NOT_FOUND and _is_json(answer):
+            return None
+        if method == "GET" and answer.status_code == httpx.codes.PARTIAL_CONTENT:
+            return answer
+        self._check(answer)
+        return answer
+
     def _ask(self, method: str, path: str, kind: type[Message], body: bytes | None = None) -> Message:
         return _read(self._answered(method, path, body, {}).content, kind)
 
@@ -114,17 +159,28 @@ class Centre:
         if body is not None:
             body = zstandard.ZstdCompressor(level=1).compress(body)
             headers = {**headers, "Content-Encoding": "zstd", "Content-Type": _JSON}
+        answer = self._request(method, path, body, headers)
+        self._check(answer, is_taken)
+        return answer
+
+    def _request(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> httpx.Response:
         try:
-            answer = self._client.request(method, path, content=body, headers=headers)
+            return self._client.request(method, path, content=body, headers=headers)
         except (httpx.TransportError, httpx.DecodingError, httpx.InvalidURL) as error:
             raise errors.CentreAway from error
-        if answer.headers.get("content-type", "").split(";")[0] != _JSON or answer.is_redirect:
+
+    def _check(
+        self,
+        answer: httpx.Response,
+        is_taken: Callable[[httpx.Response], bool] = lambda _answer: False,
+    ) -> None:
+        """Whether this is the centre and it says yes. Raises: CentreRefusal."""
+        if not _is_json(answer) or answer.is_redirect:
             raise errors.NotTheCentre
         if answer.status_code != httpx.codes.OK and not is_taken(answer):
             raise _refused(answer)
         if _version(answer) < protocol.OLDEST:
             raise errors.CentreBehind
-        return answer
 
 
 def at(link: enrolled.Link, *, transport: httpx.BaseTransport | None = None) -> Centre:
@@ -142,6 +198,10 @@ def _address(url: str) -> httpx.URL:
     if found.scheme != "https" and not (found.scheme == "http" and found.host in _LOOPBACK):
         raise errors.AddressNotSafe
     return found
+
+
+def _is_json(answer: httpx.Response) -> bool:
+    return bool(answer.headers.get("content-type", "").split(";")[0] == _JSON)
 
 
 def _is_answer(answer: httpx.Response) -> bool:
@@ -162,7 +222,9 @@ def _version(answer: httpx.Response) -> int:
 
 
 def _refused(answer: httpx.Response) -> errors.CentreRefusal:
-    trouble = _read(answer.content, protocol.Trouble)
+    is_silent = answer.request.method == "HEAD"
+    code = _SILENT.get(answer.status_code, "")
+    trouble = protocol.Trouble(code) if is_silent else _read(answer.content, protocol.Trouble)
     if trouble.code == "epoch":
         return errors.CentreRestored(epoch=trouble.epoch, kept=trouble.kept)
     known: Any = _HEARS.get(trouble.code)

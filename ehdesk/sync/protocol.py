@@ -20,6 +20,12 @@ OLDEST = 1
 """The newest protocol that this ehdesk speaks, and the oldest: at least the one before the newest. Either end
 names its newest, and the lower of the two is spoken."""
 
+PIECE = 1 << 20
+"""Bytes of one piece of a file at most."""
+
+HELD, SIZE = "Ehdesk-Held", "Ehdesk-Size"
+"""The headers that say how much of a file is at the centre from this desk, and how large the file is."""
+
 VERSION = "Ehdesk-Protocol"
 """The header that names it."""
 
@@ -33,7 +39,9 @@ class Edit(msgspec.Struct, frozen=True, omit_defaults=True):
     `path` is a field key ("text"), a field of a table row ("children/<row id>/seen") or a row
     ("children/<row id>"). `base` is the id of the act that had set the value this edit was made
     upon, or None where the field was empty. Exactly one of these says what happened:
-    `value` (a new value; None clears), `add`/`remove` (lists), `gone` (a row taken away).
+    `value` (a new value; None clears), `add`/`remove` (lists), `gone` (a row taken away); an edit that says
+    none of them keeps what its author saw standing. `seconds` are the acts whose second versions here it
+    settles, or opens again: the verb says which.
     """
 
     path: str
@@ -42,6 +50,12 @@ class Edit(msgspec.Struct, frozen=True, omit_defaults=True):
     add: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()
     gone: bool = False
+    seconds: tuple[str, ...] = ()
+
+    @property
+    def keeps(self) -> bool:
+        """Whether it leaves what stands as it is."""
+        return self.value is msgspec.UNSET and not (self.add or self.remove or self.gone)
 
 
 class Change(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -112,7 +126,8 @@ class Enrol(msgspec.Struct, frozen=True, omit_defaults=True):
     """A desk asks to be let in with a code that is used once.
 
     `practitioner` is the id that the worker has had on this desk; the centre keeps it where it can.
-    `key` is the desk's Ed25519 public key (hex).
+    `key` is the desk's Ed25519 public key (hex). `at` is the desk's own time: acts from before it are of a
+    vault that belonged to one worker, who might do everything in it.
     """
 
     code: str
@@ -121,13 +136,27 @@ class Enrol(msgspec.Struct, frozen=True, omit_defaults=True):
     practitioner: str
     name: str = ""
     agency: str = ""
+    at: datetime | None = None
+
+
+class Colleague(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Somebody of the authority's staff. `id` is what a lead or a member of a team is named by; `ids` are
+    the other practitioner ids that stand for them; `left` says that they work there no more."""
+
+    id: str
+    name: str
+    role: str = ""
+    agency: str = ""
+    ids: tuple[str, ...] = ()
+    left: bool = False
 
 
 class Enrolled(msgspec.Struct, frozen=True, omit_defaults=True):
     """The desk is in. `token` is told once; the centre keeps its hash.
 
     `practitioner` is the worker's id at the authority: acts that were made before under another id are
-    taken as theirs. `settings` are the authority's, as its file says them.
+    taken as theirs. `settings` are the authority's, as its file says them. `manages` are the practitioner ids
+    of those whom they manage.
     """
 
     device: str
@@ -139,6 +168,7 @@ class Enrolled(msgspec.Struct, frozen=True, omit_defaults=True):
     agency: str = ""
     authority: str = ""
     settings: dict[str, Any] = {}
+    manages: tuple[str, ...] = ()
 
 
 class Exchange(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -150,7 +180,8 @@ class Exchange(msgspec.Struct, frozen=True, omit_defaults=True):
     and more behind them if there are more. `cursor` is the number up to which arrivals are in the vault.
     `has` are the scopes of which the desk holds everything up to the cursor; `filling` and `filled_to` say
     how far new ones have come. All four are kept as the last answer gave them. `held` asks for the digests
-    of scopes. `rest` says that more acts wait behind these.
+    of scopes. `staff` is the mark of the staff list that the desk has. `rest` says that more acts wait behind
+    these.
     """
 
     epoch: str
@@ -163,6 +194,7 @@ class Exchange(msgspec.Struct, frozen=True, omit_defaults=True):
     held: bool = False
     filling: tuple[str, ...] = ()
     filled_to: int = 0
+    staff: str = ""
     rest: bool = False
 
 
@@ -194,8 +226,10 @@ ASIDE = (
     "row_gone",
     "destroyed",
     "waits_for_another",
+    "newer",
 )
-"""Why an act is set aside. `waits_for_another`: a record that it changes was made by one that was."""
+"""Why an act is set aside. `waits_for_another`: a record that it changes was made by one that was. `newer`:
+only a later version of the centre knows what it is."""
 
 
 class Settled(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -246,8 +280,10 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     for another exchange at once. `digests` give, by scope, what `rules.settling.digest_of` gives.
     `has`, `filling` and `filled_to` are for the next exchange. `people` are name and agency, by practitioner
     id, of those whose acts arrive. `role` and `manages` (practitioner ids) are the worker's own,
-    as they are today. `acks` stand in the order of the acts that were sent. `signature` is the centre's
-    Ed25519 signature (hex) of `receipts_text`: by it a desk can prove later what came in. `code` is
+    as they are today. `acks` stand in the order of the acts that were sent. `staff` is everybody of the
+    authority's staff, where that is not what `staff_mark` of an earlier answer stood for. `keys` are the
+    centre's public keys as they are today, the one in use first and the spare behind it. `signature` is the
+    centre's Ed25519 signature (hex) of `receipts_text`: by it a desk can prove later what came in. `code` is
     "too_old" where the acts were taken in, but the desk speaks too old a protocol to be told of others'.
     """
 
@@ -264,13 +300,26 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     people: dict[str, tuple[str, str]] = {}
     role: str = ""
     manages: tuple[str, ...] = ()
+    staff: tuple[Colleague, ...] | None = None
+    staff_mark: str = ""
+    keys: tuple[str, ...] = ()
     signature: str = ""
     code: str = ""
 
 
+class Filed(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How much of a file the centre has from this desk, of how much; `is_whole` once all of it is there, and
+    its hash is right. A file whose hash was wrong begins anew: 0."""
+
+    held: int
+    size: int
+    is_whole: bool = False
+
+
 class Trouble(msgspec.Struct, frozen=True, omit_defaults=True):
     """Why a message was refused: a code ("epoch", "token", "revoked", "second_life", "life_ended", "too_old",
-    "too_large", "unreadable", "busy", "code", "signature"), and words for a log, never of a family.
+    "too_large", "signature", "unreadable", "too_many", "busy", "code"), and words for a log, never of a
+    family.
 
     With "epoch": the epoch that counts now, and up to which number the centre still has what it had in the
     epoch that the desk named.
@@ -314,6 +363,13 @@ def exchange_text(device: str, sent_digest: str) -> bytes:
 def answer_text(device: str, sent_digest: str, answer_digest: str) -> bytes:
     """What the centre signs of an answer as it goes out, so that nobody on the way can change a word."""
     return f"ehdesk/1/answer|{device}|{sent_digest}|{answer_digest}".encode()
+
+
+def file_text(device: str, previous: str, method: str, sha256: str, start: int, piece: bytes) -> bytes:
+    """What a desk signs to send or ask for a piece of a file. `previous` is the digest of its last exchange,
+    so that the same words are nothing after the next one."""
+    said = (device, previous, method, sha256, str(start), digest(piece))
+    return "|".join(("ehdesk/1/file", *said)).encode()
 
 
 def digest(content: bytes) -> str:

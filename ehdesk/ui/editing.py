@@ -10,6 +10,7 @@ from ehdesk import errors
 from ehdesk.forms import answers as form_answers
 from ehdesk.forms import definition
 from ehdesk.models import form
+from ehdesk.rules import paths
 from ehdesk.ui import (
     answer_input,
     background,
@@ -46,8 +47,9 @@ class Editing(QtCore.QObject):
         self._page = page
         self._desk = desk
         self.form: definition.Form | None = None
-        self.opened: form_opening.Opened | None = None
-        self.view: EditView | None = None
+        self._opened: form_opening.Opened | None = None
+        self._view: EditView | None = None
+        self._keeps: frozenset[str] = frozenset()
         self.reading: read_view.ReadView | None = None
         self._wanted_once_read: Callable[[], None] | None = None
         self.strip = page_strip.PageStrip()
@@ -73,10 +75,58 @@ class Editing(QtCore.QObject):
         shortcut.setContext(QtCore.Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(act)
 
-    def keep(self) -> frozenset[str]:
-        """Paths whose answers on the screen are newer than anything that comes from the record."""
+    @property
+    def opened(self) -> form_opening.Opened | None:
+        """The record as it was read last."""
+        return self._opened
+
+    @opened.setter
+    def opened(self, opened: form_opening.Opened) -> None:
+        """It was read again: what is being typed, and where the cursor stands, stays as it is shown."""
         here = self.view.here()[0] if self.view is not None else ""
-        return self.session.autosave.holds() | (frozenset([here]) if here else frozenset())
+        keep = self.session.autosave.holds() | (frozenset([here]) if here else frozenset())
+        changed = self._changed_by_others(opened)
+        rows = {paths.row_of(path) for path in keep}
+        self._keeps = keep | {path for path in rows & changed.keys() if path.count("/") == 1}
+        self.session.seen.read(opened.seen, self._keeps)
+        self._opened = opened
+
+    def _changed_by_others(self, opened: form_opening.Opened) -> dict[str, form.FieldMark]:
+        """What others have set, or taken away, since the page read the record last."""
+        mark = self.session.seen.newest
+        me = self._desk.me.id if self._desk.me is not None else ""
+        if mark is None:
+            return {}
+        found = opened.sheet.marks.items()
+        return {path: each for path, each in found if each.revision > mark and each.by != me}
+
+    @property
+    def view(self) -> EditView | None:
+        """What can be typed into; None where the form is read."""
+        return self._view
+
+    @view.setter
+    def view(self, view: EditView | None) -> None:
+        self._view = view
+        if view is not None:
+            view.left.connect(self._on_left)
+
+    def keep(self) -> frozenset[str]:
+        """Paths whose answers on the screen stay, whatever was read: they are newer, or in hand."""
+        return self._keeps
+
+    def came_in(self, records: frozenset[str]) -> None:
+        """Others have changed these records: read again what the page shows, quietly."""
+        if self.opened is not None and records & self.opened.about:
+            self.session.read()
+
+    def _on_left(self, path: str) -> None:
+        """What stayed as it was while the worker was in it is shown as it stands now."""
+        if self.view is None or self.opened is None or not self.session.seen.is_older(path):
+            return
+        if paths.get(self.view.answers(), path) != paths.get(self.opened.sheet.answers, path):
+            self.session.flush()
+            self.session.read()
 
     # Taking back
 

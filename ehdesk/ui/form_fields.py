@@ -194,7 +194,8 @@ class FormFields(QtCore.QObject):
             key = self._unfinished
             if key is not None:
                 field = self._made[key]
-                bit_by_bit.prepare(field.input.make_more())
+                if not field.input.is_whole:  # others may have taken the rest of it away meanwhile
+                    bit_by_bit.prepare(field.input.make_more())
             else:
                 question = next(waiting, None)
                 if question is None:

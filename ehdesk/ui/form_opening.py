@@ -1,6 +1,6 @@
 """What a page of a form needs from the record, read in one go."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -21,7 +21,8 @@ class Opened:
     """A form as its page needs it: the sheet, the family's name, who can be picked, names by id.
 
     `agreements` is what the family agreed to, and `agencies` whom a paper may be meant for.
-    `beyond` is what the form's checks may ask of its episode.
+    `beyond` is what the form's checks may ask of its episode; `seen` the mark of what was read; `about` the
+    ids of the records that it comes from.
     """
 
     sheet: form.Sheet
@@ -33,6 +34,8 @@ class Opened:
     agencies: tuple[str, ...] = ()
     beyond: form_answers.Around = field(default_factory=form_answers.Around)
     offers: Mapping[str, form.Offer] = field(default_factory=dict)
+    seen: int = 0
+    about: frozenset[str] = frozenset()
 
 
 def open_form(read: acts.Reading, record_id: str, words: Words, *, audience: str | None = None) -> Opened:
@@ -55,7 +58,15 @@ def open_form(read: acts.Reading, record_id: str, words: Words, *, audience: str
         agreements=agreement.standing(read, sheet.family_id) if sheet.family_id else sharing.Agreements(),
         agencies=agreement.agencies_of(read, sheet.family_id) if sheet.family_id else (),
         offers=form.carried(read, record_id),
+        seen=read.mark,
+        about=about(read, sheet, named),
     )
+
+
+def about(read: acts.Reading, sheet: form.Sheet, people: Iterable[str]) -> frozenset[str]:
+    """The records that a page of this sheet shows something of."""
+    around = (each for each in (sheet.family_id, sheet.episode_id) if each is not None)
+    return frozenset((*form.parts(read, sheet.record_id), *around, *people))
 
 
 def _choices(rows: entries.Named) -> dict[str, tuple[answer_input.RowChoice, ...]]:

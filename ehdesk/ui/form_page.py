@@ -227,6 +227,10 @@ class FormPage(desks.Page):
 
     # Where the worker is
 
+    def came_in(self, records: frozenset[str]) -> None:
+        """Others have changed these records."""
+        self._edit.came_in(records)
+
     def flush(self) -> None:
         """Hand in what is typed."""
         self._session.flush()

@@ -13,7 +13,7 @@ from PySide6 import QtCore
 
 from ehdesk import errors
 from ehdesk.models import form, trail, untouched
-from ehdesk.ui import answer_table, autosave, background, form_opening, form_view
+from ehdesk.ui import answer_table, autosave, background, form_opening, form_view, in_hand
 from ehdesk.ui import desk as desks
 
 
@@ -82,6 +82,7 @@ class FormSession(QtCore.QObject):
         self.sitting = desk.clock.new_id()
         self._desk = desk
         self._begin = begin
+        self.seen = in_hand.Seen(0 if begin is not None else None)
         self._left = False
         self._is_only_begun = False
         self.autosave = autosave.Autosave(desk, self._keep, self)
@@ -161,6 +162,7 @@ class FormSession(QtCore.QObject):
             form.accept,
             self.record_id,
             key,
+            seen=self.seen.of(key),
             then=lambda _value: self.read(),
             failed=failed,
             owner=self,
@@ -188,6 +190,7 @@ class FormSession(QtCore.QObject):
             failed=failed,
             owner=self,
             sitting=self.sitting,
+            seen=self.seen.of(path),
         )
 
     def _start(self, begin: Callable[[], Begin], then: desks.Then, failed: desks.Failed) -> None:
@@ -220,7 +223,7 @@ class FormSession(QtCore.QObject):
             self.change(self.kind.add_row, table, {}, after=act.after)
         elif isinstance(act, answer_table.RowUnwanted):
             self.autosave.forget(f"{table}/{act.row}")
-            self.change(self.kind.remove_row, table, act.row)
+            self.change(self.kind.remove_row, table, act.row, seen=self.seen.of(f"{table}/{act.row}"))
             self.told.emit("The row is taken away. Ctrl+Z brings it back.")
         elif isinstance(act, answer_table.RowMoved):
             self.change(self.kind.move_row, table, act.row, act.after)

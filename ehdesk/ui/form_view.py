@@ -16,6 +16,7 @@ from ehdesk.ui import (
     form_fields,
     form_section,
     how_far,
+    in_hand,
     jump_dialog,
     offer_box,
     pile,
@@ -106,17 +107,8 @@ class FormView(tall.Tall, QtWidgets.QWidget):
             app.focusChanged.connect(self._on_focus_changed)
 
     def set_answers(self, answers: Mapping[str, Any], *, keep: frozenset[str] = frozenset()) -> None:
-        """Show these answers, except at the paths in `keep`: what is typed there is newer.
-
-        Of a table only the cell is newer: which rows there are is the record's to say.
-        """
-        fresh = dict(answers)
-        for path in keep:
-            key, _, cell = path.partition("/")
-            if key in self._answers:
-                newer, is_table = self._answers[key], self.form.question(key).kind == "table"
-                fresh[key] = _with_cell(fresh.get(key), newer, cell) if is_table else newer
-        self._answers, self._due_now = fresh, None
+        """Show these answers, except at the paths in `keep`: what is typed there is newer."""
+        self._answers, self._due_now = in_hand.with_kept(self.form, answers, self._answers, keep), None
         self._show_due()
         for key, field in self._fields:
             field.input.set_answer(self._answers.get(key))
@@ -388,11 +380,3 @@ class FormView(tall.Tall, QtWidgets.QWidget):
                     return f"{key}/{cell}" if cell else key
                 return key
         return ""
-
-
-def _with_cell(table: Any, shown: Any, cell: str) -> Any:
-    """The rows of a table as they were read, with this one cell ("row/column") as it is shown."""
-    row, _, column = cell.partition("/")
-    if row not in (table or {}) or column not in (shown.get(row) or {}):
-        return table
-    return {**table, row: {**table[row], column: shown[row][column]}}

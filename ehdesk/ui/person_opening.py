@@ -16,12 +16,15 @@ def _read(
     name, reference = family.named(read, sheet.family_id) if sheet.family_id else ("", "")
     around = form_opening.surroundings(others, practitioner.names(read), read, words)
     agencies = tuple(line.name for line in directory.directory(read))
+    named = person.names(read, sheet.family_id) if sheet.family_id else {}
     return form_opening.Opened(
         sheet=sheet,
         family_name=name,
         reference=reference,
         around=replace(around, compact=True, suggestions={"setting": agencies}),
-        names=person.names(read, sheet.family_id) if sheet.family_id else {},
+        names=named,
+        seen=read.mark,
+        about=form_opening.about(read, sheet, named),
     )
 
 

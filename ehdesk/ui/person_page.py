@@ -266,6 +266,10 @@ class PersonPage(desks.Page):
         if self._view is not None:
             self._view.show_faults(person_form.oddities(self._view.answers()))
 
+    def came_in(self, records: frozenset[str]) -> None:
+        """Others have changed these records."""
+        self._edit.came_in(records)
+
     def flush(self) -> None:
         """Hand in what is typed."""
         self._session.flush()

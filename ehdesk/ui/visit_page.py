@@ -32,7 +32,13 @@ def _read(read: acts.Reading, visit_id: str, words: form_opening.Words) -> form_
     workers = practitioner.names(read)
     name, reference = family.named(read, sheet.family_id) if sheet.family_id else ("", "")
     return form_opening.Opened(
-        sheet, name, reference, form_opening.surroundings(people, workers, read, words), workers
+        sheet,
+        name,
+        reference,
+        form_opening.surroundings(people, workers, read, words),
+        workers,
+        seen=read.mark,
+        about=form_opening.about(read, sheet, ()),
     )
 
 
@@ -213,6 +219,10 @@ class VisitPage(desks.Page):
             self._view.go_to(path)
 
     # Where the worker is
+
+    def came_in(self, records: frozenset[str]) -> None:
+        """Others have changed these records."""
+        self._edit.came_in(records)
 
     def flush(self) -> None:
         """Hand in what is typed."""

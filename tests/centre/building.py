@@ -118,6 +118,16 @@ class Desk:
         said = protocol.exchange_text(self.device.id, signing.digest(plain))
         return {"Authorization": f"Bearer {self.token}", protocol.SIGNATURE: SIGNS.sign(said)}
 
+    def files(self, method: str, sha256: str, start: int = 0, piece: bytes = b"") -> dict[str, str]:
+        """The headers to send or ask for a piece of a file."""
+        said = protocol.file_text(self.device.id, self.previous, method, sha256, start, piece)
+        return {"Authorization": f"Bearer {self.token}", protocol.SIGNATURE: SIGNS.sign(said)}
+
+    def adds(self, record: str, family: str, content: bytes, **said: Any) -> protocol.Act:
+        """A document: its words, as the desk says them."""
+        named = {"title": "Letter", "sha256": signing.digest(content), "size": len(content)}
+        return self.act("document.added", new(record, "document", family, named, **said))
+
     def send(self, message: protocol.Exchange) -> protocol.Answer:
         """Send it, and lose the answer."""
         return exchange.exchange(self.centre.opened, self.device, message, self.centre.now)

@@ -159,6 +159,41 @@ def test_a_row_that_is_gone_sets_its_cell_aside(centre: Centre) -> None:
     assert maya.swap(plain).acks[0].reason == "row_gone"
 
 
+def test_words_in_a_row_that_somebody_took_away_bring_it_back(centre: Centre) -> None:
+    maya, ruth = centre.desk("Maya"), centre.desk("Ruth")
+    note, _ = worked_family(maya)
+    ruth.pull()
+    row = {"rank": "V", "said": "Before", "seen": "yes"}
+    made = maya.act("row.added", change(note, "fam", protocol.Edit("rows/r", value=row)))
+    more = maya.act(
+        "answer.given", change(note, "fam", protocol.Edit("rows/r/seen", base=made.id, value="no"))
+    )
+    maya.swap(made, more)
+    gone = maya.act("row.removed", change(note, "fam", protocol.Edit("rows/r", base=more.id, gone=True)))
+    maya.swap(gone)
+    late = ruth.act(
+        "answer.given", change(note, "fam", protocol.Edit("rows/r/said", base=made.id, value="Ruth's"))
+    )
+    (ack,) = ruth.swap(late).acks
+    assert centre.fields(note)["rows"] == {"r": {"rank": "V", "said": "Ruth's", "seen": "no"}}
+    (told,) = ack.settled
+    assert (told.path, told.second, told.reason) == ("rows/r", None, "edited and removed")
+    knowing = maya.act(
+        "answer.given", change(note, "fam", protocol.Edit("rows/x/said", base=made.id, value="?"))
+    )
+    assert maya.swap(knowing).acks[0].reason == "row_gone", "a row that never was"
+
+
+def test_who_took_a_row_away_cannot_write_in_it(centre: Centre) -> None:
+    maya = centre.desk("Maya")
+    note, _ = worked_family(maya)
+    made = maya.act("row.added", change(note, "fam", protocol.Edit("rows/r", value={"rank": "V"})))
+    gone = maya.act("row.removed", change(note, "fam", protocol.Edit("rows/r", base=made.id, gone=True)))
+    late = maya.act("answer.given", change(note, "fam", protocol.Edit("rows/r/said", made.id, "Late")))
+    maya.swap(made, gone, late)
+    assert [maya.acks[one.id].reason for one in (made, gone, late)] == ["", "", "row_gone"]
+
+
 def test_a_finished_form_takes_no_answer_but_marks_and_amendments(centre: Centre) -> None:
     maya = centre.desk("Maya")
     worked_family(maya)

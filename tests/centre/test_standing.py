@@ -231,6 +231,55 @@ def test_nobody_signs_off_their_own_work(centre: Centre) -> None:
     assert reasons(ruth.swap(hers)) == [""]
 
 
+WORDS = [
+    protocol.Edit("$sign_off", value={"name": "Ruth", "how": "desk"}),
+    protocol.Edit("$sign_off", value={"name": "Ruth", "how": "laptop", "confirmed_by": "Ruth"}),
+    protocol.Edit("$sign_off/how", value="desk"),
+]
+
+
+@pytest.mark.parametrize("word", WORDS, ids=["desk", "confirmed", "part"])
+def test_nobody_else_gives_the_managers_word(centre: Centre, word: protocol.Edit) -> None:
+    """A desk of ours does not do it; one that somebody else made might."""
+    maya = centre.desk("Maya")
+    worked_family(maya)
+    maya.swap(maya.act("form.started", new("f1", "assessment", "fam", {"$status": "finished"})))
+    signed = maya.act("answer.given", change("f1", "fam", word, kind="assessment"))
+    brought = maya.act(
+        "form.started", new("f2", "assessment", "fam", {"$status": "finished", word.path: word.value})
+    )
+    assert reasons(maya.swap(signed, brought)) == ["not_allowed", "not_allowed"]
+
+
+def test_who_judges_a_form_changes_none_of_its_answers(centre: Centre) -> None:
+    maya, ruth = centre.desk("Maya"), centre.desk("Ruth")
+    worked_family(maya)
+    maya.swap(
+        maya.act("form.started", new("f1", "assessment", "fam", {"$status": "finished", "said": "Hers"}))
+    )
+    ruth.pull()
+    mark = protocol.Edit("$sign_off", value={"name": "Ruth", "how": "desk"})
+    better = protocol.Edit("said", value="Better than she wrote")
+    assert reasons(
+        ruth.swap(ruth.act("form.signed_off", change("f1", "fam", mark, better, kind="assessment")))
+    ) == ["not_allowed"]
+    assert centre.fields("f1")["said"] == "Hers"
+
+
+def test_a_record_says_of_no_other_family_that_it_is_theirs(centre: Centre) -> None:
+    """Else it would stand in the other file on the desks of those who hold both."""
+    maya = centre.desk("Maya")
+    note, first = worked_family(maya)
+    worked_family(maya, "far")
+    tries = [
+        maya.act("form.started", new("n1", "note", "far", {"text": "Whose?"}, scope=scope("fam"))),
+        maya.act("form.started", new("n2", "note", None, {"text": "Whose?"}, scope=scope("fam"))),
+        maya.act("agency.added", new("a1", "agency", "fam", {"name": "School"}, scope="authority")),
+        maya.writes(note, "far", "text", "Whose?", first, scope=scope("fam")),
+    ]
+    assert reasons(maya.swap(*tries)) == ["not_allowed"] * 4
+
+
 def test_a_draft_that_is_for_its_author_reaches_the_family_whole_when_it_is_finished(centre: Centre) -> None:
     maya, ruth = centre.desk("Maya"), centre.desk("Ruth")
     worked_family(maya)

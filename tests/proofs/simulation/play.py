@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from ehdesk.models import team
+from ehdesk.sync import protocol
 from tests.proofs.simulation import doing, doors, happening, holds, world
 
 STEPS = 30
@@ -109,7 +110,7 @@ def get_quiet(made: world.World) -> None:
 def _trace(made: world.World) -> str:
     digest = hashlib.sha256()
     for device, answer in made.told:
-        digest.update(repr((device, answer)).encode())
+        digest.update(device.encode() + protocol.encode(answer))
     for desk in made.desks:
         digest.update(repr(sorted(desk.records().items())).encode())
     return digest.hexdigest()
