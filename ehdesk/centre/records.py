@@ -83,6 +83,16 @@ def of_kind(ledger: store.Ledger, kind: str) -> dict[str, Held]:
     return {row.id: _held(row) for row in ledger.rows(tables.record, tables.record.c.kind == kind)}
 
 
+def digests(ledger: store.Ledger, scopes: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """By scope, what `settling.digest_of` says of its records; an empty one says nothing."""
+    columns = (tables.record.c.id, tables.record.c.scope, tables.record.c.fields)
+    found: dict[str, list[tuple[str, dict[str, Any]]]] = {scope: [] for scope in scopes}
+    for row in ledger.rows_in(tables.record, tables.record.c.scope, found, columns=columns):
+        fields = _fields_decoder.decode(row.fields)
+        found[row.scope] += [(row.id, fields)] if fields else []
+    return {scope: settling.digest_of(said) for scope, said in found.items()}
+
+
 def put(ledger: store.Ledger, records: Iterable[Held], stored: Collection[str]) -> None:
     """Write records as they stand now. Those of `stored` were there before."""
     every = list(records)
@@ -94,6 +104,12 @@ def _row(one: Held) -> dict[str, Any]:
     names = ("id", "kind", "scope", "family", "episode", "beside", "form", "form_version", "author")
     row = {name: getattr(one, name) for name in names}
     return row | {"fields": one.packed, "voices": one.packed_voices}
+
+
+def name_files(ledger: store.Ledger, changed: Iterable[Held]) -> None:
+    """Say which files these records name, so that their bytes may follow."""
+    found = [tables.named_file(one.id, one.packed) for one in changed if one.kind in tables.KINDS_WITH_A_FILE]
+    ledger.put(tables.file_named, [line for line in found if line is not None], keep=True)
 
 
 def values_after(

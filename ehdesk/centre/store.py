@@ -30,7 +30,23 @@ Row = Mapping[str, Any]
 Read = sa.Row[Any]
 Step = Callable[[sa.Connection], None]
 
-STEPS: Mapping[int, Step] = {2: lambda connection: _with_files(connection)}
+
+def _add_epochs(connection: sa.Connection) -> None:
+    """Version 5: every epoch has a line, and a device says when it has told all."""
+    tables.epoch.create(connection)
+    kept = tables.authority
+    first = sa.select(kept.c.authority_id, kept.c.epoch, sa.literal(0), sa.literal(0), sa.literal(""))
+    names = ["authority_id", "id", "place", "kept", "begun_at"]
+    connection.execute(sa.insert(tables.epoch).from_select(names, first))
+    connection.exec_driver_sql("ALTER TABLE device ADD COLUMN told_all_in VARCHAR NOT NULL DEFAULT ''")
+
+
+STEPS: Mapping[int, Step] = {
+    2: lambda connection: _with_files(connection),
+    3: lambda connection: _with_staff_and_keys(connection),
+    4: lambda connection: tables.sealed.create(connection),
+    5: _add_epochs,
+}
 """By version: what leads there from the version before. Forward only."""
 
 _MANY = 20
@@ -262,6 +278,19 @@ def _with_files(connection: sa.Connection) -> None:
         named = tables.named_file(row.id, row.fields)
         if named:
             connection.execute(sa.insert(tables.file_named), {"authority_id": row.authority_id, **named})
+
+
+def _with_staff_and_keys(connection: sa.Connection) -> None:
+    """Version 3: how often the staff has changed, since when its keys stand, until when a desk was alone."""
+    told = (
+        ("authority", "staff_n", "BIGINT NOT NULL DEFAULT 0"),
+        ("authority", "keys_since", "VARCHAR"),
+        ("device", "alone_until", "VARCHAR"),
+    )
+    for table, name, kind in told:
+        here = {column["name"] for column in sa.inspect(connection).get_columns(table)}
+        if name not in here:
+            connection.execute(sa.text(f"ALTER TABLE {table} ADD COLUMN {name} {kind}"))
 
 
 def _postgresql(address: str) -> sa.Engine:
