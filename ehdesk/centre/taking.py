@@ -180,10 +180,7 @@ class Batch:
             self._apply_change(draft, change, made, knowing)
         try:
             kept = {record_id: each.kept() for record_id, each in draft.hands.items()}
-            packed = {
-                where: (records.pack(left.stood), records.pack(left.brought))
-                for where, left in draft.values.items()
-            }
+            packed = draft.packed()
         except (OverflowError, TypeError, ValueError, RecursionError) as error:
             raise SetAside("unreadable") from error
         if not all(self.may_after(draft, scope, kind, kept) for scope, kind in draft.places):
