@@ -367,6 +367,29 @@ def test_the_row_is_back_on_the_desk_before_the_centre_has_said_so(team: Team) -
     assert tom.desk.ask(soundness.history).wrong == 0
 
 
+def test_a_row_that_is_settled_while_somebody_takes_it_away_comes_back_and_says_so(team: Team) -> None:
+    carol, tom, plan, row = a_shared_row(team)
+
+    @acts.act("row.added")
+    def put_whole(work: acts.Work, value: dict[str, str]) -> None:
+        work.edit(work.record(plan), row, value)
+
+    for worker, words in ((carol, "Carol's"), (tom, "Tom's")):
+        worker.desk.do(put_whole, {"rank": "V", "outcome": words, "target": words})
+    quiet(carol, tom)
+    (told,) = tom.desk.ask(versions.waiting)
+    carol.desk.do(form.remove_row, plan, *row.split("/"))
+    carol.sync()
+    his = told.others[0].value
+    tom.desk.do(choosing.settle, [choosing.Choice(told.home_id, row, keeps=False, value=his)])
+    quiet(tom, carol)
+    for worker in (carol, tom):
+        found = stands(worker, plan)["outcomes"][row.partition("/")[2]]
+        assert (found["outcome"], found["target"]) == ("Tom's", "Tom's")
+        (left,) = worker.desk.ask(versions.waiting)
+        assert (left.reason, left.others[0].value) == (versions.REMOVED, None)
+
+
 # Finished forms
 
 
