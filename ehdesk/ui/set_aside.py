@@ -83,7 +83,9 @@ class SetAside(QtWidgets.QFrame):
     def _ask(self) -> None:
         """A finished form asks why it is amended; whether it is one, the record knows."""
         if self._aside.reason == "record_locked":
-            reason_dialog.ask_reason(self, history_words.record(self._aside.record.line), self._take_up)
+            reason_dialog.ask_reason(
+                self.window(), history_words.record(self._aside.record.line), self._take_up
+            )
         else:
             self._take_up(None)
 
