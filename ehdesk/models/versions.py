@@ -231,6 +231,7 @@ class Beside:
     """A second version that a field has or had; `settled_by` and `settled_at` once somebody settled it."""
 
     version: Version
+    path: str
     settled_by: str = ""
     settled_at: datetime | None = None
 
@@ -267,6 +268,7 @@ def beside(
     return tuple(
         Beside(
             Version(base.unpack(row.value), row.who, row.by, row.at, row.by == read.me),
+            row.path,
             names.get(row.settler, row.settler or ""),
             row.settled_at,
         )
