@@ -20,6 +20,7 @@ from ehdesk.models import (
     versions,
 )
 from ehdesk.rules import settling
+from ehdesk.sync import protocol
 from tests import building
 from tests.sync.conftest import Team, Worker
 
@@ -178,6 +179,25 @@ def test_what_is_settled_already_says_so(team: Team) -> None:
     quiet(tom, carol)
     with pytest.raises(errors.AlreadySettled):
         settle(carol, note, keeps=True)
+
+
+def test_what_came_in_while_somebody_looked_is_not_settled_unseen(team: Team) -> None:
+    carol, tom, note = two(team)
+    (shown,) = tom.desk.ask(versions.waiting)
+    write(carol, note, "Carol's words, and more")
+    quiet(carol, tom)
+    with pytest.raises(errors.ChangedWhileLooking):
+        tom.desk.do(choosing.settle, [choosing.of(shown)])
+    assert len(tom.desk.ask(versions.waiting)) == 1
+
+
+def test_words_that_were_not_shown_stay_beside_it(team: Team) -> None:
+    carol, tom, note = two(team)
+    (shown,) = tom.desk.ask(versions.waiting)
+    building.arrive(tom.desk, note, protocol.Edit("text", value="Sarah's words"))
+    tom.desk.do(choosing.settle, [choosing.of(shown)])
+    assert open_ones(tom) == [("Carol's words", ("Sarah's words",))]
+    assert carol.desk.ask(versions.count) == 1
 
 
 def test_settling_can_be_taken_back_and_both_versions_wait_again(team: Team) -> None:
