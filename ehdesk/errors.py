@@ -524,6 +524,15 @@ class AlreadySettled(RecordRefusal):
     todo = "Look at what stands now, and change it there if it is not right."
 
 
+class ChangedWhileLooking(RecordRefusal):
+    """Two versions were to be settled, and what stands is not any more what was shown."""
+
+    number = 255
+    title = "A colleague has changed this while you were looking"
+    safe = "Nothing has been settled. Every version is kept."
+    todo = "Look at what stands now, then choose again."
+
+
 class NothingSetAside(RecordRefusal):
     """What was set aside has been taken up again already, or is not here."""
 

@@ -124,10 +124,10 @@ ASIDE: dict[str, tuple[str, str]] = {
     ),
     "record_locked": (
         "The form had been finished by then",
-        "Open it. To add these words, amend it; or write them into a note.",
+        "Write them as an amendment, with a reason. Or copy them into a note.",
     ),
     "row_gone": (
-        "A colleague had taken the row away that it was written in",
+        "The row that it was written in is not there",
         "Open the record and add the row again, if it is still right.",
     ),
     "newer": (
