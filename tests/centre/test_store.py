@@ -63,7 +63,7 @@ def test_every_statement_carries_the_authority(centre: Centre, said: list[str]) 
     with centre.opened.transaction(AUTHORITY) as ledger:
         checking.check(ledger, centre.now)
     admin.authorities(centre.opened)
-    admin.begin_epoch(centre.opened, AUTHORITY)
+    admin.begin_epoch(centre.opened, AUTHORITY, centre.now)
     assert len(said) > 60
     assert {statement for statement in said if without_authority(statement)} == set()
 
@@ -78,7 +78,8 @@ def test_what_one_authority_keeps_is_not_there_for_another(centre: Centre) -> No
     worked_family(centre.desk("Maya"))
     admin.add_authority(centre.opened, "poole", "Poole")
     with centre.opened.transaction("poole") as ledger:
-        for table in set(tables.metadata.tables.values()) - {tables.schema_version, tables.authority}:
+        own = {tables.schema_version, tables.authority, tables.epoch}
+        for table in set(tables.metadata.tables.values()) - own:
             assert ledger.rows(table) == []
 
 
@@ -152,6 +153,18 @@ def test_the_tables_are_led_forward_and_a_later_program_s_are_left_alone(databas
     assert led == [1]
     with pytest.raises(errors.CentreTooNew):
         store.open_store(database)
+
+
+def test_a_centre_from_before_there_were_epochs_has_its_first_one(database: str) -> None:
+    with closing(store.open_store(database)) as opened:
+        building.a_centre(opened)
+        with opened.engine.begin() as connection:
+            connection.execute(sa.text("DROP TABLE epoch"))
+            connection.execute(sa.text("ALTER TABLE device DROP COLUMN told_all_in"))
+            connection.execute(sa.update(tables.schema_version).values(version=1))
+    with closing(store.open_store(database)) as opened, opened.transaction(AUTHORITY) as ledger:
+        (first,) = ledger.rows(tables.epoch)
+        assert (first.id, first.place, first.kept) == (ledger.rows(tables.authority)[0].epoch, 0, 0)
 
 
 def test_the_embedded_file_is_encrypted_and_its_key_lies_beside_it(tmp_path: Path) -> None:
