@@ -93,6 +93,7 @@ class Desk:
     has: tuple[str, ...] = ()
     filling: tuple[str, ...] = ()
     filled_to: int = 0
+    staff: str = ""
     scopes: tuple[str, ...] = ()
     came: list[protocol.Arrival] = field(default_factory=list)
     acks: dict[str, protocol.Ack] = field(default_factory=dict)
@@ -110,6 +111,7 @@ class Desk:
             has=self.has,
             filling=self.filling,
             filled_to=self.filled_to,
+            staff=self.staff,
         )
         return msgspec.structs.replace(message, **changed)
 
@@ -141,6 +143,7 @@ class Desk:
         self.number, self.previous = message.number, signing.digest(protocol.encode(message))
         self.cursor, self.has, self.scopes = answer.cursor, answer.has, answer.scopes
         self.filling, self.filled_to = answer.filling, answer.filled_to
+        self.staff = answer.staff_mark
         self.came += answer.arrivals
         self.acks |= {ack.act: ack for ack in answer.acks}
         return answer
