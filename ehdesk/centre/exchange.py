@@ -5,7 +5,7 @@ from datetime import datetime
 
 import msgspec
 
-from ehdesk.centre import arrivals, kept_acts, people, signing, standing, store, tables, taking
+from ehdesk.centre import arrivals, kept_acts, people, reading, signing, standing, store, tables, taking
 from ehdesk.centre.refusing import Refused
 from ehdesk.sync import protocol
 
@@ -49,10 +49,13 @@ def answered(
 
     `digest` is the SHA-256 (hex) of the message as it came; without it the message as it is encoded counts.
     `is_too_old` says that the desk could not read others' acts: it hands in its own, and is told of none.
-    Raises: Refused ("epoch", "second_life", "too_large", "revoked", "token"), errors.DatabaseAway.
+    Raises: Refused ("unreadable", "epoch", "second_life", "too_large", "revoked", "token"),
+    errors.DatabaseAway.
     """
     if len(message.acts) > LIMITS.acts:
         raise Refused("too_large")
+    if not reading.is_sound(message):
+        raise Refused("unreadable")
     digest = digest or signing.digest(protocol.encode(message))
     with opened.transaction(device.authority) as ledger:
         turn, found, staff = _in_turn(ledger, device, message, now)

@@ -13,6 +13,7 @@ from ehdesk.sync import protocol
 
 _LONGEST_ID, _LONGEST_PATH, _LONGEST_WHY = 200, 500, 20_000
 _HIGHEST = 1_000_000
+_FURTHEST, _MOST_ROUNDS = (1 << 63) - 1, (1 << 31) - 1
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,19 @@ def _is_sound_change(change: protocol.Change) -> bool:
 def _is_sound_edit(edit: protocol.Edit) -> bool:
     is_path = 0 < len(edit.path) <= _LONGEST_PATH and "\0" not in edit.path and edit.path.count("/") <= 2
     return is_path and (edit.base is None or is_id(edit.base))
+
+
+def is_sound(message: protocol.Exchange) -> bool:
+    """Whether the database can be asked with what a message says of its desk."""
+    named = (message.epoch, message.incarnation, *message.has, *message.filling)
+    numbers = (message.cursor, message.filled_to)
+    return (
+        all(map(is_id, named))
+        and all(0 <= one <= _FURTHEST for one in numbers)
+        and 1 <= message.number <= _MOST_ROUNDS
+        and len(message.previous) <= _LONGEST_ID
+        and "\0" not in message.previous
+    )
 
 
 def is_id(said: str) -> bool:
