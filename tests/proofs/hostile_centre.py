@@ -99,7 +99,8 @@ def doubled(body: bytes, chance: random.Random) -> bytes:
 
 STRANGE: tuple[bytes, ...] = (
     b"null", b"true", b"-1", b"1e999", b"-0", b"NaN", b"Infinity", b"9" * 400, b"1.5", b'""', b'"\\u0000"',
-    b'"\\ud800"', b'"\xff\xfe"', b"[]", b"{}", b"[[[[[[]]]]]]", b"[" * 3000, b'{"a":' * 3000, b'"' + b"x" * 5000,
+    b'"\\ud800"', b'"\xff\xfe"', b"[]", b"{}", b"[[[[[[]]]]]]", b"[" * 3000, b'{"a":' * 3000,
+    b'"' + b"x" * 5000,
     b'"' + b"y" * 5000 + b'"', b"18446744073709551616", b"-9223372036854775809", b'"2026-13-99T99:99:99Z"',
     b'"\\u202e"', b"'", b"/**/", b"\x00", b'{"$ref": "#"}', b'"family:fam/restricted"', b'"../../etc"',
 )  # fmt: skip
@@ -164,7 +165,8 @@ _PACK_WEIGHTS = (40, 20, 10, 5, 5, 5, 5, 2, 1, 5)
 
 HEADERS: tuple[dict[str, str], ...] = (
     {},
-    {"Ehdesk-Protocol": "0"}, {"Ehdesk-Protocol": "9" * 6}, {"Ehdesk-Protocol": "-1"}, {"Ehdesk-Protocol": "１"},
+    {"Ehdesk-Protocol": "0"}, {"Ehdesk-Protocol": "9" * 6}, {"Ehdesk-Protocol": "-1"},
+    {"Ehdesk-Protocol": "１"},
     {"Authorization": "Bearer"}, {"Authorization": "Bearer a b c"}, {"Authorization": "Bearer " + "x" * 9000},
     {"Authorization": "Bearer elsewhere.token"}, {"Authorization": "Bearer HARLOW.token"},
     {"Ehdesk-Signature": ""}, {"Ehdesk-Signature": "zz"}, {"Ehdesk-Signature": "0" * 128},
@@ -196,7 +198,7 @@ def heard(
 ) -> httpx.Response | None:
     """Send it, and note what comes back. An answer that is not meant is kept."""
     try:
-        answer = fire.web.request(method, path, content=body, headers=list(headers.items()))
+        answer = fire.web.request(method, path, content=body, headers=_as_sent(headers))
     except httpx.TransportError as error:
         fire.answers[type(error).__name__] += 1
         return None
@@ -204,6 +206,10 @@ def heard(
     if answer.status_code not in MEANT:
         fire.wrong.append(f"{what}: {answer.status_code} for {method} {path} {body[:200]!r}")
     return answer
+
+
+def _as_sent(headers: dict[str, bytes]) -> list[tuple[bytes, bytes]]:
+    return [(name.encode(), value) for name, value in headers.items()]
 
 
 def elsewhere(fire: Fire) -> None:
