@@ -203,7 +203,6 @@ def _arrived(work: acts.Work, arrival: protocol.Arrival, told: TakenIn) -> None:
     content = bytes(arrival.content)
     replay.take_up(work, act)
     work.hand.n = row.n if row is not None else None
-    settled = {(one.record, one.path): one for one in arrival.settled}
     became: dict[tuple[int, str], Any] = {}
     back: list[_Back] = []
     for change in act.changes:
@@ -211,7 +210,7 @@ def _arrived(work: acts.Work, arrival: protocol.Arrival, told: TakenIn) -> None:
         if row is not None and _is_here(work, record, row.n):
             continue
         work.move(record, change.scope, change.family, change.episode)
-        became |= _come_in(work, record, change, act, settled, back)
+        became |= _come_in(work, record, change, act, arrival.settled, back)
         told.records.setdefault(act.by, set()).add(record.id)
     person.hide_histories(work)
     told.records.setdefault(act.by, set()).update(arrival.gone)
@@ -233,13 +232,14 @@ def _come_in(
     record: held.Held,
     change: protocol.Change,
     act: protocol.Act,
-    settled: Mapping[tuple[str, str], protocol.Settled],
+    said: Sequence[protocol.Settled],
     back: list["_Back"],
 ) -> dict[tuple[int, str], Any]:
     """Bring one change of somebody else in; gives what fields became where the act alone does not say it.
 
     What it took away and an act of ours that waits brings back goes to `back`.
     """
+    settled = {(one.record, one.path): one for one in said}
     waits = [] if record.is_new else ground.waiting(work, record.n)
     below = ground.of(work, record)
     stood = copy.deepcopy(below)
@@ -252,8 +252,9 @@ def _come_in(
         stands = ground.upon(work, record, below, waits, _heard(act, change, stood, below))
         _keep_provisional(work, record, waits, stands)
         ending.end_of(work, record.n)
-    for one in came:
-        _keep_second(work, record, act, one.said)
+    for each in said:  # of one path there may be several: what was brought back, and what became of it then
+        if each.record == record.id:
+            _keep_second(work, record, act, each)
     kept = [one.edit for one in came if one.became_current(stood)]
     brought_back = frozenset(one.edit.path for one in came if one.is_row_of_cell)
     taken = {one.edit.path for one in came if paths.get(below, one.edit.path) is None}
@@ -355,10 +356,8 @@ def _packed(value: Any) -> str | None:
     return None if value is None else base.pack(value)
 
 
-def _keep_second(
-    work: acts.Work, record: held.Held, act: protocol.Act, said: protocol.Settled | None
-) -> None:
-    if said is not None and said.reason:
+def _keep_second(work: acts.Work, record: held.Held, act: protocol.Act, said: protocol.Settled) -> None:
+    if said.reason:
         _second(work, record, act, said.path, _packed(said.second), said.reason)
 
 

@@ -116,10 +116,10 @@ def _find_all(work: acts.Work, ids: Iterable[str]) -> None:
 def _apply(run: _Run, arrival: protocol.Arrival) -> None:
     """One act upon the records in the hand."""
     work, act = run.work, arrival.act
-    content = protocol.encode_act(act)  # before its values are put into the records
     work.hand = hands.InHand("", "", act.by, act.at, "", None, None)
     hand = replay.take_up(work, act)
     hand.n = work.bench.next_n("act")
+    content = bytes(arrival.content)
     settled = {(one.record, one.path): one for one in arrival.settled}
     first = None
     for change in act.changes:
