@@ -287,3 +287,12 @@ def test_a_closed_vault_is_never_written_into_by_a_trip_that_was_stopped(office:
         with pytest.raises(trip.Stopped):
             doing()
     assert typed == []
+
+
+def test_what_waits_is_counted_while_somebody_writes_without_a_pause(office: Office, life: apps.Life) -> None:
+    desk, counted = life.working().desk, list[int]()
+    office.carries(life).changed.connect(lambda state: counted.append(state.counts.waits))
+    for _ in range(12):
+        desk.acted.emit("answer.given")
+        office.qtbot.wait(100)
+    assert counted
