@@ -1,5 +1,6 @@
 """Work goes to the centre by itself while the worker goes on: nothing of it is ever in the way."""
 
+import itertools
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from PySide6.QtTest import QTest
 from ehdesk import app as apps
 from ehdesk import errors
 from ehdesk.models import enrolled, family, form, history, sent, withdrawn
-from ehdesk.sync import trip
+from ehdesk.sync import engine, trip
 from ehdesk.ui import autosave, carrying
 from ehdesk.ui import desk as desks
 from tests import building
@@ -296,3 +297,31 @@ def test_what_waits_is_counted_while_somebody_writes_without_a_pause(office: Off
         desk.acted.emit("answer.given")
         office.qtbot.wait(100)
     assert counted
+
+
+def test_a_go_comes_to_an_end_while_somebody_types(office: Office, life: apps.Life) -> None:
+    """Something new is saved during every exchange: it goes the next time, and no go is endless."""
+    note = office.a_note(life, office.a_family(life))
+    store, said = office.store(life), itertools.count()
+
+    def types() -> None:
+        store.do(form.answer, note, "text", f"She said {next(said)}", why=None, sitting="page")
+
+    messages = office.way.messages
+    office.way.meanwhile = types
+    office.go(life)
+    assert office.way.messages - messages == 1
+    assert office.foot(life) == "1 on this laptop · the rest received 10:40"
+    office.way.meanwhile = lambda: None
+    office.go(life)
+    assert office.foot(life) == "Received 10:40"
+
+
+def test_files_may_take_their_time_once_the_words_are_through(office: Office) -> None:
+    """The same question is asked before each piece of a file: the end of the words does not end the files."""
+    kept = office.sam.desk.store
+    gone = trip.Trip(kept, typing_wanted=lambda: gone.typing_is_in(), heard=lambda _heard: None)
+    engine.sync(gone, office.sam.door, go_on=gone.goes_on)
+    assert gone.goes_on()
+    gone.end_soon()
+    assert not gone.goes_on()
