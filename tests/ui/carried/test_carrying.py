@@ -111,10 +111,10 @@ def test_no_network_is_a_state_and_no_fault(office: Office, life: apps.Life) -> 
     assert office.foot(life) == "No network: fine – everything is on this laptop"
     assert office.lives.window(life).notices.standing() == []
     office.way.trouble = None
-    office.lives.time.pass_by(minutes=10)
+    office.lives.time.pass_by(minutes=2)
     office.carries(life).look()
     office.until_quiet(life)
-    assert office.foot(life) == "Received 10:50"
+    assert office.foot(life) == "Received 10:42"
     assert office.ask(life, enrolled.waits) is False
 
 
@@ -134,7 +134,7 @@ def test_a_laptop_that_is_cut_off_needs_somebody_and_is_not_tried_again(
     (notice,) = office.lives.window(life).notices.standing()
     assert notice.tone == "needs"
     goes = office.way.goes
-    office.lives.time.pass_by(minutes=10)
+    office.lives.time.pass_by(minutes=2)
     office.carries(life).look()
     office.until_quiet(life)
     assert office.way.goes == goes
@@ -207,7 +207,7 @@ def test_a_slow_centre_holds_a_lock_up_for_three_seconds_at_most(
 
 def test_after_a_sleep_it_goes_at_once(office: Office, life: apps.Life) -> None:
     goes = office.way.goes
-    office.lives.time.pass_by(minutes=3)
+    office.lives.time.pass_by(minutes=2)
     office.carries(life).look()
     office.until_quiet(life)
     assert office.way.goes == goes + 1
