@@ -265,6 +265,10 @@ class Work(Reading):
         known = ((record.n, each) in self.hand.pending for each in (path, paths.row_of(path)))
         if self.seen is None or record.is_new or any(known):
             return None
+        if path.count("/") != 1:  # of a row, more than its newest voice counts
+            voice = self.voice(record, path)
+            if voice is None or voice.revision_n <= self.seen:
+                return None
         life = self.bench.incarnation
         return seeing.at(self.connection, record, path, self.seen, incarnation=life, gone=gone)
 
