@@ -20,7 +20,7 @@ from ehdesk.ui import background, doors, front, front_window, icons, next_steps,
 
 if TYPE_CHECKING:
     from ehdesk import clock
-    from ehdesk.ui import ahead, main_window, working
+    from ehdesk.ui import ahead, carrying, main_window, working
     from ehdesk.ui.opened import Opened
 
 ALREADY_OPEN = 0
@@ -45,6 +45,13 @@ def catch(show: Callable[[BaseException], None]) -> None:
     sys.excepthook = lambda _kind, error, _trace: show(error)
 
 
+def over_the_network() -> carrying.Way:
+    """The way to the centre. Called on the lane that goes there."""
+    from ehdesk.sync import way  # late: only a desk that belongs to a centre needs the network
+
+    return way
+
+
 class Machine(NamedTuple):
     """The doors to the outside that a test replaces: how this process ends, and how the next one starts."""
 
@@ -55,6 +62,7 @@ class Machine(NamedTuple):
     stretching: doors.Stretching
     catch: Callable[[Callable[[BaseException], None]], object] = catch
     protect: Callable[[], object] = lambda: None
+    way: Callable[[], carrying.Way] = over_the_network
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -290,7 +298,13 @@ class Life(QObject):
         if self._opens_today:
             opened.place = None
         work = working.Working(
-            self._app, opened, self.vault(opened.folder), self._lane, self._look, self._machine.clock()
+            self._app,
+            opened,
+            self.vault(opened.folder),
+            self._lane,
+            self._look,
+            self._machine.clock(),
+            self._machine.way,
         )
         work.lock_wanted.connect(self.lock)
         work.unforeseen.connect(self.unforeseen)

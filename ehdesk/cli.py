@@ -307,9 +307,13 @@ def demo(
     offscreen: Annotated[
         Path | None, typer.Option(help="Walk a visit without a screen; pictures and PDFs go there.")
     ] = None,
+    team: Annotated[
+        bool,
+        typer.Option("--team", help="Three practice vaults and a centre on this machine, amid their work."),
+    ] = False,
     data: Data = None,
 ) -> None:
     """Open a practice vault, or walk a visit through it."""
     from ehdesk.commands import demo as demonstration  # late: saves start-up time (above)
 
-    demonstration.demo(data, offscreen)
+    demonstration.demo(data, offscreen, team=team)

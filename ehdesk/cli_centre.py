@@ -2,6 +2,7 @@
 
 import enum
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -101,9 +102,10 @@ def staff(
     *,
     add: Annotated[str | None, typer.Option("--add", metavar="NAME", help="Somebody joins.")] = None,
     change: Annotated[
-        str | None, typer.Option("--change", metavar="WHO", help="Change role, agency or manager.")
+        str | None, typer.Option("--change", metavar="WHO", help="Change name, role, agency or manager.")
     ] = None,
     end: Annotated[str | None, typer.Option("--end", metavar="WHO", help="Somebody leaves today.")] = None,
+    name: Annotated[str | None, typer.Option(help="With --change: their new name.")] = None,
     role: Annotated[StaffRole | None, typer.Option(help="What they are.")] = None,
     agency: Annotated[str | None, typer.Option(help="Their agency or team.")] = None,
     manager: Annotated[
@@ -117,7 +119,8 @@ def staff(
     from ehdesk.commands import centre as keeping  # late: saves start-up time (see cli.py)
 
     one_of_these({"--add": add, "--change": change, "--end": end})
-    said = {"role": role, "agency": agency, "manager": manager}
+    only_with(name is not None and change is None, "--name", "--change")
+    said = {"name": name, "role": role, "agency": agency, "manager": manager}
     told = {key: str(value) for key, value in said.items() if value is not None}
     only_with(
         bool(told) and add is None and change is None, "--role, --agency and --manager", "--add or --change"
@@ -138,14 +141,21 @@ def staff(
 def code(
     *,
     who: Annotated[str, typer.Argument(metavar="WHO", help="Whose desk: a name or an id.")],
+    address: Annotated[
+        str, typer.Option(metavar="URL", help="The centre's address, for squares and sheet.")
+    ] = "",
+    qr: Annotated[bool, typer.Option("--qr", help="Show it as squares for a camera, too.")] = False,
+    sheet: Annotated[Path | None, typer.Option(metavar="FILE.svg", help="Draw a sheet to hand over.")] = None,
     database: Database = None,
     authority: Of = None,
     as_json: AsJson = False,
 ) -> None:
     """A code that lets one desk of somebody in. Shown once; it lasts a day."""
     from ehdesk.commands import centre as keeping  # late: saves start-up time (see cli.py)
+    from ehdesk.commands import centre_code
 
-    keeping.code(_place(database, authority), who, as_json=as_json)
+    shown = centre_code.Sheet(address, qr, sheet)
+    keeping.code(_place(database, authority), who, shown, as_json=as_json)
 
 
 @admin.command()
@@ -181,6 +191,7 @@ def lag(*, database: Database = None, authority: Of = None, as_json: AsJson = Fa
 def aside(
     *,
     limit: Annotated[int, typer.Option(min=1, max=5_000, help="How many at most.")] = 100,
+    reason: Annotated[str | None, typer.Option(help="Only those of one reason.")] = None,
     database: Database = None,
     authority: Of = None,
     as_json: AsJson = False,
@@ -188,7 +199,7 @@ def aside(
     """The acts that were set aside and why; never what they say."""
     from ehdesk.commands import centre as keeping  # late: saves start-up time (see cli.py)
 
-    keeping.aside(_place(database, authority), limit=limit, as_json=as_json)
+    keeping.aside(_place(database, authority), limit=limit, reason=reason, as_json=as_json)
 
 
 @admin.command()
@@ -197,3 +208,71 @@ def restored(*, database: Database = None, authority: Of = None) -> None:
     from ehdesk.commands import centre as keeping  # late: saves start-up time (see cli.py)
 
     keeping.begin_epoch(_place(database, authority))
+
+
+@admin.command()
+def agencies(
+    *,
+    rename: Annotated[
+        str | None,
+        typer.Option("--rename", metavar="NAME", help="An agency of the staff that is called otherwise."),
+    ] = None,
+    to: Annotated[str, typer.Option("--to", metavar="NAME", help="With --rename: its new name.")] = "",
+    database: Database = None,
+    authority: Of = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the agencies, or give one of the staff's another name."""
+    from ehdesk.commands import centre_care  # late: saves start-up time (see cli.py)
+
+    only_with((rename is None) is not (not to), "--to", "--rename, and --rename with --to")
+    if rename is None:
+        centre_care.agencies(_place(database, authority), as_json=as_json)
+    else:
+        centre_care.rename_agency(_place(database, authority), rename, to)
+
+
+@admin.command()
+def backup(
+    *,
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="Where the copy goes; it must not be there yet.")
+    ],
+    database: Database = None,
+    as_json: AsJson = False,
+) -> None:
+    """Copy the encrypted file while the centre runs; the copy is opened and compared before it counts."""
+    from ehdesk.commands import centre_care  # late: saves start-up time (see cli.py)
+
+    centre_care.backup(_place(database), file, as_json=as_json)
+
+
+@admin.command()
+def check(*, database: Database = None, authority: Of = None, as_json: AsJson = False) -> None:
+    """Check everything that the centre keeps of an authority."""
+    from ehdesk.commands import centre_care  # late: saves start-up time (see cli.py)
+
+    centre_care.check(_place(database, authority), as_json=as_json)
+
+
+@admin.command()
+def keys(
+    *,
+    rotate: Annotated[
+        bool, typer.Option("--rotate", help="Sign with the spare, and make a new spare.")
+    ] = False,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="With --rotate: leave behind who has not heard of the spare.")
+    ] = False,
+    database: Database = None,
+    authority: Of = None,
+    as_json: AsJson = False,
+) -> None:
+    """The public keys that desks know the centre by; turn them over."""
+    from ehdesk.commands import centre_care  # late: saves start-up time (see cli.py)
+
+    only_with(anyway and not rotate, "--anyway", "--rotate")
+    if rotate:
+        centre_care.turn_keys(_place(database, authority), anyway=anyway)
+    else:
+        centre_care.keys(_place(database, authority), as_json=as_json)

@@ -454,6 +454,15 @@ class DocumentDamaged(RecordRefusal):
     )
 
 
+class DocumentNotHere(RecordRefusal):
+    """A document of another desk whose bytes have not come to this one."""
+
+    number = 246
+    title = "This file has not come to this laptop yet"
+    safe = "What is written about it is here, and the file is safe at the centre or where it was added."
+    todo = "It comes by itself when you are online. A large one comes when you ask for it."
+
+
 class AddingStopped(RecordRefusal):
     """The worker stopped it."""
 
@@ -504,6 +513,24 @@ class LevelUnknown(RecordRefusal):
     number = 235
     title = "The authority’s scheme has no level “{level}”"
     todo = "Choose one of its levels."
+
+
+class AlreadySettled(RecordRefusal):
+    """Two versions that somebody else has settled meanwhile, or that never were."""
+
+    number = 253
+    title = "This has been settled already"
+    safe = "Every version is kept in the history of the question."
+    todo = "Look at what stands now, and change it there if it is not right."
+
+
+class NothingSetAside(RecordRefusal):
+    """What was set aside has been taken up again already, or is not here."""
+
+    number = 254
+    title = "This is not set aside any more"
+    safe = "Nothing has been changed."
+    todo = "Look at the record: what you wrote may stand there already."
 
 
 class ReasonMissing(RecordRefusal):
@@ -1169,8 +1196,9 @@ class TooOldForCentre(CentreRefusal):
     """This version of ehdesk cannot hear from the centre any more."""
 
     number = 709
-    title = "This version of ehdesk is too old for the centre"
-    todo = "Ask for the new version. What you write until then is kept."
+    title = "This version of ehdesk is too old to hear from the centre"
+    safe = "Your work is saved on this laptop, and the centre still takes it."
+    todo = "Ask for the new version. What others write comes with it."
 
 
 class AddressNotSafe(CentreRefusal):
@@ -1195,6 +1223,22 @@ class PracticeStaysHere(CentreRefusal):
     number = 712
     title = "A practice vault is never connected to a centre"
     todo = "Open your real vault, and connect that."
+
+
+class ChangedOnTheWay(CentreRefusal):
+    """What this desk signed is not what came to the centre, or the centre knows another key of it."""
+
+    number = 720
+    title = "What this laptop sent came to the centre changed"
+    todo = "Nothing of it was taken. Try again on another network. If it comes back, call your support."
+
+
+class CentreBehind(CentreRefusal):
+    """The centre speaks only protocols that this ehdesk has given up."""
+
+    number = 721
+    title = "The centre is older than this version of ehdesk"
+    todo = "It goes when the centre has been renewed. Your authority’s support can say when that is."
 
 
 class KeepingRefusal(Refusal):
@@ -1265,3 +1309,51 @@ class ManagerInCircle(KeepingRefusal):
     number = 808
     title = "Nobody can be the manager of their own manager"
     todo = "Choose another manager."
+
+
+class PortTaken(KeepingRefusal):
+    """Another program listens where the centre was to. `details`: port."""
+
+    number = 809
+    title = "Another program listens on port {port} of this machine"
+    todo = "End it, or let the centre listen on another port."
+
+
+class CopyOfServer(KeepingRefusal):
+    """A server's database is not copied as a file is."""
+
+    number = 810
+    title = "This centre keeps its records in PostgreSQL, which copies them with tools of its own"
+    todo = (
+        "Use pg_basebackup with an archive of the log, or pg_dump: docs/centre-deploy.md has every command."
+    )
+
+
+class CopyFaulty(KeepingRefusal):
+    """The copy was opened, and is not what the database held."""
+
+    number = 811
+    title = "The copy is not what the database held, so it does not count"
+    safe = "The centre’s database has not been touched, and the copies before this one are as they were."
+    todo = "Run `ehdesk centre admin check`, look at the disk, then copy again."
+
+
+class KeysTooSoon(KeepingRefusal):
+    """Desks that have not been told of the spare key would not know the centre any more. `details`: count."""
+
+    number = 812
+    title = (
+        "{count} devices have not been here since the spare key was made, and would not know the centre again"
+    )
+    title_of_one = (
+        "One device has not been here since the spare key was made, and would not know the centre again"
+    )
+    todo = "Wait for them, or revoke them. `ehdesk centre admin lag` names them. --anyway leaves them behind."
+
+
+class AgencyUnknown(KeepingRefusal):
+    """Nobody of the staff is of this agency. `details`: said."""
+
+    number = 813
+    title = "Nobody of the staff is of an agency called “{said}”"
+    todo = "`ehdesk centre admin agencies` lists them."

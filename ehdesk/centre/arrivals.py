@@ -54,6 +54,11 @@ def wanted(message: protocol.Exchange, scopes: frozenset[str], incarnation: str,
     return Wanted(scopes, has, filling, filled_to, cursor, to, incarnation)
 
 
+def nothing(asked: Wanted) -> Told:
+    """What a desk is told that could not read it: it stays where it was."""
+    return Told((), asked.has, asked.filling, asked.filled_to, asked.cursor, more=False)
+
+
 def tell(ledger: store.Ledger, asked: Wanted, limit: int) -> Told:
     """The next page."""
     filled: tuple[protocol.Arrival, ...] = ()
@@ -88,8 +93,9 @@ def _page(
     without = "" if backfill else asked.incarnation
     found = kept_acts.numbers(ledger, scopes, after, to, limit + 1, without=without)
     page, told, weight = found[:limit], [], 0
+    heard = _Heard(scopes, kept_acts.moves(ledger, scopes) if page else {}, backfill=backfill)
     for start in range(0, len(page), _STRIDE):
-        for one in _arrivals(ledger, page[start : start + _STRIDE], scopes, backfill=backfill):
+        for one in _arrivals(ledger, page[start : start + _STRIDE], heard):
             told.append(one[0])
             weight += one[1]
         if weight > _BYTES and start + _STRIDE < len(found):
@@ -97,15 +103,37 @@ def _page(
     return tuple(told), page[-1] if len(found) > limit else None
 
 
+@dataclass(frozen=True)
+class _Heard:
+    """In which scopes a desk hears, and what was moved out of them (see `kept_acts.moves`)."""
+
+    scopes: frozenset[str]
+    moves: dict[tuple[str, str], dict[int, str]]
+    backfill: bool
+
+    def hears(self, line: kept_acts.Line) -> bool:
+        """Whether it hears of a change. What a record said in a file that it has left since is only for who
+        held it there and holds it still: they have the record, and hear on. Anybody else gets it whole where
+        it lies now, or nothing."""
+        if line.scope not in self.scopes:
+            return False
+        left = self.moves.get((line.scope, line.record), {})
+        later = [number for number in left if number > line.number]
+        if not later or line.is_gone:
+            return True
+        return not self.backfill and left[min(later)] in self.scopes
+
+
 def _arrivals(
-    ledger: store.Ledger, numbers: list[int], scopes: frozenset[str], *, backfill: bool
+    ledger: store.Ledger, numbers: list[int], heard: _Heard
 ) -> Iterable[tuple[protocol.Arrival, int]]:
     """The arrivals of some acts, each with its weight in bytes."""
     acts, lines = kept_acts.kept(ledger, numbers), kept_acts.lines(ledger, numbers)
     homes = records.of(ledger, {line.record for some in lines.values() for line in some if line.whole})
     for number in numbers:
-        here = [line for line in lines[number] if line.scope in scopes]
-        yield _arrival(acts[number], here, homes, backfill=backfill)
+        here = [line for line in lines[number] if heard.hears(line)]
+        if here:
+            yield _arrival(acts[number], here, homes, backfill=heard.backfill)
 
 
 def _arrival(
@@ -118,15 +146,17 @@ def _arrival(
     """One act as far as the scopes of `here` hear of it."""
     stays = {line.record for line in here if not line.is_gone}
     left = {line.record for line in here if line.is_gone}
-    came = {line.record: line.whole for line in here if line.whole is not None and line.record not in left}
-    changes = tuple(
-        _whole(change, homes[change.record], came[change.record]) if change.record in came else change
-        for change in _first_of_each(kept.act.changes, came)
+    had = frozenset() if backfill else left  # who hears on has the record; who begins gets it whole
+    came = {line.record: line.whole for line in here if line.whole is not None and line.record not in had}
+    changes: list[int | protocol.Change] = [
+        _whole(change, homes[change.record], came[change.record]) if change.record in came else place
+        for place, change in _first_of_each(kept.act.changes, came)
         if change.record in stays
-    )
+    ]
+    is_whole = changes == list(range(len(kept.act.changes)))
     arrival = protocol.Arrival(
         number=kept.number,
-        act=msgspec.structs.replace(kept.act, changes=changes),
+        content=msgspec.Raw(kept.content) if is_whole else protocol.narrowed(kept.content, changes),
         received_at=kept.received_at,
         settled=tuple(one for one in kept.settled if one.record in stays and one.record not in came),
         backfill=backfill,
@@ -135,13 +165,15 @@ def _arrival(
     return arrival, kept.weight
 
 
-def _first_of_each(changes: tuple[protocol.Change, ...], came: dict[str, bytes]) -> Iterable[protocol.Change]:
-    """A record that comes whole comes once, even where an act has several changes of it."""
+def _first_of_each(
+    changes: tuple[protocol.Change, ...], came: dict[str, bytes]
+) -> Iterable[tuple[int, protocol.Change]]:
+    """Each change and its place. A record that comes whole comes once, even where an act changed it twice."""
     seen: set[str] = set()
-    for change in changes:
+    for place, change in enumerate(changes):
         if change.record not in seen or change.record not in came:
             seen.add(change.record)
-            yield change
+            yield place, change
 
 
 def _whole(change: protocol.Change, home: records.Held, packed: bytes) -> protocol.Change:

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from ehdesk.centre import records
-from ehdesk.rules import paths, settling
+from ehdesk.rules import paths, rights, settling
 from ehdesk.sync import protocol
 
 _LOCKED = ("finished", "amended", "void")
@@ -55,7 +55,9 @@ class OneRecord:
 class Draft:
     """What one act comes to. `hands` are the records that it has in the hand, `values` by (record, path)
     what it left there, `settled` what has to be told, `places`
-    the scopes and kinds for which only the whole act can tell whether it may be done."""
+    the scopes and kinds for which only the whole act can tell whether it may be done. `was_alone`: its author
+    wrote it in a vault of their own, before they belonged to the authority; what a manager would say is
+    then a note of theirs."""
 
     act: protocol.Act
     number: int
@@ -63,6 +65,7 @@ class Draft:
     values: dict[tuple[str, str], settling.Left] = field(default_factory=dict)
     settled: list[protocol.Settled] = field(default_factory=list)
     places: set[tuple[str, str]] = field(default_factory=set)
+    was_alone: bool = False
 
     def begin(self, change: protocol.Change, held: records.Held | None) -> OneRecord:
         """The record of a change in the hand, as the act has it so far."""
@@ -75,7 +78,7 @@ class Draft:
             raise SetAside("unreadable")
         return one
 
-    def apply(self, one: OneRecord, change: protocol.Change, before: Before) -> None:
+    def apply(self, one: OneRecord, change: protocol.Change, before: Before, past: settling.Past) -> None:
         """Settle the edits of one change. Raises: SetAside."""
         place = new_place(one.held, change, self.act.verb)
         if place is not None:
@@ -87,9 +90,12 @@ class Draft:
         def known(path: str, act_id: str, life: str) -> Any:
             return before(change.record, path, act_id, life)
 
-        outcomes = settling.settle(one.standing, change, self.act, self.number, known)
+        edits = tuple(_as_noted(one, change)) if self.was_alone else change.edits
+        said = msgspec.structs.replace(change, edits=edits)
+        outcomes = settling.settle(one.standing, said, self.act, self.number, known, past)
+        unsaid = [protocol.Edit(edit.path) for edit in edits[len(change.edits) :]]
         try:
-            for edit, outcome in zip(change.edits, outcomes, strict=True):
+            for edit, outcome in zip((*change.edits, *unsaid), outcomes, strict=True):
                 left = settling.Left(self.act.incarnation, outcome.value, outcome.brought)
                 self.values[(change.record, outcome.path)] = left
                 told = outcome.told(change.record, edit)
@@ -101,6 +107,17 @@ class Draft:
     def seconds(self) -> Iterator[protocol.Settled]:
         """What did not become the current value."""
         return (one for one in self.settled if one.second is not msgspec.UNSET)
+
+
+def _as_noted(one: OneRecord, change: protocol.Change) -> Iterator[protocol.Edit]:
+    """The edits of a change as those of somebody who manages nobody, with the mark where it takes one."""
+    for edit in change.edits:
+        if edit.value is msgspec.UNSET:
+            yield edit
+        else:
+            yield msgspec.structs.replace(edit, value=rights.noted_value(edit.path, edit.value))
+    if rights.is_noted(one.held.kind) and rights.NOTED_MARK not in one.standing.fields:
+        yield protocol.Edit(rights.NOTED_MARK, value=True)
 
 
 def new_place(held: records.Held, change: protocol.Change, verb: str) -> records.Held | None:
@@ -119,7 +136,7 @@ def reopened(act: protocol.Act) -> frozenset[str]:
 
 
 def check_open(main: settling.Standing | None, kind: str, change: protocol.Change, knowing: bool) -> None:  # noqa: FBT001
-    """A finished record takes marks and what amends it knowingly. Raises: SetAside.
+    """A finished record takes marks, what keeps it as it is, and what amends it knowingly. Raises: SetAside.
 
     `main` is the record whose status counts: for a restricted sibling the one that it stands beside. A
     note's day is its desk's to watch: here only a void one is locked.
@@ -133,7 +150,7 @@ def check_open(main: settling.Standing | None, kind: str, change: protocol.Chang
         if not voided and change.edits:
             raise SetAside("record_locked")
         return
-    if not knowing and not all(edit.path.startswith("$") for edit in change.edits):
+    if not knowing and not all(edit.path.startswith("$") or edit.keeps for edit in change.edits):
         raise SetAside("record_locked")
 
 

@@ -28,6 +28,7 @@ def enrol(opened: store.Store, message: protocol.Enrol, now: datetime) -> protoc
         staff, device_id, token = _let_in(ledger, signing.hash_of(said), message, now)
         practitioner = _practitioner(ledger, staff, message.practitioner, now)
         row = ledger.rows(tables.authority)[0]
+        manages = people.managed_by(ledger, staff)
     return protocol.Enrolled(
         device=device_id,
         token=token,
@@ -38,6 +39,7 @@ def enrol(opened: store.Store, message: protocol.Enrol, now: datetime) -> protoc
         agency=staff.agency,
         authority=row.name,
         settings=_settings_decoder.decode(row.settings),
+        manages=manages,
     )
 
 
@@ -54,7 +56,7 @@ def hello(opened: store.Store, authority: str) -> protocol.Hello:
         row = ledger.rows(tables.authority)[0]
     return protocol.Hello(
         centre=row.name,
-        oldest=protocol.PROTOCOL,
+        oldest=protocol.OLDEST,
         newest=protocol.PROTOCOL,
         epoch=row.epoch,
         keys=(signing.public_of(row.sign_key), signing.public_of(row.spare_key)),
@@ -77,7 +79,7 @@ def _let_in(
         _forget_unanswered(ledger, code.device, message)
     else:
         _check_life_is_free(ledger, staff, message.incarnation)
-    device_id, token = people.add_device(ledger, staff.id, message.key, message.incarnation, now)
+    device_id, token = people.add_device(ledger, staff.id, message, now)
     used = {"used_at": tables.stamp(now), "device": device_id}
     ledger.change(tables.code, used, tables.code.c.hash == code_hash)
     return staff, device_id, token
@@ -128,6 +130,7 @@ def _practitioner(ledger: store.Ledger, staff: people.Staff, said: str, now: dat
     if not is_free:
         return staff.id
     ledger.change(tables.staff, {"practitioner": said}, tables.staff.c.id == staff.id)
+    people.note_change(ledger)
     return said
 
 

@@ -14,11 +14,14 @@ LIMITS = protocol.Limits()
 
 @dataclass(frozen=True)
 class _Turn:
-    """Where the authority stands: its epoch, the number of its last act, and the key that signs receipts."""
+    """Where the authority stands: its epoch, the number of its last act, the key that signs receipts,
+    what stands for its staff as it is, and its public keys."""
 
     epoch: str
     n: int
     sign_key: bytes
+    staff_mark: str
+    keys: tuple[str, str]
 
 
 def exchange(
@@ -29,52 +32,101 @@ def exchange(
     *,
     digest: str = "",
 ) -> protocol.Answer:
-    """Take in what a desk did and tell it what others did: all of it or nothing.
+    """As `answered`, where nobody else has to sign."""
+    return answered(opened, device, message, now, digest=digest)[0]
+
+
+def answered(
+    opened: store.Store,
+    device: people.Device,
+    message: protocol.Exchange,
+    now: datetime,
+    *,
+    digest: str = "",
+    is_too_old: bool = False,
+) -> tuple[protocol.Answer, signing.Signer]:
+    """Take in what a desk did and tell it what others did, all of it or nothing. Gives who signs it, too.
 
     `digest` is the SHA-256 (hex) of the message as it came; without it the message as it is encoded counts.
+    `is_too_old` says that the desk could not read others' acts: it hands in its own, and is told of none.
     Raises: Refused ("epoch", "second_life", "too_large", "revoked", "token"), errors.DatabaseAway.
     """
     if len(message.acts) > LIMITS.acts:
         raise Refused("too_large")
+    digest = digest or signing.digest(protocol.encode(message))
     with opened.transaction(device.authority) as ledger:
-        due = standing.due(ledger, device.staff, now)
-        turn = _turn(ledger, takes_it=bool(message.acts or due))
-        if message.epoch != turn.epoch or message.cursor > turn.n:
-            raise Refused("epoch")
-        found = people.device_in_turn(ledger, device.id)
-        _check_round(ledger, found, message)
-        staff = people.one(ledger, found.staff)
-        if staff is None:
-            raise Refused("revoked")
-        if due:  # no act did it, so that a withdrawal counts from the next one
-            standing.grant_again(ledger, due, turn.n + 1, now)
+        turn, found, staff = _in_turn(ledger, device, message, now)
         fates, n = _take(ledger, found, staff, message, turn.n, now)
         scopes = standing.scopes_of(ledger, staff)
         asked = arrivals.wanted(message, scopes, message.incarnation, n)
-        told = arrivals.tell(ledger, asked, LIMITS.arrivals)
+        told = arrivals.nothing(asked) if is_too_old else arrivals.tell(ledger, asked, LIMITS.arrivals)
         _remember(ledger, found, message, told.cursor, now, digest)
-        signer = signing.signer(turn.sign_key)
-        return protocol.Answer(
+        answer = protocol.Answer(
             epoch=turn.epoch,
             cursor=told.cursor,
-            acks=tuple(_ack(found, act_id, fate, signer) for act_id, fate in fates),
+            acks=tuple(_ack(act_id, fate) for act_id, fate in fates),
             arrivals=told.arrivals,
             scopes=tuple(sorted(scopes)),
             more=told.more,
             has=tuple(sorted(told.has)),
             filling=tuple(sorted(told.filling)),
             filled_to=told.filled_to,
-            people=people.names(ledger, {one.act.by for one in told.arrivals}),
+            people=people.names(ledger, {protocol.author_of(one.content) for one in told.arrivals}),
             role=staff.role,
-            manages=_manages(ledger, staff),
+            manages=people.managed_by(ledger, staff),
+            staff=_staff_list(ledger, staff, message.staff, turn.staff_mark),
+            staff_mark=turn.staff_mark,
+            code="too_old" if is_too_old else "",
+            keys=turn.keys,
         )
+        signer = signing.signer(turn.sign_key)
+        return _signed(answer, found, message, digest, [fate for _, fate in fates], signer), signer
 
 
-def _manages(ledger: store.Ledger, staff: people.Staff) -> tuple[str, ...]:
-    """The practitioner ids of those whom somebody manages; only a manager's desk has to know."""
-    if staff.role != "line_manager":
+def _in_turn(
+    ledger: store.Ledger, device: people.Device, message: protocol.Exchange, now: datetime
+) -> tuple[_Turn, people.Device, people.Staff]:
+    """Where the authority and the device stand, and whose it is. Raises: Refused."""
+    due = standing.due(ledger, device.staff, now)
+    turn = _turn(ledger, takes_it=bool(message.acts or due))
+    if message.epoch != turn.epoch or message.cursor > turn.n:
+        raise Refused("epoch")
+    found = people.device_in_turn(ledger, device.id)
+    _check_round(ledger, found, message)
+    staff = people.one(ledger, found.staff)
+    if staff is None:
+        raise Refused("revoked")
+    if due:  # no act did it, so that a withdrawal counts from the next one
+        standing.grant_again(ledger, due, turn.n + 1, now)
+    return turn, found, staff
+
+
+def _signed(
+    answer: protocol.Answer,
+    device: people.Device,
+    message: protocol.Exchange,
+    digest: str,
+    fates: list[kept_acts.Fate],
+    signer: signing.Signer,
+) -> protocol.Answer:
+    """The answer with one signature for all of its receipts: one for each would cost 500 times as much."""
+    listed = protocol.encode(
+        tuple(
+            protocol.Receipt(ack.act, fate.sha256, fate.verdict, fate.number)
+            for ack, fate in zip(answer.acks, fates, strict=True)
+        )
+    )
+    said = protocol.receipts_text(device.id, message, digest, listed)
+    return msgspec.structs.replace(answer, signature=signer.sign(said))
+
+
+def _staff_list(
+    ledger: store.Ledger, staff: people.Staff, has: str, mark: str
+) -> tuple[protocol.Colleague, ...] | None:
+    """Everybody of the staff, where the desk has it not as it is; nobody for who may hold no records."""
+    if not standing.may_hold(staff, "none", "authority"):
         return ()
-    return tuple(sorted(people.roster(ledger).managed(staff)))
+    return None if has == mark else people.colleagues(ledger)
 
 
 def _turn(ledger: store.Ledger, *, takes_it: bool) -> _Turn:
@@ -86,7 +138,9 @@ def _turn(ledger: store.Ledger, *, takes_it: bool) -> _Turn:
         rows = ledger.rows(tables.authority)
     if not rows:
         raise Refused("token")
-    return _Turn(rows[0].epoch, rows[0].n, rows[0].sign_key)
+    row = rows[0]
+    keys = (signing.public_of(row.sign_key), signing.public_of(row.spare_key))
+    return _Turn(row.epoch, row.n, row.sign_key, f"{row.epoch}/{row.staff_n}", keys)
 
 
 def _check_round(ledger: store.Ledger, device: people.Device, message: protocol.Exchange) -> None:
@@ -132,7 +186,7 @@ def _take(
     if not message.acts:
         return [], n
     person = standing.Person(staff, people.aliases(ledger, staff.id))
-    sender = taking.Sender(device.id, person, message.cursor)
+    sender = taking.Sender(device.id, person, message.cursor, taking.alone_until(device, now))
     fates, after = taking.take(ledger, sender, message.acts, n, now)
     if after > n:
         ledger.change(tables.authority, {"n": after})
@@ -153,7 +207,7 @@ def _remember(
     values = {
         "incarnation": message.incarnation,
         "round": message.number,
-        "round_digest": digest or signing.digest(protocol.encode(message)),
+        "round_digest": digest,
         "round_before": message.previous,
         "round_acts": len(message.acts),
         "round_acts_digest": _acts_digest(message.acts),
@@ -163,15 +217,9 @@ def _remember(
     ledger.change(tables.device, values, tables.device.c.id == device.id)
 
 
-def _ack(device: people.Device, act_id: str, fate: kept_acts.Fate, signer: signing.Signer) -> protocol.Ack:
-    said = protocol.receipt_text(device.id, act_id, fate.sha256, fate.verdict, fate.number)
+def _ack(act_id: str, fate: kept_acts.Fate) -> protocol.Ack:
     return protocol.Ack(
-        act=act_id,
-        verdict=fate.verdict,
-        number=fate.number,
-        settled=fate.settled,
-        reason=fate.reason,
-        receipt=signer.sign(said),
+        act=act_id, verdict=fate.verdict, number=fate.number, settled=fate.settled, reason=fate.reason
     )
 
 

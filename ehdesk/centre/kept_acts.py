@@ -99,24 +99,21 @@ def lives(ledger: store.Ledger, incarnations: Iterable[str]) -> dict[str, str]:
     return {row.incarnation: row.staff for row in rows}
 
 
+def verb_of(ledger: store.Ledger, act: str) -> str:
+    """By which verb an act was done; "" for one that is not here."""
+    rows = ledger.rows(tables.act, tables.act.c.id == act, columns=(tables.act.c.verb,), limit=1)
+    return str(rows[0].verb) if rows else ""
+
+
 def write(ledger: store.Ledger, written: Written, fresh_lives: Mapping[str, str]) -> None:
     """Write what a batch adds."""
     ledger.add(tables.act, written.acts)
     ledger.add(tables.revision, written.revisions)
     ledger.add(tables.act_scope, written.scopes)
-    _leave(ledger, [line for line in written.scopes if line["is_gone"]])
     ledger.add(tables.second_version, written.seconds)
     ledger.put(tables.waiting, written.waiting, keep=True)
     told = [{"incarnation": life, "staff": staff} for life, staff in fresh_lives.items()]
     ledger.put(tables.life, told, keep=True)
-
-
-def _leave(ledger: store.Ledger, gone: Iterable[Mapping[str, Any]]) -> None:
-    """Who comes to a file later never hears what a record said that lies in another file now."""
-    line = tables.act_scope
-    for one in gone:
-        here = (line.c.scope == one["scope"], line.c.record == one["record"])
-        ledger.forget(line, *here, line.c.number < one["number"])
 
 
 @dataclass(frozen=True)
@@ -132,13 +129,18 @@ class Line:
 
 @dataclass(frozen=True)
 class Kept:
-    """An act that was taken, with what has to be said of it. `weight` is how many bytes it has."""
+    """An act that was taken, its bytes as they came, and what has to be said of it."""
 
     act: protocol.Act
+    content: bytes
     number: int
     received_at: datetime
     settled: tuple[protocol.Settled, ...]
-    weight: int
+
+    @property
+    def weight(self) -> int:
+        """How many bytes it has."""
+        return len(self.content)
 
 
 def numbers(
@@ -168,6 +170,24 @@ def lines(ledger: store.Ledger, wanted: Iterable[int]) -> dict[int, list[Line]]:
     return found
 
 
+def moves(ledger: store.Ledger, scopes: Iterable[str]) -> dict[tuple[str, str], dict[int, str]]:
+    """What was moved out of some scopes: by scope and record, at which numbers, and into which scope."""
+    line = tables.act_scope
+    asked = line.c.is_gone.is_(True)
+    gone = ledger.rows_in(
+        line, line.c.scope, scopes, asked, columns=(line.c.scope, line.c.number, line.c.record)
+    )
+    came = {
+        (row.number, row.record): row.scope
+        for row in ledger.rows_in(line, line.c.number, {row.number for row in gone})
+        if not row.is_gone
+    }
+    found: dict[tuple[str, str], dict[int, str]] = {}
+    for row in gone:
+        found.setdefault((row.scope, row.record), {})[row.number] = came.get((row.number, row.record), "")
+    return found
+
+
 def kept(ledger: store.Ledger, wanted: Iterable[int]) -> dict[int, Kept]:
     """Acts by number."""
     act = tables.act
@@ -175,10 +195,10 @@ def kept(ledger: store.Ledger, wanted: Iterable[int]) -> dict[int, Kept]:
     return {
         row.number: Kept(
             protocol.decode_act(row.content),
+            row.content,
             row.number,
             datetime.fromisoformat(row.received_at),
             _settled_decoder.decode(row.settled),
-            len(row.content),
         )
         for row in ledger.rows_in(act, act.c.number, wanted, columns=columns)
     }

@@ -8,8 +8,10 @@ from functools import cached_property
 from ehdesk.centre import signing, store, tables
 from ehdesk.centre.refusing import Refused
 from ehdesk.rules import rights
+from ehdesk.sync import protocol
 
 CODE_LASTS = timedelta(hours=24)
+_A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class Device:
     authority: str
     id: str
     staff: str
+    public_key: str
     incarnation: str
     round: int
     round_digest: str
@@ -46,6 +49,8 @@ class Device:
     cursor: int
     last_seen_at: str | None
     revoked_at: str | None
+    enrolled_at: str
+    alone_until: str | None
 
 
 @dataclass(frozen=True)
@@ -158,8 +163,35 @@ def names(ledger: store.Ledger, practitioners: Iterable[str]) -> dict[str, tuple
     return {practitioner: known[staff] for practitioner, staff in ids.items() if staff in known}
 
 
+def managed_by(ledger: store.Ledger, staff: Staff) -> tuple[str, ...]:
+    """The practitioner ids of those whom somebody manages; only a manager's desk has to know."""
+    return tuple(sorted(roster(ledger).managed(staff))) if staff.role == "line_manager" else ()
+
+
+def colleagues(ledger: store.Ledger) -> tuple[protocol.Colleague, ...]:
+    """Everybody of the staff as their desks may know them, by name."""
+    every = roster(ledger)
+    told = (
+        protocol.Colleague(
+            id=one.practitioner or one.id,
+            name=one.name,
+            role=one.role,
+            agency=one.agency,
+            ids=tuple(sorted(every.ids_of(one) - {one.practitioner or one.id})),
+            left=not one.is_here,
+        )
+        for one in every.by_id.values()
+    )
+    return tuple(sorted(told, key=lambda one: (one.name, one.id)))
+
+
+def note_change(ledger: store.Ledger) -> None:
+    """The staff list has changed: every desk is told it anew."""
+    ledger.change(tables.authority, {"staff_n": tables.authority.c.staff_n + 1})
+
+
 def add_device(
-    ledger: store.Ledger, staff_id: str, key: str, incarnation: str, now: datetime
+    ledger: store.Ledger, staff_id: str, message: protocol.Enrol, now: datetime
 ) -> tuple[str, str]:
     """Let a desk in: its id, and its token, which is told once."""
     device_id, token = signing.new_id(), signing.new_token(ledger.authority)
@@ -167,13 +199,21 @@ def add_device(
         "id": device_id,
         "staff": staff_id,
         "token_hash": signing.hash_of(token),
-        "public_key": key,
-        "incarnation": incarnation,
+        "public_key": message.key,
+        "incarnation": message.incarnation,
         "enrolled_at": tables.stamp(now),
+        "alone_until": tables.stamp(_own_time(message.at, now)),
     }
     ledger.add(tables.device, [row])
-    ledger.put(tables.life, [{"incarnation": incarnation, "staff": staff_id}], keep=True)
+    ledger.put(tables.life, [{"incarnation": message.incarnation, "staff": staff_id}], keep=True)
     return device_id, token
+
+
+def _own_time(said: datetime | None, now: datetime) -> datetime:
+    """The time by the desk's own clock, as far as it can be believed."""
+    if said is None or said.tzinfo is None or said.year < 1900:
+        return now
+    return min(said, now + _A_DAY)
 
 
 def add_code(ledger: store.Ledger, staff_id: str, now: datetime) -> str:
@@ -200,6 +240,7 @@ def _device(row: store.Read) -> Device:
         authority=row.authority_id,
         id=row.id,
         staff=row.staff,
+        public_key=row.public_key,
         incarnation=row.incarnation,
         round=row.round,
         round_digest=row.round_digest,
@@ -209,4 +250,6 @@ def _device(row: store.Read) -> Device:
         cursor=row.cursor,
         last_seen_at=row.last_seen_at,
         revoked_at=row.revoked_at,
+        enrolled_at=row.enrolled_at,
+        alone_until=row.alone_until,
     )

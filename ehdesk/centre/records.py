@@ -1,6 +1,6 @@
 """The records of an authority as they stand, and the acts that made them so: read and written set-wise."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -102,6 +102,34 @@ def values_after(
     said_by = tables.revision.c.act.in_(asked)
     rows = ledger.rows_in(tables.revision, tables.revision.c.record, ids, said_by)
     return {(row.record, row.path, row.act): _left(row) for row in rows}
+
+
+def held_before(ledger: store.Ledger, record: str, row: str, fresh: Iterable[Mapping[str, Any]]) -> Any:
+    """What a row of a record held when it was taken away last; `fresh` are revisions not yet written."""
+    said, inside = tables.revision, row + "/"
+    within = (said.c.path == row) | said.c.path.startswith(inside, autoescape=True)
+    columns = said.c.number, said.c.path, said.c.value
+    steps = [tuple(one) for one in ledger.rows(said, said.c.record == record, within, columns=columns)]
+    steps += [
+        (one["number"], one["path"], one["value"])
+        for one in fresh
+        if one["record"] == record and (one["path"] == row or one["path"].startswith(inside))
+    ]
+    stands, held = None, None
+    for _number, path, packed in sorted(steps, key=lambda step: step[:2]):
+        stands, was = _stepped(stands, path.removeprefix(row).lstrip("/"), unpack(packed)), stands
+        held = was if stands is None and was is not None else held
+    return held
+
+
+def _stepped(stands: Any, cell: str, value: Any) -> Any:
+    """A row after one revision of it, or of one of its cells."""
+    if not cell:
+        return value
+    if not isinstance(stands, dict):
+        return stands
+    rest = {key: said for key, said in stands.items() if key != cell}
+    return rest if value is None else {**rest, cell: value}
 
 
 def made_aside(ledger: store.Ledger, ids: Iterable[str]) -> set[str]:

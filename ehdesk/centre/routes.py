@@ -4,9 +4,10 @@ Logs carry ids and counts only. An answer never holds what went wrong inside.
 """
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 import msgspec
@@ -18,7 +19,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ehdesk import errors, log
-from ehdesk.centre import bodies, enrolling, exchange, people, refusing, signing, store
+from ehdesk.centre import bodies, enclosures, enrolling, exchange, pacing, people, refusing, signing, store
 from ehdesk.centre.refusing import Refused
 from ehdesk.clock import Clock
 from ehdesk.sync import protocol
@@ -65,6 +66,7 @@ class Desk:
     opened: store.Store
     clock: Clock
     gate: Gate
+    pace: pacing.Pace = field(default_factory=pacing.Pace)
 
     async def hello(self, request: Request) -> Response:
         """GET: who this is, which protocols and limits, and the keys to pin."""
@@ -73,34 +75,90 @@ class Desk:
 
     async def enrol(self, request: Request) -> Response:
         """POST: let a desk in."""
-        _check_protocol(request)
+        if _is_too_old(request):
+            raise Refused("too_old")
+        address = _address(request)
+        self.pace.check_address(address)
         with self.gate.entered():
             body = await _body(request, _SMALL, _SMALL)
             message = _decoded(body, protocol.Enrol)
-            told = await run_in_threadpool(enrolling.enrol, self.opened, message, self.clock.now())
+            with self._counted(address):
+                told = await run_in_threadpool(enrolling.enrol, self.opened, message, self.clock.now())
         _log.info("device %s enrolled", told.device)
         return _said(request, told)
 
     async def exchange(self, request: Request) -> Response:
         """POST: take acts in and give others' back."""
-        _check_protocol(request)
+        _is_too_old(request)  # one that cannot be read is refused before anything is asked of the database
         with self.gate.entered():
-            device = await run_in_threadpool(people.device_at_door, self.opened, _token(request))
+            device = await self._device(request)
             limits = enrolling.LIMITS
             body = await _body(request, limits.sent_bytes, limits.plain_bytes)
-            answer = await run_in_threadpool(self._exchange, device, body)
-            return await run_in_threadpool(_said, request, answer)
+            return await run_in_threadpool(self._exchange, request, device, body)
 
-    def _exchange(self, device: people.Device, body: bytes) -> protocol.Answer:
-        message = _decoded(body, protocol.Exchange)
+    async def _device(self, request: Request) -> people.Device:
+        """Who is at the door. Raises: Refused ("token", "revoked", "too_many"), errors.DatabaseAway."""
+        token, address = _token(request), _address(request)
+        shown = signing.hash_of(token)
+        self.pace.check_address(address, shown)
+        with self._counted(address):
+            device = await run_in_threadpool(people.device_at_door, self.opened, token)
+        self.pace.was_good(shown)
+        self.pace.exchanges.spend(device.id)
+        return device
+
+    @contextmanager
+    def _counted(self, address: str) -> Iterator[None]:
+        """A wrong token or code counts against the address that it comes from."""
+        try:
+            yield
+        except Refused as refused:
+            if refused.trouble.code in ("token", "code"):
+                self.pace.was_wrong(address)
+            raise
+
+    def _exchange(self, request: Request, device: people.Device, body: bytes) -> Response:
+        """A token alone, stolen or guessed, is nothing: the desk signs with the key that it enrolled with."""
         digest = signing.digest(body)
-        answer = exchange.exchange(self.opened, device, message, self.clock.now(), digest=digest)
+        _check_signed(request, device, protocol.exchange_text(device.id, digest))
+        message = _decoded(body, protocol.Exchange)
+        is_too_old = _is_too_old(request)
+        answer, signer = exchange.answered(
+            self.opened, device, message, self.clock.now(), digest=digest, is_too_old=is_too_old
+        )
         aside = sum(ack.verdict == "aside" for ack in answer.acks)
         _log.info(
             "device %s round %d: %d acts, %d set aside, %d told",
             *(device.id, message.number, len(answer.acks), aside, len(answer.arrivals)),
         )
-        return answer
+        content = protocol.encode(answer)
+        said = protocol.answer_text(device.id, digest, signing.digest(content))
+        status = refusing.STATUS["too_old"] if is_too_old else 200
+        return _packed(request, content, {protocol.SIGNATURE: signer.sign(said)}, status)
+
+    async def file(self, request: Request) -> Response:
+        """HEAD: how far this desk has come in sending a file. PUT: the next piece. GET: a piece of it."""
+        sha256 = request.path_params["sha256"]
+        with self.gate.entered():
+            device = await run_in_threadpool(people.device_at_door, self.opened, _token(request))
+            start, size = _place(request)
+            piece = await _body(request, protocol.PIECE, protocol.PIECE) if request.method == "PUT" else b""
+            said = protocol.file_text(device.id, device.round_digest, request.method, sha256, start, piece)
+            _check_signed(request, device, said)
+            asked = enclosures.Piece(start, size, piece)
+            return await run_in_threadpool(self._file, request, device, sha256, asked)
+
+    def _file(
+        self, request: Request, device: people.Device, sha256: str, asked: enclosures.Piece
+    ) -> Response:
+        now = self.clock.now()
+        if request.method == "PUT":
+            return _said(request, enclosures.take(self.opened, device, sha256, asked, now))
+        if request.method == "GET":
+            return _piece(enclosures.give(self.opened, device, sha256, asked.start))
+        told = enclosures.look(self.opened, device, sha256, now)
+        held = {protocol.HELD: str(told.held), protocol.SIZE: str(told.size), "Cache-Control": "no-store"}
+        return Response(b"", media_type=_JSON, headers=held)
 
     async def health(self, request: Request) -> Response:  # noqa: ARG002 - what a route is handed
         """GET: the process is alive."""
@@ -127,6 +185,7 @@ def app(opened: store.Store, clock: Clock, *, at_once: int = AT_ONCE) -> Starlet
             Route("/sync/v1/hello", _guarded(desk.hello), methods=["GET"]),
             Route("/sync/v1/enrol", _guarded(desk.enrol), methods=["POST"]),
             Route("/sync/v1/exchange", _guarded(desk.exchange), methods=["POST"]),
+            Route("/sync/v1/files/{sha256}", _guarded(desk.file), methods=["HEAD", "GET", "PUT"]),
             Route("/health", _guarded(desk.health), methods=["GET"]),
             Route("/ready", _guarded(desk.ready), methods=["GET"]),
         ],
@@ -162,7 +221,7 @@ async def _no_such_place(_request: Request, error: Exception) -> Response:
 
 def _trouble(trouble: protocol.Trouble, status: int | None = None) -> Response:
     code = status or refusing.STATUS.get(trouble.code, 400)
-    headers = _later() if code == 503 else {}
+    headers = _later() if code in refusing.LATER else {}
     return Response(protocol.encode(trouble), code, media_type=_JSON, headers=headers)
 
 
@@ -172,18 +231,59 @@ def _later() -> dict[str, str]:
 
 def _said(request: Request, message: msgspec.Struct) -> Response:
     """A message, compressed where the desk takes it."""
-    content, encoding = bodies.packed(protocol.encode(message), request.headers.get("accept-encoding", ""))
+    return _packed(request, protocol.encode(message), {})
+
+
+def _packed(request: Request, plain: bytes, said: dict[str, str], status: int = 200) -> Response:
+    content, encoding = bodies.packed(plain, request.headers.get("accept-encoding", ""))
     headers = {"Content-Encoding": encoding} if encoding else {}
-    return Response(content, media_type=_JSON, headers={**headers, "Cache-Control": "no-store"})
+    headers |= {**said, protocol.VERSION: str(protocol.PROTOCOL), "Cache-Control": "no-store"}
+    return Response(content, status, media_type=_JSON, headers=headers)
 
 
-def _check_protocol(request: Request) -> None:
-    """Raises: Refused ("too_old", "unreadable")."""
-    said = request.headers.get("ehdesk-protocol", str(protocol.PROTOCOL))
+def _piece(piece: enclosures.Piece) -> Response:
+    """A piece of a file: bytes and nothing else, never shown and never kept on the way."""
+    end = piece.start + len(piece.content) - 1
+    headers = {
+        "Content-Range": f"bytes {piece.start}-{end}/{piece.size}",
+        "Content-Disposition": "attachment",
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "no-store",
+    }
+    return Response(piece.content, 206, media_type="application/octet-stream", headers=headers)
+
+
+_RANGE = re.compile(r"bytes[ =](\d{1,12})-(?:\d{1,12}/(\d{1,12}))?", re.ASCII)
+
+
+def _place(request: Request) -> tuple[int, int]:
+    """Where a piece begins, and in sending how large the file is. Raises: Refused ("unreadable")."""
+    if request.method == "HEAD":
+        return 0, 0
+    name = "content-range" if request.method == "PUT" else "range"
+    found = _RANGE.fullmatch(request.headers.get(name, ""))
+    if found is None or (found[2] is None) is (request.method == "PUT"):
+        raise Refused("unreadable", "say where the piece begins")
+    return int(found[1]), int(found[2] or 0)
+
+
+def _check_signed(request: Request, device: people.Device, said: bytes) -> None:
+    """Raises: Refused ("signature")."""
+    if not signing.is_signed(device.public_key, request.headers.get(protocol.SIGNATURE, ""), said):
+        raise Refused("signature")
+
+
+def _is_too_old(request: Request) -> bool:
+    """Whether a desk speaks a protocol that is not spoken any more. Raises: Refused ("unreadable")."""
+    said = request.headers.get(protocol.VERSION, str(protocol.PROTOCOL))
     if not said.isascii() or not said.isdigit() or len(said) > 6:
         raise Refused("unreadable")
-    if int(said) < protocol.PROTOCOL:
-        raise Refused("too_old")
+    return int(said) < protocol.OLDEST
+
+
+def _address(request: Request) -> str:
+    """Where a message comes from: as the proxy on this machine says, where there is one."""
+    return request.client.host if request.client else ""
 
 
 def _token(request: Request) -> str:

@@ -2,18 +2,23 @@
 
 import logging
 import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 import uvicorn
 from starlette.applications import Starlette
 
-from ehdesk import clock, log
+from ehdesk import clock, errors, log
 from ehdesk.centre import routes, store
 
 DATABASE = "EHDESK_CENTRE_DATABASE"
 """The variable of the environment in which the address of the database may stand, with its password."""
 
 _STOP_SECONDS = 30
+_START_SECONDS = 30.0
 
 
 @dataclass(frozen=True)
@@ -52,3 +57,33 @@ def from_environment() -> Starlette:
     """The application of one process. Raises: what `store.open_store` raises."""
     log.start(logging.INFO)
     return routes.app(store.open_store(os.environ[DATABASE]), clock.system())
+
+
+@contextmanager
+def beside(database: str, port: int = 0) -> Iterator[str]:
+    """The centre in this very process, on this machine only, for as long as the block runs; its address.
+
+    Without a port it takes a free one. For trying things out.
+    Raises: errors.PortTaken, and what `store.open_store` raises.
+    """
+    app = routes.app(store.open_store(database), clock.system())
+    server = uvicorn.Server(
+        uvicorn.Config(app, port=port, access_log=False, log_level="critical", server_header=False)
+    )
+    running = threading.Thread(target=_run, args=(server,), daemon=True)
+    running.start()
+    until = time.monotonic() + _START_SECONDS
+    while not server.started and running.is_alive() and time.monotonic() < until:
+        time.sleep(0.02)
+    if not server.started:
+        raise errors.PortTaken(port=port)
+    try:
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        running.join(_STOP_SECONDS)
+
+
+def _run(server: uvicorn.Server) -> None:
+    with suppress(SystemExit):  # it could not listen: who waits for it says so
+        server.run()

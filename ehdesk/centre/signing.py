@@ -5,6 +5,7 @@ import secrets
 import uuid
 from dataclasses import dataclass
 
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ed25519
 
 _CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -43,6 +44,16 @@ def is_public_key(said: str) -> bool:
     try:
         ed25519.Ed25519PublicKey.from_public_bytes(bytes.fromhex(said))
     except ValueError:
+        return False
+    return True
+
+
+def is_signed(public: str, signature: str, said: bytes) -> bool:
+    """Whether the holder of this public key (hex) signed these bytes (signature in hex)."""
+    try:
+        key = ed25519.Ed25519PublicKey.from_public_bytes(bytes.fromhex(public))
+        key.verify(bytes.fromhex(signature), said)
+    except (InvalidSignature, ValueError):
         return False
     return True
 

@@ -19,7 +19,6 @@ FAMILY_AUDIENCES: tuple[rights.Audience, ...] = ("file", "restricted", "quality"
 GRACE = timedelta(days=30)
 """How long what was written before a desk could know of a withdrawal is still taken in."""
 
-_CLOSEST: tuple[rights.Tie, ...] = ("lead", "manager_of", "team", "none")
 _A_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TABLES = ("leads", "agencies")
 _OWN = "practitioner:"
@@ -74,11 +73,10 @@ def tie_of(person: Person, around: Family, day: str) -> rights.Tie:
     """The closest tie of somebody to a family on a day (ISO text). Who has left has none."""
     if not person.staff.is_here:
         return "none"
-    found = {
+    return ties.closest(
         ties.tie_of(me, person.staff.role, person.manages, around.opened_by, around.episodes, day)
         for me in person.ids
-    }
-    return next((tie for tie in _CLOSEST if tie in found), "none")
+    )
 
 
 def may_hold(staff: people.Staff, tie: rights.Tie, audience: rights.Audience) -> bool:
@@ -150,11 +148,29 @@ def grant_from_now(ledger: store.Ledger, now: datetime) -> None:
 
     No act did it, so that a withdrawal counts from the next one.
     """
-    turn = ledger.change(tables.authority, {"n": tables.authority.c.n})[0]
+    turn = ledger.change(tables.authority, {"staff_n": tables.authority.c.staff_n + 1})[0]
     roster = people.roster(ledger)
     found, episodes = records.of_kind(ledger, "family"), records.of_kind(ledger, "episode")
     around = _around(roster, found.values(), episodes.values())
     grant(ledger, roster, around, turn.n + 1, now)
+
+
+def wanted_now(ledger: store.Ledger, now: datetime) -> dict[tuple[str, str], bool]:
+    """What every grant of the authority would be, from its records and its staff: whether they may write, by
+    staff and scope."""
+    roster, day = people.roster(ledger), day_of(now)
+    found, episodes = records.of_kind(ledger, "family"), records.of_kind(ledger, "episode")
+    return {
+        (staff, scope): line["may_write"]
+        for family_id, around in _around(roster, found.values(), episodes.values()).items()
+        for staff, scope, line in _wanted(roster, family_id, around, day)
+    }
+
+
+def due_families(ledger: store.Ledger, now: datetime) -> frozenset[str]:
+    """The families whose ties may have changed by the date alone, and have not been brought up to it yet."""
+    late = (tables.grant.c.to_number.is_(None), tables.grant.c.review_on <= day_of(now))
+    return frozenset(rights.family_of(row.scope) for row in ledger.rows(tables.grant, *late))
 
 
 def scopes_of(ledger: store.Ledger, staff: people.Staff) -> frozenset[str]:
@@ -168,6 +184,24 @@ def scopes_of(ledger: store.Ledger, staff: people.Staff) -> frozenset[str]:
         mine = (tables.grant.c.staff == staff.id, tables.grant.c.to_number.is_(None))
         found |= {row.scope for row in ledger.rows(tables.grant, *mine)}
     return frozenset(found)
+
+
+@dataclass(frozen=True)
+class Writes:
+    """The families' scopes that somebody may write now, and those that they might lately."""
+
+    now: frozenset[str]
+    lately: frozenset[str]
+
+
+def writes(ledger: store.Ledger, staff: people.Staff, now: datetime) -> Writes:
+    """Where somebody may write, or might until it was withdrawn a short while ago."""
+    mine = (tables.grant.c.staff == staff.id, tables.grant.c.may_write.is_(True))
+    rows = ledger.rows(tables.grant, *mine) if staff.is_here else []
+    return Writes(
+        frozenset(row.scope for row in rows if row.to_number is None),
+        frozenset(row.scope for row in rows if row.ended_at and reading.is_after(row.ended_at, now - GRACE)),
+    )
 
 
 def in_grace(ledger: store.Ledger, staff_id: str, cursor: int, now: datetime) -> frozenset[str]:

@@ -7,7 +7,7 @@ by forgetting.
 import os
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ Row = Mapping[str, Any]
 Read = sa.Row[Any]
 Step = Callable[[sa.Connection], None]
 
-STEPS: Mapping[int, Step] = {}
+STEPS: Mapping[int, Step] = {2: lambda connection: _with_files(connection)}
 """By version: what leads there from the version before. Forward only."""
 
 _POOL = 4
@@ -127,15 +127,32 @@ class Ledger:
             _upsert(table, self.connection.dialect.name, frozenset(said[0]), keep=keep), said
         )
 
+    def hold_still(self) -> None:
+        """Let everything that this transaction reads be of one moment. To be said before anything is read."""
+        if self.connection.dialect.name == "postgresql":
+            self.connection.execute(sa.text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+
+    def faults(self) -> tuple[str, ...]:
+        """What is wrong with the pages of an encrypted file; a server looks after its own."""
+        if self.connection.dialect.name == "postgresql":
+            return ()
+        driver: Any = self.connection.connection.driver_connection
+        return cipher.faults(driver)
+
     def forget(self, table: sa.Table, *where: sa.ColumnElement[bool]) -> None:
         """Take some rows out."""
         self.connection.execute(sa.delete(table).where(table.c.authority_id == self.authority, *where))
 
     def change(self, table: sa.Table, values: Row, *where: sa.ColumnElement[bool]) -> list[Read]:
         """Change what stands in some rows; gives these rows back as they are now."""
-        here = table.c.authority_id == self.authority
-        changed = sa.update(table).where(here, *where).values(**values).returning(*table.c)
-        return list(self.connection.execute(changed))
+        return list(self.connection.execute(self._changed(table, values, *where).returning(*table.c)))
+
+    def change_quietly(self, table: sa.Table, values: Row, *where: sa.ColumnElement[bool]) -> None:
+        """The same where the rows are large and nobody reads them."""
+        self.connection.execute(self._changed(table, values, *where))
+
+    def _changed(self, table: sa.Table, values: Row, *where: sa.ColumnElement[bool]) -> sa.Update:
+        return sa.update(table).where(table.c.authority_id == self.authority, *where).values(**values)
 
 
 def open_store(database: str, *, steps: Mapping[int, Step] = STEPS, schema: int = tables.SCHEMA) -> Store:
@@ -161,6 +178,44 @@ def key_file(database: Path) -> Path:
     return database.with_name(database.name + ".key")
 
 
+def copy_file(database: Path, target: Path) -> dict[str, int]:
+    """Copy an embedded database while it is in use, open the copy and compare it. It is encrypted with the
+    key of the database. Gives how many rows each table has.
+
+    Raises: errors.CopyFaulty, CentreKeyMissing, DatabaseMissing, DatabaseAway, DiskFull, FolderUnusable.
+    """
+    key = _kept_key(database)
+    partial = target.with_name(target.name + ".part")
+    try:
+        with _in_our_words(), closing(cipher.connect(database, key)) as source:
+            source.execute("BEGIN")  # all of it as it is at this moment, whoever writes beside us
+            expected = cipher.content(source)
+            cipher.copy(source, partial, key)
+            source.execute("COMMIT")
+        with closing(cipher.connect(partial, key, read_only=True)) as copied:
+            is_sound = not cipher.faults(copied) and cipher.content(copied) == expected
+        if not is_sound:
+            raise errors.CopyFaulty
+        partial.replace(target)
+        files.sync_folder(target.parent)
+    except (errors.DatabaseDamaged, cipher.module.Error) as error:
+        known = cipher.refusal(error)
+        raise (
+            errors.CopyFaulty if known is None or isinstance(known, errors.DatabaseDamaged) else known
+        ) from error
+    finally:
+        cipher.remove(partial)
+    return {name: one.rows for name, one in expected.items()}
+
+
+def _kept_key(path: Path) -> bytes:
+    """The key of a database that is there. Raises: errors.CentreKeyMissing."""
+    beside = key_file(path)
+    if not beside.exists():
+        raise errors.CentreKeyMissing(file=beside.name)
+    return bytes.fromhex(beside.read_text(encoding="ascii").strip())
+
+
 def _bring_up(connection: sa.Connection, steps: Mapping[int, Step], schema: int) -> None:
     """Make the tables, or lead them from their version to this one. Raises: errors.CentreTooNew."""
     if not sa.inspect(connection).has_table("schema_version"):
@@ -174,6 +229,18 @@ def _bring_up(connection: sa.Connection, steps: Mapping[int, Step], schema: int)
         steps[version](connection)
     if found < schema:
         connection.execute(sa.update(tables.schema_version).values(version=schema))
+
+
+def _with_files(connection: sa.Connection) -> None:
+    """Version 2: the tables of files, and which records name one already."""
+    for table in (tables.file, tables.file_piece, tables.file_named):
+        table.create(connection)
+    columns = (tables.record.c.authority_id, tables.record.c.id, tables.record.c.fields)
+    wanted = sa.select(*columns).where(tables.record.c.kind.in_(tables.KINDS_WITH_A_FILE))
+    for row in connection.execute(wanted).all():
+        named = tables.named_file(row.id, row.fields)
+        if named:
+            connection.execute(sa.insert(tables.file_named), {"authority_id": row.authority_id, **named})
 
 
 def _postgresql(address: str) -> sa.Engine:
@@ -217,7 +284,7 @@ def _key(path: Path) -> bytes:
     """The key of an embedded database, made at its first start. Raises: errors.CentreKeyMissing."""
     beside = key_file(path)
     if beside.exists():
-        return bytes.fromhex(beside.read_text(encoding="ascii").strip())
+        return _kept_key(path)
     if path.exists() and path.stat().st_size:
         raise errors.CentreKeyMissing(file=beside.name)
     files.make_folder(path.parent)

@@ -4,11 +4,16 @@ Moments are text that sorts in order of time. Fields, voices and settings are JS
 """
 
 from datetime import UTC, datetime
+from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 
-SCHEMA = 1
+SCHEMA = 2
 """The version of these tables that this program reads."""
+
+LARGEST_FILE = 25 << 20
+"""Bytes of one file at most, as at the desks."""
 
 metadata = sa.MetaData()
 
@@ -16,6 +21,33 @@ metadata = sa.MetaData()
 def stamp(moment: datetime) -> str:
     """An aware moment as the tables keep it: 2026-07-07T09:52:03.120000Z."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+KINDS_WITH_A_FILE = ("document", "document.restricted")
+
+
+class _Named(msgspec.Struct):
+    sha256: str = ""
+    size: int = 0
+
+
+_named_decoder = msgspec.json.Decoder(_Named)
+
+
+def named_file(record: str, fields: bytes) -> dict[str, Any] | None:
+    """The line of `file_named` for the file that a record names in its fields (JSON), if it does."""
+    try:
+        said = _named_decoder.decode(fields)
+    except msgspec.DecodeError:
+        return None
+    if not is_sha256(said.sha256) or not 0 < said.size <= LARGEST_FILE:
+        return None
+    return {"sha256": said.sha256, "record": record, "size": said.size, "is_brought": False}
+
+
+def is_sha256(said: str) -> bool:
+    """Whether this is a SHA-256 in small hex."""
+    return len(said) == 64 and all(letter in "0123456789abcdef" for letter in said)
 
 
 def _of_authority() -> sa.Column[str]:
@@ -42,9 +74,12 @@ authority = sa.Table(
     sa.Column("sign_key", sa.LargeBinary, nullable=False),
     sa.Column("spare_key", sa.LargeBinary, nullable=False),
     sa.Column("settings", sa.LargeBinary, nullable=False),
+    sa.Column("staff_n", sa.BigInteger, nullable=False, default=0),
+    sa.Column("keys_since", sa.String),
 )
 """`n` is the number of the last act that was taken: taken inside the batch's transaction, so that the
-order of numbers is the order of commits."""
+order of numbers is the order of commits. `staff_n` counts the changes of the staff.
+`keys_since` is when the spare key was made; None for the first one."""
 
 staff = sa.Table(
     "staff",
@@ -92,10 +127,12 @@ device = sa.Table(
     _said("enrolled_at"),
     sa.Column("last_seen_at", sa.String),
     sa.Column("revoked_at", sa.String),
+    sa.Column("alone_until", sa.String),
     sa.UniqueConstraint("authority_id", "token_hash"),
 )
 """`round_…` is the last exchange of the live incarnation: its number, its digest, the digest it named, and
-how many acts it carried and theirs: what a repeat of it has to begin with."""
+how many acts it carried and theirs: what a repeat of it has to begin with. `alone_until` is the time by the
+desk's own clock when it enrolled: until then its vault was its worker's alone."""
 
 life = sa.Table("life", metadata, _of_authority(), _key("incarnation"), _said("staff"))
 """Whose an incarnation is: nobody else may say that an act is of it."""
@@ -202,3 +239,41 @@ grant = sa.Table(
 )
 """Which scopes of families somebody may hold, from which number and to which. On the day `review_on` the
 ties to the family may change without an act: somebody's last day was said beforehand."""
+
+
+file = sa.Table(
+    "file",
+    metadata,
+    _of_authority(),
+    _key("sha256"),
+    sa.Column("size", sa.BigInteger, nullable=False),
+    _said("came_at"),
+)
+"""A file that is here whole: its pieces are those of `file_piece` without an owner."""
+
+file_piece = sa.Table(
+    "file_piece",
+    metadata,
+    _of_authority(),
+    _key("sha256"),
+    _key("owner"),
+    sa.Column("start", sa.BigInteger, primary_key=True),
+    sa.Column("size", sa.BigInteger, nullable=False),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+    sa.Index("file_piece_of_owner", "authority_id", "owner"),
+)
+"""`owner` is the device that is still sending it; "" once all of it is here and its hash is right. So nobody
+can spoil what somebody else is sending."""
+
+file_named = sa.Table(
+    "file_named",
+    metadata,
+    _of_authority(),
+    _key("sha256"),
+    _key("record"),
+    sa.Column("size", sa.BigInteger, nullable=False, default=0),
+    sa.Column("is_brought", sa.Boolean(create_constraint=False), nullable=False, default=False),
+    sa.Index("file_named_by", "authority_id", "record"),
+)
+"""Which records name a file. Through a record it is given out only once somebody who may write that record
+has brought all of its bytes (`is_brought`): to know its hash is not enough."""

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from ehdesk.centre import draft as drafts
-from ehdesk.centre import kept_acts, people, reading, records, standing, store
+from ehdesk.centre import kept_acts, people, reading, records, standing, store, tables
 from ehdesk.centre.draft import SetAside
 from ehdesk.rules import rights, settling
 from ehdesk.sync import protocol
@@ -21,11 +21,13 @@ _WEAKEST: tuple[rights.Tie, ...] = ("none", "team", "manager_of", "lead")
 
 @dataclass(frozen=True)
 class Sender:
-    """Who hands the batch in: the id of the device, whose it is, and how far it has heard."""
+    """Who hands the batch in: the id of the device, whose it is, and how far it has heard. What they wrote
+    before `alone_until` (by their own clock), they wrote in a vault that was theirs alone."""
 
     device: str
     person: standing.Person
     cursor: int
+    alone_until: datetime | None = None
 
     @property
     def ids(self) -> frozenset[str]:
@@ -66,13 +68,26 @@ class Batch:
         """Whether the sender may do this to a record of this kind in this scope, as things stand."""
         family = rights.family_of(scope)
         tie = self.ties(family) if family else "none"
-        return self._may(verb, scope, kind, tie) or (scope in self.grace and not rights.judges(verb))
+        is_late = scope in self.grace and rights.taking(verb, kind) == "writing"
+        return is_late or self._may(verb, scope, kind, tie)
+
+    def may_alone(self, draft: drafts.Draft, scope: str, kind: str) -> bool:
+        """The same of work from before they belonged to the authority, with a family that they brought in."""
+        family, staff = rights.family_of(scope), self.sender.person.staff
+        held = self.held.get(family)
+        is_own = held is None or held.author in self.sender.ids
+        if not (draft.was_alone and is_own and staff.is_here):
+            return False
+        audience = standing.audience_of(scope, self.sender.ids)
+        return rights.may_note(staff.role, "lead", audience, draft.act.verb, kind)
 
     def may_after(self, draft: drafts.Draft, scope: str, kind: str, kept: Mapping[str, records.Held]) -> bool:
         """The same where only the act itself makes the tie: a family that it opens, a link of two people."""
         family = rights.family_of(scope)
         if not family:
             return self._may(draft.act.verb, scope, kind, self._tie_of_link(kept))
+        if self.may_alone(draft, scope, kind):
+            return True
         file = standing.file_scope(family)
         episodes = [one for one in kept.values() if one.kind == "episode" and one.scope == file]
         tie = self._tie_to(standing.family(kept[family], episodes, self.knows))
@@ -146,8 +161,10 @@ class Batch:
     def _apply(self, one: reading.Incoming) -> kept_acts.Fate:
         if one.act is None:
             raise SetAside("unreadable")
+        if one.act.verb not in rights.VERBS:
+            raise SetAside("newer")
         self._check_voice(one.act)
-        draft = drafts.Draft(one.act, self.n + 1)
+        draft = drafts.Draft(one.act, self.n + 1, was_alone=self._was_alone(one.act))
         made = self._families_made(one.act)
         knowing = drafts.reopened(one.act)
         for change in one.act.changes:
@@ -173,10 +190,11 @@ class Batch:
         if self._is_card(change):
             is_mine = held is None or held.author in self.sender.ids
             if is_mine and change.record not in self.cards:
-                draft.apply(draft.begin(change, held), change, self._before)
+                draft.apply(draft.begin(change, held), change, self._before, self._past(change.record))
             return  # what somebody of the staff says of themselves is not for others to change
         if held is None and change.record not in draft.hands and not change.new:
             raise SetAside("waits_for_another" if change.record in self.aside else "record_missing")
+        self._check_said(draft, change)
         one = draft.begin(change, held)
         for scope in {one.held.scope, self._aim(one.held, change, draft.act.verb)}:
             self._check_place(draft, scope, one.held.kind, made)
@@ -185,8 +203,8 @@ class Batch:
         status_of = main.standing if main else beside.standing() if beside else None
         is_knowing = bool(knowing & {change.record, one.held.beside or ""})
         drafts.check_open(status_of, one.held.kind, change, is_knowing)
-        draft.apply(one, change, self._before)
-        if rights.judges(draft.act.verb) and self.sender.ids & one.authors():
+        draft.apply(one, change, self._before, self._past(change.record))
+        if rights.judges(draft.act.verb) and not draft.was_alone and self.sender.ids & one.authors():
             raise SetAside("not_allowed")
 
     def _aim(self, held: records.Held, change: protocol.Change, verb: str) -> str:
@@ -196,12 +214,23 @@ class Batch:
     def _check_place(self, draft: drafts.Draft, scope: str, kind: str, made: frozenset[str]) -> None:
         """Whether there is such a place, and they may write there. Raises: SetAside."""
         family = rights.family_of(scope)
-        if family in made or kind == "person_link":
+        if family in made or (kind == "person_link" and not family):
             draft.places.add((scope, kind))
             return
         if family and not self._is_here(family):
             raise SetAside("waits_for_another" if family in self.aside else "record_missing")
-        if not self.may(draft.act.verb, scope, kind):
+        if not (self.may(draft.act.verb, scope, kind) or self.may_alone(draft, scope, kind)):
+            raise SetAside("not_allowed")
+
+    def _was_alone(self, act: protocol.Act) -> bool:
+        until = self.sender.alone_until
+        return until is not None and act.at < until
+
+    def _check_said(self, draft: drafts.Draft, change: protocol.Change) -> None:
+        """Whether a change lies where it says it does, and sets what its verb may set. Raises: SetAside."""
+        values = ((edit.path, None if edit.value is msgspec.UNSET else edit.value) for edit in change.edits)
+        is_meant = draft.was_alone or all(rights.may_set(draft.act.verb, *each) for each in values)
+        if not is_meant or not rights.is_placed(change.scope, change.family):
             raise SetAside("not_allowed")
 
     def _check_voice(self, act: protocol.Act) -> None:
@@ -235,6 +264,20 @@ class Batch:
             left = whole.cell(cell) if whole is not None else None
         return None if left is None else left.seen_from(life)
 
+    def _past(self, record: str) -> settling.Past:
+        """What an edit may ask beside what it was made upon; read only where one does."""
+        return settling.Past(lambda row: self._taken_away(record, row), self._is_settling)
+
+    def _taken_away(self, record: str, row: str) -> Any:
+        """What a row held when it was taken away last."""
+        fresh = [line for line in self.written.revisions if line["record"] == record]
+        return records.held_before(self.ledger, record, row, fresh)
+
+    def _is_settling(self, act: str) -> bool:
+        fresh = [str(line["verb"]) for line in self.written.acts if line["id"] == act]
+        verb = fresh[0] if fresh else kept_acts.verb_of(self.ledger, act)
+        return verb == settling.SETTLED
+
     def _stand(
         self,
         draft: drafts.Draft,
@@ -260,6 +303,13 @@ class Batch:
         fresh = [record for record in dict.fromkeys(made) if record not in self.held]
         self.aside.update(fresh)
         self.written.waiting += [{"record": record, "act": one.id} for record in fresh]
+
+
+def alone_until(device: people.Device, now: datetime) -> datetime | None:
+    """Until when a device's worker wrote alone, while that may still be on its way."""
+    if device.alone_until is None or not reading.is_after(device.enrolled_at, now - standing.GRACE):
+        return None
+    return datetime.fromisoformat(device.alone_until)
 
 
 def take(
@@ -338,9 +388,17 @@ def _ids(came: list[reading.Incoming]) -> list[str]:
 
 def _write(batch: Batch) -> None:
     records.put(batch.ledger, [batch.held[record] for record in sorted(batch.changed)])
+    _name_files(batch)
     fresh = {life: staff for life, staff in batch.lives.items() if staff == batch.sender.person.staff.id}
     kept_acts.write(batch.ledger, batch.written, fresh)
     around = {family: batch.around(family) for family in sorted(batch.families)}
     known = {family: found for family, found in around.items() if found is not None}
     if known:
         standing.grant(batch.ledger, batch.roster(), known, batch.n, batch.now)
+
+
+def _name_files(batch: Batch) -> None:
+    """Which files the records of this batch name, so that their bytes may follow."""
+    changed = [batch.held[record] for record in sorted(batch.changed)]
+    found = [tables.named_file(one.id, one.packed) for one in changed if one.kind in tables.KINDS_WITH_A_FILE]
+    batch.ledger.put(tables.file_named, [line for line in found if line is not None], keep=True)

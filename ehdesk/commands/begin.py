@@ -14,7 +14,8 @@ from ehdesk.vault import opening as vaults
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the new vault is for. `sample` makes it a practice vault; `families` generates some to fill it."""
+    """What the new vault is for. `sample` makes it a practice vault, with the shipped families in it, or
+    those of the `references`; `families` generates some to fill it, and `empty` leaves it without any."""
 
     name: str
     agency: str
@@ -23,6 +24,8 @@ class Wanted:
     sample: bool = False
     families: int = 0
     seed: int = 1
+    references: tuple[str, ...] = ()
+    empty: bool = False
 
 
 def new(
@@ -105,11 +108,11 @@ def _hand_over(recovery_file: Path | None, code: str) -> None:
 
 
 def _fill(kept: store.Store, wanted: Wanted) -> bundle.Report | None:
-    if not wanted.sample:
+    if not wanted.sample or wanted.empty:
         return None
     if wanted.families:
         return sample.fill_with_generated(kept, wanted.families, seed=wanted.seed)
-    return sample.fill(kept)
+    return sample.fill(kept, wanted.references)
 
 
 def _tell(report: bundle.Report) -> None:

@@ -1,6 +1,7 @@
 """The centre from the command line: serving it, and keeping its authorities, staff, codes and devices."""
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -9,7 +10,7 @@ from typing import cast
 
 from ehdesk import clock, errors, files
 from ehdesk.centre import admin, people, serving, signing, store
-from ehdesk.commands import console
+from ehdesk.commands import centre_code, console
 from ehdesk.rules import rights
 
 
@@ -35,31 +36,32 @@ def serve(place: Place, *, host: str, port: int, workers: int) -> None:
 
 def add_authority(place: Place, authority: str, name: str) -> None:
     """A new authority. Raises: errors.AuthorityExists."""
-    with _store(place) as opened:
+    with kept(place) as opened:
         admin.add_authority(opened, authority, name)
     console.tell(f"{name} is kept here as {authority}. Add its staff: ehdesk centre admin staff --add NAME")
 
 
 def authorities(place: Place, *, as_json: bool) -> None:
     """Which authorities are kept."""
-    with _store(place) as opened:
-        every = opened.authorities()
+    with kept(place) as opened:
+        every = admin.authorities(opened)
     if as_json:
-        console.as_json({"authorities": every})
-    else:
-        console.table(("Authority",), [(one,) for one in every])
+        console.as_json({"authorities": [one.id for one in every], "kept": [asdict(one) for one in every]})
+        return
+    rows = [(one.id, one.name, str(one.staff), str(one.devices), str(one.n)) for one in every]
+    console.table(("Authority", "Name", "Staff", "Devices", "Acts"), rows)
 
 
 def begin_epoch(place: Place) -> None:
     """The database was put back from a copy: let every desk send again what it has."""
-    with _store(place) as opened:
+    with kept(place) as opened:
         admin.begin_epoch(opened, _authority(opened, place))
     console.tell("Every desk will hear of it at its next contact and send again what the copy had not.")
 
 
 def staff(place: Place, *, as_json: bool) -> None:
     """Everybody of the staff."""
-    with _ledger(place) as ledger:
+    with ledger_of(place) as ledger:
         every = admin.staff(ledger)
     if as_json:
         console.as_json({"staff": [asdict(one) for one in every]})
@@ -74,7 +76,7 @@ def staff(place: Place, *, as_json: bool) -> None:
 
 def add_staff(place: Place, name: str, role: str, agency: str, manager: str | None, *, as_json: bool) -> None:
     """Somebody joins. Raises: errors.StaffUnknown for a manager who is not there."""
-    with _ledger(place) as ledger:
+    with ledger_of(place) as ledger:
         above = admin.staff_called(ledger, manager).id if manager else None
         newcomer = admin.Newcomer(name, cast(rights.Role, role), agency, above)
         made = admin.add_staff(ledger, newcomer, clock.system().now())
@@ -85,8 +87,8 @@ def add_staff(place: Place, name: str, role: str, agency: str, manager: str | No
 
 
 def change_staff(place: Place, who: str, changed: dict[str, str]) -> None:
-    """Change role, agency or manager. Raises: errors.StaffUnknown, ManagerInCircle."""
-    with _ledger(place) as ledger:
+    """Change name, role, agency or manager. Raises: errors.StaffUnknown, ManagerInCircle."""
+    with ledger_of(place) as ledger:
         told: dict[str, str | None] = dict(changed)
         if "manager" in changed:
             told["manager"] = (
@@ -100,31 +102,38 @@ def change_staff(place: Place, who: str, changed: dict[str, str]) -> None:
 def end_staff(place: Place, who: str) -> None:
     """Somebody leaves. Raises: errors.StaffUnknown."""
     now = clock.system()
-    with _ledger(place) as ledger:
+    with ledger_of(place) as ledger:
         found = admin.staff_called(ledger, who)
         admin.end_staff(ledger, found.id, now.today().isoformat(), now.now())
     console.tell(f"{found.name} has left. Their devices get nothing from now on.")
 
 
-def code(place: Place, who: str, *, as_json: bool) -> None:
-    """A code that lets one desk of somebody in; shown once. Raises: errors.StaffUnknown."""
-    with _ledger(place) as ledger:
+def code(place: Place, who: str, sheet: centre_code.Sheet, *, as_json: bool) -> None:
+    """A code that lets one desk of somebody in; shown once. Raises: errors.StaffUnknown, FileUnwritable,
+    WouldOverwrite."""
+    if sheet.file is not None and sheet.file.exists():
+        raise errors.WouldOverwrite(file=sheet.file.name)
+    with ledger_of(place) as ledger:
         found = admin.staff_called(ledger, who)
         if not found.is_here:
             raise errors.StaffUnknown(said=who, found=0)
         made = people.add_code(ledger, found.id, clock.system().now())
     hours = int(people.CODE_LASTS.total_seconds()) // 3600
+    if sheet.file is not None:
+        centre_code.write(sheet, made, clock.system().now() + people.CODE_LASTS)
     if as_json:
         console.as_json({"code": made, "hours": hours})
         return
     console.say(made)
+    if sheet.squares:
+        console.say(centre_code.in_blocks(sheet, made))
     console.tell(f"This lets one desk of {found.name} in, within {hours} hours. It is not shown again.")
 
 
 def devices(place: Place, *, as_json: bool) -> None:
     """Every device: whose it is, when it was last here, and how many acts it has not heard of."""
-    with _ledger(place) as ledger:
-        lines = admin.devices(ledger)
+    with ledger_of(place) as ledger:
+        lines = admin.devices(ledger, clock.system().now())
     if as_json:
         console.as_json({"devices": [asdict(line) for line in lines]})
         return
@@ -132,42 +141,58 @@ def devices(place: Place, *, as_json: bool) -> None:
         (line.id, line.name, line.last_seen_at or "never", str(line.behind), line.revoked_at or "")
         for line in lines
     ]
-    console.table(("Device", "Whose", "Last here", "Behind", "Revoked"), rows)
+    console.table(("Device", "Whose", "Last here", "Acts behind", "Revoked"), rows)
 
 
 def lag(place: Place, *, as_json: bool) -> None:
-    """How far the devices that are in use are behind."""
-    with _ledger(place) as ledger:
-        lines = [line for line in admin.devices(ledger) if line.revoked_at is None]
+    """How far the devices that are in use are behind, and how long ago each was here. How much of their work
+    they have not sent yet nobody can know here."""
+    with ledger_of(place) as ledger:
+        now = clock.system().now()
+        lines = [line for line in admin.devices(ledger, now) if line.revoked_at is None]
     never = sum(line.last_seen_at is None for line in lines)
     most = max((line.behind for line in lines), default=0)
-    told = {"devices": len(lines), "never_here": never, "most_behind": most}
+    longest = max((line.hours for line in lines if line.hours is not None), default=0)
+    told = {"devices": len(lines), "never_here": never, "most_behind": most, "longest_away_hours": longest}
     if as_json:
-        console.as_json(told)
-    else:
-        console.table(("Devices", "Never here", "Most acts behind"), [tuple(map(str, told.values()))])
+        each = [{key: getattr(line, key) for key in ("id", "name", "behind", "hours")} for line in lines]
+        console.as_json({**told, "each": each})
+        return
+    rows = [(line.id, line.name, str(line.behind), _away(line.hours)) for line in lines]
+    console.table(("Device", "Whose", "Acts behind", "Last here"), rows)
+    console.tell(f"{console.counted(len(lines), 'device', 'devices')} in use, {never} never here.")
+
+
+def _away(hours: int | None) -> str:
+    if hours is None:
+        return "never"
+    return f"{hours // 24} days ago" if hours >= 48 else f"{hours} hours ago"
 
 
 def revoke(place: Place, device: str) -> None:
     """From now on a device gets nothing. Raises: errors.DeviceUnknown."""
-    with _ledger(place) as ledger:
+    with ledger_of(place) as ledger:
         admin.revoke(ledger, device, clock.system().now())
     console.tell("The device gets nothing from now on.")
 
 
-def aside(place: Place, *, limit: int, as_json: bool) -> None:
+def aside(place: Place, *, limit: int, reason: str | None, as_json: bool) -> None:
     """The acts that were set aside, newest first; never what they say."""
-    with _ledger(place) as ledger:
-        lines = admin.aside(ledger, limit)
+    with ledger_of(place) as ledger:
+        lines = admin.aside(ledger, limit, reason)
+    counts = Counter(line.reason for line in lines)
     if as_json:
-        console.as_json({"aside": [asdict(line) for line in lines]})
+        console.as_json({"aside": [asdict(line) for line in lines], "reasons": dict(counts)})
         return
     rows = [(line.act, line.reason, line.verb, line.name or line.by, line.received_at) for line in lines]
     console.table(("Act", "Why", "What", "Who", "Received"), rows)
+    for why, count in counts.most_common():
+        console.tell(f"{why}: {count}")
 
 
 @contextmanager
-def _store(place: Place) -> Iterator[store.Store]:
+def kept(place: Place) -> Iterator[store.Store]:
+    """The centre's database, open. Raises: errors.KeepingRefusal."""
     address = place.address()
     if "://" not in address:
         files.make_folder(Path(address).parent)
@@ -179,8 +204,9 @@ def _store(place: Place) -> Iterator[store.Store]:
 
 
 @contextmanager
-def _ledger(place: Place) -> Iterator[store.Ledger]:
-    with _store(place) as opened, opened.transaction(_authority(opened, place)) as ledger:
+def ledger_of(place: Place) -> Iterator[store.Ledger]:
+    """The rows of the authority that is spoken of. Raises: errors.AuthorityUnknown."""
+    with kept(place) as opened, opened.transaction(_authority(opened, place)) as ledger:
         yield ledger
 
 

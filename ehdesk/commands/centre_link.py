@@ -30,17 +30,19 @@ def sync(chosen: opening.Chosen, *, as_json: bool) -> None:
         link = desk.store.ask(enrolled.link)
         if link is None:
             raise errors.NotEnrolled
-        with http.Centre(link.url, link.token) as centre:
+        with http.at(link) as centre:
             told = engine.sync(desk.store, centre)
         standing = desk.store.ask(enrolled.standing)
     changed = sum(len(records) for records in told.records.values())
     if as_json:
-        console.as_json(
-            {"sent": told.taken, "set_aside": len(told.aside), "changed": changed, "waits": standing.waits}
-        )
+        said = {"sent": told.taken, "set_aside": len(told.aside), "changed": changed, "waits": standing.waits}
+        console.as_json({**said, "files_sent": told.files.sent, "files_came": told.files.came})
         return
     console.say(f"{console.counted(told.taken, 'change', 'changes')} sent.")
     console.say(f"{console.counted(changed, 'record has', 'records have')} changed since you last asked.")
+    if told.files.sent or told.files.came:
+        sent = console.counted(told.files.sent, "file", "files")
+        console.say(f"{sent} sent, {told.files.came} received.")
     if told.aside:
         count = console.counted(len(told.aside), "change was", "changes were")
         console.say(f"{count} not taken. They are kept on this laptop: ehdesk status")

@@ -41,17 +41,24 @@ _PAPERS = (
 )
 
 
-def demo(data: Path | None, offscreen: Path | None) -> None:
-    """Open a practice vault in a window, or walk a visit and leave pictures and PDFs in a folder."""
+def demo(data: Path | None, offscreen: Path | None, *, team: bool = False) -> None:
+    """Open a practice vault in a window, or walk a visit and leave pictures and PDFs in a folder. With `team`
+    there are three vaults, and a centre while a window is open."""
     if offscreen is not None:
         walk(offscreen)
         return
     if _has_no_screen():
         raise errors.NoScreen
+    if team:
+        from ehdesk.commands import demo_team  # late: the centre's server loads only for a team
+
+        demo_team.open_team(data)
+        return
     folder = files.DataFolder(data or Path(tempfile.mkdtemp(prefix="ehdesk-demo-")) / "vault")
     if not folder.exists():
         _make(folder)
     console.tell(f"The practice vault is in {folder.root}. Its passphrase: {PASSPHRASE}")
+    console.tell("A team of three with a centre between them: ehdesk demo --team")
     from ehdesk import app  # late: Qt loads only when a window opens
 
     app.main(["--data", str(folder.root), "--no-keyring"])

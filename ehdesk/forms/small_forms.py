@@ -106,9 +106,14 @@ def accepted(name: str) -> definition.Form:
     return _form(f"{name} has taken the lead on", _day("on", "On"))
 
 
-def member(*, is_new: bool) -> definition.Form:
-    """Somebody of the team, or an agency."""
+def member(*, is_new: bool, has_accounts: bool = False) -> definition.Form:
+    """Somebody of the team, or an agency; by their account, where the authority's staff is known."""
+    account = _question(
+        "practitioner", "person", "Do they work for the authority?", among="practitioners",
+        hint="Whom you choose here sees this family’s file from their next contact on",
+    )  # fmt: skip
     asked = (
+        *((account,) if has_accounts else ()),
         _question("agency", "agency", "Agency", required=True, if_missing="Enter the agency"),
         _question("worker", "text", "Who", hint="Leave it empty while nobody is named yet"),
         _question("role", "text", "What they do for the family"),

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
+from ehdesk import clock as clocks
 from ehdesk import errors, settings
 from ehdesk.clock import Clock
 from ehdesk.forms import definition
@@ -52,7 +53,9 @@ def act(verb: str, *, extends: bool = False, local: bool = False) -> Callable[[F
 class Bench:
     """What the store lends to every act and query: who, when, which forms, which concepts.
 
-    `role` is the worker's at the authority, None while the desk is not enrolled (see `standing`).
+    `role` is the worker's at the authority, None while the desk is not enrolled (see `standing`). `staff` are
+    the practitioner ids that the authority knows, None while it has told of none; `own_ids` those that stand
+    for the worker.
     """
 
     clock: Clock
@@ -68,6 +71,8 @@ class Bench:
     cabinet: cabinets.Cabinet
     role: str | None = None
     manages: frozenset[str] = frozenset()
+    staff: frozenset[str] | None = None
+    own_ids: frozenset[str] = frozenset()
 
 
 class Reading:
@@ -195,11 +200,12 @@ class Work(Reading):
     ) -> held.Held:
         """A new record with its first fields (paths and values; None is left out).
 
+        A sibling has the same id wherever it is made: two desks that each make it make one.
         `$author` and `$created_at` among them say who wrote it and when, where that was not this act.
         """
         made = held.Held(
             n=self.bench.next_n("record"),
-            id=record_id or self.clock.new_id(),
+            id=record_id or (clocks.id_from("beside", beside) if beside else self.clock.new_id()),
             kind=kind,
             scope=scope,
             family_id=family,

@@ -11,7 +11,20 @@ from typing import Any, TypeGuard
 
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, ground, held, keeping, person, replay, withdrawn
+from ehdesk.models import (
+    acts,
+    base,
+    ending,
+    ground,
+    held,
+    incoming,
+    keeping,
+    landed,
+    person,
+    quiet,
+    replay,
+    withdrawn,
+)
 from ehdesk.models import hand as hands
 from ehdesk.rules import merge, paths, settling
 from ehdesk.sync import protocol
@@ -29,7 +42,6 @@ _SECOND = sa.insert(base.second_version).prefix_with("OR REPLACE")
 _NO_SECONDS = sa.delete(base.second_version).where(
     base.second_version.c.record_n == sa.bindparam("of_n"),
     base.second_version.c.act_id == sa.bindparam("of_act"),
-    base.second_version.c.settled_by.is_(None),
 )
 _REVISION = sa.select(base.revision.c.n).where(
     base.revision.c.act_n == sa.bindparam("act_n"),
@@ -49,23 +61,35 @@ class TakenIn:
 
 
 @acts.act("act.arrived", local=True)
-def take_in(whole: acts.Work, answer: protocol.Answer) -> TakenIn:
-    """Take in the acks and arrivals of one answer, in the order of their numbers."""
-    told = TakenIn()
-    said: list[protocol.Ack | protocol.Arrival] = [*answer.acks, *answer.arrivals]
-    for each in sorted(said, key=lambda one: one.number):
+def take_in(whole: acts.Work, answer: protocol.Answer, answered_n: int | None = None) -> TakenIn:
+    """Take in the acks and arrivals of one answer, in the order of their numbers. `answered_n`: its proof.
+
+    What of ours comes after arrivals that are still to come stays waiting, is sent again with the next
+    message and answered again: it is settled here once everything before it is here.
+    """
+    acks = [ack for ack in answer.acks if not answer.more or ack.number <= answer.cursor]
+    quietly = quiet.take(whole, acks, answer.arrivals, answered_n)
+    told = TakenIn(taken=len(quietly))
+    acks = [ack for ack in acks if ack.act not in quietly]
+    said: list[protocol.Ack | protocol.Arrival] = [*acks, *answer.arrivals]
+    plainly = incoming.plain(whole, answer.arrivals)
+    for each in incoming.runs(sorted(said, key=lambda one: one.number), plainly):
         work = acts.Work(whole.connection, whole.bench, whole.told, why=None, sitting=None)
         if isinstance(each, protocol.Ack):
-            _answered(work, each, told)
-        else:
+            _answered(work, each, told, answered_n)
+        elif isinstance(each, protocol.Arrival):
             _arrived(work, each, told)
+        else:
+            incoming.take_in(work, each)
+            for one in each:
+                told.records.setdefault(one.act.by, set()).update(c.record for c in one.act.changes)
     return told
 
 
 # Our own acts
 
 
-def _answered(work: acts.Work, ack: protocol.Ack, told: TakenIn) -> None:
+def _answered(work: acts.Work, ack: protocol.Ack, told: TakenIn, answered_n: int | None) -> None:
     row = work.connection.execute(_ACT, {"id": ack.act}).first()
     if row is None or row.verdict is not None:
         return
@@ -77,7 +101,8 @@ def _answered(work: acts.Work, ack: protocol.Ack, told: TakenIn) -> None:
         _set_aside(work, act, row.n, ack.reason, row.content)
         told.aside.append((act.id, ack.reason))
     line = {"act_n": row.n, "verdict": ack.verdict, "number": ack.number, "received_at": work.at}
-    work.connection.execute(_RECEIPT, {**line, "reason": ack.reason, "signature": ack.receipt})
+    work.connection.execute(_RECEIPT, {**line, "reason": ack.reason, "answered_n": answered_n})
+    ending.end(work, act)
 
 
 def _taken(work: acts.Work, act: protocol.Act, act_n: int, said: tuple[protocol.Settled, ...]) -> None:
@@ -89,14 +114,16 @@ def _taken(work: acts.Work, act: protocol.Act, act_n: int, said: tuple[protocol.
             continue
         below, waits = ground.of(work, record), ground.waiting(work, record.n)
         stood = copy.deepcopy(below)
-        for edit in change.edits:
-            paths.put(below, edit.path, _value(edit, settled.get((record.id, edit.path))))
-        work.connection.execute(_NO_SECONDS, {"of_n": record.n, "of_act": act.id})
-        for one in said:
-            if one.record == record.id:
-                _keep_second(work, record, act, one)
+        for came in landed.of(record, change, settled):
+            came.put_into(below)
+        had = work.connection.execute(_NO_SECONDS, {"of_n": record.n, "of_act": act.id}).rowcount
+        beside = [one for one in said if one.record == record.id]
+        for one in beside:
+            _keep_second(work, record, act, one)
         left = [one for one in waits if one.n != act_n]
         _stand_upon(work, record, below, left, act_n, _heard(act, change, stood, below))
+        if had or beside:
+            ending.end_of(work, record.n)
     keeping.write_again(work, keeping.changed(work))
 
 
@@ -108,13 +135,22 @@ def _set_aside(work: acts.Work, act: protocol.Act, act_n: int, reason: str, cont
             continue
         below, waits = ground.of(work, record), ground.waiting(work, record.n)
         left = [one for one in waits if one.n != act_n]
-        if change.new:
+        if change.new and not _others_made(work, record, act_n):
             below = {**record.fields, "$status": "void", "$void_because": reason}
         work.connection.execute(_NO_SECONDS, {"of_n": record.n, "of_act": act.id})
-        _stand_upon(work, record, below, left, act_n, {})
+        _stand_upon(work, record, below, left, act_n, ground.Heard())
+        ending.end_of(work, record.n)
     keeping.write_again(work, keeping.changed(work))
     line = {"act_id": act.id, "part": act.part, "at": work.at, "content": content, "reason": reason}
     work.connection.execute(_ASIDE, line)
+
+
+def _others_made(work: acts.Work, record: held.Held, act_n: int) -> bool:
+    """Whether the centre has the record by another act: two desks may each have made a sibling."""
+    wanted = base.revision.c.record_n == record.n, base.revision.c.act_n != act_n
+    taken = base.receipt.c.verdict == "taken"
+    found = sa.select(base.revision.c.n).join(base.receipt, base.receipt.c.act_n == base.revision.c.act_n)
+    return work.connection.execute(found.where(*wanted, taken).limit(1)).first() is not None
 
 
 def _stand_upon(
@@ -123,7 +159,7 @@ def _stand_upon(
     below: base.Fields,
     waits: list[ground.Waiting],
     act_n: int,
-    heard: Mapping[str, settling.Voice],
+    heard: ground.Heard,
 ) -> None:
     """Let the record be what waits upon its ground. What changes by it is told as what `act_n` came to."""
     if waits:
@@ -153,22 +189,28 @@ def _note(work: acts.Work, record: held.Held, act_n: int, path: str, was: Any, v
 def _arrived(work: acts.Work, arrival: protocol.Arrival, told: TakenIn) -> None:
     act = arrival.act
     row = work.connection.execute(_ACT, {"id": act.id}).first()
-    received = {"number": arrival.number, "received_at": arrival.received_at, "reason": "", "signature": ""}
+    received = {
+        "number": arrival.number,
+        "received_at": arrival.received_at,
+        "reason": "",
+        "answered_n": None,
+    }
     if row is not None and row.verdict is None:
         _taken(work, act, row.n, arrival.settled)
         work.connection.execute(_RECEIPT, {"act_n": row.n, "verdict": "taken", **received})
+        ending.end(work, act)
         return
-    content = protocol.encode_act(act)
+    content = bytes(arrival.content)
     replay.take_up(work, act)
     work.hand.n = row.n if row is not None else None
-    settled = {(one.record, one.path): one for one in arrival.settled}
     became: dict[tuple[int, str], Any] = {}
+    back: list[_Back] = []
     for change in act.changes:
         record = replay.record_of(work, change)
         if row is not None and _is_here(work, record, row.n):
             continue
         work.move(record, change.scope, change.family, change.episode)
-        became |= _come_in(work, record, change, act, settled)
+        became |= _come_in(work, record, change, act, arrival.settled, back)
         told.records.setdefault(act.by, set()).add(record.id)
     person.hide_histories(work)
     told.records.setdefault(act.by, set()).update(arrival.gone)
@@ -180,6 +222,9 @@ def _arrived(work: acts.Work, arrival: protocol.Arrival, told: TakenIn) -> None:
     else:
         keeping.write_more(work, changed)
     _note_what_became(work, became)
+    for one in back:
+        _note(work, one.record, one.act_n, one.path, None, one.value)
+    ending.end(work, act)
 
 
 def _come_in(
@@ -187,40 +232,76 @@ def _come_in(
     record: held.Held,
     change: protocol.Change,
     act: protocol.Act,
-    settled: Mapping[tuple[str, str], protocol.Settled],
+    said: Sequence[protocol.Settled],
+    back: list["_Back"],
 ) -> dict[tuple[int, str], Any]:
-    """Bring one change of somebody else in; gives what fields became where the act alone does not say it."""
+    """Bring one change of somebody else in; gives what fields became where the act alone does not say it.
+
+    What it took away and an act of ours that waits brings back goes to `back`.
+    """
+    settled = {(one.record, one.path): one for one in said}
     waits = [] if record.is_new else ground.waiting(work, record.n)
     below = ground.of(work, record)
     stood = copy.deepcopy(below)
-    for edit in change.edits:
-        paths.put(below, edit.path, _value(edit, settled.get((record.id, edit.path))))
+    came = list(landed.of(record, change, settled))
+    for one in came:
+        one.put_into(below)
     stands = ground.Upon(copy.deepcopy(below))
     if waits:
         ground.keep(work, record, below)
         stands = ground.upon(work, record, below, waits, _heard(act, change, stood, below))
         _keep_provisional(work, record, waits, stands)
-    kept = [
-        edit for edit in change.edits if _became_current(edit, settled.get((record.id, edit.path)), stood)
+        ending.end_of(work, record.n)
+    for each in said:  # of one path there may be several: what was brought back, and what became of it then
+        if each.record == record.id:
+            _keep_second(work, record, act, each)
+    kept = [one.edit for one in came if one.became_current(stood)]
+    brought_back = frozenset(one.edit.path for one in came if one.is_row_of_cell)
+    taken = {one.edit.path for one in came if paths.get(below, one.edit.path) is None}
+    theirs = [_brought_back(record, path, stands.fields, waits) for path in sorted(taken)]
+    back += [one for one in theirs if one is not None]
+    gone = frozenset(one.path for one in theirs if one is not None)
+    return _put_all(work, record, kept, stands.fields, always=brought_back, gone=gone)
+
+
+@dataclass(frozen=True)
+class _Back:
+    """A field that an arrival took away, and that stands all the same by an act of ours."""
+
+    record: held.Held
+    act_n: int
+    path: str
+    value: Any
+
+
+def _brought_back(
+    record: held.Held, path: str, stands: base.Fields, waits: Sequence[ground.Waiting]
+) -> _Back | None:
+    value = paths.get(stands, path)
+    ours = [
+        each.n
+        for each in waits
+        if any(edit.path == path or edit.path.startswith(path + "/") for edit in each.edits(record.id))
     ]
-    for edit in change.edits:
-        _keep_second(work, record, act, settled.get((record.id, edit.path)))
-    return _put_all(work, record, kept, stands.fields)
-
-
-def _became_current(edit: protocol.Edit, said: protocol.Settled | None, stood: base.Fields) -> bool:
-    """Whether what an edit brought changed what stands at the centre."""
-    return said is None or not said.reason or said.value != paths.get(stood, edit.path)
+    return _Back(record, ours[-1], path, value) if ours and value is not None else None
 
 
 def _put_all(
-    work: acts.Work, record: held.Held, edits: Sequence[protocol.Edit], stands: base.Fields
+    work: acts.Work,
+    record: held.Held,
+    edits: Sequence[protocol.Edit],
+    stands: base.Fields,
+    *,
+    always: frozenset[str],
+    gone: frozenset[str],
 ) -> dict[tuple[int, str], Any]:
     """Let the record be `stands`, step by step: the edits, then what else changes by them.
 
-    Gives what fields became where the edit alone does not say it.
+    Gives what fields became where the edit alone does not say it (or the path is one of `always`). Of `gone`
+    the edit took away what stands again by an act of ours, which is noted afterwards.
     """
-    state, became = copy.deepcopy(record.fields), {}
+    state = copy.deepcopy(record.fields)
+    became: dict[tuple[int, str], Any] = {}
     others = [protocol.Edit(path=path, value=paths.get(stands, path)) for path in differing(state, stands)]
     for edit in (*edits, *others):
         was, value = paths.get(state, edit.path), paths.get(stands, edit.path)
@@ -230,7 +311,9 @@ def _put_all(
         key = (record.n, edit.path)
         work.hand.pending.setdefault(key, hands.Pending(record, edit, was=_packed(was)))
         work.put(record, edit.path, value)
-        if is_other or value != merge.merge(was, was, edit).value:
+        if edit.path in gone and not is_other:
+            became[key] = None
+        elif is_other or edit.path in always or value != merge.merge(was, was, edit).value:
             became[key] = value
     return became
 
@@ -254,31 +337,27 @@ _JUST_NOW = 0
 
 def _heard(
     act: protocol.Act, change: protocol.Change, stood: base.Fields, stands: base.Fields
-) -> dict[str, settling.Voice]:
+) -> ground.Heard:
     """The fields that an act set at the centre (it moved them from `stood`): it is their newest voice.
 
     A value that is said again is heard too: whoever writes next saw it.
     """
     voice = settling.Voice(act.id, act.incarnation, _JUST_NOW)
-    was = {edit.path: (paths.get(stood, edit.path), paths.get(stands, edit.path)) for edit in change.edits}
-    return {edit.path: voice for edit in change.edits if was[edit.path][0] != was[edit.path][1]}
-
-
-def _value(edit: protocol.Edit, settled: protocol.Settled | None) -> Any:
-    """What stands at the centre after an edit."""
-    if settled is not None:
-        return settled.value
-    return merge.merge(None, None, edit).value
+    touched = {path for edit in change.edits for path in (edit.path, paths.row_of(edit.path))}
+    moved = {path for path in touched if paths.get(stood, path) != paths.get(stands, path)}
+    rows_only = {paths.row_of(path) for path in moved} - {edit.path for edit in change.edits}
+    back = {row for row in rows_only if paths.get(stood, row) is None}
+    settled = {edit.path for edit in change.edits if act.verb == settling.SETTLED and edit.seconds}
+    spoken = (moved - rows_only) | back | settled
+    return ground.Heard(dict.fromkeys(spoken, voice), act.verb, stood)
 
 
 def _packed(value: Any) -> str | None:
     return None if value is None else base.pack(value)
 
 
-def _keep_second(
-    work: acts.Work, record: held.Held, act: protocol.Act, said: protocol.Settled | None
-) -> None:
-    if said is not None and said.reason:
+def _keep_second(work: acts.Work, record: held.Held, act: protocol.Act, said: protocol.Settled) -> None:
+    if said.reason:
         _second(work, record, act, said.path, _packed(said.second), said.reason)
 
 

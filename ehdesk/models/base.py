@@ -8,7 +8,7 @@ Whatever lists, rules and measures ask for stands beside it in a table of its co
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NewType
 
 import msgspec
@@ -24,7 +24,7 @@ RowId = NewType("RowId", str)
 
 Fields = dict[str, Any]
 
-SCHEMA = 2
+SCHEMA = 3
 """The `user_version` of a vault that this program reads without a migration."""
 
 RESTRICTED = ".restricted"
@@ -46,6 +46,7 @@ def unpack(text: str | bytes | None) -> Any:
     return None if text is None else _from_json.decode(text)
 
 
+@lru_cache(maxsize=1024)
 def stamp(moment: datetime) -> str:
     """An aware moment as the tables keep it: 2026-07-07T09:52:03.120000Z."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
@@ -190,6 +191,17 @@ trail = sa.Table(
     sa.Column("seal", sa.String, nullable=False),
 )
 
+answered = sa.Table(
+    "answered",
+    metadata,
+    sa.Column("n", sa.Integer, primary_key=True),
+    sa.Column("said", sa.LargeBinary, nullable=False),
+    sa.Column("listed", sa.LargeBinary, nullable=False),
+    sa.Column("signature", sa.String, nullable=False),
+)
+"""The centre's proof, once for each answer: what it signed (`protocol.receipts_text`), the list of receipts
+that this speaks of, and the signature (hex)."""
+
 receipt = sa.Table(
     "receipt",
     metadata,
@@ -198,9 +210,10 @@ receipt = sa.Table(
     sa.Column("number", sa.Integer, nullable=False),
     sa.Column("received_at", Moment),
     sa.Column("reason", sa.String, nullable=False),
-    sa.Column("signature", sa.String, nullable=False),
+    sa.Column("answered_n", sa.Integer),
 )
-"""What the centre said of an act, in a narrow table of its own. An act without a line here waits."""
+"""What the centre said of an act, in a narrow table of its own, and the proof that it did (none for what came
+from others). An act without a line here waits."""
 
 ground = sa.Table(
     "ground",
@@ -238,9 +251,20 @@ place = sa.Table(
 )
 
 
+WAITS_FROM = "waits_from"
+"""Of `meta`: every act below this number has its receipt. Who takes receipts away sets it back."""
+
+
+def waits_from() -> sa.ColumnElement[int]:
+    """The lowest number that an act which waits can have: no query reads through all that were sent."""
+    kept = sa.select(sa.cast(meta.c.value, sa.Integer)).where(meta.c.key == WAITS_FROM)
+    return sa.func.coalesce(kept.scalar_subquery(), 0)
+
+
 def unanswered() -> sa.ColumnElement[bool]:
     """Of `act`: the centre has said nothing of it yet, so it waits."""
-    return sa.not_(sa.exists().where(receipt.c.act_n == act.c.n))
+    has_receipt = sa.exists().where(receipt.c.act_n == act.c.n)
+    return sa.and_(act.c.n >= waits_from(), sa.not_(has_receipt))
 
 
 @dataclass(frozen=True)

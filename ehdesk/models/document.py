@@ -82,6 +82,7 @@ class DocumentLine:
     is_apart: bool
     author_name: str
     added_at: datetime
+    is_here: bool = True
 
 
 @acts.act("document.added")
@@ -171,7 +172,7 @@ def documents(
     wanted = _LINES.where(TABLE.c.family_id == family_id).limit(limit).offset(offset)
     if audience not in (None, "restricted"):
         wanted = wanted.where(base.record.c.kind == "document")
-    return tuple(_line(row) for row in read.connection.execute(wanted))
+    return tuple(_line(read, row) for row in read.connection.execute(wanted))
 
 
 def document(read: acts.Reading, record_id: str) -> DocumentLine:
@@ -179,16 +180,40 @@ def document(read: acts.Reading, record_id: str) -> DocumentLine:
     row = read.connection.execute(_LINES.where(TABLE.c.id == record_id)).first()
     if row is None:
         raise errors.RecordMissing
-    return _line(row)
+    return _line(read, row)
 
 
 def content(read: acts.Reading, record_id: str) -> bytes:
-    """A document's bytes, checked against what the record says. Raises: RecordMissing, DocumentDamaged."""
+    """A document's bytes, checked against what the record says.
+
+    Raises: RecordMissing, DocumentDamaged; DocumentNotHere where another desk added it and it has not come.
+    """
     wanted = sa.select(TABLE.c.sha256).where(TABLE.c.id == record_id)
     sha256 = read.connection.execute(wanted).scalar()
     if sha256 is None:
         raise errors.RecordMissing
+    if not read.bench.cabinet.holds(sha256) and came_from_elsewhere(read, sha256):
+        raise errors.DocumentNotHere
     return read.bench.cabinet.read(sha256)
+
+
+_IS_ENROLLED = sa.select(base.meta.c.key).where(base.meta.c.key == "centre")
+_OURS = (
+    sa.select(base.act.c.n)
+    .join(base.revision, base.revision.c.act_n == base.act.c.n)
+    .join(TABLE, TABLE.c.n == base.revision.c.record_n)
+    .where(TABLE.c.sha256 == sa.bindparam("sha256"), base.revision.c.path == "sha256")
+    .where(base.act.c.incarnation == sa.bindparam("life"))
+    .limit(1)
+)
+
+
+def came_from_elsewhere(read: acts.Reading, sha256: str) -> bool:
+    """Whether a file was added at another desk of the same centre: then its bytes come after the words."""
+    if read.connection.execute(_IS_ENROLLED).first() is None:
+        return False
+    asked = {"sha256": sha256, "life": read.bench.incarnation}
+    return read.connection.execute(_OURS, asked).first() is None
 
 
 def named(read: acts.Reading) -> set[str]:
@@ -196,7 +221,7 @@ def named(read: acts.Reading) -> set[str]:
     return set(read.connection.execute(sa.select(TABLE.c.sha256)).scalars())
 
 
-def _line(row: Any) -> DocumentLine:
+def _line(read: acts.Reading, row: Any) -> DocumentLine:
     fields = base.unpack(row.fields)
     return DocumentLine(
         record_id=row.id,
@@ -212,4 +237,5 @@ def _line(row: Any) -> DocumentLine:
         is_apart=row.record_kind == APART,
         author_name=row.author_name or "",
         added_at=row.created_at,
+        is_here=read.bench.cabinet.holds(fields.get("sha256", "")),
     )

@@ -5,18 +5,31 @@ Kept in `meta`, inside the vault: the token never lies open on the disk.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 import msgspec
 import sqlalchemy as sa
 
 from ehdesk import errors
-from ehdesk.models import acts, arrivals, base, outbox, withdrawn
+from ehdesk.models import (
+    acts,
+    arrivals,
+    base,
+    colleagues,
+    outbox,
+    practitioner,
+    quiet,
+    versions,
+    withdrawn,
+)
 from ehdesk.models import hand as hands
 from ehdesk.sync import protocol
+from ehdesk.vault import primitives
 
-_KEY = "centre"
+_KEY, _ASKS_WITH = "centre", "centre_key"
 _READ = sa.select(base.meta.c.value).where(base.meta.c.key == _KEY)
 _WRITE = sa.insert(base.meta).prefix_with("OR REPLACE")
+_PROVE = sa.insert(base.answered).returning(base.answered.c.n)
 _ROOM = 4
 """A message is filled to this part of what it may hold unpacked: what is packed then fits too."""
 
@@ -25,7 +38,7 @@ class Link(msgspec.Struct, frozen=True, omit_defaults=True):
     """Where the centre is, its public keys (hex), and who this desk is there: its token, and the private key
     (hex) that it signs with; `number` and `previous` of the last exchange that was
     answered, `cursor` up to which arrivals are in the vault, and the scopes of which it holds everything;
-    `filled_to` how far those of `filling` have come."""
+    `filled_to` how far those of `filling` have come. `staff_mark` stands for the staff list that it has."""
 
     url: str
     device: str
@@ -44,12 +57,13 @@ class Link(msgspec.Struct, frozen=True, omit_defaults=True):
     filling: tuple[str, ...] = ()
     filled_to: int = 0
     told_at: str = ""
+    staff_mark: str = ""
     limits: protocol.Limits = protocol.Limits()
 
 
 @dataclass(frozen=True)
 class Standing:
-    """How things stand with the centre: acts that wait, acts set aside, values that two people set."""
+    """How things stand with the centre: acts that wait, acts set aside, fields with two versions."""
 
     waits: int
     aside: int
@@ -67,9 +81,30 @@ def life(read: acts.Reading) -> str:
     return read.bench.incarnation
 
 
+def now(read: acts.Reading) -> datetime:
+    """The time by this desk's own clock."""
+    return read.clock.now()
+
+
+@acts.act("centre.asked", local=True)
+def key_to_ask_with(work: acts.Work) -> tuple[bytes, bytes]:
+    """The pair of keys (private, public) with which this desk asks to be let in: the same until it is.
+
+    Its answer may have been lost; whoever asks again with the same code has to be the same desk.
+    """
+    kept = work.connection.execute(sa.select(base.meta.c.value).where(base.meta.c.key == _ASKS_WITH)).scalar()
+    if kept is not None:
+        private, public = str(kept).split()
+        return bytes.fromhex(private), bytes.fromhex(public)
+    made = primitives.new_signing_key()
+    work.connection.execute(_WRITE, {"key": _ASKS_WITH, "value": " ".join(one.hex() for one in made)})
+    return made
+
+
 @acts.act("centre.linked", local=True)
 def remember(work: acts.Work, known: Link) -> None:
     """Keep the desk's place."""
+    work.connection.execute(sa.delete(base.meta).where(base.meta.c.key == _ASKS_WITH))
     work.connection.execute(_WRITE, {"key": _KEY, "value": msgspec.json.encode(known).decode()})
 
 
@@ -97,7 +132,27 @@ def collect(work: acts.Work) -> protocol.Exchange:
         has=known.has,
         filling=known.filling,
         filled_to=known.filled_to,
+        staff=known.staff_mark,
     )
+
+
+def may_be_in_bites(read: acts.Reading, answer: protocol.Answer) -> bool:
+    """Whether others' acts of an answer may come in before what it says of ours: of other records."""
+    return quiet.are_apart(read, answer.acks, answer.arrivals)
+
+
+@acts.act("act.arrived", local=True)
+def take_bite(work: acts.Work, arrivals_of: tuple[protocol.Arrival, ...]) -> arrivals.TakenIn:
+    """Take in the first of an answer's acts of others, as far as they go, and move the cursor with them.
+
+    The rest comes with `settle`, or again where it is cut off: the desk is then told from this cursor on.
+    """
+    known = _known(work)
+    told = arrivals.take_in(work, protocol.Answer(known.epoch, known.cursor, arrivals=arrivals_of))
+    newest = max((each.number for each in arrivals_of if not each.backfill), default=0)
+    if newest > known.cursor:
+        remember(work, msgspec.structs.replace(known, cursor=newest))
+    return told
 
 
 @acts.act("answer.settled", local=True)
@@ -106,7 +161,11 @@ def settle(
 ) -> arrivals.TakenIn:
     """Take an answer in and move the cursor, in one transaction. `digest` is the SHA-256 of what was sent."""
     known = _known(work)
-    told = arrivals.take_in(work, answer)
+    told = arrivals.take_in(work, answer, _keep_proof(work, known, sent, answer, digest))
+    outbox.move_on(work)
+    if answer.staff is not None:
+        colleagues.remember(work.connection, answer.staff)
+    practitioner.remember_colleagues(work, answer.people)
     if not answer.more:
         withdrawn.withdraw(work, answer.scopes)
     remember(
@@ -123,9 +182,23 @@ def settle(
             role=answer.role or known.role,
             manages=answer.manages,
             told_at=base.stamp(work.at),
+            staff_mark=answer.staff_mark,
+            keys=answer.keys or known.keys,
         ),
     )
     return told
+
+
+def _keep_proof(
+    work: acts.Work, known: Link, sent: protocol.Exchange, answer: protocol.Answer, digest: str
+) -> int | None:
+    """Keep by what this desk can prove later that the centre had these acts."""
+    if not answer.acks:
+        return None
+    listed = protocol.encode(protocol.receipts(sent.acts, answer.acks))
+    said = protocol.receipts_text(known.device, sent, digest, listed)
+    line = {"said": said, "listed": listed, "signature": answer.signature}
+    return int(work.connection.execute(_PROVE, line).scalar_one())
 
 
 def waits(read: acts.Reading) -> bool:
@@ -138,13 +211,8 @@ def standing(read: acts.Reading) -> Standing:
     """How things stand with the centre."""
     unsent = sa.select(sa.func.count()).select_from(base.act).where(base.unanswered())
     aside = sa.select(sa.func.count()).select_from(base.set_aside)
-    seconds = (
-        sa.select(sa.func.count())
-        .select_from(base.second_version)
-        .where(base.second_version.c.settled_by.is_(None))
-    )
-    counts = (read.connection.execute(each).scalar_one() for each in (unsent, aside, seconds))
-    return Standing(*counts)
+    waits, set_aside = (read.connection.execute(each).scalar_one() for each in (unsent, aside))
+    return Standing(waits, set_aside, versions.count(read))
 
 
 def _known(read: acts.Reading) -> Link:

@@ -53,6 +53,17 @@ _WITHIN = sa.select(base.field.c.path).where(
     base.field.c.path >= sa.bindparam("path"),
     base.field.c.path < sa.bindparam("beyond"),
 )
+_HELD = (
+    sa.select(base.revision.c.was)
+    .where(
+        base.revision.c.record_n == sa.bindparam("record_n"),
+        base.revision.c.path == sa.bindparam("path"),
+        base.revision.c.was.is_not(None),
+    )
+    .order_by(base.revision.c.n.desc())
+    .limit(1)
+)
+_VERB = sa.select(base.act.c.verb).where(base.act.c.id == sa.bindparam("act_id"))
 _MADE_BY = (
     sa.select(base.revision.c.n)
     .join(base.act)
@@ -62,6 +73,9 @@ _MADE_BY = (
         base.revision.c.path.in_((sa.bindparam("path"), sa.bindparam("row"))),
     )
 )
+
+_EARLIER = 1 << 62
+"""What the centre has numbered stands before what comes in now and what waits."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +88,16 @@ class Waiting:
     def edits(self, record_id: str) -> tuple[protocol.Edit, ...]:
         """What it says of a record."""
         return next((each.edits for each in self.act.changes if each.record == record_id), ())
+
+
+@dataclass(frozen=True)
+class Heard:
+    """An act as it comes in, before it has a receipt: the voices that it raises by path, its verb, and how
+    the record stood before it."""
+
+    voices: Mapping[str, settling.Voice] = field(default_factory=dict)
+    verb: str = ""
+    stood: base.Fields = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -116,24 +140,22 @@ def upon(
     record: held.Held,
     ground: base.Fields,
     waits: Sequence[Waiting],
-    heard: Mapping[str, settling.Voice],
+    heard: Heard,
 ) -> Upon:
-    """The record with what waits settled upon `ground`, as the centre will once it hears of it.
-
-    `heard` are the voices of the act that comes in now, by path: it has no receipt yet.
-    """
-    standing = settling.Standing(copy.deepcopy(ground), dict(heard))
+    """The record with what waits settled upon `ground`, as the centre will once it hears of it."""
+    standing = settling.Standing(copy.deepcopy(ground), dict(heard.voices))
+    before, past = _before(work, record), _past(work, record, heard)
     seconds = []
     for each in waits:
         for edit in each.edits(record.id):
             _hear(work, record, standing, edit)
             change = protocol.Change(record.id, record.kind, record.scope, (edit,))
             try:
-                (outcome,) = settling.settle(standing, change, each.act, each.n, _before(work, record))
+                (outcome,) = settling.settle(standing, change, each.act, each.n, before, past)
             except settling.RowGone:
                 continue  # the centre will set the act aside, and say so
             if outcome.second is not None:
-                seconds.append((each, edit.path, outcome.second))
+                seconds.append((each, outcome.path, outcome.second))
     return Upon(standing.fields, tuple(seconds))
 
 
@@ -141,7 +163,7 @@ def _hear(work: acts.Work, record: held.Held, standing: settling.Standing, edit:
     """Who set a path at the centre last, as far as it is known here; what waits is put in as it comes."""
     within = {"record_n": record.n, "path": edit.path, "beyond": edit.path + "0"}
     said = work.connection.execute(_WITHIN, within).scalars().all() if edit.gone else ()
-    for path in {edit.path, *said} - standing.voices.keys():
+    for path in {edit.path, paths.row_of(edit.path), *said} - standing.voices.keys():
         _hear_one(work, record, standing, path)
 
 
@@ -149,7 +171,21 @@ def _hear_one(work: acts.Work, record: held.Held, standing: settling.Standing, p
     asked = {"record_n": record.n, "path": path, "row": paths.row_of(path)}
     row = work.connection.execute(_VOICE, asked).first()
     if row is not None:
-        standing.voices[path] = settling.Voice(row.id, row.incarnation, -1)
+        standing.voices[path] = settling.Voice(row.id, row.incarnation, row.number - _EARLIER)
+
+
+def _past(work: acts.Work, record: held.Held, heard: Heard) -> settling.Past:
+    def row(path: str) -> Any:
+        stood = paths.get(heard.stood, path)
+        asked = {"record_n": record.n, "path": path}
+        return stood or base.unpack(work.connection.execute(_HELD, asked).scalar())
+
+    def is_settling(act_id: str) -> bool:
+        if any(voice.act == act_id for voice in heard.voices.values()):
+            return heard.verb == settling.SETTLED
+        return work.connection.execute(_VERB, {"act_id": act_id}).scalar() == settling.SETTLED
+
+    return settling.Past(row, is_settling)
 
 
 def _before(work: acts.Work, record: held.Held) -> settling.Before:

@@ -65,7 +65,7 @@ class SecondVersion:
 _PLACES = sa.or_(base.record.c.id == sa.bindparam("id"), base.record.c.beside == sa.bindparam("sibling_of"))
 _VOICED = base.revision.join(base.act).join(base.record, base.record.c.n == base.revision.c.record_n)
 _NAMED = _VOICED.outerjoin(practitioner.TABLE, practitioner.TABLE.c.id == base.act.c.by)
-_WHO = sa.func.coalesce(practitioner.TABLE.c.name, base.act.c.by).label("who")
+_WHO = practitioner.called(base.act.c.by).label("who")
 _HISTORY = (
     sa.select(base.revision, base.act.c.verb, base.act.c.by, base.act.c.at, base.act.c.why, _WHO)
     .select_from(_NAMED)
@@ -177,7 +177,7 @@ def second_versions(read: acts.Reading, record_id: str, limit: int = 100) -> tup
     wanted = (
         sa.select(
             base.second_version,
-            sa.func.coalesce(practitioner.TABLE.c.name, base.second_version.c.by).label("who"),
+            practitioner.called(base.second_version.c.by).label("who"),
         )
         .join(base.record, base.record.c.n == base.second_version.c.record_n)
         .outerjoin(practitioner.TABLE, practitioner.TABLE.c.id == base.second_version.c.by)

@@ -6,16 +6,17 @@ the act closes (`search` looks into the records of open acts itself).
 """
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, held, outbox, quick, search, standing, trail
+from ehdesk.models import acts, base, ending, held, outbox, quick, search, standing, trail
 from ehdesk.models import hand as hands
 from ehdesk.rules import paths
 from ehdesk.sync import protocol
 
-_INSERT_RECORD = sa.insert(base.record)
+_INSERT_RECORD = quick.QuickMany(sa.insert(base.record))
 _CHANGED = (
     *("fields", "status", "is_being_written", "changed_at", "scope"),
     *("family_id", "episode_id"),
@@ -25,20 +26,20 @@ _UPDATE_RECORD = quick.Quick(
     .where(base.record.c.n == sa.bindparam("record_n"))
     .values({name: sa.bindparam(name) for name in _CHANGED})
 )
-_INSERT_REVISION = sa.insert(base.revision)
-_SET_FIELD = sa.insert(base.field).prefix_with("OR REPLACE")
-_INSERT_ACT = sa.insert(base.act)
+_INSERT_REVISION = quick.QuickMany(sa.insert(base.revision))
+_SET_FIELD = quick.QuickMany(sa.insert(base.field).prefix_with("OR REPLACE"))
+_INSERT_ACT = quick.QuickMany(sa.insert(base.act))
 _EXTEND_ACT = quick.Quick(
     sa.update(base.act)
     .where(base.act.c.n == sa.bindparam("act_n"), base.act.c.is_open)
     .values({name: sa.bindparam(name) for name in ("part", "at", "content")})
 )
-_INSERT_VERSION = sa.insert(base.finished_version).prefix_with("OR IGNORE")
+_INSERT_VERSION = quick.QuickMany(sa.insert(base.finished_version).prefix_with("OR IGNORE"))
 _INSERT_SETTLED = sa.insert(base.settled)
 _AMEND = (
     sa.update(base.revision).where(base.revision.c.n == sa.bindparam("at_n")).values(was=sa.bindparam("told"))
 )
-_INSERT_SECOND = sa.insert(base.second_version).prefix_with("OR REPLACE")
+_INSERT_SECOND = quick.QuickMany(sa.insert(base.second_version).prefix_with("OR REPLACE"))
 
 
 def keep(work: acts.Work) -> None:
@@ -57,6 +58,7 @@ def keep(work: acts.Work) -> None:
     said = hands.rebuilt(hand, tuple(_change(record, hand) for record in records))
     content = protocol.encode_act(said)
     write(work, records, content)
+    ending.end(work, said)
     work.kept.append(hands.Kept(hand.id, hand.part, content))
 
 
@@ -69,6 +71,21 @@ def write(work: acts.Work, records: list[held.Held], content: bytes) -> None:
     if not work.hand.is_open:
         search.update(work.connection, [record for record in records if record.touched], work.form)
     trail.add(work, records, content)
+
+
+def write_all(
+    work: acts.Work,
+    said: list[dict[str, Any]],
+    revisions: list[dict[str, Any]],
+    fields: list[dict[str, Any]],
+) -> None:
+    """Write the records in hand as several acts left them, and the lines of these acts (see `act_line`)."""
+    records = changed(work)
+    _write_records(work, records)
+    _INSERT_ACT.put(work.connection, said)
+    _INSERT_REVISION.put(work.connection, revisions)
+    _SET_FIELD.put(work.connection, fields)
+    _fill_and_index(work, records)
 
 
 def write_more(work: acts.Work, records: list[held.Held]) -> None:
@@ -131,8 +148,8 @@ def _write_records(work: acts.Work, records: list[held.Held]) -> None:
         row |= {"author": record.standing_author(), "created_at": record.standing_created_at()}
         row["changed_at"] = record.changed_at
         new.append(row)
-    _many(work, _INSERT_RECORD, new)
-    _many(work, _INSERT_VERSION, versions)
+    _INSERT_RECORD.put(work.connection, new)
+    _INSERT_VERSION.put(work.connection, versions)
 
 
 def _version_before(work: acts.Work, record: held.Held) -> dict[str, Any]:
@@ -148,22 +165,24 @@ def _version_before(work: acts.Work, record: held.Held) -> dict[str, Any]:
 
 def _write_act(work: acts.Work, content: bytes) -> None:
     hand = work.hand
-    row: dict[str, Any] = {"part": hand.part, "at": hand.at, "content": content}
     if hand.n is not None:
-        grown = {"act_n": hand.n, **row, "at": base.stamp(hand.at)}
+        grown = {"act_n": hand.n, "part": hand.part, "at": base.stamp(hand.at), "content": content}
         if _EXTEND_ACT.change(work.connection, grown) != 1:
             raise AssertionError("a closed act is never altered")
     else:
         hand.n = work.bench.next_n("act")
-        row |= {
-            name: getattr(hand, name) for name in ("n", "id", "verb", "by", "incarnation", "why", "sitting")
-        }
-        row |= {"opened_at": hand.opened_at or hand.at, "is_open": hand.is_open}
-        work.connection.execute(_INSERT_ACT, row)
+        _INSERT_ACT.put(work.connection, [act_line(hand, content)])
     hand.closes.discard(hand.n)
     if hand.closes:
         outbox.close(work, hand.closes)
-    _many(work, _INSERT_SECOND, [{**one, "act_id": hand.id} for one in hand.seconds])
+    _INSERT_SECOND.put(work.connection, [{**one, "act_id": hand.id} for one in hand.seconds])
+
+
+def act_line(hand: hands.InHand, content: bytes) -> dict[str, Any]:
+    """An act as its table keeps it."""
+    names = ("n", "id", "verb", "by", "incarnation", "why", "sitting", "part", "at", "is_open")
+    row = {name: getattr(hand, name) for name in names}
+    return row | {"opened_at": hand.opened_at or hand.at, "content": content}
 
 
 def _write_revisions(work: acts.Work) -> None:
@@ -174,8 +193,8 @@ def _write_revisions(work: acts.Work) -> None:
             told = {"n": n, "act_n": work.hand.n, "record_n": record_n, "path": path}
             new.append(told | {"was": pending.was, "undoes": pending.undoes})
             fields.append({"record_n": record_n, "path": path, "revision_n": n})
-    _many(work, _INSERT_REVISION, new)
-    _many(work, _SET_FIELD, fields)
+    _INSERT_REVISION.put(work.connection, new)
+    _SET_FIELD.put(work.connection, fields)
     _write_overruled(work)
     for record, key, other, other_key in work.hand.rehomed:
         _rehome(work, record, key, other, other_key)
@@ -189,9 +208,9 @@ def _write_overruled(work: acts.Work) -> None:
         n = work.bench.next_n("revision")
         act_n = work.hand.n if one.act_n is None else one.act_n
         told = {"n": n, "act_n": act_n, "record_n": one.record_n, "path": one.path}
-        work.connection.execute(_INSERT_REVISION, {**told, "was": _packed(one.said), "undoes": None})
+        _INSERT_REVISION.put(work.connection, [{**told, "was": _packed(one.said), "undoes": None}])
         work.connection.execute(_INSERT_SETTLED, {"revision_n": n, "value": _packed(one.stands)})
-        work.connection.execute(_SET_FIELD, {"record_n": one.record_n, "path": one.path, "revision_n": n})
+        _SET_FIELD.put(work.connection, [{"record_n": one.record_n, "path": one.path, "revision_n": n}])
 
 
 def _packed(value: Any) -> str | None:
@@ -242,17 +261,20 @@ def _fill(work: acts.Work, concept: base.Concept, records: list[held.Held]) -> N
     told = [
         {"n": one.n, "id": one.id, "family_id": one.family_id, **concept.columns(one)} for one in standing
     ]
-    _many(work, concept.put, told)
+    _quickly(concept.put).put(work.connection, told)
     old = [record.n for record in records if not record.is_new]
     for rows in concept.all_rows:
         if old:
             work.connection.execute(sa.delete(rows.table).where(rows.table.c.record_n.in_(old)))
         lines = [{"record_n": one.n, **line} for one in standing for line in rows.lines(one)]
-        _many(work, sa.insert(rows.table), lines)
+        _lines_of(rows.table).put(work.connection, lines)
 
 
-def _many(work: acts.Work, statement: sa.Executable, rows: list[dict[str, Any]]) -> None:
-    if len(rows) == 1:
-        work.connection.execute(statement, rows[0])
-    elif rows:
-        work.connection.execute(statement, rows)
+@cache
+def _quickly(statement: sa.Insert) -> quick.QuickMany:
+    return quick.QuickMany(statement)
+
+
+@cache
+def _lines_of(table: sa.Table) -> quick.QuickMany:
+    return quick.QuickMany(sa.insert(table))

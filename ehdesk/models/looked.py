@@ -119,7 +119,7 @@ def lines(
 ) -> tuple[Line, ...]:
     """What was done with this family's records, newest first; of one kind, one worker or one record."""
     both = {"looked": _SEEN, None: sa.union_all(_CHANGED, _SEEN)}.get(what, _CHANGED).subquery()
-    who = sa.func.coalesce(practitioner.TABLE.c.name, both.c.by).label("who")
+    who = practitioner.called(both.c.by).label("who")
     wanted = (
         sa.select(
             both,
@@ -164,7 +164,7 @@ def workers(read: acts.Reading, family_id: str) -> tuple[tuple[str, str], ...]:
     changed, seen = _CHANGED.subquery(), _SEEN.subquery()
     both = sa.union(sa.select(changed.c.by), sa.select(seen.c.by)).subquery("everybody")
     (by,) = both.c
-    name = sa.func.coalesce(practitioner.TABLE.c.name, by)
+    name = practitioner.called(by)
     wanted = sa.select(by, name).outerjoin(practitioner.TABLE, practitioner.TABLE.c.id == by).order_by(name)
     rows = read.connection.execute(wanted, {"family_id": family_id})
     return tuple((row[0], row[1]) for row in rows)

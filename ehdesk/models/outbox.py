@@ -25,6 +25,9 @@ _SINCE = (
 _SET_MARK = (
     sa.update(base.meta).where(base.meta.c.key == sa.bindparam("name")).values(value=sa.bindparam("mark"))
 )
+_FIRST_WAITING = sa.select(base.act.c.n).where(base.unanswered()).order_by(base.act.c.n).limit(1)
+_NEWEST = sa.select(sa.func.max(base.act.c.n))
+_MOVE_MARK = sa.insert(base.meta).prefix_with("OR REPLACE")
 
 
 def close_sitting(work: acts.Work, sitting: str | None) -> None:
@@ -60,6 +63,14 @@ def waiting(read: acts.Reading, limit: int = 500) -> tuple[hands.Kept, ...]:
         .limit(limit)
     )
     return tuple(hands.Kept(*row) for row in read.connection.execute(wanted))
+
+
+def move_on(work: acts.Work) -> None:
+    """Remember below which number no act waits any more."""
+    first = work.connection.execute(_FIRST_WAITING).scalar()
+    if first is None:
+        first = (work.connection.execute(_NEWEST).scalar() or 0) + 1
+    work.connection.execute(_MOVE_MARK, {"key": base.WAITS_FROM, "value": str(first)})
 
 
 def missing_second_copies(connection: sa.Connection, in_journal: Mapping[str, int]) -> list[hands.Kept]:

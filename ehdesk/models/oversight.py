@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ehdesk.models import acts, base, columns, episode
+from ehdesk.rules import rights
 
 TABLE = columns.table(
     "oversight",
@@ -40,10 +41,19 @@ _ACTION_READERS: columns.Readers = {
     "done_on": columns.day,
 }
 
+_columns = columns.of(_READERS)
+
+
+def _as_said(standing: base.Standing) -> base.Fields:
+    """The columns. Oversight that a worker noted alone has no day: it ends nothing that a manager owes."""
+    told = _columns(standing)
+    return {**told, "date": None} if standing.fields.get(rights.NOTED_MARK) else told
+
+
 CONCEPT = base.Concept(
     TABLE,
-    frozenset({*_READERS, "actions"}),
-    columns.of(_READERS),
+    frozenset({*_READERS, "actions", rights.NOTED_MARK}),
+    _as_said,
     ACTIONS,
     columns.rows_of("actions", _ACTION_READERS),
 )

@@ -1,5 +1,6 @@
 """Who writes: the vault's own practitioner, and the others that its records name."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,9 @@ TABLE = sa.Table(
     sa.Column("name", sa.String, nullable=False),
     sa.Column("agency", sa.String),
 )
+
+_KEY = "colleagues"
+_COLLEAGUES = sa.select(base.meta.c.value).where(base.meta.c.key == _KEY)
 
 
 def _columns(standing: base.Standing) -> dict[str, Any]:
@@ -106,9 +110,39 @@ def get(read: acts.Reading, practitioner_id: str) -> Practitioner | None:
 
 
 def names(read: acts.Reading, limit: int = 500) -> dict[str, str]:
-    """The names of the practitioners that this desk knows, by id."""
+    """The names of the practitioners that this desk knows, by id: of its own records and from the centre."""
     rows = read.connection.execute(sa.select(TABLE.c.id, TABLE.c.name).order_by(TABLE.c.name).limit(limit))
-    return {row.id: row.name for row in rows}
+    return {by: name for by, (name, _agency) in colleagues(read).items()} | {row.id: row.name for row in rows}
+
+
+def colleagues(read: acts.Reading) -> dict[str, tuple[str, str]]:
+    """Name and agency, by id, of those whose acts came from the centre."""
+    found: dict[str, list[str]] = base.unpack(read.connection.execute(_COLLEAGUES).scalar()) or {}
+    return {who: (name, agency) for who, (name, agency) in found.items()}
+
+
+def remember_colleagues(work: acts.Work, people: Mapping[str, tuple[str, str]]) -> None:
+    """Keep the names of those whose acts came in, so that the record can say who wrote what."""
+    known = colleagues(work)
+    told = {**known, **people}
+    if told != known:
+        line = {"key": _KEY, "value": base.pack(told)}
+        work.connection.execute(sa.insert(base.meta).prefix_with("OR REPLACE"), line)
+
+
+def called(by: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
+    """Who did something, by name, for a query with `TABLE` joined by `by`; the id where no name is known."""
+    each = sa.func.json_each(base.meta.c.value).table_valued("key", "value")
+    name = (
+        sa.select(sa.func.json_extract(each.c.value, "$[0]"))
+        .select_from(base.meta)
+        .join(each, sa.true())
+        .where(base.meta.c.key == _KEY, each.c.key == by)
+        .limit(1)
+        .correlate_except(base.meta, each)
+        .scalar_subquery()
+    )
+    return sa.func.coalesce(TABLE.c.name, name, by)
 
 
 def agencies(read: acts.Reading, limit: int = 200) -> tuple[str, ...]:

@@ -6,11 +6,13 @@ kept. `store.Store.writing` puts the driver's errors in our words.
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
+
+from ehdesk.models import base
 
 _DIALECT = sqlite.dialect(paramstyle="named")
 
@@ -35,6 +37,34 @@ class Quick:
             self._text = str(self._clause.compile(dialect=_DIALECT))  # type: ignore[attr-defined]
         driver: Any = connection.connection.driver_connection
         return driver.execute(self._text, parameters)
+
+
+class QuickMany:
+    """An insert that is said for many rows at once, compiled for the columns that they have."""
+
+    def __init__(self, clause: sa.Insert) -> None:
+        self._clause = clause
+        self._texts: dict[tuple[str, ...], str] = {}
+        columns = clause.table.c
+        self._moments = frozenset(one.key for one in columns if isinstance(one.type, base.Moment))
+
+    def put(self, connection: sa.Connection, rows: Sequence[dict[str, Any]]) -> None:
+        """Write the rows, which all have the same columns. Moments may be given as they are."""
+        if not rows:
+            return
+        names = tuple(rows[0])
+        text = self._texts.get(names)
+        if text is None:
+            compiled = self._clause.compile(dialect=_DIALECT, column_keys=names)
+            text = self._texts[names] = str(compiled)
+        said = [self._as_kept(row) for row in rows] if self._moments else list(rows)
+        connection.exec_driver_sql(text, said if len(said) > 1 else said[0])
+
+    def _as_kept(self, row: dict[str, Any]) -> dict[str, Any]:
+        for name in self._moments & row.keys():
+            if row[name] is not None:
+                row = {**row, name: base.stamp(row[name])}
+        return row
 
 
 class QuickList:

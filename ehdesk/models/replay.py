@@ -12,7 +12,7 @@ import msgspec
 import sqlalchemy as sa
 
 from ehdesk import errors
-from ehdesk.models import acts, base, held, history, keeping, person
+from ehdesk.models import acts, base, ending, held, history, keeping, person
 from ehdesk.models import hand as hands
 from ehdesk.rules import merge, paths
 from ehdesk.sync import protocol
@@ -87,6 +87,7 @@ def apply(work: acts.Work, act: protocol.Act, content: bytes) -> None:
             _arrive(work, record, edit)
     person.hide_histories(work)
     keeping.write(work, keeping.changed(work), content)
+    ending.end(work, act)
 
 
 def take_up(work: acts.Work, act: protocol.Act) -> hands.InHand:
@@ -126,9 +127,11 @@ def _reopen(work: acts.Work, act_n: int) -> None:
 
 def record_of(work: acts.Work, change: protocol.Change) -> held.Held:
     """The record that a change is about, or a new one where it made it. Raises: RecordMissing."""
-    found = work.find(change.record)
-    if found is not None:
-        return found
+    return work.find(change.record) or made(work, change)
+
+
+def made(work: acts.Work, change: protocol.Change) -> held.Held:
+    """The record that a change makes. Raises: RecordMissing when it makes none."""
     if not change.new:
         raise errors.RecordMissing
     form = work.form(change.form, change.form_version) if change.form else None

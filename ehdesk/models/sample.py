@@ -3,6 +3,7 @@
 What is being written in them is the practising worker's own, to go on with.
 """
 
+from collections.abc import Collection
 from datetime import date
 
 import msgspec
@@ -20,9 +21,13 @@ def shipped(today: date) -> bundle_shape.Bundle:
     return bundle_file.read(content, today=max(today, TOLD_UNTIL)).bundle
 
 
-def fill(kept: store.Store) -> bundle.Report:
-    """Fill a vault with the shipped families; a second time changes nothing."""
-    return kept.do(bundle.bring_in, _begun_by(kept.me, shipped(kept.clock.today()))).result
+def fill(kept: store.Store, references: Collection[str] = ()) -> bundle.Report:
+    """Fill a vault with the shipped families, or those of some references; a second time changes nothing."""
+    said = shipped(kept.clock.today())
+    if references:
+        some = tuple(one for one in said.families if one.reference in references)
+        said = msgspec.structs.replace(said, families=some)
+    return kept.do(bundle.bring_in, _begun_by(kept.me, said)).result
 
 
 def fill_with_generated(kept: store.Store, count: int, *, seed: int) -> bundle.Report:

@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ehdesk.forms import definition
-from ehdesk.models import acts, base, held
+from ehdesk.models import acts, base, held, quick
 from ehdesk.rules import folding
 
 TABLE = sa.table("search", sa.column("rowid", sa.Integer), sa.column("body", sa.String))
@@ -55,7 +55,7 @@ class Hit:
     marks: tuple[tuple[int, int], ...] = ()
 
 
-_PUT = sa.insert(TABLE).prefix_with("OR REPLACE")
+_PUT = quick.QuickMany(sa.insert(TABLE).prefix_with("OR REPLACE"))
 _EMPTY = sa.insert(sa.table("search", sa.column("search"))).values(search="delete-all")
 _FOUND = (
     sa.select(TABLE.c.rowid)
@@ -101,10 +101,7 @@ def update(connection: sa.Connection, changed: Iterable[held.Held], forms: Forms
             continue
         said = texts(record.kind, record.fields, _form(record, forms))
         rows.append({"rowid": record.n, "body": fold("\n".join(said))})
-    if len(rows) == 1:
-        connection.execute(_PUT, rows[0])
-    elif rows:
-        connection.execute(_PUT, rows)
+    _PUT.put(connection, rows)
 
 
 def _form(record: Any, forms: Forms) -> definition.Form | None:
@@ -288,9 +285,7 @@ def rebuild(connection: sa.Connection, forms: Forms) -> int:
         bodies = [
             fold("\n".join(texts(row.kind, base.unpack(row.fields), _form(row, forms)))) for row in rows
         ]
-        connection.execute(
-            _PUT, [{"rowid": row.n, "body": body} for row, body in zip(rows, bodies, strict=True)]
-        )
+        _PUT.put(connection, [{"rowid": row.n, "body": body} for row, body in zip(rows, bodies, strict=True)])
         count, last = count + len(rows), rows[-1].n
     return count
 

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
 from ehdesk import errors
-from ehdesk.models import acts, base, held, quick
+from ehdesk.models import acts, base, colleagues, held, quick
 from ehdesk.rules import rights, ties
 
 ROLE, MANAGES = "role", "manages"
@@ -29,8 +29,22 @@ _WHO: Mapping[rights.Taking, str] = {
 }
 _OWN, _AUTHORITY = "The person whose it is", "Your authority"
 
+_BROUGHT_BY = (
+    sa.select(base.act.c.by)
+    .select_from(base.revision.join(base.act, base.act.c.n == base.revision.c.act_n))
+    .where(base.revision.c.record_n == base.record.c.n)
+    .order_by(base.revision.c.n)
+    .limit(1)
+    .correlate(base.record)
+    .scalar_subquery()
+)
 _FAMILY_AND_EPISODES = quick.QuickList(
-    sa.select(base.record.c.kind, base.record.c.author, base.record.c.fields).where(
+    sa.select(
+        base.record.c.kind,
+        base.record.c.author,
+        sa.case((base.record.c.kind == "family", _BROUGHT_BY), else_=None).label("brought_by"),
+        base.record.c.fields,
+    ).where(
         base.record.c.family_id == quick.asked("family"),
         base.record.c.scope == quick.asked("scope"),
         sa.or_(base.record.c.kind == "family", base.record.c.kind == "episode"),
@@ -46,6 +60,16 @@ def remember(connection: sa.Connection, role: str, manages: Iterable[str] = ()) 
     connection.execute(put, [{"key": key, "value": value} for key, value in said.items()])
 
 
+def kept(meta: Mapping[str, str]) -> dict[str, Any]:
+    """What `meta` holds of it, as the bench keeps it."""
+    return {
+        "role": meta.get(ROLE),
+        "manages": frozenset(base.unpack(meta.get(MANAGES)) or ()),
+        "staff": colleagues.known_ids(meta.get(colleagues.KEY)),
+        "own_ids": colleagues.own_ids(meta.get(colleagues.KEY), meta["me"]),
+    }
+
+
 def role_of(read: acts.Reading) -> rights.Role | None:
     """The worker's role at the authority, or None where the desk is not enrolled.
 
@@ -59,7 +83,9 @@ def tie_of(read: acts.Reading, family_id: str) -> rights.Tie:
     rows = _FAMILY_AND_EPISODES.rows(
         read.connection, {"family": family_id, "scope": base.family_scope(family_id)}
     )
-    opened_by = next((row.author for row in rows if row.kind == "family"), None)
+    opened_by = next(
+        (_opener(read, row.author, row.brought_by) for row in rows if row.kind == "family"), None
+    )
     return _tie(read, opened_by, (base.unpack(row.fields) for row in rows if row.kind == "episode"))
 
 
@@ -110,7 +136,8 @@ def _tie_in_act(work: acts.Work, family_id: str) -> rights.Tie:
         return tie_of(work, family_id)
     scope = base.family_scope(family_id)
     made = (one for one in work.records.values() if one.kind == "episode" and one.scope == scope)
-    return _tie(work, opened.standing_author(), (one.fields for one in made))
+    opened_by = _opener(work, opened.standing_author(), work.by)
+    return _tie(work, opened_by, (one.fields for one in made))
 
 
 def _tie_to_both(work: acts.Work, link: held.Held) -> rights.Tie:
@@ -124,8 +151,19 @@ def _tie(read: acts.Reading, opened_by: str | None, episodes: Iterable[base.Fiel
     role = role_of(read)
     if role is None:
         return "none"
-    today = read.clock.today().isoformat()
-    return ties.tie_of(read.me, role, read.bench.manages, opened_by, episodes, today)
+    today, staff = read.clock.today().isoformat(), read.bench.staff
+    named = list(episodes if staff is None else ties.among(staff, episodes))
+    mine = read.bench.own_ids or {read.me}
+    return ties.closest(
+        ties.tie_of(me, role, read.bench.manages, opened_by, named, today) for me in sorted(mine)
+    )
+
+
+def _opener(read: acts.Reading, said: str, brought_by: str | None) -> str | None:
+    """Who counts as having opened a family: who is said to have, or who brought it in where the authority
+    does not know them."""
+    staff = read.bench.staff
+    return said if staff is None or said in staff else brought_by
 
 
 def _who(verb: str, kind: str, audience: rights.Audience) -> str:

@@ -281,8 +281,7 @@ class Store:
             may_take_families=lambda: public.may_take_families(self.folder),
             authority=self._decides.authority,
             cabinet=self.cabinet,
-            role=told.get(standing.ROLE),
-            manages=frozenset(base.unpack(told.get(standing.MANAGES)) or ()),
+            **standing.kept(told),
         )
 
     def bring_up_to_date(self) -> None:

@@ -12,10 +12,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, held
+from ehdesk.models import acts, base, held, quick
+from ehdesk.sync import protocol
 
 _LAST = sa.select(base.trail.c.seal).order_by(base.trail.c.n.desc()).limit(1)
-_INSERT = sa.insert(base.trail)
+_INSERT = quick.QuickMany(sa.insert(base.trail))
 _LOOKED = sa.insert(base.view_line).prefix_with("OR IGNORE")
 
 QUARTER = timedelta(minutes=15)
@@ -50,6 +51,34 @@ def taken_out(work: acts.Work, record_id: str | None, content: bytes) -> None:
     _write(work, work.told.verb, work.clock.new_id(), 1, record_id, content)
 
 
+@dataclass(frozen=True)
+class Done:
+    """An act from elsewhere, the first record that it touched, and its bytes."""
+
+    act: protocol.Act
+    record_id: str | None
+    content: bytes
+
+
+def add_all(work: acts.Work, done: Sequence[Done]) -> None:
+    """One line for each act of a run that came in."""
+    before, lines = work.connection.execute(_LAST).scalar() or "", []
+    for one in done:
+        act = one.act
+        line = {
+            "at": act.at,
+            "by": act.by,
+            "verb": act.verb,
+            "act_id": act.id,
+            "part": act.part,
+            "record_id": one.record_id,
+            "digest": hashlib.sha256(one.content).hexdigest(),
+        }
+        before = _seal(work.bench.audit_key, before, line)
+        lines.append({"n": work.bench.next_n("trail"), **line, "seal": before})
+    _INSERT.put(work.connection, lines)
+
+
 def _write(work: acts.Work, verb: str, act_id: str, part: int, record_id: str | None, content: bytes) -> None:
     """Add one line and seal it together with the line before it."""
     line = {
@@ -63,7 +92,7 @@ def _write(work: acts.Work, verb: str, act_id: str, part: int, record_id: str | 
     }
     before = work.connection.execute(_LAST).scalar() or ""
     seal = _seal(work.bench.audit_key, before, line)
-    work.connection.execute(_INSERT, {"n": work.bench.next_n("trail"), **line, "seal": seal})
+    _INSERT.put(work.connection, [{"n": work.bench.next_n("trail"), **line, "seal": seal}])
 
 
 def _seal(key: bytes, before: str, line: dict[str, Any]) -> str:

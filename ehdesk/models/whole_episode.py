@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
-from ehdesk.models import acts, base, directory, family, lead, level, person, practitioner, team
+from ehdesk.models import acts, base, colleagues, directory, family, lead, level, person, practitioner, team
 from ehdesk.models import episode as episodes
 
 
 @dataclass(frozen=True)
 class WholeEpisode:
-    """An episode with its children, levels, leads and team. `report_groups` is by agency name."""
+    """An episode with its children, levels, leads and team. `report_groups` is by agency name;
+    `practitioners` are whom this desk knows, by id, and `has_accounts` says that the
+    authority's staff is among them."""
 
     episode: episodes.Episode
     family_name: str
@@ -21,6 +23,7 @@ class WholeEpisode:
     team: tuple[team.TeamLine, ...]
     report_groups: dict[str, str]
     practitioners: dict[str, str]
+    has_accounts: bool
     agencies: tuple[str, ...]
 
     @property
@@ -47,7 +50,8 @@ def whole_episode(read: acts.Reading, episode_id: str) -> WholeEpisode:
         lead_now=lead.current_lead(read, episode_id),
         team=team.team(read, episode_id),
         report_groups=directory.report_groups(read),
-        practitioners=practitioner.names(read),
+        practitioners=colleagues.choosable(read, practitioner.names(read)),
+        has_accounts=read.bench.staff is not None,
         agencies=tuple(line.name for line in directory.directory(read)),
     )
 

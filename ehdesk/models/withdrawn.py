@@ -9,10 +9,13 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, search
+from ehdesk.models import acts, base, document, enclosed, search
 from ehdesk.sync import protocol
 
 _AT_ONCE = 500
+_CARD = "practitioner"
+"""Who somebody of another agency is: no family's, and nobody else's than the desk's that wrote it down."""
+
 _WAITS_IN = (
     sa.select(base.record.c.scope)
     .distinct()
@@ -26,8 +29,11 @@ def withdraw(work: acts.Work, may_hold: Sequence[str]) -> int:
     """Take away every record outside `may_hold`, except where something of it waits. How many went."""
     waits = set(work.connection.execute(_WAITS_IN).scalars())
     keeps = {*may_hold, *waits, base.own_scope(work.by), "authority"}
-    wanted = sa.select(base.record.c.n, base.record.c.id).where(base.record.c.scope.not_in(sorted(keeps)))
+    wanted = sa.select(base.record.c.n, base.record.c.id).where(
+        base.record.c.scope.not_in(sorted(keeps)), base.record.c.kind != _CARD
+    )
     rows = work.connection.execute(wanted).all()
+    enclosures = _files_of(work, [row.n for row in rows])
     for some in _portions([row.n for row in rows]):
         touched = set(
             work.connection.execute(
@@ -38,6 +44,7 @@ def withdraw(work: acts.Work, may_hold: Sequence[str]) -> int:
         _shorten(work, touched, keeps)
     for ids in _portions([row.id for row in rows]):
         work.connection.execute(sa.delete(base.view_line).where(base.view_line.c.record_id.in_(ids)))
+    enclosed.withdraw(work, enclosures)
     return len(rows)
 
 
@@ -45,7 +52,21 @@ def take_away(work: acts.Work, record_ids: Sequence[str]) -> None:
     """Take away single records that were moved out of what the desk may hold."""
     for some in _portions(record_ids):
         wanted = sa.select(base.record.c.n).where(base.record.c.id.in_(some))
-        _take_away(work, list(work.connection.execute(wanted).scalars()))
+        numbers = list(work.connection.execute(wanted).scalars())
+        enclosures = _files_of(work, numbers)
+        _take_away(work, numbers)
+        enclosed.withdraw(work, enclosures)
+
+
+def _files_of(work: acts.Work, numbers: Sequence[int]) -> list[tuple[str, str]]:
+    """The files that these records name, and who added each."""
+    found: list[tuple[str, str]] = []
+    for some in _portions(numbers):
+        columns = (document.TABLE.c.sha256, base.record.c.author)
+        wanted = sa.select(*columns).join(base.record, base.record.c.n == document.TABLE.c.n)
+        found += [(row.sha256, row.author) for row in
+                  work.connection.execute(wanted.where(document.TABLE.c.n.in_(some)))]  # fmt: skip
+    return found
 
 
 def _take_away(work: acts.Work, numbers: Sequence[int]) -> None:
@@ -69,21 +90,21 @@ def _of_records() -> Iterator[tuple[sa.Table, sa.Column[Any]]]:
 
 
 def _shorten(work: acts.Work, numbers: set[int], keeps: set[str]) -> None:
-    """Keep of these acts what they did to records that stay; an act that did nothing else goes."""
+    """Keep of these acts what they did to records that stay. Of an act that did nothing else the id stays and
+    says nothing: what is here is not put back from the journal."""
     for some in _portions(sorted(numbers)):
         rows = work.connection.execute(
             sa.select(base.act.c.n, base.act.c.content).where(base.act.c.n.in_(some))
         ).all()
         for row in rows:
             act = protocol.decode_act(row.content)
-            left = tuple(change for change in act.changes if change.scope in keeps)
+            left = [place for place, change in enumerate(act.changes) if change.scope in keeps]
             if left:
-                content = protocol.encode_act(msgspec.structs.replace(act, changes=left))
-                kept = sa.update(base.act).where(base.act.c.n == row.n).values(content=content)
-                work.connection.execute(kept)
+                said: dict[str, Any] = {"content": bytes(protocol.narrowed(row.content, left))}
             else:
-                work.connection.execute(sa.delete(base.receipt).where(base.receipt.c.act_n == row.n))
-                work.connection.execute(sa.delete(base.act).where(base.act.c.n == row.n))
+                empty = msgspec.structs.replace(act, changes=(), why=None)
+                said = {"content": protocol.encode_act(empty), "why": None, "sitting": None}
+            work.connection.execute(sa.update(base.act).where(base.act.c.n == row.n).values(**said))
 
 
 def _portions(every: Sequence[Any]) -> Iterator[Sequence[Any]]:

@@ -36,6 +36,15 @@ class Marks:
             yield from _bars(picture, row)
 
 
+def picture_of(said: str) -> tuple[tuple[bool, ...], ...]:
+    """Any words as squares, row by row; True is dark."""
+    picture: Any = qrencoder.QRCode(None, qrencoder.QRErrorCorrectLevel.M)
+    picture.addData(said)
+    picture.make()
+    side = range(picture.getModuleCount())
+    return tuple(tuple(bool(picture.isDark(row, column)) for column in side) for row in side)
+
+
 def _bars(picture: Any, row: int) -> Iterator[tuple[float, float, float]]:
     """Dark squares side by side as one bar, so that no hairline shows between them."""
     count, start = picture.getModuleCount(), None

@@ -49,6 +49,17 @@ def merge(current: Any, base: Any, edit: protocol.Edit) -> Merged:
     return _merge_value(current, base, edit.value)
 
 
+def merge_settling(current: Any, seen: Any, edit: protocol.Edit) -> Merged:
+    """The same of an edit that settles two versions where somebody else has settled them meanwhile.
+
+    Its author saw `seen` standing. Two who chose the same agree; otherwise both choices are kept.
+    """
+    if edit.add or edit.remove:
+        return _merge_list(current, edit)
+    chosen = seen if edit.keeps else None if edit.gone else edit.value
+    return Merged(current) if chosen == current else Merged(current, Second(chosen, "settled otherwise"))
+
+
 def _merge_list(current: Any, edit: protocol.Edit) -> Merged:
     if current is not None and not is_list(current):
         return Merged(current, Second(list(edit.add), "same field"))

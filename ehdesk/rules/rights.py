@@ -84,7 +84,7 @@ _TAKES: Mapping[Taking, str] = {
         "visit.planned visit.changed visit.filed visit.called_off copy.given pack.given paper.printed "
         "paper.marked paper.opened paper.entered paper.filed paper.question_marked paper.kept tray.filled "
         "tray.emptied agency.added agency.changed word.added word.removed practitioner.introduced "
-        "practitioner.added practitioner.changed"
+        "practitioner.added practitioner.changed version.settled version.reopened"
     ),
 }
 VERBS: Mapping[str, Taking] = {verb: taking for taking, verbs in _TAKES.items() for verb in verbs.split()}
@@ -100,6 +100,16 @@ _ONLY_ON: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(("episode.opened", "episode.changed", "episode.closed"), frozenset({"episode"})),
 }
 """The kinds that a verb (or all that begin with a noun) may touch, so that none is a pretext for others."""
+
+NOTED: Mapping[str, str] = {
+    "form.signed_off": "form.sign_off_noted",
+    "form.sign_off_confirmed": "form.sign_off_noted",
+    "form.sent_back": "form.send_back_noted",
+}
+"""What a judgement is, where it was written down by somebody whose judgement it cannot be."""
+
+NOTED_MARK = "$noted"
+"""Set by the centre on oversight that somebody wrote down alone: it stands, and no manager has said it."""
 
 _NEVER_OWN = frozenset({"family", "episode", "moved_away", "person_link"})
 """What never lies in somebody's own scope: an episode there would let its author into a family."""
@@ -139,6 +149,33 @@ def may_do(role: Role, tie: Tie, audience: Audience, verb: str, kind: str) -> bo
     return has(role, tie, wanted)
 
 
+def may_note(role: Role, tie: Tie, audience: Audience, verb: str, kind: str) -> bool:
+    """The same for what somebody did alone in a vault of their own, before they belonged to an authority.
+
+    What a manager would say is a note of theirs then (`noted_value`): whoever leads may write it down.
+    """
+    if is_noted(kind):
+        takes = VERBS.get(verb) in ("opening", "writing", "judging") and may(role, tie, audience, "write")
+        return takes and tie == "lead"
+    return may_do(role, tie, audience, NOTED.get(verb, verb), kind)
+
+
+def is_noted(kind: str) -> bool:
+    """Whether a record of this kind is marked as noted (`NOTED_MARK`), where no manager wrote it."""
+    return kind.removesuffix(".restricted") == "oversight"
+
+
+def noted_value(path: str, value: Any) -> Any:
+    """What stands of a value that was noted and not said by a manager: nobody's own word yet.
+
+    A sign-off is one that was typed in on the worker's laptop, and waits to be confirmed (domain, section 0).
+    """
+    if path != "$sign_off" or not isinstance(value, Mapping) or may_set("", path, value):
+        return value
+    kept = {key: said for key, said in value.items() if key != "confirmed_by"}
+    return kept | ({"how": "laptop"} if kept.get("how") == "desk" else {})
+
+
 def has(role: Role, tie: Tie, wanted: Taking) -> bool:
     """Whether the table says yes to this taking: of some records only, where it says "some" to writing."""
     return _CELLS.get((role, tie, wanted), "") in ("yes", "some")
@@ -161,7 +198,8 @@ def may_set(verb: str, path: str, value: Any) -> bool:
     if judges(verb):
         return path.startswith("$")
     is_word = isinstance(value, Mapping) and (value.get("how") == "desk" or bool(value.get("confirmed_by")))
-    return path != "$sign_off" or not is_word
+    mark, _, part = path.partition("/")
+    return mark != "$sign_off" or not (is_word or part)
 
 
 def judges(verb: str) -> bool:

@@ -17,8 +17,12 @@ from ehdesk.sync import protocol
 _to_json = msgspec.json.Encoder(order="deterministic")
 
 
+SETTLED, REOPENED = "version.settled", "version.reopened"
+"""The verbs by which a person settles two versions, and takes that back."""
+
+
 class RowGone(ValueError):
-    """A cell of a row that is not there any more."""
+    """A cell of a row that never was, or that the same desk had taken away before."""
 
 
 @dataclass
@@ -94,12 +98,33 @@ Before = Callable[[str, str, str], Any]
 that desk brought itself where the act is its own, else what stood after the act; None where nobody knows."""
 
 
+@dataclass(frozen=True)
+class Past:
+    """What else is known of a record: what a row held when it was taken away, by its path (None where nobody
+    knows), and whether an act, by its id, settled two versions."""
+
+    row: Callable[[str], Any] = lambda _path: None
+    is_settling: Callable[[str], bool] = lambda _act: False
+
+
+_UNKNOWN = Past()
+
+
 def settle(
-    standing: Standing, change: protocol.Change, act: protocol.Act, place: int, before: Before
+    standing: Standing,
+    change: protocol.Change,
+    act: protocol.Act,
+    place: int,
+    before: Before,
+    past: Past = _UNKNOWN,
 ) -> Iterator[Outcome]:
     """Apply the edits of one change, in turn. `standing` is changed in place. Raises: RowGone."""
     for edit in change.edits:
-        yield _settle(standing, edit, act, place, before)
+        row = paths.row_of(edit.path)
+        if row != edit.path and paths.get(standing.fields, row) is None:
+            yield _settle_in_gone_row(standing, edit, row, Voice(act.id, act.incarnation, place), past)
+        else:
+            yield _settle(standing, edit, act, place, before, past)
 
 
 def digest_of(records: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[int, int]:
@@ -112,19 +137,40 @@ def digest_of(records: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[int, in
 
 
 def _settle(
-    standing: Standing, edit: protocol.Edit, act: protocol.Act, place: int, before: Before
+    standing: Standing, edit: protocol.Edit, act: protocol.Act, place: int, before: Before, past: Past
 ) -> Outcome:
     now = paths.get(standing.fields, edit.path)
     voice = standing.voice_within(edit.path) if edit.gone else standing.voice(edit.path)
     is_upon_this = voice is None or voice.act == edit.base or voice.incarnation == act.incarnation
     base = now if is_upon_this else before(edit.path, edit.base, act.incarnation) if edit.base else None
-    merged = merge.merge(now, base, edit)
+    is_settled = not is_upon_this and voice is not None and past.is_settling(voice.act)
+    settles = act.verb == SETTLED and bool(edit.seconds)
+    merged = (merge.merge_settling if settles and is_settled else merge.merge)(now, base, edit)
     if merged.second is None or merged.value != now:
         if not paths.put(standing.fields, edit.path, merged.value):
             raise RowGone(edit.path)
         standing.voices[edit.path] = Voice(act.id, act.incarnation, place)
-    brought = merged.value if edit.add or edit.remove else _plain(edit)
+    brought = base if edit.keeps else merged.value if edit.add or edit.remove else _plain(edit)
     return Outcome(edit.path, now, merged.value, merged.second, brought)
+
+
+def _settle_in_gone_row(
+    standing: Standing, edit: protocol.Edit, row: str, voice: Voice, past: Past
+) -> Outcome:
+    """A cell of a row that somebody took away: what was written brings the row back, with what it held.
+
+    The outcome is the row's. A cell that is cleared, or a row that is moved, says nothing that would be lost.
+    """
+    took, held, cell = standing.voices.get(row), past.row(row), edit.path.rpartition("/")[2]
+    if took is None or took.incarnation == voice.incarnation or not merge.is_table_row(held):
+        raise RowGone(edit.path)
+    wrote = merge.list_value(held.get(cell), edit.add, edit.remove) if edit.add else _plain(edit)
+    if wrote is None or cell == "rank":
+        return Outcome(edit.path, None, None, None, None)
+    back = {**held, cell: wrote}
+    paths.put(standing.fields, row, back)
+    standing.voices[row] = voice
+    return Outcome(row, None, back, merge.Second(None, "edited and removed"), back)
 
 
 def _plain(edit: protocol.Edit) -> Any:

@@ -3,7 +3,7 @@
 It is read from the family's episodes as they stand before an act, so that nobody lets themselves in.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from ehdesk.rules import rights
@@ -35,6 +35,30 @@ def tie_of(
     if role == "line_manager" and not (leads | team).isdisjoint(manages):
         return "manager_of"
     return "team" if me in team else "none"
+
+
+CLOSEST: tuple[rights.Tie, ...] = ("lead", "manager_of", "team", "none")
+
+
+def closest(found: Iterable[rights.Tie]) -> rights.Tie:
+    """The closest of some ties: somebody may stand in the record under several ids."""
+    every = set(found)
+    return next((tie for tie in CLOSEST if tie in every), "none")
+
+
+def among(
+    staff: Collection[str], episodes: Iterable[Mapping[str, Any]]
+) -> Iterator[dict[str, dict[str, Any]]]:
+    """Episodes as far as they name somebody whom the authority knows by id: whom it does not know has no
+    tie to pass on, and keeps out nobody."""
+    for fields in episodes:
+        yield {table: dict(_of_staff(fields.get(table), staff)) for table in ("leads", "agencies")}
+
+
+def _of_staff(rows: Any, staff: Collection[str]) -> Iterator[tuple[str, Any]]:
+    for row_id, row in rows.items() if isinstance(rows, Mapping) else ():
+        if isinstance(row, Mapping) and str(row.get("practitioner") or "") in staff:
+            yield row_id, row
 
 
 def _named(episodes: Iterable[Mapping[str, Any]], table: str, today: str) -> Iterator[tuple[str, bool]]:

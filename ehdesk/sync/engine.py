@@ -4,15 +4,19 @@ The desk, the centre and the clock are handed in, so that a simulator can own th
 screen or the network.
 """
 
-import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+import msgspec
+
 from ehdesk import errors
 from ehdesk.models import arrivals, enrolled, practitioner
-from ehdesk.sync import protocol
+from ehdesk.sync import enclosures, protocol
 from ehdesk.vault import primitives
+
+BITE = 40
+"""So many acts of others are taken in by one transaction: a few hundredths of a second."""
 
 MOST_ROUNDS = 10_000
 """So many exchanges in one go; what is left goes the next time."""
@@ -50,8 +54,9 @@ def enrol(desk: Desk, centre: Centre, url: str, code: str) -> enrolled.Link:
         raise errors.AlreadyEnrolled
     me, life = desk.ask(practitioner.me), desk.ask(enrolled.life)
     hello = centre.hello()
-    private, public = primitives.new_signing_key()
-    given = centre.enrol(protocol.Enrol(code, public.hex(), life, str(me.id), me.name, me.agency))
+    private, public = desk.do(enrolled.key_to_ask_with).result
+    now = desk.ask(enrolled.now)
+    given = centre.enrol(protocol.Enrol(code, public.hex(), life, str(me.id), me.name, me.agency, now))
     link = enrolled.Link(
         url=url,
         device=given.device,
@@ -61,11 +66,12 @@ def enrol(desk: Desk, centre: Centre, url: str, code: str) -> enrolled.Link:
         epoch=given.epoch,
         incarnation=life,
         role=given.role,
+        manages=given.manages,
         authority=given.authority,
         limits=hello.limits,
     )
     desk.do(enrolled.remember, link)
-    desk.take_standing(given.role)
+    desk.take_standing(given.role, given.manages)
     return link
 
 
@@ -77,10 +83,10 @@ class Told:
     aside: list[tuple[str, str]] = field(default_factory=list)
     records: dict[str, set[str]] = field(default_factory=dict)
     rounds: int = 0
+    files: enclosures.Moved = field(default_factory=enclosures.Moved)
 
     def add(self, settled: arrivals.TakenIn) -> None:
-        """Add what one answer came to."""
-        self.rounds += 1
+        """Add what one answer, or a bite of it, came to."""
         self.taken += settled.taken
         self.aside += settled.aside
         for who, records in settled.records.items():
@@ -96,34 +102,61 @@ def sync(desk: Desk, centre: Centre, *, go_on: Callable[[], bool] = lambda: True
     while told.rounds < MOST_ROUNDS and go_on():
         sent, before = desk.do(enrolled.collect).result, desk.ask(enrolled.link)
         body = protocol.encode(sent)
-        answer = centre.exchange(body)
-        _check_receipts(before, sent, answer)
-        digest = hashlib.sha256(body).hexdigest()
-        told.add(desk.do(enrolled.settle, sent, answer, digest).result)
-        if answer.role and (answer.role, answer.manages) != (before.role, before.manages):
+        answer, digest = centre.exchange(body), protocol.digest(body)
+        _check_receipts(before, sent, answer, digest)
+        for settled in _settle(desk, sent, answer, digest):
+            told.add(settled)
+        told.rounds += 1
+        is_new = (answer.role, answer.manages) != (before.role, before.manages) or answer.staff is not None
+        if answer.role and is_new:
             desk.take_standing(answer.role, answer.manages)
         if not answer.more and not desk.ask(enrolled.waits):
+            if answer.code == "too_old":
+                raise errors.TooOldForCentre
+            _carry_files(desk, centre, go_on, told)
             break
     return told
 
 
-def _check_receipts(link: enrolled.Link, sent: protocol.Exchange, answer: protocol.Answer) -> None:
-    """Each act that was sent is answered, and signed by the centre that this desk enrolled with.
+def _carry_files(desk: Desk, centre: Centre, go_on: Callable[[], bool], told: Told) -> None:
+    """Files go after the words, over a way that carries them."""
+    if isinstance(centre, enclosures.Way):
+        told.files = enclosures.carry(desk, centre, go_on=go_on)
+
+
+def _settle(
+    desk: Desk, sent: protocol.Exchange, answer: protocol.Answer, digest: str
+) -> Iterator[arrivals.TakenIn]:
+    """Take an answer in. A long one goes in bites, so that who saves meanwhile waits for one of them only.
+
+    No act is ever taken in by half, and after each bite the record is as it once stood at the centre.
+    """
+    told = answer.arrivals
+    if len(told) > BITE and desk.ask(enrolled.may_be_in_bites, answer):
+        while len(told) > BITE:
+            yield desk.do(enrolled.take_bite, told[:BITE]).result
+            told = told[BITE:]
+        answer = msgspec.structs.replace(answer, arrivals=told)
+    yield desk.do(enrolled.settle, sent, answer, digest).result
+
+
+def _check_receipts(
+    link: enrolled.Link, sent: protocol.Exchange, answer: protocol.Answer, digest: str
+) -> None:
+    """Each act that was sent is answered, and the centre that this desk enrolled with has signed for all.
 
     Raises: NotTheCentre; nothing of the answer is taken in then.
     """
-    if len(answer.acks) != len(sent.acts):
+    if len(answer.acks) != len(sent.acts) or not all(map(_is_readable, answer.arrivals)):
         raise errors.NotTheCentre
-    keys = [bytes.fromhex(key) for key in link.keys]
-    for raw, ack in zip(sent.acts, answer.acks, strict=True):
-        sha256 = hashlib.sha256(bytes(raw)).hexdigest()
-        said = protocol.receipt_text(link.device, ack.act, sha256, ack.verdict, ack.number)
-        if keys and not any(primitives.is_signed(key, _bytes_of(ack.receipt), said) for key in keys):
-            raise errors.NotTheCentre
+    listed = protocol.encode(protocol.receipts(sent.acts, answer.acks))
+    said = protocol.receipts_text(link.device, sent, digest, listed)
+    if link.keys and not primitives.is_signed_by_one(link.keys, answer.signature, said):
+        raise errors.NotTheCentre
 
 
-def _bytes_of(told: str) -> bytes:
+def _is_readable(arrival: protocol.Arrival) -> bool:
     try:
-        return bytes.fromhex(told)
-    except ValueError:
-        return b""
+        return bool(arrival.act.id)
+    except msgspec.DecodeError:
+        return False

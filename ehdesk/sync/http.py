@@ -4,6 +4,8 @@ The only door to the network. Words are compressed (zstd), nothing is followed e
 not the centre's is named as such.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, TypeVar
 
@@ -12,7 +14,9 @@ import msgspec
 import zstandard
 
 from ehdesk import errors
+from ehdesk.models import enrolled
 from ehdesk.sync import protocol
+from ehdesk.vault import primitives
 
 Message = TypeVar("Message")
 
@@ -26,14 +30,40 @@ _HEARS = {
     "second_life": errors.SecondLife,
     "too_old": errors.TooOldForCentre,
     "code": errors.CodeRefused,
+    "signature": errors.ChangedOnTheWay,
 }
 
 
-class Centre:
-    """One centre as this desk reaches it. `token` is what enrolling gave; "" before."""
+@dataclass(frozen=True)
+class Seal:
+    """What this desk signs with, and whose signature it asks for: hex, as the link keeps them."""
 
-    def __init__(self, url: str, token: str = "", *, transport: httpx.BaseTransport | None = None) -> None:
-        headers = {"Ehdesk-Protocol": str(protocol.PROTOCOL), "Accept": _JSON, "User-Agent": "ehdesk"}
+    device: str
+    signs_with: str = field(repr=False)
+    keys: tuple[str, ...]
+
+    def sign(self, said: bytes) -> str:
+        """Our signature, in hex."""
+        return primitives.sign(bytes.fromhex(self.signs_with), said).hex()
+
+
+_SILENT = {401: "signature", 410: "revoked"}
+"""What an answer means that may not have a body."""
+
+
+class Centre:
+    """One centre as this desk reaches it. `token` and `seal` are what enrolling gave; none before."""
+
+    def __init__(
+        self,
+        url: str,
+        token: str = "",
+        seal: Seal | None = None,
+        *,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        self._seal = seal
+        headers = {protocol.VERSION: str(protocol.PROTOCOL), "Accept": _JSON, "User-Agent": "ehdesk"}
         if token:
             headers["Authorization"] = f"Bearer {token}"
         self._client = httpx.Client(
@@ -62,22 +92,101 @@ class Centre:
 
     def exchange(self, body: bytes) -> protocol.Answer:
         """Hand in one message, and give the answer. Raises: CentreRefusal."""
-        return self._ask("POST", "/sync/v1/exchange", protocol.Answer, body)
+        if self._seal is None:
+            return self._ask("POST", "/sync/v1/exchange", protocol.Answer, body)
+        sent = protocol.digest(body)
+        signed = {protocol.SIGNATURE: self._seal.sign(protocol.exchange_text(self._seal.device, sent))}
+        answer = self._answered("POST", "/sync/v1/exchange", body, signed, is_taken=_is_answer)
+        said = protocol.answer_text(self._seal.device, sent, protocol.digest(answer.content))
+        signature = answer.headers.get(protocol.SIGNATURE, "")
+        if not primitives.is_signed_by_one(self._seal.keys, signature, said):
+            raise errors.NotTheCentre
+        return _read(answer.content, protocol.Answer)
+
+    def look(self, sha256: str, previous: str) -> protocol.Filed | None:
+        """How far the centre is with a file of ours; None where it takes none of this name from us.
+
+        Raises: CentreRefusal.
+        """
+        answer = self._about_file("HEAD", sha256, previous, 0, b"", {})
+        if answer is None:
+            return None
+        held, size = (answer.headers.get(name, "") for name in (protocol.HELD, protocol.SIZE))
+        if not (held.isascii() and held.isdigit() and size.isascii() and size.isdigit()):
+            raise errors.NotTheCentre
+        return protocol.Filed(int(held), int(size), is_whole=held == size)
+
+    def send_piece(
+        self, sha256: str, previous: str, start: int, size: int, piece: bytes
+    ) -> protocol.Filed | None:
+        """Hand in a piece of a file. Raises: CentreRefusal."""
+        place = {"Content-Range": f"bytes {start}-{start + len(piece) - 1}/{size}"}
+        answer = self._about_file("PUT", sha256, previous, start, piece, place)
+        return None if answer is None else _read(answer.content, protocol.Filed)
+
+    def piece(self, sha256: str, previous: str, start: int) -> bytes | None:
+        """A piece of a file; None where the centre does not have it for us. Raises: CentreRefusal."""
+        answer = self._about_file("GET", sha256, previous, start, b"", {"Range": f"bytes={start}-"})
+        return None if answer is None else answer.content
+
+    def _about_file(
+        self, method: str, sha256: str, previous: str, start: int, piece: bytes, place: dict[str, str]
+    ) -> httpx.Response | None:
+        if self._seal is None:
+            raise errors.NotEnrolled
+        said = protocol.file_text(self._seal.device, previous, method, sha256, start, piece)
+        headers = {**place, protocol.SIGNATURE: self._seal.sign(said)}
+        answer = self._request(method, f"/sync/v1/files/{sha256}", piece or None, headers)
+        if answer.status_code == httpx.codes.NOT_FOUND and _is_json(answer):
+            return None
+        if method == "GET" and answer.status_code == httpx.codes.PARTIAL_CONTENT:
+            return answer
+        self._check(answer)
+        return answer
 
     def _ask(self, method: str, path: str, kind: type[Message], body: bytes | None = None) -> Message:
-        headers: dict[str, str] = {}
+        return _read(self._answered(method, path, body, {}).content, kind)
+
+    def _answered(
+        self,
+        method: str,
+        path: str,
+        body: bytes | None,
+        headers: dict[str, str],
+        *,
+        is_taken: Callable[[httpx.Response], bool] = lambda _answer: False,
+    ) -> httpx.Response:
         if body is not None:
             body = zstandard.ZstdCompressor(level=1).compress(body)
-            headers = {"Content-Encoding": "zstd", "Content-Type": _JSON}
+            headers = {**headers, "Content-Encoding": "zstd", "Content-Type": _JSON}
+        answer = self._request(method, path, body, headers)
+        self._check(answer, is_taken)
+        return answer
+
+    def _request(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> httpx.Response:
         try:
-            answer = self._client.request(method, path, content=body, headers=headers)
+            return self._client.request(method, path, content=body, headers=headers)
         except (httpx.TransportError, httpx.DecodingError, httpx.InvalidURL) as error:
             raise errors.CentreAway from error
-        if answer.headers.get("content-type", "").split(";")[0] != _JSON or answer.is_redirect:
+
+    def _check(
+        self,
+        answer: httpx.Response,
+        is_taken: Callable[[httpx.Response], bool] = lambda _answer: False,
+    ) -> None:
+        """Whether this is the centre and it says yes. Raises: CentreRefusal."""
+        if not _is_json(answer) or answer.is_redirect:
             raise errors.NotTheCentre
-        if answer.status_code != httpx.codes.OK:
+        if answer.status_code != httpx.codes.OK and not is_taken(answer):
             raise _refused(answer)
-        return _read(answer.content, kind)
+        if _version(answer) < protocol.OLDEST:
+            raise errors.CentreBehind
+
+
+def at(link: enrolled.Link, *, transport: httpx.BaseTransport | None = None) -> Centre:
+    """The centre at which this desk is enrolled, as the one that it is there. Raises: AddressNotSafe."""
+    seal = Seal(link.device, link.signs_with, link.keys)
+    return Centre(link.url, link.token, seal, transport=transport)
 
 
 def _address(url: str) -> httpx.URL:
@@ -91,9 +200,31 @@ def _address(url: str) -> httpx.URL:
     return found
 
 
+def _is_json(answer: httpx.Response) -> bool:
+    return bool(answer.headers.get("content-type", "").split(";")[0] == _JSON)
+
+
+def _is_answer(answer: httpx.Response) -> bool:
+    """Too old a desk is answered in the same form as another one: its acts were taken in."""
+    if answer.status_code != httpx.codes.UPGRADE_REQUIRED:
+        return False
+    try:
+        msgspec.json.decode(answer.content, type=protocol.Answer)
+    except msgspec.DecodeError:
+        return False
+    return True
+
+
+def _version(answer: httpx.Response) -> int:
+    """The newest protocol that the centre speaks."""
+    said = answer.headers.get(protocol.VERSION, "")
+    return int(said) if said.isascii() and said.isdigit() else protocol.PROTOCOL
+
+
 def _refused(answer: httpx.Response) -> errors.CentreRefusal:
-    trouble = _read(answer.content, protocol.Trouble)
-    known: Any = _HEARS.get(trouble.code)
+    is_silent = answer.request.method == "HEAD"
+    code = _SILENT.get(answer.status_code, "") if is_silent else _read(answer.content, protocol.Trouble).code
+    known: Any = _HEARS.get(code)
     if known is not None:
         refusal: errors.CentreRefusal = known()
         return refusal

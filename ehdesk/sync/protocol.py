@@ -7,12 +7,30 @@ While a worker stays on a page one field's autosaves extend one open act: the sa
 `part`, and the whole of that act again. Nothing here knows the database or the network.
 """
 
+import hashlib
+from collections.abc import Iterable
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Literal, TypeVar
 
 import msgspec
 
 PROTOCOL = 1
+OLDEST = 1
+"""The newest protocol that this ehdesk speaks, and the oldest: at least the one before the newest. Either end
+names its newest, and the lower of the two is spoken."""
+
+PIECE = 1 << 20
+"""Bytes of one piece of a file at most."""
+
+HELD, SIZE = "Ehdesk-Held", "Ehdesk-Size"
+"""The headers that say how much of a file is at the centre from this desk, and how large the file is."""
+
+VERSION = "Ehdesk-Protocol"
+"""The header that names it."""
+
+SIGNATURE = "Ehdesk-Signature"
+"""The header with the Ed25519 signature (hex) of a message, either way."""
 
 
 class Edit(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -21,7 +39,9 @@ class Edit(msgspec.Struct, frozen=True, omit_defaults=True):
     `path` is a field key ("text"), a field of a table row ("children/<row id>/seen") or a row
     ("children/<row id>"). `base` is the id of the act that had set the value this edit was made
     upon, or None where the field was empty. Exactly one of these says what happened:
-    `value` (a new value; None clears), `add`/`remove` (lists), `gone` (a row taken away).
+    `value` (a new value; None clears), `add`/`remove` (lists), `gone` (a row taken away); an edit that says
+    none of them keeps what its author saw standing. `seconds` are the acts whose second versions here it
+    settles, or opens again: the verb says which.
     """
 
     path: str
@@ -30,6 +50,12 @@ class Edit(msgspec.Struct, frozen=True, omit_defaults=True):
     add: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()
     gone: bool = False
+    seconds: tuple[str, ...] = ()
+
+    @property
+    def keeps(self) -> bool:
+        """Whether it leaves what stands as it is."""
+        return self.value is msgspec.UNSET and not (self.add or self.remove or self.gone)
 
 
 class Change(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -100,7 +126,8 @@ class Enrol(msgspec.Struct, frozen=True, omit_defaults=True):
     """A desk asks to be let in with a code that is used once.
 
     `practitioner` is the id that the worker has had on this desk; the centre keeps it where it can.
-    `key` is the desk's Ed25519 public key (hex).
+    `key` is the desk's Ed25519 public key (hex). `at` is the desk's own time: acts from before it are of a
+    vault that belonged to one worker, who might do everything in it.
     """
 
     code: str
@@ -109,13 +136,27 @@ class Enrol(msgspec.Struct, frozen=True, omit_defaults=True):
     practitioner: str
     name: str = ""
     agency: str = ""
+    at: datetime | None = None
+
+
+class Colleague(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Somebody of the authority's staff. `id` is what a lead or a member of a team is named by; `ids` are
+    the other practitioner ids that stand for them; `left` says that they work there no more."""
+
+    id: str
+    name: str
+    role: str = ""
+    agency: str = ""
+    ids: tuple[str, ...] = ()
+    left: bool = False
 
 
 class Enrolled(msgspec.Struct, frozen=True, omit_defaults=True):
     """The desk is in. `token` is told once; the centre keeps its hash.
 
     `practitioner` is the worker's id at the authority: acts that were made before under another id are
-    taken as theirs. `settings` are the authority's, as its file says them.
+    taken as theirs. `settings` are the authority's, as its file says them. `manages` are the practitioner ids
+    of those whom they manage.
     """
 
     device: str
@@ -127,6 +168,7 @@ class Enrolled(msgspec.Struct, frozen=True, omit_defaults=True):
     agency: str = ""
     authority: str = ""
     settings: dict[str, Any] = {}
+    manages: tuple[str, ...] = ()
 
 
 class Exchange(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -138,7 +180,7 @@ class Exchange(msgspec.Struct, frozen=True, omit_defaults=True):
     and more behind them if there are more. `cursor` is the number up to which arrivals are in the vault.
     `has` are the scopes of which the desk holds everything up to the cursor; `filling` and `filled_to` say
     how far new ones have come. All four are kept as the last answer gave them. `held` asks for the digests
-    of scopes.
+    of scopes. `staff` is the mark of the staff list that the desk has.
     """
 
     epoch: str
@@ -151,6 +193,7 @@ class Exchange(msgspec.Struct, frozen=True, omit_defaults=True):
     held: bool = False
     filling: tuple[str, ...] = ()
     filled_to: int = 0
+    staff: str = ""
 
 
 Verdict = Literal["taken", "aside"]
@@ -161,7 +204,7 @@ class Ack(msgspec.Struct, frozen=True, omit_defaults=True):
     """What became of one act. `number` is its place in the order of all (0 for one set aside).
 
     `settled` tells the fields in which something else stands than what the act said; `reason` is a code
-    of `ASIDE` where it was set aside. `receipt` is the centre's Ed25519 signature (hex) of `receipt_text`.
+    of `ASIDE` where it was set aside.
     """
 
     act: str
@@ -169,7 +212,6 @@ class Ack(msgspec.Struct, frozen=True, omit_defaults=True):
     number: int = 0
     settled: tuple["Settled", ...] = ()
     reason: str = ""
-    receipt: str = ""
 
 
 ASIDE = (
@@ -180,8 +222,10 @@ ASIDE = (
     "row_gone",
     "destroyed",
     "waits_for_another",
+    "newer",
 )
-"""Why an act is set aside. `waits_for_another`: a record that it changes was made by one that was."""
+"""Why an act is set aside. `waits_for_another`: a record that it changes was made by one that was. `newer`:
+only a later version of the centre knows what it is."""
 
 
 class Settled(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -197,8 +241,11 @@ class Settled(msgspec.Struct, frozen=True, omit_defaults=True):
     reason: str = ""
 
 
-class Arrival(msgspec.Struct, frozen=True, omit_defaults=True):
+class Arrival(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     """An act of somebody else, or of this worker's other life, as far as the desk may hold it.
+
+    `content` are its bytes as they came from whoever wrote it ("act" on the wire), so that nothing is lost
+    of what a later version says and this one does not know; `act` is what this version reads in them.
 
     `number` is its place in the order of all. `received_at` is the centre's time. `backfill` says that
     its place is not after the cursor: the desk was given a scope that it had not. Then the act may be one
@@ -209,11 +256,16 @@ class Arrival(msgspec.Struct, frozen=True, omit_defaults=True):
     """
 
     number: int
-    act: Act
+    content: msgspec.Raw = msgspec.field(name="act")
     received_at: datetime
     settled: tuple[Settled, ...] = ()
     backfill: bool = False
     gone: tuple[str, ...] = ()
+
+    @cached_property
+    def act(self) -> Act:
+        """The act, read. Raises: msgspec.DecodeError."""
+        return decode_act(self.content)
 
 
 class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -224,7 +276,11 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     for another exchange at once. `digests` give, by scope, what `rules.settling.digest_of` gives.
     `has`, `filling` and `filled_to` are for the next exchange. `people` are name and agency, by practitioner
     id, of those whose acts arrive. `role` and `manages` (practitioner ids) are the worker's own,
-    as they are today. `acks` stand in the order of the acts that were sent.
+    as they are today. `acks` stand in the order of the acts that were sent. `staff` is everybody of the
+    authority's staff, where that is not what `staff_mark` of an earlier answer stood for. `keys` are the
+    centre's public keys as they are today, the one in use first and the spare behind it. `signature` is the
+    centre's Ed25519 signature (hex) of `receipts_text`: by it a desk can prove later what came in. `code` is
+    "too_old" where the acts were taken in, but the desk speaks too old a protocol to be told of others'.
     """
 
     epoch: str
@@ -240,25 +296,82 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     people: dict[str, tuple[str, str]] = {}
     role: str = ""
     manages: tuple[str, ...] = ()
+    staff: tuple[Colleague, ...] | None = None
+    staff_mark: str = ""
+    keys: tuple[str, ...] = ()
+    signature: str = ""
+    code: str = ""
+
+
+class Filed(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How much of a file the centre has from this desk, of how much; `is_whole` once all of it is there, and
+    its hash is right. A file whose hash was wrong begins anew: 0."""
+
+    held: int
+    size: int
+    is_whole: bool = False
 
 
 class Trouble(msgspec.Struct, frozen=True, omit_defaults=True):
     """Why a message was refused: a code ("epoch", "token", "revoked", "second_life", "too_old", "too_large",
-    "unreadable", "busy", "code"), and words for a log, never of a family."""
+    "signature", "unreadable", "too_many", "busy", "code"), and words for a log, never of a family."""
 
     code: str
     words: str = ""
 
 
-def receipt_text(device: str, act_id: str, sha256: str, verdict: str, number: int) -> bytes:
-    """What the centre signs for one act: that these bytes (SHA-256, hex) came in, and what became of them."""
-    return f"ehdesk/1/receipt|{device}|{act_id}|{sha256}|{verdict}|{number}".encode()
+class Receipt(msgspec.Struct, frozen=True, array_like=True):
+    """That the bytes of one act (SHA-256, hex) came in, and what became of them."""
+
+    act: str
+    sha256: str
+    verdict: Verdict
+    number: int
+
+
+def receipts(acts: Iterable[msgspec.Raw], acks: Iterable[Ack]) -> tuple[Receipt, ...]:
+    """What the answers to some acts say, act by act, in the order in which they were sent."""
+    return tuple(
+        Receipt(ack.act, digest(bytes(raw)), ack.verdict, ack.number)
+        for raw, ack in zip(acts, acks, strict=True)
+    )
+
+
+def receipts_text(device: str, sent: "Exchange", sent_digest: str, listed: bytes) -> bytes:
+    """What the centre signs once for an answer: this list of receipts (JSON bytes) is what it said to this
+    exchange of this device, and no other."""
+    said = (device, sent.incarnation, str(sent.number), sent_digest, digest(listed))
+    return "|".join(("ehdesk/1/receipts", *said)).encode()
+
+
+def exchange_text(device: str, sent_digest: str) -> bytes:
+    """What a desk signs of an exchange: its digest holds its incarnation, number and the one before it."""
+    return f"ehdesk/1/exchange|{device}|{sent_digest}".encode()
+
+
+def answer_text(device: str, sent_digest: str, answer_digest: str) -> bytes:
+    """What the centre signs of an answer as it goes out, so that nobody on the way can change a word."""
+    return f"ehdesk/1/answer|{device}|{sent_digest}|{answer_digest}".encode()
+
+
+def file_text(device: str, previous: str, method: str, sha256: str, start: int, piece: bytes) -> bytes:
+    """What a desk signs to send or ask for a piece of a file. `previous` is the digest of its last exchange,
+    so that the same words are nothing after the next one."""
+    said = (device, previous, method, sha256, str(start), digest(piece))
+    return "|".join(("ehdesk/1/file", *said)).encode()
+
+
+def digest(content: bytes) -> str:
+    """SHA-256 in hex."""
+    return hashlib.sha256(content).hexdigest()
 
 
 Message = TypeVar("Message")
 
 _encoder = msgspec.json.Encoder()
 _act_decoder = msgspec.json.Decoder(Act)
+_parts_decoder = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_changes_decoder = msgspec.json.Decoder(list[msgspec.Raw])
 
 
 def encode_act(act: Act) -> bytes:
@@ -266,7 +379,27 @@ def encode_act(act: Act) -> bytes:
     return _encoder.encode(act)
 
 
-def decode_act(content: bytes) -> Act:
+def narrowed(content: bytes | msgspec.Raw, kept: Iterable[int | Change]) -> msgspec.Raw:
+    """An act with some of its changes only (by place), or others in their stead; all else as it came."""
+    said = _parts_decoder.decode(content)
+    every = _changes_decoder.decode(said["changes"])
+    changes = [every[one] if isinstance(one, int) else one for one in kept]
+    return msgspec.Raw(_encoder.encode({**said, "changes": changes}))
+
+
+def author_of(content: bytes | msgspec.Raw) -> str:
+    """Who did an act, without reading the rest."""
+    return _by_decoder.decode(content).by
+
+
+class _By(msgspec.Struct):
+    by: str
+
+
+_by_decoder = msgspec.json.Decoder(_By)
+
+
+def decode_act(content: bytes | msgspec.Raw) -> Act:
     """The act that `encode_act` wrote. Raises: msgspec.DecodeError on anything else."""
     return _act_decoder.decode(content)
 
@@ -276,6 +409,6 @@ def decoder(of: type[Message]) -> msgspec.json.Decoder[Message]:
     return msgspec.json.Decoder(of)
 
 
-def encode(message: msgspec.Struct) -> bytes:
-    """A message as JSON bytes."""
+def encode(message: msgspec.Struct | tuple[msgspec.Struct, ...]) -> bytes:
+    """A message, or a list of them, as JSON bytes."""
     return _encoder.encode(message)

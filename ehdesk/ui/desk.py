@@ -28,7 +28,7 @@ class Place:
 
     `page` is a name in the window's table: "today", "caseload", "family", "person", "episode", "plan",
     "directory", "new_family", "new_person", "note", "form", "visit", "visits", "together", "paper", "tray",
-    "help" or "settings"; `record_id` the record it shows (for "plan" the episode's, for "family",
+    "sync", "help" or "settings"; `record_id` the record it shows (for "plan" the episode's, for "family",
     "new_person" and "together" the family's id or the form's); `path` the question, `cursor` the character in
     it, `scroll` the pixels from the top; `undo` the page's own steps back, as plain JSON values.
     """
@@ -93,6 +93,8 @@ Failed = Callable[[Exception], None]
 class Desk(QObject):
     """The desk of one worker in one window. `numbers().are_known` says whether a family may be taken.
 
+    `carrying` is the `Carrying` that takes work to the centre by itself; None where nothing may go there.
+
     `do` runs a verb in an act and then calls `then(result)`; `ask` runs a query and calls
     `then(answer)`. Both answer on the window's thread, and not at all once `owner` (the page) is gone.
     Without `failed`, a refusal is shown by the window.
@@ -110,6 +112,7 @@ class Desk(QObject):
     handing_in = Signal()  # whoever holds what is typed in front of the page hands it in now
     next_steps_wanted = Signal()
     came_in = Signal(object)  # a frozenset of the ids of records that others have changed, once they are in
+    acted = Signal(str)  # the verb of an act that is saved and will travel
 
     def __init__(
         self,
@@ -130,6 +133,7 @@ class Desk(QObject):
         self._store, self._lane = store, lane
         self.clock, self.settings, self.me, self.words = clock, settings, me, words
         self.sitting = sitting
+        self.carrying: Any = None
 
     def do(
         self,
@@ -156,6 +160,9 @@ class Desk(QObject):
         def arrived(done: Done) -> None:
             if not quietly:
                 self.saved.emit(done)
+            told = getattr(verb, "told", None)
+            if told is not None and not told.local:
+                self.acted.emit(told.verb)
             if then is not None and background.is_here(owner):
                 then(done.result)
 

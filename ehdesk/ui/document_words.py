@@ -46,5 +46,6 @@ def row(desk: desks.Desk, line: document.DocumentLine, names: dict[str, str]) ->
     told += [about, f"{file_type(line.media_type)}, {size(line.size)}"]
     title = APART if line.is_apart else line.title
     sign = "lock" if line.is_apart else "photo" if line.media_type.startswith("image/") else "document"
+    told += [] if line.is_here else ["Not on this laptop yet"]
     side = f"Added {desk.words.when(line.added_at, desk.clock.today())}"
     return rows.Row(line.record_id, title, " · ".join(part for part in told if part), side, sign=sign)

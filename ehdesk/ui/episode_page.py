@@ -200,10 +200,18 @@ class EpisodePage(desks.Page):
     def add_member(self) -> None:
         """Add somebody or an agency to the team."""
 
+        names = self._found().practitioners
+
         def verb(said: dict[str, Any]) -> Any:
+            who = said.pop("practitioner", None)
+            if isinstance(who, str):
+                said = {**said, "practitioner": who, "worker": said.get("worker") or names.get(who, "")}
+            elif who:
+                said = {**said, "worker": said.get("worker") or who["name"]}
             return team.join_team, (self._episode_id, said), {}
 
-        self._ask(small_forms.member(is_new=True), "Add to the team", verb, "The team has one more.")
+        form = small_forms.member(is_new=True, has_accounts=self._found().has_accounts)
+        self._ask(form, "Add to the team", verb, "The team has one more.")
 
     def change_member(self, row_id: str) -> None:
         """Change what is known of a member."""

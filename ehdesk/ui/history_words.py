@@ -79,7 +79,7 @@ _FEW = 4
 def title(line: looked.Line) -> str:
     """ "Finished · Part B", "Looked at · Zofia"."""
     verb = _VERBS.get(line.verb) or line.verb.partition(".")[2].replace("_", " ").capitalize()
-    return f"{verb} · {_record(line)}"
+    return f"{verb} · {record(line)}"
 
 
 def detail(line: looked.Line) -> str:
@@ -106,11 +106,15 @@ def label(line: looked.Line, path: str) -> str:
 
 def values(desk: desks.Desk, line: looked.Line, value: looked.Value, names: dict[str, str]) -> str:
     """ "Damp wall", or "was: Dry wall" under it where there was something before."""
-    question = _question(line, value.field.path)
-    became = _said(desk, question, value.field.path, value.became, names) or "Empty"
+    became = said(desk, line, value.field.path, value.became, names) or "Empty"
     if value.was is None:
         return became
-    return f"{became}\nBefore: {_said(desk, question, value.field.path, value.was, names)}"
+    return f"{became}\nBefore: {said(desk, line, value.field.path, value.was, names)}"
+
+
+def said(desk: desks.Desk, line: looked.Line, path: str, value: Any, names: dict[str, str]) -> str:
+    """An answer as its form says it."""
+    return _said(desk, _question(line, path), path, value, names)
 
 
 def is_inner(path: str) -> bool:
@@ -118,14 +122,19 @@ def is_inner(path: str) -> bool:
     return path.startswith(_INNER) or path.endswith("/rank")
 
 
-def _record(line: looked.Line) -> str:
+def record(line: looked.Line) -> str:
+    """What the record is called: its form's title, its own, or its kind."""
     if line.record_kind.startswith("document."):
         return document_words.APART
     if line.form is not None:
         form = _form(line)
         return (form.short_title or form.title) if form else line.form
-    kind = _KINDS.get(line.record_kind, line.record_kind.replace("_", " ").capitalize())
-    return line.title or kind
+    return line.title or kind(line)
+
+
+def kind(line: looked.Line) -> str:
+    """What kind of record it is."""
+    return _KINDS.get(line.record_kind, line.record_kind.replace("_", " ").capitalize())
 
 
 def _form(line: looked.Line) -> definition.Form | None:

@@ -44,10 +44,12 @@ class Leaving(QObject):
         *,
         remember: Callable[[desk.Place], object],
         close: Callable[[], object],
+        before_close: Callable[[Callable[[], None]], object] = lambda then: then(),
     ) -> None:
+        """`before_close` calls what it is given, once, within a few seconds."""
         super().__init__()
         self._window, self._lane = window, lane
-        self._remember, self._close = remember, close
+        self._remember, self._close, self._before_close = remember, close, before_close
         self._is_leaving = self._is_given_up = False
         self._refused: Exception | None = None
         self.waiting: messages.Dialog | None = None
@@ -81,6 +83,9 @@ class Leaving(QObject):
         place = self._window.where()
         if place is not None:
             self._lane.submit(lambda: self._remember(place), None, self._on_place_lost)
+        self._before_close(self._close_vault)
+
+    def _close_vault(self) -> None:
         self._lane.submit(self._close, lambda _none: self._done(), self._on_failed)
 
     def _on_place_lost(self, _error: Exception) -> None:

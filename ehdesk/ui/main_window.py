@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QStackedWidget,
 from ehdesk import errors
 from ehdesk.ui import (
     came_in,
+    carrying,
     find_dialog,
     focus,
     messages,
@@ -100,6 +101,7 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         column.addWidget(self._stack, 1)
         self.status = status_line.StatusLine()
+        self.status.carried.clicked.connect(lambda _checked=False: self.go(Place("sync")))
         column.addWidget(self.status)
         layers = QStackedWidget()
         layers.addWidget(whole)
@@ -137,6 +139,8 @@ class MainWindow(QMainWindow):
             ("new_family", lambda: self.go(Place("new_family"))),
             ("paper", lambda: self.go(Place("paper"))),
             ("tray", lambda: self.go(Place("tray"))),
+            ("sync", lambda: self.go(Place("sync"))),
+            ("sync_now", self.sync_now),
             ("directory", lambda: self.go(Place("directory"))),
             ("settings", lambda: self.go(Place("settings"))),
             ("larger", lambda: self._resize_text(1)),
@@ -299,6 +303,14 @@ class MainWindow(QMainWindow):
     def _open_family(self) -> str | None:
         family = self._page.property("family_id") if self._page is not None else None
         return str(family) if family else None
+
+    def sync_now(self) -> None:
+        """Send and receive now; where there is no centre yet, the page that connects to one."""
+        carries: carrying.Carrying | None = self._desk.carrying
+        if carries is None or not carries.is_enrolled:
+            self.go(Place("sync"))
+        else:
+            carries.go_now()
 
     def show_next_steps(self, parent: QWidget | None = None) -> None:
         """Show who to call, over whatever is open."""

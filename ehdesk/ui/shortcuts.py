@@ -16,6 +16,8 @@ ALL: dict[str, tuple[str, tuple[str, ...]]] = {
     "new_family": ("Open a new family file", ("Ctrl+Shift+N",)),
     "paper": ("Enter paper that came back", ("Ctrl+Shift+E",)),
     "tray": ("To print and send", ("Ctrl+Shift+T",)),
+    "sync": ("Sending and receiving", ("Ctrl+Shift+R",)),
+    "sync_now": ("Send and receive now", ("Ctrl+Shift+S",)),
     "directory": ("Agencies", ("Ctrl+Shift+A",)),
     "settings": ("Settings", ("Ctrl+,",)),
     "back": ("Back", ("Alt+Left",)),

@@ -7,8 +7,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from ehdesk import clock
+from ehdesk.ui import carried, widgets
 from ehdesk.ui import desk as desks
-from ehdesk.ui import widgets
 
 State = Literal["quiet", "saving", "saved", "once", "stopped"]
 
@@ -28,6 +28,8 @@ class StatusLine(QFrame):
         self.more = widgets.small("")
         self.more.setWordWrap(False)
         across.addWidget(self.more)
+        self.carried = carried.Carried()
+        across.addWidget(self.carried)
         self._on_way = 0
         self._last: datetime | None = None
         self._is_once = self._is_refused = self._is_said_above = False

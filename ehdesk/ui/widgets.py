@@ -214,12 +214,12 @@ class Sign(QLabel):
 class Status(QWidget):
     """A status: icon and word together, never colour alone."""
 
-    def __init__(self, text: str, sign: str, tone: Tone = "quiet") -> None:
+    def __init__(self, text: str, sign: str, tone: Tone = "quiet", *, wraps: bool = False) -> None:
         super().__init__()
         across = line(self, gap=6)
         self._sign = Sign(sign, tone)
         self._words = words(text, tone if tone in ("warm", "received") else "quiet")
-        self._words.setWordWrap(False)
+        self._words.setWordWrap(wraps)
         across.addWidget(self._sign)
         across.addWidget(self._words, 1)
 

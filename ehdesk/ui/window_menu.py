@@ -22,6 +22,7 @@ _PLACES = (
     "new_visit",
     "together",
     "tray",
+    "sync",
     "directory",
     "settings",
 )

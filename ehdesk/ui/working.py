@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import random
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +16,8 @@ from ehdesk.models import place, practitioner
 from ehdesk.models import spelling as spelling_words
 from ehdesk.ui import (
     background,
+    carried,
+    carrying,
     clipboard,
     doors,
     front,
@@ -53,9 +56,11 @@ class Working(QObject):
         lane: background.Lane,
         look: theme.Look,
         clock: clock.Clock,
+        way: Callable[[], carrying.Way],
     ) -> None:
         super().__init__()
         self._app, self._opened, self._vault, self._lane = app, opened, vault, lane
+        self._is_in_haste = False
         self._preferences = settings.read_preferences(opened.folder)
         self._prefers = replace(self._preferences.preferences, theme=look.scheme, text_percent=look.text)
         authority = settings.practice() if opened.public.practice else settings.authority()
@@ -75,7 +80,33 @@ class Working(QObject):
         table = dict(page_table())
         table["settings"] = self._settings_page
         self.window = main_window.MainWindow(self.desk, table, app=app, numbers=self.numbers, look=look)
+        self.carrying = self._carry(way)
         self._watch(app, clock)
+
+    def _carry(self, way: Callable[[], carrying.Way]) -> carrying.Carrying | None:
+        """What carries the work to the centre; nothing in practice, where no family is real."""
+        if self._opened.public.practice:
+            return None
+        made = carrying.Carrying(
+            self.desk,
+            self._opened.store,
+            self._lane,
+            way,
+            flush=self.window.flush,
+            where=self.window.where,
+            chance=random.random,
+            parent=self,
+        )
+        made.changed.connect(self._show_carried)
+        self.desk.carrying = made
+        return made
+
+    def _show_carried(self, state: carrying.State) -> None:
+        """At the foot of the window, once the laptop belongs to a centre."""
+        if state.counts.is_enrolled:
+            said = carried.shown(state, self.desk.words, self.desk.clock)
+            needs = state.counts.aside + state.counts.seconds + (state.mood == "stopped")
+            self.window.status.carried.tell(said, needs=needs)
 
     def _watch(self, app: QApplication, clock: clock.Clock) -> None:
         """Put up what looks after the open vault."""
@@ -91,13 +122,14 @@ class Working(QObject):
         self.rounds = rounds.Rounds(self._opened.store, self._lane, clock, self.window.status)
         self._hearing = hear_the_system(self.window, self)
         if self._hearing is not None:
-            self._hearing.locking.connect(self.lock_wanted)
+            self._hearing.locking.connect(self._on_system_locks)
         self._leaving = leaving.Leaving(
             self.desk,
             self.window,
             self._lane,
             remember=lambda here: self._opened.store.do(place.remember, here),
             close=lambda: self._vault.close(self._opened),
+            before_close=self._leave_centre,
         )
         self._leaving.left.connect(self._on_left)
 
@@ -116,6 +148,19 @@ class Working(QObject):
             self.window.say(notice)
         self.window.show()
         self.window.activateWindow()
+        if self.carrying is not None:
+            self.carrying.begin()
+
+    def _leave_centre(self, then: Callable[[], None]) -> None:
+        """Before the vault is closed: a last short go to the centre, unless the laptop is falling asleep."""
+        if self.carrying is None:
+            then()
+        else:
+            self.carrying.leave(then, at_once=self._is_in_haste)
+
+    def _on_system_locks(self) -> None:
+        self._is_in_haste = True
+        self.lock_wanted.emit()
 
     def lock(self) -> None:
         """Save, keep the place, close the vault; `left` follows."""
@@ -138,6 +183,8 @@ class Working(QObject):
         """Stop what ticks. The vault is closed by `lock`, or by whoever takes this down."""
         for part in (self.idle, self.rounds, self.reminders):
             part.stop()
+        if self.carrying is not None:
+            self.carrying.take_down()
 
     def numbers(self) -> next_steps.Numbers:
         """The two numbers as they are now."""

@@ -103,6 +103,21 @@ class Cabinet:
                     return content
         raise errors.DocumentDamaged
 
+    def holds(self, sha256: str) -> bool:
+        """Whether there is a file of this document at all: a look at the folder, not at what is in it."""
+        name = self.name_of(sha256)
+        return any(
+            (folder / (name + ending)).exists() for folder in self._places for ending in (_KEPT, _WAITING)
+        )
+
+    def remove(self, sha256: str) -> None:
+        """Take a document's file away, both copies. Nothing happens where there is none."""
+        name = self.name_of(sha256)
+        for folder in self._places:
+            if folder.is_dir():
+                (folder / (name + _KEPT)).unlink(missing_ok=True)
+                files.sync_folder(folder)
+
     def is_sound(self, sha256: str) -> bool:
         """Whether both copies can be read."""
         name = self.name_of(sha256) + _KEPT

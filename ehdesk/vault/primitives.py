@@ -8,6 +8,7 @@ on the screen before they are loaded; `warm` loads them in a thread while the pa
 import hashlib
 import hmac
 import os
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ehdesk import errors
@@ -121,6 +122,13 @@ def new_signing_key() -> tuple[bytes, bytes]:
     return made.private_bytes_raw(), made.public_key().public_bytes_raw()
 
 
+def sign(private_key: bytes, said: bytes) -> bytes:
+    """The Ed25519 signature of these bytes."""
+    from cryptography.hazmat.primitives.asymmetric import ed25519  # late: see the module's docstring
+
+    return ed25519.Ed25519PrivateKey.from_private_bytes(private_key).sign(said)
+
+
 def is_signed(public_key: bytes, signature: bytes, said: bytes) -> bool:
     """Whether the holder of this Ed25519 key signed these bytes."""
     from cryptography.exceptions import InvalidSignature
@@ -131,6 +139,16 @@ def is_signed(public_key: bytes, signature: bytes, said: bytes) -> bool:
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+def is_signed_by_one(public_keys: Iterable[str], signature: str, said: bytes) -> bool:
+    """The same for several keys and a signature as they travel, in hex: whether one of them signed."""
+    try:
+        signed = bytes.fromhex(signature)
+        keys = [bytes.fromhex(key) for key in public_keys]
+    except ValueError:
+        return False
+    return any(is_signed(key, signed, said) for key in keys)
 
 
 def new_key_pair() -> tuple[bytes, bytes]:

@@ -13,7 +13,7 @@ from tests.benchmarks import filled, launching, measuring
 
 PAGE = launching.HOUSE / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
-PARTS = ("launch", "today", "save", "search", "family", "form", "pauses", "kerb", "paper")
+PARTS = ("launch", "today", "save", "search", "family", "form", "pauses", "kerb", "paper", "sync")
 Told = measuring.Result | measuring.Fact
 
 
@@ -42,6 +42,7 @@ def _measure(scratch: Path, given: argparse.Namespace) -> list[Told]:
 
     ehdesk_main.prepare_for_qt()  # as it does itself, before anything of Qt is imported
     from tests.benchmarks import (
+        carrying,
         family_files,
         kerb_note,
         opening_forms,
@@ -70,6 +71,7 @@ def _measure(scratch: Path, given: argparse.Namespace) -> list[Told]:
         "pauses": lambda: pauses.run(rounds(5), scratch),
         "kerb": lambda: kerb_note.run(vault, rounds(7)),
         "paper": lambda: papers.run(rounds(7)),
+        "sync": lambda: carrying.run(scratch, rounds(5)),
     }
     for name in given.only or parts:
         _say(f"Measuring {name} …")
@@ -99,7 +101,8 @@ def table(told: list[Told]) -> str:
         if isinstance(one, measuring.Result):
             low, high = one.ratios
             limit = "" if one.limit is None else f"{one.limit:g}" + ("" if one.kept else " **missed**")
-            ratio = f"**{one.ratio:.2f}** ({low:.2f} to {high:.2f})"
+            worst = f", worst {one.worst:.2f}" if one.paired else ""
+            ratio = f"**{one.ratio:.2f}** ({low:.2f} to {high:.2f}{worst})"
             lines.append(f"| {one.name} | {one.ours.told()} | {one.theirs.told()} | {ratio} | {limit} |")
     lines += ["", *(f"- {one.name}: {one.value}" for one in told if isinstance(one, measuring.Fact)), ""]
     return "\n".join(lines)

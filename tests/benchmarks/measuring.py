@@ -32,23 +32,37 @@ class Side:
 
 @dataclass(frozen=True)
 class Result:
-    """One comparison. `limit` is the ratio that may not be passed; None where nothing is promised."""
+    """One comparison. `limit` is the ratio that may not be passed; None where nothing is promised.
+
+    `paired`: the ratio is taken inside each round, and the worst round is told too.
+    """
 
     name: str
     ours: Side
     theirs: Side
     limit: float | None = None
     notes: tuple[str, ...] = ()
+    paired: bool = False
 
     @property
     def ratio(self) -> float:
+        if self.paired:
+            return statistics.median(self._of_rounds())
         return self.ours.median / self.theirs.median
 
     @property
     def ratios(self) -> tuple[float, float]:
         """The quartiles of the ratios of rounds that were run one after the other."""
+        return Side("", self._of_rounds()).spread
+
+    @property
+    def worst(self) -> float:
+        """The ratio of the worst round."""
+        return max(self._of_rounds())
+
+    def _of_rounds(self) -> tuple[float, ...]:
         pairs = zip(self.ours.seconds, self.theirs.seconds, strict=True)
-        return Side("", tuple(ours / theirs for ours, theirs in pairs)).spread
+        return tuple(ours / theirs for ours, theirs in pairs)
 
     @property
     def kept(self) -> bool:

@@ -31,6 +31,8 @@ ROOT = Path(__file__).resolve().parents[2]
 AUTHORITY = "harlow"
 START = datetime(2026, 9, 7, 9, 0, tzinfo=UTC)
 KEY = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"
+SIGNS = signing.signer(bytes.fromhex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60"))
+"""A device's key, the first of RFC 8032, and what signs with it."""
 _COUNT = itertools.count(1)
 
 
@@ -110,6 +112,21 @@ class Desk:
             filled_to=self.filled_to,
         )
         return msgspec.structs.replace(message, **changed)
+
+    def signed(self, plain: bytes) -> dict[str, str]:
+        """The headers by which the centre knows this desk."""
+        said = protocol.exchange_text(self.device.id, signing.digest(plain))
+        return {"Authorization": f"Bearer {self.token}", protocol.SIGNATURE: SIGNS.sign(said)}
+
+    def files(self, method: str, sha256: str, start: int = 0, piece: bytes = b"") -> dict[str, str]:
+        """The headers to send or ask for a piece of a file."""
+        said = protocol.file_text(self.device.id, self.previous, method, sha256, start, piece)
+        return {"Authorization": f"Bearer {self.token}", protocol.SIGNATURE: SIGNS.sign(said)}
+
+    def adds(self, record: str, family: str, content: bytes, **said: Any) -> protocol.Act:
+        """A document: its words, as the desk says them."""
+        named = {"title": "Letter", "sha256": signing.digest(content), "size": len(content)}
+        return self.act("document.added", new(record, "document", family, named, **said))
 
     def send(self, message: protocol.Exchange) -> protocol.Answer:
         """Send it, and lose the answer."""

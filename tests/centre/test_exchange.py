@@ -158,6 +158,41 @@ def test_a_row_that_is_gone_sets_its_cell_aside(centre: Centre) -> None:
     assert maya.swap(plain).acks[0].reason == "row_gone"
 
 
+def test_words_in_a_row_that_somebody_took_away_bring_it_back(centre: Centre) -> None:
+    maya, ruth = centre.desk("Maya"), centre.desk("Ruth")
+    note, _ = worked_family(maya)
+    ruth.pull()
+    row = {"rank": "V", "said": "Before", "seen": "yes"}
+    made = maya.act("row.added", change(note, "fam", protocol.Edit("rows/r", value=row)))
+    more = maya.act(
+        "answer.given", change(note, "fam", protocol.Edit("rows/r/seen", base=made.id, value="no"))
+    )
+    maya.swap(made, more)
+    gone = maya.act("row.removed", change(note, "fam", protocol.Edit("rows/r", base=more.id, gone=True)))
+    maya.swap(gone)
+    late = ruth.act(
+        "answer.given", change(note, "fam", protocol.Edit("rows/r/said", base=made.id, value="Ruth's"))
+    )
+    (ack,) = ruth.swap(late).acks
+    assert centre.fields(note)["rows"] == {"r": {"rank": "V", "said": "Ruth's", "seen": "no"}}
+    (told,) = ack.settled
+    assert (told.path, told.second, told.reason) == ("rows/r", None, "edited and removed")
+    knowing = maya.act(
+        "answer.given", change(note, "fam", protocol.Edit("rows/x/said", base=made.id, value="?"))
+    )
+    assert maya.swap(knowing).acks[0].reason == "row_gone", "a row that never was"
+
+
+def test_who_took_a_row_away_cannot_write_in_it(centre: Centre) -> None:
+    maya = centre.desk("Maya")
+    note, _ = worked_family(maya)
+    made = maya.act("row.added", change(note, "fam", protocol.Edit("rows/r", value={"rank": "V"})))
+    gone = maya.act("row.removed", change(note, "fam", protocol.Edit("rows/r", base=made.id, gone=True)))
+    late = maya.act("answer.given", change(note, "fam", protocol.Edit("rows/r/said", made.id, "Late")))
+    maya.swap(made, gone, late)
+    assert [maya.acks[one.id].reason for one in (made, gone, late)] == ["", "", "row_gone"]
+
+
 def test_a_finished_form_takes_no_answer_but_marks_and_amendments(centre: Centre) -> None:
     maya = centre.desk("Maya")
     worked_family(maya)
@@ -263,17 +298,25 @@ def test_an_id_that_is_taken_loses_neither_act(centre: Centre) -> None:
     assert maya.swap(other, one).acks == answer.acks[::-1]
 
 
-def test_a_receipt_proves_that_these_very_bytes_came_in(centre: Centre) -> None:
+def test_one_signature_proves_that_these_very_bytes_came_in(centre: Centre) -> None:
     maya = centre.desk("Maya")
-    act = maya.opens_family("fam")
-    (ack,) = maya.swap(act).acks
+    message = maya.message(maya.opens_family("fam"), maya.opens_family("other"), b'{"id": "odd"}')
+    answer = maya.send(message)
     with centre.opened.transaction(AUTHORITY) as ledger:
-        key = ledger.rows(tables.authority)[0].sign_key
-    sha256 = signing.digest(protocol.encode_act(act))
-    said = protocol.receipt_text(maya.device.id, act.id, sha256, "taken", 1)
-    signer = signing.signer(key)
-    signer.key.public_key().verify(bytes.fromhex(ack.receipt), said)
-    assert ack.receipt == signer.sign(said), "the same answer has the same receipt"
+        key = signing.public_of(ledger.rows(tables.authority)[0].sign_key)
+    receipts = protocol.receipts(message.acts, answer.acks)
+    assert [(one.verdict, one.number) for one in receipts] == [("taken", 1), ("taken", 2), ("aside", 0)]
+    digest, listed = signing.digest(protocol.encode(message)), protocol.encode(receipts)
+    said = protocol.receipts_text(maya.device.id, message, digest, listed)
+    assert signing.is_signed(key, answer.signature, said)
+    assert maya.send(message).signature == answer.signature, "the same answer has the same signature"
+    for other in (
+        protocol.receipts_text("another device", message, digest, listed),
+        protocol.receipts_text(maya.device.id, message, "another message", listed),
+        protocol.receipts_text(maya.device.id, message, digest, protocol.encode(receipts[:2])),
+        protocol.receipts_text(maya.device.id, maya.message(number=2), digest, listed),
+    ):
+        assert not signing.is_signed(key, answer.signature, other)
 
 
 def test_a_batch_that_is_too_long_is_sent_back_to_be_split(centre: Centre) -> None:

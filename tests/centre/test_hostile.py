@@ -92,3 +92,12 @@ def test_a_number_that_nobody_can_write_down_is_set_aside(centre: Centre, maya: 
     act = maya.act("form.started", building.new("huge", "note", "fam", {"text": 1}))
     said = protocol.encode_act(act).replace(b'"value":1', b'"value":' + b"9" * 5000)
     assert [ack.reason for ack in maya.swap(said).acks] == ["unreadable"]
+
+
+def test_a_link_of_people_that_says_it_lies_in_a_family_is_set_aside_and_holds_up_nothing(
+    centre: Centre, maya: building.Desk
+) -> None:
+    link = building.new(building.new_id("link"), "person_link", "fam", {"one": "a", "other": "b"})
+    good = maya.act("form.started", building.new(building.new_id("good"), "note", "fam", {"text": "Good."}))
+    answer = maya.swap(maya.act("person.linked", link), maya.act("answer.given", link), good)
+    assert [ack.reason for ack in answer.acks] == ["not_allowed", "", ""]

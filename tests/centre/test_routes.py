@@ -29,7 +29,7 @@ def web(centre: Centre) -> Iterator[httpx.Client]:
 
 
 def sent(web: httpx.Client, desk: Desk, body: bytes, **headers: str) -> Any:
-    given = {"Authorization": f"Bearer {desk.token}", "Ehdesk-Protocol": "1"}
+    given = {**desk.signed(body), "Ehdesk-Protocol": "1"}
     given |= {name.replace("_", "-"): value for name, value in headers.items()}
     return web.post("/sync/v1/exchange", content=body, headers=given)
 
@@ -56,8 +56,11 @@ def test_a_desk_says_hello_enrols_and_exchanges(centre: Centre, web: httpx.Clien
     raw = msgspec.Raw(protocol.encode_act(act))
     message = protocol.Exchange(enrolled.epoch, "life-1", 1, 0, acts=(raw,))
     body = zstandard.compress(protocol.encode(message))
+    signed = building.SIGNS.sign(
+        protocol.exchange_text(enrolled.device, signing.digest(protocol.encode(message)))
+    )
     headers = {"Authorization": f"Bearer {enrolled.token}", "Content-Encoding": "zstd"}
-    said = web.post("/sync/v1/exchange", content=body, headers=headers)
+    said = web.post("/sync/v1/exchange", content=body, headers={**headers, protocol.SIGNATURE: signed})
     acks = msgspec.json.decode(said.content, type=protocol.Answer).acks
     assert [(ack.act, ack.verdict, ack.number) for ack in acks] == [("a1", "taken", 1)]
 
@@ -70,7 +73,9 @@ def test_gzip_and_plain_are_taken_and_zstd_is_answered_where_it_is_spoken(
     maya.swap(*[maya.act("form.started", new(f"n{n}", "note", "fam", {"text": "x"})) for n in range(9)])
     message = protocol.encode(ruth.message())
     plain = sent(web, ruth, message, Accept_Encoding="identity")
-    zipped = sent(web, ruth, gzip.compress(message), Content_Encoding="gzip", Accept_Encoding="gzip, zstd")
+    spoken = {"Content_Encoding": "gzip", "Accept_Encoding": "gzip, zstd"}
+    spoken["Ehdesk_Signature"] = ruth.signed(message)[protocol.SIGNATURE]
+    zipped = sent(web, ruth, gzip.compress(message), **spoken)
     assert zipped.headers["content-encoding"] == "zstd"
     assert "content-encoding" not in plain.headers
     assert len(plain.json()["arrivals"]) == 12
@@ -85,7 +90,7 @@ BROKEN = [
     (b"not zstd", {"Content_Encoding": "zstd"}, 400, "unreadable"),
     (gzip.compress(b"{}", mtime=0)[:-9], {"Content_Encoding": "gzip"}, 400, "unreadable"),
     (b"{}", {"Content_Encoding": "br"}, 400, "unreadable"),
-    (b"{}", {"Ehdesk_Protocol": "0"}, 426, "too_old"),
+    (b"{}", {"Ehdesk_Protocol": "0"}, 400, "unreadable"),
     (b"{}", {"Ehdesk_Protocol": "one"}, 400, "unreadable"),
     (b"{}", {"Authorization": "Bearer harlow.nobody"}, 401, "token"),
     (b"{}", {"Authorization": "Bearer nowhere.nobody"}, 401, "token"),
@@ -175,6 +180,71 @@ def test_a_revoked_device_and_one_of_somebody_who_left_get_nothing(centre: Centr
     assert acts_kept(centre) == 0
 
 
+def test_who_speaks_too_old_a_protocol_may_hand_in_and_hears_nothing(
+    centre: Centre, web: httpx.Client
+) -> None:
+    maya, ruth = centre.desk("Maya"), centre.desk("Ruth")
+    worked_family(maya)
+    body = protocol.encode(ruth.message(ruth.opens_family("hers")))
+    answer = sent(web, ruth, body, Ehdesk_Protocol="0")
+    assert told(answer) == (426, "too_old")
+    heard = msgspec.json.decode(answer.content, type=protocol.Answer)
+    assert [ack.verdict for ack in heard.acks] == ["taken"]
+    assert (heard.arrivals, heard.cursor, heard.more) == ((), 0, False)
+    assert "family:hers/file" in heard.scopes
+    asked = protocol.Enrol(centre.code("Sam"), building.KEY, "life-9", "worker-9")
+    refused = web.post("/sync/v1/enrol", content=protocol.encode(asked), headers={"Ehdesk-Protocol": "0"})
+    assert told(refused) == (426, "too_old")
+
+
+def test_an_act_that_is_heard_in_part_keeps_what_a_later_version_says_more(centre: Centre) -> None:
+    """The manager holds the file and not what is the worker's own."""
+    maya, ruth = centre.desk("Maya"), centre.desk("Ruth")
+    worked_family(maya)
+    own = new("n2", "self_assessment", None, {"text": "Mine"}, scope=f"practitioner:{maya.me}")
+    act = maya.act("form.started", new("n1", "note", "fam", {"text": "Seen."}), own)
+    later = protocol.encode_act(act)[:-1] + b',"later":{"n":1.50}}'
+    assert [ack.verdict for ack in maya.swap(later).acks] == ["taken"]
+    (came,) = [one for one in ruth.pull() if one.act.id == act.id]
+    assert bytes(came.content).endswith(b',"later":{"n":1.50}}')
+    assert came.act == msgspec.structs.replace(act, changes=act.changes[:1])
+
+
+def test_a_stolen_token_alone_is_nothing(centre: Centre, web: httpx.Client) -> None:
+    maya = centre.desk("Maya")
+    body = protocol.encode(maya.message(maya.opens_family("fam")))
+    another = protocol.encode(maya.message())
+    thief = signing.signer(signing.new_key())
+    said = protocol.exchange_text(maya.device.id, signing.digest(body))
+    for signature in ("", "no hex", thief.sign(said), maya.signed(another)[protocol.SIGNATURE]):
+        assert told(sent(web, maya, body, Ehdesk_Signature=signature)) == (401, "signature")
+    assert acts_kept(centre) == 0
+    assert sent(web, maya, body).status_code == 200
+
+
+def test_an_answer_is_signed_whole_by_the_centre(centre: Centre, web: httpx.Client) -> None:
+    maya = centre.desk("Maya")
+    body = protocol.encode(maya.message(maya.opens_family("fam")))
+    answer = sent(web, maya, body)
+    hello = msgspec.json.decode(web.get("/sync/v1/hello").content, type=protocol.Hello)
+    said = protocol.answer_text(maya.device.id, signing.digest(body), signing.digest(answer.content))
+    assert signing.is_signed(hello.keys[0], answer.headers[protocol.SIGNATURE], said)
+
+
+def test_an_exchange_that_is_played_again_later_is_refused_and_at_once_is_answered_alike(
+    centre: Centre, web: httpx.Client
+) -> None:
+    maya = centre.desk("Maya")
+    message = maya.message(maya.opens_family("fam"))
+    body = protocol.encode(message)
+    first, again = sent(web, maya, body), sent(web, maya, body)
+    assert first.content == again.content
+    maya.keep(message, msgspec.json.decode(first.content, type=protocol.Answer))
+    assert sent(web, maya, protocol.encode(maya.message())).status_code == 200
+    assert told(sent(web, maya, body)) == (409, "second_life")
+    assert acts_kept(centre) == 1
+
+
 def test_another_epoch_and_a_second_life_are_told_apart(centre: Centre, web: httpx.Client) -> None:
     maya = centre.desk("Maya")
     assert told(sent(web, maya, protocol.encode(maya.message(epoch="old")))) == (409, "epoch")
@@ -199,7 +269,7 @@ def test_what_nobody_foresaw_is_told_without_a_word_of_it(
     def fails(*_: object, **__: object) -> None:
         raise ZeroDivisionError(secret)
 
-    monkeypatch.setattr(exchange, "exchange", fails)
+    monkeypatch.setattr(exchange, "answered", fails)
     answer = sent(web, maya, protocol.encode(maya.message()))
     assert told(answer) == (500, "unforeseen")
     assert secret not in answer.text + caplog.text

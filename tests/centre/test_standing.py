@@ -13,9 +13,9 @@ from tests.centre.building import AUTHORITY, Centre, Desk, change, new, scope, w
 RESTRICTED = scope("fam", "restricted")
 
 
-def joins_team(desk: Desk, who: str, row: str = "r1") -> protocol.Act:
+def joins_team(desk: Desk, who: str, row: str = "r1", family: str = "fam") -> protocol.Act:
     edit = protocol.Edit(f"agencies/{row}", value={"rank": "V", "practitioner": who, "agency": "School"})
-    return desk.act("team.joined", change("fam-episode", "fam", edit, kind="episode"))
+    return desk.act("team.joined", change(f"{family}-episode", family, edit, kind="episode"))
 
 
 def hands_over(desk: Desk, who: str) -> protocol.Act:
@@ -231,6 +231,55 @@ def test_nobody_signs_off_their_own_work(centre: Centre) -> None:
     assert reasons(ruth.swap(hers)) == [""]
 
 
+WORDS = [
+    protocol.Edit("$sign_off", value={"name": "Ruth", "how": "desk"}),
+    protocol.Edit("$sign_off", value={"name": "Ruth", "how": "laptop", "confirmed_by": "Ruth"}),
+    protocol.Edit("$sign_off/how", value="desk"),
+]
+
+
+@pytest.mark.parametrize("word", WORDS, ids=["desk", "confirmed", "part"])
+def test_nobody_else_gives_the_managers_word(centre: Centre, word: protocol.Edit) -> None:
+    """A desk of ours does not do it; one that somebody else made might."""
+    maya = centre.desk("Maya")
+    worked_family(maya)
+    maya.swap(maya.act("form.started", new("f1", "assessment", "fam", {"$status": "finished"})))
+    signed = maya.act("answer.given", change("f1", "fam", word, kind="assessment"))
+    brought = maya.act(
+        "form.started", new("f2", "assessment", "fam", {"$status": "finished", word.path: word.value})
+    )
+    assert reasons(maya.swap(signed, brought)) == ["not_allowed", "not_allowed"]
+
+
+def test_who_judges_a_form_changes_none_of_its_answers(centre: Centre) -> None:
+    maya, ruth = centre.desk("Maya"), centre.desk("Ruth")
+    worked_family(maya)
+    maya.swap(
+        maya.act("form.started", new("f1", "assessment", "fam", {"$status": "finished", "said": "Hers"}))
+    )
+    ruth.pull()
+    mark = protocol.Edit("$sign_off", value={"name": "Ruth", "how": "desk"})
+    better = protocol.Edit("said", value="Better than she wrote")
+    assert reasons(
+        ruth.swap(ruth.act("form.signed_off", change("f1", "fam", mark, better, kind="assessment")))
+    ) == ["not_allowed"]
+    assert centre.fields("f1")["said"] == "Hers"
+
+
+def test_a_record_says_of_no_other_family_that_it_is_theirs(centre: Centre) -> None:
+    """Else it would stand in the other file on the desks of those who hold both."""
+    maya = centre.desk("Maya")
+    note, first = worked_family(maya)
+    worked_family(maya, "far")
+    tries = [
+        maya.act("form.started", new("n1", "note", "far", {"text": "Whose?"}, scope=scope("fam"))),
+        maya.act("form.started", new("n2", "note", None, {"text": "Whose?"}, scope=scope("fam"))),
+        maya.act("agency.added", new("a1", "agency", "fam", {"name": "School"}, scope="authority")),
+        maya.writes(note, "far", "text", "Whose?", first, scope=scope("fam")),
+    ]
+    assert reasons(maya.swap(*tries)) == ["not_allowed"] * 4
+
+
 def test_a_draft_that_is_for_its_author_reaches_the_family_whole_when_it_is_finished(centre: Centre) -> None:
     maya, ruth = centre.desk("Maya"), centre.desk("Ruth")
     worked_family(maya)
@@ -268,6 +317,24 @@ def test_a_record_filed_elsewhere_leaves_those_who_may_not_hold_it_there(centre:
     with centre.opened.transaction(AUTHORITY) as ledger:
         (row,) = ledger.rows(tables.record, tables.record.c.id == note)
     assert (row.scope, row.family) == (scope("right"), "right")
+
+
+def test_who_holds_both_files_hears_of_a_record_that_was_begun_in_one_and_moved_at_once(
+    centre: Centre,
+) -> None:
+    maya, sam = centre.desk("Maya"), centre.desk("Sam")
+    worked_family(maya)
+    worked_family(maya, "right")
+    for family in ("fam", "right"):
+        maya.swap(joins_team(maya, sam.me, family=family))
+    sam.pull()
+    begun = maya.act("form.started", new("moves", "note", "fam", {"text": "Visited."}))
+    maya.swap(begun, maya.act("form.filed", change("moves", "right", scope=scope("right"))))
+    came = [one for arrival in sam.pull() for one in arrival.act.changes]
+    assert [(one.record, one.new, one.scope) for one in came] == [
+        ("moves", True, scope("fam")),
+        ("moves", False, scope("right")),
+    ]
 
 
 def test_who_joins_a_file_later_never_hears_what_was_filed_there_by_mistake(centre: Centre) -> None:

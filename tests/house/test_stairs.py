@@ -50,6 +50,7 @@ PLANTS = [
     ("suggestions", "models/spelling.py", "import rapidfuzz"),
     ("sealing", "ui/send_dialog.py", "import pikepdf"),
     ("network", "vault/device.py", "import urllib.request"),
+    ("way", "ui/carrying.py", "from ehdesk.sync import http"),
     ("circles", "forms/definition.py", "from ehdesk.forms import answers"),
 ]
 

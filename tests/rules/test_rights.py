@@ -405,6 +405,8 @@ def test_no_verb_but_moving_it_lets_anybody_else_write_in_oversight() -> None:
         ("form.sign_off_noted", "$sign_off", {"name": "Ruth", "how": "paper"}, True),
         ("form.sign_off_noted", "$sign_off", {"name": "Ruth", "how": "desk"}, False),
         ("answer.given", "$sign_off", {"how": "laptop", "confirmed_by": "Ruth"}, False),
+        ("answer.given", "$sign_off/how", "desk", False),
+        ("answer.given", "$sign_off/confirmed_by", "Ruth", False),
         ("form.amended", "$sign_off", None, True),
         ("answer.given", "text", {"how": "desk"}, True),
     ],

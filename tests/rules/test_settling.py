@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from ehdesk.rules import settling
+from ehdesk.rules import merge, settling
 from ehdesk.sync import protocol
 
 AT = datetime(2026, 7, 7, 9, 40, tzinfo=UTC)
+NOTHING = settling.Past()
 
 
 def act(name: str, life: str = "a desk") -> protocol.Act:
@@ -16,10 +17,15 @@ def act(name: str, life: str = "a desk") -> protocol.Act:
 
 
 def settle(
-    standing: settling.Standing, edit: protocol.Edit, by: protocol.Act, place: int, saw: Any = None
+    standing: settling.Standing,
+    edit: protocol.Edit,
+    by: protocol.Act,
+    place: int,
+    saw: Any = None,
+    past: settling.Past = NOTHING,
 ) -> settling.Outcome:
     change = protocol.Change("note", "note", "family:f/file", (edit,))
-    (outcome,) = settling.settle(standing, change, by, place, lambda _path, _act, _life: saw)
+    (outcome,) = settling.settle(standing, change, by, place, lambda _path, _act, _life: saw, past)
     return outcome
 
 
@@ -51,9 +57,123 @@ def test_a_row_goes_only_where_its_newest_words_were_seen() -> None:
         assert (outcome.value, outcome.second is not None) == (value, second)
 
 
-def test_a_cell_of_a_row_that_is_gone_is_refused() -> None:
+HELD = {"rank": "V", "said": "Before", "seen": "yes"}
+
+
+def a_gone_row() -> settling.Standing:
+    """A row that a desk of Tom's took away."""
+    return settling.Standing({}, {"rows/a": settling.Voice("1", "tom's", 1)})
+
+
+def what_was(held: Any = HELD) -> settling.Past:
+    return settling.Past(row=lambda _path: held)
+
+
+def test_words_in_a_row_that_somebody_took_away_bring_it_back_with_what_it_held() -> None:
+    standing, edit = a_gone_row(), protocol.Edit("rows/a/said", base="0", value="Carol's words")
+    outcome = settle(standing, edit, act("2", "carol's"), 2, past=what_was())
+    told = outcome.told("note", edit)
+    assert told is not None
+    assert standing.fields == {"rows": {"a": {**HELD, "said": "Carol's words"}}}
+    assert (told.path, told.value, told.second) == ("rows/a", standing.fields["rows"]["a"], None)
+    assert told.reason == "edited and removed"
+    assert standing.voice("rows/a/said") == settling.Voice("2", "carol's", 2)
+
+
+def test_the_next_cell_of_the_same_act_needs_no_words() -> None:
+    standing, said = a_gone_row(), act("2", "carol's")
+    settle(standing, protocol.Edit("rows/a/said", base="0", value="One"), said, 2, past=what_was())
+    edit = protocol.Edit("rows/a/seen", base="0", value="no")
+    assert settle(standing, edit, said, 2, past=what_was()).told("note", edit) is None
+    assert standing.fields["rows"]["a"] == {**HELD, "said": "One", "seen": "no"}
+
+
+def test_a_list_in_a_row_that_is_gone_is_added_to_what_it_held() -> None:
+    standing, edit = a_gone_row(), protocol.Edit("rows/a/codes", add=("q",), remove=("p",))
+    settle(standing, edit, act("2", "carol's"), 2, past=what_was({**HELD, "codes": ["p", "o"]}))
+    assert standing.fields["rows"]["a"]["codes"] == ["o", "q"]
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        protocol.Edit("rows/a/said", base="0", value=None),
+        protocol.Edit("rows/a/rank", base="0", value="W"),
+        protocol.Edit("rows/a/said", base="0", seconds=("9",)),
+    ],
+)
+def test_what_says_nothing_of_its_own_leaves_a_row_away(edit: protocol.Edit) -> None:
+    standing = a_gone_row()
+    assert settle(standing, edit, act("2", "carol's"), 2, past=what_was()).second is None
+    assert standing.fields == {}
+
+
+def test_a_row_that_never_was_or_that_the_same_desk_took_away_is_refused() -> None:
+    edit = protocol.Edit("rows/a/said", value="Words")
+    for standing, life, past in (
+        (settling.Standing(), "carol's", what_was()),
+        (a_gone_row(), "tom's", what_was()),
+        (a_gone_row(), "carol's", what_was(None)),
+        (settling.Standing({"text": "Words"}), "carol's", what_was()),
+    ):
+        with pytest.raises(settling.RowGone):
+            settle(standing, edit, act("2", life), 2, past=past)
     with pytest.raises(settling.RowGone):
-        settle(settling.Standing(), protocol.Edit("rows/a/said", value="Words"), act("1"), 1)
+        settle(settling.Standing({"a": {"b": "Words"}}), protocol.Edit("a/b/c", value="Words"), act("2"), 2)
+
+
+# Settling
+
+
+def settled(name: str, life: str) -> protocol.Act:
+    return protocol.Act(name, settling.SETTLED, "carol", AT, life, ())
+
+
+CHOICES = (
+    protocol.Edit("text", base="1", seconds=("2",)),
+    protocol.Edit("text", base="1", value="Tom's", seconds=("2",)),
+    protocol.Edit("text", base="1", value="Both", seconds=("2",)),
+)
+CHOSEN = ("Carol's", "Tom's", "Both")
+BY_SETTLING = settling.Past(is_settling=lambda name: name in ("3", "4"))
+
+
+def two_settle(first: int, then: int) -> tuple[settling.Standing, settling.Outcome]:
+    """Carol's words stand, Tom's are beside them; two people settle that and neither has seen the other."""
+    standing = settling.Standing({"text": "Carol's"}, {"text": settling.Voice("1", "carol's", 1)})
+    settle(standing, CHOICES[first], settled("3", "maya's"), 3, saw="Carol's", past=BY_SETTLING)
+    edit = CHOICES[then]
+    return standing, settle(standing, edit, settled("4", "sam's"), 4, saw="Carol's", past=BY_SETTLING)
+
+
+@pytest.mark.parametrize("choice", range(3))
+def test_two_who_settle_alike_leave_nothing_to_settle(choice: int) -> None:
+    standing, outcome = two_settle(choice, choice)
+    assert (standing.fields["text"], outcome.second) == (CHOSEN[choice], None)
+
+
+@pytest.mark.parametrize(("first", "then"), [(a, b) for a in range(3) for b in range(3) if a != b])
+def test_two_who_settle_otherwise_leave_one_second_version(first: int, then: int) -> None:
+    standing, outcome = two_settle(first, then)
+    assert standing.fields["text"] == CHOSEN[first], "what was settled first stands"
+    assert outcome.second == merge.Second(CHOSEN[then], "settled otherwise")
+    standing.fields["text"] = outcome.value
+    again = protocol.Edit("text", base=standing.voices["text"].act, seconds=("4",))
+    assert settle(standing, again, settled("5", "maya's"), 5).second is None, "and it ends there"
+
+
+def test_to_keep_what_stood_lets_stand_what_became_of_it() -> None:
+    standing = settling.Standing({"text": "Carol's, and more"}, {"text": settling.Voice("3", "carol's", 3)})
+    outcome = settle(standing, CHOICES[0], settled("4", "sam's"), 4, saw="Carol's", past=BY_SETTLING)
+    assert outcome.second is not None, "act 3 settles here"
+    plain = settle(standing, CHOICES[0], settled("4", "sam's"), 4, saw="Carol's")
+    assert (plain.value, plain.second) == ("Carol's, and more", None)
+
+
+def test_only_the_verb_that_settles_is_strict() -> None:
+    standing = settling.Standing({"text": "Carol's"}, {"text": settling.Voice("3", "maya's", 3)})
+    edit = protocol.Edit("text", base="1", value="Sam's", seconds=("2",))
+    assert settle(standing, edit, act("4", "sam's"), 4, saw="Carol's", past=BY_SETTLING).second is None
 
 
 def test_what_an_author_saw_is_their_own_words_on_their_desk_and_what_stood_elsewhere() -> None:

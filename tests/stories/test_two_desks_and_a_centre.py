@@ -76,7 +76,7 @@ class Laptop:
     def sync(self) -> engine.Told:
         link = self.desk.ask(enrolled.link)
         assert link is not None
-        with http.Centre(self.url, link.token) as centre:
+        with http.at(link) as centre:
             return engine.sync(self.desk.store, centre)
 
 

@@ -25,6 +25,7 @@ class Held:
     scope: str
     standing: settling.Standing = field(default_factory=settling.Standing)
     after: dict[tuple[str, str], Any] = field(default_factory=dict)
+    taken_away: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -46,6 +47,7 @@ class Centre:
     refuses: Callable[[protocol.Act], str] = lambda _act: ""
     may_hold: Callable[[str, str], bool] = lambda _device, _scope: True
     most: int = 500
+    people: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def door(self, device: str) -> "Door":
         """The way in for one desk."""
@@ -75,6 +77,7 @@ class Centre:
             has=said.has if fills else tuple(sorted(scopes)),
             filling=tuple(sorted(fresh)) if fills else (),
             filled_to=last if fills else 0,
+            people=self.people,
         )
 
     def _arrival(self, logged: Logged, said: protocol.Exchange, scopes: set[str]) -> protocol.Arrival | None:
@@ -86,7 +89,10 @@ class Centre:
         act = msgspec.structs.replace(logged.act, changes=changes)
         theirs = {each.record for each in changes}
         settled = tuple(one for one in logged.settled if one.record in theirs)
-        return protocol.Arrival(logged.number, act, MOMENT, settled, backfill=logged.number <= said.cursor)
+        content = msgspec.Raw(protocol.encode_act(act))
+        return protocol.Arrival(
+            logged.number, content, MOMENT, settled, backfill=logged.number <= said.cursor
+        )
 
     def _take(self, act: protocol.Act) -> protocol.Ack:
         if act.id not in self.known:
@@ -106,10 +112,11 @@ class Centre:
             try:
                 for edit, outcome in zip(
                     change.edits,
-                    settling.settle(held.standing, change, act, number, _before(held)),
+                    settling.settle(held.standing, change, act, number, _before(held), self._past(held)),
                     strict=True,
                 ):
-                    held.after[(edit.path, act.id)] = copy.deepcopy(
+                    _remember_row(held, edit, outcome)
+                    held.after[(outcome.path, act.id)] = copy.deepcopy(
                         (act.incarnation, outcome.value, outcome.brought)
                     )
                     told = outcome.told(change.record, edit)
@@ -122,9 +129,18 @@ class Centre:
         self.log.append(Logged(number, act, tuple(settled)))
         return protocol.Ack(act.id, "taken", number, tuple(settled))
 
+    def _past(self, held: Held) -> settling.Past:
+        verbs = {each.act.id: each.act.verb for each in self.log}
+        return settling.Past(held.taken_away.get, lambda act: verbs.get(act) == settling.SETTLED)
+
     def fields(self, record_id: str) -> dict[str, Any]:
         """What a record says here."""
         return self.records[record_id].standing.fields
+
+
+def _remember_row(held: Held, edit: protocol.Edit, outcome: settling.Outcome) -> None:
+    if edit.gone and outcome.value is None and outcome.was is not None:
+        held.taken_away[edit.path] = copy.deepcopy(outcome.was)
 
 
 def _before(held: Held) -> settling.Before:

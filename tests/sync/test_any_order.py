@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, enrolled, soundness
+from ehdesk.models import acts, base, choosing, enrolled, soundness, versions
 from ehdesk.rules import paths
 from tests import building
 from tests.sync import reference
@@ -22,6 +22,8 @@ from tests.sync.conftest import Team, Worker
 SEEDS = int(os.environ.get("EHDESK_SEEDS", "12"))
 _STEPS = 40
 _ROWS = ("a", "b")
+_PAGES = (500, 1, 2)
+"""How many acts of others one answer tells: a desk is often told only a part."""
 
 
 @acts.act("answer.given", extends=True)
@@ -68,7 +70,7 @@ def change(page: Page, chance: random.Random, words: str) -> None:
     if chance.random() < 0.2:
         page.sitting = chance.choice(("", words))
     stands = page.shows
-    kind = chance.choice(("text", "list", "row", "cell", "gone", "clear"))
+    kind = chance.choice(("text", "list", "row", "cell", "gone", "clear", "settle"))
     row = chance.choice(_ROWS)
     rows = stands.get("rows") or {}
     if kind == "text":
@@ -84,8 +86,34 @@ def change(page: Page, chance: random.Random, words: str) -> None:
         page.type(f"rows/{row}", {"rank": row, "said": words})
     elif kind == "cell" and row in rows:
         page.type(f"rows/{row}/{chance.choice(('said', 'more'))}", words)
+    elif kind == "settle":
+        settle(page.worker, chance)
     elif kind == "gone" and row in rows:
         page.type(f"rows/{row}", None)
+
+
+def settle(worker: Worker, chance: random.Random) -> None:
+    """Settle one of the fields with two versions in some way, and now and then take that back."""
+    waits = worker.desk.ask(versions.waiting)
+    if not waits:
+        return
+    one = chance.choice(waits)
+    value = chance.choice([one.now.value, *(each.value for each in one.others)])
+    choice = choosing.Choice(one.home_id, one.path, keeps=chance.random() < 0.4, value=value)
+    told = worker.desk.do(choosing.settle, [choice])
+    if chance.random() < 0.3:
+        worker.desk.do(choosing.reopen, told.act_id)
+
+
+def ended(worker: Worker) -> set[tuple[Any, ...]]:
+    """Which second versions have been settled, and by which act."""
+
+    def read(reading: acts.Reading) -> Any:
+        second = base.second_version.c
+        wanted = sa.select(second.path, second.act_id, second.settled_by)
+        return {tuple(row) for row in reading.connection.execute(wanted)}
+
+    return set(worker.desk.ask(read))
 
 
 def fields(worker: Worker, record_id: str) -> dict[str, Any]:
@@ -153,7 +181,7 @@ def sync_or_lose(worker: Worker) -> None:
 
 @pytest.mark.parametrize("seed", range(SEEDS))
 def test_once_it_is_quiet_all_agree_and_nothing_is_lost(tmp_path: Path, seed: int) -> None:
-    team = Team(reference.Centre(), tmp_path, [])
+    team = Team(reference.Centre(most=_PAGES[seed % len(_PAGES)]), tmp_path, [])
     try:
         workers, record_id = play(team, seed)
         for worker in workers * 2:
@@ -165,6 +193,8 @@ def test_once_it_is_quiet_all_agree_and_nothing_is_lost(tmp_path: Path, seed: in
             assert seconds(worker) == settled_at(team.centre)
             assert worker.desk.ask(soundness.history).wrong == 0
             assert worker.desk.ask(enrolled.standing).waits == 0
+            assert worker.desk.ask(enrolled.standing).aside == 0
+            assert ended(worker) == ended(workers[0])
             assert {each.act.id for each in team.centre.log} <= written(worker)
     finally:
         for worker in team.workers:

@@ -6,7 +6,17 @@ import pytest
 import sqlalchemy as sa
 
 from ehdesk import errors
-from ehdesk.models import acts, base, enrolled, family, form, history, soundness
+from ehdesk.models import (
+    acts,
+    base,
+    enrolled,
+    family,
+    form,
+    history,
+    looked,
+    practitioner,
+    soundness,
+)
 from tests import building
 from tests.sync import test_any_order as any_order
 from tests.sync.conftest import Team, Worker
@@ -38,6 +48,20 @@ def test_what_one_writes_the_other_reads(team: Team) -> None:
     assert [line.name for line in tom.desk.ask(family.caseload).lines] == ["Kowalczyk-Hughes"]
     assert set(told.records) == {carol.desk.store.me}
     assert carol.desk.ask(enrolled.standing).waits == 0
+
+
+def test_the_record_says_a_colleague_by_name_where_the_centre_told_it(team: Team) -> None:
+    team.centre.may_hold = lambda _device, scope: not scope.startswith("practitioner:")
+    carol, tom, note = a_shared_note(team)
+    write(tom, note, "Tom's words")
+    tom.sync()
+    team.centre.people = {str(tom.desk.store.me): ("Tom Achebe", "Bridge Street")}
+    carol.sync()
+    assert carol.desk.ask(history.history, note, "text")[0].who == "Tom Achebe"
+    assert carol.desk.ask(practitioner.names)[str(tom.desk.store.me)] == "Tom Achebe"
+    family_id = carol.desk.ask(family.caseload).lines[0].family_id
+    assert {line.who for line in carol.desk.ask(looked.lines, family_id)} == {"Carol", "Tom Achebe"}
+    assert "Tom Achebe" in dict(carol.desk.ask(looked.workers, family_id)).values()
 
 
 def test_nothing_to_do_is_one_empty_round(team: Team) -> None:

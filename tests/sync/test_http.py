@@ -68,9 +68,10 @@ def test_what_stands_in_the_way_is_named(
     assert todo
 
 
-def test_a_busy_centre_says_how_long() -> None:
+@pytest.mark.parametrize(("status", "code"), [(503, "busy"), (429, "too_many")])
+def test_a_busy_centre_says_how_long(status: int, code: str) -> None:
     with pytest.raises(errors.CentreBusy) as met:
-        centre(says(503, trouble("busy"), {**JSON, "retry-after": "30"})).exchange(b"{}")
+        centre(says(status, trouble(code), {**JSON, "retry-after": "30"})).exchange(b"{}")
     assert "30 seconds" in met.value.words()[2]
 
 

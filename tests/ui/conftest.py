@@ -1,6 +1,6 @@
 """What the tests of the window share: the look put on once, and a whole life of the desk in one process."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from ehdesk import app as apps
 from ehdesk import files
-from ehdesk.ui import background, main_window, opened, theme, unlock
+from ehdesk.ui import background, carrying, main_window, opened, theme, unlock
 from ehdesk.vault import device as devices
 from ehdesk.vault import keyslots
 from tests import building
@@ -46,6 +46,7 @@ class Lives:
     started: list[apps.Options] = field(default_factory=list)
     unforeseen: list[BaseException] = field(default_factory=list)
     lives: list[apps.Life] = field(default_factory=list)
+    way: Callable[[], carrying.Way] = apps.over_the_network
 
     @property
     def folder(self) -> files.DataFolder:
@@ -59,6 +60,7 @@ class Lives:
             device=lambda: self.device,
             stretching=keyslots.Stretching.cheap,
             catch=lambda _show: None,
+            way=lambda: self.way(),
         )
 
     def begin(self, folder: files.DataFolder | None = None) -> apps.Life:

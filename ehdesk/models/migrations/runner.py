@@ -15,7 +15,7 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations
 
 from ehdesk import errors
-from ehdesk.models.migrations import step_0001, step_0002
+from ehdesk.models.migrations import step_0001, step_0002, step_0003
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,11 @@ class Content:
 
 def steps() -> tuple[Step, ...]:
     """Every step, in order."""
-    return (Step(1, step_0001.upgrade), Step(2, step_0002.upgrade, adds=frozenset({"checklist"})))
+    return (
+        Step(1, step_0001.upgrade),
+        Step(2, step_0002.upgrade, adds=frozenset({"checklist"})),
+        Step(3, step_0003.upgrade, rewrites=frozenset({"receipt.signature"})),
+    )
 
 
 def run(engine: sa.Engine, version: int, to_take: Sequence[Step]) -> None:

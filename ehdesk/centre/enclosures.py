@@ -1,0 +1,162 @@
+"""Files of documents, piece by piece: taken from who may write a record that names one, given to its holders.
+
+The words come first: a file that no record names is not taken. Nothing of a file is ever looked into or run.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from ehdesk.centre import people, records, standing, store, tables
+from ehdesk.centre.refusing import Refused
+from ehdesk.sync import protocol
+
+MOST_UNFINISHED = 128 << 20
+"""Bytes of files that one device has begun to send and not finished, at most."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some bytes of a file of `size` bytes, from `start` on."""
+
+    start: int
+    size: int
+    content: bytes
+
+
+def look(opened: store.Store, device: people.Device, sha256: str, now: datetime) -> protocol.Filed:
+    """How far this desk has come in sending a file. Raises: Refused ("no_file"), errors.DatabaseAway."""
+    with opened.transaction(device.authority) as ledger:
+        named = _may_bring(ledger, device, sha256, now)
+        return _filed(ledger, device, sha256, named)
+
+
+def take(
+    opened: store.Store, device: people.Device, sha256: str, piece: Piece, now: datetime
+) -> protocol.Filed:
+    """Take the next piece. One that is not the next changes nothing: the answer says which is.
+
+    Raises: Refused ("no_file", "unreadable", "too_large"), errors.DatabaseAway.
+    """
+    with opened.transaction(device.authority) as ledger:
+        people.device_in_turn(ledger, device.id)  # one after the other: a piece is not counted twice
+        named = _may_bring(ledger, device, sha256, now)
+        size = named[0].size
+        if piece.size != size or piece.start + len(piece.content) > size:
+            raise Refused("unreadable", "that is not how large it is")
+        before = _filed(ledger, device, sha256, named)
+        if before.is_whole or piece.start != before.held or not piece.content:
+            return before
+        _check_room(ledger, device, len(piece.content))
+        row = {"sha256": sha256, "owner": device.id, "start": piece.start}
+        ledger.add(tables.file_piece, [{**row, "size": len(piece.content), "content": piece.content}])
+        if before.held + len(piece.content) < size:
+            return protocol.Filed(before.held + len(piece.content), size)
+        return _finish(ledger, device, sha256, named, now)
+
+
+def give(opened: store.Store, device: people.Device, sha256: str, start: int) -> Piece:
+    """A piece of a file, from `start` on. Raises: Refused ("no_file", "unreadable"), errors.DatabaseAway."""
+    with opened.transaction(device.authority) as ledger:
+        scopes = standing.scopes_of(ledger, _staff(ledger, device))
+        if not any(row.is_brought and held.scope in scopes for row, held in _named(ledger, sha256)):
+            raise Refused("no_file")
+        whole = ledger.rows(tables.file, tables.file.c.sha256 == sha256)
+        if not whole:
+            raise Refused("no_file")
+        here = (tables.file_piece.c.sha256 == sha256, tables.file_piece.c.owner == "")
+        before = tables.file_piece.c.start <= start
+        order = tables.file_piece.c.start.desc()
+        rows = ledger.rows(tables.file_piece, *here, before, order=order, limit=1)
+        if not rows or start >= whole[0].size:
+            raise Refused("unreadable", "it is not as long as that")
+        return Piece(start, whole[0].size, rows[0].content[start - rows[0].start :])
+
+
+def _finish(
+    ledger: store.Ledger,
+    device: people.Device,
+    sha256: str,
+    named: list[store.Read],
+    now: datetime,
+) -> protocol.Filed:
+    """All of it is here: keep it where the hash is right, once for everybody who may hold it."""
+    mine = (tables.file_piece.c.sha256 == sha256, tables.file_piece.c.owner == device.id)
+    size = named[0].size
+    if not _is_right(ledger, device, sha256):
+        ledger.forget(tables.file_piece, *mine)
+        return protocol.Filed(0, size)
+    if ledger.rows(tables.file, tables.file.c.sha256 == sha256):
+        ledger.forget(tables.file_piece, *mine)
+    else:
+        ledger.change_quietly(tables.file_piece, {"owner": ""}, *mine)
+        ledger.add(tables.file, [{"sha256": sha256, "size": size, "came_at": tables.stamp(now)}])
+    records_here = tables.file_named.c.record.in_([row.record for row in named])
+    ledger.change(tables.file_named, {"is_brought": True}, tables.file_named.c.sha256 == sha256, records_here)
+    return protocol.Filed(size, size, is_whole=True)
+
+
+def _is_right(ledger: store.Ledger, device: people.Device, sha256: str) -> bool:
+    """Whether the pieces hash to what they are called; one after the other, never all of them in memory."""
+    piece = tables.file_piece
+    mine = (piece.c.sha256 == sha256, piece.c.owner == device.id)
+    starts = [
+        row[0] for row in ledger.rows(piece, *mine, columns=(piece.c.start,), order=piece.c.start.asc())
+    ]
+    found = hashlib.sha256()
+    for start in starts:
+        found.update(ledger.rows(piece, *mine, piece.c.start == start)[0].content)
+    return found.hexdigest() == sha256
+
+
+def _filed(
+    ledger: store.Ledger, device: people.Device, sha256: str, named: list[store.Read]
+) -> protocol.Filed:
+    size = named[0].size
+    if all(row.is_brought for row in named):
+        return protocol.Filed(size, size, is_whole=True)
+    piece = tables.file_piece
+    mine = (piece.c.sha256 == sha256, piece.c.owner == device.id)
+    rows = ledger.rows(
+        piece, *mine, columns=(piece.c.start, piece.c.size), order=piece.c.start.desc(), limit=1
+    )
+    return protocol.Filed(rows[0].start + rows[0].size if rows else 0, size)
+
+
+def _check_room(ledger: store.Ledger, device: people.Device, more: int) -> None:
+    """Raises: Refused ("too_large") where a device has begun more than it finishes."""
+    piece = tables.file_piece
+    rows = ledger.rows(piece, piece.c.owner == device.id, columns=(piece.c.size,))
+    if sum(row.size for row in rows) + more > MOST_UNFINISHED:
+        raise Refused("too_large", "finish what was begun")
+
+
+def _may_bring(ledger: store.Ledger, device: people.Device, sha256: str, now: datetime) -> list[store.Read]:
+    """The records that name a file and that this device's worker may write; their own ones also for a while
+    after the family was withdrawn, as with acts. Raises: Refused ("no_file")."""
+    staff = _staff(ledger, device)
+    mine, writes = people.aliases(ledger, staff.id), standing.writes(ledger, staff, now)
+    found = [
+        row
+        for row, held in _named(ledger, sha256)
+        if held.scope in writes.now or (held.scope in writes.lately and held.author in mine)
+    ]
+    if not found:
+        raise Refused("no_file")
+    return found
+
+
+def _named(ledger: store.Ledger, sha256: str) -> list[tuple[store.Read, records.Held]]:
+    """The records that name a file, each with its line. Raises: Refused ("no_file") for what is no hash."""
+    if not tables.is_sha256(sha256):
+        raise Refused("no_file")
+    rows = ledger.rows(tables.file_named, tables.file_named.c.sha256 == sha256)
+    held = records.of(ledger, [row.record for row in rows])
+    return [(row, held[row.record]) for row in rows if row.record in held]
+
+
+def _staff(ledger: store.Ledger, device: people.Device) -> people.Staff:
+    staff = people.one(ledger, device.staff)
+    if staff is None:
+        raise Refused("revoked")
+    return staff

@@ -1,0 +1,160 @@
+"""The files of documents on their way: which the centre has, which have not come yet, which have to go.
+
+The words travel as acts and say the SHA-256 of a file; its bytes follow, both ways, when there is time.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
+
+from ehdesk.models import acts, base, document
+
+FILED = sa.Table(
+    "filed",
+    base.metadata,
+    sa.Column("sha256", sa.String, primary_key=True),
+    sa.Column("epoch", sa.String, nullable=False),
+)
+"""Files that are here and at the centre; with its epoch, because a centre that was put back from a copy may
+have lost them."""
+
+PIECE = sa.Table(
+    "file_piece",
+    base.metadata,
+    sa.Column("sha256", sa.String, primary_key=True),
+    sa.Column("start", sa.Integer, primary_key=True),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+)
+"""What has come so far of a file that is still coming."""
+
+GOING = sa.Table(
+    "file_going",
+    base.metadata,
+    sa.Column("sha256", sa.String, primary_key=True),
+    sa.Column("is_owed", sa.Boolean(create_constraint=False), nullable=False),
+)
+"""Files of records that this desk may not hold any more. `is_owed`: this worker added it, and the centre has
+not got it yet; then it goes once it is there."""
+
+_PUT = sqlite.insert(FILED)
+_FILE = _PUT.on_conflict_do_update(index_elements=["sha256"], set_={"epoch": _PUT.excluded.epoch})
+_GO = sqlite.insert(GOING).on_conflict_do_nothing()
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One file and how large it is. `is_here`: it is to be sent; otherwise it has not come yet."""
+
+    sha256: str
+    size: int
+    is_here: bool
+
+
+def waiting(read: acts.Reading, epoch: str) -> tuple[Waiting, ...]:
+    """The files that are not both here and at the centre, those that are here first, the small ones first."""
+    known = sa.select(FILED.c.sha256).where(FILED.c.epoch == epoch)
+    columns = (document.TABLE.c.sha256, sa.func.max(document.TABLE.c.size).label("size"))
+    wanted = sa.select(*columns).where(document.TABLE.c.sha256.not_in(known), document.TABLE.c.sha256 != "")
+    rows = read.connection.execute(wanted.group_by(document.TABLE.c.sha256)).all()
+    holds = read.bench.cabinet.holds
+    found = [Waiting(row.sha256, row.size, holds(row.sha256)) for row in rows]
+    found += [Waiting(sha256, len(content(read, sha256)), is_here=True) for sha256 in _owed(read)]
+    return tuple(sorted(found, key=lambda one: (not one.is_here, one.size, one.sha256)))
+
+
+def content(read: acts.Reading, sha256: str) -> bytes:
+    """The bytes of a file. Raises: DocumentDamaged."""
+    return read.bench.cabinet.read(sha256)
+
+
+def held(read: acts.Reading, sha256: str) -> int:
+    """How many bytes of a file have come so far."""
+    wanted = sa.select(PIECE.c.start, sa.func.length(PIECE.c.content).label("size"))
+    newest = wanted.where(PIECE.c.sha256 == sha256).order_by(PIECE.c.start.desc()).limit(1)
+    row = read.connection.execute(newest).first()
+    return 0 if row is None else row.start + row.size
+
+
+@acts.act("file.sent", local=True)
+def note_filed(work: acts.Work, sha256: str, epoch: str) -> None:
+    """The centre has this file."""
+    work.connection.execute(_FILE, {"sha256": sha256, "epoch": epoch})
+    let_go(work, sha256)
+
+
+@acts.act("file.refused", local=True)
+def let_go(work: acts.Work, sha256: str) -> None:
+    """Nothing of this file is owed any more: where it has to go, it may."""
+    work.connection.execute(sa.update(GOING).where(GOING.c.sha256 == sha256).values(is_owed=False))
+
+
+@acts.act("file.came", local=True)
+def take_piece(work: acts.Work, sha256: str, start: int, piece: bytes) -> None:
+    """Keep the next piece of a file that is coming."""
+    if start == held(work, sha256):
+        work.connection.execute(sa.insert(PIECE), {"sha256": sha256, "start": start, "content": piece})
+
+
+@acts.act("file.kept", local=True)
+def keep(work: acts.Work, sha256: str, epoch: str) -> bool:
+    """All of a file has come: into the cabinet with it. False where it is not what it is called; then its
+    pieces are gone. Raises: DocumentTooLarge, DiskFull, FolderUnusable."""
+    wanted = sa.select(PIECE.c.content).where(PIECE.c.sha256 == sha256).order_by(PIECE.c.start)
+    whole = b"".join(work.connection.execute(wanted).scalars())
+    _drop_pieces(work, [sha256])
+    if sha256 not in document.named(work) or hashlib.sha256(whole).hexdigest() != sha256:
+        return False
+    work.bench.cabinet.put(whole)
+    work.connection.execute(_FILE, {"sha256": sha256, "epoch": epoch})
+    return True
+
+
+# Files that have to go
+
+
+def withdraw(work: acts.Work, rows: Iterable[tuple[str, str]]) -> None:
+    """Documents (SHA-256, author) leave this desk: their files go too, where no other record names them."""
+    stays, epochs = document.named(work), set(work.connection.execute(sa.select(FILED.c.sha256)).scalars())
+    for sha256, author in rows:
+        if sha256 and sha256 not in stays:
+            is_owed = author == work.by and sha256 not in epochs and work.bench.cabinet.holds(sha256)
+            work.connection.execute(_GO, {"sha256": sha256, "is_owed": is_owed})
+            _drop_pieces(work, [sha256])
+            work.connection.execute(sa.delete(FILED).where(FILED.c.sha256 == sha256))
+
+
+def is_any_going(read: acts.Reading) -> bool:
+    """Whether a file has to go and may."""
+    return bool(_going(read))
+
+
+@acts.act("file.cleared", local=True)
+def clear_away(work: acts.Work) -> int:
+    """Take the files away that have to go, unless a record names them again. How many went.
+
+    After the act that withdrew them: a file that is gone cannot come back with a transaction that failed.
+    """
+    named, going = document.named(work), _going(work)
+    gone = [sha256 for sha256 in going if sha256 not in named]
+    for sha256 in gone:
+        work.bench.cabinet.remove(sha256)
+    for sha256 in going:
+        work.connection.execute(sa.delete(GOING).where(GOING.c.sha256 == sha256))
+    return len(gone)
+
+
+def _going(read: acts.Reading) -> list[str]:
+    wanted = sa.select(GOING.c.sha256).where(GOING.c.is_owed.is_(False))
+    return list(read.connection.execute(wanted).scalars())
+
+
+def _owed(read: acts.Reading) -> list[str]:
+    wanted = sa.select(GOING.c.sha256).where(GOING.c.is_owed.is_(True))
+    return [one for one in read.connection.execute(wanted).scalars() if read.bench.cabinet.holds(one)]
+
+
+def _drop_pieces(work: acts.Work, sha256s: Sequence[str]) -> None:
+    work.connection.execute(sa.delete(PIECE).where(PIECE.c.sha256.in_(sha256s)))

@@ -1,0 +1,179 @@
+"""Acts of others that meet nothing of this desk's: a run of them is read, applied and written set-wise.
+
+What they come to is what `arrivals` makes of each by itself: the records as they stand after all of them, and
+of every act its revisions, its line in the trail and its receipt. Whatever is not as plain as that (something
+of ours waits on the record, a value that two people set, a row and its cells at once) goes the long way.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+
+from ehdesk.models import acts, base, held, keeping, quick, quiet, replay, trail
+from ehdesk.models import hand as hands
+from ehdesk.rules import merge, paths
+from ehdesk.sync import protocol
+
+_KNOWN = sa.select(base.act.c.id).where(base.act.c.id.in_(sa.bindparam("some", expanding=True)))
+_ALONE = frozenset({"$version", "address_confidential_from"})
+"""What makes more of an act than the fields that it sets."""
+
+_STAND = sa.select(
+    base.record.c.n,
+    base.record.c.id,
+    base.record.c.kind,
+    base.record.c.scope,
+    base.record.c.family_id,
+    base.record.c.episode_id,
+    base.record.c.beside,
+    base.record.c.form,
+    base.record.c.form_version,
+    base.record.c.author,
+    base.record.c.created_at,
+    base.record.c.changed_at,
+    base.record.c.fields,
+).where(base.record.c.id.in_(sa.bindparam("some", expanding=True)))
+_RECEIPT = quick.QuickMany(sa.insert(base.receipt))
+_SETTLED = quick.QuickMany(sa.insert(base.settled))
+
+
+def plain(work: acts.Work, arrivals: Sequence[protocol.Arrival]) -> set[str]:
+    """The ids of those acts that may be taken in set-wise."""
+    ids = [each.act.id for each in arrivals]
+    known = {row.id for row in quiet.rows(work, _KNOWN, ids)}
+    known |= {act_id for act_id in ids if ids.count(act_id) > 1} if len(set(ids)) < len(ids) else set()
+    loud = quiet.loud(work, {change.record for each in arrivals for change in each.act.changes})
+    return {
+        each.act.id
+        for each in arrivals
+        if each.act.id not in known
+        and not each.gone
+        and loud.isdisjoint(change.record for change in each.act.changes)
+        and _is_plain(each)
+    }
+
+
+def _is_plain(arrival: protocol.Arrival) -> bool:
+    said = {(one.record, one.path) for one in arrival.settled}
+    for change in arrival.act.changes:
+        own = [edit.path for edit in change.edits]
+        said.difference_update((change.record, path) for path in own)
+        keys = [path.partition("/")[0] for path in own]
+        if not _ALONE.isdisjoint(keys) or not all(map(_says_something, change.edits)):
+            return False
+        if len(set(keys)) < len(keys) and not _lie_apart(own):
+            return False
+    return not said and not any(one.reason for one in arrival.settled)
+
+
+def _says_something(edit: protocol.Edit) -> bool:
+    return not edit.keeps and not edit.seconds
+
+
+def _lie_apart(own: Sequence[str]) -> bool:
+    """No path lies within another."""
+    above = {path.rpartition("/")[0] for path in own} | {
+        path.partition("/")[0] for path in own if "/" in path
+    }
+    return above.isdisjoint(own) and len(set(own)) == len(own)
+
+
+@dataclass
+class _Run:
+    """The lines that a run of acts adds, beside the records themselves."""
+
+    work: acts.Work
+    acts: list[dict[str, Any]] = field(default_factory=list)
+    revisions: list[dict[str, Any]] = field(default_factory=list)
+    fields: list[dict[str, Any]] = field(default_factory=list)
+    settled: list[dict[str, Any]] = field(default_factory=list)
+    receipts: list[dict[str, Any]] = field(default_factory=list)
+    told: list[trail.Done] = field(default_factory=list)
+
+
+def take_in(work: acts.Work, arrivals: Sequence[protocol.Arrival]) -> None:
+    """Take in a run of acts that are `plain`, in their order."""
+    _find_all(work, {change.record for each in arrivals for change in each.act.changes})
+    run = _Run(work)
+    for arrival in arrivals:
+        _apply(run, arrival)
+    keeping.write_all(work, run.acts, run.revisions, run.fields)
+    _SETTLED.put(work.connection, run.settled)
+    _RECEIPT.put(work.connection, run.receipts)
+    trail.add_all(work, run.told)
+
+
+def _find_all(work: acts.Work, ids: Iterable[str]) -> None:
+    """Take every record that is here into the hand; one that is not is made by the act that brings it."""
+    for row in quiet.rows(work, _STAND, ids):
+        told = dict(row._mapping)
+        told["fields"] = base.unpack(row.fields)
+        work.records[row.id] = held.Held(**told, text_before=row.fields)
+
+
+def _apply(run: _Run, arrival: protocol.Arrival) -> None:
+    """One act upon the records in the hand."""
+    work, act = run.work, arrival.act
+    work.hand = hands.InHand("", "", act.by, act.at, "", None, None)
+    hand = replay.take_up(work, act)
+    hand.n = work.bench.next_n("act")
+    content = bytes(arrival.content)
+    settled = {(one.record, one.path): one for one in arrival.settled}
+    first = None
+    for change in act.changes:
+        record = work.records.get(change.record) or replay.made(work, change)
+        work.move(record, change.scope, change.family, change.episode)
+        for edit in change.edits:
+            _put(run, record, edit, settled)
+        first = first or record.id
+    run.acts.append(keeping.act_line(hand, content))
+    run.receipts.append(_receipt(hand.n, arrival))
+    run.told.append(trail.Done(act, first, content))
+
+
+def _put(
+    run: _Run, record: held.Held, edit: protocol.Edit, settled: Mapping[tuple[str, str], protocol.Settled]
+) -> None:
+    was = paths.get(record.fields, edit.path)
+    said = settled.get((record.id, edit.path))
+    value = merge.merge(None, None, edit).value if said is None else said.value
+    if not paths.put(record.fields, edit.path, value):
+        return  # a cell of a row that is not here
+    work = run.work
+    record.touched.add(edit.path.partition("/")[0])
+    record.changed_at = work.hand.at
+    n = work.bench.next_n("revision")
+    line = {"n": n, "act_n": work.hand.n, "record_n": record.n, "path": edit.path}
+    run.revisions.append(line | {"was": None if was is None else base.pack(was), "undoes": None})
+    run.fields.append({"record_n": record.n, "path": edit.path, "revision_n": n})
+    if said is not None and value != merge.merge(was, was, edit).value:
+        run.settled.append({"revision_n": n, "value": None if value is None else base.pack(value)})
+
+
+def _receipt(act_n: int, arrival: protocol.Arrival) -> dict[str, Any]:
+    received = {
+        "number": arrival.number,
+        "received_at": arrival.received_at,
+        "reason": "",
+        "answered_n": None,
+    }
+    return {"act_n": act_n, "verdict": "taken", **received}
+
+
+def runs(
+    said: Iterable[protocol.Ack | protocol.Arrival], plainly: set[str]
+) -> Iterable[list[protocol.Arrival] | protocol.Ack | protocol.Arrival]:
+    """What was said, in its order, with the acts of `plainly` that follow upon one another as one run."""
+    run: list[protocol.Arrival] = []
+    for each in said:
+        if isinstance(each, protocol.Arrival) and each.act.id in plainly:
+            run.append(each)
+            continue
+        if run:
+            yield run
+            run = []
+        yield each
+    if run:
+        yield run

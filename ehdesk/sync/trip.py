@@ -1,0 +1,119 @@
+"""One go to the centre, beside a worker who types: it can be stopped at any moment, and writes nothing after.
+
+It stands between the vault and `engine`, on a thread of its own. Before what came in goes into the vault,
+what is typed on the screen goes in; so it stands beside a colleague's words and never upon them unseen.
+"""
+
+import threading
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple, Protocol
+
+from ehdesk.models import arrivals, enrolled
+from ehdesk.sync import protocol
+
+
+class Stopped(Exception):
+    """The trip was stopped for good: its vault may be closed by now."""
+
+
+class Heard(NamedTuple):
+    """What one answer brought: who changed which records, acts taken and set aside, and how many came."""
+
+    taken_in: arrivals.TakenIn
+    arrivals: int
+    more: bool
+
+
+class Store(Protocol):
+    """What is needed of the opened vault."""
+
+    def do(self, verb: Callable[..., Any], *args: Any, **kw: Any) -> Any:
+        """Run a verb in one act."""
+
+    def ask(self, query: Callable[..., Any], *args: Any, **kw: Any) -> Any:
+        """Run a query."""
+
+    def take_standing(self, role: str, manages: Iterable[str] = ()) -> None:
+        """Go by the worker's role from now on."""
+
+
+class Trip:
+    """The vault as `engine` sees it on one go.
+
+    `typing_wanted` is called before an answer is taken in: whoever hears it hands in what is typed, then
+    calls `typing_is_in`. `heard` is called after each answer. Both are called on the trip's thread.
+    """
+
+    def __init__(
+        self, store: Store, *, typing_wanted: Callable[[], object], heard: Callable[[Heard], object]
+    ) -> None:
+        self._store, self._typing_wanted, self._heard = store, typing_wanted, heard
+        self._lock = threading.RLock()
+        self._is_in = threading.Event()
+        self._goes_on = True
+        self._is_stopped = False
+
+    # What `engine` asks
+
+    def do(self, verb: Callable[..., Any], *args: Any, **kw: Any) -> Any:
+        """Run a verb in one act. Raises: Stopped."""
+        settles = verb is enrolled.settle
+        if settles:
+            self._let_typing_in()
+        with self._lock:
+            self._check()
+            done = self._store.do(verb, *args, **kw)
+        if settles:
+            answer: protocol.Answer = args[1]
+            self._heard(Heard(done.result, len(answer.arrivals), answer.more))
+        return done
+
+    def ask(self, query: Callable[..., Any], *args: Any, **kw: Any) -> Any:
+        """Run a query. Raises: Stopped."""
+        with self._lock:
+            self._check()
+            return self._store.ask(query, *args, **kw)
+
+    def take_standing(self, role: str, manages: Iterable[str] = ()) -> None:
+        """Go by the worker's role from now on. Raises: Stopped."""
+        with self._lock:
+            self._check()
+            self._store.take_standing(role, manages)
+
+    def goes_on(self) -> bool:
+        """Whether another exchange may begin."""
+        return self._goes_on
+
+    # What the window asks
+
+    def typing_is_in(self) -> None:
+        """What was typed is in the vault."""
+        self._is_in.set()
+
+    def end_soon(self) -> None:
+        """Take in the answer that is on its way, and begin no other exchange."""
+        self._goes_on = False
+
+    def stop(self) -> None:
+        """Let what is being written be written, and nothing after it. An answer that still comes is let go:
+        the centre gives it again."""
+        self._goes_on = False
+        self._is_stopped = True
+        self._is_in.set()
+        self._lock.acquire()  # whoever writes has written then
+        self._lock.release()
+
+    @property
+    def was_cut_short(self) -> bool:
+        """Whether somebody ended it."""
+        return not self._goes_on
+
+    def _let_typing_in(self) -> None:
+        self._is_in.clear()
+        self._check()
+        self._typing_wanted()
+        self._is_in.wait()
+
+    def _check(self) -> None:
+        if self._is_stopped:
+            raise Stopped

@@ -1,0 +1,147 @@
+"""How it is said where the work stands: on this laptop, received, or needing somebody. It names nobody."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple
+
+from ehdesk import errors
+from ehdesk.ui import carrying, widgets
+
+_MANY = 100
+"""So many changes coming in are counted aloud."""
+
+
+class Said(NamedTuple):
+    """Words with their sign and colour. `short` is for a narrow window."""
+
+    text: str
+    sign: str
+    tone: widgets.Tone
+    short: str
+
+
+def line(state: carrying.State, when: Callable[[datetime], str]) -> Said:
+    """One line for the foot of the window. `when` says a moment ("14:02", "Mon 16:52")."""
+    if state.is_going:
+        return _going(state)
+    counts = state.counts
+    if state.mood == "stopped":
+        return Said("Needs you: this laptop is cut off from the centre", "needs-you", "warm", "Needs you")
+    need = counts.aside + counts.seconds
+    if need:
+        text = _and(f"{need} {'needs' if need == 1 else 'need'} you", _received(state, when))
+        return Said(text, "needs-you", "warm", f"{need} {'needs' if need == 1 else 'need'} you")
+    if state.mood == "away":
+        return Said("No network: fine – everything is on this laptop", "laptop", "quiet", "No network: fine")
+    if state.mood in ("elsewhere", "busy", "trouble"):
+        return Said(_and(_not_yet(state), _here(state)), "waiting", "quiet", "Not sent yet")
+    text = _and(_news(state), _here(state), _received(state, when))
+    is_quiet = bool(counts.waits) or counts.told_at is None
+    return Said(
+        text or "Not sent yet",
+        "waiting" if is_quiet else "received",
+        "quiet" if is_quiet else "received",
+        _here(state) or (f"Received {when(counts.told_at)}" if counts.told_at else "Not sent yet"),
+    )
+
+
+def heading(state: carrying.State) -> Said:
+    """The same as one sentence, for the head of the page."""
+    counts = state.counts
+    if state.is_going:
+        return _going(state)
+    if state.mood == "stopped" and isinstance(state.error, errors.Refusal):
+        title = state.error.words()[0]
+        return Said(title, "needs-you", "warm", title)
+    waits = f"{_count(counts.waits, 'change waits', 'changes wait')} on this laptop"
+    if state.mood == "away":
+        text = f"No network: fine. {waits}." if counts.waits else "No network: fine. Nothing waits."
+        return Said(text, "laptop", "quiet", text)
+    if counts.waits:
+        return Said(waits, "waiting", "quiet", waits)
+    if counts.aside:
+        return Said("All is sent, but not all of it was taken", "needs-you", "warm", "Needs you")
+    if counts.told_at is None:
+        return Said("Nothing has been sent yet", "waiting", "quiet", "Not yet")
+    return Said("All that you wrote is received", "received", "received", "Received")
+
+
+def _going(state: carrying.State) -> Said:
+    text = "Sending and receiving…"
+    if state.is_ending:
+        text = "Stopping…"
+    elif state.came >= _MANY:
+        text = f"Receiving: {state.came:,} changes so far"
+    return Said(text, "waiting", "quiet", "Receiving…" if state.came else "Sending…")
+
+
+def _here(state: carrying.State) -> str:
+    return f"{state.counts.waits:,} on this laptop" if state.counts.waits else ""
+
+
+def _received(state: carrying.State, when: Callable[[datetime], str]) -> str:
+    told = state.counts.told_at
+    if told is None:
+        return ""
+    return f"the rest received {when(told)}" if state.counts.waits else f"Received {when(told)}"
+
+
+def _news(state: carrying.State) -> str:
+    return f"{state.counts.news} new from colleagues" if state.counts.news else ""
+
+
+def _not_yet(state: carrying.State) -> str:
+    return {
+        "elsewhere": "Not sent yet: this network wants you to sign in first",
+        "busy": "Not sent yet: the centre is busy and is tried again by itself",
+    }.get(state.mood, "Not sent yet: it is tried again by itself")
+
+
+def _and(*parts: str) -> str:
+    told = " · ".join(part for part in parts if part)
+    return told[:1].upper() + told[1:]
+
+
+def _count(number: int, one: str, more: str) -> str:
+    return f"1 {one}" if number == 1 else f"{number:,} {more}"
+
+
+# What the centre set aside
+
+ASIDE: dict[str, tuple[str, str]] = {
+    "unreadable": (
+        "The centre could not read it",
+        "Copy the words and write them again. If it happens again, call your support.",
+    ),
+    "not_allowed": (
+        "Where you stand with this family did not allow it when it came in",
+        "Ask whoever leads the work with this family. They can write it, or let you into the team.",
+    ),
+    "record_missing": (
+        "The centre does not know the record that it belongs to",
+        "Copy the words and write them into a note of the family.",
+    ),
+    "record_locked": (
+        "The form had been finished by then",
+        "Open it. To add these words, amend it; or write them into a note.",
+    ),
+    "row_gone": (
+        "A colleague had taken the row away that it was written in",
+        "Open the record and add the row again, if it is still right.",
+    ),
+    "destroyed": (
+        "The authority has removed this record",
+        "Nothing is to be done. If that surprises you, ask your manager.",
+    ),
+    "waits_for_another": (
+        "It belongs to something else on this list",
+        "See to that first, then write these words again.",
+    ),
+}
+"""Reason → why, and what to do. The reasons are those of `protocol.ASIDE`."""
+
+
+def why(reason: str) -> tuple[str, str]:
+    """Why something was set aside, and what to do; for a reason of a newer centre too."""
+    fallback = "The centre did not take it", "Copy the words and ask your support."
+    return ASIDE.get(reason, fallback)

@@ -1,0 +1,44 @@
+"""Play many seeds, on every core: `python -m tests.proofs.simulation --seeds 100000`."""
+
+import argparse
+import multiprocessing
+import os
+import sys
+import time
+
+from tests.proofs.simulation import play
+
+
+def main(given: list[str] | None = None) -> int:
+    """Play seeds, and tell what did not hold."""
+    parser = argparse.ArgumentParser(prog="python -m tests.proofs.simulation", description=__doc__)
+    parser.add_argument("--seeds", type=int, default=1000, help="how many")
+    parser.add_argument("--first", type=int, default=0, help="the first one: where a stopped run goes on")
+    parser.add_argument("--steps", type=int, default=play.STEPS, help="how much happens in each")
+    parser.add_argument("--cores", type=int, default=os.cpu_count() or 1)
+    asked = parser.parse_args(given)
+    began, broken, done = time.monotonic(), 0, 0
+    wanted = ((seed, asked.steps) for seed in range(asked.first, asked.first + asked.seeds))
+    with multiprocessing.get_context("spawn").Pool(asked.cores) as pool:
+        for played in pool.imap(_play, wanted, chunksize=10):
+            done += 1
+            if played.broken:
+                broken += 1
+                print(f"seed {played.seed}:", *played.broken, sep="\n  ", flush=True)
+            if done % 500 == 0:
+                _tell(asked.first + done, done, broken, began)
+    _tell(asked.first + done, done, broken, began)
+    return 1 if broken else 0
+
+
+def _play(asked: tuple[int, int]) -> play.Played:
+    return play.play(*asked)
+
+
+def _tell(next_seed: int, done: int, broken: int, began: float) -> None:
+    rate = done / (time.monotonic() - began)
+    print(f"{done} seeds, {broken} broken, {rate:.1f} a second; go on with --first {next_seed}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

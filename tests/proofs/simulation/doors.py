@@ -1,0 +1,268 @@
+"""The doors to the outside world, as one seed rules them: clock, ids, keys, and disks that are memory.
+
+Everything behind these doors is the product's own code.
+"""
+
+import functools
+import random
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from cryptography.hazmat.primitives.asymmetric import ed25519
+
+from ehdesk import clock as clocks
+from ehdesk import errors, files
+from ehdesk.centre import signing
+from ehdesk.centre import store as centre_store
+from ehdesk.models import base, practitioner, reference, search
+from ehdesk.models import store as desk_store
+from ehdesk.vault import cipher, journal, keyslots, primitives, public
+
+START = datetime(2026, 9, 7, 9, 0, tzinfo=UTC)
+
+
+class Crash(BaseException):
+    """The power went, or the process was killed. Nobody catches it but whoever planned it."""
+
+
+# Clock and ids
+
+
+@dataclass
+class Time:
+    """One clock for everybody, and ids as the product makes them: UUIDv7, their random bits from the seed."""
+
+    chance: random.Random
+    moment: datetime = START
+    _last: int = 0
+
+    def pass_by(self, **amount: float) -> None:
+        self.moment += timedelta(**amount)
+
+    def clock(self) -> clocks.Clock:
+        return clocks.Clock(now=lambda: self.moment, new_id=self.new_id)
+
+    def new_id(self) -> str:
+        self._last = max(self._last + 1, int(self.moment.timestamp() * 1000))
+        number = self._last << 80 | self.chance.getrandbits(80)
+        number = number & ~(0xF << 76) | 0x7 << 76
+        number = number & ~(0x3 << 62) | 0x2 << 62
+        return str(UUID(int=number))
+
+
+@contextmanager
+def seeded_secrets(time: Time) -> Iterator[None]:
+    """Keys, tokens and codes from the seed too: two runs of one seed are alike to the last byte."""
+    drawn = time.chance.randbytes
+
+    def new_signing_key() -> tuple[bytes, bytes]:
+        private = ed25519.Ed25519PrivateKey.from_private_bytes(drawn(32))
+        return private.private_bytes_raw(), private.public_key().public_bytes_raw()
+
+    doors: list[tuple[Any, str, Any]] = [
+        (signing, "new_id", time.new_id),
+        (signing, "new_key", lambda: drawn(32)),
+        (signing, "new_token", lambda authority: f"{authority}.{drawn(16).hex()}"),
+        (signing, "new_code", lambda authority: f"{authority}.{_code(drawn(16))}"),
+        (primitives, "new_signing_key", new_signing_key),
+        (reference, "secrets", time.chance),
+    ]
+    before = [(module, name, getattr(module, name)) for module, name, _ in doors]
+    for module, name, door in doors:
+        setattr(module, name, door)
+    try:
+        yield
+    finally:
+        for module, name, door in before:
+            setattr(module, name, door)
+
+
+def _code(drawn: bytes) -> str:
+    letters = "".join("0123456789ABCDEFGHJKMNPQRSTVWXYZ"[one % 32] for one in drawn)
+    return "-".join(letters[start : start + 4] for start in range(0, 16, 4))
+
+
+# Databases in memory
+
+
+@functools.cache
+def _dialect() -> sa.Dialect:
+    """One dialect for all: what it has compiled once serves every seed."""
+    engine = sa.create_engine("sqlite://", module=cipher.module)
+    with engine.connect():
+        return engine.dialect
+
+
+_compiled: dict[Any, Any] = {}
+
+
+def engine_over(raw: Any, begins: str) -> sa.Engine:
+    """An engine over one connection that outlives it."""
+    pool = sa.pool.StaticPool(lambda: raw)
+    engine = sa.Engine(pool, _dialect(), sa.make_url("sqlite://"), hide_parameters=True)
+    engine._compiled_cache = _compiled
+    sa.event.listen(engine, "begin", lambda one: one.connection.driver_connection.execute(begins))
+    return engine
+
+
+def memory() -> Any:
+    """An empty database in memory."""
+    raw = cipher.module.connect(":memory:", isolation_level=None)
+    raw.execute("PRAGMA foreign_keys=ON")
+    return raw
+
+
+def copy_of(raw: Any) -> Any:
+    """The same database once more."""
+    made = memory()
+    raw.backup(made)
+    return made
+
+
+# A desk's disk
+
+
+@dataclass
+class Disk:
+    """What lies on one laptop: the database and the journal. `full` and `dies` are what goes wrong next."""
+
+    raw: Any
+    written: list[journal.Entry] = field(default_factory=list)
+    full: bool = False
+    dies: str = ""
+
+    def copy(self) -> "Disk":
+        """The folder as it is now, on another disk."""
+        return Disk(copy_of(self.raw), list(self.written))
+
+    def fails(self, where: str) -> None:
+        """Go wrong here, if that was planned. Raises: Crash."""
+        if self.dies == where:
+            self.dies = ""
+            raise Crash(where)
+
+
+class Journal:
+    """The journal's door: what is appended is on the disk."""
+
+    def __init__(self, disk: Disk) -> None:
+        self._disk = disk
+
+    def append(self, content: bytes, *, act_id: str, part: int) -> None:
+        self._disk.fails("before the journal")
+        if self._disk.full:
+            raise errors.SecondCopyNotWritten
+        self._disk.written.append(journal.Entry(act_id, part, content, 1))
+
+    def read(self, *, since: int = 0) -> journal.Contents:
+        return journal.Contents([one for one in self._disk.written if one.segment >= since], 0, 0)
+
+    def rotate(self) -> int:
+        return 1
+
+    def close(self) -> None:
+        pass
+
+
+class Store(desk_store.Store):
+    """The desk's own store over a disk in memory."""
+
+    def __init__(self, disk: Disk, time: Time) -> None:
+        super().__init__(folder(), keys(), time.clock(), one_shot=False, forms=None)
+        self._writer = engine_over(disk.raw, "BEGIN IMMEDIATE")
+        self._reader = engine_over(disk.raw, "BEGIN")
+        self.journal = Journal(disk)  # type: ignore[assignment]
+        self._disk = disk
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        with super().writing() as connection:
+            yield connection
+            self._disk.fails("before the commit")
+            if self._disk.full:
+                raise errors.DiskFull
+        self._disk.fails("after the commit")
+
+    def end(self) -> None:
+        """The process has ended: it has nothing open any more."""
+        if self._held is not None:
+            self._held.close()
+            self._held = None
+
+
+def make(disk: Disk, time: Time, me: practitioner.New) -> Store:
+    """A new vault, as `models.store.create` makes it."""
+    store = Store(disk, time)
+    with store.writing() as connection:
+        base.metadata.create_all(connection)
+        connection.exec_driver_sql(search.CREATE)
+        connection.exec_driver_sql(f"PRAGMA user_version={base.SCHEMA}")
+        first = {"vault": keys().vault_id, "incarnation": time.new_id(), "me": time.new_id()}
+        first |= {"header_generation": "1", "journal_segment": "0", "journal_act": "0"}
+        connection.execute(sa.insert(base.meta), [{"key": key, "value": first[key]} for key in first])
+    store.begin()
+    store.do(practitioner.introduce, me)
+    return store
+
+
+def open_again(disk: Disk, time: Time, *, was_restored: bool = False) -> Store:
+    """Unlock, as `models.store.open_store` does: what only the journal holds comes back."""
+    if was_restored:
+        folder().restored.touch()
+    store = Store(disk, time)
+    store.begin()
+    store.put_back()
+    return store
+
+
+@functools.cache
+def folder() -> files.DataFolder:
+    """A folder for what is no record: the numbers to call, and the mark of a restore."""
+    made = files.DataFolder(Path(tempfile.mkdtemp(prefix="ehdesk-simulation-", dir=_memory_folder())))
+    public.write(made, public.Public(keys().vault_id, "", "01632 960 111", "01632 960 222"))
+    return made
+
+
+def _memory_folder() -> str | None:
+    return "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - memory, where there is such a disk
+
+
+@functools.cache
+def keys() -> keyslots.Keys:
+    """Keys that nothing was stretched for."""
+    return keyslots.Keys("vault", 1, False, *(bytes(32) for _ in range(8)))
+
+
+# The centre's database
+
+
+class CentreStore(centre_store.Store):
+    """The centre's own store over a database in memory."""
+
+    def __init__(self, raw: Any) -> None:
+        super().__init__(engine_over(raw, "BEGIN IMMEDIATE"))
+        object.__setattr__(self, "raw", raw)
+        object.__setattr__(self, "dies", [])
+
+    raw: Any
+    dies: list[str]
+
+    @contextmanager
+    def transaction(self, authority: str) -> Iterator[centre_store.Ledger]:
+        with super().transaction(authority) as ledger:
+            yield ledger
+            self.fails("before the commit")
+        self.fails("after the commit")
+
+    def fails(self, where: str) -> None:
+        """Go wrong here, if that was planned: the process ends. Raises: Crash."""
+        if where in self.dies:
+            self.dies.clear()
+            raise Crash(where)

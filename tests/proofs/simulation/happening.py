@@ -1,0 +1,129 @@
+"""What happens to desks, the network and the centre in the simulation, each drawn by its weight."""
+
+from collections.abc import Callable
+
+from ehdesk import errors
+from ehdesk.centre import admin, people
+from ehdesk.models import enrolled
+from tests.proofs.simulation.world import Desk, World
+
+MOST_DESKS = 5
+
+
+def sync(world: World, desk: Desk) -> None:
+    """The worker has a network, or believes so."""
+    desk.sync()
+
+
+def hear_late(world: World, desk: Desk) -> None:
+    """A message that lay about somewhere comes in."""
+    world.deliver_late()
+
+
+def die(world: World, desk: Desk) -> None:
+    """The laptop will lose its power at its next write."""
+    desk.disk.dies = world.chance.choice(("before the commit", "after the commit", "before the journal"))
+
+
+def fill_up(world: World, desk: Desk) -> None:
+    """The disk is full, until somebody makes room."""
+    desk.disk.full = not desk.disk.full
+
+
+def lock(world: World, desk: Desk) -> None:
+    """Lock and unlock."""
+    try:
+        desk.store.close_sitting()
+    except errors.DiskFull:
+        return
+    desk.open_again()
+
+
+def centre_dies(world: World, desk: Desk) -> None:
+    """The centre's process ends within its next exchange."""
+    world.centre.opened.dies.append(world.chance.choice(("before the commit", "after the commit")))
+
+
+def back_up(world: World, desk: Desk) -> None:
+    """The desk takes a backup of its own."""
+    world.backups.append((desk, desk.disk.copy()))
+
+
+def restore(world: World, desk: Desk) -> None:
+    """The vault goes back to a backup: with the journal beside it, or on a new disk without."""
+    mine = [disk for owner, disk in world.backups if owner is desk]
+    if not mine:
+        return
+    chosen = world.chance.choice(mine).copy()
+    if world.chance.random() < 0.6:
+        chosen.written = list(desk.disk.written)
+    else:
+        desk.gave_up |= {one.act_id for one in desk.disk.written} - {one.act_id for one in chosen.written}
+    desk.disk = chosen
+    desk.open_again(was_restored=True)
+
+
+def let_in_late(world: World, desk: Desk) -> None:
+    """Somebody has worked by themselves for long, and is let in now."""
+    if len(world.desks) < MOST_DESKS:
+        name = world.chance.choice(("Maya", "Sam", "Ola", "Carol"))
+        made = world.joins(name, enrols=False)
+        world.newcomer_works(made)
+        made.enrol()
+
+
+def revoke(world: World, desk: Desk) -> None:
+    """The authority takes a laptop's access away."""
+    if sum(one.counts for one in world.desks) > 2 and desk.ask(enrolled.link):
+        with world.centre.ledger() as ledger:
+            admin.revoke(ledger, desk.link().device, world.time.moment)
+        desk.is_revoked = True
+
+
+def change_manager(world: World, desk: Desk) -> None:
+    """Ruth manages somebody, or does not any more."""
+    staff_id, ruth = world.centre.staff[desk.name], world.centre.staff["Ruth"]
+    if staff_id == ruth:
+        return
+    with world.centre.ledger() as ledger:
+        now = people.one(ledger, staff_id)
+        manager = None if now is not None and now.manager else ruth
+        admin.change_staff(ledger, staff_id, {"manager": manager}, world.time.moment)
+
+
+def wait_a_day(world: World, desk: Desk) -> None:
+    """Nothing happens for a day."""
+    world.time.pass_by(hours=25)
+
+
+Happening = Callable[[World, Desk], None]
+
+HAPPENINGS: dict[Happening, int] = {
+    sync: 60,
+    hear_late: 6,
+    die: 6,
+    fill_up: 2,
+    lock: 3,
+    centre_dies: 4,
+    back_up: 3,
+    restore: 4,
+    let_in_late: 1,
+    revoke: 1,
+    change_manager: 1,
+    wait_a_day: 1,
+}
+
+
+def happen(world: World, desk: Desk) -> None:
+    """Something, as the seed will have it."""
+    (happening,) = world.chance.choices(list(HAPPENINGS), list(HAPPENINGS.values()))
+    happening(world, desk)
+
+
+def mend(desk: Desk) -> None:
+    """What was wrong with a laptop is put right."""
+    desk.disk.dies, desk.disk.full = "", False
+    desk.store.retry_journal()
+    for _ in range(2):  # a code may have grown too old
+        if desk.ask(enrolled.link) is None:
+            desk.enrol()

@@ -1,0 +1,90 @@
+"""One seed from its beginning until it is quiet, and what did not hold then."""
+
+import functools
+import hashlib
+import random
+from dataclasses import dataclass
+
+from ehdesk.models import team
+from tests.proofs.simulation import doing, doors, happening, holds, world
+
+STEPS = 30
+_QUIET_ROUNDS = 8
+
+
+@dataclass(frozen=True)
+class Played:
+    """What one seed came to: what did not hold, and a hash over everything that happened."""
+
+    seed: int
+    broken: tuple[str, ...]
+    trace: str
+    steps: int
+
+
+@functools.cache
+def beginning() -> world.World:
+    """Three desks, two families, and everybody in step: where every seed starts from."""
+    chance = random.Random("the beginning")
+    made = world.empty(chance)
+    with doors.seeded_secrets(made.time):
+        maya, sam, _ruth = (made.joins(name) for name in ("Maya", "Sam", "Ruth"))
+        for desk in made.desks:
+            desk.sync()
+        first = doing.open_family(made, maya, "Okafor")
+        maya.do(team.join_team, made.episodes[first], {"agency": "Harlow", "practitioner": sam.me})
+        doing.open_family(made, sam, "Lindqvist")
+        for desk in made.desks * 2:
+            made.time.pass_by(minutes=11)
+            desk.sync()
+    return made
+
+
+def play(seed: int, steps: int = STEPS) -> Played:
+    """Play one seed."""
+    chance = random.Random(seed)
+    made = beginning().copy(chance)
+    with doors.seeded_secrets(made.time):
+        made.faults = world.Faults(*(chance.random() * most for most in (0.2, 0.25, 0.2, 0.15)))
+        for step in range(steps):
+            _step(made, f"{seed}.{step}")
+        _get_quiet(made)
+        broken = tuple(holds.broken(made))
+    return Played(seed, broken, _trace(made), steps)
+
+
+def _step(made: world.World, words: str) -> None:
+    desk = made.chance.choice([one for one in made.desks if one.is_on])
+    made.time.pass_by(seconds=made.chance.choice((5, 60, 900)))
+    try:
+        if made.chance.random() < 0.5:
+            doing.work(made, desk, words)
+        else:
+            happening.happen(made, desk)
+    except doors.Crash:
+        desk.open_again()
+
+
+def _get_quiet(made: world.World) -> None:
+    """No more faults; everybody exchanges until nothing moves."""
+    made.faults = world.Faults()
+    made.centre.opened.dies.clear()
+    while made.late:
+        made.deliver_late()
+    for desk in made.desks:
+        happening.mend(desk)
+    for _ in range(_QUIET_ROUNDS):
+        made.time.pass_by(minutes=11)
+        told = [desk.sync() for desk in made.desks if desk.is_on]
+        moved = [one for one in told if one is not None and (one.taken or one.records or one.aside)]
+        if not moved:
+            return
+
+
+def _trace(made: world.World) -> str:
+    digest = hashlib.sha256()
+    for device, answer in made.told:
+        digest.update(repr((device, answer)).encode())
+    for desk in made.desks:
+        digest.update(repr(sorted(desk.records().items())).encode())
+    return digest.hexdigest()

@@ -1,0 +1,21 @@
+"""Whatever goes wrong on the way, once it is quiet everything holds: see `docs/proofs.md`."""
+
+import os
+
+import pytest
+
+from tests.proofs.simulation import play
+
+SEEDS = int(os.environ.get("EHDESK_SEEDS", "60"))
+_PORTION = 10
+
+
+@pytest.mark.parametrize("first", range(0, SEEDS, _PORTION))
+def test_once_it_is_quiet_everything_holds(first: int) -> None:
+    for seed in range(first, first + _PORTION):
+        assert play.play(seed).broken == ()
+
+
+@pytest.mark.parametrize("seed", range(0, SEEDS, 50))
+def test_a_seed_is_the_same_to_the_last_byte_when_it_is_played_again(seed: int) -> None:
+    assert play.play(seed) == play.play(seed)

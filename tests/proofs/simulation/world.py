@@ -1,0 +1,260 @@
+"""An authority's centre, its staff and their desks, with the network between them."""
+
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+import msgspec
+
+from ehdesk import errors
+from ehdesk.centre import admin, enrolling, exchange, people, refusing, signing, tables
+from ehdesk.centre import store as centre_store
+from ehdesk.models import acts, base, enrolled, episode, family, person, practitioner
+from ehdesk.sync import engine, http, protocol
+from tests.proofs.simulation import doors
+
+AUTHORITY = "harlow"
+URL = "https://centre.invalid"
+STAFF = (
+    ("Ruth", "line_manager", None),
+    ("Maya", "practitioner", "Ruth"),
+    ("Sam", "practitioner", "Ruth"),
+    ("Ola", "practitioner", None),
+    ("Carol", "coordinator", None),
+)
+
+
+@dataclass
+class Faults:
+    """How often what goes wrong on the way: each a share of the messages."""
+
+    dropped: float = 0.0
+    lost: float = 0.0
+    twice: float = 0.0
+    late: float = 0.0
+
+
+@dataclass
+class Centre:
+    """The centre's process and its database."""
+
+    opened: doors.CentreStore
+    staff: dict[str, str] = field(default_factory=dict)
+
+    @contextmanager
+    def ledger(self) -> Iterator[centre_store.Ledger]:
+        """One transaction of whoever keeps the centre: that process does not die."""
+        planned = list(self.opened.dies)
+        self.opened.dies.clear()
+        with self.opened.transaction(AUTHORITY) as ledger:
+            yield ledger
+        self.opened.dies.extend(planned)
+
+    def rows(self, table: Any) -> list[Any]:
+        with self.ledger() as ledger:
+            return ledger.rows(table)
+
+
+@dataclass
+class Door:
+    """The way of one desk to the centre."""
+
+    world: "World"
+    token: str = ""
+
+    def hello(self) -> protocol.Hello:
+        return enrolling.hello(self.world.centre.opened, AUTHORITY)
+
+    def enrol(self, asked: protocol.Enrol) -> protocol.Enrolled:
+        try:
+            given = enrolling.enrol(self.world.centre.opened, asked, self.world.time.moment)
+        except refusing.Refused as refused:
+            raise in_their_words(refused) from refused
+        except doors.Crash as crash:
+            raise errors.CentreAway from crash
+        if self.world.chance.random() < self.world.faults.lost:
+            raise errors.CentreAway
+        self.token = given.token
+        return given
+
+    def exchange(self, body: bytes) -> protocol.Answer:
+        chance, faults = self.world.chance, self.world.faults
+        if chance.random() < faults.dropped:
+            raise errors.CentreAway
+        if chance.random() < faults.late:
+            self.world.late.append((self.token, body))
+            if chance.random() < 0.5:
+                raise errors.CentreAway
+        answer = self.world.deliver(self.token, body)
+        if chance.random() < faults.twice:
+            again = self.world.deliver(self.token, body)
+            answer = chance.choice((answer, again))
+        if chance.random() < faults.lost:
+            raise errors.CentreAway
+        return answer
+
+
+def in_their_words(refused: refusing.Refused) -> errors.CentreRefusal:
+    """A refusal as the desk's way to the network tells it."""
+    status = refusing.STATUS.get(refused.trouble.code, 400)
+    return http._refused(httpx.Response(status, content=protocol.encode(refused.trouble)))
+
+
+@dataclass
+class Desk:
+    """One laptop: its disk, the vault on it, and its way to the centre."""
+
+    world: "World"
+    name: str
+    disk: doors.Disk
+    store: doors.Store
+    door: Door
+    is_on: bool = True
+    is_revoked: bool = False
+    hears: str = ""
+    code: str = ""
+    gave_up: set[str] = field(default_factory=set)
+
+    @property
+    def me(self) -> str:
+        return str(self.store.me)
+
+    def do(self, verb: Any, *args: Any, **kw: Any) -> Any:
+        return self.store.do(verb, *args, **kw).result
+
+    def ask(self, query: Any, *args: Any, **kw: Any) -> Any:
+        return self.store.ask(query, *args, **kw)
+
+    def sync(self) -> engine.Told | None:
+        """One go; None where it came to nothing."""
+        self.hears = ""
+        try:
+            return engine.sync(self.store, self.door)
+        except (errors.CentreRefusal, errors.DiskFull) as refusal:
+            self.hears = type(refusal).__name__
+            return None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is in use, and the centre lets it in."""
+        return self.is_on and not self.is_revoked
+
+    def enrol(self) -> None:
+        """Be let in, with a code that the worker enters again until it works or is refused."""
+        if not self.code:
+            with self.world.centre.ledger() as ledger:
+                staff = self.world.centre.staff[self.name]
+                self.code = people.add_code(ledger, staff, self.world.time.moment)
+        try:
+            engine.enrol(self.store, self.door, URL, self.code)
+        except errors.CentreAway:
+            return
+        except errors.CodeRefused:
+            self.hears = "CodeRefused"
+        self.code = ""
+
+    def open_again(self, *, was_restored: bool = False) -> None:
+        """The process ended, somehow. The worker unlocks again."""
+        self.disk.dies, self.disk.full = "", False
+        self.store.end()
+        self.store = doors.open_again(self.disk, self.world.time, was_restored=was_restored)
+
+    def link(self) -> enrolled.Link:
+        found: enrolled.Link = self.ask(enrolled.link)
+        return found
+
+    def records(self) -> dict[str, tuple[str, str, Any]]:
+        def read(reading: acts.Reading) -> Any:
+            wanted = "SELECT id, kind, scope, fields FROM record"
+            return reading.connection.exec_driver_sql(wanted).all()
+
+        return {one[0]: (one[1], one[2], base.unpack(one[3])) for one in self.ask(read)}
+
+
+@dataclass
+class World:
+    """Everything there is. `late` are messages that come in long after they were sent."""
+
+    chance: random.Random
+    time: doors.Time
+    centre: Centre
+    desks: list[Desk] = field(default_factory=list)
+    faults: Faults = field(default_factory=Faults)
+    late: list[tuple[str, bytes]] = field(default_factory=list)
+    told: list[tuple[str, protocol.Answer]] = field(default_factory=list)
+    families: list[str] = field(default_factory=list)
+    episodes: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    backups: list[tuple[Desk, doors.Disk]] = field(default_factory=list)
+
+    def deliver(self, token: str, body: bytes) -> protocol.Answer:
+        """One message reaches the centre, and what it answers. Raises: CentreRefusal."""
+        opened = self.centre.opened
+        try:
+            device = people.device_at_door(opened, token)
+            said = msgspec.json.decode(body, type=protocol.Exchange)
+            answer = exchange.exchange(opened, device, said, self.time.moment, digest=signing.digest(body))
+        except refusing.Refused as refused:
+            raise in_their_words(refused) from refused
+        except doors.Crash as crash:
+            raise errors.CentreAway from crash
+        self.told.append((device.id, answer))
+        return msgspec.json.decode(protocol.encode(answer), type=protocol.Answer)
+
+    def deliver_late(self) -> None:
+        """A message that lay about somewhere comes in; nobody waits for its answer any more."""
+        if self.late:
+            token, body = self.late.pop(self.chance.randrange(len(self.late)))
+            try:
+                self.deliver(token, body)
+            except errors.CentreRefusal:
+                return
+
+    def joins(self, name: str, *, enrols: bool = True) -> Desk:
+        """A new laptop for somebody of the staff."""
+        disk = doors.Disk(doors.memory())
+        store = doors.make(disk, self.time, practitioner.New(name, "Harlow council"))
+        desk = Desk(self, name, disk, store, Door(self))
+        self.desks.append(desk)
+        if enrols:
+            desk.enrol()
+        return desk
+
+    def newcomer_works(self, desk: Desk) -> None:
+        """What somebody wrote before they were let in."""
+        made = str(desk.do(family.open_family, name=desk.name))
+        desk.do(person.add_person, made, {"given_names": "Ines", "family_name": desk.name, "role": "child"})
+        self.episodes[made] = str(desk.do(episode.open_episode, made, {"opened_on": "2026-09-01"}))
+        self.families.append(made)
+
+    def copy(self, chance: random.Random) -> "World":
+        """The same world once more, ruled by another seed from here on."""
+        time = doors.Time(chance, self.time.moment, self.time._last)
+        centre = Centre(doors.CentreStore(doors.copy_of(self.centre.opened.raw)), dict(self.centre.staff))
+        made = World(chance, time, centre, families=list(self.families), episodes=dict(self.episodes))
+        made.notes = list(self.notes)
+        for desk in self.desks:
+            disk = desk.disk.copy()
+            store = doors.Store(disk, time)
+            store.begin()
+            made.desks.append(Desk(made, desk.name, disk, store, Door(made, desk.door.token)))
+        return made
+
+
+def empty(chance: random.Random) -> World:
+    """A centre with its staff, and nobody let in yet."""
+    time = doors.Time(chance)
+    opened = doors.CentreStore(doors.memory())
+    with opened.engine.begin() as connection:
+        tables.metadata.create_all(connection)
+    centre = Centre(opened)
+    admin.add_authority(opened, AUTHORITY, "Harlow Beck")
+    with centre.ledger() as ledger:
+        for name, role, manager in STAFF:
+            above = centre.staff[manager] if manager else None
+            newcomer = admin.Newcomer(name, role, "Harlow council", above)  # type: ignore[arg-type]
+            centre.staff[name] = admin.add_staff(ledger, newcomer, time.moment)
+    return World(chance, time, centre)

@@ -1,0 +1,48 @@
+"""A desk is let in, even where the first answer was lost."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ehdesk import errors
+from ehdesk.centre import store as centre_store
+from ehdesk.models import enrolled
+from ehdesk.sync import engine, protocol
+from tests import building
+from tests.centre import building as centres
+from tests.sync import test_any_order_for_real as real
+
+
+@pytest.fixture
+def centre(tmp_path: Path) -> Iterator[centres.Centre]:
+    opened = centre_store.open_store(str(tmp_path / "centre.db"))
+    yield centres.a_centre(opened)
+    opened.close()
+
+
+class Losing(real.Door):
+    """Loses the first answer of all."""
+
+    lost = False
+
+    def enrol(self, asked: protocol.Enrol) -> protocol.Enrolled:
+        given = super().enrol(asked)
+        if not self.lost:
+            self.lost = True
+            raise errors.CentreAway
+        return given
+
+
+def test_a_code_whose_answer_was_lost_still_lets_the_same_desk_in(
+    centre: centres.Centre, tmp_path: Path
+) -> None:
+    desk = building.new_desk(tmp_path / "vault", name="Maya")
+    door, code = Losing(centre), centre.code("Maya")
+    with pytest.raises(errors.CentreAway):
+        engine.enrol(desk.store, door, "https://centre.invalid", code)
+    desk.reopen()
+    engine.enrol(desk.store, door, "https://centre.invalid", code)
+    assert engine.sync(desk.store, door).taken == 1
+    assert desk.ask(enrolled.standing).waits == 0
+    desk.close()
