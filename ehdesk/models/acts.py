@@ -27,6 +27,7 @@ OPEN_FOR = timedelta(minutes=10)
 """How long the autosaves of one field extend one act."""
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,11 @@ class Reading:
     def form(self, form_id: str, version: int | None = None) -> definition.Form:
         """A form's definition, in the version a record was written in."""
         return self.bench.forms(form_id, version)
+
+
+def marked(read: Reading, query: Callable[..., Result], *args: Any, **kw: Any) -> tuple[Result, int]:
+    """What a query gives, with the mark of what was read."""
+    return query(read, *args, **kw), read.mark
 
 
 class Work(Reading):

@@ -7,7 +7,8 @@ import sqlalchemy as sa
 from PySide6 import QtWidgets
 
 from ehdesk.forms import definition
-from ehdesk.models import acts, base, enrolled, form, half_typed, history, lookup, visit, withdrawn
+from ehdesk.models import acts, base, enrolled, form, half_typed, history, lookup, team, visit, withdrawn
+from ehdesk.rules import paths
 from ehdesk.sync import protocol
 from ehdesk.ui import form_view
 from tests import building, casework
@@ -34,7 +35,7 @@ def upon(at_work: AtWork, record_id: str, path: str) -> str | None:
     def read(reading: acts.Reading) -> str | None:
         n = reading.connection.execute(base.record.select().where(base.record.c.id == record_id)).one().n
         said = lookup.voice(
-            lookup.VOICE.first(reading.connection, {"record_n": n, "path": path, "row": path})
+            lookup.VOICE.first(reading.connection, {"record_n": n, "path": path, "row": paths.row_of(path)})
         )
         return said.act_id if said else None
 
@@ -420,3 +421,35 @@ def test_a_dialog_stays_open_while_others_work_comes_in_beneath_it(in_autumn: At
     assert QtWidgets.QApplication.focusWidget() is focused
     dialog.give_up()
     in_autumn.settle()
+
+
+@pytest.mark.parametrize("name", ["plan", "episode", "family"])
+def test_a_familys_page_leaves_the_screen_when_its_record_goes_off_the_laptop(
+    in_autumn: AtWork, name: str
+) -> None:
+    record = in_autumn.home.family if name == "family" else casework.episode_of(casework.KOWALCZYK)
+    in_autumn.go(name, record)
+    withdraw(in_autumn, str(record))
+    here = in_autumn.window.page()
+    assert here is not None
+    assert here.title == "Today"
+    assert "is not on this laptop any more" in notices(in_autumn)
+
+
+def test_a_small_window_hands_in_what_it_began_with(in_autumn: AtWork) -> None:
+    stay = casework.episode_of(casework.KOWALCZYK)
+    page = in_autumn.go("episode", stay)
+    member = page._whole.team[0]
+    page.change_member(member.row_id)
+    in_autumn.settle()
+    dialog = page.findChild(QtWidgets.QDialog)
+    path = f"agencies/{member.row_id}/phone"
+    others(in_autumn, stay, set_(path, "01632 960 777", upon(in_autumn, stay, path)))
+    dialog.view.go_to("phone")
+    in_autumn.press(Key.Key_End)
+    in_autumn.type("01632 960 888")
+    dialog.finish()
+    in_autumn.settle()
+    kept = in_autumn.kept.ask(team.team, stay)
+    assert next(one.phone for one in kept if one.row_id == member.row_id) == "01632 960 777"
+    assert [value for value in seconds(in_autumn, stay) if value] != []
