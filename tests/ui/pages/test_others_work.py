@@ -453,3 +453,15 @@ def test_a_small_window_hands_in_what_it_began_with(in_autumn: AtWork) -> None:
     kept = in_autumn.kept.ask(team.team, stay)
     assert next(one.phone for one in kept if one.row_id == member.row_id) == "01632 960 777"
     assert [value for value in seconds(in_autumn, stay) if value] != []
+
+
+def test_a_familys_lists_say_what_has_not_come_to_the_centre(at_work: AtWork) -> None:
+    a_note(at_work)
+    page = at_work.go("family", at_work.home.family)
+    assert [row.side for row in page.part("notes").list.list.rows()] == [""]
+    enrol(at_work)
+    page = at_work.go("family", at_work.home.family)
+    assert [row.side for row in page.part("notes").list.list.rows()] == ["On this laptop"]
+    receive(at_work)
+    page = at_work.go("family", at_work.home.family)
+    assert [row.side for row in page.part("notes").list.list.rows()] == [""]
