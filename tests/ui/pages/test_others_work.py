@@ -465,3 +465,51 @@ def test_a_familys_lists_say_what_has_not_come_to_the_centre(at_work: AtWork) ->
     receive(at_work)
     page = at_work.go("family", at_work.home.family)
     assert [row.side for row in page.part("notes").list.list.rows()] == [""]
+
+
+def test_an_empty_field_in_hand_stays_empty_until_it_is_left(at_work: AtWork) -> None:
+    record, row = a_plan(at_work)
+    blank = at_work.kept.do(form.add_row, record, "needs", {})
+    page = at_work.go("form", record, path=f"needs/{blank}/statement")
+    assert focused_text() == ""
+    path = f"needs/{blank}/statement"
+    others(at_work, record, set_(path, "Theirs", upon(at_work, record, path)))
+    assert focused_text() == ""
+    at_work.type("Mine")
+    at_work.saves(page)
+    assert at_work.answers(record)["needs"][blank]["statement"] == "Theirs"
+    assert seconds(at_work, record) == ["Mine"]
+    page._view.go_to(f"needs/{row}/statement")
+    at_work.settle()
+    assert page._view.answers()["needs"][blank]["statement"] == "Theirs"
+
+
+def test_a_field_stays_in_hand_while_a_small_window_is_in_front(at_work: AtWork) -> None:
+    note = a_note(at_work)
+    page = at_work.go("note", note, path="text", cursor=26)
+    at_work.press(Key.Key_F8)
+    at_work.settle()
+    dialog = next(one for one in page.findChildren(QtWidgets.QDialog) if one.isVisible())
+    others(at_work, note, set_("text", "Theirs", upon(at_work, note, "text")))
+    assert page._view.answers()["text"] == "Zofia showed me a drawing."
+    dialog.reject()
+    at_work.window.activateWindow()
+    at_work.qtbot.waitUntil(lambda: QtWidgets.QApplication.focusWidget() is not None, timeout=3000)
+    at_work.type(" Mine")
+    at_work.saves(page)
+    assert seconds(at_work, note) == ["Zofia showed me a drawing. Mine"]
+
+
+def test_what_a_family_changes_at_the_screen_does_not_cover_what_came_in(at_work: AtWork) -> None:
+    note = building.a_note(at_work.kept, at_work.home.family, text="As it was", kind="visit")
+    page = at_work.go("together", note)
+    page._lines["text"].change.click()
+    at_work.settle()
+    others(at_work, note, set_("text", "Theirs", upon(at_work, note, "text")))
+    at_work.type("X")
+    page._lines["text"].done.click()
+    at_work.settle()
+    page.leave()  # which makes the text of the window smaller again
+    at_work.settle()
+    assert at_work.answers(note)["text"] == "Theirs"
+    assert len(seconds(at_work, note)) == 1
