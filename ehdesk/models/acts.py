@@ -277,6 +277,8 @@ class Work(Reading):
         known = ((record.n, each) in self.hand.pending for each in (path, paths.row_of(path)))
         if self.seen is None or record.is_new or any(known):
             return None
+        if self.seen >= self.bench.newest_n("others"):
+            return None  # nothing of others has come in since, anywhere
         if path.count("/") != 1:  # of a row, more than its newest voice counts
             voice = self.voice(record, path)
             if voice is None or voice.revision_n <= self.seen:
