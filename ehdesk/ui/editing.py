@@ -196,12 +196,13 @@ class Editing(QtCore.QObject):
 
     def label(self, path: str) -> str:
         """The words of the question at a path; of a row, its table's."""
-        if self.form is None:
+        whole = self.opened.sheet.form if self.opened is not None else self.form
+        if whole is None:
             return ""
         try:
-            asked = form_answers.question_at(self.form, path)
+            asked = form_answers.question_at(whole, path)
         except KeyError:
-            asked = self.form.question(path.partition("/")[0])
+            asked = whole.question(path.partition("/")[0])
         return str(self._desk.words(asked.label))
 
     # Checking, finishing, amending

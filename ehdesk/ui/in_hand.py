@@ -47,10 +47,12 @@ def with_kept(
     Of a table only the cell ("rows/a/said") is newer: which rows there are is the record's to say, unless the
     row itself ("rows/a") is kept.
     """
-    fresh = dict(read)
+    fresh, kinds = dict(read), {question.key: question.kind for question in form.questions()}
     for path in sorted(keep):  # a row before its cells
         key, _, inside = path.partition("/")
-        if form.question(key).kind == "table":
+        if key not in kinds:
+            continue  # it stands in another part of the page
+        if kinds[key] == "table":
             fresh[key] = _with_inside(fresh.get(key), shown.get(key), inside)
         else:
             fresh[key] = shown.get(key)  # an empty one stays empty while somebody is in it

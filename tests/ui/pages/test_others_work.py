@@ -513,3 +513,13 @@ def test_what_a_family_changes_at_the_screen_does_not_cover_what_came_in(at_work
     at_work.settle()
     assert at_work.answers(note)["text"] == "Theirs"
     assert len(seconds(at_work, note)) == 1
+
+
+def test_what_came_in_while_it_was_hidden_is_signed_when_a_person_is_shown_whole(at_work: AtWork) -> None:
+    page = at_work.go("person", at_work.home.mother)
+    building.arrive(at_work.kept, at_work.home.mother, set_("occupation", "Baker"))
+    page.show_reach()
+    at_work.settle()
+    tells(at_work, at_work.home.mother)
+    assert page.is_shown
+    assert at_work.refused == []
