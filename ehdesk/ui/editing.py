@@ -28,6 +28,7 @@ from ehdesk.ui import (
     print_dialog,
     read_view,
     reason_dialog,
+    stay_put,
 )
 from ehdesk.ui import desk as desks
 
@@ -95,6 +96,8 @@ class Editing(QtCore.QObject):
     @opened.setter
     def opened(self, opened: form_opening.Opened) -> None:
         """It was read again: what is being typed, and where the cursor stands, stays as it is shown."""
+        if self._came_in:
+            stay_put.hold(self._page)
         here = self._in_hand()
         keep = self.session.autosave.holds() | (frozenset([here]) if here else frozenset())
         changed = self._changed_by_others(opened)

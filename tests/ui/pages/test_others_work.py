@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from PySide6 import QtWidgets
+from PySide6 import QtCore, QtWidgets
 
 from ehdesk.forms import definition
 from ehdesk.models import acts, base, enrolled, form, half_typed, history, lookup, team, visit, withdrawn
@@ -523,3 +523,19 @@ def test_what_came_in_while_it_was_hidden_is_signed_when_a_person_is_shown_whole
     tells(at_work, at_work.home.mother)
     assert page.is_shown
     assert at_work.refused == []
+
+
+def test_what_is_being_written_stays_where_it_is_while_what_is_above_it_grows(at_work: AtWork) -> None:
+    record = at_work.kept.do(form.start, "eha_part_a", family_id=at_work.home.family)
+    page = at_work.go("form", record)
+    texts = [one.key for one in page._view.form.questions() if one.kind == "long_text" and not one.show_when]
+    assert len(texts) > 1
+    page._go_to(texts[-1])
+    at_work.settle()
+    focused = QtWidgets.QApplication.focusWidget()
+    assert focused is not None
+    place = focused.mapTo(at_work.window, QtCore.QPoint(0, 0)).y()
+    others(at_work, record, set_(texts[0], "One line.\n" * 12, upon(at_work, record, texts[0])))
+    at_work.qtbot.wait(120)
+    assert page._view.answers()[texts[0]].startswith("One line.")
+    assert focused.mapTo(at_work.window, QtCore.QPoint(0, 0)).y() == place
