@@ -185,14 +185,16 @@ class Desk:
 
     async def sealed(self, request: Request) -> Response:
         """HEAD: how much of a part of a locked laptop's journal is here. PUT: the next piece of it."""
-        with self.gate.entered():
+        with self.lines.entered():
             device = await self._device(request, people.device_handing_in, brings_pieces=True)
             name, (start, _) = request.path_params["name"], _place(request)
+            packed = await _received(request, protocol.PIECE) if request.method == "PUT" else b""
+        with self.gate.entered():
             if request.method == "HEAD":
                 held = await run_in_threadpool(sealed.look, self.opened, device, name)
                 told = {protocol.HELD: str(held.size), protocol.DIGEST: held.digest}
                 return Response(b"", media_type=_JSON, headers={**told, "Cache-Control": "no-store"})
-            piece = await _body(request, protocol.PIECE, protocol.PIECE)
+            piece = await _unpacked(request, packed, protocol.PIECE)
             took = (self.opened, device, name, start, piece, self.clock.now())
             return _said(request, await run_in_threadpool(sealed.take, *took))
 
