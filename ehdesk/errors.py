@@ -1133,7 +1133,7 @@ class NotEnrolled(CentreRefusal):
 
     number = 701
     title = "This laptop is not connected to your authority’s centre yet"
-    todo = "Ask your manager for a code, then enter it with “ehdesk enrol”."
+    todo = "Ask your manager for a code, then enter it under “Sending and receiving” in the menu."
 
 
 class CentreAway(CentreRefusal):
@@ -1177,15 +1177,38 @@ class DeviceRevoked(CentreRefusal):
 
 
 class SecondLife(CentreRefusal):
-    """The centre has heard from another copy of this vault."""
+    """The centre has heard more of this vault than the vault knows: it is a copy, or was put back from one.
+
+    It takes a new life by itself, so that a worker sees this only where that did not help.
+    """
 
     number = 707
     title = "Another copy of this vault has spoken to the centre"
     todo = "Lock and unlock, and try again. If it comes back, call your support."
 
 
+class LifeEnded(CentreRefusal):
+    """Another copy of this vault has taken its place at the centre. `ehdesk enrol` lets this one in too."""
+
+    number = 730
+    title = "Another copy of this vault has taken its place at the centre"
+    todo = (
+        "If this is the laptop you work on, ask your manager for a new code and enter it with “ehdesk "
+        "enrol”. If the other one is, lock this one and work there."
+    )
+
+
+class NotKnownThere(CentreRefusal):
+    """The centre knows no such device: it was put back from a copy that is older than this one's code."""
+
+    number = 731
+    title = "The centre does not know this laptop"
+    todo = "Ask your manager for a new code and enter it with “ehdesk enrol”. Everything is sent then."
+
+
 class CentreRestored(CentreRefusal):
-    """The centre was restored from a backup: what it was told since is said again."""
+    """The centre was restored from a backup: what it was told since is said again. `details`: epoch, the one
+    that counts now, and kept, the number up to which it still has what it had."""
 
     number = 708
     title = "The centre was restored, and asks for everything again"
@@ -1225,6 +1248,18 @@ class PracticeStaysHere(CentreRefusal):
     todo = "Open your real vault, and connect that."
 
 
+class CertificateUnknown(CentreRefusal):
+    """What answered shows a certificate that the system does not trust: an inspecting proxy, or one that was
+    never added, or has run out."""
+
+    number = 722
+    title = "The centre’s certificate is not one that this laptop trusts"
+    todo = (
+        "Check the date of this laptop. On a public network, open a web page first. "
+        "In the office, tell your support: they add the certificate to this laptop, or renew it."
+    )
+
+
 class ChangedOnTheWay(CentreRefusal):
     """What this desk signed is not what came to the centre, or the centre knows another key of it."""
 
@@ -1257,17 +1292,6 @@ class ProxyAsks(CentreRefusal):
     number = 723
     title = "This network’s proxy asks for a name and a password"
     todo = "Ask your support to let ehdesk through the proxy, or use another network. Then it goes by itself."
-
-
-class CertificateRefused(CentreRefusal):
-    """The certificate is not one that the operating system trusts."""
-
-    number = 724
-    title = "The connection to the centre is not safe here"
-    todo = (
-        "On a public network, open a web page first and accept its terms. If it comes back elsewhere, check "
-        "that the computer’s date is right, and tell your support."
-    )
 
 
 class HandInNeedsKeyring(CentreRefusal):

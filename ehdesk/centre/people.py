@@ -52,6 +52,7 @@ class Device:
     revoked_at: str | None
     enrolled_at: str
     alone_until: str | None
+    told_all_in: str
 
 
 @dataclass(frozen=True)
@@ -266,4 +267,5 @@ def _device(row: store.Read) -> Device:
         revoked_at=row.revoked_at,
         enrolled_at=row.enrolled_at,
         alone_until=row.alone_until,
+        told_all_in=row.told_all_in,
     )

@@ -56,7 +56,7 @@ def authorities(place: Place, *, as_json: bool) -> None:
 def begin_epoch(place: Place) -> None:
     """The database was put back from a copy: let every desk send again what it has."""
     with kept(place) as opened:
-        admin.begin_epoch(opened, _authority(opened, place))
+        admin.begin_epoch(opened, _authority(opened, place), clock.system().now())
     console.tell("Every desk will hear of it at its next contact and send again what the copy had not.")
 
 

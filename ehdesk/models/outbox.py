@@ -89,6 +89,11 @@ def move_on(work: acts.Work) -> None:
     work.connection.execute(_MOVE_MARK, {"key": base.WAITS_FROM, "value": str(first)})
 
 
+def look_from_the_beginning(work: acts.Work) -> None:
+    """Receipts were taken away: acts may wait from the first one on."""
+    work.connection.execute(sa.delete(base.meta).where(base.meta.c.key == base.WAITS_FROM))
+
+
 def missing_second_copies(connection: sa.Connection, in_journal: Mapping[str, int]) -> list[hands.Kept]:
     """Parts that neither the journal nor a backup holds: a crash fell between commit and append."""
     rows = connection.execute(_SINCE)

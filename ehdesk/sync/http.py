@@ -4,8 +4,6 @@ The only door to the network. Words are compressed (zstd), nothing is followed e
 not the centre's is named as such.
 """
 
-import ssl
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -17,7 +15,7 @@ import zstandard
 
 from ehdesk import errors
 from ehdesk.models import enrolled
-from ehdesk.sync import protocol
+from ehdesk.sync import protocol, trust
 from ehdesk.vault import primitives
 
 Message = TypeVar("Message")
@@ -26,10 +24,10 @@ _TIMEOUT = httpx.Timeout(60.0, connect=10.0)
 _JSON = "application/json"
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _HEARS = {
-    "epoch": errors.CentreRestored,
-    "token": errors.DeviceRevoked,
+    "token": errors.NotKnownThere,
     "revoked": errors.DeviceRevoked,
     "second_life": errors.SecondLife,
+    "life_ended": errors.LifeEnded,
     "too_old": errors.TooOldForCentre,
     "code": errors.CodeRefused,
     "signature": errors.ChangedOnTheWay,
@@ -73,8 +71,8 @@ class Centre:
             headers=headers,
             timeout=_TIMEOUT,
             follow_redirects=False,
-            verify=_trusted(),
             transport=transport,
+            verify=trust.context(),
         )
 
     def __enter__(self) -> "Centre":
@@ -229,25 +227,11 @@ def _address(url: str) -> httpx.URL:
     return found
 
 
-def _trusted() -> ssl.SSLContext:
-    """What the operating system trusts, an authority's own certificates with it. Python has no way to the
-    store of macOS: there it is the list that comes with the client."""
-    places = ssl.get_default_verify_paths()
-    if sys.platform == "win32" or places.cafile or places.capath:
-        return ssl.create_default_context()
-    return httpx.create_ssl_context()
-
-
 def _trouble_of(error: Exception) -> errors.CentreRefusal:
     """Which of the things that can stand in the way this is."""
     if isinstance(error, httpx.ProxyError) and "407" in str(error):
         return errors.ProxyAsks()
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ssl.SSLCertVerificationError) or "CERTIFICATE_VERIFY_FAILED" in str(cause):
-            return errors.CertificateRefused()
-        cause = cause.__cause__ or cause.__context__
-    return errors.CentreAway()
+    return trust.refusal(error) or errors.CentreAway()
 
 
 def _is_json(answer: httpx.Response) -> bool:
@@ -272,9 +256,13 @@ def _version(answer: httpx.Response) -> int:
 
 
 def _refused(answer: httpx.Response) -> errors.CentreRefusal:
-    is_silent = answer.request.method == "HEAD"
-    code = _SILENT.get(answer.status_code, "") if is_silent else _read(answer.content, protocol.Trouble).code
-    known: Any = _HEARS.get(code)
+    if answer.content:
+        trouble = _read(answer.content, protocol.Trouble)
+    else:  # an answer to HEAD says no more than its status
+        trouble = protocol.Trouble(_SILENT.get(answer.status_code, ""))
+    if trouble.code == "epoch":
+        return errors.CentreRestored(epoch=trouble.epoch, kept=trouble.kept)
+    known: Any = _HEARS.get(trouble.code)
     if known is not None:
         refusal: errors.CentreRefusal = known()
         return refusal

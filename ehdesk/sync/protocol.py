@@ -187,7 +187,8 @@ class Exchange(msgspec.Struct, frozen=True, omit_defaults=True):
     and more behind them if there are more. `cursor` is the number up to which arrivals are in the vault.
     `has` are the scopes of which the desk holds everything up to the cursor; `filling` and `filled_to` say
     how far new ones have come. All four are kept as the last answer gave them. `held` asks for the digests
-    of scopes. `staff` is the mark of the staff list that the desk has.
+    of scopes. `staff` is the mark of the staff list that the desk has. `rest` says that more acts wait behind
+    these.
     """
 
     epoch: str
@@ -201,10 +202,13 @@ class Exchange(msgspec.Struct, frozen=True, omit_defaults=True):
     filling: tuple[str, ...] = ()
     filled_to: int = 0
     staff: str = ""
+    rest: bool = False
 
 
-Verdict = Literal["taken", "aside"]
-"""Taken: applied whole (again, for an act that was known). Aside: kept whole, and nothing of it applied."""
+Verdict = Literal["taken", "aside", "later"]
+"""Taken: applied whole (again, for an act that was known). Aside: kept whole, and nothing of it applied.
+Later: not kept, and to be sent again another time: a centre that was put back from a copy waits for others
+first."""
 
 
 class Ack(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -320,11 +324,18 @@ class Filed(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Trouble(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Why a message was refused: a code ("epoch", "token", "revoked", "second_life", "too_old", "too_large",
-    "signature", "unreadable", "too_many", "busy", "code"), and words for a log, never of a family."""
+    """Why a message was refused: a code ("epoch", "token", "revoked", "second_life", "life_ended", "too_old",
+    "too_large", "signature", "unreadable", "too_many", "busy", "code"), and words for a log, never of a
+    family.
+
+    With "epoch": the epoch that counts now, and up to which number the centre still has what it had in the
+    epoch that the desk named.
+    """
 
     code: str
     words: str = ""
+    epoch: str = ""
+    kept: int = 0
 
 
 class Receipt(msgspec.Struct, frozen=True, array_like=True):

@@ -62,7 +62,7 @@ def test_a_message_goes_out_packed_with_the_token_and_comes_back_as_an_answer() 
         (says(200, b"not json at all"), errors.NotTheCentre),
         (says(409, trouble("epoch")), errors.CentreRestored),
         (says(409, trouble("second_life")), errors.SecondLife),
-        (says(401, trouble("token")), errors.DeviceRevoked),
+        (says(401, trouble("token")), errors.NotKnownThere),
         (says(410, trouble("revoked")), errors.DeviceRevoked),
         (says(426, trouble("too_old")), errors.TooOldForCentre),
         (says(403, trouble("code")), errors.CodeRefused),
@@ -150,9 +150,9 @@ def behind_tls(certificate: Path) -> Iterator[str]:
 
 
 def test_a_certificate_that_the_computer_does_not_trust_is_named(behind_tls: str) -> None:
-    with http.Centre(behind_tls) as there, pytest.raises(errors.CertificateRefused) as met:
+    with http.Centre(behind_tls) as there, pytest.raises(errors.CertificateUnknown) as met:
         there.hello()
-    assert "date is right" in met.value.words()[2]
+    assert "Check the date" in met.value.words()[2]
 
 
 def test_what_the_computer_trusts_is_trusted(
