@@ -30,14 +30,10 @@ PIECE = 1 << 20
 """Bytes of one piece of a file at most."""
 
 HELD, SIZE, DIGEST = "Ehdesk-Held", "Ehdesk-Size", "Ehdesk-Digest"
-"""The headers that say how much of a file is at the centre from this desk, how large the file is, and the
-SHA-256 of what is there."""
+"""The headers that say how much of a file the centre has from this desk, its size, and the SHA-256 of it."""
 
-VERSION = "Ehdesk-Protocol"
-"""The header that names it."""
-
-SIGNATURE = "Ehdesk-Signature"
-"""The header with the Ed25519 signature (hex) of a message, either way."""
+VERSION, SIGNATURE = "Ehdesk-Protocol", "Ehdesk-Signature"
+"""The headers with the protocol, and with the Ed25519 signature (hex) of a message, either way."""
 
 
 class Edit(msgspec.Struct, frozen=True, omit_defaults=True):
