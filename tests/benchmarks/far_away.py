@@ -8,7 +8,7 @@ window is taken to be open: what is measured is round trips, not bandwidth.
 import asyncio
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from random import Random
 
@@ -61,7 +61,8 @@ def through(url: str, seed: int) -> Iterator[str]:
     async def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         there, back = await asyncio.open_connection(host, int(port))
         lines = _Line(chance, back).carry(reader), _Line(chance, writer).carry(there)
-        await asyncio.gather(*lines, return_exceptions=True)
+        with suppress(asyncio.CancelledError):  # the way is taken down
+            await asyncio.gather(*lines, return_exceptions=True)
 
     async def begin() -> None:
         server = await asyncio.start_server(accept, "127.0.0.1", 0)
