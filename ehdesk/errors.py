@@ -1142,7 +1142,7 @@ class NotEnrolled(CentreRefusal):
 
     number = 701
     title = "This laptop is not connected to your authority’s centre yet"
-    todo = "Ask your manager for a code, then enter it with “ehdesk enrol”."
+    todo = "Ask your manager for a code, then enter it under “Sending and receiving” in the menu."
 
 
 class CentreAway(CentreRefusal):
@@ -1186,15 +1186,38 @@ class DeviceRevoked(CentreRefusal):
 
 
 class SecondLife(CentreRefusal):
-    """The centre has heard from another copy of this vault."""
+    """The centre has heard more of this vault than the vault knows: it is a copy, or was put back from one.
+
+    It takes a new life by itself, so that a worker sees this only where that did not help.
+    """
 
     number = 707
     title = "Another copy of this vault has spoken to the centre"
     todo = "Lock and unlock, and try again. If it comes back, call your support."
 
 
+class LifeEnded(CentreRefusal):
+    """Another copy of this vault has taken its place at the centre. `ehdesk enrol` lets this one in too."""
+
+    number = 730
+    title = "Another copy of this vault has taken its place at the centre"
+    todo = (
+        "If this is the laptop you work on, ask your manager for a new code and enter it with “ehdesk "
+        "enrol”. If the other one is, lock this one and work there."
+    )
+
+
+class NotKnownThere(CentreRefusal):
+    """The centre knows no such device: it was put back from a copy that is older than this one's code."""
+
+    number = 731
+    title = "The centre does not know this laptop"
+    todo = "Ask your manager for a new code and enter it with “ehdesk enrol”. Everything is sent then."
+
+
 class CentreRestored(CentreRefusal):
-    """The centre was restored from a backup: what it was told since is said again."""
+    """The centre was restored from a backup: what it was told since is said again. `details`: epoch, the one
+    that counts now, and kept, the number up to which it still has what it had."""
 
     number = 708
     title = "The centre was restored, and asks for everything again"
@@ -1234,6 +1257,18 @@ class PracticeStaysHere(CentreRefusal):
     todo = "Open your real vault, and connect that."
 
 
+class CertificateUnknown(CentreRefusal):
+    """What answered shows a certificate that the system does not trust: an inspecting proxy, or one that was
+    never added, or has run out."""
+
+    number = 722
+    title = "The centre’s certificate is not one that this laptop trusts"
+    todo = (
+        "Check the date of this laptop. On a public network, open a web page first. "
+        "In the office, tell your support: they add the certificate to this laptop, or renew it."
+    )
+
+
 class ChangedOnTheWay(CentreRefusal):
     """What this desk signed is not what came to the centre, or the centre knows another key of it."""
 
@@ -1248,6 +1283,40 @@ class CentreBehind(CentreRefusal):
     number = 721
     title = "The centre is older than this version of ehdesk"
     todo = "It goes when the centre has been renewed. Your authority’s support can say when that is."
+
+
+class OtherKeys(NotTheCentre):
+    """An answer that is not signed with the keys that this desk pinned when it enrolled."""
+
+    number = 722
+    title = "The answer was not signed by your authority’s centre"
+    todo = (
+        "Something on this network may be opening what is sent. Try another network, and tell your support."
+    )
+
+
+class ProxyAsks(CentreRefusal):
+    """The network's proxy wants a name and a password."""
+
+    number = 723
+    title = "This network’s proxy asks for a name and a password"
+    todo = "Ask your support to let ehdesk through the proxy, or use another network. Then it goes by itself."
+
+
+class HandInNeedsKeyring(CentreRefusal):
+    """Handing in while locked needs a secret in the computer's password store, and there is none."""
+
+    number = 725
+    title = "This laptop cannot hand in work while it is locked"
+    todo = "It has no password store that ehdesk can use. Unlock, and what waits goes by itself."
+
+
+class HandInNotAllowed(CentreRefusal):
+    """Nobody has switched it on here, or it was switched on for another vault."""
+
+    number = 726
+    title = "Handing in while locked is not switched on"
+    todo = "Switch it on with “ehdesk hand-in --on”; it asks for the passphrase once."
 
 
 class KeepingRefusal(Refusal):

@@ -1,13 +1,14 @@
 """Keeping the centre: authorities, their staff, codes, devices, and what was set aside."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 
 from ehdesk import errors
-from ehdesk.centre import people, records, signing, standing, store, tables
+from ehdesk.centre import epochs, people, records, signing, standing, store, tables
 from ehdesk.rules import rights
 
 ID_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789_-"
@@ -71,7 +72,12 @@ class AsideLine:
 
 
 def add_authority(
-    opened: store.Store, authority: str, name: str, settings: dict[str, Any] | None = None
+    opened: store.Store,
+    authority: str,
+    name: str,
+    settings: dict[str, Any] | None = None,
+    *,
+    now: datetime | None = None,
 ) -> None:
     """A new authority with fresh keys. Raises: errors.AuthorityExists."""
     if authority in opened.authorities():
@@ -86,15 +92,16 @@ def add_authority(
     }
     with opened.transaction(authority) as ledger:
         ledger.add(tables.authority, [row])
+        epochs.begin_first(ledger, str(row["epoch"]), now or datetime.now(UTC))
 
 
-def begin_epoch(opened: store.Store, authority: str) -> None:
+def begin_epoch(opened: store.Store, authority: str, now: datetime, shut_out: Iterable[str] = ()) -> None:
     """Say that the database was put back from a copy: every desk hears of it and sends again what it has.
 
-    Raises: errors.AuthorityUnknown.
+    `shut_out` are the devices that were revoked, whatever the copy says. Raises: errors.AuthorityUnknown.
     """
     with opened.transaction(authority) as ledger:
-        if not ledger.change(tables.authority, {"epoch": signing.new_id()}):
+        if not epochs.begin(ledger, shut_out, now):
             raise errors.AuthorityUnknown(said=authority)
 
 

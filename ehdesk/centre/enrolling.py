@@ -78,7 +78,7 @@ def _let_in(
     if code.used_at is not None:
         _forget_unanswered(ledger, code.device, message)
     else:
-        _check_life_is_free(ledger, staff, message.incarnation)
+        _check_life_is_free(ledger, staff, message)
     device_id, token = people.add_device(ledger, staff.id, message, now)
     used = {"used_at": tables.stamp(now), "device": device_id}
     ledger.change(tables.code, used, tables.code.c.hash == code_hash)
@@ -102,17 +102,20 @@ def _forget_unanswered(ledger: store.Ledger, device_id: str, message: protocol.E
     ledger.change(tables.device, {"revoked_at": rows[0].enrolled_at}, here)
 
 
-def _check_life_is_free(ledger: store.Ledger, staff: people.Staff, incarnation: str) -> None:
-    """A life that another device lives, or another person lived, is not taken again.
+def _check_life_is_free(ledger: store.Ledger, staff: people.Staff, message: protocol.Enrol) -> None:
+    """A life that another device lives, or another person lived, is not taken again. The same desk may come
+    with a second code, where the answer to its first never came: what it was given then ends.
 
     Raises: Refused ("code").
     """
-    lives = ledger.rows(tables.life, tables.life.c.incarnation == incarnation)
-    live = ledger.rows(
-        tables.device, tables.device.c.incarnation == incarnation, tables.device.c.revoked_at.is_(None)
-    )
-    if live or (lives and lives[0].staff != staff.id):
+    lives = ledger.rows(tables.life, tables.life.c.incarnation == message.incarnation)
+    if lives and lives[0].staff != staff.id:
         raise Refused("code", "this vault is enrolled already")
+    here = (tables.device.c.incarnation == message.incarnation, tables.device.c.revoked_at.is_(None))
+    for row in ledger.rows(tables.device, *here):
+        if (row.public_key, row.round) != (message.key, 0):
+            raise Refused("code", "this vault is enrolled already")
+        ledger.change(tables.device, {"revoked_at": row.enrolled_at}, tables.device.c.id == row.id)
 
 
 def _practitioner(ledger: store.Ledger, staff: people.Staff, said: str, now: datetime) -> str:

@@ -2,10 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
-from ehdesk.centre import arrivals, kept_acts, people, signing, standing, store, tables, taking
+from ehdesk.centre import (
+    arrivals,
+    epochs,
+    kept_acts,
+    people,
+    records,
+    signing,
+    standing,
+    store,
+    tables,
+    taking,
+)
 from ehdesk.centre.refusing import Refused
 from ehdesk.sync import protocol
 
@@ -49,7 +61,8 @@ def answered(
 
     `digest` is the SHA-256 (hex) of the message as it came; without it the message as it is encoded counts.
     `is_too_old` says that the desk could not read others' acts: it hands in its own, and is told of none.
-    Raises: Refused ("epoch", "second_life", "too_large", "revoked", "token"), errors.DatabaseAway.
+    Raises: Refused ("epoch", "second_life", "life_ended", "too_large", "revoked", "token"), and
+    errors.DatabaseAway.
     """
     if len(message.acts) > LIMITS.acts:
         raise Refused("too_large")
@@ -68,6 +81,7 @@ def answered(
             arrivals=told.arrivals,
             scopes=tuple(sorted(scopes)),
             more=told.more,
+            digests=records.digests(ledger, scopes) if message.held and not told.more else {},
             has=tuple(sorted(told.has)),
             filling=tuple(sorted(told.filling)),
             filled_to=told.filled_to,
@@ -90,7 +104,7 @@ def _in_turn(
     due = standing.due(ledger, device.staff, now)
     turn = _turn(ledger, takes_it=bool(message.acts or due))
     if message.epoch != turn.epoch or message.cursor > turn.n:
-        raise Refused("epoch")
+        raise Refused("epoch", epoch=turn.epoch, kept=epochs.kept_since(ledger, message.epoch))
     found = people.device_in_turn(ledger, device.id)
     _check_round(ledger, found, message)
     staff = people.one(ledger, found.staff)
@@ -167,10 +181,14 @@ def _is_again(device: people.Device, message: protocol.Exchange) -> bool:
 
 
 def _check_new_life(ledger: store.Ledger, message: protocol.Exchange) -> None:
-    """A life that was never seen, which asks before it tells. Raises: Refused ("second_life")."""
-    if message.number != 1 or message.acts or message.previous:
-        raise Refused("second_life")
+    """A life that was never seen, which asks before it tells. One that another life of this device has
+    followed is over: the copy of the vault that lives it does not come back by itself.
+
+    Raises: Refused ("second_life", "life_ended").
+    """
     if kept_acts.lives(ledger, [message.incarnation]):
+        raise Refused("life_ended")
+    if message.number != 1 or message.acts or message.previous:
         raise Refused("second_life")
 
 
@@ -186,7 +204,9 @@ def _take(
     if not message.acts:
         return [], n
     person = standing.Person(staff, people.aliases(ledger, staff.id))
-    sender = taking.Sender(device.id, person, message.cursor, taking.alone_until(device, now))
+    is_waiting = epochs.is_waiting(ledger, message.epoch, now)
+    alone = standing.alone_until(device, now)
+    sender = taking.Sender(device.id, person, message.cursor, alone, defers=is_waiting)
     fates, after = taking.take(ledger, sender, message.acts, n, now)
     if after > n:
         ledger.change(tables.authority, {"n": after})
@@ -204,7 +224,7 @@ def _remember(
     """The round that was just answered, so that the next one has to follow it."""
     if message.incarnation != device.incarnation:
         ledger.put(tables.life, [{"incarnation": message.incarnation, "staff": device.staff}], keep=True)
-    values = {
+    values: dict[str, Any] = {
         "incarnation": message.incarnation,
         "round": message.number,
         "round_digest": digest,
@@ -214,6 +234,8 @@ def _remember(
         "cursor": cursor,
         "last_seen_at": tables.stamp(now),
     }
+    if message.number > 1 and not message.rest:
+        values["told_all_in"] = message.epoch
     ledger.change(tables.device, values, tables.device.c.id == device.id)
 
 

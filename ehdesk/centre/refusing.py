@@ -10,6 +10,7 @@ STATUS = {
     "signature": 401,
     "epoch": 409,
     "second_life": 409,
+    "life_ended": 409,
     "revoked": 410,
     "too_large": 413,
     "too_old": 426,
@@ -25,6 +26,6 @@ LATER = frozenset({429, 503})
 class Refused(Exception):
     """Nothing of the message was taken. `trouble` is what the desk is told."""
 
-    def __init__(self, code: str, words: str = "") -> None:
+    def __init__(self, code: str, words: str = "", *, epoch: str = "", kept: int = 0) -> None:
         super().__init__(code)
-        self.trouble = protocol.Trouble(code, words)
+        self.trouble = protocol.Trouble(code, words, epoch, kept)

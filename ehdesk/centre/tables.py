@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-SCHEMA = 2
+SCHEMA = 5
 """The version of these tables that this program reads."""
 
 LARGEST_FILE = 25 << 20
@@ -81,6 +81,18 @@ authority = sa.Table(
 order of numbers is the order of commits. `staff_n` counts the changes of the staff.
 `keys_since` is when the spare key was made; None for the first one."""
 
+epoch = sa.Table(
+    "epoch",
+    metadata,
+    _of_authority(),
+    _key("id"),
+    sa.Column("place", sa.Integer, nullable=False),
+    sa.Column("kept", sa.BigInteger, nullable=False),
+    _said("begun_at"),
+)
+"""Every epoch in turn. A new one begins when the database was put back from a copy: `kept` is the number of
+the last act in that copy."""
+
 staff = sa.Table(
     "staff",
     metadata,
@@ -128,11 +140,13 @@ device = sa.Table(
     sa.Column("last_seen_at", sa.String),
     sa.Column("revoked_at", sa.String),
     sa.Column("alone_until", sa.String),
+    _said("told_all_in"),
     sa.UniqueConstraint("authority_id", "token_hash"),
 )
 """`round_…` is the last exchange of the live incarnation: its number, its digest, the digest it named, and
 how many acts it carried and theirs: what a repeat of it has to begin with. `alone_until` is the time by the
-desk's own clock when it enrolled: until then its vault was its worker's alone."""
+desk's own clock when it enrolled: until then its vault was its worker's alone. `told_all_in` is the epoch in
+which it had nothing more to tell."""
 
 life = sa.Table("life", metadata, _of_authority(), _key("incarnation"), _said("staff"))
 """Whose an incarnation is: nobody else may say that an act is of it."""
@@ -204,8 +218,8 @@ revision = sa.Table(
     sa.Column("value", sa.LargeBinary),
     sa.Column("brought", sa.LargeBinary),
 )
-"""What each path held after each act that set it, and what the act had brought where that is something else.
-Nothing is ever taken out."""
+"""What each path held after each act that set it (no value: what the act says), and what the act had brought
+where that is something else. Nothing is ever taken out."""
 
 second_version = sa.Table(
     "second_version",
@@ -277,3 +291,18 @@ file_named = sa.Table(
 )
 """Which records name a file. Through a record it is given out only once somebody who may write that record
 has brought all of its bytes (`is_brought`): to know its hash is not enough."""
+
+
+sealed = sa.Table(
+    "sealed",
+    metadata,
+    _of_authority(),
+    _key("device"),
+    _key("name"),
+    sa.Column("start", sa.BigInteger, primary_key=True),
+    sa.Column("size", sa.BigInteger, nullable=False),
+    sa.Column("came_at", sa.String, nullable=False),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+)
+"""What a locked laptop handed in: parts of its journal and its header, which the centre cannot open. It is
+added to and never replaced, so that who has the laptop cannot spoil what came before."""

@@ -3,6 +3,7 @@
 Nothing here waits for anything but the database, and one bad act never fails the others.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -11,10 +12,13 @@ from typing import Any
 import msgspec
 
 from ehdesk.centre import draft as drafts
-from ehdesk.centre import kept_acts, past, people, reading, records, standing, store, tables
+from ehdesk.centre import kept_acts, past, people, reading, records, standing, store
 from ehdesk.centre.draft import SetAside
-from ehdesk.rules import rights, settling
+from ehdesk.rules import paths, rights, settling
 from ehdesk.sync import protocol
+
+_MAY_COME = ("record_missing", "waits_for_another", "not_allowed", "record_locked", "row_gone")
+"""Reasons that somebody else's acts may take away, where those are still to come."""
 
 _WEAKEST: tuple[rights.Tie, ...] = ("none", "team", "manager_of", "lead")
 
@@ -22,12 +26,14 @@ _WEAKEST: tuple[rights.Tie, ...] = ("none", "team", "manager_of", "lead")
 @dataclass(frozen=True)
 class Sender:
     """Who hands the batch in: the id of the device, whose it is, and how far it has heard. What they wrote
-    before `alone_until` (by their own clock), they wrote in a vault that was theirs alone."""
+    before `alone_until` (by their own clock), they wrote in a vault that was theirs alone. `defers`: what an
+    act hangs on may still be sent again by somebody, so that it is not set aside for that."""
 
     device: str
     person: standing.Person
     cursor: int
     alone_until: datetime | None = None
+    defers: bool = False
 
     @property
     def ids(self) -> frozenset[str]:
@@ -51,6 +57,7 @@ class Batch:
     cards: frozenset[str] = frozenset()
     fates: dict[str, kept_acts.Fate] = field(default_factory=dict)
     written: kept_acts.Written = field(default_factory=kept_acts.Written)
+    stored: frozenset[str] = frozenset()
     changed: set[str] = field(default_factory=set)
     families: set[str] = field(default_factory=set)
     _ties: dict[str, rights.Tie] = field(default_factory=dict)
@@ -152,6 +159,8 @@ class Batch:
         try:
             fate = self._apply(one)
         except SetAside as reason:
+            if self.sender.defers and reason.reason in _MAY_COME:
+                return kept_acts.Fate(one.id, one.sha256, "later")
             fate = kept_acts.Fate(one.id, one.sha256, "aside", reason=reason.reason)
             self._remember_made(one)
         self.fates[one.id] = fate
@@ -296,13 +305,6 @@ class Batch:
         self.written.waiting += [{"record": record, "act": one.id} for record in fresh]
 
 
-def alone_until(device: people.Device, now: datetime) -> datetime | None:
-    """Until when a device's worker wrote alone, while that may still be on its way."""
-    if device.alone_until is None or not reading.is_after(device.enrolled_at, now - standing.GRACE):
-        return None
-    return datetime.fromisoformat(device.alone_until)
-
-
 def take(
     ledger: store.Ledger, sender: Sender, acts: Iterable[msgspec.Raw], n: int, now: datetime
 ) -> tuple[list[tuple[str, kept_acts.Fate]], int]:
@@ -336,6 +338,7 @@ def gather(batch: Batch, acts: list[protocol.Act]) -> None:
         for record, one in records.in_scopes(ledger, map(standing.file_scope, families), "episode").items()
         if record not in batch.held
     }
+    batch.stored = frozenset(batch.held)
     batch.aside = records.made_aside(ledger, (touched | families) - batch.held.keys())
     batch.grace = standing.in_grace(ledger, batch.sender.person.staff.id, batch.sender.cursor, batch.now)
     batch.lives = kept_acts.lives(ledger, {act.incarnation for act in acts})
@@ -353,23 +356,27 @@ def _ends_of_links(changes: list[protocol.Change], held: Mapping[str, records.He
 
 def _gather_bases(batch: Batch, acts: list[protocol.Act]) -> None:
     """The values that edits were made upon, where somebody else has spoken since."""
-    mixed = len({act.incarnation for act in acts}) > 1
     wanted = set()
+    spoken_of = Counter(
+        (change.record, paths.row_of(edit.path))
+        for act in acts
+        for change in act.changes
+        for edit in change.edits
+    )
     for act in acts:
         for change in act.changes:
             held = batch.held.get(change.record)
             voices = held.voices if held else {}
-            for edit in change.edits:
-                spoken = [voices[path] for path in _row_and_cell(edit.path) if path in voices]
-                others = any(voice[0] != edit.base and voice[1] != act.incarnation for voice in spoken)
-                if edit.base is not None and held is not None and (others or mixed):
+            for edit in change.edits if held is not None else ():
+                if edit.base is None:
+                    continue
+                spoken = [voices[path] for path in {edit.path, paths.row_of(edit.path)} if path in voices]
+                others = any(voice[0] != edit.base for voice in spoken)
+                again = spoken_of[(change.record, paths.row_of(edit.path))] > 1
+                if others or again:
                     wanted.add((change.record, edit.base))
     ids, bases = {record for record, _ in wanted}, {base for _, base in wanted}
     batch.values = records.values_after(batch.ledger, ids, bases)
-
-
-def _row_and_cell(path: str) -> set[str]:
-    return {path, "/".join(path.split("/")[:2])}
 
 
 def _ids(came: list[reading.Incoming]) -> list[str]:
@@ -378,18 +385,12 @@ def _ids(came: list[reading.Incoming]) -> list[str]:
 
 
 def _write(batch: Batch) -> None:
-    records.put(batch.ledger, [batch.held[record] for record in sorted(batch.changed)])
-    _name_files(batch)
+    changed = [batch.held[record] for record in sorted(batch.changed)]
+    records.put(batch.ledger, changed, batch.stored)
+    records.name_files(batch.ledger, changed)
     fresh = {life: staff for life, staff in batch.lives.items() if staff == batch.sender.person.staff.id}
     kept_acts.write(batch.ledger, batch.written, fresh)
     around = {family: batch.around(family) for family in sorted(batch.families)}
     known = {family: found for family, found in around.items() if found is not None}
     if known:
         standing.grant(batch.ledger, batch.roster(), known, batch.n, batch.now)
-
-
-def _name_files(batch: Batch) -> None:
-    """Which files the records of this batch name, so that their bytes may follow."""
-    changed = [batch.held[record] for record in sorted(batch.changed)]
-    found = [tables.named_file(one.id, one.packed) for one in changed if one.kind in tables.KINDS_WITH_A_FILE]
-    batch.ledger.put(tables.file_named, [line for line in found if line is not None], keep=True)

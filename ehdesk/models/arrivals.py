@@ -91,7 +91,7 @@ def take_in(whole: acts.Work, answer: protocol.Answer, answered_n: int | None = 
 
 def _answered(work: acts.Work, ack: protocol.Ack, told: TakenIn, answered_n: int | None) -> None:
     row = work.connection.execute(_ACT, {"id": ack.act}).first()
-    if row is None or row.verdict is not None:
+    if row is None or row.verdict is not None or ack.verdict == "later":
         return
     act = protocol.decode_act(row.content)
     if ack.verdict == "taken":
@@ -196,7 +196,7 @@ def _arrived(work: acts.Work, arrival: protocol.Arrival, told: TakenIn) -> None:
         "reason": "",
         "answered_n": None,
     }
-    if row is not None and row.verdict is None:
+    if row is not None and row.verdict is None and _stands(work, act, row.n):
         _taken(work, act, row.n, arrival.settled)
         work.connection.execute(_RECEIPT, {"act_n": row.n, "verdict": "taken", **received})
         ending.end(work, act)
@@ -222,10 +222,43 @@ def _arrived(work: acts.Work, arrival: protocol.Arrival, told: TakenIn) -> None:
         work.connection.execute(_RECEIPT, {"act_n": work.hand.n, "verdict": "taken", **received})
     else:
         keeping.write_more(work, changed)
+        if row.verdict is None:
+            work.connection.execute(_RECEIPT, {"act_n": row.n, "verdict": "taken", **received})
     _note_what_became(work, became)
     for one in back:
         _note(work, one.record, one.act_n, one.path, None, one.value)
     ending.end(work, act)
+
+
+def put_upon(whole: acts.Work, act_n: int, act: protocol.Act) -> None:
+    """Put an act of ours that waits upon records that were fetched anew. One that is not here any more is
+    left out: what the act says of it comes back with it."""
+    work = acts.Work(whole.connection, whole.bench, whole.told, why=None, sitting=None)
+    replay.take_up(work, act)
+    work.hand.n = act_n
+    became: dict[tuple[int, str], Any] = {}
+    for change in act.changes:
+        record = work.find(change.record)
+        if record is None and not change.new:
+            continue
+        record = record or replay.record_of(work, change)
+        work.move(record, change.scope, change.family, change.episode)
+        below = ground.of(work, record)
+        waits = [*([] if record.is_new else ground.waiting(work, record.n)), ground.Waiting(act_n, act)]
+        stands = ground.upon(work, record, below, waits, ground.Heard())
+        if not record.is_new:
+            ground.keep(work, record, below)
+        _keep_provisional(work, record, waits, stands)
+        nothing: frozenset[str] = frozenset()
+        became |= _put_all(work, record, change.edits, stands.fields, always=nothing, gone=nothing)
+    keeping.write_more(work, keeping.changed(work))
+    _note_what_became(work, became)
+
+
+def _stands(work: acts.Work, act: protocol.Act, act_n: int) -> bool:
+    """Whether an act that waits has its records here (they may be fetched anew just now)."""
+    found = [work.find(change.record) for change in act.changes]
+    return any(record is not None and _is_here(work, record, act_n) for record in found)
 
 
 def _come_in(

@@ -3,9 +3,10 @@
 Kept in `meta`, inside the vault: the token never lies open on the disk.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Literal
 
 import msgspec
 import sqlalchemy as sa
@@ -19,6 +20,7 @@ from ehdesk.models import (
     outbox,
     practitioner,
     quiet,
+    replay,
     versions,
     withdrawn,
 )
@@ -38,7 +40,11 @@ class Link(msgspec.Struct, frozen=True, omit_defaults=True):
     """Where the centre is, its public keys (hex), and who this desk is there: its token, and the private key
     (hex) that it signs with; `number` and `previous` of the last exchange that was
     answered, `cursor` up to which arrivals are in the vault, and the scopes of which it holds everything;
-    `filled_to` how far those of `filling` have come. `staff_mark` stands for the staff list that it has."""
+    `filled_to` how far those of `filling` have come. `staff_mark` stands for the staff list that it has.
+    `compared_on`: the day of the last comparison with the
+    centre. `anew`: scopes that are fetched from their beginning before anything else is sent. `over`: another
+    copy of the vault has taken its place, or the centre does not know this desk. `lives`: the incarnations
+    that this vault has had here before."""
 
     url: str
     device: str
@@ -58,6 +64,10 @@ class Link(msgspec.Struct, frozen=True, omit_defaults=True):
     filled_to: int = 0
     told_at: str = ""
     staff_mark: str = ""
+    compared_on: str = ""
+    anew: tuple[str, ...] = ()
+    over: Literal["", "copy", "unknown"] = ""
+    lives: tuple[str, ...] = ()
     limits: protocol.Limits = protocol.Limits()
 
 
@@ -74,6 +84,19 @@ def link(read: acts.Reading) -> Link | None:
     """The desk's place at its centre; None before it enrolled."""
     told = read.connection.execute(_READ).scalar()
     return None if told is None else msgspec.json.decode(told, type=Link)
+
+
+def known(read: acts.Reading) -> Link:
+    """The desk's place at its centre. Raises: NotEnrolled."""
+    found = link(read)
+    if found is None:
+        raise errors.NotEnrolled
+    return found
+
+
+def go_on(work: acts.Work, **changed: Any) -> None:
+    """Keep the desk's place with something changed in it. Raises: NotEnrolled."""
+    remember(work, msgspec.structs.replace(known(work), **changed))
 
 
 def life(read: acts.Reading) -> str:
@@ -101,6 +124,12 @@ def key_to_ask_with(work: acts.Work) -> tuple[bytes, bytes]:
     return made
 
 
+def let_in_again(before: Link, now: Link) -> Link:
+    """A desk that another copy had displaced is let in beside it: it has heard what it had heard."""
+    heard = {name: getattr(before, name) for name in ("cursor", "has", "anew")}
+    return msgspec.structs.replace(now, **heard, lives=(*before.lives, before.incarnation))
+
+
 @acts.act("centre.linked", local=True)
 def remember(work: acts.Work, known: Link) -> None:
     """Keep the desk's place."""
@@ -109,30 +138,30 @@ def remember(work: acts.Work, known: Link) -> None:
 
 
 @acts.act("acts.collected", local=True)
-def collect(work: acts.Work) -> protocol.Exchange:
-    """The next message: closes what still grows, and takes the oldest acts that wait.
+def collect(work: acts.Work, without: Collection[str] = ()) -> protocol.Exchange:
+    """The next message: closes what still grows, and takes the oldest acts that wait, `without` some (ids).
 
     A vault in a new life first hears all that there is to hear, and sends nothing. Raises: NotEnrolled.
     """
-    known = _known(work)
-    is_new_life = known.incarnation != work.bench.incarnation
-    if is_new_life:
-        known = msgspec.structs.replace(known, incarnation=work.bench.incarnation, number=0, previous="")
-        remember(work, known)
-    pulls_first = known.number == 0
+    place = _in_this_life(work)
     outbox.close_sitting(work, None)
-    found = () if pulls_first else outbox.waiting(work, known.limits.acts)
+    most = place.limits.acts
+    every = () if place.number == 0 else outbox.waiting(work, most + len(without) + 1)
+    found = [each for each in every if each.act_id not in without]
+    sent = tuple(msgspec.Raw(each.content) for each in _within(found[:most], place.limits))
     return protocol.Exchange(
-        epoch=known.epoch,
-        incarnation=known.incarnation,
-        number=known.number + 1,
-        previous=known.previous,
-        cursor=known.cursor,
-        acts=tuple(msgspec.Raw(each.content) for each in _within(found, known.limits)),
-        has=known.has,
-        filling=known.filling,
-        filled_to=known.filled_to,
-        staff=known.staff_mark,
+        epoch=place.epoch,
+        incarnation=place.incarnation,
+        number=place.number + 1,
+        previous=place.previous,
+        cursor=place.cursor,
+        acts=sent,
+        has=place.has,
+        held=not every and place.compared_on != work.clock.today().isoformat(),
+        filling=place.filling,
+        filled_to=place.filled_to,
+        staff=place.staff_mark,
+        rest=len(found) > len(sent) or place.number == 0,
     )
 
 
@@ -147,12 +176,40 @@ def take_bite(work: acts.Work, arrivals_of: tuple[protocol.Arrival, ...]) -> arr
 
     The rest comes with `settle`, or again where it is cut off: the desk is then told from this cursor on.
     """
-    known = _known(work)
-    told = arrivals.take_in(work, protocol.Answer(known.epoch, known.cursor, arrivals=arrivals_of))
+    place = known(work)
+    told = arrivals.take_in(work, protocol.Answer(place.epoch, place.cursor, arrivals=arrivals_of))
     newest = max((each.number for each in arrivals_of if not each.backfill), default=0)
-    if newest > known.cursor:
-        remember(work, msgspec.structs.replace(known, cursor=newest))
+    if newest > place.cursor:
+        remember(work, msgspec.structs.replace(place, cursor=newest))
     return told
+
+
+def _in_this_life(work: acts.Work) -> Link:
+    """The desk's place; where the vault has begun a new life since, at the beginning of that."""
+    place = known(work)
+    if place.incarnation == work.bench.incarnation:
+        return place
+    begun = msgspec.structs.replace(
+        place,
+        incarnation=work.bench.incarnation,
+        number=0,
+        previous="",
+        lives=(*place.lives, place.incarnation),
+    )
+    remember(work, begun)
+    return begun
+
+
+@acts.act("life.begun", local=True)
+def begin_life(work: acts.Work) -> None:
+    """Go on as another life of this vault: the centre has heard more of the one before than it knows."""
+    replay.begin_new_life(work.connection, work.clock.new_id())
+
+
+@acts.act("life.ended", local=True)
+def end_life(work: acts.Work, over: Literal["copy", "unknown"]) -> None:
+    """The centre does not take this vault for the desk that it was: it keeps all, and needs a new code."""
+    go_on(work, over=over)
 
 
 @acts.act("answer.settled", local=True)
@@ -160,51 +217,82 @@ def settle(
     work: acts.Work, sent: protocol.Exchange, answer: protocol.Answer, digest: str
 ) -> arrivals.TakenIn:
     """Take an answer in and move the cursor, in one transaction. `digest` is the SHA-256 of what was sent."""
-    known = _known(work)
-    told = arrivals.take_in(work, answer, _keep_proof(work, known, sent, answer, digest))
+    place = known(work)
+    told = arrivals.take_in(work, answer, _keep_proof(work, place, sent, answer, digest))
     outbox.move_on(work)
     if answer.staff is not None:
         colleagues.remember(work.connection, answer.staff)
     practitioner.remember_colleagues(work, answer.people)
     if not answer.more:
         withdrawn.withdraw(work, answer.scopes)
-    remember(
-        work,
-        msgspec.structs.replace(
-            known,
-            epoch=answer.epoch,
-            number=sent.number,
-            previous=digest,
-            cursor=answer.cursor,
-            has=answer.has,
-            filling=answer.filling,
-            filled_to=answer.filled_to,
-            role=answer.role or known.role,
-            manages=answer.manages,
-            told_at=base.stamp(work.at),
-            staff_mark=answer.staff_mark,
-            keys=answer.keys or known.keys,
-        ),
-    )
+    _heard(work, place, sent, answer, digest)
     return told
 
 
+def _heard(
+    work: acts.Work, place: Link, sent: protocol.Exchange, answer: protocol.Answer, digest: str, **more: Any
+) -> None:
+    """Move on by one exchange."""
+    heard = msgspec.structs.replace(
+        place,
+        epoch=answer.epoch,
+        number=sent.number,
+        previous=digest,
+        cursor=answer.cursor,
+        has=answer.has,
+        filling=answer.filling,
+        filled_to=answer.filled_to,
+        role=answer.role or place.role,
+        manages=answer.manages,
+        told_at=base.stamp(work.at),
+        staff_mark=answer.staff_mark,
+        keys=answer.keys or place.keys,
+        over="",
+    )
+    remember(work, msgspec.structs.replace(heard, **more))
+
+
 def _keep_proof(
-    work: acts.Work, known: Link, sent: protocol.Exchange, answer: protocol.Answer, digest: str
+    work: acts.Work, place: Link, sent: protocol.Exchange, answer: protocol.Answer, digest: str
 ) -> int | None:
     """Keep by what this desk can prove later that the centre had these acts."""
     if not answer.acks:
         return None
     listed = protocol.encode(protocol.receipts(sent.acts, answer.acks))
-    said = protocol.receipts_text(known.device, sent, digest, listed)
+    said = protocol.receipts_text(place.device, sent, digest, listed)
     line = {"said": said, "listed": listed, "signature": answer.signature}
     return int(work.connection.execute(_PROVE, line).scalar_one())
 
 
-def waits(read: acts.Reading) -> bool:
-    """Whether anything waits to be sent."""
-    wanted = sa.select(base.act.c.n).where(base.unanswered()).limit(1)
-    return read.connection.execute(wanted).first() is not None
+@acts.act("answer.counted", local=True)
+def count(work: acts.Work, sent: protocol.Exchange, digest: str) -> None:
+    """An answer has come that is taken in later, with others: the next exchange follows it."""
+    go_on(work, number=sent.number, previous=digest)
+
+
+@acts.act("answer.staged", local=True)
+def next_page(work: acts.Work, before: protocol.Answer | None) -> protocol.Exchange:
+    """The next message of those that fetch some scopes anew: it asks, and tells nothing."""
+    place = _in_this_life(work)
+    asks = protocol.Exchange(
+        epoch=place.epoch,
+        incarnation=place.incarnation,
+        number=place.number + 1,
+        previous=place.previous,
+        cursor=place.cursor,
+        has=tuple(one for one in place.has if one not in place.anew),
+        rest=True,
+    )
+    if before is None:
+        return asks
+    heard = {name: getattr(before, name) for name in ("cursor", "has", "filling", "filled_to")}
+    return msgspec.structs.replace(asks, **heard)
+
+
+def waits(read: acts.Reading, without: Collection[str] = ()) -> bool:
+    """Whether anything waits to be sent, `without` some acts (ids)."""
+    wanted = sa.select(base.act.c.id).where(base.unanswered()).limit(len(without) + 1)
+    return any(one not in without for one in read.connection.execute(wanted).scalars())
 
 
 def standing(read: acts.Reading) -> Standing:
@@ -213,13 +301,6 @@ def standing(read: acts.Reading) -> Standing:
     aside = sa.select(sa.func.count()).select_from(base.set_aside)
     waits, set_aside = (read.connection.execute(each).scalar_one() for each in (unsent, aside))
     return Standing(waits, set_aside, versions.count(read))
-
-
-def _known(read: acts.Reading) -> Link:
-    known = link(read)
-    if known is None:
-        raise errors.NotEnrolled
-    return known
 
 
 def _within(waits: Iterable[hands.Kept], limits: protocol.Limits) -> Iterator[hands.Kept]:

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import msgspec
 
 from ehdesk import errors
-from ehdesk.models import arrivals, enrolled, practitioner
+from ehdesk.models import anew, arrivals, enrolled, practitioner
 from ehdesk.sync import enclosures, protocol
 from ehdesk.vault import primitives
 
@@ -50,8 +50,11 @@ class Centre(Protocol):
 
 def enrol(desk: Desk, centre: Centre, url: str, code: str) -> enrolled.Link:
     """Be let in at a centre with a code, and go by what it says of this worker. Raises: CentreRefusal."""
-    if desk.ask(enrolled.link) is not None:
+    before = desk.ask(enrolled.link)
+    if before is not None and not before.over:
         raise errors.AlreadyEnrolled
+    if before is not None:
+        _begin_life(desk, before)
     me, life = desk.ask(practitioner.me), desk.ask(enrolled.life)
     hello = centre.hello()
     private, public = desk.do(enrolled.key_to_ask_with).result
@@ -63,13 +66,15 @@ def enrol(desk: Desk, centre: Centre, url: str, code: str) -> enrolled.Link:
         token=given.token,
         keys=hello.keys,
         signs_with=private.hex(),
-        epoch=given.epoch,
+        epoch=before.epoch if before else given.epoch,
         incarnation=life,
         role=given.role,
         manages=given.manages,
         authority=given.authority,
         limits=hello.limits,
     )
+    if before is not None:
+        link = enrolled.let_in_again(before, link)
     desk.do(enrolled.remember, link)
     desk.take_standing(given.role, given.manages)
     return link
@@ -77,13 +82,15 @@ def enrol(desk: Desk, centre: Centre, url: str, code: str) -> enrolled.Link:
 
 @dataclass
 class Told:
-    """What a go at the centre came to: acts taken and set aside, who changed which records, and rounds."""
+    """What a go at the centre came to: acts taken and set aside, who changed which records, and rounds.
+    `later` are acts that a centre which was put back from a copy cannot take yet: they go another time."""
 
     taken: int = 0
     aside: list[tuple[str, str]] = field(default_factory=list)
     records: dict[str, set[str]] = field(default_factory=dict)
     rounds: int = 0
     files: enclosures.Moved = field(default_factory=enclosures.Moved)
+    later: set[str] = field(default_factory=set)
 
     def add(self, settled: arrivals.TakenIn) -> None:
         """Add what one answer, or a bite of it, came to."""
@@ -98,24 +105,92 @@ def sync(desk: Desk, centre: Centre, *, go_on: Callable[[], bool] = lambda: True
 
     `go_on` is asked before each exchange: a worker who locks does not wait for a long one.
     """
-    told = Told()
+    told, begun = Told(), False
     while told.rounds < MOST_ROUNDS and go_on():
-        sent, before = desk.do(enrolled.collect).result, desk.ask(enrolled.link)
-        body = protocol.encode(sent)
-        answer, digest = centre.exchange(body), protocol.digest(body)
-        _check_receipts(before, sent, answer, digest)
-        for settled in _settle(desk, sent, answer, digest):
-            told.add(settled)
-        told.rounds += 1
-        is_new = (answer.role, answer.manages) != (before.role, before.manages) or answer.staff is not None
-        if answer.role and is_new:
-            desk.take_standing(answer.role, answer.manages)
-        if not answer.more and not desk.ask(enrolled.waits):
-            if answer.code == "too_old":
-                raise errors.TooOldForCentre
-            _carry_files(desk, centre, go_on, told)
-            break
+        try:
+            if not _go(desk, centre, told, go_on):
+                _carry_files(desk, centre, go_on, told)
+                break
+        except errors.SecondLife:
+            if begun:
+                raise
+            begun = True
+            _begin_life(desk, desk.ask(enrolled.known))
+        except errors.LifeEnded:
+            desk.do(enrolled.end_life, "copy")
+            raise
+        except errors.NotKnownThere:
+            desk.do(enrolled.end_life, "unknown")
+            raise
+        except errors.CentreRestored as refusal:
+            _begin_epoch(desk, refusal)
     return told
+
+
+def _go(desk: Desk, centre: Centre, told: Told, go_on: Callable[[], bool]) -> bool:
+    """One exchange, or fetching anew what has to be; whether there is more to do."""
+    place = desk.ask(enrolled.known)
+    if place.over == "copy":
+        raise errors.LifeEnded
+    if place.anew:
+        return _fetch_anew(desk, centre, told, go_on)
+    sent = desk.do(enrolled.collect, told.later).result
+    answer, digest = _exchange(desk, centre, sent)
+    told.later.update(ack.act for ack in answer.acks if ack.verdict == "later")
+    for settled in _settle(desk, sent, answer, digest):
+        told.add(settled)
+    told.rounds += 1
+    _take_standing(desk, place, answer)
+    if answer.digests and not answer.more and desk.do(anew.compare, answer).result:
+        return True
+    is_quiet = not answer.more and not desk.ask(enrolled.waits, told.later)
+    if is_quiet and answer.code == "too_old":
+        raise errors.TooOldForCentre
+    return not is_quiet
+
+
+def _fetch_anew(desk: Desk, centre: Centre, told: Told, go_on: Callable[[], bool]) -> bool:
+    """Fetch some scopes from their beginning, and put them in the place of what is here at once."""
+    answers: list[protocol.Answer] = []
+    while not answers or answers[-1].more:
+        if not go_on():
+            return False
+        sent = desk.do(enrolled.next_page, answers[-1] if answers else None).result
+        answer, digest = _exchange(desk, centre, sent)
+        desk.do(enrolled.count, sent, digest)
+        answers.append(answer)
+        told.rounds += 1
+    desk.do(anew.swap, answers)
+    return True
+
+
+def _begin_epoch(desk: Desk, refusal: errors.CentreRestored) -> None:
+    """Go on in the centre's new epoch, where it names one. Raises: CentreRestored."""
+    epoch = str(refusal.details.get("epoch", ""))
+    if epoch in ("", desk.ask(enrolled.known).epoch):
+        raise refusal
+    desk.do(anew.begin_epoch, epoch, int(str(refusal.details.get("kept", 0))))
+    _begin_life(desk, desk.ask(enrolled.known))
+
+
+def _begin_life(desk: Desk, place: enrolled.Link) -> None:
+    """Let the vault go on as another life, and the desk go by what the vault says of itself now."""
+    desk.do(enrolled.begin_life)
+    desk.take_standing(place.role, place.manages)
+
+
+def _exchange(desk: Desk, centre: Centre, sent: protocol.Exchange) -> tuple[protocol.Answer, str]:
+    """Hand one message in: the answer, proved to be the centre's, and the digest of what was sent."""
+    body = protocol.encode(sent)
+    answer, digest = centre.exchange(body), protocol.digest(body)
+    _check_receipts(desk.ask(enrolled.known), sent, answer, digest)
+    return answer, digest
+
+
+def _take_standing(desk: Desk, place: enrolled.Link, answer: protocol.Answer) -> None:
+    is_new = (answer.role, answer.manages) != (place.role, place.manages) or answer.staff is not None
+    if answer.role and is_new:
+        desk.take_standing(answer.role, answer.manages)
 
 
 def _carry_files(desk: Desk, centre: Centre, go_on: Callable[[], bool], told: Told) -> None:
@@ -152,7 +227,7 @@ def _check_receipts(
     listed = protocol.encode(protocol.receipts(sent.acts, answer.acks))
     said = protocol.receipts_text(link.device, sent, digest, listed)
     if link.keys and not primitives.is_signed_by_one(link.keys, answer.signature, said):
-        raise errors.NotTheCentre
+        raise errors.OtherKeys
 
 
 def _is_readable(arrival: protocol.Arrival) -> bool:

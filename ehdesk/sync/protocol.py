@@ -7,13 +7,19 @@ While a worker stays on a page one field's autosaves extend one open act: the sa
 `part`, and the whole of that act again. Nothing here knows the database or the network.
 """
 
-import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Literal, TypeVar
 
 import msgspec
+
+from ehdesk.sync.signed import answer_text as answer_text
+from ehdesk.sync.signed import digest as digest
+from ehdesk.sync.signed import exchange_text as exchange_text
+from ehdesk.sync.signed import file_text as file_text
+from ehdesk.sync.signed import hand_in_token as hand_in_token
+from ehdesk.sync.signed import receipts_text as receipts_text
 
 PROTOCOL = 1
 OLDEST = 1
@@ -23,8 +29,9 @@ names its newest, and the lower of the two is spoken."""
 PIECE = 1 << 20
 """Bytes of one piece of a file at most."""
 
-HELD, SIZE = "Ehdesk-Held", "Ehdesk-Size"
-"""The headers that say how much of a file is at the centre from this desk, and how large the file is."""
+HELD, SIZE, DIGEST = "Ehdesk-Held", "Ehdesk-Size", "Ehdesk-Digest"
+"""The headers that say how much of a file is at the centre from this desk, how large the file is, and the
+SHA-256 of what is there."""
 
 VERSION = "Ehdesk-Protocol"
 """The header that names it."""
@@ -180,7 +187,8 @@ class Exchange(msgspec.Struct, frozen=True, omit_defaults=True):
     and more behind them if there are more. `cursor` is the number up to which arrivals are in the vault.
     `has` are the scopes of which the desk holds everything up to the cursor; `filling` and `filled_to` say
     how far new ones have come. All four are kept as the last answer gave them. `held` asks for the digests
-    of scopes. `staff` is the mark of the staff list that the desk has.
+    of scopes. `staff` is the mark of the staff list that the desk has. `rest` says that more acts wait behind
+    these.
     """
 
     epoch: str
@@ -194,10 +202,13 @@ class Exchange(msgspec.Struct, frozen=True, omit_defaults=True):
     filling: tuple[str, ...] = ()
     filled_to: int = 0
     staff: str = ""
+    rest: bool = False
 
 
-Verdict = Literal["taken", "aside"]
-"""Taken: applied whole (again, for an act that was known). Aside: kept whole, and nothing of it applied."""
+Verdict = Literal["taken", "aside", "later"]
+"""Taken: applied whole (again, for an act that was known). Aside: kept whole, and nothing of it applied.
+Later: not kept, and to be sent again another time: a centre that was put back from a copy waits for others
+first."""
 
 
 class Ack(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -313,11 +324,18 @@ class Filed(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Trouble(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Why a message was refused: a code ("epoch", "token", "revoked", "second_life", "too_old", "too_large",
-    "signature", "unreadable", "too_many", "busy", "code"), and words for a log, never of a family."""
+    """Why a message was refused: a code ("epoch", "token", "revoked", "second_life", "life_ended", "too_old",
+    "too_large", "signature", "unreadable", "too_many", "busy", "code"), and words for a log, never of a
+    family.
+
+    With "epoch": the epoch that counts now, and up to which number the centre still has what it had in the
+    epoch that the desk named.
+    """
 
     code: str
     words: str = ""
+    epoch: str = ""
+    kept: int = 0
 
 
 class Receipt(msgspec.Struct, frozen=True, array_like=True):
@@ -335,35 +353,6 @@ def receipts(acts: Iterable[msgspec.Raw], acks: Iterable[Ack]) -> tuple[Receipt,
         Receipt(ack.act, digest(bytes(raw)), ack.verdict, ack.number)
         for raw, ack in zip(acts, acks, strict=True)
     )
-
-
-def receipts_text(device: str, sent: "Exchange", sent_digest: str, listed: bytes) -> bytes:
-    """What the centre signs once for an answer: this list of receipts (JSON bytes) is what it said to this
-    exchange of this device, and no other."""
-    said = (device, sent.incarnation, str(sent.number), sent_digest, digest(listed))
-    return "|".join(("ehdesk/1/receipts", *said)).encode()
-
-
-def exchange_text(device: str, sent_digest: str) -> bytes:
-    """What a desk signs of an exchange: its digest holds its incarnation, number and the one before it."""
-    return f"ehdesk/1/exchange|{device}|{sent_digest}".encode()
-
-
-def answer_text(device: str, sent_digest: str, answer_digest: str) -> bytes:
-    """What the centre signs of an answer as it goes out, so that nobody on the way can change a word."""
-    return f"ehdesk/1/answer|{device}|{sent_digest}|{answer_digest}".encode()
-
-
-def file_text(device: str, previous: str, method: str, sha256: str, start: int, piece: bytes) -> bytes:
-    """What a desk signs to send or ask for a piece of a file. `previous` is the digest of its last exchange,
-    so that the same words are nothing after the next one."""
-    said = (device, previous, method, sha256, str(start), digest(piece))
-    return "|".join(("ehdesk/1/file", *said)).encode()
-
-
-def digest(content: bytes) -> str:
-    """SHA-256 in hex."""
-    return hashlib.sha256(content).hexdigest()
 
 
 Message = TypeVar("Message")

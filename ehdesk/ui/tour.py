@@ -241,6 +241,7 @@ _PEOPLE: tuple[Stop, ...] = (
     Stop("papers", _papers, EVERY),
     Stop("tray", _go("tray")),
     Stop("tray-item", _tray_item),
+    Stop("sync", _go("sync")),
     Stop("directory", _go("directory")),
     Stop("agency", _then(_go("directory"), _click("Add an agency"))),
     Stop("person", _agnieszka, EVERY),

@@ -85,8 +85,9 @@ def test_a_new_life_asks_before_it_tells(centre: Centre) -> None:
     old_life, maya.incarnation = maya.incarnation, "reborn"
     assert answer.acks == ()
     assert maya.swap(act).acks[0].verdict == "taken"
-    with pytest.raises(Refused, match="second_life"):
-        maya.send(maya.message(incarnation=old_life, number=1, previous=""))
+    for number in (1, 5):
+        with pytest.raises(Refused, match="life_ended"):
+            maya.send(maya.message(incarnation=old_life, number=number, previous=""))
 
 
 def test_what_another_life_of_the_same_worker_did_comes_back_to_the_new_one(centre: Centre) -> None:

@@ -34,6 +34,19 @@ class Losing(real.Door):
         return given
 
 
+def test_a_desk_whose_code_grew_too_old_before_its_answer_came_is_let_in_with_another(
+    centre: centres.Centre, tmp_path: Path
+) -> None:
+    desk = building.new_desk(tmp_path / "vault", name="Maya")
+    door = Losing(centre)
+    with pytest.raises(errors.CentreAway):
+        engine.enrol(desk.store, door, "https://centre.invalid", centre.code("Maya"))
+    centre.later(hours=30)
+    engine.enrol(desk.store, door, "https://centre.invalid", centre.code("Maya"))
+    assert engine.sync(desk.store, door).taken == 1
+    desk.close()
+
+
 def test_a_code_whose_answer_was_lost_still_lets_the_same_desk_in(
     centre: centres.Centre, tmp_path: Path
 ) -> None:

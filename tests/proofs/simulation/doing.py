@@ -23,6 +23,14 @@ def edit_all(work: acts.Work, record_ids: list[str], path: str, value: Any) -> N
         work.edit(work.record(record_id), path, value)
 
 
+@acts.act("answer.given")
+def edit_and_make(work: acts.Work, record_id: str, family_id: str, words: str) -> str:
+    """One act that changes a record and begins another."""
+    work.edit(work.record(record_id), "title", words)
+    scope = base.family_scope(family_id)
+    return work.create("note", scope, family=family_id, fields=[("title", words)]).id
+
+
 @acts.act("form.started")
 def make(work: acts.Work, family_id: str) -> str:
     scope = base.family_scope(family_id)

@@ -131,12 +131,14 @@ def copy_of(raw: Any) -> Any:
 
 @dataclass
 class Disk:
-    """What lies on one laptop: the database and the journal. `full` and `dies` are what goes wrong next."""
+    """What lies on one laptop: the database and the journal. `full` and `dies` are what goes wrong next, the
+    latter once as many writes as `spared` have gone well."""
 
     raw: Any
     written: list[journal.Entry] = field(default_factory=list)
     full: bool = False
     dies: str = ""
+    spared: int = 0
 
     def copy(self) -> "Disk":
         """The folder as it is now, on another disk."""
@@ -145,8 +147,10 @@ class Disk:
     def fails(self, where: str) -> None:
         """Go wrong here, if that was planned. Raises: Crash."""
         if self.dies == where:
-            self.dies = ""
-            raise Crash(where)
+            self.spared -= 1
+            if self.spared < 0:
+                self.dies, self.spared = "", 0
+                raise Crash(where)
 
 
 class Journal:
@@ -250,9 +254,11 @@ class CentreStore(centre_store.Store):
         super().__init__(engine_over(raw, "BEGIN IMMEDIATE"))
         object.__setattr__(self, "raw", raw)
         object.__setattr__(self, "dies", [])
+        object.__setattr__(self, "spared", [0])
 
     raw: Any
     dies: list[str]
+    spared: list[int]
 
     @contextmanager
     def transaction(self, authority: str) -> Iterator[centre_store.Ledger]:
@@ -261,8 +267,15 @@ class CentreStore(centre_store.Store):
             self.fails("before the commit")
         self.fails("after the commit")
 
+    def copy(self) -> "CentreStore":
+        """The database as it is now, once more."""
+        return CentreStore(copy_of(self.raw))
+
     def fails(self, where: str) -> None:
         """Go wrong here, if that was planned: the process ends. Raises: Crash."""
         if where in self.dies:
-            self.dies.clear()
-            raise Crash(where)
+            self.spared[0] -= 1
+            if self.spared[0] < 0:
+                self.dies.clear()
+                self.spared[0] = 0
+                raise Crash(where)

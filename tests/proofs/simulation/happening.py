@@ -23,6 +23,7 @@ def hear_late(world: World, desk: Desk) -> None:
 def die(world: World, desk: Desk) -> None:
     """The laptop will lose its power at its next write."""
     desk.disk.dies = world.chance.choice(("before the commit", "after the commit", "before the journal"))
+    desk.disk.spared = world.chance.randrange(4)
 
 
 def fill_up(world: World, desk: Desk) -> None:
@@ -42,6 +43,7 @@ def lock(world: World, desk: Desk) -> None:
 def centre_dies(world: World, desk: Desk) -> None:
     """The centre's process ends within its next exchange."""
     world.centre.opened.dies.append(world.chance.choice(("before the commit", "after the commit")))
+    world.centre.opened.spared[0] = world.chance.randrange(3)
 
 
 def back_up(world: World, desk: Desk) -> None:
@@ -77,7 +79,26 @@ def revoke(world: World, desk: Desk) -> None:
     if sum(one.counts for one in world.desks) > 2 and desk.ask(enrolled.link):
         with world.centre.ledger() as ledger:
             admin.revoke(ledger, desk.link().device, world.time.moment)
-        desk.is_revoked = True
+        for one in world.desks:
+            one.is_revoked = one.is_revoked or one.door.token == desk.door.token
+        world.shut_out.add(desk.link().device)
+
+
+def copy_folder(world: World, desk: Desk) -> None:
+    """The desk's folder is copied to a second laptop, and both go on."""
+    if len(world.desks) < MOST_DESKS and desk.ask(enrolled.link):
+        world.twin(desk)
+
+
+def centre_backs_up(world: World, desk: Desk) -> None:
+    """The centre's keeper takes a copy of its database."""
+    world.copies.append(world.centre.opened.copy())
+
+
+def centre_goes_back(world: World, desk: Desk) -> None:
+    """The centre's database is put back from a copy, and its keeper says so before desks come."""
+    if world.copies:
+        world.go_back(world.chance.choice(world.copies))
 
 
 def change_manager(world: World, desk: Desk) -> None:
@@ -109,6 +130,9 @@ HAPPENINGS: dict[Happening, int] = {
     restore: 4,
     let_in_late: 1,
     revoke: 1,
+    copy_folder: 1,
+    centre_backs_up: 2,
+    centre_goes_back: 2,
     change_manager: 1,
     wait_a_day: 1,
 }
@@ -122,8 +146,9 @@ def happen(world: World, desk: Desk) -> None:
 
 def mend(desk: Desk) -> None:
     """What was wrong with a laptop is put right."""
-    desk.disk.dies, desk.disk.full = "", False
+    desk.disk.dies, desk.disk.full, desk.disk.spared = "", False, 0
     desk.store.retry_journal()
     for _ in range(2):  # a code may have grown too old
-        if desk.ask(enrolled.link) is None:
+        link = desk.ask(enrolled.link)
+        if not desk.is_revoked and (link is None or link.over):
             desk.enrol()

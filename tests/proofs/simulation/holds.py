@@ -7,15 +7,20 @@ import sqlalchemy as sa
 
 from ehdesk.centre import people, records, standing, tables
 from ehdesk.models import acts, base, enrolled, soundness
+from ehdesk.sync import protocol
+from tests.proofs.simulation import versions
 from tests.proofs.simulation.world import Desk, World
 
 
 def broken(world: World) -> Iterator[str]:
-    """Every invariant that does not hold now."""
+    """Every invariant that does not hold now, or did not on the way."""
+    yield from world.wrong
     for desk in world.desks:
         if desk.counts:
             yield from _desk_agrees(world, desk)
     yield from _nothing_lost(world)
+    yield from _once_and_whole(world)
+    yield from versions.told(world)
 
 
 def _scopes(world: World, desk: Desk) -> frozenset[str]:
@@ -30,9 +35,9 @@ def _desk_agrees(world: World, desk: Desk) -> Iterator[str]:
     records_here = desk.records()
     told = desk.ask(enrolled.standing)
     if told.waits:
-        yield f"{desk.name}: {told.waits} acts wait"
+        yield f"{desk.called}: {told.waits} acts wait"
     if desk.ask(soundness.history).wrong:
-        yield f"{desk.name}: the history does not add up"
+        yield f"{desk.called}: the history does not add up"
     at_centre = {
         row.id: (row.kind, row.scope, records.unpack(row.fields))
         for row in world.centre.rows(tables.record)
@@ -42,13 +47,13 @@ def _desk_agrees(world: World, desk: Desk) -> Iterator[str]:
     for record_id in sorted(mine.keys() | at_centre.keys()):
         here, there = mine.get(record_id), at_centre.get(record_id)
         if here != there:
-            yield f"{desk.name}: {record_id} is {here}, at the centre {there}"
+            yield f"{desk.called}: {record_id} is {here}, at the centre {there}"
     outside = sorted(one for one, said in mine.items() if said[1] not in scopes)
     if outside:
-        yield f"{desk.name} holds {outside} outside its scopes"
+        yield f"{desk.called} holds {outside} outside its scopes"
     seconds = {row for row in _seconds_at(world) if row[0] in at_centre}
     if _seconds_on(desk) != seconds:
-        yield f"{desk.name}: second versions {sorted(_seconds_on(desk) ^ seconds)}"
+        yield f"{desk.called}: second versions {sorted(_seconds_on(desk) ^ seconds)}"
 
 
 def _is_shared(scopes: frozenset[str], said: tuple[str, str, Any]) -> bool:
@@ -72,11 +77,31 @@ def _seconds_on(desk: Desk) -> set[tuple[str, str, str]]:
     return found
 
 
+def _once_and_whole(world: World) -> Iterator[str]:
+    """Each act that was taken has its effect once, on everything that it speaks of."""
+    effects: dict[str, set[int]] = {}
+    for row in world.centre.rows(tables.revision):
+        effects.setdefault(row.act, set()).add(row.number)
+    lines: dict[int, set[str]] = {}
+    for row in world.centre.rows(tables.act_scope):
+        lines.setdefault(row.number, set()).add(row.record)
+    for row in world.centre.rows(tables.act):
+        if effects.get(row.id, {row.number}) != {row.number}:
+            yield f"{row.id} is number {row.number} and had an effect as {sorted(effects[row.id])}"
+        if row.number:
+            said = protocol.decode_act(row.content).changes
+            spoken = {one.record for one in said if not one.scope.startswith("practitioner:")}
+            if not spoken <= lines.get(row.number, set()):
+                yield f"only a part of {row.id} was taken: {lines.get(row.number)} of {spoken}"
+
+
 def _nothing_lost(world: World) -> Iterator[str]:
-    """Every act that was called saved on a desk that lives is at the centre, taken or set aside whole."""
-    known = {row.id for row in world.centre.rows(tables.act)}
+    """Every act that was called saved on a desk that lives is at the centre to the last byte, taken or set
+    aside whole."""
+    known = {row.id: row.content for row in world.centre.rows(tables.act)}
     for desk in world.desks:
         if desk.counts:
-            lost = sorted({one.act_id for one in desk.disk.written} - known - desk.gave_up)
+            written = {one.act_id: one.content for one in desk.disk.written}
+            lost = sorted(one for one in written.keys() - desk.gave_up if known.get(one) != written[one])
             if lost:
-                yield f"{desk.name}: the centre never heard of {lost}"
+                yield f"{desk.called}: the centre never heard of {lost}"

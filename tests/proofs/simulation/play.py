@@ -3,6 +3,7 @@
 import functools
 import hashlib
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ehdesk.models import team
@@ -19,7 +20,6 @@ class Played:
     seed: int
     broken: tuple[str, ...]
     trace: str
-    steps: int
 
 
 @functools.cache
@@ -40,17 +40,29 @@ def beginning() -> world.World:
     return made
 
 
-def play(seed: int, steps: int = STEPS) -> Played:
-    """Play one seed."""
-    chance = random.Random(seed)
-    made = beginning().copy(chance)
-    with doors.seeded_secrets(made.time):
-        made.faults = world.Faults(*(chance.random() * most for most in (0.2, 0.25, 0.2, 0.15)))
+def play(seed: int, steps: int = STEPS, desks: int = 3) -> Played:
+    """Play one seed: so much happens, on so many desks."""
+
+    def at_random(made: world.World) -> None:
+        for n in range(desks - len(made.desks)):
+            newcomer = made.joins(("Maya", "Sam", "Ola", "Carol")[n % 4], enrols=False)
+            made.newcomer_works(newcomer)
+            newcomer.enrol()
+        made.faults = world.Faults(*(made.chance.random() * most for most in (0.2, 0.25, 0.2, 0.15)))
         for step in range(steps):
             _step(made, f"{seed}.{step}")
-        _get_quiet(made)
+
+    return played(seed, at_random)
+
+
+def played(seed: int, what: Callable[[world.World], None]) -> Played:
+    """Let something happen from the beginning on, and get quiet."""
+    made = beginning().copy(random.Random(seed))
+    with doors.seeded_secrets(made.time):
+        what(made)
+        get_quiet(made)
         broken = tuple(holds.broken(made))
-    return Played(seed, broken, _trace(made), steps)
+    return Played(seed, broken, _trace(made))
 
 
 def _step(made: world.World, words: str) -> None:
@@ -65,7 +77,7 @@ def _step(made: world.World, words: str) -> None:
         desk.open_again()
 
 
-def _get_quiet(made: world.World) -> None:
+def get_quiet(made: world.World) -> None:
     """No more faults; everybody exchanges until nothing moves."""
     made.faults = world.Faults()
     made.centre.opened.dies.clear()
@@ -75,9 +87,11 @@ def _get_quiet(made: world.World) -> None:
         happening.mend(desk)
     for _ in range(_QUIET_ROUNDS):
         made.time.pass_by(minutes=11)
+        for desk in made.desks:
+            happening.mend(desk)
         told = [desk.sync() for desk in made.desks if desk.is_on]
         moved = [one for one in told if one is not None and (one.taken or one.records or one.aside)]
-        if not moved:
+        if not moved and not any(desk.hears for desk in made.desks if desk.counts):
             return
 
 

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from tests.proofs.simulation import play
+from tests.proofs.simulation import kept_seeds, play
 
 SEEDS = int(os.environ.get("EHDESK_SEEDS", "60"))
 _PORTION = 10
@@ -19,3 +19,8 @@ def test_once_it_is_quiet_everything_holds(first: int) -> None:
 @pytest.mark.parametrize("seed", range(0, SEEDS, 50))
 def test_a_seed_is_the_same_to_the_last_byte_when_it_is_played_again(seed: int) -> None:
     assert play.play(seed) == play.play(seed)
+
+
+@pytest.mark.parametrize("seed", kept_seeds.KEPT)
+def test_a_seed_that_found_something_holds(seed: int) -> None:
+    assert play.play(seed).broken == ()

@@ -14,7 +14,7 @@ from ehdesk.centre import admin, enrolling, exchange, people, refusing, signing,
 from ehdesk.centre import store as centre_store
 from ehdesk.models import acts, base, enrolled, episode, family, person, practitioner
 from ehdesk.sync import engine, http, protocol
-from tests.proofs.simulation import doors
+from tests.proofs.simulation import doors, watching
 
 AUTHORITY = "harlow"
 URL = "https://centre.invalid"
@@ -82,6 +82,9 @@ class Door:
 
     def exchange(self, body: bytes) -> protocol.Answer:
         chance, faults = self.world.chance, self.world.faults
+        for desk in self.world.desks:
+            if desk.door is self:
+                self.world.wrong.extend(watching.words_missing(desk))
         if chance.random() < faults.dropped:
             raise errors.CentreAway
         if chance.random() < faults.late:
@@ -123,7 +126,19 @@ class Desk:
         return str(self.store.me)
 
     def do(self, verb: Any, *args: Any, **kw: Any) -> Any:
-        return self.store.do(verb, *args, **kw).result
+        """Run a verb, and remember which acts its author had seen."""
+        before = self.acts()
+        try:
+            return self.store.do(verb, *args, **kw).result
+        finally:
+            fresh = sorted(self.acts() - before)
+            for place, one in enumerate(fresh):
+                self.world.seen[one] = before.union(fresh[:place])
+
+    def acts(self) -> frozenset[str]:
+        """The acts that have come to this desk, its own and others'."""
+        rows = self.ask(lambda read: read.connection.exec_driver_sql("SELECT id FROM act").all())
+        return frozenset(row[0] for row in rows)
 
     def ask(self, query: Any, *args: Any, **kw: Any) -> Any:
         return self.store.ask(query, *args, **kw)
@@ -136,6 +151,11 @@ class Desk:
         except (errors.CentreRefusal, errors.DiskFull) as refusal:
             self.hears = type(refusal).__name__
             return None
+
+    @property
+    def called(self) -> str:
+        """Whose it is, and which of all laptops."""
+        return f"{self.name} {self.world.desks.index(self)}"
 
     @property
     def counts(self) -> bool:
@@ -189,6 +209,10 @@ class World:
     episodes: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     backups: list[tuple[Desk, doors.Disk]] = field(default_factory=list)
+    copies: list[doors.CentreStore] = field(default_factory=list)
+    shut_out: set[str] = field(default_factory=set)
+    wrong: list[str] = field(default_factory=list)
+    seen: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def deliver(self, token: str, body: bytes) -> protocol.Answer:
         """One message reaches the centre, and what it answers. Raises: CentreRefusal."""
@@ -202,6 +226,7 @@ class World:
         except doors.Crash as crash:
             raise errors.CentreAway from crash
         self.told.append((device.id, answer))
+        self.wrong.extend(watching.wrong_with(self, device, answer))
         return msgspec.json.decode(protocol.encode(answer), type=protocol.Answer)
 
     def deliver_late(self) -> None:
@@ -230,10 +255,25 @@ class World:
         self.episodes[made] = str(desk.do(episode.open_episode, made, {"opened_on": "2026-09-01"}))
         self.families.append(made)
 
+    def twin(self, desk: Desk) -> Desk:
+        """A second laptop with a copy of a desk's folder."""
+        disk = desk.disk.copy()
+        made = Desk(self, desk.name, disk, doors.open_again(disk, self.time), Door(self, desk.door.token))
+        made.is_revoked = desk.is_revoked
+        self.desks.append(made)
+        return made
+
+    def go_back(self, copy: doors.CentreStore) -> None:
+        """Put the centre's database back from a copy, and say so."""
+        self.centre.opened = copy.copy()
+        for desk in self.desks:  # what it may not hold any more, it cannot send again
+            desk.gave_up |= {one.act_id for one in desk.disk.written} - desk.acts()
+        admin.begin_epoch(self.centre.opened, AUTHORITY, self.time.moment, sorted(self.shut_out))
+
     def copy(self, chance: random.Random) -> "World":
         """The same world once more, ruled by another seed from here on."""
         time = doors.Time(chance, self.time.moment, self.time._last)
-        centre = Centre(doors.CentreStore(doors.copy_of(self.centre.opened.raw)), dict(self.centre.staff))
+        centre = Centre(self.centre.opened.copy(), dict(self.centre.staff))
         made = World(chance, time, centre, families=list(self.families), episodes=dict(self.episodes))
         made.notes = list(self.notes)
         for desk in self.desks:
@@ -251,7 +291,7 @@ def empty(chance: random.Random) -> World:
     with opened.engine.begin() as connection:
         tables.metadata.create_all(connection)
     centre = Centre(opened)
-    admin.add_authority(opened, AUTHORITY, "Harlow Beck")
+    admin.add_authority(opened, AUTHORITY, "Harlow Beck", now=time.moment)
     with centre.ledger() as ledger:
         for name, role, manager in STAFF:
             above = centre.staff[manager] if manager else None

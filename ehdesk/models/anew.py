@@ -1,0 +1,113 @@
+"""Fetching some scopes of the record from their beginning, in place of what is here of them.
+
+It is needed where the centre was put back from a copy, and where a comparison shows that this desk holds
+something else than the centre. Everything is fetched before anything is replaced, and replaced in one
+transaction: no page ever shows half of it. What waits to be sent is put upon what came.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from ehdesk.models import acts, arrivals, base, enrolled, outbox, withdrawn
+from ehdesk.rules import settling
+from ehdesk.sync import protocol
+
+_RECEIVED = (
+    sa.select(base.act.c.n, base.act.c.by, base.act.c.incarnation, base.act.c.content)
+    .join(base.receipt, base.receipt.c.act_n == base.act.c.n)
+    .where(base.receipt.c.verdict == "taken", base.receipt.c.number > sa.bindparam("kept"))
+)
+_UNANSWER = sa.delete(base.receipt).where(base.receipt.c.act_n == sa.bindparam("at_n"))
+_VOID = "$void_because"
+
+
+@acts.act("epoch.begun", local=True)
+def begin_epoch(work: acts.Work, epoch: str, kept: int) -> None:
+    """The centre was put back from a copy in which `kept` is the last number. What this vault had told it
+    after that is sent again; what others had is fetched again, as they send it again.
+
+    Raises: NotEnrolled.
+    """
+    known = enrolled.known(work)
+    lives = {*known.lives, known.incarnation, work.bench.incarnation}
+    scopes = set(known.anew)
+    for row in work.connection.execute(_RECEIVED, {"kept": kept}).all():
+        scopes |= _scopes_of(work, protocol.decode_act(row.content))
+        if row.incarnation in lives:
+            work.connection.execute(_UNANSWER, {"at_n": row.n})
+    outbox.look_from_the_beginning(work)
+    enrolled.go_on(work, epoch=epoch, cursor=min(known.cursor, kept), anew=_closed(work, scopes))
+
+
+@acts.act("digests.compared", local=True)
+def compare(work: acts.Work, answer: protocol.Answer) -> tuple[str, ...]:
+    """Which scopes are something else here than at the centre: they are fetched anew.
+
+    Only where nothing waits can it be told. Raises: NotEnrolled.
+    """
+    if enrolled.waits(work):
+        return ()
+    said = {scope: tuple(digest) for scope, digest in answer.digests.items()}
+    differs = tuple(sorted(scope for scope in said if _digest(work, scope) != said[scope]))
+    enrolled.go_on(work, anew=differs, compared_on=work.clock.today().isoformat())
+    return differs
+
+
+@acts.act("scopes.fetched", local=True)
+def swap(work: acts.Work, answers: Sequence[protocol.Answer]) -> bool:
+    """Put what was fetched in the place of what is here of these scopes, and what waits upon it. False where
+    somebody has written meanwhile in these scopes and others at once: then those are fetched too.
+
+    Raises: NotEnrolled.
+    """
+    known = enrolled.known(work)
+    wanted = _closed(work, set(known.anew))
+    if wanted != known.anew:
+        enrolled.go_on(work, anew=wanted)
+        return False
+    rows = work.connection.execute(sa.select(base.record.c.id, base.record.c.scope)).all()
+    ids = frozenset(row.id for row in rows if row.scope in wanted)
+    lay = {act_n for act_n, act in _waiting(work) if ids & {change.record for change in act.changes}}
+    withdrawn.drop(work, ids)
+    for answer in answers:
+        arrivals.take_in(work, answer)
+    for act_n, act in _waiting(work):
+        if act_n in lay:
+            arrivals.put_upon(work, act_n, act)
+    last = answers[-1]
+    withdrawn.withdraw(work, last.scopes)
+    heard: dict[str, Any] = {"cursor": last.cursor, "has": last.has}
+    enrolled.go_on(work, anew=(), filling=last.filling, filled_to=last.filled_to, **heard)
+    return True
+
+
+def _closed(work: acts.Work, scopes: set[str]) -> tuple[str, ...]:
+    """These scopes, and those of every act that waits in them: each stands as a whole, or not at all."""
+    waiting = [_scopes_of(work, act) for _n, act in _waiting(work)]
+    found = set(scopes)
+    while more := {one for touched in waiting if touched & found for one in touched} - found:
+        found |= more
+    return tuple(sorted(found))
+
+
+def _waiting(work: acts.Work) -> list[tuple[int, protocol.Act]]:
+    wanted = sa.select(base.act.c.n, base.act.c.content).where(base.unanswered()).order_by(base.act.c.n)
+    return [(row.n, protocol.decode_act(row.content)) for row in work.connection.execute(wanted)]
+
+
+def _scopes_of(work: acts.Work, act: protocol.Act) -> set[str]:
+    """Where an act was done, and where its records lie now."""
+    found = {change.scope for change in act.changes}
+    for change in act.changes:
+        record = work.find(change.record)
+        found |= {record.scope} if record else set()
+    return found
+
+
+def _digest(work: acts.Work, scope: str) -> tuple[int, int]:
+    """What the centre's digest of a scope is, where this desk holds the same."""
+    wanted = sa.select(base.record.c.id, base.record.c.fields).where(base.record.c.scope == scope)
+    rows = ((row.id, base.unpack(row.fields)) for row in work.connection.execute(wanted))
+    return settling.digest_of((one, fields) for one, fields in rows if fields and _VOID not in fields)

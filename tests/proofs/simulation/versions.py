@@ -1,0 +1,71 @@
+"""What the centre made of two people's words, held against a small specification of its own.
+
+It knows nothing of merging: only what each act said, which acts its author had seen, and in which order the
+centre took them. A value that its author could not have known of may not be covered without a trace; one that
+they had seen may not come back as a second version.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from ehdesk.centre import records, tables
+from ehdesk.sync import protocol
+from tests.proofs.simulation.world import World
+
+
+@dataclass
+class _Field:
+    """What stands in a field, and the act that set it."""
+
+    act: str = ""
+    value: Any = None
+
+
+@dataclass
+class _Audit:
+    seen: dict[str, frozenset[str]]
+    seconds: set[tuple[str, str, str]]
+    left: dict[tuple[str, str, str], Any]
+    fields: dict[tuple[str, str], _Field] = field(default_factory=dict)
+
+    def of(self, act: protocol.Act) -> Iterator[str]:
+        for change in act.changes:
+            for edit in change.edits:
+                if "/" not in edit.path and edit.value is not msgspec.UNSET:
+                    yield from self._edit(act, change.record, edit)
+
+    def _edit(self, act: protocol.Act, record: str, edit: protocol.Edit) -> Iterator[str]:
+        place = (record, edit.path)
+        now, is_second = self.fields.setdefault(place, _Field()), (*place, act.id) in self.seconds
+        knew = now.act in self.seen[act.id] or not now.act
+        if is_second and (knew or edit.value == now.value):
+            yield f"{act.id} made a second version of {place} though its author had seen {now.act}"
+        upon = self.left.get((*place, edit.base or ""))
+        if not knew and not is_second and now.value != upon and edit.value not in (now.value, upon):
+            yield f"{act.id} covered what {now.act} said in {place} without a trace"
+        after = self.left.get((*place, act.id), now.value)
+        if after != now.value:
+            self.fields[place] = _Field(act.id, after)
+
+
+def told(world: World) -> Iterator[str]:
+    """Every act whose author's words, or somebody else's, were not dealt with as they should be."""
+    seconds = {(row.record, row.path, row.act) for row in world.centre.rows(tables.second_version)}
+    left = {
+        (row.record, row.path, row.act): records.unpack(row.value)
+        for row in world.centre.rows(tables.revision)
+    }
+    audit = _Audit(world.seen, seconds, left)
+    taken = sorted((row.number, row.content) for row in world.centre.rows(tables.act) if row.number)
+    for _number, content in taken:
+        act = protocol.decode_act(content)
+        if act.id in world.seen:
+            yield from audit.of(act)
+        else:
+            for change in act.changes:
+                for edit in change.edits:
+                    place = (change.record, edit.path)
+                    audit.fields[place] = _Field(act.id, left.get((*place, act.id)))

@@ -1,0 +1,78 @@
+"""What an answer may hold, by a rule of its own: it asks who is around a family, never the grants."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from ehdesk.centre import people, records, tables
+from ehdesk.models import base
+from ehdesk.rules import rights, ties
+from ehdesk.sync import protocol
+
+if TYPE_CHECKING:
+    from tests.proofs.simulation.world import Desk, World
+
+_AUDIENCES: tuple[rights.Audience, ...] = ("file", "restricted", "quality")
+
+
+def wrong_with(world: "World", device: people.Device, answer: protocol.Answer) -> Iterator[str]:
+    """What of an answer should not have been told to this device."""
+    if device.id in world.shut_out:
+        yield f"{device.id} was shut out and got an answer"
+    allowed = may_hold(world, device.staff)
+    if not set(answer.scopes) <= allowed:
+        yield f"{device.id} is granted {sorted(set(answer.scopes) - allowed)}"
+    for arrival in answer.arrivals:
+        outside = {change.scope for change in arrival.act.changes} - allowed
+        if outside:
+            yield f"{device.id} was told of {sorted(outside)} by {arrival.act.id}"
+
+
+def words_missing(desk: "Desk") -> Iterator[str]:
+    """What waits on a desk has to be seen there, too: a worker's own words never go away meanwhile."""
+    wanted = sa.select(base.act.c.content).where(base.unanswered())
+    for content in desk.ask(lambda read: read.connection.execute(wanted).scalars().all()):
+        for change in protocol.decode_act(content).changes:
+            if change.new and change.record not in desk.records():
+                yield f"{desk.called}: {change.record} waits to be sent and is not to be seen"
+
+
+def may_hold(world: "World", staff_id: str) -> set[str]:
+    """The scopes that somebody may hold now."""
+    rows = world.centre.rows(tables.record)
+    aliases = world.centre.rows(tables.alias)
+    staff = {row.id: row for row in world.centre.rows(tables.staff)}
+    mine = {row.practitioner for row in aliases if row.staff == staff_id}
+    below = _below(staff, staff_id)
+    managed = {row.practitioner for row in aliases if row.staff in below}
+    known = {row.practitioner for row in aliases}
+    found = {"authority"} | {f"practitioner:{one}" for one in mine}
+    today = world.time.clock().today().isoformat()
+    for family in (row for row in rows if row.kind == "family"):
+        episodes = [
+            _of_staff(records.unpack(row.fields), known)
+            for row in rows
+            if row.kind == "episode" and row.scope == family.scope
+        ]
+        for me in mine:
+            tie = ties.tie_of(me, staff[staff_id].role, managed, family.author, episodes, today)
+            allowed = [one for one in _AUDIENCES if rights.may(staff[staff_id].role, tie, one, "read")]
+            found |= {f"family:{family.id}/{one}" for one in allowed}
+    return found
+
+
+def _below(staff: dict[str, Any], above: str) -> set[str]:
+    """Everybody whom somebody manages, directly or through others."""
+    found: set[str] = set()
+    while more := {one.id for one in staff.values() if one.manager in {above, *found}} - found:
+        found |= more
+    return found
+
+
+def _of_staff(fields: dict[str, Any], known: set[str]) -> dict[str, Any]:
+    tables_of_people = {name: fields.get(name) or {} for name in ("leads", "agencies")}
+    return {
+        name: {key: row for key, row in rows.items() if row.get("practitioner") in known}
+        for name, rows in tables_of_people.items()
+    }
