@@ -46,7 +46,6 @@ class SetAside(QtWidgets.QFrame):
         self.again_button = widgets.button(
             "Write it as an amendment" if is_locked else "Try again", self._ask
         )
-        self.again_button.setVisible(self._aside.may_be_taken_up)
         self.copy_button = widgets.button("Copy the words", self.copy, sign="copy")
         self.done_button = widgets.link("Seen to: take it off this list", self._put_away)
         place = sent_words.place(self._aside.record)
@@ -55,6 +54,7 @@ class SetAside(QtWidgets.QFrame):
         for button in (self.again_button, self.open_button, self.copy_button, self.done_button):
             button.setAccessibleName(f"{button.text()}: {titled}")
             across.addWidget(button)
+        self.again_button.setVisible(self._aside.may_be_taken_up)
         self.open_button.setVisible(place is not None)
         self.copy_button.setVisible(bool(self._shown))
         return holder
