@@ -10,7 +10,7 @@ from typing import cast
 
 from ehdesk import clock, errors, files
 from ehdesk.centre import admin, people, sealed, serving, signing, store
-from ehdesk.commands import centre_code, console
+from ehdesk.commands import centre_code, centre_shut_out, console
 from ehdesk.rules import rights
 from ehdesk.sync import handing_in
 
@@ -54,10 +54,14 @@ def authorities(place: Place, *, as_json: bool) -> None:
 
 
 def begin_epoch(place: Place) -> None:
-    """The database was put back from a copy: let every desk send again what it has."""
+    """The database was put back from a copy: let every desk send again what it has, and keep shut out whom
+    the copy would let in."""
     with kept(place) as opened:
-        admin.begin_epoch(opened, _authority(opened, place), clock.system().now())
+        authority = _authority(opened, place)
+        shut_out = centre_shut_out.of(centre_shut_out.file_of(place.address()), authority)
+        admin.begin_epoch(opened, authority, clock.system().now(), shut_out)
     console.tell("Every desk will hear of it at its next contact and send again what the copy had not.")
+    console.tell(f"{console.counted(len(set(shut_out)), 'device stays', 'devices stay')} shut out.")
 
 
 def staff(place: Place, *, as_json: bool) -> None:
@@ -105,6 +109,9 @@ def end_staff(place: Place, who: str) -> None:
     now = clock.system()
     with ledger_of(place) as ledger:
         found = admin.staff_called(ledger, who)
+        for line in admin.devices(ledger):
+            if line.staff == found.id:
+                _shut_out(place, ledger, line.id)
         admin.end_staff(ledger, found.id, now.today().isoformat(), now.now())
     console.tell(f"{found.name} has left. Their devices get nothing from now on.")
 
@@ -174,7 +181,13 @@ def revoke(place: Place, device: str) -> None:
     """From now on a device gets nothing. Raises: errors.DeviceUnknown."""
     with ledger_of(place) as ledger:
         admin.revoke(ledger, device, clock.system().now())
+        _shut_out(place, ledger, device)
     console.tell("The device gets nothing from now on.")
+
+
+def _shut_out(place: Place, ledger: store.Ledger, device: str) -> None:
+    """Write it down outside the database too, before the database has it for good."""
+    centre_shut_out.note(centre_shut_out.file_of(place.address()), ledger.authority, device)
 
 
 def aside(place: Place, *, limit: int, reason: str | None, as_json: bool) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ehdesk.models import acts, arrivals, base, enrolled, outbox, withdrawn
+from ehdesk.models import acts, arrivals, base, enrolled, ground, keeping, outbox, replay, withdrawn
 from ehdesk.rules import settling
 from ehdesk.sync import protocol
 
@@ -34,10 +34,11 @@ def begin_epoch(work: acts.Work, epoch: str, kept: int) -> None:
     lives = {*known.lives, known.incarnation, work.bench.incarnation}
     scopes = set(known.anew)
     for row in work.connection.execute(_RECEIVED, {"kept": kept}).all():
-        scopes |= _scopes_of(work, protocol.decode_act(row.content))
-        if row.incarnation in lives:
+        act = protocol.decode_act(row.content)
+        scopes |= _scopes_of(work, act)
+        if row.incarnation in lives and act.changes:
             work.connection.execute(_UNANSWER, {"at_n": row.n})
-    outbox.look_from_the_beginning(work)
+    outbox.begin_again(work)
     enrolled.go_on(work, epoch=epoch, cursor=min(known.cursor, kept), anew=_closed(work, scopes))
 
 
@@ -75,12 +76,37 @@ def swap(work: acts.Work, answers: Sequence[protocol.Answer]) -> bool:
         arrivals.take_in(work, answer)
     for act_n, act in _waiting(work):
         if act_n in lay:
-            arrivals.put_upon(work, act_n, act)
+            _put_upon(work, act_n, act)
     last = answers[-1]
     withdrawn.withdraw(work, last.scopes)
     heard: dict[str, Any] = {"cursor": last.cursor, "has": last.has}
     enrolled.go_on(work, anew=(), filling=last.filling, filled_to=last.filled_to, **heard)
     return True
+
+
+def _put_upon(whole: acts.Work, act_n: int, act: protocol.Act) -> None:
+    """Put an act of ours that waits upon records that were fetched anew. One that is not here any more is
+    left out: what the act says of it comes back with it."""
+    work = acts.Work(whole.connection, whole.bench, whole.told, why=None, sitting=None)
+    replay.take_up(work, act)
+    work.hand.n = act_n
+    became: dict[tuple[int, str], Any] = {}
+    for change in act.changes:
+        record = work.find(change.record)
+        if record is None and not change.new:
+            continue
+        record = record or replay.record_of(work, change)
+        work.move(record, change.scope, change.family, change.episode)
+        below = ground.of(work, record)
+        waits = [*([] if record.is_new else ground.waiting(work, record.n)), ground.Waiting(act_n, act)]
+        stands = ground.upon(work, record, below, waits, ground.Heard())
+        if not record.is_new:
+            ground.keep(work, record, below)
+        arrivals.keep_provisional(work, record, waits, stands)
+        none: frozenset[str] = frozenset()
+        became |= arrivals.put_all(work, record, change.edits, stands.fields, always=none, gone=none)
+    keeping.write_more(work, keeping.changed(work))
+    arrivals.note_what_became(work, became)
 
 
 def _closed(work: acts.Work, scopes: set[str]) -> tuple[str, ...]:

@@ -5,9 +5,9 @@ stays, settled upon what came in.
 """
 
 import copy
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeGuard
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -168,8 +168,8 @@ def _stand_upon(
     else:
         ground.let_go(work, record)
     stands = ground.upon(work, record, below, waits, heard)
-    _keep_provisional(work, record, waits, stands)
-    for path in list(differing(record.fields, stands.fields)):
+    keep_provisional(work, record, waits, stands)
+    for path in list(merge.differing(record.fields, stands.fields)):
         was, value = paths.get(record.fields, path), paths.get(stands.fields, path)
         work.put(record, path, value)
         _note(work, record, act_n, path, was, value)
@@ -224,35 +224,10 @@ def _arrived(work: acts.Work, arrival: protocol.Arrival, told: TakenIn) -> None:
         keeping.write_more(work, changed)
         if row.verdict is None:
             work.connection.execute(_RECEIPT, {"act_n": row.n, "verdict": "taken", **received})
-    _note_what_became(work, became)
+    note_what_became(work, became)
     for one in back:
         _note(work, one.record, one.act_n, one.path, None, one.value)
     ending.end(work, act)
-
-
-def put_upon(whole: acts.Work, act_n: int, act: protocol.Act) -> None:
-    """Put an act of ours that waits upon records that were fetched anew. One that is not here any more is
-    left out: what the act says of it comes back with it."""
-    work = acts.Work(whole.connection, whole.bench, whole.told, why=None, sitting=None)
-    replay.take_up(work, act)
-    work.hand.n = act_n
-    became: dict[tuple[int, str], Any] = {}
-    for change in act.changes:
-        record = work.find(change.record)
-        if record is None and not change.new:
-            continue
-        record = record or replay.record_of(work, change)
-        work.move(record, change.scope, change.family, change.episode)
-        below = ground.of(work, record)
-        waits = [*([] if record.is_new else ground.waiting(work, record.n)), ground.Waiting(act_n, act)]
-        stands = ground.upon(work, record, below, waits, ground.Heard())
-        if not record.is_new:
-            ground.keep(work, record, below)
-        _keep_provisional(work, record, waits, stands)
-        nothing: frozenset[str] = frozenset()
-        became |= _put_all(work, record, change.edits, stands.fields, always=nothing, gone=nothing)
-    keeping.write_more(work, keeping.changed(work))
-    _note_what_became(work, became)
 
 
 def _stands(work: acts.Work, act: protocol.Act, act_n: int) -> bool:
@@ -284,7 +259,7 @@ def _come_in(
     if waits:
         ground.keep(work, record, below)
         stands = ground.upon(work, record, below, waits, _heard(act, change, stood, below))
-        _keep_provisional(work, record, waits, stands)
+        keep_provisional(work, record, waits, stands)
         ending.end_of(work, record.n)
     for each in said:  # of one path there may be several: what was brought back, and what became of it then
         if each.record == record.id:
@@ -295,7 +270,7 @@ def _come_in(
     theirs = [_brought_back(record, path, stands.fields, waits) for path in sorted(taken)]
     back += [one for one in theirs if one is not None]
     gone = frozenset(one.path for one in theirs if one is not None)
-    return _put_all(work, record, kept, stands.fields, always=brought_back, gone=gone)
+    return put_all(work, record, kept, stands.fields, always=brought_back, gone=gone)
 
 
 @dataclass(frozen=True)
@@ -320,7 +295,7 @@ def _brought_back(
     return _Back(record, ours[-1], path, value) if ours and value is not None else None
 
 
-def _put_all(
+def put_all(
     work: acts.Work,
     record: held.Held,
     edits: Sequence[protocol.Edit],
@@ -336,7 +311,9 @@ def _put_all(
     """
     state = copy.deepcopy(record.fields)
     became: dict[tuple[int, str], Any] = {}
-    others = [protocol.Edit(path=path, value=paths.get(stands, path)) for path in differing(state, stands)]
+    others = [
+        protocol.Edit(path=path, value=paths.get(stands, path)) for path in merge.differing(state, stands)
+    ]
     for edit in (*edits, *others):
         was, value = paths.get(state, edit.path), paths.get(stands, edit.path)
         is_other = edit in others
@@ -357,7 +334,8 @@ def _is_here(work: acts.Work, record: held.Held, act_n: int) -> bool:
     return work.connection.execute(sa.select(base.revision.c.n).where(*wanted).limit(1)).first() is not None
 
 
-def _note_what_became(work: acts.Work, became: Mapping[tuple[int, str], Any]) -> None:
+def note_what_became(work: acts.Work, became: Mapping[tuple[int, str], Any]) -> None:
+    """Remember what fields became with the act in hand, where it alone does not say it."""
     for (record_n, path), value in became.items():
         asked = {"act_n": work.hand.n, "record_n": record_n, "path": path}
         found = work.connection.execute(_REVISION, asked).scalar_one()
@@ -395,7 +373,7 @@ def _keep_second(work: acts.Work, record: held.Held, act: protocol.Act, said: pr
         _second(work, record, act, said.path, _packed(said.second), said.reason)
 
 
-def _keep_provisional(
+def keep_provisional(
     work: acts.Work, record: held.Held, waits: Sequence[ground.Waiting], stands: ground.Upon
 ) -> None:
     """Of ours that waits: the values that will not become the current ones, as far as can be told here."""
@@ -410,20 +388,3 @@ def _second(
 ) -> None:
     line = {"record_n": record.n, "path": path, "value": value, "reason": reason, "act_id": act.id}
     work.connection.execute(_SECOND, {**line, "by": act.by, "at": act.at})
-
-
-def differing(one: base.Fields, other: base.Fields) -> Iterable[str]:
-    """The paths at which two records differ: fields, and rows where both have the table."""
-    for key in dict.fromkeys([*one, *other]):
-        here, there = one.get(key), other.get(key)
-        if here == there:
-            continue
-        if _is_table(here) and _is_table(there):
-            rows = dict.fromkeys([*here, *there])
-            yield from (f"{key}/{row}" for row in rows if here.get(row) != there.get(row))
-        else:
-            yield key
-
-
-def _is_table(value: Any) -> TypeGuard[dict[str, Any]]:
-    return isinstance(value, dict) and bool(value) and all(merge.is_table_row(row) for row in value.values())

@@ -7,9 +7,9 @@ settles it. No value is ever dropped, long text is never mixed, and no clock dec
 Pure: both ends use it. Values are JSON; None means that there is none.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 import msgspec
 
@@ -106,6 +106,24 @@ def is_list(value: Any) -> bool:
 def is_table_row(value: Any) -> bool:
     """A row of a table: it carries its rank."""
     return isinstance(value, Mapping) and "rank" in value
+
+
+def differing(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[str]:
+    """The paths at which two records differ: fields, and rows where both have the table."""
+    for key in dict.fromkeys([*one, *other]):
+        here, there = one.get(key), other.get(key)
+        if here == there:
+            continue
+        if is_table(here) and is_table(there):
+            rows = dict.fromkeys([*here, *there])
+            yield from (f"{key}/{row}" for row in rows if here.get(row) != there.get(row))
+        else:
+            yield key
+
+
+def is_table(value: Any) -> TypeGuard[dict[str, Any]]:
+    """A table with rows in it."""
+    return isinstance(value, dict) and bool(value) and all(is_table_row(row) for row in value.values())
 
 
 def list_difference(was: Any, value: Any) -> tuple[tuple[str, ...], tuple[str, ...]] | None:

@@ -143,10 +143,12 @@ def _go(desk: Desk, centre: Centre, told: Told, go_on: Callable[[], bool]) -> bo
     _take_standing(desk, place, answer)
     if answer.digests and not answer.more and desk.do(anew.compare, answer).result:
         return True
-    is_quiet = not answer.more and not desk.ask(enrolled.waits, told.later)
-    if is_quiet and answer.code == "too_old":
+    if answer.more or desk.ask(enrolled.waits, told.later):
+        return True
+    if answer.code == "too_old":
         raise errors.TooOldForCentre
-    return not is_quiet
+    _carry_files(desk, centre, go_on, told)
+    return False
 
 
 def _fetch_anew(desk: Desk, centre: Centre, told: Told, go_on: Callable[[], bool]) -> bool:

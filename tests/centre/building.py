@@ -22,7 +22,7 @@ import httpx
 import msgspec
 import uvicorn
 
-from ehdesk.centre import admin, enrolling, exchange, people, records, routes, serving, signing, store
+from ehdesk.centre import admin, enrolling, exchange, people, records, routes, serving, signing, store, tables
 from ehdesk.clock import Clock
 from ehdesk.rules import rights
 from ehdesk.sync import protocol
@@ -226,6 +226,15 @@ class Centre:
     def fields(self, record: str) -> dict[str, Any]:
         with self.opened.transaction(AUTHORITY) as ledger:
             return records.of(ledger, [record])[record].fields
+
+
+def tables_of_work() -> list[Any]:
+    """Every table but that of devices, which says when each was here last."""
+    return [
+        table
+        for table in tables.metadata.sorted_tables
+        if "authority_id" in table.c and table is not tables.device
+    ]
 
 
 @contextmanager

@@ -101,6 +101,18 @@ def test_what_was_set_aside_is_listed_without_what_it_says(kept: Says, database:
     assert kept("aside", "--reason", "newer", "--json")["aside"] == []
 
 
+def test_who_was_revoked_after_the_copy_stays_shut_out(kept: Says, database: str) -> None:
+    desk = enrols(database, kept("code", "Maya Okonjo", "--json")["code"])
+    shutil.copy(database, database + ".copy")
+    kept("revoke", desk.device.id)
+    shutil.copy(database + ".copy", database)
+    for part in ("-wal", "-shm"):
+        Path(database + part).unlink(missing_ok=True)
+    assert "1 device stays shut out" in kept("restored")
+    with closing(store.open_store(database)) as opened, pytest.raises(Refused, match="revoked"):
+        people.device_at_door(opened, desk.token)
+
+
 def test_after_a_restore_every_desk_is_told_of_it(kept: Says, database: str) -> None:
     desk = enrols(database, kept("code", "Maya Okonjo", "--json")["code"])
     kept("restored")

@@ -241,7 +241,7 @@ def nothing_sent_again(patch: Patch) -> None:
 
 def half_a_refetch(patch: Patch) -> None:
     """What waited is not put upon what was fetched anew."""
-    patch.setattr(arrivals, "put_upon", lambda *_given: None)
+    patch.setattr(anew, "_put_upon", lambda *_given: None)
 
 
 def growing_acts_are_closed(patch: Patch) -> None:

@@ -4,12 +4,16 @@ import functools
 import hashlib
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ehdesk.models import team
+from ehdesk.sync import protocol
 from tests.proofs.simulation import doing, doors, happening, holds, world
 
 STEPS = 30
+TWICE = 100
+"""One seed in so many is played twice, and has to be the same to the last byte."""
+
 _QUIET_ROUNDS = 8
 
 
@@ -55,6 +59,14 @@ def play(seed: int, steps: int = STEPS, desks: int = 3) -> Played:
     return played(seed, at_random)
 
 
+def one_of_many(asked: tuple[int, int, int]) -> Played:
+    """Play one seed of a long run (seed, steps, desks); one in so many is played twice."""
+    first = play(*asked)
+    if asked[0] % TWICE == 0 and play(*asked) != first:
+        return replace(first, broken=(*first.broken, "played again, it went another way"))
+    return first
+
+
 def played(seed: int, what: Callable[[world.World], None]) -> Played:
     """Let something happen from the beginning on, and get quiet."""
     made = beginning().copy(random.Random(seed))
@@ -98,7 +110,7 @@ def get_quiet(made: world.World) -> None:
 def _trace(made: world.World) -> str:
     digest = hashlib.sha256()
     for device, answer in made.told:
-        digest.update(repr((device, answer)).encode())
+        digest.update(device.encode() + protocol.encode(answer))
     for desk in made.desks:
         digest.update(repr(sorted(desk.records().items())).encode())
     return digest.hexdigest()

@@ -103,7 +103,8 @@ class Door:
 def in_their_words(refused: refusing.Refused) -> errors.CentreRefusal:
     """A refusal as the desk's way to the network tells it."""
     status = refusing.STATUS.get(refused.trouble.code, 400)
-    return http._refused(httpx.Response(status, content=protocol.encode(refused.trouble)))
+    asked = httpx.Request("POST", URL)
+    return http._refused(httpx.Response(status, content=protocol.encode(refused.trouble), request=asked))
 
 
 @dataclass
@@ -291,10 +292,11 @@ def empty(chance: random.Random) -> World:
     with opened.engine.begin() as connection:
         tables.metadata.create_all(connection)
     centre = Centre(opened)
-    admin.add_authority(opened, AUTHORITY, "Harlow Beck", now=time.moment)
-    with centre.ledger() as ledger:
-        for name, role, manager in STAFF:
-            above = centre.staff[manager] if manager else None
-            newcomer = admin.Newcomer(name, role, "Harlow council", above)  # type: ignore[arg-type]
-            centre.staff[name] = admin.add_staff(ledger, newcomer, time.moment)
+    with doors.seeded_secrets(time):
+        admin.add_authority(opened, AUTHORITY, "Harlow Beck", now=time.moment)
+        with centre.ledger() as ledger:
+            for name, role, manager in STAFF:
+                above = centre.staff[manager] if manager else None
+                newcomer = admin.Newcomer(name, role, "Harlow council", above)  # type: ignore[arg-type]
+                centre.staff[name] = admin.add_staff(ledger, newcomer, time.moment)
     return World(chance, time, centre)
