@@ -161,7 +161,7 @@ def test_a_centre_from_before_there_were_epochs_has_its_first_one(database: str)
         with opened.engine.begin() as connection:
             connection.execute(sa.text("DROP TABLE epoch"))
             connection.execute(sa.text("ALTER TABLE device DROP COLUMN told_all_in"))
-            connection.execute(sa.update(tables.schema_version).values(version=1))
+            connection.execute(sa.update(tables.schema_version).values(version=4))
     with closing(store.open_store(database)) as opened, opened.transaction(AUTHORITY) as ledger:
         (first,) = ledger.rows(tables.epoch)
         assert (first.id, first.place, first.kept) == (ledger.rows(tables.authority)[0].epoch, 0, 0)
@@ -217,7 +217,10 @@ def test_a_database_from_before_the_staff_was_told_to_desks_is_led_forward(datab
     opened = store.open_store(database)
     admin.add_authority(opened, AUTHORITY, "Harlow Beck")
     with opened.engine.begin() as connection:
-        for table, name in (("authority", "staff_n"), ("authority", "keys_since"), ("device", "alone_until")):
+        for later in ("epoch", "sealed"):
+            connection.execute(sa.text(f"DROP TABLE {later}"))
+        gone = (("authority", "staff_n"), ("authority", "keys_since"), ("device", "alone_until"))
+        for table, name in (*gone, ("device", "told_all_in")):
             connection.execute(sa.text(f"ALTER TABLE {table} DROP COLUMN {name}"))
         connection.execute(sa.text("UPDATE schema_version SET version = 2"))
     opened.close()
