@@ -247,6 +247,8 @@ def _guarded(handler: Handler) -> Handler:
     """The edge: whatever happens inside, the answer is one of ours and holds nothing of a family."""
 
     async def answer(request: Request) -> Response:
+        if _is_ambiguous(request):
+            return _trouble(protocol.Trouble("unreadable", "one length only"), close=True)
         try:
             return await handler(request)
         except Refused as refused:
@@ -268,9 +270,15 @@ async def _no_such_place(_request: Request, error: Exception) -> Response:
     return _trouble(protocol.Trouble("unreadable", "there is nothing here"), status)
 
 
-def _trouble(trouble: protocol.Trouble, status: int | None = None) -> Response:
+def _is_ambiguous(request: Request) -> bool:
+    """Whether a proxy and we could disagree where a message ends: what follows might be another's then."""
+    said = request.headers.get("transfer-encoding")
+    return said is not None and ("content-length" in request.headers or said.strip().lower() != "chunked")
+
+
+def _trouble(trouble: protocol.Trouble, status: int | None = None, *, close: bool = False) -> Response:
     code = status or refusing.STATUS.get(trouble.code, 400)
-    headers = _later() if code in refusing.LATER else {}
+    headers = (_later() if code in refusing.LATER else {}) | ({"Connection": "close"} if close else {})
     return Response(protocol.encode(trouble), code, media_type=_JSON, headers=headers)
 
 

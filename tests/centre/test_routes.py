@@ -6,7 +6,7 @@ import socket
 import time
 import tracemalloc
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from typing import Any
 
@@ -276,6 +276,25 @@ def test_slow_lines_hold_up_nobody_else(centre: Centre) -> None:
             line.sendall(slow[n % 3])
         time.sleep(0.3)
         assert sent(web, maya, protocol.encode(maya.message())).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "framing", ["Content-Length: 4\r\nTransfer-Encoding: chunked", "Transfer-Encoding: x"]
+)
+def test_no_message_hides_behind_one_whose_end_can_be_read_in_two_ways(
+    centre: Centre, web: httpx.Client, framing: str
+) -> None:
+    maya = centre.desk("Maya")
+    body = protocol.encode(maya.message(maya.opens_family("hidden")))
+    said = {**maya.signed(body), "Host": "a", "Content-Length": str(len(body))}
+    head = "".join(f"{name}: {value}\r\n" for name, value in said.items())
+    post = "POST /sync/v1/exchange HTTP/1.1\r\n"
+    with socket.create_connection(("127.0.0.1", web.base_url.port or 80), timeout=10) as line:
+        line.sendall(f"{post}Host: a\r\n{framing}\r\n\r\n0\r\n\r\n{post}{head}\r\n".encode() + body)
+        with suppress(OSError):
+            while line.recv(1 << 16):
+                pass
+    assert acts_kept(centre) == 0
 
 
 def test_what_nobody_foresaw_is_told_without_a_word_of_it(
