@@ -276,3 +276,24 @@ def keys(
         centre_care.turn_keys(_place(database, authority), anyway=anyway)
     else:
         centre_care.keys(_place(database, authority), as_json=as_json)
+
+
+@admin.command(name="handed-in")
+def handed_in(
+    *,
+    device: Annotated[str | None, typer.Argument(metavar="DEVICE", help="The lost device's id.")] = None,
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="FOLDER", help="Write it there, sealed as it is.")
+    ] = None,
+    database: Database = None,
+    authority: Of = None,
+    as_json: AsJson = False,
+) -> None:
+    """What locked laptops have handed in, sealed; write out what a lost one had."""
+    from ehdesk.commands import centre as keeping  # late: saves start-up time (see cli.py)
+
+    only_with((device is None) is not (to is None), "--to", "a device, and a device with --to")
+    if device is None or to is None:
+        keeping.handed_in(_place(database, authority), as_json=as_json)
+    else:
+        keeping.write_handed_in(_place(database, authority), device, to)

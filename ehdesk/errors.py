@@ -1133,7 +1133,7 @@ class NotEnrolled(CentreRefusal):
 
     number = 701
     title = "This laptop is not connected to your authority’s centre yet"
-    todo = "Ask your manager for a code, then enter it with “ehdesk enrol”."
+    todo = "Ask your manager for a code, then enter it under “Sending and receiving” in the menu."
 
 
 class CentreAway(CentreRefusal):
@@ -1248,6 +1248,18 @@ class PracticeStaysHere(CentreRefusal):
     todo = "Open your real vault, and connect that."
 
 
+class CertificateUnknown(CentreRefusal):
+    """What answered shows a certificate that the system does not trust: an inspecting proxy, or one that was
+    never added, or has run out."""
+
+    number = 722
+    title = "The centre’s certificate is not one that this laptop trusts"
+    todo = (
+        "Check the date of this laptop. On a public network, open a web page first. "
+        "In the office, tell your support: they add the certificate to this laptop, or renew it."
+    )
+
+
 class ChangedOnTheWay(CentreRefusal):
     """What this desk signed is not what came to the centre, or the centre knows another key of it."""
 
@@ -1262,6 +1274,40 @@ class CentreBehind(CentreRefusal):
     number = 721
     title = "The centre is older than this version of ehdesk"
     todo = "It goes when the centre has been renewed. Your authority’s support can say when that is."
+
+
+class OtherKeys(NotTheCentre):
+    """An answer that is not signed with the keys that this desk pinned when it enrolled."""
+
+    number = 722
+    title = "The answer was not signed by your authority’s centre"
+    todo = (
+        "Something on this network may be opening what is sent. Try another network, and tell your support."
+    )
+
+
+class ProxyAsks(CentreRefusal):
+    """The network's proxy wants a name and a password."""
+
+    number = 723
+    title = "This network’s proxy asks for a name and a password"
+    todo = "Ask your support to let ehdesk through the proxy, or use another network. Then it goes by itself."
+
+
+class HandInNeedsKeyring(CentreRefusal):
+    """Handing in while locked needs a secret in the computer's password store, and there is none."""
+
+    number = 725
+    title = "This laptop cannot hand in work while it is locked"
+    todo = "It has no password store that ehdesk can use. Unlock, and what waits goes by itself."
+
+
+class HandInNotAllowed(CentreRefusal):
+    """Nobody has switched it on here, or it was switched on for another vault."""
+
+    number = 726
+    title = "Handing in while locked is not switched on"
+    todo = "Switch it on with “ehdesk hand-in --on”; it asks for the passphrase once."
 
 
 class KeepingRefusal(Refusal):

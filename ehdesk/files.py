@@ -81,6 +81,16 @@ class DataFolder(NamedTuple):
         return self.root / "public.json"
 
     @property
+    def hand_in(self) -> Path:
+        """Where to hand in sealed work while locked; only this computer's password store opens it."""
+        return self.root / "hand-in"
+
+    @property
+    def handed_in(self) -> Path:
+        """Empty; there while the centre holds sealed work of this vault."""
+        return self.root / "handed-in"
+
+    @property
     def lock(self) -> Path:
         """Held by the process that has the vault open."""
         return self.root / "vault.lock"

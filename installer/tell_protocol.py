@@ -6,6 +6,7 @@
 
 import inspect
 import json
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,14 +26,24 @@ PAGE = ROOT / "docs" / "sync-openapi.json"
 SCHEMAS = "#/components/schemas/"
 JSON = "application/json"
 WORDS = "text/plain"
+BYTES = "application/octet-stream"
 
 ANYWHERE = ("unreadable", "too_old", "busy", "too_many")
 AT_THE_DOOR = ("token", "revoked", "signature")
 
 
+FILE = "/sync/v1/files/{sha256}"
+SEALED = "/sync/v1/sealed/{name}"
+OF_SEALED = ("unreadable", "busy", "too_many", "token")
+NAMED = {"file": "sha256", "sealed": "name"}
+"""Where several methods lead to one name, and what the name is called."""
+OF_FILES = ("unreadable", "busy", "too_many", *AT_THE_DOOR, "no_file")
+
+
 @dataclass(frozen=True)
 class Way:
-    """What is said on one way to the centre, and what is answered. `troubles` are the codes of refusals."""
+    """What is said on one way to the centre, and what is answered. `troubles` are the codes of refusals;
+    `piece` is "said" or "answered" where that is a piece of a file."""
 
     name: str
     answer: type[msgspec.Struct] | None
@@ -40,6 +51,17 @@ class Way:
     troubles: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
     waits: bool = False
+    piece: str = ""
+
+    @property
+    def has_pieces(self) -> bool:
+        """Whether it speaks of a file, or of a part of a journal, by its name."""
+        return self.name in NAMED
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether the desk signs what it says."""
+        return "signature" in self.troubles
 
 
 WAYS: dict[tuple[str, str], Way] = {
@@ -55,6 +77,14 @@ WAYS: dict[tuple[str, str], Way] = {
         protocol.Exchange,
         troubles=(*ANYWHERE, *AT_THE_DOOR, "epoch", "second_life", "too_large"),
     ),
+    ("HEAD", FILE): Way("file", None, troubles=OF_FILES),
+    ("PUT", FILE): Way("file", protocol.Filed, troubles=(*OF_FILES, "too_large"), piece="said"),
+    ("GET", FILE): Way("file", None, troubles=OF_FILES, piece="answered"),
+    ("HEAD", SEALED): Way("sealed", None, troubles=OF_SEALED),
+    ("PUT", SEALED): Way("sealed", protocol.Filed, troubles=(*OF_SEALED, "too_large"), piece="said"),
+    ("DELETE", "/sync/v1/sealed"): Way(
+        "received", protocol.Filed, troubles=("busy", "too_many", *AT_THE_DOOR)
+    ),
     ("GET", "/health"): Way("health", None),
     ("GET", "/ready"): Way("ready", None, waits=True),
 }
@@ -67,11 +97,25 @@ PARAMETERS: dict[str, dict[str, Any]] = {
         "description": "The version of the protocol that the desk speaks; without it, the newest.",
     },
     "Content-Encoding": {"in": "header", "description": "How the body is packed."},
+    "sha256": {"in": "path", "required": True, "description": "The SHA-256 of the whole file, in hex."},
+    "name": {"in": "path", "required": True, "description": "A part of a sealed journal, or its header."},
+    "Content-Range": {"in": "header", "required": True, "description": "Where the piece lies in the file."},
+    "Range": {"in": "header", "required": True, "description": "Where the piece begins."},
+    protocol.SIGNATURE: {
+        "in": "header",
+        "required": True,
+        "description": "The desk's Ed25519 signature in hex. Over what: sync-protocol.md.",
+    },
 }
 KINDS: dict[str, dict[str, Any]] = {
     "authority": {"type": "string"},
     "Ehdesk-Protocol": {"type": "string", "pattern": "^[0-9]{1,6}$"},
     "Content-Encoding": {"enum": ["identity", "zstd", "gzip"]},
+    "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+    "name": {"type": "string", "pattern": "^(header-[0-9a-f]{16}|[0-9]{8}(-[0-9a-f]{16})?)$"},
+    "Content-Range": {"type": "string", "pattern": "^bytes [0-9]+-[0-9]+/[0-9]+$"},
+    "Range": {"type": "string", "pattern": "^bytes=[0-9]+-$"},
+    protocol.SIGNATURE: {"type": "string", "pattern": "^[0-9a-f]{128}$"},
 }
 
 
@@ -80,7 +124,7 @@ def page() -> str:
     _check_ways_are_told()
     paths: dict[str, dict[str, Any]] = {}
     for (method, path), way in WAYS.items():
-        paths.setdefault(path, {})[method.lower()] = _operation(way)
+        paths.setdefault(path, {})[method.lower()] = _operation(method, way)
     told = {
         "openapi": "3.1.0",
         "info": {
@@ -101,8 +145,9 @@ def page() -> str:
 def _check_ways_are_told() -> None:
     unopened = cast("store.Store", None)  # no route is walked here
     known = set(_ways_of(routes.app(unopened, clock.system()).routes))
-    if known != WAYS.keys():
-        raise ValueError(f"told and not there, or there and not told: {sorted(known ^ WAYS.keys())}")
+    told = {where for where in WAYS if where[0] != "HEAD"}  # GET answers that, too
+    if known != told:
+        raise ValueError(f"told and not there, or there and not told: {sorted(known ^ told)}")
     unknown = {code for way in WAYS.values() for code in way.troubles} - refusing.STATUS.keys()
     if unknown:
         raise ValueError(f"no trouble is called {sorted(unknown)}")
@@ -114,22 +159,36 @@ def _ways_of(every: Any) -> Iterator[tuple[str, str]]:
             yield method, route.path
 
 
-def _operation(way: Way) -> dict[str, Any]:
-    headers = ("Ehdesk-Protocol", "Content-Encoding") if way.says else ()
-    said: dict[str, Any] = {"operationId": way.name, "summary": _first_line(way)}
-    if named := (*way.asked, *headers):
+def _operation(method: str, way: Way) -> dict[str, Any]:
+    said: dict[str, Any] = {
+        "operationId": f"{method.lower()}_{way.name}" if way.has_pieces else way.name,
+        "summary": _first_line(method, way),
+    }
+    if named := _parameters(way):
         said["parameters"] = [{"name": one, **PARAMETERS[one], "schema": KINDS[one]} for one in named]
     if way.says is not None:
         said["requestBody"] = {"required": True, "content": _content(way.says)}
-    if set(AT_THE_DOOR) <= set(way.troubles):
+    elif way.piece == "said":
+        said["requestBody"] = {"required": True, "content": {BYTES: {"schema": {}}}}
+    if "token" in way.troubles:
         said["security"] = [{"device": []}]
     said["responses"] = _responses(way)
     return said
 
 
-def _first_line(way: Way) -> str:
+def _parameters(way: Way) -> tuple[str, ...]:
+    headers = ("Ehdesk-Protocol", "Content-Encoding") if way.says else ()
+    signed = (protocol.SIGNATURE,) if way.is_signed else ()
+    of_file = (NAMED[way.name],) if way.has_pieces else ()
+    place = {"said": ("Content-Range",), "answered": ("Range",)}.get(way.piece, ())
+    return (*way.asked, *of_file, *place, *headers, *signed)
+
+
+def _first_line(method: str, way: Way) -> str:
+    """What the route says of itself: of one method where it has several."""
     written = inspect.getdoc(getattr(routes.Desk, way.name)) or ""
-    return written.splitlines()[0].partition(": ")[2]
+    parts = dict(re.findall(r"\b(GET|HEAD|POST|PUT|DELETE): (.*?)(?:\.|;|$)", " ".join(written.splitlines())))
+    return str(parts[method])
 
 
 def _content(message: type[msgspec.Struct] | None) -> dict[str, Any]:
@@ -139,7 +198,14 @@ def _content(message: type[msgspec.Struct] | None) -> dict[str, Any]:
 
 
 def _responses(way: Way) -> dict[str, Any]:
-    told = {"200": {"description": "Done.", "content": _content(way.answer)}}
+    told: dict[str, Any] = {"200": {"description": "Done.", "content": _content(way.answer)}}
+    if way.piece == "answered":
+        told = {"206": {"description": "A piece of it.", "content": {BYTES: {"schema": {}}}}}
+    elif way.has_pieces and not way.piece:
+        length = {"schema": {"type": "integer"}, "description": "In bytes."}
+        whole = {"schema": {"type": "string"}, "description": "The SHA-256 of it, in hex."}
+        more = {protocol.SIZE: length} if way.name == "file" else {protocol.DIGEST: whole}
+        told = {"200": {"description": "How far.", "headers": {protocol.HELD: length, **more}}}
     if way.waits:
         told["503"] = {"description": "Not yet.", "content": _content(None), "headers": _retry()}
     codes: dict[int, list[str]] = {}
@@ -149,6 +215,9 @@ def _responses(way: Way) -> dict[str, Any]:
         one: dict[str, Any] = {"description": ", ".join(some), "content": _content(protocol.Trouble)}
         if status in refusing.LATER:
             one["headers"] = _retry()
+        if way.says is protocol.Exchange and status == refusing.STATUS["too_old"]:
+            one["content"] = _content(protocol.Answer)
+            one["description"] += ": the acts are taken in, and nothing is told"
         told[str(status)] = one
     return told
 

@@ -96,7 +96,8 @@ def _compare(ledger: store.Ledger, page: list[store.Read], after: int, found: Fo
     touched = {change.record for _, act in acts for change in act.changes}
     span = (revision.c.number > after, revision.c.number <= page[-1].number)
     rows = ledger.rows_in(revision, revision.c.record, touched, *span)
-    stood = {(row.number, row.record, row.path): records.unpack(row.value) for row in rows}
+    lines = records.stood_after(ledger, rows)
+    stood = {(row.number, row.record, row.path): value for row, value in lines}
     for row, act in acts:
         settled = _settled_decoder.decode(row.settled)
         said = {(one.record, one.path): one.value for one in settled}
@@ -126,15 +127,16 @@ def _records(ledger: store.Ledger, history_found: Found) -> Found:
     lines_in_all = 0
     found, record, revision = Found("records"), tables.record, tables.revision
     for page in _pages(_paged(ledger, record, record.c.id)):
-        history: dict[str, list[store.Read]] = {row.id: [] for row in page}
-        for line in ledger.rows_in(revision, revision.c.record, history):
-            history[line.record].append(line)
+        history: dict[str, list[tuple[int, str, Any]]] = {row.id: [] for row in page}
+        rows = ledger.rows_in(revision, revision.c.record, history)
+        for line, value in records.stood_after(ledger, rows):
+            history[line.record].append((line.number, line.path, value))
         for row in page:
             found.looked_at += 1
             fields: dict[str, Any] = {}
-            lines = sorted(history[row.id], key=lambda line: line.number)
+            lines = sorted(history[row.id], key=lambda line: line[0])
             lines_in_all += len(lines)
-            stands = [paths.put(fields, line.path, records.unpack(line.value)) for line in lines]
+            stands = [paths.put(fields, path, value) for _number, path, value in lines]
             if not all(stands) or fields != records.unpack(row.fields):
                 found.wrong.append(row.id)
     if lines_in_all != history_found.looked_at:

@@ -54,16 +54,17 @@ class OneRecord:
 @dataclass
 class Draft:
     """What one act comes to. `hands` are the records that it has in the hand, `values` by (record, path)
-    what it left there, `settled` what has to be told, `places`
-    the scopes and kinds for which only the whole act can tell whether it may be done. `was_alone`: its author
-    wrote it in a vault of their own, before they belonged to the authority; what a manager would say is
-    then a note of theirs."""
+    what it left there, `settled` what has to be told, `as_said` the fields in which its own words stand,
+    `places` the scopes and kinds for which only the whole act can tell whether it may be done. `was_alone`:
+    its author wrote it in a vault of their own, before they belonged to the authority; what a manager would
+    say is then a note of theirs."""
 
     act: protocol.Act
     number: int
     hands: dict[str, OneRecord] = field(default_factory=dict)
     values: dict[tuple[str, str], settling.Left] = field(default_factory=dict)
     settled: list[protocol.Settled] = field(default_factory=list)
+    as_said: set[tuple[str, str]] = field(default_factory=set)
     places: set[tuple[str, str]] = field(default_factory=set)
     was_alone: bool = False
 
@@ -101,6 +102,8 @@ class Draft:
                 told = outcome.told(change.record, edit)
                 if told is not None:
                     self.settled.append(told)
+                elif "/" not in outcome.path:
+                    self.as_said.add((change.record, outcome.path))
         except settling.RowGone as error:
             raise SetAside("row_gone") from error
 

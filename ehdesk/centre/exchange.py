@@ -205,7 +205,7 @@ def _take(
         return [], n
     person = standing.Person(staff, people.aliases(ledger, staff.id))
     is_waiting = epochs.is_waiting(ledger, message.epoch, now)
-    alone = taking.alone_until(device, now)
+    alone = standing.alone_until(device, now)
     sender = taking.Sender(device.id, person, message.cursor, alone, defers=is_waiting)
     fates, after = taking.take(ledger, sender, message.acts, n, now)
     if after > n:

@@ -11,6 +11,9 @@ from ehdesk.centre import draft as drafts
 from ehdesk.centre import reading, records, store, tables
 from ehdesk.sync import protocol
 
+_LONG = 200
+"""A longer value (in bytes) that stands as the act says it is kept with the act, not once more beside it."""
+
 _settled_encoder = msgspec.json.Encoder()
 _settled_decoder = msgspec.json.Decoder(tuple[protocol.Settled, ...])
 
@@ -56,8 +59,11 @@ class Written:
         """What an act that was taken has changed."""
         number, act = draft.number, draft.act
         for (record, path), (stood, brought) in packed.items():
-            row = {"record": record, "path": path, "number": number, "act": act.id, "life": act.incarnation}
-            self.revisions.append(row | {"value": stood, "brought": None if brought == stood else brought})
+            row: dict[str, Any] = {"record": record, "path": path, "number": number}
+            row |= {"act": act.id, "life": act.incarnation}
+            is_in_act = len(stood) > _LONG and (record, path) in draft.as_said
+            row |= {"value": None if is_in_act else stood, "brought": None if brought == stood else brought}
+            self.revisions.append(row)
         for one in draft.seconds():
             self.seconds.append(
                 {

@@ -26,6 +26,9 @@ class Allowance:
 EXCHANGES = Allowance(600, 10.0)
 """A first fill of 300,000 acts goes through without a pause."""
 
+PIECES = Allowance(3_000, 30.0)
+"""Pieces of files: three gigabytes without a pause."""
+
 MISTAKES = Allowance(30, 0.5)
 """Wrong tokens and codes of one address. Nobody guesses either; it is the work of looking that is spared."""
 
@@ -63,6 +66,7 @@ class Pace:
     """The budgets of one process, and the tokens that it has seen to be good."""
 
     exchanges: Budget = field(default_factory=lambda: Budget(EXCHANGES))
+    pieces: Budget = field(default_factory=lambda: Budget(PIECES))
     mistakes: Budget = field(default_factory=lambda: Budget(MISTAKES))
     good: OrderedDict[str, None] = field(default_factory=OrderedDict)
 

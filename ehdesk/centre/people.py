@@ -1,5 +1,6 @@
 """The staff of an authority, their devices and codes: who is at the door, and who manages whom."""
 
+import hmac
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -113,6 +114,19 @@ def device_at_door(opened: store.Store, token: str) -> Device:
         found = _device(rows[0])
         _check_welcome(ledger, found)
     return found
+
+
+def device_handing_in(opened: store.Store, token: str) -> Device:
+    """The device that shows by its hand-in token that it is locked; also one that was revoked, so that what
+    its worker wrote is not lost with it. Raises: Refused ("token"), errors.DatabaseAway."""
+    authority, _, rest = token.strip().partition(".")
+    device_id = rest.partition(".")[0]
+    with opened.transaction(authority.lower()) as ledger:
+        rows = ledger.rows(tables.device, tables.device.c.id == device_id)
+        expected = rows and protocol.hand_in_token(authority, device_id, rows[0].token_hash)
+        if not expected or not hmac.compare_digest(expected, token.strip()):
+            raise Refused("token")
+        return _device(rows[0])
 
 
 def device_in_turn(ledger: store.Ledger, device_id: str) -> Device:
@@ -251,7 +265,7 @@ def _device(row: store.Read) -> Device:
         cursor=row.cursor,
         last_seen_at=row.last_seen_at,
         revoked_at=row.revoked_at,
-        told_all_in=row.told_all_in,
         enrolled_at=row.enrolled_at,
         alone_until=row.alone_until,
+        told_all_in=row.told_all_in,
     )

@@ -3,6 +3,7 @@
 What a database could choke on is refused here, act by act, so that one bad act never fails a batch.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -55,29 +56,36 @@ def _id_in(content: bytes) -> str:
 
 def _is_sound(act: protocol.Act) -> bool:
     """Whether the database and the record can hold what the act says of itself."""
-    said = (act.id, act.verb, act.by, act.incarnation)
-    if act.at.tzinfo is None or not 1 <= act.part <= _HIGHEST or not all(map(is_id, said)):
+    if not _are_ids((act.id, act.verb, act.by, act.incarnation)):
+        return False
+    if act.at.tzinfo is None or not 1 <= act.part <= _HIGHEST or not act.changes:
         return False
     act.at.astimezone(UTC).replace(tzinfo=UTC)
-    is_short = act.why is None or len(act.why) <= _LONGEST_WHY
-    said_of = [(change.record, edit.path) for change in act.changes for edit in change.edits]
-    is_said_once = len(said_of) == len(set(said_of))
-    return is_short and is_said_once and bool(act.changes) and all(map(_is_sound_change, act.changes))
+    if act.why is not None and len(act.why) > _LONGEST_WHY:
+        return False
+    said_of = {(change.record, edit.path) for change in act.changes for edit in change.edits}
+    is_said_once = len(said_of) == sum(len(change.edits) for change in act.changes)
+    return is_said_once and all(map(_is_sound_change, act.changes))
 
 
 def _is_sound_change(change: protocol.Change) -> bool:
-    named = (change.record, change.kind, change.scope)
+    if not _are_ids((change.record, change.kind, change.scope)):
+        return False
     maybe = (change.family, change.episode, change.beside, change.form)
-    if not all(map(is_id, named)) or not all(one is None or is_id(one) for one in maybe):
+    if not _are_ids(each for each in maybe if each is not None):
         return False
     if change.form_version is not None and not 0 <= change.form_version <= _HIGHEST:
         return False
-    return all(_is_sound_edit(edit) for edit in change.edits)
+    return all(map(_is_sound_edit, change.edits))
 
 
 def _is_sound_edit(edit: protocol.Edit) -> bool:
     is_path = 0 < len(edit.path) <= _LONGEST_PATH and "\0" not in edit.path and edit.path.count("/") <= 2
     return is_path and (edit.base is None or is_id(edit.base))
+
+
+def _are_ids(said: Iterable[str]) -> bool:
+    return all(map(is_id, said))
 
 
 def is_id(said: str) -> bool:

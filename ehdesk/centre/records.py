@@ -1,6 +1,6 @@
 """The records of an authority as they stand, and the acts that made them so: read and written set-wise."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -9,6 +9,7 @@ import msgspec
 
 from ehdesk.centre import store, tables
 from ehdesk.rules import settling
+from ehdesk.sync import protocol
 
 _encoder = msgspec.json.Encoder()
 _fields_decoder = msgspec.json.Decoder(dict[str, Any])
@@ -92,14 +93,23 @@ def digests(ledger: store.Ledger, scopes: Iterable[str]) -> dict[str, tuple[int,
     return {scope: settling.digest_of(said) for scope, said in found.items()}
 
 
-def put(ledger: store.Ledger, records: Iterable[Held]) -> None:
-    """Write records as they stand now."""
+def put(ledger: store.Ledger, records: Iterable[Held], stored: Collection[str]) -> None:
+    """Write records as they stand now. Those of `stored` were there before."""
+    every = list(records)
+    ledger.add(tables.record, [_row(one) for one in every if one.id not in stored])
+    ledger.put(tables.record, [_row(one) for one in every if one.id in stored])
+
+
+def _row(one: Held) -> dict[str, Any]:
     names = ("id", "kind", "scope", "family", "episode", "beside", "form", "form_version", "author")
-    rows = [
-        {name: getattr(one, name) for name in names} | {"fields": one.packed, "voices": one.packed_voices}
-        for one in records
-    ]
-    ledger.put(tables.record, rows)
+    row = {name: getattr(one, name) for name in names}
+    return row | {"fields": one.packed, "voices": one.packed_voices}
+
+
+def name_files(ledger: store.Ledger, changed: Iterable[Held]) -> None:
+    """Say which files these records name, so that their bytes may follow."""
+    found = [tables.named_file(one.id, one.packed) for one in changed if one.kind in tables.KINDS_WITH_A_FILE]
+    ledger.put(tables.file_named, [line for line in found if line is not None], keep=True)
 
 
 def values_after(
@@ -111,7 +121,27 @@ def values_after(
         return {}
     said_by = tables.revision.c.act.in_(asked)
     rows = ledger.rows_in(tables.revision, tables.revision.c.record, ids, said_by)
-    return {(row.record, row.path, row.act): _left(row) for row in rows}
+    return {(row.record, row.path, row.act): _left(row, stood) for row, stood in stood_after(ledger, rows)}
+
+
+def stood_after(ledger: store.Ledger, rows: Sequence[store.Read]) -> Iterator[tuple[store.Read, Any]]:
+    """Lines of the history, each with what stood after it: with no value of its own, what its act says."""
+    said = _said_in(ledger, {row.act for row in rows if row.value is None})
+    for row in rows:
+        yield row, said[(row.record, row.path, row.act)] if row.value is None else unpack(row.value)
+
+
+def _said_in(ledger: store.Ledger, acts: Iterable[str]) -> dict[tuple[str, str, str], Any]:
+    """What some acts say themselves, by (record, path, act)."""
+    columns = (tables.act.c.id, tables.act.c.content)
+    rows = ledger.rows_in(tables.act, tables.act.c.id, acts, columns=columns)
+    told = ((row.id, protocol.decode_act(row.content)) for row in rows)
+    return {
+        (change.record, edit.path, act_id): edit.value
+        for act_id, act in told
+        for change in act.changes
+        for edit in change.edits
+    }
 
 
 def held_before(ledger: store.Ledger, record: str, row: str, fresh: Iterable[Mapping[str, Any]]) -> Any:
@@ -147,8 +177,7 @@ def made_aside(ledger: store.Ledger, ids: Iterable[str]) -> set[str]:
     return {row.record for row in ledger.rows_in(tables.waiting, tables.waiting.c.record, ids)}
 
 
-def _left(row: store.Read) -> settling.Left:
-    stood = unpack(row.value)
+def _left(row: store.Read, stood: Any) -> settling.Left:
     return settling.Left(row.life, stood, stood if row.brought is None else unpack(row.brought))
 
 

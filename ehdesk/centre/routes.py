@@ -19,7 +19,18 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ehdesk import errors, log
-from ehdesk.centre import bodies, enclosures, enrolling, exchange, pacing, people, refusing, signing, store
+from ehdesk.centre import (
+    bodies,
+    enclosures,
+    enrolling,
+    exchange,
+    pacing,
+    people,
+    refusing,
+    sealed,
+    signing,
+    store,
+)
 from ehdesk.centre.refusing import Refused
 from ehdesk.clock import Clock
 from ehdesk.sync import protocol
@@ -36,6 +47,7 @@ _JSON = "application/json"
 
 Message = TypeVar("Message")
 Handler = Callable[[Request], Awaitable[Response]]
+Doorkeeper = Callable[[store.Store, str], people.Device]
 
 _log = log.get(__name__)
 
@@ -96,15 +108,17 @@ class Desk:
             body = await _body(request, limits.sent_bytes, limits.plain_bytes)
             return await run_in_threadpool(self._exchange, request, device, body)
 
-    async def _device(self, request: Request) -> people.Device:
+    async def _device(
+        self, request: Request, known_by: Doorkeeper = people.device_at_door, *, brings_pieces: bool = False
+    ) -> people.Device:
         """Who is at the door. Raises: Refused ("token", "revoked", "too_many"), errors.DatabaseAway."""
         token, address = _token(request), _address(request)
         shown = signing.hash_of(token)
         self.pace.check_address(address, shown)
         with self._counted(address):
-            device = await run_in_threadpool(people.device_at_door, self.opened, token)
+            device = await run_in_threadpool(known_by, self.opened, token)
         self.pace.was_good(shown)
-        self.pace.exchanges.spend(device.id)
+        (self.pace.pieces if brings_pieces else self.pace.exchanges).spend(device.id)
         return device
 
     @contextmanager
@@ -140,7 +154,7 @@ class Desk:
         """HEAD: how far this desk has come in sending a file. PUT: the next piece. GET: a piece of it."""
         sha256 = request.path_params["sha256"]
         with self.gate.entered():
-            device = await run_in_threadpool(people.device_at_door, self.opened, _token(request))
+            device = await self._device(request, brings_pieces=True)
             start, size = _place(request)
             piece = await _body(request, protocol.PIECE, protocol.PIECE) if request.method == "PUT" else b""
             said = protocol.file_text(device.id, device.round_digest, request.method, sha256, start, piece)
@@ -159,6 +173,28 @@ class Desk:
         told = enclosures.look(self.opened, device, sha256, now)
         held = {protocol.HELD: str(told.held), protocol.SIZE: str(told.size), "Cache-Control": "no-store"}
         return Response(b"", media_type=_JSON, headers=held)
+
+    async def sealed(self, request: Request) -> Response:
+        """HEAD: how much of a part of a locked laptop's journal is here. PUT: the next piece of it."""
+        with self.gate.entered():
+            device = await self._device(request, people.device_handing_in, brings_pieces=True)
+            name, (start, _) = request.path_params["name"], _place(request)
+            if request.method == "HEAD":
+                held = await run_in_threadpool(sealed.look, self.opened, device, name)
+                told = {protocol.HELD: str(held.size), protocol.DIGEST: held.digest}
+                return Response(b"", media_type=_JSON, headers={**told, "Cache-Control": "no-store"})
+            piece = await _body(request, protocol.PIECE, protocol.PIECE)
+            took = (self.opened, device, name, start, piece, self.clock.now())
+            return _said(request, await run_in_threadpool(sealed.take, *took))
+
+    async def received(self, request: Request) -> Response:
+        """DELETE: the laptop was unlocked, and all that it handed in has come in the ordinary way."""
+        with self.gate.entered():
+            device = await self._device(request)
+            said = protocol.file_text(device.id, device.round_digest, "DELETE", "sealed", 0, b"")
+            _check_signed(request, device, said)
+            await run_in_threadpool(sealed.forget, self.opened, device)
+            return _said(request, protocol.Filed(0, 0))
 
     async def health(self, request: Request) -> Response:  # noqa: ARG002 - what a route is handed
         """GET: the process is alive."""
@@ -186,6 +222,8 @@ def app(opened: store.Store, clock: Clock, *, at_once: int = AT_ONCE) -> Starlet
             Route("/sync/v1/enrol", _guarded(desk.enrol), methods=["POST"]),
             Route("/sync/v1/exchange", _guarded(desk.exchange), methods=["POST"]),
             Route("/sync/v1/files/{sha256}", _guarded(desk.file), methods=["HEAD", "GET", "PUT"]),
+            Route("/sync/v1/sealed", _guarded(desk.received), methods=["DELETE"]),
+            Route("/sync/v1/sealed/{name}", _guarded(desk.sealed), methods=["HEAD", "PUT"]),
             Route("/health", _guarded(desk.health), methods=["GET"]),
             Route("/ready", _guarded(desk.ready), methods=["GET"]),
         ],

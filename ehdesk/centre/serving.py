@@ -1,7 +1,9 @@
 """The process that serves the centre: uvicorn, one or several beside each other, stopped without haste."""
 
 import logging
+import multiprocessing
 import os
+import signal
 import threading
 import time
 from collections.abc import Iterator
@@ -56,7 +58,22 @@ def serve(wanted: Wanted) -> None:
 def from_environment() -> Starlette:
     """The application of one process. Raises: what `store.open_store` raises."""
     log.start(logging.INFO)
+    _stop_with_first_process()
     return routes.app(store.open_store(os.environ[DATABASE]), clock.system())
+
+
+def _stop_with_first_process() -> None:
+    """Where several processes serve, the first one starts and stops them. Should it be killed, nobody would
+    stop the others: they would hold the door, and go on with an older ehdesk beside the next one."""
+    first = multiprocessing.parent_process()
+    if first is None:
+        return
+
+    def wait() -> None:
+        first.join()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=wait, daemon=True, name="waits for the first process").start()
 
 
 @contextmanager

@@ -215,6 +215,13 @@ def in_grace(ledger: store.Ledger, staff_id: str, cursor: int, now: datetime) ->
     return frozenset(row.scope for row in rows if reading.is_after(row.ended_at, now - GRACE))
 
 
+def alone_until(device: people.Device, now: datetime) -> datetime | None:
+    """Until when a device's worker wrote alone, while that may still be on its way."""
+    if device.alone_until is None or not reading.is_after(device.enrolled_at, now - GRACE):
+        return None
+    return datetime.fromisoformat(device.alone_until)
+
+
 def _around(
     roster: people.Roster, families: Iterable[records.Held], episodes: Iterable[records.Held]
 ) -> dict[str, Family]:

@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,12 +30,37 @@ Row = Mapping[str, Any]
 Read = sa.Row[Any]
 Step = Callable[[sa.Connection], None]
 
+
+def _add_epochs(connection: sa.Connection) -> None:
+    """Version 5: every epoch has a line, and a device says when it has told all."""
+    tables.epoch.create(connection)
+    kept = tables.authority
+    first = sa.select(kept.c.authority_id, kept.c.epoch, sa.literal(0), sa.literal(0), sa.literal(""))
+    names = ["authority_id", "id", "place", "kept", "begun_at"]
+    connection.execute(sa.insert(tables.epoch).from_select(names, first))
+    connection.exec_driver_sql("ALTER TABLE device ADD COLUMN told_all_in VARCHAR NOT NULL DEFAULT ''")
+
+
 STEPS: Mapping[int, Step] = {
     2: lambda connection: _with_files(connection),
-    3: lambda connection: _with_epochs(connection),
+    3: lambda connection: _with_staff_and_keys(connection),
+    4: lambda connection: tables.sealed.create(connection),
+    5: _add_epochs,
 }
 """By version: what leads there from the version before. Forward only."""
 
+_MANY = 20
+"""More rows than these go to a server by COPY."""
+
+_TYPES: Mapping[type[Any], str] = {
+    sa.String: "text",
+    sa.Integer: "int4",
+    sa.BigInteger: "int8",
+    sa.Boolean: "bool",
+    sa.LargeBinary: "bytea",
+}
+_LOG_PAGES = 4_000
+_CACHE_KIB = 32_000
 _POOL = 4
 _START_LOCK = 7_105_114
 
@@ -116,10 +142,18 @@ class Ledger:
         return found
 
     def add(self, table: sa.Table, rows: Sequence[Row]) -> None:
-        """New rows, set-wise."""
-        if rows:
-            said = [{"authority_id": self.authority, **row} for row in rows]
-            self.connection.execute(sa.insert(table), said)
+        """New rows, set-wise. All of them have the same columns."""
+        if not rows:
+            return
+        names, is_server = ("authority_id", *rows[0]), self.connection.dialect.name == "postgresql"
+        text = _insert_text(table, names, self.connection.dialect)
+        said: list[tuple[Any, ...]] = [(self.authority, *row.values()) for row in rows]
+        if text is None:
+            self.connection.execute(sa.insert(table), [dict(zip(names, row, strict=True)) for row in said])
+        elif is_server and len(said) > _MANY:
+            _copy(self.connection, table, names, said)
+        else:
+            self.connection.exec_driver_sql(text, said if len(said) > 1 else said[0])
 
     def put(self, table: sa.Table, rows: Sequence[Row], *, keep: bool = False) -> None:
         """Rows that may be there already: they take the place of what is there, or (`keep`) let it stand."""
@@ -246,14 +280,17 @@ def _with_files(connection: sa.Connection) -> None:
             connection.execute(sa.insert(tables.file_named), {"authority_id": row.authority_id, **named})
 
 
-def _with_epochs(connection: sa.Connection) -> None:
-    """Version 3: every epoch has a line, and a device says when it has told all."""
-    tables.epoch.create(connection)
-    kept = tables.authority
-    first = sa.select(kept.c.authority_id, kept.c.epoch, sa.literal(0), sa.literal(0), sa.literal(""))
-    names = ["authority_id", "id", "place", "kept", "begun_at"]
-    connection.execute(sa.insert(tables.epoch).from_select(names, first))
-    connection.exec_driver_sql("ALTER TABLE device ADD COLUMN told_all_in VARCHAR NOT NULL DEFAULT ''")
+def _with_staff_and_keys(connection: sa.Connection) -> None:
+    """Version 3: how often the staff has changed, since when its keys stand, until when a desk was alone."""
+    told = (
+        ("authority", "staff_n", "BIGINT NOT NULL DEFAULT 0"),
+        ("authority", "keys_since", "VARCHAR"),
+        ("device", "alone_until", "VARCHAR"),
+    )
+    for table, name, kind in told:
+        here = {column["name"] for column in sa.inspect(connection).get_columns(table)}
+        if name not in here:
+            connection.execute(sa.text(f"ALTER TABLE {table} ADD COLUMN {name} {kind}"))
 
 
 def _postgresql(address: str) -> sa.Engine:
@@ -277,7 +314,7 @@ def _embedded(path: Path) -> sa.Engine:
     engine = sa.create_engine(
         "sqlite:///" + str(path),
         module=cipher.module,
-        creator=lambda: cipher.connect(path, key, create=True),
+        creator=lambda: _connected(path, key),
         poolclass=sa.pool.QueuePool,
         pool_size=1,
         max_overflow=0,
@@ -286,6 +323,15 @@ def _embedded(path: Path) -> sa.Engine:
     )
     sa.event.listen(engine, "begin", _begin_immediate)
     return engine
+
+
+def _connected(path: Path, key: bytes) -> cipher.Connection:
+    """A batch is larger than SQLite's usual room: it is kept in memory until it is committed, and written
+    from the log into the file every few batches only."""
+    made = cipher.connect(path, key, create=True)
+    made.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
+    made.execute(f"PRAGMA wal_autocheckpoint={_LOG_PAGES}")
+    return made
 
 
 def _begin_immediate(connection: sa.Connection) -> None:
@@ -308,6 +354,39 @@ def _key(path: Path) -> bytes:
         os.fsync(file.fileno())
     files.sync_folder(path.parent)
     return key
+
+
+@cache
+def _insert_text(table: sa.Table, names: tuple[str, ...], dialect: sa.Dialect) -> str | None:
+    """The insert as the driver hears it; None where some column has a default that is not said."""
+    if not all(column.name in names or column.nullable for column in table.c):
+        return None
+    mark = "%s" if dialect.name == "postgresql" else "?"
+    marks = ", ".join(mark for _ in names)
+    return f"INSERT INTO {table.name} ({_listed(names, dialect)}) VALUES ({marks})"  # noqa: S608 - our own names
+
+
+def _listed(names: Iterable[str], dialect: sa.Dialect) -> str:
+    return ", ".join(map(dialect.identifier_preparer.quote, names))
+
+
+def _copy(
+    connection: sa.Connection, table: sa.Table, names: tuple[str, ...], rows: Iterable[Sequence[Any]]
+) -> None:
+    """Many new rows at once. Raises: what an insert of them raises."""
+    driver: Any = connection.connection.driver_connection
+    dialect: Any = connection.dialect
+    text = f"COPY {table.name} ({_listed(names, dialect)}) FROM STDIN (FORMAT BINARY)"
+    try:
+        with driver.cursor() as cursor, cursor.copy(text) as copying:
+            copying.set_types([_TYPES[type(table.c[name].type)] for name in names])
+            for row in rows:
+                copying.write_row(row)
+    except dialect.dbapi.Error as error:
+        is_away = dialect.is_disconnect(error, driver, None)
+        raise sa.exc.DBAPIError.instance(
+            text, None, error, dialect.dbapi.Error, dialect=dialect, connection_invalidated=is_away
+        ) from error
 
 
 def _upsert(

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-SCHEMA = 3
+SCHEMA = 5
 """The version of these tables that this program reads."""
 
 LARGEST_FILE = 25 << 20
@@ -218,8 +218,8 @@ revision = sa.Table(
     sa.Column("value", sa.LargeBinary),
     sa.Column("brought", sa.LargeBinary),
 )
-"""What each path held after each act that set it, and what the act had brought where that is something else.
-Nothing is ever taken out."""
+"""What each path held after each act that set it (no value: what the act says), and what the act had brought
+where that is something else. Nothing is ever taken out."""
 
 second_version = sa.Table(
     "second_version",
@@ -291,3 +291,18 @@ file_named = sa.Table(
 )
 """Which records name a file. Through a record it is given out only once somebody who may write that record
 has brought all of its bytes (`is_brought`): to know its hash is not enough."""
+
+
+sealed = sa.Table(
+    "sealed",
+    metadata,
+    _of_authority(),
+    _key("device"),
+    _key("name"),
+    sa.Column("start", sa.BigInteger, primary_key=True),
+    sa.Column("size", sa.BigInteger, nullable=False),
+    sa.Column("came_at", sa.String, nullable=False),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+)
+"""What a locked laptop handed in: parts of its journal and its header, which the centre cannot open. It is
+added to and never replaced, so that who has the laptop cannot spoil what came before."""

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from ehdesk.centre import draft as drafts
-from ehdesk.centre import kept_acts, people, reading, records, standing, store, tables
+from ehdesk.centre import kept_acts, people, reading, records, standing, store
 from ehdesk.centre.draft import SetAside
 from ehdesk.rules import paths, rights, settling
 from ehdesk.sync import protocol
@@ -57,6 +57,7 @@ class Batch:
     cards: frozenset[str] = frozenset()
     fates: dict[str, kept_acts.Fate] = field(default_factory=dict)
     written: kept_acts.Written = field(default_factory=kept_acts.Written)
+    stored: frozenset[str] = frozenset()
     changed: set[str] = field(default_factory=set)
     families: set[str] = field(default_factory=set)
     _ties: dict[str, rights.Tie] = field(default_factory=dict)
@@ -313,13 +314,6 @@ class Batch:
         self.written.waiting += [{"record": record, "act": one.id} for record in fresh]
 
 
-def alone_until(device: people.Device, now: datetime) -> datetime | None:
-    """Until when a device's worker wrote alone, while that may still be on its way."""
-    if device.alone_until is None or not reading.is_after(device.enrolled_at, now - standing.GRACE):
-        return None
-    return datetime.fromisoformat(device.alone_until)
-
-
 def take(
     ledger: store.Ledger, sender: Sender, acts: Iterable[msgspec.Raw], n: int, now: datetime
 ) -> tuple[list[tuple[str, kept_acts.Fate]], int]:
@@ -353,6 +347,7 @@ def gather(batch: Batch, acts: list[protocol.Act]) -> None:
         for record, one in records.in_scopes(ledger, map(standing.file_scope, families), "episode").items()
         if record not in batch.held
     }
+    batch.stored = frozenset(batch.held)
     batch.aside = records.made_aside(ledger, (touched | families) - batch.held.keys())
     batch.grace = standing.in_grace(ledger, batch.sender.person.staff.id, batch.sender.cursor, batch.now)
     batch.lives = kept_acts.lives(ledger, {act.incarnation for act in acts})
@@ -381,18 +376,16 @@ def _gather_bases(batch: Batch, acts: list[protocol.Act]) -> None:
         for change in act.changes:
             held = batch.held.get(change.record)
             voices = held.voices if held else {}
-            for edit in change.edits:
-                spoken = [voices[path] for path in _row_and_cell(edit.path) if path in voices]
+            for edit in change.edits if held is not None else ():
+                if edit.base is None:
+                    continue
+                spoken = [voices[path] for path in {edit.path, paths.row_of(edit.path)} if path in voices]
                 others = any(voice[0] != edit.base for voice in spoken)
                 again = spoken_of[(change.record, paths.row_of(edit.path))] > 1
-                if edit.base is not None and held is not None and (others or again):
+                if others or again:
                     wanted.add((change.record, edit.base))
     ids, bases = {record for record, _ in wanted}, {base for _, base in wanted}
     batch.values = records.values_after(batch.ledger, ids, bases)
-
-
-def _row_and_cell(path: str) -> set[str]:
-    return {path, "/".join(path.split("/")[:2])}
 
 
 def _ids(came: list[reading.Incoming]) -> list[str]:
@@ -401,18 +394,12 @@ def _ids(came: list[reading.Incoming]) -> list[str]:
 
 
 def _write(batch: Batch) -> None:
-    records.put(batch.ledger, [batch.held[record] for record in sorted(batch.changed)])
-    _name_files(batch)
+    changed = [batch.held[record] for record in sorted(batch.changed)]
+    records.put(batch.ledger, changed, batch.stored)
+    records.name_files(batch.ledger, changed)
     fresh = {life: staff for life, staff in batch.lives.items() if staff == batch.sender.person.staff.id}
     kept_acts.write(batch.ledger, batch.written, fresh)
     around = {family: batch.around(family) for family in sorted(batch.families)}
     known = {family: found for family, found in around.items() if found is not None}
     if known:
         standing.grant(batch.ledger, batch.roster(), known, batch.n, batch.now)
-
-
-def _name_files(batch: Batch) -> None:
-    """Which files the records of this batch name, so that their bytes may follow."""
-    changed = [batch.held[record] for record in sorted(batch.changed)]
-    found = [tables.named_file(one.id, one.packed) for one in changed if one.kind in tables.KINDS_WITH_A_FILE]
-    batch.ledger.put(tables.file_named, [line for line in found if line is not None], keep=True)

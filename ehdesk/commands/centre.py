@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import cast
 
 from ehdesk import clock, errors, files
-from ehdesk.centre import admin, people, serving, signing, store
+from ehdesk.centre import admin, people, sealed, serving, signing, store
 from ehdesk.commands import centre_code, centre_shut_out, console
 from ehdesk.rules import rights
+from ehdesk.sync import handing_in
 
 
 @dataclass(frozen=True)
@@ -201,6 +202,29 @@ def aside(place: Place, *, limit: int, reason: str | None, as_json: bool) -> Non
     console.table(("Act", "Why", "What", "Who", "Received"), rows)
     for why, count in counts.most_common():
         console.tell(f"{why}: {count}")
+
+
+def handed_in(place: Place, *, as_json: bool) -> None:
+    """What locked laptops have handed in: sizes and times, nothing else can be told."""
+    with ledger_of(place) as ledger:
+        lines = sealed.lines(ledger)
+    if as_json:
+        console.as_json({"handed_in": [asdict(line) for line in lines]})
+        return
+    rows = [(line.device, str(line.parts), str(line.size), line.came_at) for line in lines]
+    console.table(("Device", "Parts", "Bytes", "Last came"), rows)
+
+
+def write_handed_in(place: Place, device: str, to: Path) -> None:
+    """Write out what a lost laptop had handed in. Raises: errors.DeviceUnknown, WouldOverwrite."""
+    if to.exists():
+        raise errors.WouldOverwrite(file=to.name)
+    with ledger_of(place) as ledger:
+        parts = sealed.parts(ledger, device)
+    if not parts:
+        raise errors.DeviceUnknown(said=device)
+    handing_in.lay_out(to, parts)
+    console.tell(f"It is in {to}. Only the recovery code of that vault opens it: ehdesk bring-back {to.name}")
 
 
 @contextmanager

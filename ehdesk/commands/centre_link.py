@@ -5,7 +5,7 @@ import msgspec
 from ehdesk import errors
 from ehdesk.commands import console, opening
 from ehdesk.models import enrolled
-from ehdesk.sync import engine, http
+from ehdesk.sync import engine, handing_in, http
 from ehdesk.vault import public
 
 
@@ -32,7 +32,9 @@ def sync(chosen: opening.Chosen, *, as_json: bool) -> None:
             raise errors.NotEnrolled
         with http.at(link) as centre:
             told = engine.sync(desk.store, centre)
-        standing = desk.store.ask(enrolled.standing)
+            standing, link = desk.store.ask(enrolled.standing), desk.store.ask(enrolled.link) or link
+            if not standing.waits:
+                handing_in.settle(desk.folder, link, centre)
     changed = sum(len(records) for records in told.records.values())
     if as_json:
         said = {"sent": told.taken, "set_aside": len(told.aside), "changed": changed, "waits": standing.waits}

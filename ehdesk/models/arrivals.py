@@ -139,6 +139,7 @@ def _set_aside(work: acts.Work, act: protocol.Act, act_n: int, reason: str, cont
             below = {**record.fields, "$status": "void", "$void_because": reason}
         work.connection.execute(_NO_SECONDS, {"of_n": record.n, "of_act": act.id})
         _stand_upon(work, record, below, left, act_n, ground.Heard())
+        ground.unsay(work, record, act_n)
         ending.end_of(work, record.n)
     keeping.write_again(work, keeping.changed(work))
     line = {"act_id": act.id, "part": act.part, "at": work.at, "content": content, "reason": reason}

@@ -93,6 +93,7 @@ record = sa.Table(
     sa.Column("is_being_written", sa.Boolean(create_constraint=False), nullable=False),
     sa.Column("fields", sa.String, nullable=False),
     sa.Index("record_of_family", "family_id", "kind"),
+    sa.Index("record_of_scope", "scope", "kind"),
     sa.Index("record_beside", "beside", sqlite_where=sa.text("beside IS NOT NULL")),
     sa.Index("record_being_written", "family_id", sqlite_where=sa.text("is_being_written = 1")),
 )

@@ -65,12 +65,17 @@ def settle(work: acts.Work, choices: Iterable[Choice], why: str | None = None) -
         if not seconds:
             raise errors.AlreadySettled
         _settle(work, record, choice, seconds)
+    close_amended(work)
+    work.hand.id = work.clock.new_id()
+    return Settled(work.hand.id, len(every))
+
+
+def close_amended(work: acts.Work) -> None:
+    """What this act opened to amend it is finished again with it."""
     for record in list(work.records.values()):
         if record.fields.get("$status") == "draft" and "$status" in record.touched:
             work.edit(record, "$status", "amended")
             work.edit(record, "$finished_at", work.at.isoformat())
-    work.hand.id = work.clock.new_id()
-    return Settled(work.hand.id, len(every))
 
 
 def _amend(work: acts.Work, record: held.Held, choice: Choice, why: str | None) -> None:
@@ -96,14 +101,14 @@ def _settle(work: acts.Work, record: held.Held, choice: Choice, seconds: tuple[s
                 work.edit(record, f"{path}/{cell}", choice.value.get(cell))
         _mark(work, record, path, seconds)
     elif path.count("/") == 2 and paths.get(record.fields, paths.row_of(path)) is None:
-        _bring_back(work, record, path, choice.value)
+        bring_back(work, record, path, choice.value)
         _mark(work, record, path, seconds)
     else:
         work.edit(record, path, choice.value)
         _mark(work, record, path, seconds)
 
 
-def _bring_back(work: acts.Work, record: held.Held, path: str, value: Any) -> None:
+def bring_back(work: acts.Work, record: held.Held, path: str, value: Any) -> None:
     """The row of a cell is gone: it comes back with what it held."""
     row = paths.row_of(path)
     told = history.history(work, record.id, row, audience="file")

@@ -63,6 +63,22 @@ _HELD = (
     .order_by(base.revision.c.n.desc())
     .limit(1)
 )
+_SPOKEN = (
+    sa.select(base.field.c.path)
+    .join(base.revision, base.revision.c.n == base.field.c.revision_n)
+    .where(base.field.c.record_n == sa.bindparam("record_n"), base.revision.c.act_n == sa.bindparam("act_n"))
+)
+_SPOKEN_BEFORE = (
+    sa.select(sa.func.max(base.revision.c.n))
+    .join(base.act, base.act.c.n == base.revision.c.act_n)
+    .outerjoin(base.receipt, base.receipt.c.act_n == base.act.c.n)
+    .where(
+        base.revision.c.record_n == sa.bindparam("record_n"),
+        base.revision.c.path == sa.bindparam("path"),
+        base.act.c.n != sa.bindparam("act_n"),
+        sa.or_(base.receipt.c.verdict.is_(None), base.receipt.c.verdict == "taken"),
+    )
+)
 _VERB = sa.select(base.act.c.verb).where(base.act.c.id == sa.bindparam("act_id"))
 _MADE_BY = (
     sa.select(base.revision.c.n)
@@ -133,6 +149,21 @@ def keep(work: acts.Work, record: held.Held, fields: base.Fields) -> None:
 def let_go(work: acts.Work, record: held.Held) -> None:
     """Nothing waits upon it any more: the record is its ground."""
     work.connection.execute(_LET_GO, {"at_n": record.n})
+
+
+def unsay(work: acts.Work, record: held.Held, act_n: int) -> None:
+    """An act was set aside: of no field is it the newest voice, so nobody writes upon it.
+
+    Its revisions stay in the history; whose word it was before is whose word it is again.
+    """
+    for path in work.connection.execute(_SPOKEN, {"act_n": act_n, "record_n": record.n}).scalars().all():
+        asked = {"act_n": act_n, "record_n": record.n, "path": path}
+        before = work.connection.execute(_SPOKEN_BEFORE, asked).scalar()
+        here = base.field.c.record_n == record.n, base.field.c.path == path
+        if before is None:
+            work.connection.execute(sa.delete(base.field).where(*here))
+        else:
+            work.connection.execute(sa.update(base.field).where(*here).values(revision_n=before))
 
 
 def upon(

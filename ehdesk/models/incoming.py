@@ -16,7 +16,7 @@ from ehdesk.models import hand as hands
 from ehdesk.rules import merge, paths
 from ehdesk.sync import protocol
 
-_KNOWN = sa.select(base.act.c.id).where(base.act.c.id.in_(sa.bindparam("some", expanding=True)))
+_KNOWN = sa.select(base.act.c.id).where(base.act.c.id.in_(quiet.SOME))
 _ALONE = frozenset({"$version", "address_confidential_from"})
 """What makes more of an act than the fields that it sets."""
 
@@ -34,7 +34,7 @@ _STAND = sa.select(
     base.record.c.created_at,
     base.record.c.changed_at,
     base.record.c.fields,
-).where(base.record.c.id.in_(sa.bindparam("some", expanding=True)))
+).where(base.record.c.id.in_(quiet.SOME))
 _RECEIPT = quick.QuickMany(sa.insert(base.receipt))
 _SETTLED = quick.QuickMany(sa.insert(base.settled))
 

@@ -65,6 +65,22 @@ def waiting(read: acts.Reading, limit: int = 500) -> tuple[hands.Kept, ...]:
     return tuple(hands.Kept(*row) for row in read.connection.execute(wanted))
 
 
+_IS_ENROLLED = sa.select(base.meta.c.key).where(base.meta.c.key == "centre")
+_AT_ONCE = 500
+
+
+def owes(read: acts.Reading, act_ids: Iterable[str]) -> bool:
+    """Whether the centre has not said yet of one of these acts that it came in; never without a centre."""
+    if read.connection.execute(_IS_ENROLLED).first() is None:
+        return False
+    asked = sorted(act_ids)
+    for start in range(0, len(asked), _AT_ONCE):
+        some = base.act.c.id.in_(asked[start : start + _AT_ONCE])
+        if read.connection.execute(sa.select(base.act.c.n).where(some, base.unanswered()).limit(1)).first():
+            return True
+    return False
+
+
 def move_on(work: acts.Work) -> None:
     """Remember below which number no act waits any more."""
     first = work.connection.execute(_FIRST_WAITING).scalar()
@@ -73,9 +89,9 @@ def move_on(work: acts.Work) -> None:
     work.connection.execute(_MOVE_MARK, {"key": base.WAITS_FROM, "value": str(first)})
 
 
-def begin_again(work: acts.Work) -> None:
-    """What had been answered waits again: from the first act on it is to be looked for."""
-    work.connection.execute(_MOVE_MARK, {"key": base.WAITS_FROM, "value": "0"})
+def look_from_the_beginning(work: acts.Work) -> None:
+    """Receipts were taken away: acts may wait from the first one on."""
+    work.connection.execute(sa.delete(base.meta).where(base.meta.c.key == base.WAITS_FROM))
 
 
 def missing_second_copies(connection: sa.Connection, in_journal: Mapping[str, int]) -> list[hands.Kept]:

@@ -55,6 +55,12 @@ def put_back(connection: sa.Connection, bench: acts.Bench, entries: Sequence[jou
     return PutBack(back, aside, {act_id: entry.part for act_id, entry in newest.items()})
 
 
+@acts.act("work.brought_back", local=True)
+def bring_back(work: acts.Work, entries: Sequence[journal.Entry]) -> PutBack:
+    """Take in what another vault of this worker had in its journal and could not send."""
+    return put_back(work.connection, work.bench, entries)
+
+
 def begin_new_life(connection: sa.Connection, incarnation: str) -> None:
     """Take a new incarnation: this vault may be a copy of one that went on elsewhere."""
     _set(connection, "incarnation", incarnation)

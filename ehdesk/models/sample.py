@@ -9,7 +9,8 @@ from datetime import date
 import msgspec
 
 from ehdesk import files
-from ehdesk.models import bundle, bundle_file, bundle_shape, generate, store
+from ehdesk.models import acts, bundle, bundle_file, bundle_shape, generate, replay, store
+from ehdesk.sync import protocol
 
 TOLD_UNTIL = date(2026, 9, 30)
 """The story of the shipped families ends on this day. A clock that is behind does not refuse them."""
@@ -34,6 +35,19 @@ def fill_with_generated(kept: store.Store, count: int, *, seed: int) -> bundle.R
     """Fill a vault with so many generated families, the newest of them of today."""
     made = generate.bundle(count, seed=seed, until=kept.clock.today())
     return kept.do(bundle.bring_in, _begun_by(kept.me, made)).result
+
+
+SARAH = "0197f000-0001-7000-8000-000000000002"
+"""Sarah Doyle, one of the invented practitioners: a colleague of whoever practises."""
+
+
+@acts.act("colleague.wrote", local=True)
+def let_colleague_write(work: acts.Work, record_id: str, *edits: protocol.Edit) -> None:
+    """Let Sarah have written in a record while the worker did, as a centre would bring it."""
+    record = work.record(record_id)
+    change = protocol.Change(record_id, record.kind, record.scope, edits, family=record.family_id)
+    act = protocol.Act(work.clock.new_id(), "answer.given", SARAH, work.at, SARAH, (change,))
+    replay.apply(work, act, protocol.encode_act(act))
 
 
 def _begun_by(me: str, said: bundle_shape.Bundle) -> bundle_shape.Bundle:

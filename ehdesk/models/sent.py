@@ -15,6 +15,9 @@ _MOST = 200
 """So many acts of each kind are told; there is a count of all."""
 _LOOKED = "news_looked_at"
 _MOST_NEWS = 50
+_FAR_BACK = 5_000
+"""So many acts back news goes at most: who has not looked for a year waits for no long count."""
+_NEWEST = sa.select(sa.func.max(base.act.c.n))
 
 
 @dataclass(frozen=True)
@@ -199,7 +202,7 @@ def put_away(work: acts.Work, act_ids: Sequence[str]) -> None:
 @acts.act("news.looked_at", local=True)
 def look(work: acts.Work) -> None:
     """From now on only what comes in after this is new."""
-    newest = work.connection.execute(sa.select(sa.func.max(base.act.c.n))).scalar() or 0
+    newest = work.connection.execute(_NEWEST).scalar() or 0
     line = {"key": _LOOKED, "value": str(newest)}
     work.connection.execute(sa.insert(base.meta).prefix_with("OR REPLACE"), line)
 
@@ -249,9 +252,11 @@ _KNOWN_BEFORE = (
 
 def _news_lines(read: acts.Reading) -> list[tuple[Any, bool]]:
     """A row for each record and person; of a family that is new on this desk, one row for all of it."""
-    since = _looked_at(read)
-    if since is None:
+    looked_at = _looked_at(read)
+    if looked_at is None:
         return []
+    newest = read.connection.execute(_NEWEST).scalar() or 0
+    since = max(looked_at, newest - _FAR_BACK)
     rows = read.connection.execute(_NEW, {"since": since, "me": read.me}).all()
     families = sorted({row.family_id for row in rows if row.family_id})
     asked = {"families": families, "since": since, "me": read.me}
@@ -290,17 +295,14 @@ _TITLES = ("title", "name", "known_as", "given_names")
 
 
 def _records(read: acts.Reading, every: Sequence[protocol.Act]) -> dict[str, Record]:
-    """What each act is about in the main, by the act's id."""
+    """What each act is about in the main, by the act’s id; fields kept apart are not named."""
     mains = {act.id: _main(act) for act in every}
     here = _here(read, {change.beside or change.record for change in mains.values()})
     told = {}
     for act in every:
         change = mains[act.id]
-        fields = tuple(
-            looked.Field(edit.path, one.kind.endswith(base.RESTRICTED))
-            for one in act.changes
-            for edit in one.edits
-        )
+        plainly = (one for one in act.changes if not one.kind.endswith(base.RESTRICTED))
+        fields = tuple(looked.Field(edit.path, is_apart=False) for one in plainly for edit in one.edits)
         found = here.get(change.beside or change.record) or _Found(
             change.record,
             change.kind,

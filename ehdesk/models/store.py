@@ -211,7 +211,7 @@ class Store:
             outbox.close_sitting(self._work(connection, acts.Told("sitting.closed")), sitting)
 
     def backup(self, kind: backups.Kind = "rolling") -> backups.Backup:
-        """Take a backup, and drop the parts of the journal that verified backups hold.
+        """Take a backup, and drop of the journal what verified backups hold, and the centre if there is one.
 
         Raises: BackupFaulty, DiskFull, SecondCopyNotWritten.
         """
@@ -225,6 +225,7 @@ class Store:
             self.clock,
             kind=kind,
             journal=self.journal,
+            owes=lambda acts_in: self.ask(outbox.owes, acts_in),
         )
 
     def close(self) -> None:
@@ -255,8 +256,6 @@ class Store:
                 connection.close()
             else:
                 self._held = connection
-
-    # How it opens
 
     def begin(self) -> None:
         """Read who we are and how far the numbers have come."""

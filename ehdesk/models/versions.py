@@ -71,7 +71,7 @@ class Two:
 # What waits
 
 
-_WHO = sa.func.coalesce(practitioner.TABLE.c.name, base.second_version.c.by).label("who")
+_WHO = practitioner.called(base.second_version.c.by).label("who")
 _TITLES = ("title", "name", "known_as", "given_names")
 _MAIN = base.record.alias("main")
 _OPEN = (
@@ -131,6 +131,22 @@ def paths_of(
         one.path: tuple(dict.fromkeys(each.who for each in one.others))
         for one in waiting(read, record_id=record_id, audience=audience)
     }
+
+
+_FIELDS = sa.select(base.record.c.fields).where(base.record.c.id == sa.bindparam("id"))
+
+
+def row_of(read: acts.Reading, two: Two) -> base.Fields:
+    """The row in which the field lies, as it stands or as it was; empty for what lies in none."""
+    if "/" not in two.path:
+        return {}
+    row = paths.row_of(two.path)
+    for home_id in dict.fromkeys((two.record_id, two.home_id)):
+        stands = paths.get(base.unpack(read.connection.execute(_FIELDS, {"id": home_id}).scalar()) or {}, row)
+        if merge.is_table_row(stands):
+            return dict(stands)
+    told = history.history(read, two.home_id, row, audience="file")
+    return next((dict(one.value) for one in told if one.path == row and merge.is_table_row(one.value)), {})
 
 
 def count(read: acts.Reading) -> int:

@@ -3,7 +3,7 @@
 Only once nothing of it waits to be sent: what this desk wrote there reaches the centre first.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -27,12 +27,11 @@ _WAITS_IN = (
 
 def withdraw(work: acts.Work, may_hold: Sequence[str]) -> int:
     """Take away every record outside `may_hold`, except where something of it waits. How many went."""
-    waits = set(work.connection.execute(_WAITS_IN).scalars())
-    keeps = {*may_hold, *waits, base.own_scope(work.by), "authority"}
-    wanted = sa.select(base.record.c.n, base.record.c.id).where(
-        base.record.c.scope.not_in(sorted(keeps)), base.record.c.kind != _CARD
-    )
-    rows = work.connection.execute(wanted).all()
+    keeps = {*may_hold, base.own_scope(work.by), "authority"}
+    if not _outside(work, keeps):
+        return 0
+    keeps |= set(work.connection.execute(_WAITS_IN).scalars())
+    rows = _outside(work, keeps)
     enclosures = _files_of(work, [row.n for row in rows])
     for some in _portions([row.n for row in rows]):
         touched = set(
@@ -48,6 +47,15 @@ def withdraw(work: acts.Work, may_hold: Sequence[str]) -> int:
     return len(rows)
 
 
+def _outside(work: acts.Work, keeps: Iterable[str]) -> Sequence[Any]:
+    """Number and id of every record outside some scopes."""
+    outside = sa.select(base.record.c.n).where(
+        base.record.c.scope.not_in(sorted(keeps)), base.record.c.kind != _CARD
+    )  # from its index alone, without reading through every record
+    wanted = sa.select(base.record.c.n, base.record.c.id).where(base.record.c.n.in_(outside))
+    return work.connection.execute(wanted).all()
+
+
 def drop(work: acts.Work, record_ids: Collection[str]) -> None:
     """Take records away that come again at once, with all that was received of them; what waits is kept."""
     asked = sorted(record_ids)
@@ -60,22 +68,7 @@ def drop(work: acts.Work, record_ids: Collection[str]) -> None:
         waits = sa.select(base.act.c.n).where(base.act.c.n.in_(touched), base.unanswered())
         _take_away(work, numbers)
         touched -= set(work.connection.execute(waits).scalars())
-        _forget(work, _nothing_else(work, touched, record_ids))
-        _narrow(work, touched, lambda change: change.record not in record_ids)
-
-
-def _nothing_else(work: acts.Work, numbers: set[int], record_ids: Collection[str]) -> set[int]:
-    """Those of some acts that speak of no other records."""
-    rows = work.connection.execute(
-        sa.select(base.act.c.n, base.act.c.content).where(base.act.c.n.in_(numbers))
-    )
-    said = ((row.n, protocol.decode_act(row.content).changes) for row in rows)
-    return {n for n, changes in said if all(change.record in record_ids for change in changes)}
-
-
-def _forget(work: acts.Work, numbers: set[int]) -> None:
-    work.connection.execute(sa.delete(base.receipt).where(base.receipt.c.act_n.in_(numbers)))
-    work.connection.execute(sa.delete(base.act).where(base.act.c.n.in_(numbers)))
+        _narrow(work, touched, lambda change: change.record not in record_ids, comes_again=True)
 
 
 def take_away(work: acts.Work, record_ids: Sequence[str]) -> None:
@@ -119,9 +112,15 @@ def _of_records() -> Iterator[tuple[sa.Table, sa.Column[Any]]]:
                 yield table, column
 
 
-def _narrow(work: acts.Work, numbers: set[int], stays: Callable[[protocol.Change], bool]) -> None:
+def _narrow(
+    work: acts.Work,
+    numbers: set[int],
+    stays: Callable[[protocol.Change], bool],
+    *,
+    comes_again: bool = False,
+) -> None:
     """Keep of these acts what they did to records that stay. Of an act that did nothing else the id stays and
-    says nothing: what is here is not put back from the journal."""
+    says nothing: what is here is not put back from the journal. One that `comes_again` goes whole."""
     for some in _portions(sorted(numbers)):
         rows = work.connection.execute(
             sa.select(base.act.c.n, base.act.c.content).where(base.act.c.n.in_(some))
@@ -131,6 +130,10 @@ def _narrow(work: acts.Work, numbers: set[int], stays: Callable[[protocol.Change
             left = [place for place, change in enumerate(act.changes) if stays(change)]
             if left:
                 said: dict[str, Any] = {"content": bytes(protocol.narrowed(row.content, left))}
+            elif comes_again:
+                work.connection.execute(sa.delete(base.receipt).where(base.receipt.c.act_n == row.n))
+                work.connection.execute(sa.delete(base.act).where(base.act.c.n == row.n))
+                continue
             else:
                 empty = msgspec.structs.replace(act, changes=(), why=None)
                 said = {"content": protocol.encode_act(empty), "why": None, "sitting": None}

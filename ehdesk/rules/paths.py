@@ -11,6 +11,8 @@ Fields = dict[str, Any]
 
 def get(fields: Fields, path: str) -> Any:
     """The value at `path`, or None where there is none."""
+    if "/" not in path:
+        return fields.get(path)
     value: Any = fields
     for step in path.split("/"):
         if not isinstance(value, dict):
@@ -21,6 +23,12 @@ def get(fields: Fields, path: str) -> Any:
 
 def put(fields: Fields, path: str, value: Any) -> bool:
     """Set the value at `path`; None takes it away. False where the row is not there any more."""
+    if "/" not in path:
+        if value is None:
+            fields.pop(path, None)
+        else:
+            fields[path] = value
+        return True
     steps = path.split("/")
     inside: Any = fields
     for step in steps[:-1]:
@@ -41,7 +49,7 @@ def put(fields: Fields, path: str, value: Any) -> bool:
 
 def row_of(path: str) -> str:
     """The row that a path lies in ("children/<row id>"), or the path itself."""
-    return "/".join(path.split("/")[:2])
+    return path if path.count("/") < 2 else "/".join(path.split("/")[:2])
 
 
 def paths_of(key: str, value: Any) -> list[tuple[str, Any]]:

@@ -43,6 +43,8 @@ class Standing:
 
     def voice(self, path: str) -> Voice | None:
         """Who set the path, or the row that it lies in, last."""
+        if path.count("/") < 2:
+            return self.voices.get(path)
         return self._newest(each for each in (path, paths.row_of(path)) if each in self.voices)
 
     def voice_within(self, row: str) -> Voice | None:
@@ -142,7 +144,7 @@ def _settle(
     now = paths.get(standing.fields, edit.path)
     voice = standing.voice_within(edit.path) if edit.gone else standing.voice(edit.path)
     # Not whose life it is counts, but what its author had seen: two copies of a vault live one life.
-    is_upon_this = voice is None or voice.act == edit.base
+    is_upon_this = voice is None or voice.act in (edit.base, act.id)
     base = now if is_upon_this else before(edit.path, edit.base, act.incarnation) if edit.base else None
     is_settled = not is_upon_this and voice is not None and past.is_settling(voice.act)
     settles = act.verb == SETTLED and bool(edit.seconds)

@@ -109,6 +109,7 @@ def sync(desk: Desk, centre: Centre, *, go_on: Callable[[], bool] = lambda: True
     while told.rounds < MOST_ROUNDS and go_on():
         try:
             if not _go(desk, centre, told, go_on):
+                _carry_files(desk, centre, go_on, told)
                 break
         except errors.SecondLife:
             if begun:
@@ -228,7 +229,7 @@ def _check_receipts(
     listed = protocol.encode(protocol.receipts(sent.acts, answer.acks))
     said = protocol.receipts_text(link.device, sent, digest, listed)
     if link.keys and not primitives.is_signed_by_one(link.keys, answer.signature, said):
-        raise errors.NotTheCentre
+        raise errors.OtherKeys
 
 
 def _is_readable(arrival: protocol.Arrival) -> bool:

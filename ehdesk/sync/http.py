@@ -15,7 +15,7 @@ import zstandard
 
 from ehdesk import errors
 from ehdesk.models import enrolled
-from ehdesk.sync import protocol
+from ehdesk.sync import protocol, trust
 from ehdesk.vault import primitives
 
 Message = TypeVar("Message")
@@ -72,6 +72,7 @@ class Centre:
             timeout=_TIMEOUT,
             follow_redirects=False,
             transport=transport,
+            verify=trust.context(),
         )
 
     def __enter__(self) -> "Centre":
@@ -100,7 +101,7 @@ class Centre:
         said = protocol.answer_text(self._seal.device, sent, protocol.digest(answer.content))
         signature = answer.headers.get(protocol.SIGNATURE, "")
         if not primitives.is_signed_by_one(self._seal.keys, signature, said):
-            raise errors.NotTheCentre
+            raise errors.OtherKeys
         return _read(answer.content, protocol.Answer)
 
     def look(self, sha256: str, previous: str) -> protocol.Filed | None:
@@ -128,6 +129,30 @@ class Centre:
         """A piece of a file; None where the centre does not have it for us. Raises: CentreRefusal."""
         answer = self._about_file("GET", sha256, previous, start, b"", {"Range": f"bytes={start}-"})
         return None if answer is None else answer.content
+
+    def sealed_so_far(self, name: str) -> tuple[int, str]:
+        """How many bytes of a sealed part the centre has, and their SHA-256. Raises: CentreRefusal."""
+        answer = self._request("HEAD", f"/sync/v1/sealed/{name}", None, {})
+        self._check(answer)
+        held = answer.headers.get(protocol.HELD, "")
+        if not (held.isascii() and held.isdigit()):
+            raise errors.NotTheCentre
+        return int(held), answer.headers.get(protocol.DIGEST, "")
+
+    def hand_in(self, name: str, start: int, size: int, piece: bytes) -> int:
+        """Hand in a piece of a sealed part; how much of it is there then. Raises: CentreRefusal."""
+        place = {"Content-Range": f"bytes {start}-{start + len(piece) - 1}/{size}"}
+        answer = self._request("PUT", f"/sync/v1/sealed/{name}", piece, place)
+        self._check(answer)
+        return _read(answer.content, protocol.Filed).held
+
+    def received(self, previous: str) -> None:
+        """All that was handed in sealed has come in the ordinary way. Raises: CentreRefusal."""
+        if self._seal is None:
+            raise errors.NotEnrolled
+        said = protocol.file_text(self._seal.device, previous, "DELETE", "sealed", 0, b"")
+        answer = self._request("DELETE", "/sync/v1/sealed", None, {protocol.SIGNATURE: self._seal.sign(said)})
+        self._check(answer)
 
     def _about_file(
         self, method: str, sha256: str, previous: str, start: int, piece: bytes, place: dict[str, str]
@@ -167,7 +192,7 @@ class Centre:
         try:
             return self._client.request(method, path, content=body, headers=headers)
         except (httpx.TransportError, httpx.DecodingError, httpx.InvalidURL) as error:
-            raise errors.CentreAway from error
+            raise _trouble_of(error) from error
 
     def _check(
         self,
@@ -175,6 +200,8 @@ class Centre:
         is_taken: Callable[[httpx.Response], bool] = lambda _answer: False,
     ) -> None:
         """Whether this is the centre and it says yes. Raises: CentreRefusal."""
+        if answer.status_code == httpx.codes.PROXY_AUTHENTICATION_REQUIRED:
+            raise errors.ProxyAsks
         if not _is_json(answer) or answer.is_redirect:
             raise errors.NotTheCentre
         if answer.status_code != httpx.codes.OK and not is_taken(answer):
@@ -200,6 +227,13 @@ def _address(url: str) -> httpx.URL:
     return found
 
 
+def _trouble_of(error: Exception) -> errors.CentreRefusal:
+    """Which of the things that can stand in the way this is."""
+    if isinstance(error, httpx.ProxyError) and "407" in str(error):
+        return errors.ProxyAsks()
+    return trust.refusal(error) or errors.CentreAway()
+
+
 def _is_json(answer: httpx.Response) -> bool:
     return bool(answer.headers.get("content-type", "").split(";")[0] == _JSON)
 
@@ -222,9 +256,10 @@ def _version(answer: httpx.Response) -> int:
 
 
 def _refused(answer: httpx.Response) -> errors.CentreRefusal:
-    is_silent = answer.request.method == "HEAD"
-    code = _SILENT.get(answer.status_code, "")
-    trouble = protocol.Trouble(code) if is_silent else _read(answer.content, protocol.Trouble)
+    if answer.content:
+        trouble = _read(answer.content, protocol.Trouble)
+    else:  # an answer to HEAD says no more than its status
+        trouble = protocol.Trouble(_SILENT.get(answer.status_code, ""))
     if trouble.code == "epoch":
         return errors.CentreRestored(epoch=trouble.epoch, kept=trouble.kept)
     known: Any = _HEARS.get(trouble.code)

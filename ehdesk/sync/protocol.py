@@ -7,13 +7,19 @@ While a worker stays on a page one field's autosaves extend one open act: the sa
 `part`, and the whole of that act again. Nothing here knows the database or the network.
 """
 
-import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Literal, TypeVar
 
 import msgspec
+
+from ehdesk.sync.signed import answer_text as answer_text
+from ehdesk.sync.signed import digest as digest
+from ehdesk.sync.signed import exchange_text as exchange_text
+from ehdesk.sync.signed import file_text as file_text
+from ehdesk.sync.signed import hand_in_token as hand_in_token
+from ehdesk.sync.signed import receipts_text as receipts_text
 
 PROTOCOL = 1
 OLDEST = 1
@@ -23,8 +29,9 @@ names its newest, and the lower of the two is spoken."""
 PIECE = 1 << 20
 """Bytes of one piece of a file at most."""
 
-HELD, SIZE = "Ehdesk-Held", "Ehdesk-Size"
-"""The headers that say how much of a file is at the centre from this desk, and how large the file is."""
+HELD, SIZE, DIGEST = "Ehdesk-Held", "Ehdesk-Size", "Ehdesk-Digest"
+"""The headers that say how much of a file is at the centre from this desk, how large the file is, and the
+SHA-256 of what is there."""
 
 VERSION = "Ehdesk-Protocol"
 """The header that names it."""
@@ -346,35 +353,6 @@ def receipts(acts: Iterable[msgspec.Raw], acks: Iterable[Ack]) -> tuple[Receipt,
         Receipt(ack.act, digest(bytes(raw)), ack.verdict, ack.number)
         for raw, ack in zip(acts, acks, strict=True)
     )
-
-
-def receipts_text(device: str, sent: "Exchange", sent_digest: str, listed: bytes) -> bytes:
-    """What the centre signs once for an answer: this list of receipts (JSON bytes) is what it said to this
-    exchange of this device, and no other."""
-    said = (device, sent.incarnation, str(sent.number), sent_digest, digest(listed))
-    return "|".join(("ehdesk/1/receipts", *said)).encode()
-
-
-def exchange_text(device: str, sent_digest: str) -> bytes:
-    """What a desk signs of an exchange: its digest holds its incarnation, number and the one before it."""
-    return f"ehdesk/1/exchange|{device}|{sent_digest}".encode()
-
-
-def answer_text(device: str, sent_digest: str, answer_digest: str) -> bytes:
-    """What the centre signs of an answer as it goes out, so that nobody on the way can change a word."""
-    return f"ehdesk/1/answer|{device}|{sent_digest}|{answer_digest}".encode()
-
-
-def file_text(device: str, previous: str, method: str, sha256: str, start: int, piece: bytes) -> bytes:
-    """What a desk signs to send or ask for a piece of a file. `previous` is the digest of its last exchange,
-    so that the same words are nothing after the next one."""
-    said = (device, previous, method, sha256, str(start), digest(piece))
-    return "|".join(("ehdesk/1/file", *said)).encode()
-
-
-def digest(content: bytes) -> str:
-    """SHA-256 in hex."""
-    return hashlib.sha256(content).hexdigest()
 
 
 Message = TypeVar("Message")

@@ -31,11 +31,11 @@ NEEDS_A_PERSON: tuple[type[errors.Refusal], ...] = (
 )
 """What trying again does not mend."""
 
-_MOODS: tuple[tuple[type[errors.Refusal], Mood], ...] = (
-    (errors.CentreAway, "away"),
-    (errors.NotTheCentre, "elsewhere"),
-    (errors.CentreBusy, "busy"),
-)
+_MOODS: dict[type[Exception], Mood] = {
+    errors.CentreAway: "away",
+    errors.NotTheCentre: "elsewhere",
+    errors.CentreBusy: "busy",
+}
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def mood_of(error: Exception) -> Mood:
     """How things stand after a refusal."""
     if isinstance(error, NEEDS_A_PERSON):
         return "stopped"
-    return next((mood for kind, mood in _MOODS if isinstance(error, kind)), "trouble")
+    return _MOODS.get(type(error), "trouble")
 
 
 def asked(was: Schedule, now: datetime) -> Schedule:

@@ -6,22 +6,16 @@ what is typed on the screen goes in; so it stands beside a colleague's words and
 
 import threading
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
-from ehdesk.models import arrivals, enrolled
-from ehdesk.sync import protocol
+from ehdesk.models import arrivals
+
+_TAKES_IN = frozenset({"answer.settled", "act.arrived"})
+"""The verbs that bring what the centre said into the vault: an answer, or a bite of a long one."""
 
 
 class Stopped(Exception):
     """The trip was stopped for good: its vault may be closed by now."""
-
-
-class Heard(NamedTuple):
-    """What one answer brought: who changed which records, acts taken and set aside, and how many came."""
-
-    taken_in: arrivals.TakenIn
-    arrivals: int
-    more: bool
 
 
 class Store(Protocol):
@@ -41,11 +35,15 @@ class Trip:
     """The vault as `engine` sees it on one go.
 
     `typing_wanted` is called before an answer is taken in: whoever hears it hands in what is typed, then
-    calls `typing_is_in`. `heard` is called after each answer. Both are called on the trip's thread.
+    calls `typing_is_in`. `heard` is called after each. Both are called on the trip's thread.
     """
 
     def __init__(
-        self, store: Store, *, typing_wanted: Callable[[], object], heard: Callable[[Heard], object]
+        self,
+        store: Store,
+        *,
+        typing_wanted: Callable[[], object],
+        heard: Callable[[arrivals.TakenIn], object],
     ) -> None:
         self._store, self._typing_wanted, self._heard = store, typing_wanted, heard
         self._lock = threading.RLock()
@@ -57,15 +55,15 @@ class Trip:
 
     def do(self, verb: Callable[..., Any], *args: Any, **kw: Any) -> Any:
         """Run a verb in one act. Raises: Stopped."""
-        settles = verb is enrolled.settle
-        if settles:
+        told = getattr(verb, "told", None)
+        takes_in = told is not None and told.verb in _TAKES_IN
+        if takes_in:
             self._let_typing_in()
         with self._lock:
             self._check()
             done = self._store.do(verb, *args, **kw)
-        if settles:
-            answer: protocol.Answer = args[1]
-            self._heard(Heard(done.result, len(answer.arrivals), answer.more))
+        if takes_in:
+            self._heard(done.result)
         return done
 
     def ask(self, query: Callable[..., Any], *args: Any, **kw: Any) -> Any:

@@ -18,5 +18,5 @@ def sync(desk: engine.Desk, go_on: Callable[[], bool]) -> engine.Told:
     link = desk.ask(enrolled.link)
     if link is None:
         raise errors.NotEnrolled
-    with http.Centre(link.url, link.token) as centre:
+    with http.at(link) as centre:
         return engine.sync(desk, centre, go_on=go_on)

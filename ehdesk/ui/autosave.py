@@ -39,11 +39,11 @@ class Autosave(QtCore.QObject):
 
     `keep(path, value, then, failed)` hands one answer in (`desk.do(form.answer, ...)`). The clock
     runs from the first unsaved key, not the last, so that an hour of steady typing is never an hour
-    unsaved. `refused` carries (path, Refusal) when the record will never take this answer as it is.
+    unsaved. `refused` carries (path, Refusal, value) when the record will never take this answer as it is.
     """
 
     changed = QtCore.Signal(object)  # SaveState
-    refused = QtCore.Signal(str, object)
+    refused = QtCore.Signal(str, object, object)
 
     def __init__(self, desk: desks.Desk, keep: Keep, parent: QtCore.QObject) -> None:
         super().__init__(parent)
@@ -121,7 +121,7 @@ class Autosave(QtCore.QObject):
     def _on_not_kept(self, path: str, value: object, error: Exception) -> None:
         self._land(path)
         if isinstance(error, errors.FormRefusal | errors.RecordRefusal):
-            self.refused.emit(path, error)
+            self.refused.emit(path, error, value)
         else:
             self._waiting.setdefault(path, value)
             self._timer.start(_TRY_AGAIN_MS)

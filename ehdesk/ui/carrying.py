@@ -14,13 +14,15 @@ from typing import Any, Protocol
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ehdesk import errors
-from ehdesk.models import enrolled, sent
+from ehdesk.models import arrivals, enrolled, sent
 from ehdesk.sync import schedule, trip
 from ehdesk.ui import background
 from ehdesk.ui import desk as desks
 
 BEFORE_LOCK_MS = 3_000
 """A worker who locks waits no longer than this for the last of it."""
+FIRST_GO_MS = 1_500
+"""After unlocking the first page comes first, and the first words that are typed into it."""
 _COUNT_AFTER_MS = 400
 _GOES_AT_ONCE = frozenset(
     {
@@ -43,7 +45,7 @@ class Way(Protocol):
 
 @dataclass(frozen=True)
 class State:
-    """How things stand: the counts, what the last go came to, how many changes this one brought so far."""
+    """How things stand: the counts, what the last go came to, how many records this one changed so far."""
 
     counts: sent.Counts = field(default_factory=sent.Counts)
     mood: schedule.Mood = "not_yet"
@@ -102,16 +104,16 @@ class Carrying(QObject):
 
     # When
 
-    def begin(self) -> None:
-        """The vault is open: look whether it belongs to a centre, and go there."""
-        self._desk.ask(sent.counts, then=self._on_found, failed=self._desk.refused.emit, owner=self)
+    def begin(self, *, after_ms: int = FIRST_GO_MS) -> None:
+        """The vault is open: look whether it belongs to a centre, and go there soon."""
+        self._desk.ask(sent.counts, then=partial(self._on_found, after_ms), owner=self)
 
-    def _on_found(self, counts: sent.Counts) -> None:
+    def _on_found(self, after_ms: int, counts: sent.Counts) -> None:
         self._say(counts=counts)
         if counts.is_enrolled and not self._is_leaving:
             self._schedule = schedule.begin(self._now())
             self._timer.start()
-            self.look()
+            QTimer.singleShot(after_ms, self, self.look)
 
     def look(self) -> None:
         """Go, if it is time."""
@@ -177,11 +179,11 @@ class Carrying(QObject):
             self._flush()
         self._vault_lane.submit(gone.typing_is_in)
 
-    def _on_heard(self, heard: trip.Heard) -> None:
-        changed = frozenset().union(*heard.taken_in.records.values())
+    def _on_heard(self, taken_in: arrivals.TakenIn) -> None:
+        changed = frozenset().union(*taken_in.records.values())
         if changed and not self._is_leaving:
             self._desk.came_in.emit(changed)
-        self._say(came=self.state.came + heard.arrivals)
+        self._say(came=self.state.came + len(changed))
 
     def _on_went(self, gone: trip.Trip, told: Any) -> None:
         now = self._now()
@@ -233,7 +235,7 @@ class Carrying(QObject):
         def let_in(link: enrolled.Link) -> None:
             self._trip = None
             then(link)
-            self.begin()
+            self.begin(after_ms=0)
 
         def refused(error: Exception) -> None:
             self._trip = None

@@ -8,7 +8,7 @@ from ehdesk import errors
 from ehdesk.ui import carrying, widgets
 
 _MANY = 100
-"""So many changes coming in are counted aloud."""
+"""From so many records on, what comes in is counted."""
 
 
 class Said(NamedTuple):
@@ -26,7 +26,8 @@ def line(state: carrying.State, when: Callable[[datetime], str]) -> Said:
         return _going(state)
     counts = state.counts
     if state.mood == "stopped":
-        return Said("Needs you: this laptop is cut off from the centre", "needs-you", "warm", "Needs you")
+        why = state.error.words()[0] if isinstance(state.error, errors.Refusal) else "sending has stopped"
+        return Said(f"Needs you: {why[:1].lower()}{why[1:]}", "needs-you", "warm", "Needs you")
     need = counts.aside + counts.seconds
     if need:
         text = _and(f"{need} {'needs' if need == 1 else 'need'} you", _received(state, when))
@@ -71,7 +72,7 @@ def _going(state: carrying.State) -> Said:
     if state.is_ending:
         text = "Stopping…"
     elif state.came >= _MANY:
-        text = f"Receiving: {state.came:,} changes so far"
+        text = f"Receiving: {state.came:,} records so far"
     return Said(text, "waiting", "quiet", "Receiving…" if state.came else "Sending…")
 
 
@@ -128,6 +129,10 @@ ASIDE: dict[str, tuple[str, str]] = {
     "row_gone": (
         "A colleague had taken the row away that it was written in",
         "Open the record and add the row again, if it is still right.",
+    ),
+    "newer": (
+        "The centre is older than this ehdesk and does not know this yet",
+        "It is kept. When the centre has been renewed, write these words again.",
     ),
     "destroyed": (
         "The authority has removed this record",

@@ -26,6 +26,7 @@ class CaseloadPage(desks.Page):
         self._open_when_found = False
         self._lines: list[family.FamilyLine] = []
         self._total = 0
+        self._said = ""
         self._wanted = place.more.get("family")
         self._build()
         self._pause = QtCore.QTimer(self)
@@ -68,13 +69,13 @@ class CaseloadPage(desks.Page):
         self._open_when_found = False
         self._pause.start(_PAUSE_MS)
 
-    def _ask(self) -> None:
+    def _ask(self, most: int = _PAGE) -> None:
         """Ask for the first families that fit what is typed."""
         self._asked += 1
         self._desk.ask(
             family.caseload,
             self.search.text(),
-            limit=_PAGE,
+            limit=most,
             then=partial(self._on_found, self._asked),
             owner=self,
         )
@@ -120,11 +121,17 @@ class CaseloadPage(desks.Page):
         self.new.setVisible(not is_first)
         nobody = f"No family here is called “{words}”." if words else "No families on this laptop yet."
         self.empty.setText(nobody)
-        if words:
-            widgets.announce(self, told if self._total else nobody)
+        said = told if self._total else nobody
+        if words and said != self._said:
+            widgets.announce(self, said)
+        self._said = said if words else ""
         if self._wanted:
             self.list.go_to(self._wanted)
             self._wanted = None
+
+    def read_again(self) -> None:
+        """Others' work has come in."""
+        self._ask(max(_PAGE, len(self._lines)))
 
     def _open_new(self) -> None:
         self._desk.go(desks.Place("new_family"))

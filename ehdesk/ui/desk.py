@@ -28,9 +28,9 @@ class Place:
 
     `page` is a name in the window's table: "today", "caseload", "family", "person", "episode", "plan",
     "directory", "new_family", "new_person", "note", "form", "visit", "visits", "together", "paper", "tray",
-    "sync", "help" or "settings"; `record_id` the record it shows (for "plan" the episode's, for "family",
-    "new_person" and "together" the family's id or the form's); `path` the question, `cursor` the character in
-    it, `scroll` the pixels from the top; `undo` the page's own steps back, as plain JSON values.
+    "sync", "versions", "help" or "settings"; `record_id` the record it shows (for "plan" the episode's, for
+    "family", "new_person" and "together" the family's id or the form's); `path` the question, `cursor` the
+    character in it, `scroll` the pixels from the top; `undo` the page's own steps back, as plain JSON values.
     """
 
     page: str

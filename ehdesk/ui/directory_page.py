@@ -60,6 +60,10 @@ class DirectoryPage(desks.Page):
             owner=self,
         )
 
+    def read_again(self) -> None:
+        """Others' work has come in."""
+        self._ask()
+
     def _show(self, asked: int, found: tuple[directory.AgencyLine, ...]) -> None:
         if asked != self._asked:
             return

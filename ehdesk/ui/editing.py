@@ -14,13 +14,16 @@ from ehdesk.rules import paths
 from ehdesk.ui import (
     answer_input,
     background,
+    carried_sign,
     error_summary,
     form_opening,
     form_session,
     form_view,
     history_dialog,
+    meanwhile,
     move_dialog,
     note_view,
+    others_words,
     page_strip,
     print_dialog,
     read_view,
@@ -52,6 +55,8 @@ class Editing(QtCore.QObject):
         self._keeps: frozenset[str] = frozenset()
         self.reading: read_view.ReadView | None = None
         self._wanted_once_read: Callable[[], None] | None = None
+        self.others = others_words.OthersWords(desk, self)
+        self.others.wanted.connect(self._on_both_wanted)
         self.strip = page_strip.PageStrip()
         self.summary = error_summary.ErrorSummary()
         self.session = session = form_session.FormSession(desk, record_id, begin, kind)
@@ -60,7 +65,14 @@ class Editing(QtCore.QObject):
         session.was_read.connect(self._on_read)
         session.not_finished.connect(self.show_faults)
         session.answer_refused.connect(self._on_refused)
+        self.meanwhile = meanwhile.Meanwhile(page, desk, session)
+        self.meanwhile.not_shown.connect(self._let_go_of_view)
+        self._came_in = False
         session.autosave.changed.connect(self.strip.set_saved)
+        self.carried = carried_sign.CarriedSign(desk, record_id, self)
+        self.carried.changed.connect(self.strip.set_carried)
+        self.carried.gone.connect(session.read)
+        session.autosave.changed.connect(self.carried.saved)
         page.destroyed.connect(session.leave)
         self.add_key(self.undo, "Ctrl+Z")
         self.add_key(self.redo, "Ctrl+Shift+Z", "Ctrl+Y")
@@ -89,7 +101,20 @@ class Editing(QtCore.QObject):
         rows = {paths.row_of(path) for path in keep}
         self._keeps = keep | {path for path in rows & changed.keys() if path.count("/") == 1}
         self.session.seen.read(opened.seen, self._keeps)
-        self._opened = opened
+        before, self._opened = self._opened, opened
+        self.others.note(changed, self._keeps, opened.two)
+        told = self.others.summary(changed, self.label)
+        if told:
+            self.strip.tell(told)
+        if before is not None and self._came_in:
+            self.meanwhile.tell(before.sheet, opened.sheet)
+        self._came_in = False
+
+    def _let_go_of_view(self) -> None:
+        self.view = None
+
+    def _on_both_wanted(self, key: str) -> None:
+        self._desk.go(desks.Place("versions", self.session.record_id, key))
 
     def _changed_by_others(self, opened: form_opening.Opened) -> dict[str, form.FieldMark]:
         """What others have set, or taken away, since the page read the record last."""
@@ -98,7 +123,9 @@ class Editing(QtCore.QObject):
         if mark is None:
             return {}
         found = opened.sheet.marks.items()
-        return {path: each for path, each in found if each.revision > mark and each.by != me}
+        known = {question.key for question in opened.sheet.form.questions()}
+        shown = ((path, each) for path, each in found if path.partition("/")[0] in known)
+        return {path: each for path, each in shown if each.revision > mark and each.by != me}
 
     @property
     def view(self) -> EditView | None:
@@ -108,6 +135,7 @@ class Editing(QtCore.QObject):
     @view.setter
     def view(self, view: EditView | None) -> None:
         self._view = view
+        self.others.show_on(view)
         if view is not None:
             view.left.connect(self._on_left)
 
@@ -118,6 +146,7 @@ class Editing(QtCore.QObject):
     def came_in(self, records: frozenset[str]) -> None:
         """Others have changed these records: read again what the page shows, quietly."""
         if self.opened is not None and records & self.opened.about:
+            self._came_in = True
             self.session.read()
 
     def _on_left(self, path: str) -> None:
@@ -231,16 +260,20 @@ class Editing(QtCore.QObject):
         plain = self._page.title.removeprefix("Error: ")
         self._page.set_title(f"Error: {plain}" if faults else plain)
 
-    def _on_refused(self, path: str, error: errors.Refusal) -> None:
+    def _on_refused(self, path: str, error: errors.Refusal, value: Any) -> None:
         """The record will not take this answer: say so beside it, and leave it as it was typed."""
         title, _safe, todo = error.words()
         field = self.view.field(path) if self.view is not None else None
         if field is not None and isinstance(error, errors.FormRefusal):
             field.show_message(todo)
         else:
-            self._desk.say(desks.Notice(title, todo, tone="needs"))
-            if not isinstance(error, errors.NotInTheTeam | errors.NotAllowed):
-                self.session.read()  # else the words stay, to be copied where they may go
+            if isinstance(error, errors.NotInTheTeam | errors.NotAllowed):
+                self._desk.say(desks.Notice(title, todo, tone="needs"))
+                return  # the words stay, to be copied where they may go
+            self.meanwhile.keep(self.label(path), path, value, self.opened, title)
+            if not isinstance(error, errors.RecordMissing):
+                self._desk.say(desks.Notice(title, todo, tone="needs"))
+                self.session.read()
 
     # History and paper
 
@@ -281,6 +314,7 @@ class Editing(QtCore.QObject):
 
     def _on_read(self, _opened: object) -> None:
         """The page takes over what was read before anything goes on."""
+        self.carried.read()
         then, self._wanted_once_read = self._wanted_once_read, None
         if then is not None:
             QtCore.QTimer.singleShot(0, self, then)

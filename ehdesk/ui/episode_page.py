@@ -9,7 +9,7 @@ from PySide6 import QtCore, QtGui, QtWidgets
 from ehdesk import errors
 from ehdesk.forms import small_forms
 from ehdesk.models import episode, lead, level, taking_back, team, trail, whole_episode
-from ehdesk.ui import answer_input, asking, episode_lines, scrolling, turns, widgets
+from ehdesk.ui import answer_input, asking, episode_lines, scrolling, stay_put, turns, widgets
 from ehdesk.ui import desk as desks
 
 _DONE = {
@@ -77,14 +77,18 @@ class EpisodePage(desks.Page):
 
     # Reading
 
-    def _read(self) -> None:
+    def _read(self, then: desks.Then | None = None) -> None:
         self._desk.ask(
             whole_episode.whole_episode,
             self._episode_id,
-            then=self._show,
+            then=then or self._show,
             failed=self._on_failed,
             owner=self,
         )
+
+    def read_again(self) -> None:
+        """Others' work has come in."""
+        self._read(stay_put.showing(self, self._show))
 
     def _show(self, whole: whole_episode.WholeEpisode) -> None:
         is_first = self._whole is None

@@ -18,6 +18,7 @@ from ehdesk.ui import (
     scrolling,
     section_strip,
     sharing_part,
+    stay_put,
     timeline_part,
     whole_history,
     widgets,
@@ -87,8 +88,23 @@ class FamilyPage(desks.Page):
         self.strip.choose(place.path if place.path in dict(PARTS) else "notes")
         self.strip.picked.connect(self._on_picked)
         desk.do(trail.viewed, self._family_id, quietly=True)
-        limits = getattr(desk.settings, "limits", None) or settings.Limits()
-        desk.ask(read, self._family_id, limits, then=self._show, failed=self._on_failed, owner=self)
+        self._read(self._show)
+
+    def _read(self, then: desks.Then) -> None:
+        limits = getattr(self._desk.settings, "limits", None) or settings.Limits()
+        self._desk.ask(read, self._family_id, limits, then=then, failed=self._on_failed, owner=self)
+
+    def read_again(self) -> None:
+        """Others' work has come in: the head of the file, its people, and the part that is open."""
+        self._read(stay_put.showing(self, self._show_again))
+
+    def _show_again(self, told: tuple[family.FamilyFile, glance.Glance]) -> None:
+        self._scroll = self._area.verticalScrollBar().value()
+        self._show(told)
+        for made in self.parts.values():
+            if hasattr(made, "show_file"):
+                made.show_file(told[0])
+        self.part(self.strip.chosen()).begin()
 
     def _build(self) -> None:
         self.write = widgets.primary("Write a note", self._write_note)

@@ -8,7 +8,7 @@ from typing import Any
 from ehdesk import clock
 from ehdesk.forms import answers as form_answers
 from ehdesk.forms import definition, entries, limits
-from ehdesk.models import acts, agreement, beyond, family, form, person, practitioner
+from ehdesk.models import acts, agreement, beyond, family, form, history, person, practitioner
 from ehdesk.rules import sharing
 from ehdesk.ui import answer_input
 
@@ -22,7 +22,7 @@ class Opened:
 
     `agreements` is what the family agreed to, and `agencies` whom a paper may be meant for.
     `beyond` is what the form's checks may ask of its episode; `seen` the mark of what was read; `about` the
-    ids of the records that it comes from.
+    ids of the records that it comes from; `two` the paths of which two versions are kept.
     """
 
     sheet: form.Sheet
@@ -36,6 +36,7 @@ class Opened:
     offers: Mapping[str, form.Offer] = field(default_factory=dict)
     seen: int = 0
     about: frozenset[str] = frozenset()
+    two: frozenset[str] = frozenset()
 
 
 def open_form(read: acts.Reading, record_id: str, words: Words, *, audience: str | None = None) -> Opened:
@@ -60,7 +61,13 @@ def open_form(read: acts.Reading, record_id: str, words: Words, *, audience: str
         offers=form.carried(read, record_id),
         seen=read.mark,
         about=about(read, sheet, named),
+        two=two_versions(read, sheet),
     )
+
+
+def two_versions(read: acts.Reading, sheet: form.Sheet) -> frozenset[str]:
+    """The paths at which two versions wait for somebody to settle them."""
+    return frozenset(each.path for each in history.second_versions(read, sheet.record_id))
 
 
 def about(read: acts.Reading, sheet: form.Sheet, people: Iterable[str]) -> frozenset[str]:

@@ -69,10 +69,11 @@ class FormPage(desks.Page):
     def _build(self) -> None:
         outer = widgets.stack(self, gap=0)
         outer.addWidget(self._edit.strip)
-        find = widgets.link("Go to", self.jump, sign="search")
-        find.setAccessibleName("Go to a question")
-        find.setToolTip("Go to a question (Ctrl+J)")
-        self._edit.strip.lead_with(find)
+        self._find = widgets.link("Go to", self.jump, sign="search")
+        self._find.setAccessibleName("Go to a question")
+        self._find.setToolTip("Go to a question (Ctrl+J)")
+        self._edit.strip.lead_with(self._find)
+        self._edit.carried.changed.connect(self._fit_strip)
         across = widgets.line(gap=0)
         outer.addLayout(across, 1)
         self._rail = section_rail.SectionRail()
@@ -129,7 +130,7 @@ class FormPage(desks.Page):
             self._session.autosave.show_saved_at(None if sheet.is_locked else sheet.saved_at)
         if self._view is not None:
             self._offers.show(self._view, opened)
-        self._edit.strip.setVisible(not sheet.is_locked)
+        self._fit_strip()
         self.plan.show_for(opened)
         self._show_progress()
         if self._wanted is not None and not self._is_returning:
@@ -138,6 +139,12 @@ class FormPage(desks.Page):
                 self._view.stood.connect(self._return_to_wanted)
             else:
                 QtCore.QTimer.singleShot(0, self, self._return_to_wanted)
+
+    def _fit_strip(self, _said: object = None) -> None:
+        """Of a form that is read it only says how it stands with the centre, where there is one."""
+        is_locked = self._edit.opened is not None and self._edit.opened.sheet.is_locked
+        self._find.setVisible(not is_locked)
+        self._edit.strip.setVisible(not is_locked or bool(self._edit.strip.carried_words()))
 
     def _show_afresh(self, opened: form_opening.Opened) -> None:
         sheet, say = opened.sheet, self._desk.words

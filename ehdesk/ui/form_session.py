@@ -59,14 +59,15 @@ class FormSession(QtCore.QObject):
     """Hands one form's answers to the record and brings the record back to the page.
 
     `begin` is asked at the first key of a new form. `was_read` carries Opened, `stepped` (Undone,
-    what to say), `told` a sentence, `not_finished` the faults, `answer_refused` (path, Refusal).
+    what to say), `told` a sentence, `not_finished` the faults, `answer_refused` (path, Refusal, value).
     """
 
     was_read = QtCore.Signal(object)
     stepped = QtCore.Signal(object, str)
     told = QtCore.Signal(str)
     not_finished = QtCore.Signal(object)
-    answer_refused = QtCore.Signal(str, object)
+    answer_refused = QtCore.Signal(str, object, object)
+    not_here = QtCore.Signal()  # it was read before, and is not on this laptop any more
     begun = QtCore.Signal()
 
     def __init__(
@@ -101,8 +102,15 @@ class FormSession(QtCore.QObject):
             self.record_id,
             self._desk.words,
             then=self._on_read,
+            failed=self._on_not_read,
             owner=self,
         )
+
+    def _on_not_read(self, error: Exception) -> None:
+        if self.seen.newest and isinstance(error, errors.RecordMissing):
+            self.not_here.emit()
+        else:
+            self._desk.refused.emit(error)
 
     def _on_read(self, opened: Any) -> None:
         """A form that was left untouched is gone on with by coming back to it."""

@@ -1,7 +1,7 @@
 """The questions of one form, section by section: conditions live, progress counted, nothing else."""
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -64,6 +64,7 @@ class FormView(tall.Tall, QtWidgets.QWidget):
     progressed = QtCore.Signal()
     section_wanted = QtCore.Signal(str)
     stood = QtCore.Signal()
+    fields_made = QtCore.Signal()
     emptied = QtCore.Signal()
 
     def __init__(
@@ -99,6 +100,7 @@ class FormView(tall.Tall, QtWidgets.QWidget):
             self, form, self._sections, due=self._due, shows=self._shows, new=self._new_field, lazy=lazy
         )
         self._fields.grew.connect(self._offer_own_rows)
+        self._fields.grew.connect(self.fields_made)
         self._fields.stood.connect(self.stood)
         self._fields.gone.connect(self.emptied)
         self._here = ""
@@ -112,6 +114,10 @@ class FormView(tall.Tall, QtWidgets.QWidget):
         self._show_due()
         for key, field in self._fields:
             field.input.set_answer(self._answers.get(key))
+
+    def made(self) -> Iterator[tuple[str, question_field.QuestionField]]:
+        """The fields that stand on the page by now, by the key of their question."""
+        return iter(self._fields)
 
     def show_only(self, sections: frozenset[str]) -> None:
         """Show these sections and no others; what is not shown yet is made now."""

@@ -45,6 +45,8 @@ _VERBS = {
     "episode.opened": "Early Help opened",
     "episode.closed": "Early Help closed",
     "chronology.added": "Added",
+    "version.settled": "Two versions settled",
+    "version.reopened": "Two versions opened again",
     "suggestion.accepted": "Suggestion taken",
     "suggestion.declined": "Suggestion declined",
     "suggestion.offered_again": "Suggestion brought back",

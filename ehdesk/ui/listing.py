@@ -34,6 +34,7 @@ class Listing(QtWidgets.QWidget):
         self._total = 0
         self._make = make
         self._words = empty
+        self._is_whole = False
         self._column = widgets.stack(self, gap=8)
         self.top = widgets.line(gap=8)
         self.top.addWidget(widgets.heading(title, 2), 1)
@@ -78,7 +79,7 @@ class Listing(QtWidgets.QWidget):
     def set_rows(self, found: Sequence[rows.Row], *, total: int = 0) -> None:
         """Show these rows; `total` is how many there are in all where more than these were not read."""
         self._rows, self._total = tuple(found), max(total, len(found))
-        self._show(self._rows[: self._first])
+        self._show(self._rows if self._is_whole else self._rows[: self._first])
 
     def show_all(self) -> None:
         """Show every row."""
@@ -86,7 +87,8 @@ class Listing(QtWidgets.QWidget):
         self.list.setFocus()
 
     def show_all_quietly(self) -> None:
-        """Show every row, and leave the focus where it is."""
+        """Show every row, from now on, and leave the focus where it is."""
+        self._is_whole = True
         self._show(self._rows)
 
     def _show(self, shown: tuple[rows.Row, ...]) -> None:

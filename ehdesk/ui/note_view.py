@@ -1,6 +1,6 @@
 """How a note is written: one box, a few taps, one line for each child; the rest when it is wanted."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -30,6 +30,7 @@ class NoteView(QtWidgets.QWidget):
 
     spoke = QtCore.Signal(object)
     left = QtCore.Signal(str)
+    fields_made = QtCore.Signal()
     history_wanted = QtCore.Signal(str)
 
     def __init__(
@@ -102,6 +103,8 @@ class NoteView(QtWidgets.QWidget):
 
     def set_people(self, around: answer_input.Surroundings) -> None:
         """Who can be picked has come, or the family is another one. What is typed stays."""
+        if around == self._around:
+            return
         self._around = around
         self._children.set_people(around)
         self._show_children()
@@ -138,6 +141,7 @@ class NoteView(QtWidgets.QWidget):
             self._column.addWidget(self._rest)
         self._rest.set_answers({k: v for k, v in self._answers.items() if k not in _MAIN})
         self._take_turns()
+        self.fields_made.emit()
         self.more.hide()
         self._rest.go_to_section("rest")
 
@@ -153,6 +157,12 @@ class NoteView(QtWidgets.QWidget):
         rest = {key: value for key, value in self._answers.items() if key not in _MAIN}
         if self._rest is not None:
             self._rest.set_answers(rest, keep=keep)
+
+    def made(self) -> Iterator[tuple[str, question_field.QuestionField]]:
+        """The fields that stand on the page by now, by the key of their question."""
+        yield from self._fields.items()
+        if self._rest is not None:
+            yield from self._rest.made()
 
     def set_answer(self, path: str, value: object) -> None:
         """Show one answer that came from elsewhere (undo)."""

@@ -27,9 +27,12 @@ class PageStrip(QtWidgets.QFrame):
         self._words = widgets.Elided("", "quiet")
         self._saved = widgets.Status("", "tick")
         self._saved.hide()
+        self._carried = widgets.Status("", "laptop")
+        self._carried.hide()
         self._leading = widgets.line(gap=8)
         across.addLayout(self._leading)
         across.addWidget(self._words, 1)
+        across.addWidget(self._carried)
         across.addWidget(self._saved)
 
         self._standing = ""
@@ -66,6 +69,16 @@ class PageStrip(QtWidgets.QFrame):
             self._saved.set_status(state.words(), sign, tone)
         if state.kind in ("saved_once", "not_saved"):
             widgets.announce(self, state.words())
+
+    def set_carried(self, said: tuple[str, str, widgets.Tone] | None) -> None:
+        """Say how the record stands on its way to the centre; nothing where there is none."""
+        self._carried.setVisible(said is not None)
+        if said is not None:
+            self._carried.set_status(*said)
+
+    def carried_words(self) -> str:
+        """What is said of the way to the centre now."""
+        return "" if self._carried.isHidden() else self._carried.text()
 
     def saved_words(self) -> str:
         """What is said of saving now; empty while nothing is."""

@@ -25,6 +25,7 @@ _PAGES = {
     "together": ("together_page", "TogetherPage"),
     "tray": ("tray_page", "TrayPage"),
     "paper": ("paper_entry_page", "PaperEntryPage"),
+    "versions": ("versions_page", "VersionsPage"),
     "sync": ("sync_page", "SyncPage"),
     "help": ("help_page", "HelpPage"),
 }

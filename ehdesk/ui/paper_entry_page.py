@@ -170,6 +170,11 @@ class PaperEntryPage(desks.Page):
         self._edit.session.note_view()
         self._edit.session.read()
 
+    def came_in(self, records: frozenset[str]) -> None:
+        """Others have changed these records."""
+        if self._edit is not None:
+            self._edit.came_in(records)
+
     def _on_read(self, opened: form_opening.Opened) -> None:
         edit, entry, before = self._edit, self._entry, self._opened
         if edit is None or entry is None:

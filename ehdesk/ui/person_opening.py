@@ -25,6 +25,7 @@ def _read(
         names=named,
         seen=read.mark,
         about=form_opening.about(read, sheet, named),
+        two=form_opening.two_versions(read, sheet),
     )
 
 

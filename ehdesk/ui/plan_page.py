@@ -9,7 +9,7 @@ from PySide6 import QtCore, QtGui, QtWidgets
 from ehdesk import errors
 from ehdesk.models import beginning, trail
 from ehdesk.ui import desk as desks
-from ehdesk.ui import flow, listing, plan_view, plan_words, print_dialog, rows, scrolling, widgets
+from ehdesk.ui import flow, listing, plan_view, plan_words, print_dialog, rows, scrolling, stay_put, widgets
 
 
 class PlanPage(desks.Page):
@@ -51,7 +51,7 @@ class PlanPage(desks.Page):
         self._column.body.addLayout(top)
         self.empty = widgets.quiet("No plan yet. Begin one with the family, once you know what they want.")
         self.view = plan_view.PlanView(self._desk)
-        self.view.changed.connect(self._read)
+        self.view.changed.connect(lambda: self._read())
         self.meetings = listing.Listing("Meetings", empty="No meeting yet.")
         self.reviews = listing.Listing("Reviews")
         for part in (self.empty, self.view, self.meetings, self.reviews):
@@ -65,9 +65,13 @@ class PlanPage(desks.Page):
 
     # Reading
 
-    def _read(self) -> None:
-        read, words = plan_view.read, self._desk.words
-        self._desk.ask(read, self._episode_id, words, then=self._show, failed=self._on_failed, owner=self)
+    def _read(self, then: desks.Then | None = None) -> None:
+        read, words, shown = plan_view.read, self._desk.words, then or self._show
+        self._desk.ask(read, self._episode_id, words, then=shown, failed=self._on_failed, owner=self)
+
+    def read_again(self) -> None:
+        """Others' work has come in."""
+        self._read(stay_put.showing(self, self._show))
 
     def _show(self, shown: plan_view.Shown) -> None:
         self._shown, whole, found = shown, shown.whole, shown.whole.plan

@@ -5,7 +5,7 @@ import functools
 from PySide6 import QtCore, QtGui, QtWidgets
 
 from ehdesk.forms import definition
-from ehdesk.ui import answer_input, offer_box, tall, theme, widgets
+from ehdesk.ui import answer_input, field_sign, offer_box, tall, theme, widgets
 
 _ROOM_FOR_WORDS = 260
 _GAP = 8
@@ -48,6 +48,7 @@ class QuestionField(tall.Tall, QtWidgets.QWidget):
         self._named: QtWidgets.QLabel | None = None
         self._offer: offer_box.OfferBox | None = None
         self._lines: dict[str, QtWidgets.QLabel] = {}
+        self._sign: field_sign.FieldSign | None = None
         self._history: _HistoryWay | None = None
         self._room: QtWidgets.QSpacerItem | None = None
         self._top = widgets.line(gap=_GAP)
@@ -91,6 +92,26 @@ class QuestionField(tall.Tall, QtWidgets.QWidget):
             self._offer = offer_box.OfferBox(offered, self.input.say(self.question.label))
             self._offer.accepted.connect(self.accepted)
             self._words.addWidget(self._offer)
+
+    def show_sign(self, said: field_sign.Said | None) -> widgets.Button | None:
+        """Say of others' words what is to be said, or nothing; gives the way to both versions once."""
+        if self._sign is not None and self._sign.said != said:
+            self._sign.hide()
+            self._sign.deleteLater()
+            self._sign = None
+        if said is None or self._sign is not None:
+            return None
+        self._sign = field_sign.FieldSign(said, self.input.say(self.question.label))
+        self._words.addWidget(self._sign)
+        controls = self.input.controls()
+        before = controls[0].previousInFocusChain() if controls else None
+        if self._sign.way is not None and before is not None:
+            self.setTabOrder(before, self._sign.way)
+        return self._sign.way
+
+    def sign(self) -> field_sign.FieldSign | None:
+        """What is said of others' words now."""
+        return self._sign
 
     def offer(self) -> offer_box.OfferBox | None:
         """What is offered here now."""

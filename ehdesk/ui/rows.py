@@ -130,8 +130,10 @@ class _Rows(QAbstractListModel):
         self.rows: tuple[Row, ...] = ()
 
     def show(self, rows: tuple[Row, ...]) -> None:
-        """Show these rows; where they only go on from those that are here, nothing moves."""
+        """Show these rows; where they are the same, or only go on from those that are here, nothing moves."""
         before = len(self.rows)
+        if rows == self.rows:
+            return
         if before and len(rows) > before and rows[:before] == self.rows:
             self.beginInsertRows(QModelIndex(), before, len(rows) - 1)
             self.rows = rows

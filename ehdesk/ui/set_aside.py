@@ -46,11 +46,11 @@ class SetAside(QtWidgets.QFrame):
         place = sent_words.place(self._aside.record)
         if place is not None and place.page == "family":
             self.open_button.setText("Open the family’s file")
-        self.open_button.setVisible(place is not None)
-        self.copy_button.setVisible(bool(self._shown))
         for button in (self.open_button, self.copy_button, self.done_button):
             button.setAccessibleName(f"{button.text()}: {titled}")
             across.addWidget(button)
+        self.open_button.setVisible(place is not None)
+        self.copy_button.setVisible(bool(self._shown))
         return holder
 
     def _told(self, said: sent.Said) -> str:

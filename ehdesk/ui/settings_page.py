@@ -35,6 +35,8 @@ class Shown:
     overseer: str = ""
     overseen_every: str = ""
     practice: bool = False
+    centre: str = ""
+    """The authority whose centre the laptop is connected to; "" where it is to none."""
 
 
 class Doors(Protocol):
@@ -67,6 +69,9 @@ class Doors(Protocol):
     def print_code(self, parent: QWidget, code: str) -> None:
         """Print a recovery sheet."""
 
+    def open_centre(self) -> None:
+        """Go to the page that sends and receives, and connects."""
+
 
 class SettingsPage(desks.Page):
     """One column of sections. Whatever is chosen holds at once; what is written has its own button."""
@@ -98,6 +103,7 @@ class SettingsPage(desks.Page):
             ("Who you are", self._who),
             ("What opens your vault", self._opening),
             ("Backups", self._backups),
+            ("Your authority’s centre", self._centre),
         ):
             body.addSpacing(20)
             body.addWidget(widgets.heading(title, 2))
@@ -187,6 +193,17 @@ class SettingsPage(desks.Page):
         self.backup_said = widgets.words("")
         self.backup_button = widgets.button("Back up now", self._back_up, sign="backup")
         _foot(body, self.backup_button, self.backup_said)
+
+    def _centre(self, body: QVBoxLayout) -> None:
+        if self._shown.practice:
+            body.addWidget(widgets.words("Nothing in the practice vault is ever sent."))
+            return
+        connected = f"This laptop is connected to {self._shown.centre}. Your work goes there by itself."
+        alone = "This laptop is connected to no centre. Everything that you write stays on it."
+        body.addWidget(widgets.words(connected if self._shown.centre else alone))
+        label = "Sending and receiving" if self._shown.centre else "Connect this laptop"
+        self.centre_button = widgets.button(label, self._doors.open_centre)
+        body.addWidget(self.centre_button, 0, Qt.AlignmentFlag.AlignLeft)
 
     # What the buttons do
 

@@ -43,6 +43,7 @@ class SyncPage(desks.Page):
         self._desk = desk
         self._carries: carrying.Carrying | None = desk.carrying
         self._news_shown = False
+        self._needs_shown: tuple[tuple[sent.Aside, ...], int] | None = None
         self._places: dict[str, desks.Place] = {}
         column = widgets.Column(characters=84, gap=16)
         self._area = widgets.scrolled(column)
@@ -56,10 +57,15 @@ class SyncPage(desks.Page):
         self._waits_for_focus = False
         self._is_built_for: bool | None = None
         if self._carries is None:
-            self._parts.addWidget(widgets.words(_PRACTICE))
+            self._show_practice()
             return
         self._carries.changed.connect(self._on_changed)
         self.begin()
+
+    def _show_practice(self) -> None:
+        self._parts.addWidget(widgets.words(_PRACTICE))
+        self._first = widgets.button("Go to Today", lambda: self._desk.go(desks.Place("today")))
+        self._parts.addWidget(self._first, 0, _LEFT)
 
     # Reading
 
@@ -82,7 +88,7 @@ class SyncPage(desks.Page):
         self._counts = overview.counts
         self._show_head(self._carries.state)
         self._show_needs(overview, names)
-        self._show_waiting(overview.waiting)
+        self._show_waiting(overview.waiting, overview.counts.waits)
         self._show_news(overview.news)
 
     # The two faces
@@ -90,6 +96,7 @@ class SyncPage(desks.Page):
     def _build(self, *, is_enrolled: bool) -> None:
         was_enrolling = self._is_built_for is False
         self._is_built_for = is_enrolled
+        self._needs_shown = None
         widgets.clear(self._parts)
         if not is_enrolled and self._carries is not None:
             self.enrolling = enrolling.Enrolling(self._carries)
@@ -99,8 +106,14 @@ class SyncPage(desks.Page):
             self._welcomes = was_enrolling
             self._build_parts()
             self._first = self.now_button
+        above: QtWidgets.QWidget | None = self._first
+        while (
+            above is not None and above is not self._body
+        ):  # now, and not when Qt comes to it: what is hidden takes no focus
+            above.show()
+            above = above.parentWidget()
         if self._waits_for_focus or was_enrolling:
-            QtCore.QTimer.singleShot(0, self._first, self.take_focus)  # once it has its place
+            self.take_focus()
 
     def _build_parts(self) -> None:
         self.welcome = widgets.words("", "received")
@@ -126,6 +139,7 @@ class SyncPage(desks.Page):
         self._title("On this laptop")
         self.nothing_waits = self._sentence(_NOTHING_WAITS)
         self.waiting = self._list("What waits on this laptop")
+        self.more_waits = self._sentence("")
         self._title("New from colleagues")
         self.nothing_new = self._sentence(_NOTHING_NEW)
         self.news = self._list("New from colleagues")
@@ -136,7 +150,7 @@ class SyncPage(desks.Page):
         self._parts.addWidget(made)
         return made
 
-    def _sentence(self, words: str) -> QtWidgets.QWidget:
+    def _sentence(self, words: str) -> QtWidgets.QLabel:
         made = widgets.quiet(words)
         self._parts.addWidget(made)
         return made
@@ -163,8 +177,9 @@ class SyncPage(desks.Page):
         if counts.told_at is not None:
             last = f"Last contact {self._desk.words.when(counts.told_at, self._desk.clock.today())}"
         self.about.setText(f"{last} · {counts.authority}")
+        if self.stop_button.hasFocus() and not state.is_going:
+            self.now_button.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
         self.stop_button.setVisible(state.is_going)
-        self.stop_button.setEnabled(not state.is_ending)
         self._show_trouble(state)
 
     def _show_trouble(self, state: carrying.State) -> None:
@@ -180,8 +195,11 @@ class SyncPage(desks.Page):
             )
 
     def _show_needs(self, overview: sent.Overview, names: dict[str, str]) -> None:
-        widgets.clear(self._needs)
         seconds = overview.counts.seconds
+        if self._needs_shown == (overview.aside, seconds):
+            return  # whoever stands on one of these goes on standing there
+        self._needs_shown = overview.aside, seconds
+        widgets.clear(self._needs)
         for part in (self.needs_title, self.needs):
             part.setVisible(bool(overview.aside) or bool(seconds))
         if seconds:
@@ -203,7 +221,10 @@ class SyncPage(desks.Page):
         column.addWidget(self.versions_button, 0, _LEFT)
         return frame
 
-    def _show_waiting(self, waiting: tuple[sent.Waiting, ...]) -> None:
+    def _show_waiting(self, waiting: tuple[sent.Waiting, ...], count: int) -> None:
+        earlier = count - sum(each.acts for each in waiting)
+        self.more_waits.setText(f"And {sent_words.changes(earlier)} from before.")
+        self.more_waits.setVisible(earlier > 0)
         self.waiting.set_rows([self._waiting_row(each) for each in waiting])
         self.waiting.setVisible(bool(waiting))
         self.nothing_waits.setVisible(not waiting)
@@ -228,7 +249,7 @@ class SyncPage(desks.Page):
         when = self._desk.words.when(each.at, self._desk.clock.today())
         detail = f"{sent_words.changes(each.changes)} by {sent_words.by(each)}"
         if each.is_new:
-            detail = "You are part of the work with this family now"
+            detail = "This family’s file is on your laptop now"
         return rows.Row(key, sent_words.title(self._desk, each.record), detail, when, "received", "received")
 
     def _place_of(self, key: str, record: sent.Record) -> str:

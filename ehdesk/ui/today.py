@@ -10,7 +10,7 @@ from PySide6 import QtCore
 from ehdesk import clock, settings
 from ehdesk.models import acts, beginning, due, form, note, visit
 from ehdesk.ui import desk as desks
-from ehdesk.ui import listing, rows, scrolling, telling, widgets
+from ehdesk.ui import listing, rows, scrolling, stay_put, telling, widgets
 
 _MOST = 50
 _SOON_ENOUGH = timedelta(minutes=15)
@@ -55,8 +55,7 @@ class TodayPage(desks.Page):
         self._area = widgets.scrolled(self._column)
         outer.addWidget(self._area)
         self._build()
-        limits = getattr(desk.settings, "limits", None)
-        self._desk.ask(read_day, limits, then=self._show, owner=self)
+        self._read(self._show)
 
     def _build(self) -> None:
         top = widgets.line(gap=16)
@@ -106,6 +105,15 @@ class TodayPage(desks.Page):
             self.setup,
             self.notes,
         )
+
+    def _read(self, then: Callable[[Day], None]) -> None:
+        limits = getattr(self._desk.settings, "limits", None)
+        self._desk.ask(read_day, limits, then=then, owner=self)
+
+    def read_again(self) -> None:
+        """Others' work has come in."""
+        self._scroll = self._area.verticalScrollBar().value()
+        self._read(stay_put.showing(self, self._show))
 
     # What is shown
 

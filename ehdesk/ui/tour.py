@@ -7,14 +7,27 @@ from typing import NamedTuple
 
 from PIL import Image, ImageDraw
 
-from ehdesk.models import document, form, paper_run, visit
+from ehdesk.models import document, form, paper_run, sample, visit
 from ehdesk.rules import paper_code
+from ehdesk.sync import protocol
 from ehdesk.ui import desk as desks
 from ehdesk.ui import print_pages, walker
 
 FAMILY = "0197f000-0412-7000-8000-000000000000"
 OTHER = "0197f000-0097-7000-8000-000000000000"
 _BETTER = "Na początku bałam się, a teraz śpię spokojniej. Carol zawsze oddzwania tego samego dnia."
+_BESIDE: tuple[dict[str, str], dict[str, str]] = (
+    {
+        "history": "Looked at again before the baby comes. Agnieszka asked for that herself.",
+        "outcomes/baby-place/baseline": "Not yet known: Ruth Callender finds out by Friday",
+        "date": "2026-10-14",
+    },
+    {
+        "history": "Looked at again before the baby comes, because the midwife asked for that.",
+        "outcomes/baby-place/baseline": "Not yet known: Dean Prior finds out on 7 October",
+        "date": "2026-10-15",
+    },
+)
 _RUN = 347_002_117_365
 PLAIN, EVERY = False, True
 
@@ -50,6 +63,20 @@ def fill_the_day(desk: desks.Desk) -> None:
     pages = (("share", *(f"p{number}" for number in range(1, 9))), ("p9", "p10", "p11", "p12", "overall"))
     out = paper_run.Printed("feedback_parent", 1, pages, "closure", expected_on=date(2026, 9, 28))
     desk.do(paper_run.printed, _RUN, out, family_id=FAMILY, quietly=True)
+    _write_beside_sarah(desk)
+
+
+def _write_beside_sarah(desk: desks.Desk) -> None:
+    """Let Sarah Doyle write where the worker writes, so that there are two versions to look at."""
+    mine, hers = _BESIDE
+    for number, path in ((212, "history"), (211, "outcomes/baby-place/baseline"), (210, "date")):
+        desk.do(form.answer, record(number), path, mine[path], quietly=True)
+        desk.do(
+            sample.let_colleague_write, record(number), protocol.Edit(path, value=hers[path]), quietly=True
+        )
+    housing = "attendance/housing"
+    desk.do(form.answer, record(210), f"{housing}/role", "Housing officer, by telephone", quietly=True)
+    desk.do(sample.let_colleague_write, record(210), protocol.Edit(housing, gone=True), quietly=True)
 
 
 def _drawing() -> bytes:
@@ -214,6 +241,7 @@ _PEOPLE: tuple[Stop, ...] = (
     Stop("papers", _papers, EVERY),
     Stop("tray", _go("tray")),
     Stop("tray-item", _tray_item),
+    Stop("sync", _go("sync")),
     Stop("directory", _go("directory")),
     Stop("agency", _then(_go("directory"), _click("Add an agency"))),
     Stop("person", _agnieszka, EVERY),
@@ -246,6 +274,8 @@ _FORMS: tuple[Stop, ...] = (
     Stop("taf-meeting", _form(210), EVERY),
     Stop("outcomes-reviewed", _then(_form(210), _click("Review each outcome"))),
     Stop("plan-read", _form(205)),
+    Stop("versions", _go("versions"), EVERY),
+    Stop("versions-together", _then(_go("versions"), _click("Put together"))),
     Stop("two-versions", _then(_form(132), _click("Two versions"))),
     Stop("part-b-read", _form(203)),
     Stop("print", _then(_form(203), _press("Ctrl+P"), _has_pages), EVERY),

@@ -61,6 +61,10 @@ class TrayPage(desks.Page):
         self._waits_for_focus = False
         self.begin()
 
+    def read_again(self) -> None:
+        """Others' work has come in."""
+        self.begin()
+
     def begin(self) -> None:
         """Read what waits."""
         self._desk.ask(read, then=self._show, owner=self)

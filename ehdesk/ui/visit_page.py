@@ -39,6 +39,7 @@ def _read(read: acts.Reading, visit_id: str, words: form_opening.Words) -> form_
         workers,
         seen=read.mark,
         about=form_opening.about(read, sheet, ()),
+        two=form_opening.two_versions(read, sheet),
     )
 
 

@@ -8,7 +8,7 @@ from PySide6 import QtCore, QtWidgets
 
 from ehdesk import errors, files
 from ehdesk.models import acts, visit, visit_calendar
-from ehdesk.ui import chosen_file, messages, rows, telling, theme, widgets
+from ehdesk.ui import chosen_file, messages, rows, stay_put, telling, theme, widgets
 from ehdesk.ui import desk as desks
 
 _WEEKS = 8
@@ -55,6 +55,10 @@ class VisitsPage(desks.Page):
         column.body.addWidget(self.export, 0, QtCore.Qt.AlignmentFlag.AlignLeft)
         column.body.addStretch(1)
         desk.ask(read_visits, then=self._show, owner=self)
+
+    def read_again(self) -> None:
+        """Others' work has come in."""
+        self._desk.ask(read_visits, then=stay_put.showing(self, self._show), owner=self)
 
     def _show(self, lines: tuple[visit.VisitLine, ...]) -> None:
         self._lines = lines

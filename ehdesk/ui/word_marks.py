@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _PIECES = re.compile(r"\s+|\w+|[^\w\s]")
+_SENTENCES = re.compile(r"[^.!?\n]*[.!?]+[”’\")]*[ \t]*\n*|[^.!?\n]+\n*|\n+")
+_ENDS = '.!?”’")'
 _LONGEST = 20_000
 """Beyond so many pieces the whole text counts as changed: looking for more would take too long."""
 
@@ -28,6 +30,37 @@ def pieces(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...
     left = _stretches((("".join(old[i:j]), tag != "equal") for tag, i, j, _, _ in matched))
     right = _stretches((("".join(new[i:j]), tag != "equal") for tag, _, _, i, j in matched))
     return tuple(left), tuple(right)
+
+
+def joined(one: str, other: str, *, between: str = "\n") -> str:
+    """Both texts in one, as a beginning to go on from: nothing that either says is missing in it.
+
+    What they share stands once. Where one only adds to the other, word for word, so does this; sentences that
+    say something else stand one after the other, with `between` where the first has no end of its own.
+    """
+    old, new = _SENTENCES.findall(one), _SENTENCES.findall(other)
+    told = ""
+    for tag, i, j, k, m in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        first, then = "".join(old[i:j]), "".join(new[k:m])
+        told = _after(told, first if tag == "equal" else _both(first, then, between), between)
+    return told
+
+
+def _both(first: str, then: str, between: str) -> str:
+    """Two stretches that differ."""
+    old, new = _PIECES.findall(first), _PIECES.findall(then)
+    if len(old) + len(new) <= _LONGEST:
+        matched = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+        if all(tag != "replace" for tag, *_ in matched):
+            return "".join("".join(old[i:j] or new[k:m]) for _tag, i, j, k, m in matched)
+    return _after(first, then, between)
+
+
+def _after(told: str, more: str, between: str) -> str:
+    """One stretch after another, with room between them."""
+    if not told or not more or told[-1].isspace() or more[0].isspace():
+        return told + more
+    return f"{told}{' ' if told[-1] in _ENDS else between}{more}"
 
 
 def marked(some: tuple[Piece, ...], *, gone: bool) -> str:

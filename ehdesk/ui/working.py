@@ -149,7 +149,7 @@ class Working(QObject):
         self.window.show()
         self.window.activateWindow()
         if self.carrying is not None:
-            self.carrying.begin()
+            self.carrying.begin(after_ms=carrying.FIRST_GO_MS)
 
     def _leave_centre(self, then: Callable[[], None]) -> None:
         """Before the vault is closed: a last short go to the centre, unless the laptop is falling asleep."""
@@ -222,6 +222,8 @@ class Working(QObject):
                     lambda: self.window.go(desks.Place("settings")),
                 )
             )
+        if opened.recovery_code and self.carrying is not None:  # it was made just now
+            news.append(replace(_CENTRE, then=self.open_centre))
         if self._preferences.notice:
             news.append(desks.Notice(self._preferences.notice))
         return [replace(one, stays=True) for one in news]
@@ -245,6 +247,7 @@ class Working(QObject):
             overseer=str(self._opened.me.fields.get("overseer") or ""),
             overseen_every=str(self._opened.me.fields.get("overseen_every") or ""),
             practice=self._opened.public.practice,
+            centre=self.carrying.state.counts.authority if self.carrying is not None else "",
         )
         return settings_page.SettingsPage(shown, self)
 
@@ -305,9 +308,20 @@ class Working(QObject):
         self.desk.do(spelling_words.remove_word, word, quietly=True)
         self.spelling.forget(word)
 
+    def open_centre(self) -> None:
+        """Go to the page that sends and receives, and connects."""
+        self.window.go(desks.Place("sync"))
+
     def print_code(self, parent: QWidget, code: str) -> None:
         """Print a recovery sheet."""
         recovery_sheet.print_sheet(parent, code, self._opened.me.agency, self.desk.clock.today())
+
+
+_CENTRE = desks.Notice(
+    "Does your authority have a centre?",
+    "Connect this laptop with the code from your manager, and your work goes there by itself.",
+    action="Connect",
+)
 
 
 def page_table() -> Mapping[str, desks.Factory]:

@@ -63,11 +63,13 @@ def take(
     *,
     kind: Kind = "rolling",
     journal: journals.Journal | None = None,
+    owes: journals.Owes = journals.nothing_owed,
 ) -> Backup:
     """Copy the vault, open the copy, compare it, and only then let it count.
 
     `open_source` gives a connection of its own to the database (it is closed here), so this may run
-    beside the writer. With the journal, segments that are no longer needed go afterwards. Earlier
+    beside the writer. With the journal, segments that are no longer needed go afterwards (`owes`: whether an
+    act of one is still needed elsewhere). Earlier
     backups are only removed once this one is good.
     Raises: errors.BackupFaulty, DiskFull, DatabaseDamaged, DatabaseBusy, SecondCopyNotWritten,
     HeaderDamaged, HeaderAltered.
@@ -91,7 +93,7 @@ def take(
     _keep_documents(folder)
     _prune(folder)
     if journal:
-        journal.drop_before(safe_to_drop(list_backups(folder)))
+        journal.drop_before(safe_to_drop(list_backups(folder)), owes)
     return backup
 
 

@@ -9,7 +9,7 @@ import os
 import re
 import struct
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +22,15 @@ _LARGEST_RECORD = 64 * 1024 * 1024
 _FRAME = struct.Struct(">4sQI")  # mark, place in the row, length of what follows
 _INSIDE = struct.Struct(">BI")  # length of the act's id, part number
 _NAME = re.compile(r"([0-9]{8})\.ehj")
+
+
+Owes = Callable[[set[str]], bool]
+"""Whether one of these acts is still owed to somebody else: then the segment that holds it stays."""
+
+
+def nothing_owed(_acts: set[str]) -> bool:
+    """Without a centre nobody waits for anything."""
+    return False
 
 
 @dataclass(frozen=True)
@@ -111,15 +120,29 @@ class Journal:
                 raise errors.SecondCopyNotWritten from error
             return self._segment
 
-    def drop_before(self, segment: int) -> int:
-        """Delete the segments below this number; how many. `backup.safe_to_drop` says which may go."""
+    def drop_before(self, segment: int, owes: Owes = nothing_owed) -> int:
+        """Delete the segments below this number, from the first on up to one that is `owed`; how many.
+
+        `backup.safe_to_drop` says which may go.
+        """
         with self._lock:
-            going = [path for number, path in self._segments() if number < segment]
+            going = []
+            for number, path in self._segments():
+                if number >= segment or owes(self._acts_in(number, path)):
+                    break
+                going.append(path)
             for path in going:
                 path.unlink()
             if going:
                 files.sync_folder(self._folder.journal)
             return len(going)
+
+    def entries_in(self, number: int, content: bytes) -> list[Entry]:
+        """What can be read in the bytes of one segment."""
+        return [entry for _, entry in self._scan(number, content).entries]
+
+    def _acts_in(self, number: int, path: Path) -> set[str]:
+        return {entry.act_id for entry in self.entries_in(number, path.read_bytes())}
 
     def read(self, *, since: int = 0) -> Contents:
         """Everything that can be read, from segment `since` on. Changes nothing on disk."""
@@ -250,6 +273,19 @@ class Journal:
         length, part = _INSIDE.unpack_from(inside)
         name, content = inside[_INSIDE.size :][:length], inside[_INSIDE.size + length :]
         return Entry(name.decode(), part, content, segment)
+
+
+def read_files(paths: Iterable[Path], key: bytes, vault_id: str) -> list[Entry]:
+    """The entries of segments that lie anywhere, in the order of the segments; the same one may come twice.
+
+    A name begins with the segment's number.
+    """
+    reader = Journal(files.DataFolder(Path()), key, vault_id)
+    found = []
+    for path in paths:
+        if path.name[:8].isdigit():
+            found += reader.entries_in(int(path.name[:8]), path.read_bytes())
+    return found
 
 
 def _frames(content: bytes) -> Iterator[tuple[int, int, int, bytes]]:

@@ -13,7 +13,8 @@ from tests.benchmarks import filled, launching, measuring
 
 PAGE = launching.HOUSE / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
-PARTS = ("launch", "today", "save", "search", "family", "form", "pauses", "kerb", "paper", "sync")
+SYNC_BEGIN, SYNC_END = "<!-- sync: begin -->", "<!-- sync: end -->"
+PARTS = ("launch", "today", "save", "search", "family", "form", "pauses", "kerb", "paper")
 Told = measuring.Result | measuring.Fact
 
 
@@ -24,15 +25,18 @@ def main() -> int:
     asked.add_argument("--families", type=int, default=filled.FAMILIES)
     asked.add_argument("--rounds", type=float, default=1.0, help="how many times the usual rounds")
     asked.add_argument("--write", action="store_true", help="put the table into docs/benchmarks.md")
+    asked.add_argument("--sync", action="store_true", help="measure the way to a centre and back instead")
+    asked.add_argument("--whole", action="store_true", help="that with a million and 50,000 records")
     asked.add_argument("--scale", action="store_true", help="draw 200, 2,000 and 20,000 families instead")
     given = asked.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with tempfile.TemporaryDirectory(prefix="ehdesk-benchmarks-") as folder:
-        told = _scale(Path(folder), given) if given.scale else _measure(Path(folder), given)
+        run = _scale if given.scale else _sync if given.sync else _measure
+        told = run(Path(folder), given)
     text = table(told)
     sys.stdout.write(text)
     if given.write and not given.scale:
-        _keep(text)
+        _keep(text, *((SYNC_BEGIN, SYNC_END) if given.sync else (BEGIN, END)))
     missed = [one for one in told if isinstance(one, measuring.Result) and not one.kept]
     return 1 if missed else 0
 
@@ -42,7 +46,6 @@ def _measure(scratch: Path, given: argparse.Namespace) -> list[Told]:
 
     ehdesk_main.prepare_for_qt()  # as it does itself, before anything of Qt is imported
     from tests.benchmarks import (
-        carrying,
         family_files,
         kerb_note,
         opening_forms,
@@ -71,12 +74,17 @@ def _measure(scratch: Path, given: argparse.Namespace) -> list[Told]:
         "pauses": lambda: pauses.run(rounds(5), scratch),
         "kerb": lambda: kerb_note.run(vault, rounds(7)),
         "paper": lambda: papers.run(rounds(7)),
-        "sync": lambda: carrying.run(scratch, rounds(5)),
     }
     for name in given.only or parts:
         _say(f"Measuring {name} …")
         told += parts[name]()
     return told
+
+
+def _sync(scratch: Path, given: argparse.Namespace) -> list[Told]:
+    from tests.benchmarks import crossing
+
+    return crossing.run(scratch, max(2, int(5 * given.rounds)), whole=given.whole, say=_say)
 
 
 def _scale(scratch: Path, given: argparse.Namespace) -> list[Told]:
@@ -108,11 +116,11 @@ def table(told: list[Told]) -> str:
     return "\n".join(lines)
 
 
-def _keep(text: str) -> None:
+def _keep(text: str, begin: str, end: str) -> None:
     page = PAGE.read_text("utf-8")
-    before, _, rest = page.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    PAGE.write_text(f"{before}{BEGIN}\n{text}{END}{after}", encoding="utf-8")
+    before, _, rest = page.partition(begin)
+    _, _, after = rest.partition(end)
+    PAGE.write_text(f"{before}{begin}\n{text}{end}{after}", encoding="utf-8")
 
 
 def _say(words: str) -> None:

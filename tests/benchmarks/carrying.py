@@ -17,7 +17,8 @@ import zstandard
 
 from ehdesk.models import form, store
 from ehdesk.sync import engine
-from tests.benchmarks import laden, measuring, plain_centre, prose
+from tests.benchmarks import far_away, laden, measuring, plain_centre, prose
+from tests.centre import building as servers
 
 BATCH = 500
 Told = measuring.Result | measuring.Fact
@@ -39,14 +40,16 @@ class Bench:
         return made
 
 
-def run(scratch: Path, rounds: int) -> list[Told]:
-    """Every row that has a limit, on an embedded centre."""
-    bench = Bench(scratch / "carrying", rounds)
+def run(bench: Bench) -> list[Told]:
+    """There, back, little, and far away."""
     few, many = (_laden(bench, count) for count in (1_000, bench.many))
     told: list[Told] = []
     told += pushing(bench, few, 1_000, 1.5)
     told += pushing(bench, many, bench.many, 1.25)
+    told += pushing_to_server(bench, bench.many)
     told += [replaying(bench, many), pulling(bench, many), nothing_to_do(bench, few), *one_field(bench, few)]
+    told += pushing_far(bench, few, 1_000, 1.5)
+    told += pushing_far(bench, many, bench.many, 1.25)
     return told
 
 
@@ -75,6 +78,59 @@ def pushing(bench: Bench, filled: laden.Laden, count: int, limit: float) -> list
 
     name = f"{count:,} changed records of 4 KB, vault to embedded centre, against a POST and a plain upsert"
     return [_result(name, measuring.in_turn(ours, theirs, bench.rounds), limit)]
+
+
+def pushing_far(bench: Bench, filled: laden.Laden, count: int, limit: float) -> list[Told]:
+    """The same over a way as slow as a far mobile mast: round trips decide."""
+    records = laden.waiting(filled.vault)
+
+    def ours(n: int) -> float:
+        with copied(bench, filled) as (here, url), far_away.through(url, n) as far:
+            seconds, told = laden.synced(here.vault, far)
+        assert told.taken == count, told
+        return seconds
+
+    def theirs(n: int) -> float:
+        plain = str(bench.fresh() / "plain.db")
+        with laden.served_plainly(plain) as url, far_away.through(url, n) as far:
+            return put_all(far, records)
+
+    name = f"{count:,} changed records of 4 KB through 150 ms and 2 % loss, against a POST and a plain upsert"
+    return [_result(name, measuring.in_turn(ours, theirs, bench.rounds), limit)]
+
+
+def pushing_to_server(bench: Bench, count: int, limit: float = 1.3) -> list[Told]:
+    """The same to a centre on PostgreSQL, which is started for this."""
+    server = servers.start_server()
+    try:
+        server.running.psql("ALTER SYSTEM RESET fsync")
+        server.running.psql("SELECT pg_reload_conf()")
+        filled = laden.begin(bench.scratch / "to-server", server.fresh())
+        laden.write_notes(filled, prose.texts(count, laden.note_text()))
+        records = laden.waiting(filled.vault)
+        server.running.psql("ALTER DATABASE centre RENAME TO begun")
+
+        def fresh(template: str) -> str:
+            server.running.psql("DROP DATABASE IF EXISTS centre WITH (FORCE)")
+            server.running.psql(f"CREATE DATABASE centre TEMPLATE {template}")
+            return str(server.running.get_uri(database="centre"))
+
+        def ours(_n: int) -> float:
+            here, address = filled.copied(bench.fresh() / "copy"), fresh("begun")
+            with laden.served(address) as url:
+                seconds, told = laden.synced(here.vault, url)
+            assert told.taken == count, told
+            return seconds
+
+        def theirs(_n: int) -> float:
+            with laden.served_plainly(fresh("template1")) as url:
+                return put_all(url, records)
+
+        pair = measuring.in_turn(ours, theirs, bench.rounds)
+    finally:
+        server.stop()
+    name = f"{count:,} changed records of 4 KB, vault to a centre on PostgreSQL, against COPY and one upsert"
+    return [_result(name, pair, limit)]
 
 
 @contextmanager

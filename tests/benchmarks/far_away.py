@@ -80,3 +80,8 @@ def through(url: str, seed: int) -> Iterator[str]:
     finally:
         loop.call_soon_threadsafe(loop.stop)
         running.join(10)
+        under_way = asyncio.all_tasks(loop)
+        for each in under_way:
+            each.cancel()
+        loop.run_until_complete(asyncio.gather(*under_way, return_exceptions=True))
+        loop.close()

@@ -267,14 +267,14 @@ def processes(database: str, *, count: int) -> Iterator[tuple[str, Callable[[], 
         return running.wait(60)
 
     try:
-        _wait_until_ready(f"http://127.0.0.1:{port}")
+        wait_until_ready(f"http://127.0.0.1:{port}")
         yield f"http://127.0.0.1:{port}", stop
     finally:
         running.kill()
         running.wait(20)
 
 
-def _wait_until_ready(base: str) -> None:
+def wait_until_ready(base: str) -> None:
     until = time.monotonic() + 60
     with asked(base) as web:
         while time.monotonic() < until:
@@ -282,7 +282,8 @@ def _wait_until_ready(base: str) -> None:
                 if web.get("/ready").status_code == 200:
                     return
             except httpx.TransportError:
-                time.sleep(0.2)
+                pass  # it is asked again below
+            time.sleep(0.1)
     raise AssertionError("the centre did not come up")
 
 

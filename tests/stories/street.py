@@ -10,7 +10,8 @@ from typing import Literal
 import httpx
 
 _PORTAL = b"<!doctype html><title>Welcome to Station Wi-Fi</title><p>Accept our terms to go on."
-_KEPT = ("content-type", "content-encoding", "authorization", "ehdesk-protocol")
+_OWN = ("host", "connection", "content-length", "transfer-encoding", "accept-encoding", "date", "server")
+"""What each half of the way says for itself."""
 PATIENCE = 20.0
 
 
@@ -40,7 +41,8 @@ class Street:
             return httpx.Response(200, headers={"content-type": "text/html"}, content=_PORTAL)
         self.messages += 1
         with httpx.Client(base_url=self.centre, trust_env=False, timeout=30) as client:
-            found = client.request(method, path, content=body, headers=headers)
+            plainly = {**headers, "accept-encoding": "identity"}
+            found = client.request(method, path, content=body, headers=plainly)
         self.asked.set()
         assert self.opens.wait(PATIENCE), "the street was never opened"
         return found
@@ -54,23 +56,30 @@ def between(centre: str) -> Iterator[Street]:
     class Passer(http.server.BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("content-length") or 0))
-            headers = {name: value for name, value in self.headers.items() if name.lower() in _KEPT}
+            headers = {name: value for name, value in self.headers.items() if name.lower() not in _OWN}
             found = street.answer(self.command, self.path, headers, body)
             if found is None:
                 self.close_connection = True
                 return
             try:
                 self.send_response(found.status_code)
-                self.send_header("Content-Type", found.headers.get("content-type", ""))
+                for name, value in found.headers.items():
+                    if name not in _OWN:
+                        self.send_header(name, value)
                 self.send_header("Content-Length", str(len(found.content)))
-                if "retry-after" in found.headers:
-                    self.send_header("Retry-After", found.headers["retry-after"])
                 self.end_headers()
                 self.wfile.write(found.content)
             except (BrokenPipeError, ConnectionResetError):
                 self.close_connection = True  # whoever asked is gone: a laptop was locked
 
-        do_GET = do_POST  # noqa: N815 - the library's own name
+        def do_GET(self) -> None:
+            self.do_POST()
+
+        def do_PUT(self) -> None:
+            self.do_POST()
+
+        def do_HEAD(self) -> None:
+            self.do_POST()
 
         def log_message(self, *_args: object) -> None:
             """Say nothing."""

@@ -91,7 +91,10 @@ class Town:
 
 
 @pytest.fixture
-def town(tmp_path: Path, qapp: QtWidgets.QApplication, private_home: Path) -> Iterator[Town]:
+def town(
+    tmp_path: Path, qapp: QtWidgets.QApplication, private_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Town]:
+    monkeypatch.setattr(carrying, "FIRST_GO_MS", 0)
     opened = store.open_store(str(tmp_path / "centre" / "centre.db"))
     centre = centres.a_centre(opened)
     laptop = laptops.Laptop(files.DataFolder(tmp_path / "data"), qapp)
@@ -124,7 +127,7 @@ def test_what_was_written_alone_reaches_a_colleague_and_their_words_come_back(to
         he = {"practitioner": str(sam.store.me), "agency": "Bridge Street", "role": "Youth worker"}
         town.write(lambda desk: desk.do(team.join_team, stay, he))
         town.sends()
-        with http.Centre(link.url, link.token) as door:
+        with http.at(link) as door:
             engine.sync(sam.store, door)
             assert sam.ask(form.sheet, note).answers["text"] == "Zofia showed me a drawing."
             sam.do(form.answer, note, "place", "home", sitting="sam")
@@ -191,7 +194,7 @@ def test_a_laptop_that_is_taken_away_is_told_so_calmly_and_keeps_what_it_has(tow
         admin.revoke(ledger, device, town.centre.now)
     home = town.write(building.a_family)
     town.sends()
-    town.says("Needs you: this laptop is cut off from the centre")
+    town.says("Needs you: this laptop may not send to the centre any more")
     town.worker.looks_for("This laptop may not send to the centre any more")
     messages = town.street.messages
     town.laptop.time.pass_by(minutes=10)

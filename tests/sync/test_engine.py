@@ -247,3 +247,16 @@ def test_a_row_whose_newest_words_were_seen_can_be_taken_away(team: Team) -> Non
     agree(team, note, carol, tom)
     assert "rows" not in any_order.fields(tom, note)
     assert seconds(tom, note) == []
+
+
+def test_who_writes_again_where_an_act_was_set_aside_writes_upon_what_stands(team: Team) -> None:
+    carol, tom, note = a_shared_note(team)
+    team.centre.refuses = lambda act: "not_allowed" if "Tom" in str(act.changes) else ""
+    write(tom, note, "Tom's words")
+    tom.sync()
+    team.centre.refuses = lambda _act: ""
+    assert tom.desk.ask(history.marks, note)["text"].who == "Carol", "whose words they are"
+    write(tom, note, "Zofia showed me a drawing of her room.")
+    agree(team, note, tom, carol)
+    assert sheet(carol, note)["text"] == "Zofia showed me a drawing of her room."
+    assert seconds(carol, note) == []

@@ -1,10 +1,20 @@
 """The way to the centre: what goes out, and each thing that can stand in the way in plain words."""
 
-from collections.abc import Callable
+import ssl
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import ip_address
+from pathlib import Path
 
 import httpx
 import pytest
 import zstandard
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from ehdesk import errors
 from ehdesk.sync import http, protocol
@@ -46,6 +56,8 @@ def test_a_message_goes_out_packed_with_the_token_and_comes_back_as_an_answer() 
     [
         (says(200, b"<html>Accept our terms</html>", {"content-type": "text/html"}), errors.NotTheCentre),
         (says(302, b"", {**JSON, "location": "https://portal.invalid"}), errors.NotTheCentre),
+        (says(511, b"<html>Sign in</html>", {"content-type": "text/html"}), errors.NotTheCentre),
+        (says(407, b"<html>Who are you?</html>", {"content-type": "text/html"}), errors.ProxyAsks),
         (says(200, b'{"epoch": 7}'), errors.NotTheCentre),
         (says(200, b"not json at all"), errors.NotTheCentre),
         (says(409, trouble("epoch")), errors.CentreRestored),
@@ -73,6 +85,82 @@ def test_a_busy_centre_says_how_long(status: int, code: str) -> None:
     with pytest.raises(errors.CentreBusy) as met:
         centre(says(status, trouble(code), {**JSON, "retry-after": "30"})).exchange(b"{}")
     assert "30 seconds" in met.value.words()[2]
+
+
+def test_a_proxy_that_asks_who_we_are_is_named() -> None:
+    def hears(_request: httpx.Request) -> httpx.Response:
+        raise httpx.ProxyError("407 Proxy Authentication Required")
+
+    with pytest.raises(errors.ProxyAsks):
+        centre(hears).hello()
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """A certificate of this machine that nobody has been told to trust, with its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(hours=1))
+        .not_valid_after(now + timedelta(hours=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    place = tmp_path / "centre.pem"
+    plain = serialization.NoEncryption()
+    kind = serialization.PrivateFormat.PKCS8
+    secret = key.private_bytes(serialization.Encoding.PEM, kind, plain)
+    place.write_bytes(made.public_bytes(serialization.Encoding.PEM) + secret)
+    return place
+
+
+@pytest.fixture
+def behind_tls(certificate: Path) -> Iterator[str]:
+    """A door with that certificate, which says hello; its address."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    said = protocol.encode(protocol.Hello("Harlow Beck", 1, 1, "epoch", ()))
+
+    class Hears(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("content-type", "application/json")
+            self.send_header("content-length", str(len(said)))
+            self.end_headers()
+            self.wfile.write(said)
+
+        def log_message(self, *_said: object) -> None:
+            """Silent."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Hears) as door:
+        door.socket = context.wrap_socket(door.socket, server_side=True)
+        door.handle_error = lambda *_: None  # type: ignore[method-assign] # a desk that turns round is no fault
+        running = threading.Thread(target=door.serve_forever, daemon=True)
+        running.start()
+        yield f"https://127.0.0.1:{door.server_address[1]}"
+        door.shutdown()
+        running.join(10)
+
+
+def test_a_certificate_that_the_computer_does_not_trust_is_named(behind_tls: str) -> None:
+    with http.Centre(behind_tls) as there, pytest.raises(errors.CertificateUnknown) as met:
+        there.hello()
+    assert "Check the date" in met.value.words()[2]
+
+
+def test_what_the_computer_trusts_is_trusted(
+    behind_tls: str, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    with http.Centre(behind_tls) as there:
+        assert there.hello().centre == "Harlow Beck"
 
 
 def test_no_network_is_a_state() -> None:

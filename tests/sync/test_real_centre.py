@@ -94,8 +94,9 @@ def test_nothing_is_taken_in_from_a_centre_with_other_keys(office: Office) -> No
     sync(desk)  # the first exchange of a life asks only
     building.a_note(desk, building.a_family(desk, "Okafor").family, text="Seen at home.")
     wrong = msgspec.structs.replace(link(desk), keys=(other,))
-    with pytest.raises(errors.NotTheCentre):
+    with pytest.raises(errors.OtherKeys) as met:
         sync(desk, wrong)
+    assert "Try another network" in met.value.words()[2]
     desk.do(enrolled.remember, wrong)
     assert 0 < desk.ask(enrolled.standing).waits != waits + 1
     with pytest.raises(errors.NotTheCentre):

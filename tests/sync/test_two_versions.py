@@ -4,9 +4,21 @@ from typing import Any
 
 import msgspec
 import pytest
+import sqlalchemy as sa
 
 from ehdesk import errors
-from ehdesk.models import acts, arrivals, choosing, enrolled, form, history, soundness, versions
+from ehdesk.models import (
+    acts,
+    arrivals,
+    base,
+    choosing,
+    enrolled,
+    form,
+    history,
+    soundness,
+    taking_up,
+    versions,
+)
 from ehdesk.rules import settling
 from tests import building
 from tests.sync.conftest import Team, Worker
@@ -413,3 +425,76 @@ def test_a_form_that_is_void_has_nothing_to_settle(team: Team) -> None:
     assert open_ones(tom) == []
     with pytest.raises(errors.RecordLocked):
         settle(tom, note, keeps=True)
+
+
+# What was set aside
+
+
+def aside(worker: Worker) -> list[str]:
+    def read(reading: acts.Reading) -> list[str]:
+        return list(reading.connection.execute(sa.select(base.set_aside.c.act_id)).scalars())
+
+    return list(worker.desk.ask(read))
+
+
+def locked_out(team: Team) -> tuple[Worker, Worker, str]:
+    """Carol finished a plan while Tom, who had not heard of it, wrote in it."""
+    carol, tom, plan = a_shared_form(team, "action_plan", contingency="Ring Agnieszka.")
+
+    @acts.act("form.finished")
+    def finish(work: acts.Work) -> None:
+        work.edit(work.record(plan), "$status", "finished")
+
+    carol.desk.do(finish)
+    carol.sync()
+    team.centre.refuses = lambda act: "record_locked" if act.verb == "answer.given" else ""
+    answer(tom, plan, "contingency", "Ring the school.")
+    quiet(tom, carol)
+    return carol, tom, plan
+
+
+def test_words_for_a_locked_form_are_taken_up_as_an_amendment_with_a_reason(team: Team) -> None:
+    carol, tom, plan = locked_out(team)
+    assert stands(tom, plan)["contingency"] == "Ring Agnieszka."
+    ids = aside(tom)
+    assert tom.desk.ask(taking_up.may_be_taken_up, ids)
+    with pytest.raises(errors.ReasonMissing):
+        tom.desk.do(taking_up.take_up, ids)
+    assert aside(tom) == ids, "nothing is lost by trying"
+    assert tom.desk.do(taking_up.take_up, ids, "The school had asked for it") == 1
+    quiet(tom, carol)
+    for worker in (carol, tom):
+        sheet = worker.desk.ask(form.sheet, plan)
+        assert sheet.answers["contingency"] == "Ring the school."
+        assert (sheet.status, sheet.version) == ("amended", 2)
+        assert sheet.amended_because == "The school had asked for it"
+        assert worker.desk.ask(versions.waiting) == ()
+        assert worker.desk.ask(soundness.history).wrong == 0
+    assert aside(tom) == []
+    with pytest.raises(errors.NothingSetAside):
+        tom.desk.do(taking_up.take_up, ids, "Again")
+
+
+def test_words_that_were_not_allowed_can_be_tried_again(team: Team) -> None:
+    carol, tom, note = a_shared_form(team, "note", text="Zofia drew.")
+    team.centre.refuses = lambda act: "not_allowed" if act.verb == "answer.given" else ""
+    answer(tom, note, "text", "Zofia drew a house.")
+    tom.sync()
+    team.centre.refuses = lambda _act: ""
+    assert tom.desk.do(taking_up.take_up, aside(tom)) == 1
+    quiet(tom, carol)
+    assert stands(carol, note)["text"] == "Zofia drew a house."
+    assert aside(tom) == []
+
+
+def test_a_record_that_was_not_taken_in_is_not_written_again(team: Team) -> None:
+    carol, tom, note = a_shared_form(team, "note", text="Zofia drew.")
+    home = carol.desk.ask(form.sheet, note).family_id
+    team.centre.refuses = lambda act: "not_allowed" if act.verb == "form.started" else ""
+    building.a_note(tom.desk, home, text="Mine alone.")
+    tom.sync()
+    ids = aside(tom)
+    assert not tom.desk.ask(taking_up.may_be_taken_up, ids)
+    with pytest.raises(errors.RecordLocked):
+        tom.desk.do(taking_up.take_up, ids)
+    assert aside(tom) == ids

@@ -38,3 +38,27 @@ def test_a_text_cannot_bring_marks_of_its_own() -> None:
 def test_very_long_texts_are_marked_whole_at_once() -> None:
     before, after = "a b " * 20_000, "b a " * 20_000
     assert shown(before, after) == ([before], [after])
+
+
+SAID = st.lists(st.sampled_from(["She slept.", "He", "sang", "well,", "then left.", "\n", "Why?"])).map(
+    " ".join
+)
+
+
+@given(SAID, SAID)
+def test_nothing_that_either_says_is_missing_where_both_are_put_together(one: str, other: str) -> None:
+    told = word_marks.joined(one, other)
+    for text in (one, other):
+        left = iter(told.split())
+        assert all(word in left for word in text.split()), "every word, in its order"
+
+
+@given(SAID)
+def test_the_same_text_twice_is_put_together_once(text: str) -> None:
+    assert word_marks.joined(text, text) == text
+
+
+def test_what_one_adds_stands_in_its_place_and_other_sentences_one_after_the_other() -> None:
+    assert word_marks.joined("She slept all night.", "She slept.") == "She slept all night."
+    assert word_marks.joined("One. Two. Three.", "One. Twice. Three.") == "One. Two. Twice. Three."
+    assert word_marks.joined("Ring Ruth", "Ring Dean", between=" / ") == "Ring Ruth / Ring Dean"

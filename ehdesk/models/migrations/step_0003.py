@@ -1,4 +1,4 @@
-"""Step 3: one proof for each answer of a centre instead of a signature for each act; files on their way."""
+"""Step 3: one proof for each answer of a centre; files on their way; records by the scope they lie in."""
 
 import sqlalchemy as sa
 from alembic.operations import Operations
@@ -31,3 +31,4 @@ def upgrade(op: Operations) -> None:
     )
     op.execute("ALTER TABLE receipt DROP COLUMN signature")
     op.add_column("receipt", sa.Column("answered_n", sa.Integer(), nullable=True))
+    op.create_index("record_of_scope", "record", ["scope", "kind"])

@@ -91,6 +91,8 @@ class Office:
     def page(self, life: apps.Life) -> Any:
         """Go to the page of sending and receiving."""
         window = self.lives.window(life)
+        window.activateWindow()  # this screen does not do it when another window closes
+        self.qtbot.waitUntil(window.isActiveWindow, timeout=SOON)
         window.go(desks.Place("sync"))
         self.lives.settle(life)
         self.lives.settle(life)
@@ -112,7 +114,10 @@ class Office:
 
 
 @pytest.fixture
-def office(lives: conftest.Lives, qtbot: QtBot, tmp_path: Path) -> Iterator[Office]:
+def office(
+    lives: conftest.Lives, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Office]:
+    monkeypatch.setattr(carrying, "FIRST_GO_MS", 0)
     centre = reference.Centre(may_hold=lambda _who, scope: not scope.startswith("practitioner:"))
     way = memory.Way(centre.door("carol"))
     lives.way = lambda: way

@@ -8,7 +8,8 @@ from PySide6.QtTest import QTest
 
 from ehdesk import app as apps
 from ehdesk import errors
-from ehdesk.models import enrolled, form, history, sent
+from ehdesk.models import enrolled, family, form, history, sent, withdrawn
+from ehdesk.sync import trip
 from ehdesk.ui import autosave, carrying
 from ehdesk.ui import desk as desks
 from tests import building
@@ -128,7 +129,7 @@ def test_a_laptop_that_is_cut_off_needs_somebody_and_is_not_tried_again(
 ) -> None:
     office.way.trouble = errors.DeviceRevoked()
     office.go(life)
-    assert office.foot(life) == "Needs you: this laptop is cut off from the centre"
+    assert office.foot(life) == "Needs you: this laptop may not send to the centre any more"
     (notice,) = office.lives.window(life).notices.standing()
     assert notice.tone == "needs"
     goes = office.way.goes
@@ -235,3 +236,54 @@ def test_what_was_set_aside_is_told_once_and_names_nobody(office: Office, life: 
     assert [one.text for one in notices] == ["Something that you wrote was not taken by the centre"]
     assert "Kowalczyk" not in repr(notices)
     assert office.foot(life).startswith("4 need you · Received")
+
+
+def test_half_an_answer_is_never_shown(
+    office: Office, life: apps.Life, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk is full in the middle of taking it in: nothing of it stands, and later all of it comes."""
+    building.a_family(office.sam.desk, "Okonjo")
+    office.sam.sync()
+    came: list[frozenset[str]] = []
+    life.working().desk.came_in.connect(came.append)
+
+    def is_full(*_args: Any) -> None:
+        raise errors.DiskFull
+
+    with monkeypatch.context() as full:
+        full.setattr(withdrawn, "withdraw", is_full)  # the last step: all of the answer is written by then
+        office.go(life)
+    assert came == []
+    assert office.ask(life, family.caseload).total == 0
+    assert "Not sent yet" in office.foot(life)
+    office.go(life)
+    assert [line.name for line in office.ask(life, family.caseload).lines] == ["Okonjo"]
+    assert len(came) == 1
+
+
+def test_an_answer_of_many_parts_is_told_part_by_part(office: Office, life: apps.Life) -> None:
+    office.centre.most = 2
+    building.a_family(office.sam.desk, "Okonjo")
+    office.sam.sync()
+    came: list[frozenset[str]] = []
+    life.working().desk.came_in.connect(came.append)
+    office.go(life)
+    assert [len(part) for part in came] == [2, 2], "a family and three people, two at a time"
+    assert office.carries(life).state.came == 4
+
+
+def test_a_closed_vault_is_never_written_into_by_a_trip_that_was_stopped(office: Office) -> None:
+    typed: list[int] = []
+    gone = trip.Trip(office.sam.desk.store, typing_wanted=lambda: typed.append(1), heard=lambda _heard: None)
+    assert gone.ask(enrolled.link) is not None
+    gone.stop()
+    assert not gone.goes_on()
+    for doing in (
+        lambda: gone.do(enrolled.collect),
+        lambda: gone.do(enrolled.settle, None, None, ""),
+        lambda: gone.ask(enrolled.link),
+        lambda: gone.take_standing("practitioner"),
+    ):
+        with pytest.raises(trip.Stopped):
+            doing()
+    assert typed == []

@@ -8,13 +8,14 @@ from PySide6.QtTest import QTest
 
 from ehdesk import app as apps
 from ehdesk import errors
-from ehdesk.models import form, sent
+from ehdesk.models import form, person, sent
 from ehdesk.sync import protocol
 from ehdesk.ui import carrying_words, pages, sent_words
 from ehdesk.ui import desk as desks
 from tests import building
 from tests.ui.carried import centre_in_memory as memory
 from tests.ui.carried.conftest import SOON, Office
+from tests.ui.pages import test_reachable as reachable
 
 
 def seen(page: QtWidgets.QWidget) -> str:
@@ -111,6 +112,25 @@ def test_what_waits_is_told_by_record_and_opens(office: Office, life: apps.Life)
     assert (here.page, here.record_id) == ("note", note)
 
 
+def test_what_is_kept_apart_is_not_named_in_the_list(office: Office, life: apps.Life) -> None:
+    office.way.trouble = errors.CentreAway()
+    home = office.a_family(life)
+    office.do(life, person.change_person, home.mother, "contact_warning", "Only by text, after six")
+    office.go(life)
+    rows = office.page(life).waiting.rows()
+    assert rows[0].title == "Person: Agnieszka · Kowalczyk-Hughes"
+    assert "unsafe" not in " ".join(row.spoken() for row in rows).casefold()
+
+
+def test_more_than_the_list_holds_is_counted(office: Office, life: apps.Life, monkeypatch: Any) -> None:
+    monkeypatch.setattr(sent, "_MOST", 2)
+    office.way.trouble = errors.CentreAway()
+    office.a_family(life)
+    office.go(life)
+    page = office.page(life)
+    assert (len(page.waiting.rows()), page.more_waits.text()) == (2, "And 2 changes from before.")
+
+
 def test_initials_stand_where_lists_show_those(office: Office, life: apps.Life) -> None:
     office.way.trouble = errors.CentreAway()
     working = life.working()
@@ -143,7 +163,7 @@ def test_a_family_that_is_new_here_is_one_line(office: Office, life: apps.Life) 
     (row,) = office.page(life).news.rows()
     assert (row.title, row.detail) == (
         "Family file · Okonjo",
-        "You are part of the work with this family now",
+        "This family’s file is on your laptop now",
     )
 
 
@@ -225,11 +245,13 @@ def test_stopping_begins_no_other_exchange(office: Office, life: apps.Life) -> N
     page.now_button.click()
     office.qtbot.waitUntil(office.way.arrived.is_set, timeout=SOON)
     assert page.stop_button.isVisible()
+    page.stop_button.setFocus()
     page.stop_button.click()
     assert page.status.text() == "Stopping…"
     office.way.opens.set()
     office.until_quiet(life)
     assert not page.stop_button.isVisible()
+    assert page.now_button.hasFocus(), "who pressed Stop does not lose their place"
 
 
 def test_a_laptop_that_is_cut_off_is_told_what_is_safe_and_what_to_do(
@@ -279,3 +301,63 @@ def test_the_foot_is_not_there_while_a_family_looks_on(office: Office, life: app
 def test_where_a_record_opens_is_a_page_that_exists(office: Office, life: apps.Life) -> None:
     table = pages.table()
     assert set(sent_words._PAGES.values()) | {"family", "form"} <= set(table)
+
+
+def test_settings_say_where_the_laptop_is_connected_and_lead_there(office: Office, alone: apps.Life) -> None:
+    window = office.lives.window(alone)
+    window.go(desks.Place("settings"))
+    page: Any = window.page()
+    assert page.centre_button.text() == "Connect this laptop"
+    assert "connected to no centre" in seen_all(page)
+    office.enrol(alone)
+    window.go(desks.Place("settings"))
+    page = window.page()
+    assert "This laptop is connected to Harlow Beck." in seen_all(page)
+    page.centre_button.click()
+    assert window.where() == desks.Place("sync")
+    office.until_quiet(alone)
+
+
+def seen_all(page: QtWidgets.QWidget) -> str:
+    """Every word of the page, scrolled to or not."""
+    return "\n".join(each.text() for each in page.findChildren(QtWidgets.QLabel))
+
+
+def test_a_vault_that_was_made_just_now_is_offered_to_be_connected_once(office: Office) -> None:
+    office.lives.make_vault()
+    opened = office.open()
+    working = opened.working()
+    assert not any("centre" in one.text for one in working._news())
+    working._opened.recovery_code = "a code"
+    (offer,) = [one for one in working._news() if "centre" in one.text]
+    assert offer.then is not None
+    offer.then()
+    assert office.lives.window(opened).where() == desks.Place("sync")
+    office.lives.settle(opened)
+
+
+@pytest.mark.parametrize("face", ["to connect", "connected", "needs"])
+def test_every_control_is_named_large_enough_and_reached_with_tab(
+    office: Office, life: apps.Life, face: str
+) -> None:
+    if face == "needs":
+        page, _note = refused(office, life, "not_allowed")
+    else:
+        page = office.page(life)
+    if face == "to connect":
+        page._build(is_enrolled=False)
+        office.lives.settle(life)
+    controls = [each for each in reachable.controls(page) if each.isVisible()]
+    named = [reachable.spoken(each) for each in controls]
+    assert controls
+    assert all(named)
+    assert len(set(named)) == len(named)
+    assert [reachable.spoken(each) for each in controls if min(each.width(), each.height()) < 24] == []
+    seen_by_tab = set()
+    for _ in range(40):
+        focused = QtWidgets.QApplication.focusWidget()
+        assert focused is not None
+        seen_by_tab.add(focused)
+        QTest.keyClick(focused, QtGui.Qt.Key.Key_Tab)
+    assert [reachable.spoken(each) for each in controls if each not in seen_by_tab] == []
+    assert office.lives.window(life).status.carried in seen_by_tab

@@ -2,13 +2,15 @@
 
 from typing import Any
 
+import pytest
+import sqlalchemy as sa
 from PySide6 import QtWidgets
 
 from ehdesk.forms import definition
-from ehdesk.models import acts, base, form, history, lookup
+from ehdesk.models import acts, base, enrolled, form, half_typed, history, lookup, visit, withdrawn
 from ehdesk.sync import protocol
 from ehdesk.ui import form_view
-from tests import building
+from tests import building, casework
 from tests.ui.pages import conftest
 from tests.ui.pages.conftest import AtWork, Key
 
@@ -149,3 +151,272 @@ def test_a_table_whose_last_rows_go_while_it_is_being_laid_out_is_laid_out(qapp:
     while fields._make_in_pause(lambda: True):
         pass
     assert list(view.answers()["rows"]) == ["a"]
+
+
+def tells(at_work: AtWork, *records: str) -> None:
+    at_work.desk.came_in.emit(frozenset(records))
+    at_work.qtbot.wait(450)
+    at_work.settle()
+
+
+@pytest.mark.parametrize("name", ["today", "caseload", "visits", "tray", "directory"])
+def test_a_list_is_read_again_and_nothing_moves(in_autumn: AtWork, name: str) -> None:
+    page = in_autumn.go(name)
+    focused = QtWidgets.QApplication.focusWidget()
+    areas = page.findChildren(QtWidgets.QScrollArea)
+    for area in areas:
+        area.verticalScrollBar().setValue(40)
+    before = [area.verticalScrollBar().value() for area in areas]
+    read = reads(in_autumn)
+    tells(in_autumn, "any")
+    assert read, "it was read again"
+    assert QtWidgets.QApplication.focusWidget() is focused
+    assert [area.verticalScrollBar().value() for area in areas] == before
+
+
+def reads(at_work: AtWork) -> list[Any]:
+    """What the page asks of the record from now on."""
+    said: list[Any] = []
+    ask = at_work.kept.store.ask
+
+    def listen(query: Any, *args: Any, **kw: Any) -> Any:
+        said.append(query)
+        return ask(query, *args, **kw)
+
+    at_work.kept.store.ask = listen  # type: ignore[method-assign]
+    return said
+
+
+def test_today_shows_the_visit_that_came_in(at_work: AtWork) -> None:
+    page = at_work.go("today")
+    assert page.visits.isHidden()
+    made = {"at": "2026-07-07T15:00", "who": at_work.kept.store.me}
+    at_work.kept.do(visit.plan, family_id=at_work.home.family, answers=made)
+    tells(at_work, "any")
+    assert not page.visits.isHidden()
+
+
+def test_a_familys_file_shows_the_note_that_came_in_and_keeps_the_focus_on_a_person(at_work: AtWork) -> None:
+    page = at_work.go("family", at_work.home.family)
+    line = page.people.findChildren(QtWidgets.QPushButton)[0]
+    line.setFocus()
+    called = at_work.named()
+    a_note(at_work)
+    tells(at_work, "any")
+    assert len(page.part("notes").list.list.rows()) == 1
+    assert at_work.named() == called
+
+
+@pytest.mark.parametrize("name", ["plan", "episode", "family"])
+def test_a_page_of_a_family_is_read_again_and_keeps_its_place(in_autumn: AtWork, name: str) -> None:
+    record = in_autumn.home.family if name == "family" else casework.episode_of(casework.KOWALCZYK)
+    page = in_autumn.go(name, record)
+    buttons = [one for one in page.findChildren(QtWidgets.QPushButton) if one.isVisible() and one.isEnabled()]
+    buttons[len(buttons) // 2].setFocus()
+    called = in_autumn.named()
+    place = page.place()
+    tells(in_autumn, "any")
+    assert in_autumn.named() == called
+    assert page.place() == place
+
+
+def sign(page: Any, key: str) -> str:
+    found = page._view.field(key).sign()
+    return str(found.status.text()) if found is not None else ""
+
+
+def test_a_field_that_others_changed_says_who_until_the_worker_has_been_there(at_work: AtWork) -> None:
+    note = a_note(at_work)
+    page = at_work.go("note", note, path="text", cursor=5)
+    others(at_work, note, set_("place", "home"))
+    assert sign(page, "place") == "Changed by sarah, 10:40"
+    assert page._edit.strip.words() == "sarah changed “Where it was”."
+    page._view.go_to("place")
+    at_work.settle()
+    assert sign(page, "place") != ""
+    page._view.go_to("text")
+    at_work.settle()
+    assert sign(page, "place") == ""
+
+
+def test_the_field_in_hand_says_that_what_is_written_is_kept_beside_it(at_work: AtWork) -> None:
+    note = a_note(at_work)
+    page = at_work.go("note", note, path="text", cursor=5)
+    others(at_work, note, set_("text", "Theirs", upon(at_work, note, "text")))
+    assert sign(page, "text").endswith("What you write here is kept beside it")
+
+
+def test_two_versions_are_signed_and_lead_to_both(at_work: AtWork) -> None:
+    note = a_note(at_work)
+    page = at_work.go("note", note, path="text", cursor=26)
+    at_work.type(" Mine")
+    others(at_work, note, set_("text", "Theirs", upon(at_work, note, "text")))
+    at_work.type(" too")
+    at_work.saves(page)
+    page._view.go_to("kind")
+    at_work.settle()
+    at_work.settle()
+    assert page._view.answers()["text"] == "Theirs"
+    assert sign(page, "text") == "Two versions are kept"
+    wanted: list[Any] = []
+    at_work.desk.wanted.disconnect(at_work.window.go)
+    at_work.desk.wanted.connect(wanted.append)
+    page._view.field("text").sign().way.click()
+    assert [(place.page, place.record_id, place.path) for place in wanted] == [("versions", note, "text")]
+
+
+def test_what_i_change_myself_is_not_signed(at_work: AtWork) -> None:
+    note = a_note(at_work)
+    page = at_work.go("note", note, path="text", cursor=5)
+    at_work.kept.do(form.answer, note, "place", "home")
+    tells(at_work, note)
+    assert page._view.answers()["place"] == "home"
+    assert sign(page, "place") == ""
+
+
+def enrol(at_work: AtWork) -> None:
+    life = at_work.kept.store.bench.incarnation
+    at_work.kept.do(enrolled.remember, enrolled.Link("https://c.invalid", "d", "t", (), "", "epoch", life))
+
+
+def receive(at_work: AtWork) -> None:
+    """The centre answers everything that waits."""
+
+    @acts.act("test.received", local=True)
+    def received(work: acts.Work) -> None:
+        for n in work.connection.execute(sa.select(base.act.c.n).where(base.unanswered())).scalars().all():
+            line = {"act_n": n, "verdict": "taken", "number": n, "received_at": work.at}
+            work.connection.execute(sa.insert(base.receipt), {**line, "reason": "", "signature": ""})
+
+    at_work.kept.store.close_sitting()
+    at_work.kept.do(received)
+
+
+def carried_words(page: Any) -> str:
+    return str(page._edit.strip.carried_words())
+
+
+def test_a_laptop_that_belongs_to_no_centre_says_nothing_of_one(at_work: AtWork) -> None:
+    page = at_work.go("note", a_note(at_work), path="text")
+    assert carried_words(page) == ""
+
+
+def test_a_record_says_how_far_it_has_come(at_work: AtWork) -> None:
+    enrol(at_work)
+    note = a_note(at_work)
+    page = at_work.go("note", note, path="text", cursor=3)
+    assert carried_words(page) == "On this laptop"
+    receive(at_work)
+    page = at_work.go("note", note, path="text", cursor=3)
+    assert carried_words(page) == "Received 10:40"
+    at_work.type("x")
+    at_work.saves(page)
+    assert carried_words(page) == "On this laptop"
+
+
+def test_a_record_with_two_versions_needs_somebody(at_work: AtWork) -> None:
+    enrol(at_work)
+    note = a_note(at_work)
+    page = at_work.go("note", note, path="text", cursor=26)
+    others(at_work, note, set_("text", "Theirs", upon(at_work, note, "text")))
+    at_work.type(" Mine")
+    at_work.saves(page)
+    page = at_work.go("note", note, path="text", cursor=3)
+    assert carried_words(page) == "Needs you"
+
+
+def test_a_finished_form_says_that_it_was_received(in_autumn: AtWork) -> None:
+    enrol(in_autumn)
+    receive(in_autumn)
+    lines = in_autumn.kept.ask(form.forms_of_family, casework.KOWALCZYK)
+    record = next(line.record_id for line in lines if line.status == "finished")
+    page = in_autumn.go("form", record)
+    assert page._edit.strip.isVisible()
+    assert carried_words(page).startswith("Received")
+    assert page._find.isHidden()
+
+
+def withdraw(at_work: AtWork, record_id: str) -> None:
+    @acts.act("test.withdrawn", local=True)
+    def gone(work: acts.Work) -> None:
+        withdrawn.take_away(work, [record_id])
+
+    at_work.kept.do(gone)
+    tells(at_work, record_id)
+
+
+def notices(at_work: AtWork) -> str:
+    return " ".join(each.text() for each in at_work.window.notices.findChildren(QtWidgets.QLabel))
+
+
+def test_a_form_that_others_finish_while_it_is_typed_in_says_so_and_keeps_what_was_typed(
+    at_work: AtWork,
+) -> None:
+    record, row = a_plan(at_work)
+    page = at_work.go("form", record, path=f"needs/{row}/statement", cursor=15)
+    at_work.desk.do(form.answer, record, f"needs/{row}/statement", "The wall is wet, still")
+    at_work.settle()
+    building.arrive(at_work.kept, record, set_("$status", "finished", upon(at_work, record, "$status")))
+    at_work.type(" today")
+    tells(at_work, record)
+    assert page._edit.opened.sheet.is_locked
+    assert list(page._edit.meanwhile.left_over.words().values()) == ["The wall is wet today"]
+    assert page._edit.meanwhile.left_over.isVisible()
+    assert "This was finished by sarah" in notices(at_work)
+    page._edit.meanwhile.left_over.findChildren(QtWidgets.QPushButton)[-1].click()
+    assert QtWidgets.QApplication.clipboard().text() == "The wall is wet today"
+
+
+def test_what_is_left_over_stands_there_again_until_it_is_put_away(at_work: AtWork) -> None:
+    record, row = a_plan(at_work)
+    page = at_work.go("form", record, path=f"needs/{row}/statement", cursor=15)
+    building.arrive(at_work.kept, record, set_("$status", "finished", upon(at_work, record, "$status")))
+    at_work.type(" today")
+    tells(at_work, record)
+    page = at_work.go("form", record)
+    assert list(page._edit.meanwhile.left_over.words().values()) == ["The wall is wet today"]
+    page._edit.meanwhile.left_over.put_away()
+    page = at_work.go("form", record)
+    assert page._edit.meanwhile.left_over.isHidden()
+
+
+def test_a_record_that_goes_off_the_laptop_leaves_the_screen(at_work: AtWork) -> None:
+    note = a_note(at_work)
+    at_work.go("note", note, path="text", cursor=5)
+    withdraw(at_work, note)
+    here = at_work.window.page()
+    assert here is not None
+    assert here.title == "Today"
+    assert "This is not on this laptop any more" in notices(at_work)
+
+
+def test_what_was_typed_into_a_record_that_goes_off_the_laptop_can_be_copied(at_work: AtWork) -> None:
+    note = a_note(at_work)
+    page = at_work.go("note", note, path="text", cursor=26)
+
+    @acts.act("test.withdrawn", local=True)
+    def gone(work: acts.Work) -> None:
+        withdrawn.take_away(work, [note])
+
+    at_work.kept.do(gone)
+    at_work.type(" Last words")
+    tells(at_work, note)
+    assert at_work.window.page() == page
+    assert list(page._edit.meanwhile.left_over.words().values()) == ["Zofia showed me a drawing. Last words"]
+    assert page._edit.meanwhile.left_over.isVisible()
+    assert not page._area.isVisible()
+    assert "Last words" not in repr(at_work.kept.ask(half_typed.typed, page._edit.meanwhile.left_over._key))
+
+
+def test_a_dialog_stays_open_while_others_work_comes_in_beneath_it(in_autumn: AtWork) -> None:
+    page = in_autumn.go("episode", casework.episode_of(casework.KOWALCZYK))
+    page.add_member()
+    in_autumn.settle()
+    dialog = next(one for one in page.findChildren(QtWidgets.QDialog) if one.isVisible())
+    in_autumn.type("Bridge Street")
+    focused = QtWidgets.QApplication.focusWidget()
+    tells(in_autumn, "any")
+    assert dialog.isVisible()
+    assert QtWidgets.QApplication.focusWidget() is focused
+    dialog.give_up()
+    in_autumn.settle()
