@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from ehdesk.centre import draft as drafts
-from ehdesk.centre import kept_acts, people, reading, records, standing, store
+from ehdesk.centre import kept_acts, past, people, reading, records, standing, store
 from ehdesk.centre.draft import SetAside
 from ehdesk.rules import paths, rights, settling
 from ehdesk.sync import protocol
@@ -180,10 +180,7 @@ class Batch:
             self._apply_change(draft, change, made, knowing)
         try:
             kept = {record_id: each.kept() for record_id, each in draft.hands.items()}
-            packed = {
-                where: (records.pack(left.stood), records.pack(left.brought))
-                for where, left in draft.values.items()
-            }
+            packed = draft.packed()
         except (OverflowError, TypeError, ValueError, RecursionError) as error:
             raise SetAside("unreadable") from error
         if not all(self.may_after(draft, scope, kind, kept) for scope, kind in draft.places):
@@ -199,7 +196,12 @@ class Batch:
         if self._is_card(change):
             is_mine = held is None or held.author in self.sender.ids
             if is_mine and change.record not in self.cards:
-                draft.apply(draft.begin(change, held), change, self._before, self._past(change.record))
+                draft.apply(
+                    draft.begin(change, held),
+                    change,
+                    self._before,
+                    past.of(self.ledger, self.written, change.record),
+                )
             return  # what somebody of the staff says of themselves is not for others to change
         if held is None and change.record not in draft.hands and not change.new:
             raise SetAside("waits_for_another" if change.record in self.aside else "record_missing")
@@ -212,7 +214,7 @@ class Batch:
         status_of = main.standing if main else beside.standing() if beside else None
         is_knowing = bool(knowing & {change.record, one.held.beside or ""})
         drafts.check_open(status_of, one.held.kind, change, is_knowing)
-        draft.apply(one, change, self._before, self._past(change.record))
+        draft.apply(one, change, self._before, past.of(self.ledger, self.written, change.record))
         if rights.judges(draft.act.verb) and not draft.was_alone and self.sender.ids & one.authors():
             raise SetAside("not_allowed")
 
@@ -272,20 +274,6 @@ class Batch:
             whole = self.values.get((record, row, act_id))
             left = whole.cell(cell) if whole is not None else None
         return None if left is None else left.seen_from(life)
-
-    def _past(self, record: str) -> settling.Past:
-        """What an edit may ask beside what it was made upon; read only where one does."""
-        return settling.Past(lambda row: self._taken_away(record, row), self._is_settling)
-
-    def _taken_away(self, record: str, row: str) -> Any:
-        """What a row held when it was taken away last."""
-        fresh = [line for line in self.written.revisions if line["record"] == record]
-        return records.held_before(self.ledger, record, row, fresh)
-
-    def _is_settling(self, act: str) -> bool:
-        fresh = [str(line["verb"]) for line in self.written.acts if line["id"] == act]
-        verb = fresh[0] if fresh else kept_acts.verb_of(self.ledger, act)
-        return verb == settling.SETTLED
 
     def _stand(
         self,
