@@ -460,7 +460,7 @@ class DocumentNotHere(RecordRefusal):
     number = 246
     title = "This file has not come to this laptop yet"
     safe = "What is written about it is here, and the file is safe at the centre or where it was added."
-    todo = "It comes by itself when you are online. A large one comes when you ask for it."
+    todo = "It comes by itself when you are online. A large one may take a while."
 
 
 class AddingStopped(RecordRefusal):
@@ -522,6 +522,15 @@ class AlreadySettled(RecordRefusal):
     title = "This has been settled already"
     safe = "Every version is kept in the history of the question."
     todo = "Look at what stands now, and change it there if it is not right."
+
+
+class ChangedWhileLooking(RecordRefusal):
+    """Two versions were to be settled, and what stands is not any more what was shown."""
+
+    number = 255
+    title = "A colleague has changed this while you were looking"
+    safe = "Nothing has been settled. Every version is kept."
+    todo = "Look at what stands now, then choose again."
 
 
 class NothingSetAside(RecordRefusal):

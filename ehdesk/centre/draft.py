@@ -107,6 +107,15 @@ class Draft:
         except settling.RowGone as error:
             raise SetAside("row_gone") from error
 
+    def packed(self) -> dict[tuple[str, str], tuple[bytes, bytes]]:
+        """What stood and what was brought, as it is to be written. Raises: what `records.pack` raises."""
+        found = {}
+        for where, left in self.values.items():
+            stood = records.pack(left.stood)
+            brought = stood if left.brought is left.stood else records.pack(left.brought)
+            found[where] = (stood, brought)
+        return found
+
     def seconds(self) -> Iterator[protocol.Settled]:
         """What did not become the current value."""
         return (one for one in self.settled if one.second is not msgspec.UNSET)

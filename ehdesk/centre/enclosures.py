@@ -12,7 +12,7 @@ from ehdesk.centre.refusing import Refused
 from ehdesk.sync import protocol
 
 MOST_UNFINISHED = 128 << 20
-"""Bytes of files that one device has begun to send and not finished, at most."""
+"""Bytes of files that one device has begun to send and not finished, at most: more than any one file has."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def take(
 ) -> protocol.Filed:
     """Take the next piece. One that is not the next changes nothing: the answer says which is.
 
-    Raises: Refused ("no_file", "unreadable", "too_large"), errors.DatabaseAway.
+    Raises: Refused ("no_file", "unreadable"), errors.DatabaseAway.
     """
     with opened.transaction(device.authority) as ledger:
         people.device_in_turn(ledger, device.id)  # one after the other: a piece is not counted twice
@@ -47,7 +47,7 @@ def take(
         before = _filed(ledger, device, sha256, named)
         if before.is_whole or piece.start != before.held or not piece.content:
             return before
-        _check_room(ledger, device, len(piece.content))
+        _make_room(ledger, device, sha256, len(piece.content))
         row = {"sha256": sha256, "owner": device.id, "start": piece.start}
         ledger.add(tables.file_piece, [{**row, "size": len(piece.content), "content": piece.content}])
         if before.held + len(piece.content) < size:
@@ -123,12 +123,12 @@ def _filed(
     return protocol.Filed(rows[0].start + rows[0].size if rows else 0, size)
 
 
-def _check_room(ledger: store.Ledger, device: people.Device, more: int) -> None:
-    """Raises: Refused ("too_large") where a device has begun more than it finishes."""
+def _make_room(ledger: store.Ledger, device: people.Device, sha256: str, more: int) -> None:
+    """Who begins more than they finish begins the others anew: nothing is lost by it but the way."""
     piece = tables.file_piece
     rows = ledger.rows(piece, piece.c.owner == device.id, columns=(piece.c.size,))
     if sum(row.size for row in rows) + more > MOST_UNFINISHED:
-        raise Refused("too_large", "finish what was begun")
+        ledger.forget(piece, piece.c.owner == device.id, piece.c.sha256 != sha256)
 
 
 def _may_bring(ledger: store.Ledger, device: people.Device, sha256: str, now: datetime) -> list[store.Read]:

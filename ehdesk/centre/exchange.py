@@ -11,6 +11,7 @@ from ehdesk.centre import (
     epochs,
     kept_acts,
     people,
+    reading,
     records,
     signing,
     standing,
@@ -61,11 +62,13 @@ def answered(
 
     `digest` is the SHA-256 (hex) of the message as it came; without it the message as it is encoded counts.
     `is_too_old` says that the desk could not read others' acts: it hands in its own, and is told of none.
-    Raises: Refused ("epoch", "second_life", "life_ended", "too_large", "revoked", "token"), and
+    Raises: Refused ("unreadable", "epoch", "second_life", "life_ended", "too_large", "revoked", "token"), and
     errors.DatabaseAway.
     """
     if len(message.acts) > LIMITS.acts:
         raise Refused("too_large")
+    if not reading.is_sound(message):
+        raise Refused("unreadable")
     digest = digest or signing.digest(protocol.encode(message))
     with opened.transaction(device.authority) as ledger:
         turn, found, staff = _in_turn(ledger, device, message, now)

@@ -14,6 +14,7 @@ from ehdesk.sync import protocol
 
 _LONGEST_ID, _LONGEST_PATH, _LONGEST_WHY = 200, 500, 20_000
 _HIGHEST = 1_000_000
+_FURTHEST, _MOST_ROUNDS = (1 << 63) - 1, (1 << 31) - 1
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,19 @@ def _is_sound_edit(edit: protocol.Edit) -> bool:
 
 def _are_ids(said: Iterable[str]) -> bool:
     return all(map(is_id, said))
+
+
+def is_sound(message: protocol.Exchange) -> bool:
+    """Whether the database can be asked with what a message says of its desk."""
+    named = (message.epoch, message.incarnation, *message.has, *message.filling)
+    numbers = (message.cursor, message.filled_to)
+    return (
+        all(map(is_id, named))
+        and all(0 <= one <= _FURTHEST for one in numbers)
+        and 1 <= message.number <= _MOST_ROUNDS
+        and len(message.previous) <= _LONGEST_ID
+        and "\0" not in message.previous
+    )
 
 
 def is_id(said: str) -> bool:

@@ -38,6 +38,9 @@ from ehdesk.sync import protocol
 AT_ONCE = 16
 """How many messages one process works on at a time; who comes while it does is asked to come again."""
 
+LINES = 200
+"""How many messages one process listens to at a time: a slow line holds up nobody who has all of its own."""
+
 BODY_SECONDS = 60.0
 """How long a body may take to come."""
 
@@ -78,6 +81,7 @@ class Desk:
     opened: store.Store
     clock: Clock
     gate: Gate
+    lines: Gate = field(default_factory=lambda: Gate(LINES))
     pace: pacing.Pace = field(default_factory=pacing.Pace)
 
     async def hello(self, request: Request) -> Response:
@@ -91,9 +95,10 @@ class Desk:
             raise Refused("too_old")
         address = _address(request)
         self.pace.check_address(address)
+        with self.lines.entered():
+            packed = await _received(request, _SMALL)
         with self.gate.entered():
-            body = await _body(request, _SMALL, _SMALL)
-            message = _decoded(body, protocol.Enrol)
+            message = _decoded(await _unpacked(request, packed, _SMALL), protocol.Enrol)
             with self._counted(address):
                 told = await run_in_threadpool(enrolling.enrol, self.opened, message, self.clock.now())
         _log.info("device %s enrolled", told.device)
@@ -102,10 +107,12 @@ class Desk:
     async def exchange(self, request: Request) -> Response:
         """POST: take acts in and give others' back."""
         _is_too_old(request)  # one that cannot be read is refused before anything is asked of the database
-        with self.gate.entered():
+        limits = enrolling.LIMITS
+        with self.lines.entered():
             device = await self._device(request)
-            limits = enrolling.LIMITS
-            body = await _body(request, limits.sent_bytes, limits.plain_bytes)
+            packed = await _received(request, limits.sent_bytes)
+        with self.gate.entered():
+            body = await _unpacked(request, packed, limits.plain_bytes)
             return await run_in_threadpool(self._exchange, request, device, body)
 
     async def _device(
@@ -153,10 +160,12 @@ class Desk:
     async def file(self, request: Request) -> Response:
         """HEAD: how far this desk has come in sending a file. PUT: the next piece. GET: a piece of it."""
         sha256 = request.path_params["sha256"]
-        with self.gate.entered():
+        with self.lines.entered():
             device = await self._device(request, brings_pieces=True)
             start, size = _place(request)
-            piece = await _body(request, protocol.PIECE, protocol.PIECE) if request.method == "PUT" else b""
+            packed = await _received(request, protocol.PIECE) if request.method == "PUT" else b""
+        with self.gate.entered():
+            piece = await _unpacked(request, packed, protocol.PIECE) if packed else b""
             said = protocol.file_text(device.id, device.round_digest, request.method, sha256, start, piece)
             _check_signed(request, device, said)
             asked = enclosures.Piece(start, size, piece)
@@ -176,14 +185,16 @@ class Desk:
 
     async def sealed(self, request: Request) -> Response:
         """HEAD: how much of a part of a locked laptop's journal is here. PUT: the next piece of it."""
-        with self.gate.entered():
+        with self.lines.entered():
             device = await self._device(request, people.device_handing_in, brings_pieces=True)
             name, (start, _) = request.path_params["name"], _place(request)
+            packed = await _received(request, protocol.PIECE) if request.method == "PUT" else b""
+        with self.gate.entered():
             if request.method == "HEAD":
                 held = await run_in_threadpool(sealed.look, self.opened, device, name)
                 told = {protocol.HELD: str(held.size), protocol.DIGEST: held.digest}
                 return Response(b"", media_type=_JSON, headers={**told, "Cache-Control": "no-store"})
-            piece = await _body(request, protocol.PIECE, protocol.PIECE)
+            piece = await _unpacked(request, packed, protocol.PIECE)
             took = (self.opened, device, name, start, piece, self.clock.now())
             return _said(request, await run_in_threadpool(sealed.take, *took))
 
@@ -332,20 +343,24 @@ def _token(request: Request) -> str:
     return token.strip()
 
 
-async def _body(request: Request, sent: int, plain: int) -> bytes:
-    """The body, unpacked. Raises: Refused ("too_large", "unreadable")."""
+async def _received(request: Request, most: int) -> bytes:
+    """The body as it comes. Raises: Refused ("too_large", "unreadable")."""
     declared = request.headers.get("content-length", "0")
     if not declared.isascii() or not declared.isdigit():
         raise Refused("unreadable")
-    if int(declared[:20]) > sent:
+    if int(declared[:20]) > most:
         raise Refused("too_large")
     try:
         async with asyncio.timeout(BODY_SECONDS):
-            body = await bodies.gathered(request.stream(), sent)
+            return await bodies.gathered(request.stream(), most)
     except TimeoutError as error:
         raise Refused("unreadable", "too slow") from error
+
+
+async def _unpacked(request: Request, packed: bytes, most: int) -> bytes:
+    """What a body says. Raises: Refused ("too_large", "unreadable")."""
     encoding = request.headers.get("content-encoding", "").strip().lower()
-    return await run_in_threadpool(bodies.unpacked, body, encoding, plain)
+    return await run_in_threadpool(bodies.unpacked, packed, encoding, most)
 
 
 def _decoded(body: bytes, kind: type[Message]) -> Message:

@@ -156,7 +156,9 @@ class _Desk:
 
     def sync(self) -> None:
         link = self.kept.ask(enrolled.link)
-        with http.Centre(self.url, link.token if link else "") as centre:
+        if link is None:
+            raise errors.NotEnrolled
+        with http.at(link) as centre:
             engine.sync(self.kept, centre)
 
     def write(self, record: str, text: str) -> None:

@@ -27,6 +27,7 @@ OPEN_FOR = timedelta(minutes=10)
 """How long the autosaves of one field extend one act."""
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,11 @@ class Reading:
     def form(self, form_id: str, version: int | None = None) -> definition.Form:
         """A form's definition, in the version a record was written in."""
         return self.bench.forms(form_id, version)
+
+
+def marked(read: Reading, query: Callable[..., Result], *args: Any, **kw: Any) -> tuple[Result, int]:
+    """What a query gives, with the mark of what was read."""
+    return query(read, *args, **kw), read.mark
 
 
 class Work(Reading):
@@ -271,6 +277,12 @@ class Work(Reading):
         known = ((record.n, each) in self.hand.pending for each in (path, paths.row_of(path)))
         if self.seen is None or record.is_new or any(known):
             return None
+        if self.seen >= self.bench.newest_n("others"):
+            return None  # nothing of others has come in since, anywhere
+        if path.count("/") != 1:  # of a row, more than its newest voice counts
+            voice = self.voice(record, path)
+            if voice is None or voice.revision_n <= self.seen:
+                return None
         life = self.bench.incarnation
         return seeing.at(self.connection, record, path, self.seen, incarnation=life, gone=gone)
 

@@ -38,7 +38,7 @@ def begin_epoch(work: acts.Work, epoch: str, kept: int) -> None:
         scopes |= _scopes_of(work, act)
         if row.incarnation in lives and act.changes:
             work.connection.execute(_UNANSWER, {"at_n": row.n})
-    outbox.look_from_the_beginning(work)
+    outbox.begin_again(work)
     enrolled.go_on(work, epoch=epoch, cursor=min(known.cursor, kept), anew=_closed(work, scopes))
 
 

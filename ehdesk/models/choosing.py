@@ -12,21 +12,31 @@ import msgspec
 import sqlalchemy as sa
 
 from ehdesk import errors
-from ehdesk.models import acts, base, form, held, history, locking, practitioner
+from ehdesk.models import acts, base, form, held, history, locking, practitioner, versions
 from ehdesk.models import hand as hands
 from ehdesk.rules import merge, paths, settling
 from ehdesk.sync import protocol
+
+_ANYTHING = object()
 
 
 @dataclass(frozen=True)
 class Choice:
     """How one field is settled: what stands is kept, or `value` put in its place (None clears, or takes the
-    row away)."""
+    row away). `saw` is what was shown as standing, and `seconds` whose words were shown beside it: what has
+    come in since is not settled unseen."""
 
     home_id: str
     path: str
     keeps: bool = True
     value: Any = None
+    saw: Any = _ANYTHING
+    seconds: tuple[str, ...] = ()
+
+
+def of(two: versions.Two, *, keeps: bool = True, value: Any = None) -> Choice:
+    """The choice of somebody to whom `two` was shown."""
+    return Choice(two.home_id, two.path, keeps, value, two.now.value, two.seconds)
 
 
 @dataclass(frozen=True)
@@ -51,8 +61,8 @@ _SECONDS = sa.select(base.second_version.c.act_id).where(
 def settle(work: acts.Work, choices: Iterable[Choice], why: str | None = None) -> Settled:
     """Settle some fields of one family, in one act. A finished form takes another value as an amendment.
 
-    Raises: AlreadySettled; ReasonMissing, where a finished form is to change; RecordLocked for a void one;
-    RecordMissing, NotItsAuthor.
+    Raises: AlreadySettled; ChangedWhileLooking; ReasonMissing, where a finished form is to change;
+    RecordLocked for a void one; RecordMissing, NotItsAuthor.
     """
     every = tuple(choices)
     chosen = [(choice, work.record(choice.home_id, choice.path)) for choice in every]
@@ -61,9 +71,12 @@ def settle(work: acts.Work, choices: Iterable[Choice], why: str | None = None) -
         _amend(work, record, choice, why)
     for choice, record in chosen:
         asked = {"record_n": record.n, "path": choice.path}
-        seconds = tuple(work.connection.execute(_SECONDS, asked).scalars())
+        waits = work.connection.execute(_SECONDS, asked).scalars()
+        seconds = tuple(one for one in waits if not choice.seconds or one in choice.seconds)
         if not seconds:
             raise errors.AlreadySettled
+        if choice.saw is not _ANYTHING and choice.saw != paths.get(record.fields, choice.path):
+            raise errors.ChangedWhileLooking
         _settle(work, record, choice, seconds)
     close_amended(work)
     work.hand.id = work.clock.new_id()

@@ -40,11 +40,10 @@ class Link(msgspec.Struct, frozen=True, omit_defaults=True):
     """Where the centre is, its public keys (hex), and who this desk is there: its token, and the private key
     (hex) that it signs with; `number` and `previous` of the last exchange that was
     answered, `cursor` up to which arrivals are in the vault, and the scopes of which it holds everything;
-    `filled_to` how far those of `filling` have come. `staff_mark` stands for the staff list that it has.
-    `compared_on`: the day of the last comparison with the
+    `filled_to` how far those of `filling` have come. `compared_on`: the day of the last comparison with the
     centre. `anew`: scopes that are fetched from their beginning before anything else is sent. `over`: another
     copy of the vault has taken its place, or the centre does not know this desk. `lives`: the incarnations
-    that this vault has had here before."""
+    that this vault has had here before. `staff_mark` stands for the staff list that it has."""
 
     url: str
     device: str
@@ -165,25 +164,6 @@ def collect(work: acts.Work, without: Collection[str] = ()) -> protocol.Exchange
     )
 
 
-def may_be_in_bites(read: acts.Reading, answer: protocol.Answer) -> bool:
-    """Whether others' acts of an answer may come in before what it says of ours: of other records."""
-    return quiet.are_apart(read, answer.acks, answer.arrivals)
-
-
-@acts.act("act.arrived", local=True)
-def take_bite(work: acts.Work, arrivals_of: tuple[protocol.Arrival, ...]) -> arrivals.TakenIn:
-    """Take in the first of an answer's acts of others, as far as they go, and move the cursor with them.
-
-    The rest comes with `settle`, or again where it is cut off: the desk is then told from this cursor on.
-    """
-    place = known(work)
-    told = arrivals.take_in(work, protocol.Answer(place.epoch, place.cursor, arrivals=arrivals_of))
-    newest = max((each.number for each in arrivals_of if not each.backfill), default=0)
-    if newest > place.cursor:
-        remember(work, msgspec.structs.replace(place, cursor=newest))
-    return told
-
-
 def _in_this_life(work: acts.Work) -> Link:
     """The desk's place; where the vault has begun a new life since, at the beginning of that."""
     place = known(work)
@@ -210,6 +190,25 @@ def begin_life(work: acts.Work) -> None:
 def end_life(work: acts.Work, over: Literal["copy", "unknown"]) -> None:
     """The centre does not take this vault for the desk that it was: it keeps all, and needs a new code."""
     go_on(work, over=over)
+
+
+def may_be_in_bites(read: acts.Reading, answer: protocol.Answer) -> bool:
+    """Whether others' acts of an answer may come in before what it says of ours: of other records."""
+    return quiet.are_apart(read, answer.acks, answer.arrivals)
+
+
+@acts.act("act.arrived", local=True)
+def take_bite(work: acts.Work, arrivals_of: tuple[protocol.Arrival, ...]) -> arrivals.TakenIn:
+    """Take in the first of an answer's acts of others, as far as they go, and move the cursor with them.
+
+    The rest comes with `settle`, or again where it is cut off: the desk is then told from this cursor on.
+    """
+    place = known(work)
+    told = arrivals.take_in(work, protocol.Answer(place.epoch, place.cursor, arrivals=arrivals_of))
+    newest = max((each.number for each in arrivals_of if not each.backfill), default=0)
+    if newest > place.cursor:
+        remember(work, msgspec.structs.replace(place, cursor=newest))
+    return told
 
 
 @acts.act("answer.settled", local=True)

@@ -35,7 +35,7 @@ def of(
 ) -> Iterator[Landed]:
     """The edits of a change, where they came to stand. `settled` is what the centre said of paths."""
     seen = set()
-    own = {edit.path for edit in change.edits}
+    own = {edit.path for edit in change.edits if not edit.keeps}
     for edit in change.edits:
         row = paths.row_of(edit.path)
         back = None if row in own else settled.get((record.id, row))

@@ -89,9 +89,9 @@ def move_on(work: acts.Work) -> None:
     work.connection.execute(_MOVE_MARK, {"key": base.WAITS_FROM, "value": str(first)})
 
 
-def look_from_the_beginning(work: acts.Work) -> None:
-    """Receipts were taken away: acts may wait from the first one on."""
-    work.connection.execute(sa.delete(base.meta).where(base.meta.c.key == base.WAITS_FROM))
+def begin_again(work: acts.Work) -> None:
+    """What had been answered waits again: from the first act on it is to be looked for."""
+    work.connection.execute(_MOVE_MARK, {"key": base.WAITS_FROM, "value": "0"})
 
 
 def missing_second_copies(connection: sa.Connection, in_journal: Mapping[str, int]) -> list[hands.Kept]:

@@ -61,10 +61,8 @@ class QuickMany:
         connection.exec_driver_sql(text, said if len(said) > 1 else said[0])
 
     def _as_kept(self, row: dict[str, Any]) -> dict[str, Any]:
-        for name in self._moments & row.keys():
-            if row[name] is not None:
-                row = {**row, name: base.stamp(row[name])}
-        return row
+        told = {name: base.stamp(row[name]) for name in self._moments if row.get(name) is not None}
+        return {**row, **told}
 
 
 class QuickList:

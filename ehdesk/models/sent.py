@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, enrolled, family, looked, practitioner
+from ehdesk.models import acts, base, enrolled, family, looked, practitioner, taking_up
 from ehdesk.sync import protocol
 
 _MOST = 200
@@ -49,12 +49,14 @@ class Said:
 
 @dataclass(frozen=True)
 class Aside:
-    """What the centre did not take of one record: acts, the reason (`protocol.ASIDE`), the newest words."""
+    """What the centre did not take of one record: acts, the reason (`protocol.ASIDE`), the newest words, and
+    whether they can be written again from here (`taking_up`)."""
 
     act_ids: tuple[str, ...]
     reason: str
     record: Record
     said: tuple[Said, ...]
+    may_be_taken_up: bool = False
 
 
 @dataclass(frozen=True)
@@ -157,7 +159,8 @@ def _aside(read: acts.Reading) -> tuple[Aside, ...]:
     for group in grouped:
         said = {one.field: one for act, _reason in group for one in _said(act)}
         ids = tuple(act.id for act, _reason in group)
-        told.append(Aside(ids, _first_reason(group), found[ids[-1]], tuple(said.values())))
+        again = taking_up.may_be_taken_up(read, ids) and found[ids[-1]].is_here
+        told.append(Aside(ids, _first_reason(group), found[ids[-1]], tuple(said.values()), again))
     return tuple(told)
 
 

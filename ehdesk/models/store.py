@@ -171,11 +171,14 @@ class Store:
         if told is None:
             raise errors.OutsideAnAct
         with self._lock:
+            before = self._numbers["revision"]
             with self.cabinet.with_the_act(), self.writing() as connection:
                 work = self._work(connection, told, why=why, sitting=sitting, seen=seen)
                 result = verb(work, *args, **kw)
                 if not told.local:
                     keeping.keep(work)
+            if told.local and self._numbers["revision"] > before:  # what others did has come in
+                self._numbers["others"] = self._numbers["revision"]
             self._unwritten += work.kept
             second_copy = self.retry_journal()
         return Done(result, work.at, second_copy)
@@ -268,6 +271,7 @@ class Store:
                 )
             ).one()
         self._numbers = {name: n or 0 for name, n in zip(_NUMBERED, highest, strict=True)}
+        self._numbers["others"] = self._numbers["revision"]
         self._bench = acts.Bench(
             clock=self.clock,
             me=base.PractitionerId(told["me"]),

@@ -34,6 +34,7 @@ class Version:
 class Two:
     """One field with a value that stands and others beside it, the newest of each author.
 
+    `seconds` are the acts whose words are beside it, the older ones of an author too.
     `home_id` is the record that holds the field: the restricted sibling of `record_id`, or itself.
     `is_row` says that the field is a row of a table. `needs_reason`: another value can only be put in by
     amending a finished form.
@@ -51,6 +52,7 @@ class Two:
     others: tuple[Version, ...]
     reason: str
     needs_reason: bool
+    seconds: tuple[str, ...] = ()
 
     @property
     def is_restricted(self) -> bool:
@@ -192,6 +194,7 @@ def _two(read: acts.Reading, rows: Sequence[Any]) -> Two | None:
         now=now,
         others=tuple(others),
         reason=rows[-1].reason,
+        seconds=tuple(row.act_id for row in rows),
         needs_reason=first.stands in ("finished", "amended") and not is_note,
     )
 
@@ -231,6 +234,7 @@ class Beside:
     """A second version that a field has or had; `settled_by` and `settled_at` once somebody settled it."""
 
     version: Version
+    path: str
     settled_by: str = ""
     settled_at: datetime | None = None
 
@@ -267,6 +271,7 @@ def beside(
     return tuple(
         Beside(
             Version(base.unpack(row.value), row.who, row.by, row.at, row.by == read.me),
+            row.path,
             names.get(row.settler, row.settler or ""),
             row.settled_at,
         )

@@ -68,7 +68,22 @@ def drop(work: acts.Work, record_ids: Collection[str]) -> None:
         waits = sa.select(base.act.c.n).where(base.act.c.n.in_(touched), base.unanswered())
         _take_away(work, numbers)
         touched -= set(work.connection.execute(waits).scalars())
-        _narrow(work, touched, lambda change: change.record not in record_ids, comes_again=True)
+        _forget(work, _nothing_else(work, touched, record_ids))
+        _narrow(work, touched, lambda change: change.record not in record_ids)
+
+
+def _nothing_else(work: acts.Work, numbers: set[int], record_ids: Collection[str]) -> set[int]:
+    """Those of some acts that speak of no other records."""
+    rows = work.connection.execute(
+        sa.select(base.act.c.n, base.act.c.content).where(base.act.c.n.in_(numbers))
+    )
+    said = ((row.n, protocol.decode_act(row.content).changes) for row in rows)
+    return {n for n, changes in said if all(change.record in record_ids for change in changes)}
+
+
+def _forget(work: acts.Work, numbers: set[int]) -> None:
+    work.connection.execute(sa.delete(base.receipt).where(base.receipt.c.act_n.in_(numbers)))
+    work.connection.execute(sa.delete(base.act).where(base.act.c.n.in_(numbers)))
 
 
 def take_away(work: acts.Work, record_ids: Sequence[str]) -> None:
@@ -112,15 +127,9 @@ def _of_records() -> Iterator[tuple[sa.Table, sa.Column[Any]]]:
                 yield table, column
 
 
-def _narrow(
-    work: acts.Work,
-    numbers: set[int],
-    stays: Callable[[protocol.Change], bool],
-    *,
-    comes_again: bool = False,
-) -> None:
+def _narrow(work: acts.Work, numbers: set[int], stays: Callable[[protocol.Change], bool]) -> None:
     """Keep of these acts what they did to records that stay. Of an act that did nothing else the id stays and
-    says nothing: what is here is not put back from the journal. One that `comes_again` goes whole."""
+    says nothing: what is here is not put back from the journal."""
     for some in _portions(sorted(numbers)):
         rows = work.connection.execute(
             sa.select(base.act.c.n, base.act.c.content).where(base.act.c.n.in_(some))
@@ -130,10 +139,6 @@ def _narrow(
             left = [place for place, change in enumerate(act.changes) if stays(change)]
             if left:
                 said: dict[str, Any] = {"content": bytes(protocol.narrowed(row.content, left))}
-            elif comes_again:
-                work.connection.execute(sa.delete(base.receipt).where(base.receipt.c.act_n == row.n))
-                work.connection.execute(sa.delete(base.act).where(base.act.c.n == row.n))
-                continue
             else:
                 empty = msgspec.structs.replace(act, changes=(), why=None)
                 said = {"content": protocol.encode_act(empty), "why": None, "sitting": None}

@@ -69,8 +69,8 @@ class Outcome:
     brought: Any
 
     def told(self, record: str, edit: protocol.Edit) -> protocol.Settled | None:
-        """What has to be said of it; None where what stands is what the edit said."""
-        if self.second is None and self.value == _plain(edit):
+        """What has to be said of it; None where what stands is what the edit said, or what it keeps."""
+        if self.second is None and (edit.keeps or self.value == _plain(edit)):
             return None
         second = msgspec.UNSET if self.second is None else self.second.value
         reason = "" if self.second is None else self.second.reason

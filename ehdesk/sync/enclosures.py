@@ -11,8 +11,9 @@ from ehdesk import errors
 from ehdesk.models import enclosed, enrolled
 from ehdesk.sync import protocol
 
-BY_ITSELF = 5 << 20
-"""Bytes of a file that comes without being asked for; a larger one comes when somebody wants it."""
+BY_ITSELF = 25 << 20
+"""Bytes of a file that comes without being asked for: all of them, the small ones first. Lower it where the
+way is dear; then a larger one comes by `fetch`."""
 
 
 @runtime_checkable

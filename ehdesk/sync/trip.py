@@ -8,7 +8,8 @@ import threading
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
-from ehdesk.models import arrivals
+from ehdesk.models import arrivals, enrolled
+from ehdesk.sync import protocol
 
 _TAKES_IN = frozenset({"answer.settled", "act.arrived"})
 """The verbs that bring what the centre said into the vault: an answer, or a bite of a long one."""
@@ -49,7 +50,9 @@ class Trip:
         self._lock = threading.RLock()
         self._is_in = threading.Event()
         self._goes_on = True
-        self._is_stopped = False
+        self._is_stopped = self._is_enough = False
+        self._waits: int | None = None
+        self._sent = 0
 
     # What `engine` asks
 
@@ -62,6 +65,8 @@ class Trip:
         with self._lock:
             self._check()
             done = self._store.do(verb, *args, **kw)
+        if verb is enrolled.settle:
+            self._count(args[0], args[1])
         if takes_in:
             self._heard(done.result)
         return done
@@ -70,7 +75,10 @@ class Trip:
         """Run a query. Raises: Stopped."""
         with self._lock:
             self._check()
-            return self._store.ask(query, *args, **kw)
+            found = self._store.ask(query, *args, **kw)
+        if query is enrolled.waits and not found:
+            self._is_enough = False  # the words are through: files come after them, for as long as they take
+        return found
 
     def take_standing(self, role: str, manages: Iterable[str] = ()) -> None:
         """Go by the worker's role from now on. Raises: Stopped."""
@@ -79,8 +87,14 @@ class Trip:
             self._store.take_standing(role, manages)
 
     def goes_on(self) -> bool:
-        """Whether another exchange may begin."""
-        return self._goes_on
+        """Whether another exchange may begin.
+
+        What is written while it is under way goes the next time: else it would never end for who types, and
+        each exchange would cut what is typed into one more act.
+        """
+        if self._goes_on and self._waits is None:
+            self._waits = self.ask(enrolled.standing).waits
+        return self._goes_on and not self._is_enough
 
     # What the window asks
 
@@ -105,6 +119,11 @@ class Trip:
     def was_cut_short(self) -> bool:
         """Whether somebody ended it."""
         return not self._goes_on
+
+    def _count(self, sent: protocol.Exchange, answer: protocol.Answer) -> None:
+        self._sent += len(sent.acts)
+        is_all_sent = self._sent >= (self._waits or 0) or (sent.number > 1 and not sent.acts)
+        self._is_enough = is_all_sent and not answer.more
 
     def _let_typing_in(self) -> None:
         self._is_in.clear()

@@ -31,6 +31,7 @@ class Asking(messages.Dialog):
         about: str,
         then: Callable[[dict[str, Any]], None],
         answers: Mapping[str, Any] | None = None,
+        seen: int | None = None,
     ) -> None:
         super().__init__(parent, form.title, width=600)
         self._desk, self._form, self._then = desk, form, then
@@ -47,7 +48,7 @@ class Asking(messages.Dialog):
         self.buttons.addWidget(widgets.button("Cancel", self.give_up))
         self.buttons.addStretch(1)
         self.typed = half_typed.HalfTyped(
-            self, desk, about, answers=self.view.answers, show=self.view.set_answers
+            self, desk, about, answers=self.view.answers, show=self.view.set_answers, seen=seen
         )
         self.view.spoke.connect(self.typed.changed)
         self.open()
@@ -112,8 +113,12 @@ def ask(
     verb: Callable[[dict[str, Any]], tuple[Any, tuple[Any, ...], dict[str, Any]]],
     done: Callable[[Any], None],
     answers: Mapping[str, Any] | None = None,
+    seen: int | None = None,
 ) -> Asking:
-    """Ask, run the verb that `verb` makes of the answers (verb, arguments, named ones), close, and go on."""
+    """Ask, run the verb that `verb` makes of the answers (verb, arguments, named ones), close, and go on.
+
+    `seen` is the mark of what `answers` were read with: see `desk.do`.
+    """
     dialog: Asking
 
     def run(said: dict[str, Any]) -> None:
@@ -123,7 +128,10 @@ def ask(
             dialog.accept()
             done(result)
 
-        desk.do(act, *given, then=arrived, failed=dialog.refused, owner=dialog, **named)
+        upon = dialog.typed.seen
+        desk.do(act, *given, then=arrived, failed=dialog.refused, owner=dialog, seen=upon, **named)
 
-    dialog = Asking(parent, desk, form, around, words=words, about=about, then=run, answers=answers)
+    dialog = Asking(
+        parent, desk, form, around, words=words, about=about, then=run, answers=answers, seen=seen
+    )
     return dialog

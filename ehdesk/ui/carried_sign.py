@@ -1,11 +1,13 @@
 """How a record stands on its way to the centre, in words and a sign; nothing where there is no centre."""
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6 import QtCore
 
 from ehdesk.models import carried
-from ehdesk.ui import autosave, widgets
+from ehdesk.ui import autosave, rows, widgets
 from ehdesk.ui import desk as desks
 
 Said = tuple[str, str, widgets.Tone]
@@ -18,6 +20,30 @@ def said(desk: desks.Desk, found: carried.Carried) -> Said:
     if found.kind == "waits" or found.at is None:
         return "On this laptop", "laptop", "quiet"
     return f"Received {desk.words.when(found.at, desk.clock.today())}", "received", "received"
+
+
+def in_list(
+    desk: desks.Desk,
+    found: Sequence[rows.Row],
+    show: Callable[[Sequence[rows.Row]], object],
+    owner: QtCore.QObject,
+) -> None:
+    """Show these rows, and beside those that have not come to the centre, or need somebody, say so.
+
+    That a record was received is not said in a list: most were.
+    """
+
+    def signed(stands: Mapping[str, carried.Carried]) -> None:
+        told = {key: said(desk, each)[0] for key, each in stands.items() if each.kind != "received"}
+        if told:
+            show([_beside(row, told.get(row.key, "")) for row in found])
+
+    show(found)
+    desk.ask(carried.of_records, [row.key for row in found], then=signed, owner=owner)
+
+
+def _beside(row: rows.Row, words: str) -> rows.Row:
+    return replace(row, side=" · ".join(part for part in (words, row.side) if part))
 
 
 class CarriedSign(QtCore.QObject):

@@ -131,7 +131,8 @@ class Carrying(QObject):
     def _on_acted(self, verb: str) -> None:
         if not self.is_enrolled or self._is_leaving:
             return
-        self._count_soon.start()
+        if not self._count_soon.isActive():  # from the first of them on: who types for an hour is counted too
+            self._count_soon.start()
         if verb in _GOES_AT_ONCE:
             self._schedule = schedule.finished(self._schedule, self._now())
             self.look()

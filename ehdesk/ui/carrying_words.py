@@ -26,8 +26,7 @@ def line(state: carrying.State, when: Callable[[datetime], str]) -> Said:
         return _going(state)
     counts = state.counts
     if state.mood == "stopped":
-        why = state.error.words()[0] if isinstance(state.error, errors.Refusal) else "sending has stopped"
-        return Said(f"Needs you: {why[:1].lower()}{why[1:]}", "needs-you", "warm", "Needs you")
+        return Said(f"Needs you: {_why(state) or 'sending has stopped'}", "needs-you", "warm", "Needs you")
     need = counts.aside + counts.seconds
     if need:
         text = _and(f"{need} {'needs' if need == 1 else 'need'} you", _received(state, when))
@@ -92,10 +91,17 @@ def _news(state: carrying.State) -> str:
 
 
 def _not_yet(state: carrying.State) -> str:
-    return {
-        "elsewhere": "Not sent yet: this network wants you to sign in first",
-        "busy": "Not sent yet: the centre is busy and is tried again by itself",
-    }.get(state.mood, "Not sent yet: it is tried again by itself")
+    known = {
+        "elsewhere": "this network wants you to sign in first",
+        "busy": "the centre is busy and is tried again by itself",
+    }
+    return f"Not sent yet: {known.get(state.mood) or _why(state) or 'it is tried again by itself'}"
+
+
+def _why(state: carrying.State) -> str:
+    """What went wrong, as the rest of a sentence; "" where nobody foresaw it."""
+    title = state.error.words()[0] if isinstance(state.error, errors.Refusal) else ""
+    return title[:1].lower() + title[1:]
 
 
 def _and(*parts: str) -> str:
@@ -124,10 +130,10 @@ ASIDE: dict[str, tuple[str, str]] = {
     ),
     "record_locked": (
         "The form had been finished by then",
-        "Open it. To add these words, amend it; or write them into a note.",
+        "Write them as an amendment, with a reason. Or copy them into a note.",
     ),
     "row_gone": (
-        "A colleague had taken the row away that it was written in",
+        "The row that it was written in is not there",
         "Open the record and add the row again, if it is still right.",
     ),
     "newer": (

@@ -6,7 +6,7 @@ from typing import Any
 from PySide6 import QtCore
 
 from ehdesk.forms import person_codes, small_forms
-from ehdesk.models import directory
+from ehdesk.models import acts, directory
 from ehdesk.ui import answer_input, answer_text, asking, rows, widgets
 from ehdesk.ui import desk as desks
 
@@ -21,6 +21,7 @@ class DirectoryPage(desks.Page):
         super().__init__("Agencies")
         self._desk = desk
         self._asked = 0
+        self._seen: int | None = None
         self._lines: dict[str, directory.AgencyLine] = {}
         inside = widgets.Column(characters=92, gap=12)
         widgets.stack(self).addWidget(inside)
@@ -53,6 +54,7 @@ class DirectoryPage(desks.Page):
     def _ask(self) -> None:
         self._asked += 1
         self._desk.ask(
+            acts.marked,
             directory.directory,
             self.search.text(),
             authority=self._desk.settings.agencies,
@@ -64,9 +66,10 @@ class DirectoryPage(desks.Page):
         """Others' work has come in."""
         self._ask()
 
-    def _show(self, asked: int, found: tuple[directory.AgencyLine, ...]) -> None:
+    def _show(self, asked: int, told: tuple[tuple[directory.AgencyLine, ...], int]) -> None:
         if asked != self._asked:
             return
+        found, self._seen = told
         self._lines = {line.name: line for line in found}
         self.list.set_rows([_row(line) for line in found])
         count = f"{len(found)} {'agency' if len(found) == 1 else 'agencies'}"
@@ -113,6 +116,7 @@ class DirectoryPage(desks.Page):
             verb=verb,
             done=self._on_done,
             answers=known,
+            seen=self._seen,
         )
 
     def _on_done(self, _result: object) -> None:

@@ -46,6 +46,7 @@ class DocumentDialog(messages.Dialog):
         super().__init__(parent, "Document", width=_WIDTH)
         self._desk, self._record_id, self._around, self._names = desk, record_id, around, names
         self._line: document.DocumentLine | None = None
+        self._seen: int | None = None
         self.about = widgets.quiet("")
         self.trouble = widgets.quiet("Opening…")
         self.pages = document_pages.PageView()
@@ -71,11 +72,12 @@ class DocumentDialog(messages.Dialog):
     def _open(self, then: Callable[[document_pages.Pages], None]) -> None:
         """Take it from the vault, then let it be opened beside: a save does not wait for that."""
 
-        def opening(kept: document_pages.Kept) -> None:
+        def opening(told: tuple[document_pages.Kept, int]) -> None:
+            kept, self._seen = told
             job = partial(document_pages.opened, kept, self._opening)
             self._desk.work_beside(job, then=then, failed=self._on_unopened, owner=self)
 
-        self._desk.ask(document_pages.kept, self._record_id, then=opening, owner=self)
+        self._desk.ask(acts.marked, document_pages.kept, self._record_id, then=opening, owner=self)
 
     def _on_unopened(self, error: Exception) -> None:
         """Closed before it was open: nobody waits for it."""
@@ -177,7 +179,8 @@ class DocumentDialog(messages.Dialog):
             return
         for key, value in before.items():
             if answers.get(key) != value:
-                self._desk.do(document.change, self._record_id, key, answers.get(key))
+                said = self._record_id, key, answers.get(key)
+                self._desk.do(document.change, *said, seen=self._seen)
         dialog.accept()
         self._open(self._on_changed)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6 import QtCore, QtGui
+from PySide6 import QtCore, QtGui, QtWidgets
 
 from ehdesk import errors
 from ehdesk.forms import answers as form_answers
@@ -28,6 +28,7 @@ from ehdesk.ui import (
     print_dialog,
     read_view,
     reason_dialog,
+    stay_put,
 )
 from ehdesk.ui import desk as desks
 
@@ -95,7 +96,9 @@ class Editing(QtCore.QObject):
     @opened.setter
     def opened(self, opened: form_opening.Opened) -> None:
         """It was read again: what is being typed, and where the cursor stands, stays as it is shown."""
-        here = self.view.here()[0] if self.view is not None else ""
+        if self._came_in:
+            stay_put.hold(self._page)
+        here = self._in_hand()
         keep = self.session.autosave.holds() | (frozenset([here]) if here else frozenset())
         changed = self._changed_by_others(opened)
         rows = {paths.row_of(path) for path in keep}
@@ -145,14 +148,26 @@ class Editing(QtCore.QObject):
 
     def came_in(self, records: frozenset[str]) -> None:
         """Others have changed these records: read again what the page shows, quietly."""
-        if self.opened is not None and records & self.opened.about:
+        about = frozenset([self.session.record_id]) if self.opened is None else self.opened.about
+        if records & about and not self.session.is_new:
             self._came_in = True
             self.session.read()
+
+    def _in_hand(self) -> str:
+        """The path with the cursor, or to which it comes back when what is in front of the page has gone."""
+        if self.view is None:
+            return ""
+        focused = QtWidgets.QApplication.focusWidget()
+        if focused is not None and focused.window() is self._page.window():
+            return self.view.here()[0]
+        return self.view.last_here()
 
     def _on_left(self, path: str) -> None:
         """What stayed as it was while the worker was in it is shown as it stands now."""
         if self.view is None or self.opened is None or not self.session.seen.is_older(path):
             return
+        if self._in_hand() == path:
+            return  # another window is in front of it, and they will come back
         if paths.get(self.view.answers(), path) != paths.get(self.opened.sheet.answers, path):
             self.session.flush()
             self.session.read()
@@ -184,12 +199,13 @@ class Editing(QtCore.QObject):
 
     def label(self, path: str) -> str:
         """The words of the question at a path; of a row, its table's."""
-        if self.form is None:
+        whole = self.opened.sheet.form if self.opened is not None else self.form
+        if whole is None:
             return ""
         try:
-            asked = form_answers.question_at(self.form, path)
+            asked = form_answers.question_at(whole, path)
         except KeyError:
-            asked = self.form.question(path.partition("/")[0])
+            asked = whole.question(path.partition("/")[0])
         return str(self._desk.words(asked.label))
 
     # Checking, finishing, amending

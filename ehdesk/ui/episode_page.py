@@ -8,7 +8,7 @@ from PySide6 import QtCore, QtGui, QtWidgets
 
 from ehdesk import errors
 from ehdesk.forms import small_forms
-from ehdesk.models import episode, lead, level, taking_back, team, trail, whole_episode
+from ehdesk.models import acts, episode, lead, level, taking_back, team, trail, whole_episode
 from ehdesk.ui import answer_input, asking, episode_lines, scrolling, stay_put, turns, widgets
 from ehdesk.ui import desk as desks
 
@@ -34,6 +34,7 @@ class EpisodePage(desks.Page):
         self._episode_id = str(place.record_id)
         self._scroll = place.scroll
         self._whole: whole_episode.WholeEpisode | None = None
+        self._seen: int | None = None
         outer = widgets.stack(self, gap=0)
         self._column = widgets.Column(characters=92, gap=32)
         self._area = widgets.scrolled(self._column)
@@ -79,6 +80,7 @@ class EpisodePage(desks.Page):
 
     def _read(self, then: desks.Then | None = None) -> None:
         self._desk.ask(
+            acts.marked,
             whole_episode.whole_episode,
             self._episode_id,
             then=then or self._show,
@@ -90,8 +92,9 @@ class EpisodePage(desks.Page):
         """Others' work has come in."""
         self._read(stay_put.showing(self, self._show))
 
-    def _show(self, whole: whole_episode.WholeEpisode) -> None:
+    def _show(self, told: tuple[whole_episode.WholeEpisode, int]) -> None:
         is_first = self._whole is None
+        whole, self._seen = told
         self._whole = whole
         words = self._desk.words
         self.setProperty("family_id", whole.episode.family_id)
@@ -112,6 +115,10 @@ class EpisodePage(desks.Page):
             QtCore.QTimer.singleShot(0, self, self._scroll_back)
 
     def _on_failed(self, error: Exception) -> None:
+        if isinstance(error, errors.RecordMissing) and self._whole is not None:
+            self._desk.say(desks.Notice("This episode is not on this laptop any more", stays=True))
+            self._desk.go(desks.Place("today"))
+            return
         if isinstance(error, errors.RecordMissing):
             self.name.setText("This episode is not on this laptop")
         self._desk.refused.emit(error)
@@ -277,6 +284,7 @@ class EpisodePage(desks.Page):
             verb=verb,
             done=partial(self._on_done, told),
             answers=begun,
+            seen=self._seen if answers else None,  # else nothing that stands is changed
         )
 
     def _on_done(self, told: str, _result: object) -> None:

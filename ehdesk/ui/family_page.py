@@ -198,6 +198,10 @@ class FamilyPage(desks.Page):
         self._desk.go(desks.Place("form", record_id))
 
     def _on_failed(self, error: Exception) -> None:
+        if isinstance(error, errors.RecordMissing) and self._file is not None:
+            self._desk.say(desks.Notice("This family’s file is not on this laptop any more", stays=True))
+            self._desk.go(desks.Place("today"))
+            return
         if isinstance(error, errors.RecordMissing):
             self.head.show_missing()
         self._desk.refused.emit(error)

@@ -7,8 +7,8 @@ from PySide6 import QtCore, QtWidgets
 
 from ehdesk.forms import definition, loader
 from ehdesk.models import beginning, family, note
+from ehdesk.ui import carried_sign, flow, listing, telling, widgets
 from ehdesk.ui import desk as desks
-from ehdesk.ui import flow, listing, telling, widgets
 
 _NOTES = 50
 _STAGES: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -62,7 +62,8 @@ class NotesPart(QtWidgets.QWidget):
 
     def _add(self, more: tuple[note.NoteLine, ...]) -> None:
         self._notes += more
-        self.list.set_rows([telling.note_row(self._desk, line) for line in self._notes])
+        found = [telling.note_row(self._desk, line) for line in self._notes]
+        carried_sign.in_list(self._desk, found, self.list.set_rows, self)
         self.older.setVisible(len(more) == _NOTES)
 
     def _ask_older(self) -> None:
@@ -115,7 +116,8 @@ class FormsPart(QtWidgets.QWidget):
     def show_file(self, file: family.FamilyFile) -> None:
         """Show the file's forms."""
         forms = [line for line in file.forms if line.form_id not in _NOT_HERE]
-        self.list.set_rows([telling.form_row(self._desk, line) for line in forms])
+        found = [telling.form_row(self._desk, line) for line in forms]
+        carried_sign.in_list(self._desk, found, self.list.set_rows, self)
 
     def begin(self) -> None:
         """The file brings the forms."""

@@ -11,14 +11,16 @@ from ehdesk.ui import messages, widgets
 
 AFTER_MS = 500
 Answers = dict[str, Any]
+_SEEN = "$seen"
 
 
 class HalfTyped(QtCore.QObject):
     """Keeps what is typed in `dialog` until it is handed in (accepted) or given up (`let_go`).
 
     Closing in any other way (Esc, a lock, a power cut) keeps it. `answers` gives what is typed now, `show`
-    puts answers into the window. Only what differs from how the window began is kept and shown again, so
-    that what the record says by then is never covered by what it said before.
+    puts answers into the window; `seen` is the mark of what it began with. Only what differs from how the
+    window began is kept and shown again, so that what the record says by then is never covered by what it
+    said before.
     """
 
     def __init__(
@@ -29,8 +31,10 @@ class HalfTyped(QtCore.QObject):
         *,
         answers: Callable[[], Answers],
         show: Callable[[Answers], None],
+        seen: int | None = None,
     ) -> None:
         super().__init__(dialog)
+        self.seen = seen
         self._desk, self._key = desk, half_typed.small_window(dialog.windowTitle(), about)
         self._dialog, self._answers, self._show = dialog, answers, show
         self._begun = answers()
@@ -65,7 +69,8 @@ class HalfTyped(QtCore.QObject):
         if self._is_over or typed == self._kept:
             return
         self._kept = typed
-        self._desk.do(half_typed.keep, self._key, typed, quietly=True)
+        marked = {**typed, _SEEN: self.seen} if typed and self.seen is not None else typed
+        self._desk.do(half_typed.keep, self._key, marked, quietly=True)
 
     def start_afresh(self) -> None:
         """Show the window as it began, and let go of what was typed."""
@@ -80,10 +85,12 @@ class HalfTyped(QtCore.QObject):
             self._desk.do(half_typed.keep, self._key, None, quietly=True)
         self._is_over = True
 
-    def _on_typed(self, typed: Mapping[str, Any]) -> None:
+    def _on_typed(self, kept: Mapping[str, Any]) -> None:
+        typed = {key: value for key, value in kept.items() if key != _SEEN}
         if not typed or self._answers() != self._begun:
             return
-        self._kept = dict(typed)
+        self._kept = typed
+        self.seen = kept.get(_SEEN, self.seen)  # it was typed upon what was shown then
         self._show({**self._begun, **typed})
         self._told.show()
         _go_to_end(self._dialog.focusWidget())

@@ -8,7 +8,7 @@ from PySide6 import QtWidgets
 
 from ehdesk.forms import answers as form_answers
 from ehdesk.forms import definition
-from ehdesk.models import form
+from ehdesk.models import form, versions
 from ehdesk.ui import answer_text, form_opening, messages, theme, widgets
 from ehdesk.ui import desk as desks
 
@@ -23,6 +23,8 @@ _VERBS = {
     "row.added": "Row added",
     "row.removed": "Row taken away",
     "row.moved": "Row moved",
+    "version.settled": "Two versions were settled",
+    "version.reopened": "Two versions were opened again",
 }
 
 
@@ -39,7 +41,12 @@ def show(
     dialog.body.addWidget(widgets.quiet(desk.words(asked.label)))
     holder = QtWidgets.QWidget()
     holder.setMinimumHeight(theme.scaled(_ROOM))
-    entries = widgets.stack(holder, gap=0)
+    whole = widgets.stack(holder, gap=0)
+    entries = widgets.stack(gap=0)
+    beside = widgets.stack(gap=0)
+    whole.addLayout(entries)
+    whole.addLayout(beside)
+    whole.addStretch(1)
     dialog.body.addWidget(holder, 1)
     close = widgets.primary("Close", dialog.accept)
     close.setDefault(True)
@@ -53,8 +60,54 @@ def show(
         then=partial(_fill, entries, desk, opened, path),
         owner=dialog,
     )
+    desk.ask(
+        versions.beside,
+        opened.sheet.record_id,
+        path,
+        then=partial(_fill_beside, beside, desk, opened),
+        owner=dialog,
+    )
     dialog.open()
     return dialog
+
+
+def _fill_beside(
+    entries: QtWidgets.QVBoxLayout,
+    desk: desks.Desk,
+    opened: form_opening.Opened,
+    told: tuple[versions.Beside, ...],
+) -> None:
+    """The versions that were kept beside what stood, and who settled them."""
+    if not told:
+        return
+    entries.addSpacing(16)
+    entries.addWidget(widgets.heading("Kept beside it", 3))
+    for place, one in enumerate(told):
+        if place:
+            entries.addWidget(widgets.hairline())
+        version, when = one.version, ""
+        if version.at is not None:
+            when = desk.words.when(version.at, desk.clock.today())
+        words = _in_words(desk, opened, one.path, version.value)
+        nothing = "The row is taken away" if one.path.count("/") == _ROW else "Empty"
+        settled = "Waits to be settled"
+        if one.settled_at is not None:
+            settled = f"Settled {desk.words.when(one.settled_at, desk.clock.today())} by {one.settled_by}"
+        entries.addWidget(_lines(f"{when} · {version.who}", words or nothing, [settled], is_empty=not words))
+
+
+def _lines(head: str, value: str, below: list[str], *, is_empty: bool) -> QtWidgets.QWidget:
+    entry = QtWidgets.QWidget()
+    column = widgets.stack(entry, gap=4)
+    column.setContentsMargins(0, 12, 0, 12)
+    column.addWidget(widgets.words(head, "label"))
+    shown = widgets.words(value, "quiet" if is_empty else "answer", selectable=True)
+    shown.setLayoutDirection(answer_text.direction(value))
+    shown.setAccessibleName(f"{head}: {value}")
+    column.addWidget(shown)
+    for words in below:
+        column.addWidget(widgets.quiet(words))
+    return entry
 
 
 def _fill(
@@ -99,10 +152,13 @@ def _entry(
 
 
 def _told(desk: desks.Desk, opened: form_opening.Opened, voice: form.FieldVoice) -> str:
-    asked = _question(opened.sheet.form, voice.path)
-    value = voice.value
+    return _in_words(desk, opened, voice.path, voice.value)
+
+
+def _in_words(desk: desks.Desk, opened: form_opening.Opened, path: str, value: Any) -> str:
+    asked = _question(opened.sheet.form, path)
     if asked.kind == "table" and isinstance(value, dict):
-        value = {"row": value} if voice.path.count("/") == 1 else value
+        value = {"row": value} if path.count("/") == 1 else value
     if value is None:
         return ""
     return form_answers.summary(asked, value, desk.words, opened.names)

@@ -47,15 +47,15 @@ def with_kept(
     Of a table only the cell ("rows/a/said") is newer: which rows there are is the record's to say, unless the
     row itself ("rows/a") is kept.
     """
-    fresh = dict(read)
+    fresh, kinds = dict(read), {question.key: question.kind for question in form.questions()}
     for path in sorted(keep):  # a row before its cells
         key, _, inside = path.partition("/")
-        if key not in shown:
-            continue
-        if form.question(key).kind == "table":
-            fresh[key] = _with_inside(fresh.get(key), shown[key], inside)
+        if key not in kinds:
+            continue  # it stands in another part of the page
+        if kinds[key] == "table":
+            fresh[key] = _with_inside(fresh.get(key), shown.get(key), inside)
         else:
-            fresh[key] = shown[key]
+            fresh[key] = shown.get(key)  # an empty one stays empty while somebody is in it
     return fresh
 
 
@@ -66,4 +66,4 @@ def _with_inside(table: Any, shown: Any, inside: str) -> Any:
         return table
     if row not in (table or {}):
         return {**(table or {}), row: here} if not column and row else table
-    return {**table, row: {**table[row], column: here[column]}} if column in here else table
+    return {**table, row: {**table[row], column: here.get(column)}} if column else table

@@ -37,8 +37,9 @@ class Meanwhile(QtCore.QObject):
     def tell(self, before: form.Sheet, now: form.Sheet) -> None:
         """Say it where others have made something else of the whole; what is typed goes in."""
         mark = now.marks.get("$status")
-        who = f" by {mark.who}, {self._desk.words.when(mark.at, self._desk.clock.today())}" if mark else ""
-        if now.is_locked and not before.is_locked:
+        me = self._desk.me.id if self._desk.me is not None else ""
+        if mark is not None and mark.by != me and now.is_locked and not before.is_locked:
+            who = f" by {mark.who}, {self._desk.words.when(mark.at, self._desk.clock.today())}"
             became = "taken off the file" if now.status == "void" else "finished"
             safe = "It can be read, and amended. What you typed last is handed in."
             self._desk.say(desks.Notice(f"This was {became}{who}", safe, stays=True))

@@ -151,7 +151,7 @@ class NoteView(QtWidgets.QWidget):
         """Show these answers, except at the paths in `keep`: what is typed there is newer."""
         kept = {path.partition("/")[0] for path in keep}
         now = self.answers()
-        self._answers = {**answers, **{key: now[key] for key in kept if key in now}}
+        self._answers = {**answers, **{key: now.get(key) for key in kept}}
         for key, field in self._fields.items():
             field.input.set_answer(self._answers.get(key))
         rest = {key: value for key, value in self._answers.items() if key not in _MAIN}

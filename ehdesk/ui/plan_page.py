@@ -140,6 +140,10 @@ class PlanPage(desks.Page):
         return rows.Row(one.id, f"Review · {on}", words, "Open" if is_done else "Continue", sign=sign)
 
     def _on_failed(self, error: Exception) -> None:
+        if isinstance(error, errors.RecordMissing) and self._shown is not None:
+            self._desk.say(desks.Notice("This plan is not on this laptop any more", stays=True))
+            self._desk.go(desks.Place("today"))
+            return
         if isinstance(error, errors.RecordMissing):
             self.name.setText("This plan is not on this laptop")
         self._desk.refused.emit(error)

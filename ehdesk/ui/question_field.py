@@ -102,7 +102,10 @@ class QuestionField(tall.Tall, QtWidgets.QWidget):
         if said is None or self._sign is not None:
             return None
         self._sign = field_sign.FieldSign(said, self.input.say(self.question.label))
-        self._words.addWidget(self._sign)
+        if self.has_focus_inside():
+            self._box.addWidget(self._sign)  # beneath: what is being written stays where it is
+        else:
+            self._words.addWidget(self._sign)
         controls = self.input.controls()
         before = controls[0].previousInFocusChain() if controls else None
         if self._sign.way is not None and before is not None:

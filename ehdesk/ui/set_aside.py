@@ -4,8 +4,8 @@ from functools import partial
 
 from PySide6 import QtCore, QtGui, QtWidgets
 
-from ehdesk.models import sent
-from ehdesk.ui import carrying_words, flow, history_words, sent_words, widgets
+from ehdesk.models import sent, taking_up
+from ehdesk.ui import carrying_words, flow, history_words, reason_dialog, sent_words, widgets
 from ehdesk.ui import desk as desks
 
 _MOST_SHOWN = 6
@@ -13,9 +13,10 @@ _LETTERS = 300
 
 
 class SetAside(QtWidgets.QFrame):
-    """`seen_to` says that the worker wants it off the list."""
+    """`seen_to` says that the worker wants it off the list, `taken_up` that its words were written again."""
 
     seen_to = QtCore.Signal(object)  # the ids of the acts
+    taken_up = QtCore.Signal()
 
     def __init__(self, desk: desks.Desk, aside: sent.Aside, names: dict[str, str]) -> None:
         super().__init__()
@@ -41,12 +42,17 @@ class SetAside(QtWidgets.QFrame):
         across = flow.FlowLayout(12, 8)
         holder.setLayout(across)
         self.open_button = widgets.button("Open it", self._open)
+        is_locked = self._aside.reason == "record_locked"
+        self.again_button = widgets.button(
+            "Write it as an amendment" if is_locked else "Try again", self._ask
+        )
+        self.again_button.setVisible(self._aside.may_be_taken_up)
         self.copy_button = widgets.button("Copy the words", self.copy, sign="copy")
         self.done_button = widgets.link("Seen to: take it off this list", self._put_away)
         place = sent_words.place(self._aside.record)
         if place is not None and place.page == "family":
             self.open_button.setText("Open the family’s file")
-        for button in (self.open_button, self.copy_button, self.done_button):
+        for button in (self.again_button, self.open_button, self.copy_button, self.done_button):
             button.setAccessibleName(f"{button.text()}: {titled}")
             across.addWidget(button)
         self.open_button.setVisible(place is not None)
@@ -73,6 +79,21 @@ class SetAside(QtWidgets.QFrame):
         self.copy_button.setText("Copied")
         widgets.announce(self.copy_button, "Copied")
         QtCore.QTimer.singleShot(2000, self.copy_button, partial(self.copy_button.setText, "Copy the words"))
+
+    def _ask(self) -> None:
+        """A finished form asks why it is amended; whether it is one, the record knows."""
+        if self._aside.reason == "record_locked":
+            reason_dialog.ask_reason(
+                self.window(), history_words.record(self._aside.record.line), self._take_up
+            )
+        else:
+            self._take_up(None)
+
+    def _take_up(self, why: str | None) -> None:
+        def done(_count: int) -> None:
+            self.taken_up.emit()
+
+        self._desk.do(taking_up.take_up, self._aside.act_ids, why, then=done, owner=self)
 
     def _open(self) -> None:
         place = sent_words.place(self._aside.record)

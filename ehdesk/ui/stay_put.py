@@ -4,9 +4,13 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+import shiboken6
 from PySide6 import QtCore, QtWidgets
 
 from ehdesk.ui import scrolling
+
+_LAID_OUT_MS = 400
+"""By then a page that is shown again is laid out, the writing in it grown with its words."""
 
 Places = list[tuple[QtWidgets.QScrollArea, int]]
 
@@ -26,6 +30,37 @@ def showing(page: QtWidgets.QWidget, show: Callable[[Any], object]) -> Callable[
         QtCore.QTimer.singleShot(0, page, back)
 
     return shown
+
+
+def hold(page: QtWidgets.QWidget) -> None:
+    """Keep what has the focus where it stands on the screen, while what is above it grows or shrinks."""
+    focused = QtWidgets.QApplication.focusWidget()
+    area = _around(focused) if focused is not None and page.isAncestorOf(focused) else None
+    if focused is None or area is None:
+        return
+    stood = focused.mapTo(area.viewport(), QtCore.QPoint(0, 0)).y()
+
+    def back() -> None:
+        if shiboken6.isValid(focused) and area.isAncestorOf(focused):
+            moved = focused.mapTo(area.viewport(), QtCore.QPoint(0, 0)).y() - stood
+            area.verticalScrollBar().setValue(area.verticalScrollBar().value() + moved)
+
+    # The bar is asked for each time, as in `scrolling`.
+    later = partial(QtCore.QTimer.singleShot, 0, page, back)
+    held = area.verticalScrollBar().rangeChanged.connect(lambda _low, _high: later())
+    done = partial(_let_go, area, held)
+    QtCore.QTimer.singleShot(_LAID_OUT_MS, area, done)
+
+
+def _let_go(area: QtWidgets.QScrollArea, held: Any) -> None:
+    area.verticalScrollBar().rangeChanged.disconnect(held)
+
+
+def _around(widget: QtWidgets.QWidget) -> QtWidgets.QScrollArea | None:
+    above: QtCore.QObject | None = widget.parent()
+    while above is not None and not isinstance(above, QtWidgets.QScrollArea):
+        above = above.parent()
+    return above
 
 
 def _back(page: QtWidgets.QWidget, gone: tuple[type, str] | None, places: Places) -> None:

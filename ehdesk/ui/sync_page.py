@@ -207,6 +207,7 @@ class SyncPage(desks.Page):
         for each in overview.aside:
             card = set_aside.SetAside(self._desk, each, names)
             card.seen_to.connect(self._ask_put_away)
+            card.taken_up.connect(self._on_put_away)
             self._needs.addWidget(card)
 
     def _two_versions(self, count: int) -> QtWidgets.QWidget:
@@ -283,12 +284,12 @@ class SyncPage(desks.Page):
         )
 
     def _put_away(self, act_ids: tuple[str, ...]) -> None:
-        def done(_result: object) -> None:
-            self.begin()
-            if self._carries is not None:
-                self._carries.count()
+        self._desk.do(sent.put_away, act_ids, then=self._on_put_away, owner=self, quietly=True)
 
-        self._desk.do(sent.put_away, act_ids, then=done, owner=self, quietly=True)
+    def _on_put_away(self, _result: object = None) -> None:
+        self.begin()
+        if self._carries is not None:
+            self._carries.count()
 
     # As a page
 

@@ -83,6 +83,8 @@ class TogetherPage(desks.Page):
 
     def _show(self, shown: Shown) -> None:
         before, self._shown = self._shown, shown
+        keep = frozenset(self._views) if before is not None and self._open_at else frozenset()
+        self._session.seen.read(shown.opened.seen, keep)
         sheet = shown.opened.sheet
         self.setProperty("family_id", sheet.family_id)
         self.heading.setText(self._desk.words(sheet.form.title))

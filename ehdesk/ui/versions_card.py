@@ -135,7 +135,7 @@ class VersionsCard(QtWidgets.QFrame):
     def _choose(self, version: versions.Version) -> None:
         two = self.shown.two
         is_now = version is two.now
-        choice = choosing.Choice(two.home_id, two.path, keeps=is_now, value=version.value)
+        choice = choosing.of(two, keeps=is_now, value=version.value)
         self.chosen.emit(choice, versions_words.kept(self.shown, version))
 
     def _put_together(self) -> None:
@@ -167,7 +167,7 @@ class VersionsCard(QtWidgets.QFrame):
             text = " ".join(text.split())
         value: Any = text if text.strip() else None
         self.chosen.emit(
-            choosing.Choice(two.home_id, two.path, keeps=value == two.now.value, value=value),
+            choosing.of(two, keeps=value == two.now.value, value=value),
             "Put together",
         )
 

@@ -113,7 +113,7 @@ class VersionsPage(desks.Page):
 
     def _keep_all(self, cards: list[versions_card.VersionsCard]) -> None:
         waits = [card for card in cards if card.waits]
-        choices = [choosing.Choice(card.shown.two.home_id, card.shown.two.path) for card in waits]
+        choices = [choosing.of(card.shown.two) for card in waits]
         if choices:
             self._settle(waits, choices, "Kept what stood", None)
 
@@ -150,7 +150,7 @@ class VersionsPage(desks.Page):
 
     def _on_refused(self, error: Exception) -> None:
         self._desk.refused.emit(error)
-        if isinstance(error, errors.AlreadySettled):
+        if isinstance(error, errors.AlreadySettled | errors.ChangedWhileLooking):
             self.begin()
 
     def _undo(self, act_id: str) -> None:

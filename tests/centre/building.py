@@ -22,7 +22,7 @@ import httpx
 import msgspec
 import uvicorn
 
-from ehdesk.centre import admin, enrolling, exchange, people, records, routes, serving, signing, store
+from ehdesk.centre import admin, enrolling, exchange, people, records, routes, serving, signing, store, tables
 from ehdesk.clock import Clock
 from ehdesk.rules import rights
 from ehdesk.sync import protocol
@@ -93,6 +93,7 @@ class Desk:
     has: tuple[str, ...] = ()
     filling: tuple[str, ...] = ()
     filled_to: int = 0
+    staff: str = ""
     scopes: tuple[str, ...] = ()
     came: list[protocol.Arrival] = field(default_factory=list)
     acks: dict[str, protocol.Ack] = field(default_factory=dict)
@@ -110,6 +111,7 @@ class Desk:
             has=self.has,
             filling=self.filling,
             filled_to=self.filled_to,
+            staff=self.staff,
         )
         return msgspec.structs.replace(message, **changed)
 
@@ -141,6 +143,7 @@ class Desk:
         self.number, self.previous = message.number, signing.digest(protocol.encode(message))
         self.cursor, self.has, self.scopes = answer.cursor, answer.has, answer.scopes
         self.filling, self.filled_to = answer.filling, answer.filled_to
+        self.staff = answer.staff_mark
         self.came += answer.arrivals
         self.acks |= {ack.act: ack for ack in answer.acks}
         return answer
@@ -223,6 +226,15 @@ class Centre:
     def fields(self, record: str) -> dict[str, Any]:
         with self.opened.transaction(AUTHORITY) as ledger:
             return records.of(ledger, [record])[record].fields
+
+
+def tables_of_work() -> list[Any]:
+    """Every table but that of devices, which says when each was here last."""
+    return [
+        table
+        for table in tables.metadata.sorted_tables
+        if "authority_id" in table.c and table is not tables.device
+    ]
 
 
 @contextmanager

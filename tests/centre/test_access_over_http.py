@@ -39,8 +39,8 @@ class Worker(building.Desk):
     heard: set[int] = field(default_factory=set)
 
     def send(self, message: protocol.Exchange) -> protocol.Answer:
-        headers = {"Authorization": f"Bearer {self.token}"}
-        answer = self.web.post("/sync/v1/exchange", content=protocol.encode(message), headers=headers)
+        body = protocol.encode(message)
+        answer = self.web.post("/sync/v1/exchange", content=body, headers=self.signed(body))
         assert answer.status_code == 200, answer.text
         self.heard |= {int(found) for found in _WORD.findall(answer.content)}
         return msgspec.json.decode(answer.content, type=protocol.Answer)

@@ -8,7 +8,6 @@ import pytest
 import sqlalchemy as sa
 
 from ehdesk.centre import admin, enclosures, signing, standing, store, tables
-from ehdesk.centre.refusing import Refused
 from ehdesk.sync import protocol
 from tests.centre import building
 from tests.centre.building import AUTHORITY, Centre, Desk, worked_family
@@ -204,15 +203,18 @@ def test_what_was_signed_once_is_nothing_after_the_next_exchange(
     assert web.get(f"/sync/v1/files/{NAME}", headers=heard).status_code == 401
 
 
-def test_a_device_that_never_finishes_is_stopped(
-    centre: Centre, maya: Desk, monkeypatch: pytest.MonkeyPatch
+def test_a_device_that_begins_more_than_it_finishes_begins_the_others_anew(
+    web: httpx.Client, centre: Centre, maya: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(enclosures, "MOST_UNFINISHED", protocol.PIECE)
-    taken = enclosures.Piece(0, SIZE, LETTER[: protocol.PIECE])
-    assert enclosures.take(centre.opened, maya.device, NAME, taken, centre.now).held == protocol.PIECE
-    following = enclosures.Piece(protocol.PIECE, SIZE, LETTER[protocol.PIECE : 2 * protocol.PIECE])
-    with pytest.raises(Refused, match="too_large"):
-        enclosures.take(centre.opened, maya.device, NAME, following, centre.now)
+    monkeypatch.setattr(enclosures, "MOST_UNFINISHED", SIZE)
+    other = os.urandom(SIZE)
+    maya.swap(maya.adds("photo", "fam", other))
+    put(web, maya, 0, other)
+    brings(web, maya)
+    assert head(web, maya, signing.digest(other)).headers[protocol.HELD] == "0"
+    assert len(pieces(centre)) == 3
+    brings(web, maya, other)
+    assert get(web, maya, 0, signing.digest(other)).status_code == 206
 
 
 def test_a_withdrawn_file_is_still_taken_for_a_while_from_who_added_it_and_given_to_them_no_more(

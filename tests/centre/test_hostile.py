@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ehdesk.centre import store
+from ehdesk.centre.refusing import Refused
 from ehdesk.sync import protocol
 from tests.centre import building
 from tests.centre.building import Centre, scope, worked_family
@@ -101,3 +102,30 @@ def test_a_link_of_people_that_says_it_lies_in_a_family_is_set_aside_and_holds_u
     good = maya.act("form.started", building.new(building.new_id("good"), "note", "fam", {"text": "Good."}))
     answer = maya.swap(maya.act("person.linked", link), maya.act("answer.given", link), good)
     assert [ack.reason for ack in answer.acks] == ["not_allowed", "", ""]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"cursor": -(2**63) - 1},
+        {"cursor": -1},
+        {"cursor": 2**63},
+        {"filled_to": 2**70},
+        {"number": 2**31},
+        {"number": 0},
+        {"epoch": "a\0b"},
+        {"incarnation": "a\0b"},
+        {"incarnation": ""},
+        {"incarnation": "x" * 300},
+        {"previous": "\0"},
+        {"previous": "x" * 300},
+        {"has": ("family:\0/file",)},
+        {"filling": ("",)},
+    ],
+    ids=str,
+)
+def test_a_message_with_which_no_database_could_be_asked_is_refused(
+    centre: Centre, maya: building.Desk, said: dict[str, Any]
+) -> None:
+    with pytest.raises(Refused, match="unreadable"):
+        maya.send(maya.message(**said))

@@ -2,9 +2,11 @@
 
 import gzip
 import logging
+import socket
 import time
 import tracemalloc
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from typing import Any
 
@@ -257,6 +259,23 @@ def test_who_comes_while_the_house_is_full_is_asked_to_come_again(centre: Centre
         answer = sent(web, maya, protocol.encode(maya.message()))
     assert told(answer) == (503, "busy")
     assert int(answer.headers["retry-after"]) > 0
+
+
+def test_slow_lines_hold_up_nobody_else(centre: Centre) -> None:
+    maya = centre.desk("Maya")
+    head = b"Content-Length: 900\r\n\r\n{"
+    slow = [
+        b"POST /sync/v1/enrol HTTP/1.1\r\nHost: a\r\n" + head,
+        b"POST /sync/v1/exchange HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer %s\r\n" % maya.token.encode()
+        + head,
+        b"GET /health HTTP/1.1\r\nHost: a\r\nX-Slow: ",
+    ]
+    with building.served(centre.opened, at_once=2) as web, ExitStack() as lines:
+        for n in range(60):
+            line = lines.enter_context(socket.create_connection(("127.0.0.1", web.base_url.port or 80)))
+            line.sendall(slow[n % 3])
+        time.sleep(0.3)
+        assert sent(web, maya, protocol.encode(maya.message())).status_code == 200
 
 
 def test_what_nobody_foresaw_is_told_without_a_word_of_it(

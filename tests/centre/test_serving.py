@@ -60,21 +60,19 @@ def test_what_is_under_way_when_it_is_told_to_stop_is_finished(tmp_path: Path, c
     with closing(store.open_store(str(place))) as opened:
         desk = building.a_centre(opened).desk("Maya")
     body = protocol.encode(desk.message(desk.opens_family("fam")))
-    head = (
-        f"POST /sync/v1/exchange HTTP/1.1\r\nHost: here\r\nAuthorization: Bearer {desk.token}\r\n"
-        f"Content-Length: {len(body)}\r\n\r\n"
-    )
+    said = {**desk.signed(body), "Host": "here", "Content-Length": str(len(body))}
+    head = "".join(f"{name}: {value}\r\n" for name, value in said.items())
     with running(place, count=count) as (first, port):
         with socket.create_connection(("127.0.0.1", port), timeout=30) as line:
-            line.sendall(head.encode() + body[:40])
+            line.sendall(f"POST /sync/v1/exchange HTTP/1.1\r\n{head}\r\n".encode() + body[:40])
             time.sleep(0.5)
             first.send_signal(signal.SIGTERM)
             time.sleep(0.5)
             line.sendall(body[40:])
-            said = b""
+            heard = b""
             while some := line.recv(1 << 16):
-                said += some
-        assert said.startswith(b"HTTP/1.1 200")
-        answer = msgspec.json.decode(said.partition(b"\r\n\r\n")[2], type=protocol.Answer)
+                heard += some
+        assert heard.startswith(b"HTTP/1.1 200")
+        answer = msgspec.json.decode(heard.partition(b"\r\n\r\n")[2], type=protocol.Answer)
         assert [ack.verdict for ack in answer.acks] == ["taken"]
         assert first.wait(40) in (0, -signal.SIGTERM)

@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from ehdesk.models import enrolled, episode, family, form, history, team
+from ehdesk.models import choosing, enrolled, episode, family, form, history, team, versions
 from ehdesk.sync import engine, http
 from tests import building
 from tests.proofs import outside
@@ -116,6 +116,15 @@ def test_what_two_workers_write_about_one_family_reaches_both_and_nothing_is_los
         told = tom.desk.ask(form.sheet, note).answers
         assert (told["text"], told["place"]) == ("Tom's words", "home")
         assert tom.desk.ask(enrolled.standing).waits == 0
+
+        (waits,) = carol.desk.ask(versions.waiting)
+        assert (waits.now.value, waits.others[0].value) == ("Tom's words", "Carol's words")
+        both = choosing.of(waits, keeps=False, value="Tom's words. Carol's words")
+        carol.desk.do(choosing.settle, [both])
+        for each in (carol, tom):
+            each.sync()
+            assert each.desk.ask(form.sheet, note).answers["text"] == "Tom's words. Carol's words"
+            assert each.desk.ask(versions.waiting) == (), "settled by one, for both"
     finally:
         for each in (carol, tom):
             each.desk.close()

@@ -20,6 +20,7 @@ from ehdesk.models import (
     versions,
 )
 from ehdesk.rules import settling
+from ehdesk.sync import protocol
 from tests import building
 from tests.sync.conftest import Team, Worker
 
@@ -178,6 +179,25 @@ def test_what_is_settled_already_says_so(team: Team) -> None:
     quiet(tom, carol)
     with pytest.raises(errors.AlreadySettled):
         settle(carol, note, keeps=True)
+
+
+def test_what_came_in_while_somebody_looked_is_not_settled_unseen(team: Team) -> None:
+    carol, tom, note = two(team)
+    (shown,) = tom.desk.ask(versions.waiting)
+    write(carol, note, "Carol's words, and more")
+    quiet(carol, tom)
+    with pytest.raises(errors.ChangedWhileLooking):
+        tom.desk.do(choosing.settle, [choosing.of(shown)])
+    assert len(tom.desk.ask(versions.waiting)) == 1
+
+
+def test_words_that_were_not_shown_stay_beside_it(team: Team) -> None:
+    carol, tom, note = two(team)
+    (shown,) = tom.desk.ask(versions.waiting)
+    building.arrive(tom.desk, note, protocol.Edit("text", value="Sarah's words"))
+    tom.desk.do(choosing.settle, [choosing.of(shown)])
+    assert open_ones(tom) == [("Carol's words", ("Sarah's words",))]
+    assert carol.desk.ask(versions.count) == 1
 
 
 def test_settling_can_be_taken_back_and_both_versions_wait_again(team: Team) -> None:
@@ -365,6 +385,29 @@ def test_the_row_is_back_on_the_desk_before_the_centre_has_said_so(team: Team) -
     quiet(tom, carol)
     assert stands(tom, plan) == stands(carol, plan)
     assert tom.desk.ask(soundness.history).wrong == 0
+
+
+def test_a_row_that_is_settled_while_somebody_takes_it_away_comes_back_and_says_so(team: Team) -> None:
+    carol, tom, plan, row = a_shared_row(team)
+
+    @acts.act("row.added")
+    def put_whole(work: acts.Work, value: dict[str, str]) -> None:
+        work.edit(work.record(plan), row, value)
+
+    for worker, words in ((carol, "Carol's"), (tom, "Tom's")):
+        worker.desk.do(put_whole, {"rank": "V", "outcome": words, "target": words})
+    quiet(carol, tom)
+    (told,) = tom.desk.ask(versions.waiting)
+    carol.desk.do(form.remove_row, plan, *row.split("/"))
+    carol.sync()
+    his = told.others[0].value
+    tom.desk.do(choosing.settle, [choosing.Choice(told.home_id, row, keeps=False, value=his)])
+    quiet(tom, carol)
+    for worker in (carol, tom):
+        found = stands(worker, plan)["outcomes"][row.partition("/")[2]]
+        assert (found["outcome"], found["target"]) == ("Tom's", "Tom's")
+        (left,) = worker.desk.ask(versions.waiting)
+        assert (left.reason, left.others[0].value) == (versions.REMOVED, None)
 
 
 # Finished forms

@@ -5,7 +5,7 @@ beside it, and a planted fault or a story where that is possible.
 """
 
 KEPT: dict[int, str] = {
-    66: "a record begun in one file and moved to another at once never reached who holds both: it stuck",
+    66: "a record begun in one file and moved to another at once never reached who holds both",
     11: "a code whose answer was lost did not let the same desk in again",
     313: "a second code did not help a desk whose first answer was lost",
     56: "a hand-over that nobody holds any more is not sent again to a centre that was put back",

@@ -26,6 +26,8 @@ class Way:
     opens: threading.Event = field(default_factory=threading.Event)
     arrived: threading.Event = field(default_factory=threading.Event)
     goes: int = 0
+    messages: int = 0
+    meanwhile: Callable[[], object] = lambda: None
     authority: str = "Harlow Beck"
     role: str = "practitioner"
 
@@ -63,6 +65,8 @@ class _Line:
 
     def exchange(self, body: bytes) -> protocol.Answer:
         self.way.go_through()
+        self.way.messages += 1
+        self.way.meanwhile()
         return self.way.door.exchange(body)
 
 

@@ -1,5 +1,6 @@
 """Work goes to the centre by itself while the worker goes on: nothing of it is ever in the way."""
 
+import itertools
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from PySide6.QtTest import QTest
 from ehdesk import app as apps
 from ehdesk import errors
 from ehdesk.models import enrolled, family, form, history, sent, withdrawn
-from ehdesk.sync import trip
+from ehdesk.sync import engine, trip
 from ehdesk.ui import autosave, carrying
 from ehdesk.ui import desk as desks
 from tests import building
@@ -110,10 +111,10 @@ def test_no_network_is_a_state_and_no_fault(office: Office, life: apps.Life) -> 
     assert office.foot(life) == "No network: fine – everything is on this laptop"
     assert office.lives.window(life).notices.standing() == []
     office.way.trouble = None
-    office.lives.time.pass_by(minutes=10)
+    office.lives.time.pass_by(minutes=2)
     office.carries(life).look()
     office.until_quiet(life)
-    assert office.foot(life) == "Received 10:50"
+    assert office.foot(life) == "Received 10:42"
     assert office.ask(life, enrolled.waits) is False
 
 
@@ -133,7 +134,7 @@ def test_a_laptop_that_is_cut_off_needs_somebody_and_is_not_tried_again(
     (notice,) = office.lives.window(life).notices.standing()
     assert notice.tone == "needs"
     goes = office.way.goes
-    office.lives.time.pass_by(minutes=10)
+    office.lives.time.pass_by(minutes=2)
     office.carries(life).look()
     office.until_quiet(life)
     assert office.way.goes == goes
@@ -206,7 +207,7 @@ def test_a_slow_centre_holds_a_lock_up_for_three_seconds_at_most(
 
 def test_after_a_sleep_it_goes_at_once(office: Office, life: apps.Life) -> None:
     goes = office.way.goes
-    office.lives.time.pass_by(minutes=3)
+    office.lives.time.pass_by(minutes=2)
     office.carries(life).look()
     office.until_quiet(life)
     assert office.way.goes == goes + 1
@@ -287,3 +288,40 @@ def test_a_closed_vault_is_never_written_into_by_a_trip_that_was_stopped(office:
         with pytest.raises(trip.Stopped):
             doing()
     assert typed == []
+
+
+def test_what_waits_is_counted_while_somebody_writes_without_a_pause(office: Office, life: apps.Life) -> None:
+    desk, counted = life.working().desk, list[int]()
+    office.carries(life).changed.connect(lambda state: counted.append(state.counts.waits))
+    for _ in range(12):
+        desk.acted.emit("answer.given")
+        office.qtbot.wait(100)
+    assert counted
+
+
+def test_a_go_comes_to_an_end_while_somebody_types(office: Office, life: apps.Life) -> None:
+    """Something new is saved during every exchange: it goes the next time, and no go is endless."""
+    note = office.a_note(life, office.a_family(life))
+    store, said = office.store(life), itertools.count()
+
+    def types() -> None:
+        store.do(form.answer, note, "text", f"She said {next(said)}", why=None, sitting="page")
+
+    messages = office.way.messages
+    office.way.meanwhile = types
+    office.go(life)
+    assert office.way.messages - messages == 1
+    assert office.foot(life) == "1 on this laptop · the rest received 10:40"
+    office.way.meanwhile = lambda: None
+    office.go(life)
+    assert office.foot(life) == "Received 10:40"
+
+
+def test_files_may_take_their_time_once_the_words_are_through(office: Office) -> None:
+    """The same question is asked before each piece of a file: the end of the words does not end the files."""
+    kept = office.sam.desk.store
+    gone = trip.Trip(kept, typing_wanted=lambda: gone.typing_is_in(), heard=lambda _heard: None)
+    engine.sync(gone, office.sam.door, go_on=gone.goes_on)
+    assert gone.goes_on()
+    gone.end_soon()
+    assert not gone.goes_on()

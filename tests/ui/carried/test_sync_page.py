@@ -210,6 +210,34 @@ def test_what_was_seen_to_is_off_the_list_and_its_act_stays(office: Office, life
     assert office.ask(life, sent.overview).aside == ()
 
 
+def press(parent: QtWidgets.QWidget, words: str) -> None:
+    (found,) = [b for b in parent.findChildren(QtWidgets.QPushButton) if b.text() == words and b.isVisible()]
+    found.click()
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"), [("record_locked", "Write it as an amendment"), ("not_allowed", "Try again")]
+)
+def test_what_was_not_taken_is_written_again_with_one_press(
+    office: Office, life: apps.Life, reason: str, words: str
+) -> None:
+    note = office.a_note(life, office.a_family(life))
+    office.go(life)
+    office.centre.refuses = lambda act: reason if act.verb == "answer.given" else ""
+    office.do(life, form.answer, note, "text", "Zofia showed me a drawing.", sitting="late")
+    office.go(life)
+    office.centre.refuses = lambda _act: ""
+    page = office.page(life)
+    press(page, words)
+    if reason == "record_locked":
+        (dialog,) = [each for each in page.window().findChildren(QtWidgets.QDialog) if each.isVisible()]
+        dialog.findChildren(QtWidgets.QTextEdit)[0].setPlainText("It was said in time")
+        press(dialog, "Amend")
+    office.until_quiet(life)
+    assert not page.needs.isVisible()
+    assert office.ask(life, form.sheet, note).answers["text"] == "Zofia showed me a drawing."
+
+
 @pytest.mark.parametrize("reason", protocol.ASIDE)
 def test_every_reason_has_its_words(reason: str) -> None:
     assert reason in carrying_words.ASIDE

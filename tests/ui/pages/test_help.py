@@ -59,6 +59,7 @@ def test_a_topic_is_short_plain_and_about_pages_that_there_are(
         "episode",
         "paper",
         "sync",
+        "versions",
     }
     assert set(topic.pages) <= known
     assert topic.first_words

@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from PySide6 import QtWidgets
+from PySide6 import QtCore, QtWidgets
 
 from ehdesk.forms import definition
-from ehdesk.models import acts, base, enrolled, form, half_typed, history, lookup, visit, withdrawn
+from ehdesk.models import acts, base, enrolled, form, half_typed, history, lookup, team, visit, withdrawn
+from ehdesk.rules import paths
 from ehdesk.sync import protocol
 from ehdesk.ui import form_view
 from tests import building, casework
@@ -34,7 +35,7 @@ def upon(at_work: AtWork, record_id: str, path: str) -> str | None:
     def read(reading: acts.Reading) -> str | None:
         n = reading.connection.execute(base.record.select().where(base.record.c.id == record_id)).one().n
         said = lookup.voice(
-            lookup.VOICE.first(reading.connection, {"record_n": n, "path": path, "row": path})
+            lookup.VOICE.first(reading.connection, {"record_n": n, "path": path, "row": paths.row_of(path)})
         )
         return said.act_id if said else None
 
@@ -420,3 +421,121 @@ def test_a_dialog_stays_open_while_others_work_comes_in_beneath_it(in_autumn: At
     assert QtWidgets.QApplication.focusWidget() is focused
     dialog.give_up()
     in_autumn.settle()
+
+
+@pytest.mark.parametrize("name", ["plan", "episode", "family"])
+def test_a_familys_page_leaves_the_screen_when_its_record_goes_off_the_laptop(
+    in_autumn: AtWork, name: str
+) -> None:
+    record = in_autumn.home.family if name == "family" else casework.episode_of(casework.KOWALCZYK)
+    in_autumn.go(name, record)
+    withdraw(in_autumn, str(record))
+    here = in_autumn.window.page()
+    assert here is not None
+    assert here.title == "Today"
+    assert "is not on this laptop any more" in notices(in_autumn)
+
+
+def test_a_small_window_hands_in_what_it_began_with(in_autumn: AtWork) -> None:
+    stay = casework.episode_of(casework.KOWALCZYK)
+    page = in_autumn.go("episode", stay)
+    member = page._whole.team[0]
+    page.change_member(member.row_id)
+    in_autumn.settle()
+    dialog = page.findChild(QtWidgets.QDialog)
+    path = f"agencies/{member.row_id}/phone"
+    others(in_autumn, stay, set_(path, "01632 960 777", upon(in_autumn, stay, path)))
+    dialog.view.go_to("phone")
+    in_autumn.press(Key.Key_End)
+    in_autumn.type("01632 960 888")
+    dialog.finish()
+    in_autumn.settle()
+    kept = in_autumn.kept.ask(team.team, stay)
+    assert next(one.phone for one in kept if one.row_id == member.row_id) == "01632 960 777"
+    assert [value for value in seconds(in_autumn, stay) if value] != []
+
+
+def test_a_familys_lists_say_what_has_not_come_to_the_centre(at_work: AtWork) -> None:
+    a_note(at_work)
+    page = at_work.go("family", at_work.home.family)
+    assert [row.side for row in page.part("notes").list.list.rows()] == [""]
+    enrol(at_work)
+    page = at_work.go("family", at_work.home.family)
+    assert [row.side for row in page.part("notes").list.list.rows()] == ["On this laptop"]
+    receive(at_work)
+    page = at_work.go("family", at_work.home.family)
+    assert [row.side for row in page.part("notes").list.list.rows()] == [""]
+
+
+def test_an_empty_field_in_hand_stays_empty_until_it_is_left(at_work: AtWork) -> None:
+    record, row = a_plan(at_work)
+    blank = at_work.kept.do(form.add_row, record, "needs", {})
+    page = at_work.go("form", record, path=f"needs/{blank}/statement")
+    assert focused_text() == ""
+    path = f"needs/{blank}/statement"
+    others(at_work, record, set_(path, "Theirs", upon(at_work, record, path)))
+    assert focused_text() == ""
+    at_work.type("Mine")
+    at_work.saves(page)
+    assert at_work.answers(record)["needs"][blank]["statement"] == "Theirs"
+    assert seconds(at_work, record) == ["Mine"]
+    page._view.go_to(f"needs/{row}/statement")
+    at_work.settle()
+    assert page._view.answers()["needs"][blank]["statement"] == "Theirs"
+
+
+def test_a_field_stays_in_hand_while_a_small_window_is_in_front(at_work: AtWork) -> None:
+    note = a_note(at_work)
+    page = at_work.go("note", note, path="text", cursor=26)
+    at_work.press(Key.Key_F8)
+    at_work.settle()
+    dialog = next(one for one in page.findChildren(QtWidgets.QDialog) if one.isVisible())
+    others(at_work, note, set_("text", "Theirs", upon(at_work, note, "text")))
+    assert page._view.answers()["text"] == "Zofia showed me a drawing."
+    dialog.reject()
+    at_work.window.activateWindow()
+    at_work.qtbot.waitUntil(lambda: QtWidgets.QApplication.focusWidget() is not None, timeout=3000)
+    at_work.type(" Mine")
+    at_work.saves(page)
+    assert seconds(at_work, note) == ["Zofia showed me a drawing. Mine"]
+
+
+def test_what_a_family_changes_at_the_screen_does_not_cover_what_came_in(at_work: AtWork) -> None:
+    note = building.a_note(at_work.kept, at_work.home.family, text="As it was", kind="visit")
+    page = at_work.go("together", note)
+    page._lines["text"].change.click()
+    at_work.settle()
+    others(at_work, note, set_("text", "Theirs", upon(at_work, note, "text")))
+    at_work.type("X")
+    page._lines["text"].done.click()
+    at_work.settle()
+    page.leave()  # which makes the text of the window smaller again
+    at_work.settle()
+    assert at_work.answers(note)["text"] == "Theirs"
+    assert len(seconds(at_work, note)) == 1
+
+
+def test_what_came_in_while_it_was_hidden_is_signed_when_a_person_is_shown_whole(at_work: AtWork) -> None:
+    page = at_work.go("person", at_work.home.mother)
+    building.arrive(at_work.kept, at_work.home.mother, set_("occupation", "Baker"))
+    page.show_reach()
+    at_work.settle()
+    tells(at_work, at_work.home.mother)
+    assert page.is_shown
+    assert at_work.refused == []
+
+
+def test_what_is_being_written_stays_where_it_is_while_what_is_above_it_grows(at_work: AtWork) -> None:
+    record = at_work.kept.do(form.start, "eha_part_a", family_id=at_work.home.family)
+    page = at_work.go("form", record)
+    texts = [one.key for one in page._view.form.questions() if one.kind == "long_text" and not one.show_when]
+    assert len(texts) > 1
+    page._go_to(texts[-1])
+    at_work.settle()
+    focused = QtWidgets.QApplication.focusWidget()
+    assert focused is not None
+    place = focused.mapTo(at_work.window, QtCore.QPoint(0, 0)).y()
+    others(at_work, record, set_(texts[0], "One line.\n" * 12, upon(at_work, record, texts[0])))
+    at_work.qtbot.wait(120)
+    assert page._view.answers()[texts[0]].startswith("One line.")
+    assert focused.mapTo(at_work.window, QtCore.QPoint(0, 0)).y() == place

@@ -7,7 +7,7 @@ from PySide6 import QtWidgets
 
 from ehdesk.models import form, history, versions
 from ehdesk.sync import protocol
-from ehdesk.ui import versions_page
+from ehdesk.ui import form_opening, history_dialog, versions_page
 from tests import building
 from tests.ui.pages.conftest import AtWork, Key
 
@@ -298,10 +298,23 @@ def press(parent: QtWidgets.QWidget, words: str) -> None:
     found.click()
 
 
-def test_the_history_of_a_field_shows_the_settling(at_work: AtWork) -> None:
+def test_the_history_of_a_field_shows_what_was_beside_it_and_who_settled_it(at_work: AtWork) -> None:
     note = two(at_work, "Mine.", "Hers.")
-    open_page(at_work)
-    at_work.press(Key.Key_Space)
+    told = history_of(at_work, note)
+    assert {"Kept beside it", "Waits to be settled"} <= set(told)
+    assert any(one.endswith("sarah: Hers.") for one in told)
+    press(open_page(at_work), "Keep mine")
     at_work.settle()
-    (told,) = at_work.kept.ask(versions.beside, note, "text")
-    assert (told.version.value, told.settled_by) == ("Hers.", "Carol Ndlovu")
+    told = history_of(at_work, note)
+    assert "Two versions were settled" in told
+    assert any(one.startswith("Settled ") and one.endswith("by Carol Ndlovu") for one in told)
+
+
+def history_of(at_work: AtWork, note: str) -> list[str]:
+    """What the history of what happened shows."""
+    opened = at_work.kept.ask(form_opening.open_form, note, str)
+    dialog = history_dialog.show(at_work.window, at_work.desk, opened, "text")
+    at_work.settle()
+    told = texts(dialog)
+    dialog.accept()
+    return told
