@@ -6,7 +6,7 @@ by forgetting.
 
 import os
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ehdesk import errors, files
+from ehdesk.centre import steps as steps_of
 from ehdesk.centre import tables
 from ehdesk.vault import cipher
 
@@ -28,26 +29,7 @@ WAIT_SECONDS = 10
 
 Row = Mapping[str, Any]
 Read = sa.Row[Any]
-Step = Callable[[sa.Connection], None]
 
-
-def _add_epochs(connection: sa.Connection) -> None:
-    """Version 5: every epoch has a line, and a device says when it has told all."""
-    tables.epoch.create(connection)
-    kept = tables.authority
-    first = sa.select(kept.c.authority_id, kept.c.epoch, sa.literal(0), sa.literal(0), sa.literal(""))
-    names = ["authority_id", "id", "place", "kept", "begun_at"]
-    connection.execute(sa.insert(tables.epoch).from_select(names, first))
-    connection.exec_driver_sql("ALTER TABLE device ADD COLUMN told_all_in VARCHAR NOT NULL DEFAULT ''")
-
-
-STEPS: Mapping[int, Step] = {
-    2: lambda connection: _with_files(connection),
-    3: lambda connection: _with_staff_and_keys(connection),
-    4: lambda connection: tables.sealed.create(connection),
-    5: _add_epochs,
-}
-"""By version: what leads there from the version before. Forward only."""
 
 _MANY = 20
 """More rows than these go to a server by COPY."""
@@ -192,7 +174,9 @@ class Ledger:
         return sa.update(table).where(table.c.authority_id == self.authority, *where).values(**values)
 
 
-def open_store(database: str, *, steps: Mapping[int, Step] = STEPS, schema: int = tables.SCHEMA) -> Store:
+def open_store(
+    database: str, *, steps: Mapping[int, steps_of.Step] = steps_of.STEPS, schema: int = tables.SCHEMA
+) -> Store:
     """Open a database (postgresql://… or the path of an encrypted file), making or bringing up its tables.
 
     Raises: errors.DatabaseAway, CentreTooNew, CentreKeyMissing, and what `cipher.connect` raises.
@@ -253,7 +237,7 @@ def _kept_key(path: Path) -> bytes:
     return bytes.fromhex(beside.read_text(encoding="ascii").strip())
 
 
-def _bring_up(connection: sa.Connection, steps: Mapping[int, Step], schema: int) -> None:
+def _bring_up(connection: sa.Connection, steps: Mapping[int, steps_of.Step], schema: int) -> None:
     """Make the tables, or lead them from their version to this one. Raises: errors.CentreTooNew."""
     if not sa.inspect(connection).has_table("schema_version"):
         tables.metadata.create_all(connection)
@@ -266,31 +250,6 @@ def _bring_up(connection: sa.Connection, steps: Mapping[int, Step], schema: int)
         steps[version](connection)
     if found < schema:
         connection.execute(sa.update(tables.schema_version).values(version=schema))
-
-
-def _with_files(connection: sa.Connection) -> None:
-    """Version 2: the tables of files, and which records name one already."""
-    for table in (tables.file, tables.file_piece, tables.file_named):
-        table.create(connection)
-    columns = (tables.record.c.authority_id, tables.record.c.id, tables.record.c.fields)
-    wanted = sa.select(*columns).where(tables.record.c.kind.in_(tables.KINDS_WITH_A_FILE))
-    for row in connection.execute(wanted).all():
-        named = tables.named_file(row.id, row.fields)
-        if named:
-            connection.execute(sa.insert(tables.file_named), {"authority_id": row.authority_id, **named})
-
-
-def _with_staff_and_keys(connection: sa.Connection) -> None:
-    """Version 3: how often the staff has changed, since when its keys stand, until when a desk was alone."""
-    told = (
-        ("authority", "staff_n", "BIGINT NOT NULL DEFAULT 0"),
-        ("authority", "keys_since", "VARCHAR"),
-        ("device", "alone_until", "VARCHAR"),
-    )
-    for table, name, kind in told:
-        here = {column["name"] for column in sa.inspect(connection).get_columns(table)}
-        if name not in here:
-            connection.execute(sa.text(f"ALTER TABLE {table} ADD COLUMN {name} {kind}"))
 
 
 def _postgresql(address: str) -> sa.Engine:
