@@ -203,6 +203,33 @@ answered = sa.Table(
 """The centre's proof, once for each answer: what it signed (`protocol.receipts_text`), the list of receipts
 that this speaks of, and the signature (hex)."""
 
+filed = sa.Table(
+    "filed",
+    metadata,
+    sa.Column("sha256", sa.String, primary_key=True),
+    sa.Column("epoch", sa.String, nullable=False),
+)
+"""Files that are here and at the centre; with its epoch, because a centre that was put back from a copy may
+have lost them."""
+
+file_piece = sa.Table(
+    "file_piece",
+    metadata,
+    sa.Column("sha256", sa.String, primary_key=True),
+    sa.Column("start", sa.Integer, primary_key=True),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+)
+"""What has come so far of a file that is still coming."""
+
+file_going = sa.Table(
+    "file_going",
+    metadata,
+    sa.Column("sha256", sa.String, primary_key=True),
+    sa.Column("is_owed", sa.Boolean(create_constraint=False), nullable=False),
+)
+"""Files of records that this desk may not hold any more. `is_owed`: this worker added it, and the centre has
+not got it yet; then it goes once it is there."""
+
 receipt = sa.Table(
     "receipt",
     metadata,

@@ -12,32 +12,7 @@ from sqlalchemy.dialects import sqlite
 
 from ehdesk.models import acts, base, document
 
-FILED = sa.Table(
-    "filed",
-    base.metadata,
-    sa.Column("sha256", sa.String, primary_key=True),
-    sa.Column("epoch", sa.String, nullable=False),
-)
-"""Files that are here and at the centre; with its epoch, because a centre that was put back from a copy may
-have lost them."""
-
-PIECE = sa.Table(
-    "file_piece",
-    base.metadata,
-    sa.Column("sha256", sa.String, primary_key=True),
-    sa.Column("start", sa.Integer, primary_key=True),
-    sa.Column("content", sa.LargeBinary, nullable=False),
-)
-"""What has come so far of a file that is still coming."""
-
-GOING = sa.Table(
-    "file_going",
-    base.metadata,
-    sa.Column("sha256", sa.String, primary_key=True),
-    sa.Column("is_owed", sa.Boolean(create_constraint=False), nullable=False),
-)
-"""Files of records that this desk may not hold any more. `is_owed`: this worker added it, and the centre has
-not got it yet; then it goes once it is there."""
+FILED, PIECE, GOING = base.filed, base.file_piece, base.file_going
 
 _PUT = sqlite.insert(FILED)
 _FILE = _PUT.on_conflict_do_update(index_elements=["sha256"], set_={"epoch": _PUT.excluded.epoch})

@@ -54,7 +54,8 @@ WRITING = (
     "household.left document.added document.changed document.taken_away visit.planned visit.changed "
     "visit.filed visit.called_off copy.given pack.given paper.printed paper.marked paper.opened "
     "paper.entered paper.filed paper.question_marked paper.kept tray.filled tray.emptied agency.added "
-    "agency.changed word.added word.removed practitioner.introduced practitioner.added practitioner.changed"
+    "agency.changed word.added word.removed practitioner.introduced practitioner.added practitioner.changed "
+    "version.settled version.reopened"
 ).split()
 LEAD = "lead.handed_over lead.accepted lead.changed".split()
 TEAM = "team.joined team.changed team.left".split()

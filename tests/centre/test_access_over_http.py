@@ -299,7 +299,8 @@ def verdicts(office: Office, case: Case, tries: list[Try]) -> list[str]:
         some = tries[start : start + AT_ONCE]
         answer = case.subject.swap(*(office.tried(case.subject, one) for one in some))
         for one, ack in zip(some, answer.acks, strict=True):
-            expected = ("taken", "") if one.is_allowed else ("aside", "not_allowed")
+            why = "not_allowed" if one.act.verb in access_page.VERBS else "newer"
+            expected = ("taken", "") if one.is_allowed else ("aside", why)
             if (ack.verdict, ack.reason) != expected:
                 kinds = [change.kind for change in one.act.changes]
                 wrong.append(f"{case.family} {one.act.verb} {kinds} {one.place}: {ack.verdict} {ack.reason}")
