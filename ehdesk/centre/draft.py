@@ -94,7 +94,7 @@ class Draft:
         edits = tuple(_as_noted(one, change)) if self.was_alone else change.edits
         said = msgspec.structs.replace(change, edits=edits)
         outcomes = settling.settle(one.standing, said, self.act, self.number, known, past)
-        unsaid = [protocol.Edit(edit.path) for edit in edits[len(change.edits) :]]
+        unsaid = [protocol.Edit(edit.path, value=None) for edit in edits[len(change.edits) :]]
         try:
             for edit, outcome in zip((*change.edits, *unsaid), outcomes, strict=True):
                 left = settling.Left(self.act.incarnation, outcome.value, outcome.brought)
