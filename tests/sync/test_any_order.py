@@ -88,6 +88,7 @@ def change(page: Page, chance: random.Random, words: str) -> None:
         page.type(f"rows/{row}/{chance.choice(('said', 'more'))}", words)
     elif kind == "settle":
         settle(page.worker, chance)
+        page.read()  # settling is done on a page of its own: this one is read anew when it is come back to
     elif kind == "gone" and row in rows:
         page.type(f"rows/{row}", None)
 
