@@ -23,11 +23,16 @@ def _with_files(connection: sa.Connection) -> None:
 
 def _with_staff_and_keys(connection: sa.Connection) -> None:
     """Version 3: how often the staff has changed, since when its keys stand, until when a desk was alone."""
-    told = (
+    _add_columns(
+        connection,
         ("authority", "staff_n", "BIGINT NOT NULL DEFAULT 0"),
         ("authority", "keys_since", "VARCHAR"),
         ("device", "alone_until", "VARCHAR"),
     )
+
+
+def _add_columns(connection: sa.Connection, *told: tuple[str, str, str]) -> None:
+    """Each of these columns (table, name, kind) where it is not there yet."""
     for table, name, kind in told:
         here = {column["name"] for column in sa.inspect(connection).get_columns(table)}
         if name not in here:
@@ -41,7 +46,7 @@ def _add_epochs(connection: sa.Connection) -> None:
     first = sa.select(kept.c.authority_id, kept.c.epoch, sa.literal(0), sa.literal(0), sa.literal(""))
     names = ["authority_id", "id", "place", "kept", "begun_at"]
     connection.execute(sa.insert(tables.epoch).from_select(names, first))
-    connection.exec_driver_sql("ALTER TABLE device ADD COLUMN told_all_in VARCHAR NOT NULL DEFAULT ''")
+    _add_columns(connection, ("device", "told_all_in", "VARCHAR NOT NULL DEFAULT ''"))
 
 
 STEPS: Mapping[int, Step] = {

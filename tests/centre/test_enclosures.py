@@ -249,7 +249,7 @@ def test_a_centre_of_before_learns_which_files_its_records_name(
     database: str, centre: Centre, maya: Desk
 ) -> None:
     with centre.opened.engine.begin() as connection:
-        for table in (tables.file_named, tables.file_piece, tables.file, tables.sealed):
+        for table in (tables.file_named, tables.file_piece, tables.file, tables.sealed, tables.epoch):
             table.drop(connection)
         connection.execute(sa.update(tables.schema_version).values(version=1))
     again = store.open_store(database)

@@ -273,7 +273,7 @@ def test_a_workers_own_words_never_stand_against_their_later_ones(centre: Centre
     maya = centre.desk("Maya")
     note, first = worked_family(maya)
     one = maya.writes(note, "fam", "text", "One", first)
-    two = maya.writes(note, "fam", "text", "Two", first)
+    two = maya.writes(note, "fam", "text", "Two", one.id)
     answer = maya.swap(one, two)
     assert [reasons(ack) for ack in answer.acks] == [[], []]
     assert centre.fields(note)["text"] == "Two"
@@ -282,7 +282,8 @@ def test_a_workers_own_words_never_stand_against_their_later_ones(centre: Centre
 def test_every_value_that_ever_stood_stays_in_the_history(centre: Centre) -> None:
     maya = centre.desk("Maya")
     note, first = worked_family(maya)
-    maya.swap(maya.writes(note, "fam", "text", "Two", first), maya.writes(note, "fam", "text", None, first))
+    two = maya.writes(note, "fam", "text", "Two", first)
+    maya.swap(two, maya.writes(note, "fam", "text", None, two.id))
     with centre.opened.transaction(AUTHORITY) as ledger:
         here = (tables.revision.c.record == note, tables.revision.c.path == "text")
         rows = ledger.rows(tables.revision, *here, order=tables.revision.c.number.asc())
