@@ -18,8 +18,15 @@ _ACTS = (
     .join(base.record, base.record.c.n == sa.bindparam("record_n"))
     .where(
         _SETTLING,
-        base.act.c.n.in_(
-            sa.select(base.revision.c.act_n).where(base.revision.c.record_n == sa.bindparam("record_n"))
+        sa.or_(
+            base.act.c.n.in_(
+                sa.select(base.revision.c.act_n).where(base.revision.c.record_n == sa.bindparam("record_n"))
+            ),
+            base.act.c.id.in_(  # of what did not become current there is no revision
+                sa.select(base.second_version.c.act_id).where(
+                    base.second_version.c.record_n == sa.bindparam("record_n")
+                )
+            ),
         ),
         sa.or_(base.receipt.c.verdict.is_(None), base.receipt.c.verdict == "taken"),
     )
