@@ -109,7 +109,6 @@ def sync(desk: Desk, centre: Centre, *, go_on: Callable[[], bool] = lambda: True
     while told.rounds < MOST_ROUNDS and go_on():
         try:
             if not _go(desk, centre, told, go_on):
-                _carry_files(desk, centre, go_on, told)
                 break
         except errors.SecondLife:
             if begun:

@@ -565,7 +565,8 @@ def spoil(ledger: stores.Ledger, what: str) -> None:
     if what == "lost":
         ledger.forget(tables.act, here)
     elif what == "twice":
-        ledger.add(tables.act, [{**one._mapping, "id": "again"}])
+        said = {name: value for name, value in one._mapping.items() if name != "authority_id"}
+        ledger.add(tables.act, [{**said, "id": "again"}])
     else:
         ledger.change(tables.act, {"verdict": "aside", "reason": "unreadable"}, here)
 
