@@ -45,8 +45,8 @@ SARAH = "0197f000-0001-7000-8000-000000000002"
 def let_colleague_write(work: acts.Work, record_id: str, *edits: protocol.Edit) -> None:
     """Let Sarah have written in a record while the worker did, as a centre would bring it."""
     record = work.record(record_id)
-    place = {"family": record.family_id, "episode": record.episode_id}
-    change = protocol.Change(record_id, record.kind, record.scope, edits, **place)
+    family, episode = record.family_id, record.episode_id
+    change = protocol.Change(record_id, record.kind, record.scope, edits, family=family, episode=episode)
     act = protocol.Act(work.clock.new_id(), "answer.given", SARAH, work.at, SARAH, (change,))
     replay.apply(work, act, protocol.encode_act(act))
 
