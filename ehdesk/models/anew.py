@@ -107,6 +107,9 @@ def _put_upon(whole: acts.Work, act_n: int, act: protocol.Act) -> None:
         became |= arrivals.put_all(work, record, change.edits, stands.fields, always=none, gone=none)
     keeping.write_more(work, keeping.changed(work))
     arrivals.note_what_became(work, became)
+    for record in list(work.records.values()):  # where the act moved nothing, nothing waits upon the ground
+        if not ground.waiting(work, record.n):
+            ground.let_go(work, record)
 
 
 def _closed(work: acts.Work, scopes: set[str]) -> tuple[str, ...]:

@@ -105,7 +105,8 @@ def _quiet(
     every = frozenset[int]().union(*found.touched.values())
     heard = _spoken_of(work, acks, arrivals)
     loud = heard | _with_others(work, every) | _waited_on(work, every, found.touched)
-    left = set(found.numbers.values()) - _told_otherwise(work, acks, found)
+    moved = {n for n, some in found.touched.items() if some}  # the others may move something at the centre
+    left = moved - _told_otherwise(work, acks, found)
     loud = loud.union(*(some for n, some in found.touched.items() if n not in left))
     while True:
         fell = {n for n in left if found.touched[n] & loud}

@@ -5,6 +5,7 @@ beside it, and a planted fault or a story where that is possible.
 """
 
 KEPT: dict[int, str] = {
+    3220: "an act that moved nothing when it was put upon what came anew left a ground that nobody took away",
     66: "a record begun in one file and moved to another at once never reached who holds both",
     11: "a code whose answer was lost did not let the same desk in again",
     313: "a second code did not help a desk whose first answer was lost",
