@@ -79,6 +79,13 @@ class Town:
         desk.acted.emit("family.opened")
         return done[0]
 
+    def passes_minutes(self) -> None:
+        """Let more time pass than is waited after trouble, by steps: a laptop that slept locks."""
+        assert self.laptop.life is not None
+        for _ in range(3):
+            self.laptop.time.pass_by(seconds=50)
+            self.laptop.life.working().idle.check()
+
     def device(self) -> str:
         """The laptop's name at the centre."""
         link = self.write(lambda desk: desk.ask(enrolled.link))
@@ -150,7 +157,7 @@ def test_a_day_without_a_network_and_a_stop_at_the_station_lose_nothing(town: To
     town.sends()
     town.says("this network wants you to sign in first")
     town.street.lets = "through"
-    town.laptop.time.pass_by(minutes=2)
+    town.passes_minutes()
     town.carries.look()
     town.is_quiet()
     town.says("Received")
@@ -197,7 +204,7 @@ def test_a_laptop_that_is_taken_away_is_told_so_calmly_and_keeps_what_it_has(tow
     town.says("Needs you: this laptop may not send to the centre any more")
     town.worker.looks_for("This laptop may not send to the centre any more")
     messages = town.street.messages
-    town.laptop.time.pass_by(minutes=2)
+    town.passes_minutes()
     town.carries.look()
     town.is_quiet()
     assert town.street.messages == messages, "it is not tried again by itself"
