@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, held, keeping, quick, quiet, replay, trail
+from ehdesk.models import acts, base, held, keeping, lookup, quick, quiet, replay, trail
 from ehdesk.models import hand as hands
 from ehdesk.rules import merge, paths
 from ehdesk.sync import protocol
@@ -20,21 +20,7 @@ _KNOWN = sa.select(base.act.c.id).where(base.act.c.id.in_(quiet.SOME))
 _ALONE = frozenset({"$version", "address_confidential_from"})
 """What makes more of an act than the fields that it sets."""
 
-_STAND = sa.select(
-    base.record.c.n,
-    base.record.c.id,
-    base.record.c.kind,
-    base.record.c.scope,
-    base.record.c.family_id,
-    base.record.c.episode_id,
-    base.record.c.beside,
-    base.record.c.form,
-    base.record.c.form_version,
-    base.record.c.author,
-    base.record.c.created_at,
-    base.record.c.changed_at,
-    base.record.c.fields,
-).where(base.record.c.id.in_(quiet.SOME))
+_STAND = sa.select(*lookup.STANDS).where(base.record.c.id.in_(quiet.SOME))
 _RECEIPT = quick.QuickMany(sa.insert(base.receipt))
 _SETTLED = quick.QuickMany(sa.insert(base.settled))
 
