@@ -81,8 +81,11 @@ def through(url: str, seed: int) -> Iterator[str]:
     finally:
         loop.call_soon_threadsafe(loop.stop)
         running.join(10)
-        under_way = asyncio.all_tasks(loop)
-        for each in under_way:
-            each.cancel()
-        loop.run_until_complete(asyncio.gather(*under_way, return_exceptions=True))
+        loop.run_until_complete(_ended(asyncio.all_tasks(loop)))
         loop.close()
+
+
+async def _ended(under_way: set[asyncio.Task[None]]) -> None:
+    for each in under_way:
+        each.cancel()
+    await asyncio.gather(*under_way, return_exceptions=True)
