@@ -36,8 +36,9 @@ class Two:
 
     `seconds` are the acts whose words are beside it, the older ones of an author too.
     `home_id` is the record that holds the field: the restricted sibling of `record_id`, or itself.
-    `is_row` says that the field is a row of a table. `needs_reason`: another value can only be put in by
-    amending a finished form.
+    `is_restricted` says that it lies apart, for those who may read restricted answers: in a sibling, or as a
+    document that is kept apart. `is_row` says that the field is a row of a table. `needs_reason`: another
+    value can only be put in by amending a finished form.
     """
 
     record_id: str
@@ -53,11 +54,7 @@ class Two:
     reason: str
     needs_reason: bool
     seconds: tuple[str, ...] = ()
-
-    @property
-    def is_restricted(self) -> bool:
-        """Whether it lies apart, for those who may read restricted answers."""
-        return self.home_id != self.record_id
+    is_restricted: bool = False
 
     @property
     def is_row(self) -> bool:
@@ -166,7 +163,9 @@ def _rows(
         wanted = wanted.where(_OF_RECORD)
         asked |= {"id": record_id, "sibling_of": record_id if may_read else None}
     elif not may_read:
-        wanted = wanted.where(base.record.c.beside.is_(None))
+        wanted = wanted.where(
+            base.record.c.beside.is_(None), sa.not_(base.record.c.kind.endswith(base.RESTRICTED))
+        )
     if family_id is not None:
         wanted, asked = wanted.where(_OF_FAMILY), {**asked, "family_id": family_id}
     return read.connection.execute(wanted, asked).all()
@@ -181,6 +180,8 @@ def _two(read: acts.Reading, rows: Sequence[Any]) -> Two | None:
     others = [_other(read, first, row, now) for row in newest.values() if not _is_said(value, row)]
     if not others:
         return None
+    is_apart = first.kind.endswith(base.RESTRICTED)
+    is_document_apart = is_apart and not first.beside
     is_note = first.kind.removesuffix(base.RESTRICTED) == "note"
     return Two(
         record_id=first.beside or first.home_id,
@@ -188,7 +189,7 @@ def _two(read: acts.Reading, rows: Sequence[Any]) -> Two | None:
         kind=first.kind.removesuffix(base.RESTRICTED),
         form=first.form,
         form_version=first.form_version,
-        title=next((str(fields[key]) for key in _TITLES if not first.form and fields.get(key)), ""),
+        title="" if is_document_apart else _title(first.form, fields),
         family_id=first.family_id,
         path=first.path,
         now=now,
@@ -196,7 +197,12 @@ def _two(read: acts.Reading, rows: Sequence[Any]) -> Two | None:
         reason=rows[-1].reason,
         seconds=tuple(row.act_id for row in rows),
         needs_reason=first.stands in ("finished", "amended") and not is_note,
+        is_restricted=is_apart,
     )
+
+
+def _title(form: str | None, fields: base.Fields) -> str:
+    return next((str(fields[key]) for key in _TITLES if not form and fields.get(key)), "")
 
 
 def _is_said(value: Any, row: Any) -> bool:
