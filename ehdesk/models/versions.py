@@ -176,7 +176,8 @@ def _two(read: acts.Reading, rows: Sequence[Any]) -> Two | None:
     newest = {row.by: row for row in rows}
     first, fields = rows[0], base.unpack(rows[0].fields)
     value = paths.get(fields, first.path)
-    now = _now(read, first.home_id, first.path, value)
+    added = frozenset(row.by for row in rows if row.reason not in (REMOVED, APART))
+    now = _now(read, first.home_id, first.path, value, added)
     others = [_other(read, first, row, now) for row in newest.values() if not _is_said(value, row)]
     if not others:
         return None
@@ -214,10 +215,15 @@ def _without_rank(value: Any) -> Any:
     return {k: v for k, v in value.items() if k != "rank"} if merge.is_table_row(value) else value
 
 
-def _now(read: acts.Reading, home_id: str, path: str, value: Any) -> Version:
+def _now(read: acts.Reading, home_id: str, path: str, value: Any, beside: frozenset[str]) -> Version:
+    """What stands, and whose it is. A row that two people added holds cells of both, and the second one came
+    into it last: what stands in the cells that both wrote is the other's, and so the row is theirs."""
     voice = next(iter(history.history(read, home_id, path, audience="file", limit=1)), None)
     if voice is None:
         return Version(value, "", "", None)
+    if merge.is_table_row(value) and voice.by in beside and voice.path == path:
+        told = history.history(read, home_id, path, audience="file")
+        voice = next((one for one in told if one.path == path and one.by not in beside), voice)
     return Version(value, voice.who, voice.by, voice.at, voice.by == read.me)
 
 
