@@ -227,8 +227,8 @@ def test_practice_is_never_carried_anywhere(office: Office) -> None:
     window = office.lives.window(opened)
     window.go(desks.Place("sync"))
     office.lives.settle(opened)
-    shown = (each.text() for each in window.findChildren(QtWidgets.QLabel) if each.isVisible())
-    assert "This is the practice vault." in " ".join(shown)
+    told = (each.text() for each in window.findChildren(QtWidgets.QLabel) if each.isVisible())
+    assert "This is the practice vault." in " ".join(told)
     assert office.way.goes == 0
 
 
