@@ -26,6 +26,7 @@ from ehdesk.ui import (
     lock_warning,
     main_window,
     next_steps,
+    noticing,
     opened,
     pages,
     recovery_sheet,
@@ -97,6 +98,11 @@ class Working(QObject):
             parent=self,
         )
         made.changed.connect(self._show_carried)
+        outside = noticing.SystemNotices(self.window)
+        self._noticing = noticing.Noticing(
+            lambda: self.window.isActiveWindow(), outside, lambda: self._prefers.notices
+        )
+        made.changed.connect(self._noticing.follow)
         self.desk.carrying = made
         return made
 
