@@ -292,7 +292,7 @@ def test_an_answer_of_many_parts_is_told_part_by_part(office: Office, life: apps
     life.working().desk.came_in.connect(came.append)
     office.go(life)
     assert [len(part) for part in came] == [2, 2], "a family and three people, two at a time"
-    assert office.carries(life).state.came == 4
+    assert office.carries(life).state.far.records == 4
 
 
 def test_a_closed_vault_is_never_written_into_by_a_trip_that_was_stopped(office: Office) -> None:
