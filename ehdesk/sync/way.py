@@ -1,10 +1,11 @@
 """The way between a vault and its centre over the network, as the window is lent it."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
-from ehdesk import errors
+from ehdesk import errors, files
 from ehdesk.models import enrolled
-from ehdesk.sync import engine, http
+from ehdesk.sync import engine, handing_in, http
 
 
 def enrol(desk: engine.Desk, address: str, code: str) -> enrolled.Link:
@@ -20,3 +21,11 @@ def sync(desk: engine.Desk, go_on: Callable[[], bool]) -> engine.Told:
         raise errors.NotEnrolled
     with http.at(link) as centre:
         return engine.sync(desk, centre, go_on=go_on)
+
+
+def forget_handed_in(desk: engine.Desk, folder: files.DataFolder) -> None:
+    """All has come in the ordinary way: the centre may forget what was handed in sealed."""
+    link = desk.ask(enrolled.link)
+    if link is not None:
+        with suppress(errors.CentreRefusal), http.at(link) as centre:  # it is asked again after the next go
+            handing_in.settle(folder, link, centre)

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from ehdesk import errors
+from ehdesk import errors, files
 from ehdesk.models import arrivals, enrolled, sent
 from ehdesk.sync import schedule, trip
 from ehdesk.ui import background, going
@@ -41,6 +41,9 @@ class Way(Protocol):
 
     def sync(self, desk: Any, go_on: Callable[[], bool]) -> Any:
         """Send what waits, and hear what is new."""
+
+    def forget_handed_in(self, desk: Any, folder: files.DataFolder) -> None:
+        """All has come in: what this laptop handed in while it was locked is needed no more."""
 
 
 @dataclass(frozen=True)
@@ -79,13 +82,14 @@ class Carrying(QObject):
         flush: Callable[[], None],
         where: Callable[[], desks.Place | None],
         chance: Callable[[], float],
+        folder: files.DataFolder,
         is_practice: bool = False,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._desk, self._store, self._vault_lane = desk, store, vault_lane
         self._way, self._flush, self._chance, self._where = way, flush, chance, where
-        self.is_practice = is_practice
+        self._folder, self.is_practice = folder, is_practice
         self._lane: background.Lane | None = None
         self._trip: trip.Trip | None = None
         self._then: Callable[[], object] | None = None
@@ -174,11 +178,19 @@ class Carrying(QObject):
         )
         self._trip = gone
         self._own_lane().submit(
-            lambda: self._way().sync(gone, gone.goes_on),
+            partial(self._carry, gone),
             partial(self._on_went, gone),
             self._on_failed,
             owner=self,
         )
+
+    def _carry(self, gone: trip.Trip) -> Any:
+        """On the lane that goes to the centre."""
+        way = self._way()
+        told = way.sync(gone, gone.goes_on)
+        if self._folder.handed_in.exists() and not gone.ask(enrolled.waits):
+            way.forget_handed_in(gone, self._folder)
+        return told
 
     def _own_lane(self) -> background.Lane:
         if self._lane is None:

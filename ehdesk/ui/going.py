@@ -12,7 +12,7 @@ _ENDS_A_FILE = (enclosed.note_filed, enclosed.keep, enclosed.let_go)
 
 @dataclass(frozen=True)
 class Far:
-    """Records that came so far, about how many there are in all (0 where nobody knows), and files of files."""
+    """Records that came so far, about how many there are in all (0: nobody knows), and files of how many."""
 
     records: int = 0
     of_records: int = 0

@@ -251,6 +251,19 @@ def test_a_practice_vault_knows_no_centre_but_one_on_this_computer(
     assert office.carries(opened).is_enrolled == bool(goes)
 
 
+def test_what_was_handed_in_while_locked_is_forgotten_once_all_has_gone(
+    office: Office, life: apps.Life
+) -> None:
+    office.lives.folder.handed_in.write_bytes(b"")
+    office.way.trouble = errors.CentreAway()
+    office.a_family(life)
+    office.go(life)
+    assert office.lives.folder.handed_in.exists(), "it still waits here"
+    office.way.trouble = None
+    office.go(life)
+    assert not office.lives.folder.handed_in.exists()
+
+
 def test_what_was_set_aside_is_told_once_and_names_nobody(office: Office, life: apps.Life) -> None:
     office.centre.refuses = lambda _act: "not_allowed"
     office.a_family(life)
