@@ -18,7 +18,6 @@ from ehdesk.models import (
     base,
     colleagues,
     outbox,
-    practitioner,
     quiet,
     replay,
     versions,
@@ -219,9 +218,7 @@ def settle(
     place = known(work)
     told = arrivals.take_in(work, answer, _keep_proof(work, place, sent, answer, digest))
     outbox.move_on(work)
-    if answer.staff is not None:
-        colleagues.remember(work.connection, answer.staff)
-    practitioner.remember_colleagues(work, answer.people)
+    colleagues.remember(work.connection, answer)
     if not answer.more:
         withdrawn.withdraw(work, answer.scopes)
     _heard(work, place, sent, answer, digest)

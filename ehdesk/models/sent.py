@@ -241,7 +241,6 @@ _NEW = (
     .join(base.receipt, base.receipt.c.act_n == base.act.c.n)
     .join(base.revision, base.revision.c.act_n == base.act.c.n)
     .join(base.record, base.record.c.n == base.revision.c.record_n)
-    .outerjoin(practitioner.TABLE, practitioner.TABLE.c.id == base.act.c.by)
     .where(base.act.c.n > sa.bindparam("since"), base.act.c.by != sa.bindparam("me"))
     .group_by(_OWNER_ID, base.act.c.by)
     .order_by(sa.text("newest DESC"))
@@ -285,14 +284,14 @@ def _news_lines(read: acts.Reading) -> list[tuple[Any, bool]]:
 def _news(read: acts.Reading) -> tuple[News, ...]:
     told = _news_lines(read)
     here = _here(read, {row.family_id if is_new else row.owner for row, is_new in told})
-    agencies = practitioner.colleagues(read)
+    agencies = practitioner.agencies_of(read, {row.by for row, _ in told})
     every = []
     for row, is_new in told:
         found = here.get(row.family_id if is_new else row.owner)
         if found is None:
             continue
         record = _record(read, found, row.at, row.who, row.by, "", ())
-        agency = agencies.get(row.by, ("", ""))[1]
+        agency = agencies.get(row.by, "")
         at = datetime.fromisoformat(row.at) if isinstance(row.at, str) else row.at
         every.append(News(record, row.who, agency, row.changes, at, is_new))
     return tuple(every)

@@ -88,7 +88,6 @@ _OPEN = (
     )
     .join(base.record, base.record.c.n == base.second_version.c.record_n)
     .outerjoin(_MAIN, _MAIN.c.id == base.record.c.beside)
-    .outerjoin(practitioner.TABLE, practitioner.TABLE.c.id == base.second_version.c.by)
     .where(
         base.second_version.c.settled_by.is_(None),
         sa.not_(base.second_version.c.path.startswith("$", autoescape=True)),
@@ -255,11 +254,10 @@ _BESIDE = (
     sa.select(
         base.second_version,
         _WHO,
-        base.act.c.by.label("settler"),
+        practitioner.called(base.act.c.by, practitioner.NOBODY).label("settler"),
         base.act.c.at.label("settled_at"),
     )
     .join(base.record, base.record.c.n == base.second_version.c.record_n)
-    .outerjoin(practitioner.TABLE, practitioner.TABLE.c.id == base.second_version.c.by)
     .outerjoin(base.act, base.act.c.id == base.second_version.c.settled_by)
     .where(
         _OF_RECORD,
@@ -279,12 +277,11 @@ def beside(
     """Every second version that a field (or anything in it) has had, the newest first."""
     sibling_of = record_id if history.may_read_restricted(audience) else None
     asked = {"id": record_id, "sibling_of": sibling_of, "path": path, "inside": path + "/"}
-    names = practitioner.names(read)
     return tuple(
         Beside(
             Version(base.unpack(row.value), row.who, row.by, row.at, row.by == read.me),
             row.path,
-            names.get(row.settler, row.settler or ""),
+            row.settler,
             row.settled_at,
         )
         for row in read.connection.execute(_BESIDE, asked)
