@@ -285,10 +285,13 @@ def next_page(work: acts.Work, before: protocol.Answer | None) -> protocol.Excha
     return msgspec.structs.replace(asks, **heard)
 
 
+_WAITS = sa.select(base.act.c.id).where(base.unanswered()).limit(sa.bindparam("most", type_=sa.Integer))
+
+
 def waits(read: acts.Reading, without: Collection[str] = ()) -> bool:
     """Whether anything waits to be sent, `without` some acts (ids)."""
-    wanted = sa.select(base.act.c.id).where(base.unanswered()).limit(len(without) + 1)
-    return any(one not in without for one in read.connection.execute(wanted).scalars())
+    found = read.connection.execute(_WAITS, {"most": len(without) + 1}).scalars()
+    return any(one not in without for one in found)
 
 
 def standing(read: acts.Reading) -> Standing:
