@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, enrolled, family, looked, practitioner, taking_up
+from ehdesk.models import acts, base, enrolled, family, idle, looked, practitioner, taking_up
 from ehdesk.sync import protocol
 
 _MOST = 200
@@ -108,7 +108,8 @@ def counts(read: acts.Reading) -> Counts:
     if link is None:
         return Counts()
     stands = enrolled.standing(read)
-    told = datetime.fromisoformat(link.told_at) if link.told_at else None
+    heard = idle.heard_at(read, link)
+    told = datetime.fromisoformat(heard) if heard else None
     return Counts(
         is_enrolled=True,
         authority=link.authority or link.url,
