@@ -1,5 +1,6 @@
 """What waits to be sent, what the centre set aside, and what came in from whom since one last looked."""
 
+import urllib.parse
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,7 @@ from ehdesk.sync import protocol
 
 _MOST = 200
 """So many acts of each kind are told; there is a count of all."""
+_NEAR = ("127.0.0.1", "localhost", "::1")
 _LOOKED = "news_looked_at"
 _MOST_NEWS = 50
 _FAR_BACK = 5_000
@@ -75,7 +77,8 @@ class News:
 @dataclass(frozen=True)
 class Counts:
     """How things stand with the centre, for one line. `told_at`: when it last answered (UTC). `waits` counts
-    acts, `aside` records, `seconds` answers, `news` lines of the page."""
+    acts, `aside` records, `seconds` answers, `news` lines of the page. `is_near`: the centre runs on this
+    computer."""
 
     is_enrolled: bool = False
     authority: str = ""
@@ -85,6 +88,7 @@ class Counts:
     aside: int = 0
     seconds: int = 0
     news: int = 0
+    is_near: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,6 +117,7 @@ def counts(read: acts.Reading) -> Counts:
         aside=len(_aside_by_record(read)) if stands.aside else 0,
         seconds=stands.seconds,
         news=len(_news_lines(read)),
+        is_near=urllib.parse.urlsplit(link.url).hostname in _NEAR,
     )
 
 

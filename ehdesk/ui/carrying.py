@@ -56,7 +56,10 @@ class State:
 
 
 class Carrying(QObject):
-    """Carries one vault's work. `changed` has a `State`, `went` the engine's `Told`, `failed` an error."""
+    """Carries one vault's work. `changed` has a `State`, `went` the engine's `Told`, `failed` an error.
+
+    Of a practice vault nothing leaves this computer: only a centre on it is gone to, as in the demonstration.
+    """
 
     started = Signal()
     changed = Signal(object)
@@ -75,11 +78,13 @@ class Carrying(QObject):
         flush: Callable[[], None],
         where: Callable[[], desks.Place | None],
         chance: Callable[[], float],
+        is_practice: bool = False,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._desk, self._store, self._vault_lane = desk, store, vault_lane
         self._way, self._flush, self._chance, self._where = way, flush, chance, where
+        self.is_practice = is_practice
         self._lane: background.Lane | None = None
         self._trip: trip.Trip | None = None
         self._then: Callable[[], object] | None = None
@@ -97,6 +102,10 @@ class Carrying(QObject):
         self._heard.connect(self._on_heard)
         desk.acted.connect(self._on_acted)
 
+    def of(self, counts: sent.Counts) -> sent.Counts:
+        """The counts as they count here: a practice vault belongs to no centre but one on this computer."""
+        return sent.Counts() if self.is_practice and not counts.is_near else counts
+
     @property
     def is_enrolled(self) -> bool:
         """Whether there is a centre to carry to."""
@@ -110,7 +119,7 @@ class Carrying(QObject):
 
     def _on_found(self, after_ms: int, counts: sent.Counts) -> None:
         self._say(counts=counts)
-        if counts.is_enrolled and not self._is_leaving:
+        if self.is_enrolled and not self._is_leaving:
             self._schedule = schedule.begin(self._now())
             self._timer.start()
             QTimer.singleShot(after_ms, self, self.look)
@@ -295,6 +304,8 @@ class Carrying(QObject):
     # What is said
 
     def _say(self, **changed: Any) -> None:
+        if "counts" in changed:
+            changed["counts"] = self.of(changed["counts"])
         self.state = replace(self.state, **changed)
         if not self._is_leaving:
             self.changed.emit(self.state)

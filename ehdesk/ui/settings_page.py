@@ -195,7 +195,7 @@ class SettingsPage(desks.Page):
         _foot(body, self.backup_button, self.backup_said)
 
     def _centre(self, body: QVBoxLayout) -> None:
-        if self._shown.practice:
+        if self._shown.practice and not self._shown.centre:
             body.addWidget(widgets.words("Nothing in the practice vault is ever sent."))
             return
         connected = f"This laptop is connected to {self._shown.centre}. Your work goes there by itself."

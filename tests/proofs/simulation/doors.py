@@ -24,6 +24,7 @@ from ehdesk.centre import store as centre_store
 from ehdesk.models import base, practitioner, reference, search
 from ehdesk.models import store as desk_store
 from ehdesk.vault import cipher, journal, keyslots, primitives, public
+from tests.proofs.simulation import straight
 
 START = datetime(2026, 9, 7, 9, 0, tzinfo=UTC)
 
@@ -92,21 +93,20 @@ def _code(drawn: bytes) -> str:
 # Databases in memory
 
 
-@functools.cache
-def _dialect() -> sa.Dialect:
-    """One dialect for all: what it has compiled once serves every seed."""
-    engine = sa.create_engine("sqlite://", module=cipher.module)
-    with engine.connect():
-        return engine.dialect
-
-
 _compiled: dict[Any, Any] = {}
+is_straight = [True]
+"""Whether statements go to the driver straight away, or over SQLAlchemy's own connections."""
 
 
-def engine_over(raw: Any, begins: str) -> sa.Engine:
+def engine_over(raw: Any, begins: str) -> Any:
     """An engine over one connection that outlives it."""
+    return straight.Engine(raw, begins) if is_straight[0] else whole_engine_over(raw, begins)
+
+
+def whole_engine_over(raw: Any, begins: str) -> sa.Engine:
+    """SQLAlchemy's own."""
     pool = sa.pool.StaticPool(lambda: raw)
-    engine = sa.Engine(pool, _dialect(), sa.make_url("sqlite://"), hide_parameters=True)
+    engine = sa.Engine(pool, straight.dialect(), sa.make_url("sqlite://"), hide_parameters=True)
     engine._compiled_cache = _compiled
     sa.event.listen(engine, "begin", lambda one: one.connection.driver_connection.execute(begins))
     return engine
@@ -203,17 +203,26 @@ class Store(desk_store.Store):
 
 def make(disk: Disk, time: Time, me: practitioner.New) -> Store:
     """A new vault, as `models.store.create` makes it."""
+    _empty_vault().backup(disk.raw)
     store = Store(disk, time)
     with store.writing() as connection:
-        base.metadata.create_all(connection)
-        connection.exec_driver_sql(search.CREATE)
-        connection.exec_driver_sql(f"PRAGMA user_version={base.SCHEMA}")
         first = {"vault": keys().vault_id, "incarnation": time.new_id(), "me": time.new_id()}
         first |= {"header_generation": "1", "journal_segment": "0", "journal_act": "0"}
         connection.execute(sa.insert(base.meta), [{"key": key, "value": first[key]} for key in first])
     store.begin()
     store.do(practitioner.introduce, me)
     return store
+
+
+@functools.cache
+def _empty_vault() -> Any:
+    """A database with a vault's tables and nothing in them, made once."""
+    made = memory()
+    with whole_engine_over(made, "BEGIN IMMEDIATE").begin() as connection:
+        base.metadata.create_all(connection)
+        connection.exec_driver_sql(search.CREATE)
+        connection.exec_driver_sql(f"PRAGMA user_version={base.SCHEMA}")
+    return made
 
 
 def open_again(disk: Disk, time: Time, *, was_restored: bool = False) -> Store:

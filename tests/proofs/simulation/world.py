@@ -53,6 +53,15 @@ class Centre:
             yield ledger
         self.opened.dies.extend(planned)
 
+    def newest(self) -> int:
+        """The number of the last act that it took."""
+        return int(self.opened.raw.execute("SELECT n FROM authority").fetchone()[0])
+
+    def standing(self) -> tuple[Any, ...]:
+        """What changes whenever a record, somebody of the staff or their name there does."""
+        asked = "SELECT epoch, n, staff_n, (SELECT count(*) FROM alias) FROM authority"
+        return (id(self.opened), *self.opened.raw.execute(asked).fetchone())
+
     def rows(self, table: Any) -> list[Any]:
         with self.ledger() as ledger:
             return ledger.rows(table)
@@ -222,6 +231,7 @@ class World:
     shut_out: set[str] = field(default_factory=set)
     wrong: list[str] = field(default_factory=list)
     seen: dict[str, frozenset[str]] = field(default_factory=dict)
+    known: dict[Any, set[str]] = field(default_factory=dict)
 
     def deliver(self, token: str, body: bytes) -> protocol.Answer:
         """One message reaches the centre, and what it answers. Raises: CentreRefusal."""
@@ -297,7 +307,7 @@ def empty(chance: random.Random) -> World:
     """A centre with its staff, and nobody let in yet."""
     time = doors.Time(chance)
     opened = doors.CentreStore(doors.memory())
-    with opened.engine.begin() as connection:
+    with doors.whole_engine_over(opened.raw, "BEGIN IMMEDIATE").begin() as connection:
         tables.metadata.create_all(connection)
     centre = Centre(opened)
     with doors.seeded_secrets(time):
