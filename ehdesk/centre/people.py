@@ -111,7 +111,7 @@ def device_at_door(opened: store.Store, token: str) -> Device:
     if row is None:
         raise Refused("token")
     found = _device(row)
-    if found.revoked_at is not None or row.of_id is None or row.of_ended_on is not None:
+    if row.of_id is None or not is_welcome(found.revoked_at, row.of_ended_on):
         raise Refused("revoked")
     return found
 
@@ -242,8 +242,13 @@ def add_code(ledger: store.Ledger, staff_id: str, now: datetime) -> str:
 def _check_welcome(ledger: store.Ledger, device: Device) -> None:
     """Raises: Refused ("revoked") for a device that was, or whose worker has left."""
     staff = one(ledger, device.staff)
-    if device.revoked_at is not None or staff is None or not staff.is_here:
+    if staff is None or not is_welcome(device.revoked_at, staff.ended_on):
         raise Refused("revoked")
+
+
+def is_welcome(revoked_at: str | None, ended_on: str | None) -> bool:
+    """Whether a device is let in: it was not revoked, and whose it is has not left."""
+    return revoked_at is None and ended_on is None
 
 
 def staff_of(row: store.Read) -> Staff:
