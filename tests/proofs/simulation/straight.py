@@ -104,7 +104,9 @@ class _Said:
         self.defaults: dict[str, Any] = {}
         for column in (*compiled.insert_prefetch, *compiled.update_prefetch):
             self.defaults[column.key] = column.default.arg
-        at = {bind: n for n, one in enumerate(key.bindparams) for bind in compiled._cache_key_bind_match[0][one]}
+        at = {
+            bind: n for n, one in enumerate(key.bindparams) for bind in compiled._cache_key_bind_match[0][one]
+        }
         binds = {name: bind for bind, name in compiled.bind_names.items()}
         processors = compiled._bind_processors
         self.values = [
@@ -115,7 +117,9 @@ class _Said:
         columns = compiled._result_columns
         self.names = [column.keyname for column in columns]
         self.row = _kind_of_row(self.names)
-        reads = [(n, column.type._cached_result_processor(dialect(), None)) for n, column in enumerate(columns)]
+        reads = [
+            (n, column.type._cached_result_processor(dialect(), None)) for n, column in enumerate(columns)
+        ]
         self.reads = [(n, read) for n, read in reads if read is not None]
 
     def bind(self, binds: Sequence[Any], given: Mapping[str, Any]) -> tuple[str, list[Any]]:
