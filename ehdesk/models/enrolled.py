@@ -27,8 +27,10 @@ from ehdesk.models import hand as hands
 from ehdesk.sync import protocol
 from ehdesk.vault import primitives
 
-_KEY, _ASKS_WITH = "centre", "centre_key"
-_READ = sa.select(base.meta.c.value).where(base.meta.c.key == _KEY)
+KEY = "centre"
+"""Of `meta`: the desk's place."""
+_ASKS_WITH = "centre_key"
+_READ = sa.select(base.meta.c.value).where(base.meta.c.key == KEY)
 _WRITE = sa.insert(base.meta).prefix_with("OR REPLACE")
 _PROVE = sa.insert(base.answered).returning(base.answered.c.n)
 _ROOM = 4
@@ -132,7 +134,7 @@ def let_in_again(before: Link, now: Link) -> Link:
 def remember(work: acts.Work, known: Link) -> None:
     """Keep the desk's place."""
     work.connection.execute(sa.delete(base.meta).where(base.meta.c.key == _ASKS_WITH))
-    work.connection.execute(_WRITE, {"key": _KEY, "value": msgspec.json.encode(known).decode()})
+    work.connection.execute(_WRITE, {"key": KEY, "value": msgspec.json.encode(known).decode()})
 
 
 @acts.act("acts.collected", local=True)
@@ -147,19 +149,26 @@ def collect(work: acts.Work, without: Collection[str] = ()) -> protocol.Exchange
     every = () if place.number == 0 else outbox.waiting(work, most + len(without) + 1)
     found = [each for each in every if each.act_id not in without]
     sent = tuple(msgspec.Raw(each.content) for each in _within(found[:most], place.limits))
+    return msgspec.structs.replace(
+        message(place),
+        acts=sent,
+        held=not every and place.compared_on != work.clock.today().isoformat(),
+        rest=len(found) > len(sent) or place.number == 0,
+    )
+
+
+def message(place: Link) -> protocol.Exchange:
+    """The next message as the desk's place has it, without any acts."""
     return protocol.Exchange(
         epoch=place.epoch,
         incarnation=place.incarnation,
         number=place.number + 1,
         previous=place.previous,
         cursor=place.cursor,
-        acts=sent,
         has=place.has,
-        held=not every and place.compared_on != work.clock.today().isoformat(),
         filling=place.filling,
         filled_to=place.filled_to,
         staff=place.staff_mark,
-        rest=len(found) > len(sent) or place.number == 0,
     )
 
 
@@ -285,10 +294,13 @@ def next_page(work: acts.Work, before: protocol.Answer | None) -> protocol.Excha
     return msgspec.structs.replace(asks, **heard)
 
 
+_WAITS = sa.select(base.act.c.id).where(base.unanswered()).limit(sa.bindparam("most", type_=sa.Integer))
+
+
 def waits(read: acts.Reading, without: Collection[str] = ()) -> bool:
     """Whether anything waits to be sent, `without` some acts (ids)."""
-    wanted = sa.select(base.act.c.id).where(base.unanswered()).limit(len(without) + 1)
-    return any(one not in without for one in read.connection.execute(wanted).scalars())
+    found = read.connection.execute(_WAITS, {"most": len(without) + 1}).scalars()
+    return any(one not in without for one in found)
 
 
 def standing(read: acts.Reading) -> Standing:

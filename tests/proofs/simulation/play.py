@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from ehdesk.models import team
 from ehdesk.sync import protocol
-from tests.proofs.simulation import doing, doors, happening, holds, world
+from tests.proofs.simulation import doing, doors, happening, holds, swift, world
 
 STEPS = 30
 TWICE = 100
@@ -72,7 +72,7 @@ def one_of_many(asked: tuple[int, int, int]) -> Played:
 def played(seed: int, what: Callable[[world.World], None]) -> Played:
     """Let something happen from the beginning on, and get quiet."""
     made = beginning().copy(random.Random(seed))
-    with doors.seeded_secrets(made.time), _nothing_swept():
+    with doors.seeded_secrets(made.time), _nothing_swept(), swift.comparisons():
         what(made)
         get_quiet(made)
         broken = tuple(holds.broken(made))

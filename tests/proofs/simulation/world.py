@@ -10,7 +10,7 @@ import httpx
 import msgspec
 
 from ehdesk import errors
-from ehdesk.centre import admin, enrolling, exchange, people, refusing, signing, tables
+from ehdesk.centre import admin, enrolling, exchange, history, people, records, refusing, signing, tables
 from ehdesk.centre import store as centre_store
 from ehdesk.models import acts, base, enrolled, episode, family, person, practitioner
 from ehdesk.sync import engine, http, protocol
@@ -65,6 +65,14 @@ class Centre:
     def rows(self, table: Any) -> list[Any]:
         with self.ledger() as ledger:
             return ledger.rows(table)
+
+    def records(self) -> list[records.Held]:
+        with self.ledger() as ledger:
+            return records.everything(ledger)
+
+    def history(self) -> list[history.Line]:
+        with self.ledger() as ledger:
+            return history.everything(ledger)
 
 
 @dataclass
