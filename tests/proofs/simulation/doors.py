@@ -74,6 +74,7 @@ def seeded_secrets(time: Time) -> Iterator[None]:
         (signing, "new_code", lambda authority: f"{authority}.{_code(drawn(16))}"),
         (primitives, "new_signing_key", new_signing_key),
         (reference, "secrets", time.chance),
+        (desk_store, "_engine", lambda *_given, **_more: None),  # a store is given its own, over its disk
         (signing, "public_of", _public_of),
         (signing, "signer", _signer),
     ]
