@@ -168,9 +168,11 @@ ASIDE = (
     "destroyed",
     "waits_for_another",
     "newer",
+    "too_large",
 )
 """Why an act is set aside. `waits_for_another`: a record that it changes was made by one that was. `newer`:
-only a later version of the centre knows what it is."""
+only a later version of the centre knows what it is. `too_large` says the desk by itself: no message can carry
+it."""
 
 
 class Settled(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -287,10 +289,13 @@ class Receipt(msgspec.Struct, frozen=True, array_like=True):
 
 def receipts(acts: Iterable[msgspec.Raw], acks: Iterable[Ack]) -> tuple[Receipt, ...]:
     """What the answers to some acts say, act by act, in the order in which they were sent."""
-    return tuple(
-        Receipt(ack.act, digest(bytes(raw)), ack.verdict, ack.number)
-        for raw, ack in zip(acts, acks, strict=True)
-    )
+    return receipts_for((digest(bytes(raw)) for raw in acts), acks)
+
+
+def receipts_for(digests: Iterable[str], acks: Iterable[Ack]) -> tuple[Receipt, ...]:
+    """The same, of acts whose digests are known already."""
+    said = zip(digests, acks, strict=True)
+    return tuple(Receipt(ack.act, sha256, ack.verdict, ack.number) for sha256, ack in said)
 
 
 Message = TypeVar("Message")
