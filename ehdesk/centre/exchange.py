@@ -28,13 +28,14 @@ LIMITS = protocol.Limits()
 @dataclass(frozen=True)
 class _Turn:
     """Where the authority stands: its epoch, the number of its last act, the key that signs receipts,
-    what stands for its staff as it is, and its public keys."""
+    what stands for its staff as it is, its public keys, and the key that opens what comes back sealed."""
 
     epoch: str
     n: int
     sign_key: bytes
     staff_mark: str
     keys: tuple[str, str]
+    seal_key: bytes
 
 
 def exchange(
@@ -72,7 +73,7 @@ def answered(
     digest = digest or signing.digest(protocol.encode(message))
     with opened.transaction(device.authority) as ledger:
         turn, found, staff = _in_turn(ledger, device, message, now)
-        fates, n = _take(ledger, found, staff, message, turn.n, now)
+        fates, n = _take(ledger, found, staff, message, turn, now)
         scopes = standing.scopes_of(ledger, staff)
         asked = arrivals.wanted(message, scopes, message.incarnation, n)
         told = arrivals.nothing(asked) if is_too_old else arrivals.tell(ledger, asked, LIMITS.arrivals)
@@ -95,6 +96,7 @@ def answered(
             staff_mark=turn.staff_mark,
             code="too_old" if is_too_old else "",
             keys=turn.keys,
+            seal_key=signing.public_seal_key(turn.seal_key),
         )
         signer = signing.signer(turn.sign_key)
         return _signed(answer, found, message, digest, [fate for _, fate in fates], signer), signer
@@ -157,7 +159,8 @@ def _turn(ledger: store.Ledger, *, takes_it: bool) -> _Turn:
         raise Refused("token")
     row = rows[0]
     keys = (signing.public_of(row.sign_key), signing.public_of(row.spare_key))
-    return _Turn(row.epoch, row.n, row.sign_key, f"{row.epoch}/{row.staff_n}", keys)
+    mark = f"{row.epoch}/{row.staff_n}"
+    return _Turn(row.epoch, row.n, row.sign_key, mark, keys, row.seal_key or b"")
 
 
 def _check_round(ledger: store.Ledger, device: people.Device, message: protocol.Exchange) -> None:
@@ -200,18 +203,24 @@ def _take(
     device: people.Device,
     staff: people.Staff,
     message: protocol.Exchange,
-    n: int,
+    turn: _Turn,
     now: datetime,
 ) -> tuple[list[tuple[str, kept_acts.Fate]], int]:
     """What became of each act, by the id it came under; and the authority's number after them."""
     if not message.acts:
-        return [], n
+        return [], turn.n
     person = standing.Person(staff, people.aliases(ledger, staff.id))
-    is_waiting = epochs.is_waiting(ledger, message.epoch, now)
-    alone = standing.alone_until(device, now)
-    sender = taking.Sender(device.id, person, message.cursor, alone, defers=is_waiting)
-    fates, after = taking.take(ledger, sender, message.acts, n, now)
-    if after > n:
+    waits = epochs.waiting(ledger, message.epoch, now)
+    sender = taking.Sender(
+        device.id,
+        person,
+        cursor=min(message.cursor, waits.kept) if waits else message.cursor,
+        alone_until=standing.alone_until(device, now),
+        waits=waits,
+        seal_key=turn.seal_key,
+    )
+    fates, after = taking.take(ledger, sender, message.acts, turn.n, now)
+    if after > turn.n:
         ledger.change(tables.authority, {"n": after})
     return fates, after
 

@@ -3,8 +3,9 @@
 What a database could choke on is refused here, act by act, so that one bad act never fails a batch.
 """
 
+import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import msgspec
@@ -14,17 +15,21 @@ from ehdesk.sync import protocol
 
 _LONGEST_ID, _LONGEST_PATH, _LONGEST_WHY = 200, 500, 20_000
 _HIGHEST = 1_000_000
+_LARGEST = 32 << 20
 _FURTHEST, _MOST_ROUNDS = (1 << 63) - 1, (1 << 31) - 1
 
 
 @dataclass(frozen=True)
 class Incoming:
-    """One act as it came. `act` is None where it cannot be read; then `id` may be the hash of its bytes."""
+    """One act as it came. `act` is None where it cannot be read; then `id` may be the hash of its bytes.
+    `aside`: why it is set aside whatever it says: it came sealed and nothing here opens it, or was set aside
+    before."""
 
     id: str
     content: bytes
     sha256: str
     act: protocol.Act | None
+    aside: str = ""
 
 
 class _OnlyId(msgspec.Struct):
@@ -34,9 +39,33 @@ class _OnlyId(msgspec.Struct):
 _id_decoder = msgspec.json.Decoder(_OnlyId)
 
 
-def read(raw: msgspec.Raw) -> Incoming:
-    """One act of a message."""
-    content = bytes(raw)
+def read(raw: msgspec.Raw, seal_key: bytes = b"") -> Incoming:
+    """One act of a message. One that comes sealed is what `seal_key` opens."""
+    found = _read(bytes(raw))
+    if found.act is not None:
+        return found
+    try:
+        sealed = protocol.decode_sealed(found.content)
+    except (msgspec.DecodeError, RecursionError):
+        return found
+    opened = _opened(sealed, seal_key)
+    if opened is None:
+        return replace(found, aside=protocol.NO_KEY)
+    return replace(_read(opened), aside=sealed.aside if sealed.aside in protocol.ASIDE else "")
+
+
+def _opened(sealed: protocol.Sealed, seal_key: bytes) -> bytes | None:
+    """The bytes of a sealed act, if it is the one that it says."""
+    packed = signing.unsealed(seal_key, sealed.content, protocol.sealed_for(sealed.id)) if seal_key else None
+    try:
+        content = zlib.decompressobj().decompress(packed or b"", _LARGEST)
+    except zlib.error:
+        return None
+    is_this = signing.digest(content) == sealed.sha256 and _id_in(content) == sealed.id
+    return content if is_this else None
+
+
+def _read(content: bytes) -> Incoming:
     sha256 = signing.digest(content)
     try:
         act = protocol.decode_act(content)

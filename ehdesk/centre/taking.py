@@ -12,28 +12,27 @@ from typing import Any
 import msgspec
 
 from ehdesk.centre import draft as drafts
-from ehdesk.centre import kept_acts, past, people, reading, records, standing, store
+from ehdesk.centre import epochs, kept_acts, past, people, reading, records, standing, store
 from ehdesk.centre.draft import SetAside
 from ehdesk.rules import paths, rights, settling
 from ehdesk.sync import protocol
-
-_MAY_COME = ("record_missing", "waits_for_another", "not_allowed", "record_locked", "row_gone")
-"""Reasons that somebody else's acts may take away, where those are still to come."""
 
 _WEAKEST: tuple[rights.Tie, ...] = ("none", "team", "manager_of", "lead")
 
 
 @dataclass(frozen=True)
 class Sender:
-    """Who hands the batch in: the id of the device, whose it is, and how far it has heard. What they wrote
-    before `alone_until` (by their own clock), they wrote in a vault that was theirs alone. `defers`: what an
-    act hangs on may still be sent again by somebody, so that it is not set aside for that."""
+    """Who hands the batch in: the id of the device, whose it is, and how far it had heard when it wrote. What
+    they wrote before `alone_until` (by their own clock), they wrote in a vault that was theirs alone. By
+    `waits` what an act hangs on may still be sent again by somebody, so that it is not set aside for that.
+    `seal_key` opens what comes back sealed."""
 
     device: str
     person: standing.Person
     cursor: int
     alone_until: datetime | None = None
-    defers: bool = False
+    waits: epochs.Waiting | None = None
+    seal_key: bytes = b""
 
     @property
     def ids(self) -> frozenset[str]:
@@ -54,6 +53,7 @@ class Batch:
     lives: dict[str, str] = field(default_factory=dict)
     aside: set[str] = field(default_factory=set)
     grace: frozenset[str] = frozenset()
+    to_come: frozenset[str] = frozenset()
     cards: frozenset[str] = frozenset()
     fates: dict[str, kept_acts.Fate] = field(default_factory=dict)
     written: kept_acts.Written = field(default_factory=kept_acts.Written)
@@ -159,7 +159,7 @@ class Batch:
         try:
             fate = self._apply(one)
         except SetAside as reason:
-            if self.sender.defers and reason.reason in _MAY_COME:
+            if self.sender.waits and self.sender.waits.may_bring(reason.reason) and not one.aside:
                 return kept_acts.Fate(one.id, one.sha256, "later")
             fate = kept_acts.Fate(one.id, one.sha256, "aside", reason=reason.reason)
             self._remember_made(one)
@@ -168,11 +168,13 @@ class Batch:
         return fate
 
     def _apply(self, one: reading.Incoming) -> kept_acts.Fate:
-        if one.act is None:
-            raise SetAside("unreadable")
+        if one.act is None or one.aside:
+            raise SetAside(one.aside or "unreadable")
         if one.act.verb not in rights.VERBS:
             raise SetAside("newer")
         self._check_voice(one.act)
+        if self.to_come and self.to_come & drafts.upon(one.act) - self.fates.keys():
+            raise SetAside("waits_for_another")
         draft = drafts.Draft(one.act, self.n + 1, was_alone=self._was_alone(one.act))
         made = self._families_made(one.act)
         knowing = drafts.reopened(one.act)
@@ -307,7 +309,7 @@ def take(
 ) -> tuple[list[tuple[str, kept_acts.Fate]], int]:
     """Take in a batch, oldest first. What became of each act, by the id that it came under and in their
     order; and the highest number."""
-    came = [reading.read(raw) for raw in acts]
+    came = [reading.read(raw, sender.seal_key) for raw in acts]
     batch = Batch(ledger, sender, now, n)
     batch.fates = kept_acts.known(ledger, _ids(came))
     fresh = [one.act for one in came if one.id not in batch.fates and one.act is not None]
@@ -340,6 +342,8 @@ def gather(batch: Batch, acts: list[protocol.Act]) -> None:
     batch.grace = standing.in_grace(ledger, batch.sender.person.staff.id, batch.sender.cursor, batch.now)
     batch.lives = kept_acts.lives(ledger, {act.incarnation for act in acts})
     batch.cards = people.known_ids(ledger, {one.record for one in changes if one.kind == "practitioner"})
+    if batch.sender.waits and batch.sender.waits.for_words:
+        batch.to_come = epochs.missing(ledger, set().union(*map(drafts.upon, acts)))
     _gather_bases(batch, acts)
 
 

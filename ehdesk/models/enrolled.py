@@ -21,6 +21,7 @@ from ehdesk.models import (
     practitioner,
     quiet,
     replay,
+    sealed_act,
     versions,
     withdrawn,
 )
@@ -32,8 +33,9 @@ _KEY, _ASKS_WITH = "centre", "centre_key"
 _READ = sa.select(base.meta.c.value).where(base.meta.c.key == _KEY)
 _WRITE = sa.insert(base.meta).prefix_with("OR REPLACE")
 _PROVE = sa.insert(base.answered).returning(base.answered.c.n)
-_ROOM = 4
-"""A message is filled to this part of what it may hold unpacked: what is packed then fits too."""
+_ROOM, _SEALED = 4, 8
+"""A message is filled to a quarter of what it may hold unpacked: what is packed then fits too. What is sealed
+counts for eight times its size: it packs no smaller."""
 
 
 class Link(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -43,7 +45,8 @@ class Link(msgspec.Struct, frozen=True, omit_defaults=True):
     `filled_to` how far those of `filling` have come. `compared_on`: the day of the last comparison with the
     centre. `anew`: scopes that are fetched from their beginning before anything else is sent. `over`: another
     copy of the vault has taken its place, or the centre does not know this desk. `lives`: the incarnations
-    that this vault has had here before. `staff_mark` stands for the staff list that it has."""
+    that this vault has had here before. `staff_mark` stands for the staff list that it has. `seals_to` is the
+    centre's key (hex) to which acts are sealed that may not be held any more."""
 
     url: str
     device: str
@@ -68,6 +71,7 @@ class Link(msgspec.Struct, frozen=True, omit_defaults=True):
     over: Literal["", "copy", "unknown"] = ""
     lives: tuple[str, ...] = ()
     limits: protocol.Limits = protocol.Limits()
+    seals_to: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,7 +129,7 @@ def key_to_ask_with(work: acts.Work) -> tuple[bytes, bytes]:
 
 def let_in_again(before: Link, now: Link) -> Link:
     """A desk that another copy had displaced is let in beside it: it has heard what it had heard."""
-    heard = {name: getattr(before, name) for name in ("cursor", "has", "anew")}
+    heard = {name: getattr(before, name) for name in ("cursor", "has", "anew", "seals_to")}
     return msgspec.structs.replace(now, **heard, lives=(*before.lives, before.incarnation))
 
 
@@ -145,7 +149,9 @@ def collect(work: acts.Work, without: Collection[str] = ()) -> protocol.Exchange
     place = _in_this_life(work)
     outbox.close_sitting(work, None)
     most = place.limits.acts
-    every = () if place.number == 0 else outbox.waiting(work, most + len(without) + 1)
+    hears_first = place.number == 0
+    waiting = () if hears_first else outbox.waiting(work, most + len(without) + 1)
+    every = () if hears_first else sealed_act.as_sent(work, waiting)
     found = [each for each in every if each.act_id not in without]
     sent = tuple(msgspec.Raw(each.content) for each in _within(found[:most], place.limits))
     return protocol.Exchange(
@@ -160,7 +166,7 @@ def collect(work: acts.Work, without: Collection[str] = ()) -> protocol.Exchange
         filling=place.filling,
         filled_to=place.filled_to,
         staff=place.staff_mark,
-        rest=len(found) > len(sent) or place.number == 0,
+        rest=len(found) > len(sent) or hears_first,
     )
 
 
@@ -246,6 +252,7 @@ def _heard(
         told_at=base.stamp(work.at),
         staff_mark=answer.staff_mark,
         keys=answer.keys or place.keys,
+        seals_to=answer.seal_key or place.seals_to,
         over="",
     )
     remember(work, msgspec.structs.replace(heard, **more))
@@ -291,7 +298,8 @@ def next_page(work: acts.Work, before: protocol.Answer | None) -> protocol.Excha
 def waits(read: acts.Reading, without: Collection[str] = ()) -> bool:
     """Whether anything waits to be sent, `without` some acts (ids)."""
     wanted = sa.select(base.act.c.id).where(base.unanswered()).limit(len(without) + 1)
-    return any(one not in without for one in read.connection.execute(wanted).scalars())
+    is_left = any(one not in without for one in read.connection.execute(wanted).scalars())
+    return is_left or sealed_act.is_to_tell(read)
 
 
 def standing(read: acts.Reading) -> Standing:
@@ -306,7 +314,8 @@ def _within(waits: Iterable[hands.Kept], limits: protocol.Limits) -> Iterator[ha
     """As many as one message may hold; at least one, however large."""
     size = 0
     for each in waits:
-        size += len(each.content)
-        if size > limits.plain_bytes // _ROOM and size > len(each.content):
+        weight = len(each.content) * (_SEALED if each.is_sealed else 1)
+        size += weight
+        if size > limits.plain_bytes // _ROOM and size > weight:
             return
         yield each

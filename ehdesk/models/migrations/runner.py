@@ -15,7 +15,7 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations
 
 from ehdesk import errors
-from ehdesk.models.migrations import step_0001, step_0002, step_0003
+from ehdesk.models.migrations import step_0001, step_0002, step_0003, step_0005
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,7 @@ def steps() -> tuple[Step, ...]:
         Step(1, step_0001.upgrade),
         Step(2, step_0002.upgrade, adds=frozenset({"checklist"})),
         Step(3, step_0003.upgrade, rewrites=frozenset({"receipt.signature"})),
+        Step(5, step_0005.upgrade),
     )
 
 
