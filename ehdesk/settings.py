@@ -225,7 +225,8 @@ def _laid_over(under: dict[str, Any], over: dict[str, Any], name: str) -> dict[s
 class Preferences:
     """How the window looks and when it locks. Never a name: the file is readable without the passphrase.
 
-    `initials` shows initials in lists where the authority leaves that to the worker.
+    `initials` shows initials in lists where the authority leaves that to the worker; `notices` lets the
+    system say that work came in while the window lies behind others.
     """
 
     theme: Theme = "system"
@@ -234,6 +235,7 @@ class Preferences:
     density: Density = "comfortable"
     initials: bool = False
     spelling: bool = True
+    notices: bool = True
     reminder_minutes: int = 15
     window_width: int = 1100
     window_height: int = 780
@@ -289,6 +291,7 @@ _ALLOWED: dict[str, range | tuple[str, ...] | tuple[bool, ...] | tuple[int, ...]
     "density": _DENSITIES,
     "initials": (True, False),
     "spelling": (True, False),
+    "notices": (True, False),
     "reminder_minutes": REMINDER_MINUTES,
     "window_width": range(320, 16_001),
     "window_height": range(240, 16_001),

@@ -1,5 +1,6 @@
 """One exchange: acts go in, others' come back, in one transaction. Knows nothing of HTTP."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,7 @@ import msgspec
 from ehdesk.centre import (
     arrivals,
     epochs,
+    idle,
     kept_acts,
     people,
     reading,
@@ -23,6 +25,11 @@ from ehdesk.centre.refusing import Refused
 from ehdesk.sync import protocol
 
 LIMITS = protocol.Limits()
+
+_OF_HASHES = "2:"
+"""What a digest of acts begins with that was made of their hashes."""
+
+Came = Sequence[reading.Incoming]
 
 
 @dataclass(frozen=True)
@@ -66,18 +73,19 @@ def answered(
     Raises: Refused ("unreadable", "epoch", "second_life", "life_ended", "too_large", "revoked", "token"), and
     errors.DatabaseAway.
     """
-    if len(message.acts) > LIMITS.acts:
-        raise Refused("too_large")
-    if not reading.is_sound(message):
-        raise Refused("unreadable")
+    _check_sound(message)
     digest = digest or signing.digest(protocol.encode(message))
+    came = [reading.read(raw) for raw in message.acts]
     with opened.transaction(device.authority) as ledger:
-        turn, found, staff = _in_turn(ledger, device, message, now)
-        fates, n = _take(ledger, found, staff, message, turn, now)
+        quiet = None if is_too_old else idle.answer(ledger, device, message, now)
+        if quiet is not None:
+            return quiet
+        turn, found, staff = _in_turn(ledger, device, message, came, now)
+        fates, n = _take(ledger, found, staff, message, came, turn, now)
         scopes = standing.scopes_of(ledger, staff)
         asked = arrivals.wanted(message, scopes, message.incarnation, n)
         told = arrivals.nothing(asked) if is_too_old else arrivals.tell(ledger, asked, LIMITS.arrivals)
-        _remember(ledger, found, message, told.cursor, now, digest)
+        _remember(ledger, found, message, came, told.cursor, now, digest)
         answer = protocol.Answer(
             epoch=turn.epoch,
             cursor=told.cursor,
@@ -95,6 +103,7 @@ def answered(
             staff=_staff_list(ledger, staff, message.staff, turn.staff_mark),
             staff_mark=turn.staff_mark,
             code="too_old" if is_too_old else "",
+            about=n - (told.filled_to if told.filling else told.cursor) if told.more else 0,
             keys=turn.keys,
             seal_key=signing.public_seal_key(turn.seal_key),
         )
@@ -102,8 +111,16 @@ def answered(
         return _signed(answer, found, message, digest, [fate for _, fate in fates], signer), signer
 
 
+def _check_sound(message: protocol.Exchange) -> None:
+    """Raises: Refused ("too_large", "unreadable")."""
+    if len(message.acts) > LIMITS.acts:
+        raise Refused("too_large")
+    if not reading.is_sound(message):
+        raise Refused("unreadable")
+
+
 def _in_turn(
-    ledger: store.Ledger, device: people.Device, message: protocol.Exchange, now: datetime
+    ledger: store.Ledger, device: people.Device, message: protocol.Exchange, came: Came, now: datetime
 ) -> tuple[_Turn, people.Device, people.Staff]:
     """Where the authority and the device stand, and whose it is. Raises: Refused."""
     due = standing.due(ledger, device.staff, now)
@@ -111,7 +128,7 @@ def _in_turn(
     if message.epoch != turn.epoch or message.cursor > turn.n:
         raise Refused("epoch", epoch=turn.epoch, kept=epochs.kept_since(ledger, message.epoch))
     found = people.device_in_turn(ledger, device.id)
-    _check_round(ledger, found, message)
+    _check_round(ledger, found, message, came)
     staff = people.one(ledger, found.staff)
     if staff is None:
         raise Refused("revoked")
@@ -163,7 +180,7 @@ def _turn(ledger: store.Ledger, *, takes_it: bool) -> _Turn:
     return _Turn(row.epoch, row.n, row.sign_key, mark, keys, row.seal_key or b"")
 
 
-def _check_round(ledger: store.Ledger, device: people.Device, message: protocol.Exchange) -> None:
+def _check_round(ledger: store.Ledger, device: people.Device, message: protocol.Exchange, came: Came) -> None:
     """Whether this is the next exchange of the device's one live incarnation, or its last one again.
 
     Raises: Refused ("second_life").
@@ -172,18 +189,20 @@ def _check_round(ledger: store.Ledger, device: people.Device, message: protocol.
         _check_new_life(ledger, message)
         return
     follows = message.number == device.round + 1 and message.previous == device.round_digest
-    if not follows and not _is_again(device, message):
+    if not follows and not _is_again(device, message, came):
         raise Refused("second_life")
 
 
-def _is_again(device: people.Device, message: protocol.Exchange) -> bool:
+def _is_again(device: people.Device, message: protocol.Exchange, came: Came) -> bool:
     """The last exchange once more, its answer lost: the same acts first, and maybe more behind them.
 
     A copy of the desk that went its own way holds others, and is found out.
     """
     is_same_round = device.round > 0 and message.number == device.round
-    first = _acts_digest(message.acts[: device.round_acts])
-    return is_same_round and message.previous == device.round_before and first == device.round_acts_digest
+    if not is_same_round or message.previous != device.round_before:
+        return False
+    first, known = came[: device.round_acts], device.round_acts_digest
+    return known == (_acts_digest(first) if known.startswith(_OF_HASHES) else _acts_digest_before(first))
 
 
 def _check_new_life(ledger: store.Ledger, message: protocol.Exchange) -> None:
@@ -203,6 +222,7 @@ def _take(
     device: people.Device,
     staff: people.Staff,
     message: protocol.Exchange,
+    came: Came,
     turn: _Turn,
     now: datetime,
 ) -> tuple[list[tuple[str, kept_acts.Fate]], int]:
@@ -217,9 +237,9 @@ def _take(
         cursor=min(message.cursor, waits.kept) if waits else message.cursor,
         alone_until=standing.alone_until(device, now),
         waits=waits,
-        seal_key=turn.seal_key,
     )
-    fates, after = taking.take(ledger, sender, message.acts, turn.n, now)
+    opened = [reading.opened(one, turn.seal_key) for one in came]
+    fates, after = taking.take(ledger, sender, opened, turn.n, now)
     if after > turn.n:
         ledger.change(tables.authority, {"n": after})
     return fates, after
@@ -229,6 +249,7 @@ def _remember(
     ledger: store.Ledger,
     device: people.Device,
     message: protocol.Exchange,
+    came: Came,
     cursor: int,
     now: datetime,
     digest: str,
@@ -242,7 +263,7 @@ def _remember(
         "round_digest": digest,
         "round_before": message.previous,
         "round_acts": len(message.acts),
-        "round_acts_digest": _acts_digest(message.acts),
+        "round_acts_digest": _acts_digest(came),
         "cursor": cursor,
         "last_seen_at": tables.stamp(now),
     }
@@ -257,6 +278,11 @@ def _ack(act_id: str, fate: kept_acts.Fate) -> protocol.Ack:
     )
 
 
-def _acts_digest(acts: tuple[msgspec.Raw, ...]) -> str:
-    """One hash over the bytes of some acts, each with its length."""
-    return signing.digest(b"".join(b"%d:" % len(bytes(one)) + bytes(one) for one in acts))
+def _acts_digest(acts: Came) -> str:
+    """One hash over the hashes of some acts, in their order."""
+    return _OF_HASHES + signing.digest("".join([one.sha256 for one in acts]).encode())
+
+
+def _acts_digest_before(acts: Came) -> str:
+    """The same as it was kept before version 6: over the bytes of the acts, each with its length."""
+    return signing.digest(b"".join(b"%d:" % len(one.content) + one.content for one in acts))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from ehdesk.centre import signing, store, tables
+from ehdesk.centre import asking, signing, store, tables
 from ehdesk.centre.refusing import Refused
 from ehdesk.rules import rights
 from ehdesk.sync import protocol
@@ -107,12 +107,12 @@ def device_at_door(opened: store.Store, token: str) -> Device:
     """The device that shows this token. Raises: Refused ("token", "revoked"), errors.DatabaseAway."""
     authority = signing.authority_in(token)
     with opened.transaction(authority) as ledger:
-        here = tables.device.c.token_hash == signing.hash_of(token)
-        rows = ledger.rows(tables.device, here)
-        if not rows:
-            raise Refused("token")
-        found = _device(rows[0])
-        _check_welcome(ledger, found)
+        row = asking.at_door(ledger, signing.hash_of(token))
+    if row is None:
+        raise Refused("token")
+    found = _device(row)
+    if found.revoked_at is not None or row.of_id is None or row.of_ended_on is not None:
+        raise Refused("revoked")
     return found
 
 
@@ -244,6 +244,11 @@ def _check_welcome(ledger: store.Ledger, device: Device) -> None:
     staff = one(ledger, device.staff)
     if device.revoked_at is not None or staff is None or not staff.is_here:
         raise Refused("revoked")
+
+
+def staff_of(row: store.Read) -> Staff:
+    """Whose device was asked for (see `asking`)."""
+    return Staff(*(getattr(row, "of_" + name) for name in asking.STAFF))
 
 
 def _staff(row: store.Read) -> Staff:

@@ -50,8 +50,13 @@ def _add_epochs(connection: sa.Connection) -> None:
     _add_columns(connection, ("device", "told_all_in", "VARCHAR NOT NULL DEFAULT ''"))
 
 
+def _add_made(connection: sa.Connection) -> None:
+    """Version 6: a record may stand as the act says that made it."""
+    _add_columns(connection, ("record", "made", "BIGINT NOT NULL DEFAULT 0"))
+
+
 def _with_a_seal_key(connection: sa.Connection) -> None:
-    """Version 6: each authority has a key to which desks seal what they may not hold any more."""
+    """Version 7: each authority has a key to which desks seal what they may not hold any more."""
     kept = tables.authority
     kind = kept.c.seal_key.type.compile(connection.dialect)
     _add_columns(connection, ("authority", "seal_key", kind))
@@ -65,6 +70,7 @@ STEPS: Mapping[int, Step] = {
     3: _with_staff_and_keys,
     4: lambda connection: tables.sealed.create(connection),
     5: _add_epochs,
-    6: _with_a_seal_key,
+    6: _add_made,
+    7: _with_a_seal_key,
 }
 """By version: what leads there from the version before. Forward only."""

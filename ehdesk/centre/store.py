@@ -125,11 +125,16 @@ class Ledger:
 
     def add(self, table: sa.Table, rows: Sequence[Row]) -> None:
         """New rows, set-wise. All of them have the same columns."""
-        if not rows:
+        if rows:
+            self.add_lines(table, tuple(rows[0]), [tuple(row.values()) for row in rows])
+
+    def add_lines(self, table: sa.Table, names: tuple[str, ...], lines: Sequence[tuple[Any, ...]]) -> None:
+        """The same of rows that are only the values of some columns, in their order."""
+        if not lines:
             return
-        names, is_server = ("authority_id", *rows[0]), self.connection.dialect.name == "postgresql"
+        names, is_server = ("authority_id", *names), self.connection.dialect.name == "postgresql"
         text = _insert_text(table, names, self.connection.dialect)
-        said: list[tuple[Any, ...]] = [(self.authority, *row.values()) for row in rows]
+        said = [(self.authority, *line) for line in lines]
         if text is None:
             self.connection.execute(sa.insert(table), [dict(zip(names, row, strict=True)) for row in said])
         elif is_server and len(said) > _MANY:
@@ -348,6 +353,7 @@ def _copy(
         ) from error
 
 
+@cache
 def _upsert(
     table: sa.Table, dialect: str, given: frozenset[str], *, keep: bool
 ) -> postgresql.Insert | sqlite.Insert:

@@ -8,7 +8,7 @@ Whatever lists, rules and measures ask for stands beside it in a table of its co
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any, NewType
 
 import msgspec
@@ -294,12 +294,14 @@ WAITS_FROM = "waits_from"
 """Of `meta`: every act below this number has its receipt. Who takes receipts away sets it back."""
 
 
+@cache
 def waits_from() -> sa.ColumnElement[int]:
     """The lowest number that an act which waits can have: no query reads through all that were sent."""
     kept = sa.select(sa.cast(meta.c.value, sa.Integer)).where(meta.c.key == WAITS_FROM)
     return sa.func.coalesce(kept.scalar_subquery(), 0)
 
 
+@cache
 def unanswered() -> sa.ColumnElement[bool]:
     """Of `act`: the centre has said nothing of it yet, so it waits."""
     has_receipt = sa.exists().where(receipt.c.act_n == act.c.n)

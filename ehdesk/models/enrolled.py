@@ -18,7 +18,6 @@ from ehdesk.models import (
     base,
     colleagues,
     outbox,
-    practitioner,
     quiet,
     replay,
     sealed_act,
@@ -29,8 +28,10 @@ from ehdesk.models import hand as hands
 from ehdesk.sync import protocol
 from ehdesk.vault import primitives
 
-_KEY, _ASKS_WITH = "centre", "centre_key"
-_READ = sa.select(base.meta.c.value).where(base.meta.c.key == _KEY)
+KEY = "centre"
+"""Of `meta`: the desk's place."""
+_ASKS_WITH = "centre_key"
+_READ = sa.select(base.meta.c.value).where(base.meta.c.key == KEY)
 _WRITE = sa.insert(base.meta).prefix_with("OR REPLACE")
 _PROVE = sa.insert(base.answered).returning(base.answered.c.n)
 _ROOM, _SEALED = 4, 8
@@ -137,7 +138,7 @@ def let_in_again(before: Link, now: Link) -> Link:
 def remember(work: acts.Work, known: Link) -> None:
     """Keep the desk's place."""
     work.connection.execute(sa.delete(base.meta).where(base.meta.c.key == _ASKS_WITH))
-    work.connection.execute(_WRITE, {"key": _KEY, "value": msgspec.json.encode(known).decode()})
+    work.connection.execute(_WRITE, {"key": KEY, "value": msgspec.json.encode(known).decode()})
 
 
 @acts.act("acts.collected", local=True)
@@ -154,19 +155,26 @@ def collect(work: acts.Work, without: Collection[str] = ()) -> protocol.Exchange
     every = () if hears_first else sealed_act.as_sent(work, waiting)
     found = [each for each in every if each.act_id not in without]
     sent = tuple(msgspec.Raw(each.content) for each in _within(found[:most], place.limits))
+    return msgspec.structs.replace(
+        message(place),
+        acts=sent,
+        held=not every and place.compared_on != work.clock.today().isoformat(),
+        rest=len(found) > len(sent) or hears_first,
+    )
+
+
+def message(place: Link) -> protocol.Exchange:
+    """The next message as the desk's place has it, without any acts."""
     return protocol.Exchange(
         epoch=place.epoch,
         incarnation=place.incarnation,
         number=place.number + 1,
         previous=place.previous,
         cursor=place.cursor,
-        acts=sent,
         has=place.has,
-        held=not every and place.compared_on != work.clock.today().isoformat(),
         filling=place.filling,
         filled_to=place.filled_to,
         staff=place.staff_mark,
-        rest=len(found) > len(sent) or hears_first,
     )
 
 
@@ -225,9 +233,7 @@ def settle(
     place = known(work)
     told = arrivals.take_in(work, answer, _keep_proof(work, place, sent, answer, digest))
     outbox.move_on(work)
-    if answer.staff is not None:
-        colleagues.remember(work.connection, answer.staff)
-    practitioner.remember_colleagues(work, answer.people)
+    colleagues.remember(work.connection, answer)
     if not answer.more:
         withdrawn.withdraw(work, answer.scopes)
     _heard(work, place, sent, answer, digest)
@@ -295,11 +301,15 @@ def next_page(work: acts.Work, before: protocol.Answer | None) -> protocol.Excha
     return msgspec.structs.replace(asks, **heard)
 
 
+_WAITS = sa.select(base.act.c.id).where(base.unanswered()).limit(sa.bindparam("most", type_=sa.Integer))
+
+
 def waits(read: acts.Reading, without: Collection[str] = ()) -> bool:
     """Whether anything waits to be sent, `without` some acts (ids)."""
-    wanted = sa.select(base.act.c.id).where(base.unanswered()).limit(len(without) + 1)
-    is_left = any(one not in without for one in read.connection.execute(wanted).scalars())
-    return is_left or sealed_act.is_to_tell(read)
+    found = read.connection.execute(_WAITS, {"most": len(without) + 1}).scalars()
+    if any(one not in without for one in found):
+        return True
+    return bool(read.connection.execute(sa.select(sealed_act.IS_TO_TELL)).scalar())
 
 
 def standing(read: acts.Reading) -> Standing:

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 
 from ehdesk.models import acts, base, held, keeping, lookup, quick, quiet, replay, trail
-from ehdesk.models import hand as hands
 from ehdesk.rules import merge, paths
 from ehdesk.sync import protocol
 
@@ -21,7 +21,7 @@ _ALONE = frozenset({"$version", "address_confidential_from"})
 """What makes more of an act than the fields that it sets."""
 
 _STAND = sa.select(*lookup.STANDS).where(base.record.c.id.in_(quiet.SOME))
-_RECEIPT = quick.QuickMany(sa.insert(base.receipt))
+_RECEIPTS = quick.QuickRows(sa.insert(base.receipt))
 _SETTLED = quick.QuickMany(sa.insert(base.settled))
 
 
@@ -45,17 +45,15 @@ def _is_plain(arrival: protocol.Arrival) -> bool:
     said = {(one.record, one.path) for one in arrival.settled}
     for change in arrival.act.changes:
         own = [edit.path for edit in change.edits]
-        said.difference_update((change.record, path) for path in own)
-        keys = [path.partition("/")[0] for path in own]
-        if not _ALONE.isdisjoint(keys) or not all(map(_says_something, change.edits)):
+        if said:
+            said.difference_update((change.record, path) for path in own)
+        keys = {path.partition("/")[0] for path in own}
+        if not _ALONE.isdisjoint(keys) or (len(keys) < len(own) and not _lie_apart(own)):
             return False
-        if len(set(keys)) < len(keys) and not _lie_apart(own):
-            return False
+        for edit in change.edits:
+            if edit.seconds or (edit.value is msgspec.UNSET and edit.keeps):
+                return False
     return not said and not any(one.reason for one in arrival.settled)
-
-
-def _says_something(edit: protocol.Edit) -> bool:
-    return not edit.keeps and not edit.seconds
 
 
 def _lie_apart(own: Sequence[str]) -> bool:
@@ -68,14 +66,15 @@ def _lie_apart(own: Sequence[str]) -> bool:
 
 @dataclass
 class _Run:
-    """The lines that a run of acts adds, beside the records themselves."""
+    """The rows that a run of acts adds, beside the records themselves, in the order of their columns.
+    `newest` is the newest revision of each field of a record, by its number and the path."""
 
     work: acts.Work
-    acts: list[dict[str, Any]] = field(default_factory=list)
-    revisions: list[dict[str, Any]] = field(default_factory=list)
-    fields: list[dict[str, Any]] = field(default_factory=list)
+    acts: list[tuple[Any, ...]] = field(default_factory=list)
+    revisions: list[tuple[Any, ...]] = field(default_factory=list)
+    newest: dict[tuple[int, str], int] = field(default_factory=dict)
     settled: list[dict[str, Any]] = field(default_factory=list)
-    receipts: list[dict[str, Any]] = field(default_factory=list)
+    receipts: list[tuple[Any, ...]] = field(default_factory=list)
     told: list[trail.Done] = field(default_factory=list)
 
 
@@ -85,9 +84,9 @@ def take_in(work: acts.Work, arrivals: Sequence[protocol.Arrival]) -> None:
     run = _Run(work)
     for arrival in arrivals:
         _apply(run, arrival)
-    keeping.write_all(work, run.acts, run.revisions, run.fields)
+    keeping.write_all(work, run.acts, run.revisions, run.newest)
     _SETTLED.put(work.connection, run.settled)
-    _RECEIPT.put(work.connection, run.receipts)
+    _RECEIPTS.put(work.connection, run.receipts)
     trail.add_all(work, run.told)
 
 
@@ -102,50 +101,51 @@ def _find_all(work: acts.Work, ids: Iterable[str]) -> None:
 def _apply(run: _Run, arrival: protocol.Arrival) -> None:
     """One act upon the records in the hand."""
     work, act = run.work, arrival.act
-    work.hand = hands.InHand("", "", act.by, act.at, "", None, None)
-    hand = replay.take_up(work, act)
-    hand.n = work.bench.next_n("act")
+    replay.take_up(work, act)
+    n = work.bench.next_n("act")
     content = bytes(arrival.content)
     settled = {(one.record, one.path): one for one in arrival.settled}
     first = None
     for change in act.changes:
         record = work.records.get(change.record) or replay.made(work, change)
         work.move(record, change.scope, change.family, change.episode)
-        for edit in change.edits:
-            _put(run, record, edit, settled)
+        if change.edits:
+            _put_all(run, n, record, change.edits, settled)
         first = first or record.id
-    run.acts.append(keeping.act_line(hand, content))
-    run.receipts.append(_receipt(hand.n, arrival))
+    run.acts.append(keeping.act_row(n, act, base.stamp(act.at), content))
+    run.receipts.append((n, "taken", arrival.number, base.stamp(arrival.received_at), "", None))
     run.told.append(trail.Done(act, first, content))
 
 
-def _put(
-    run: _Run, record: held.Held, edit: protocol.Edit, settled: Mapping[tuple[str, str], protocol.Settled]
+def _put_all(
+    run: _Run,
+    act_n: int,
+    record: held.Held,
+    edits: Sequence[protocol.Edit],
+    settled: Mapping[tuple[str, str], protocol.Settled],
 ) -> None:
-    was = paths.get(record.fields, edit.path)
-    said = settled.get((record.id, edit.path))
-    value = merge.merge(None, None, edit).value if said is None else said.value
-    if not paths.put(record.fields, edit.path, value):
-        return  # a cell of a row that is not here
-    work = run.work
-    record.touched.add(edit.path.partition("/")[0])
-    record.changed_at = work.hand.at
-    n = work.bench.next_n("revision")
-    line = {"n": n, "act_n": work.hand.n, "record_n": record.n, "path": edit.path}
-    run.revisions.append(line | {"was": None if was is None else base.pack(was), "undoes": None})
-    run.fields.append({"record_n": record.n, "path": edit.path, "revision_n": n})
-    if said is not None and value != merge.merge(was, was, edit).value:
-        run.settled.append({"revision_n": n, "value": None if value is None else base.pack(value)})
+    fields, next_n = record.fields, run.work.bench.next_n
+    for edit in edits:
+        path = edit.path
+        said = settled.get((record.id, path)) if settled else None
+        was = paths.get(fields, path)
+        value = _value(edit) if said is None else said.value
+        if not paths.put(fields, path, value):
+            continue  # a cell of a row that is not here
+        record.touched.add(path.partition("/")[0])
+        record.changed_at = run.work.hand.at
+        n = next_n("revision")
+        run.revisions.append((n, act_n, record.n, path, None if was is None else base.pack(was), None))
+        run.newest[record.n, path] = n
+        if said is not None and value != merge.merge(was, was, edit).value:
+            run.settled.append({"revision_n": n, "value": None if value is None else base.pack(value)})
 
 
-def _receipt(act_n: int, arrival: protocol.Arrival) -> dict[str, Any]:
-    received = {
-        "number": arrival.number,
-        "received_at": arrival.received_at,
-        "reason": "",
-        "answered_n": None,
-    }
-    return {"act_n": act_n, "verdict": "taken", **received}
+def _value(edit: protocol.Edit) -> Any:
+    """What an edit makes of a field at the centre, where nothing was said of it."""
+    if edit.value is msgspec.UNSET or edit.add or edit.remove or edit.gone:
+        return merge.merge(None, None, edit).value
+    return edit.value
 
 
 def runs(

@@ -5,18 +5,18 @@ costs two reads and two writes: the revision holds what was before, and the inde
 the act closes (`search` looks into the records of open acts itself).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, ending, held, outbox, quick, search, standing, trail
+from ehdesk.models import acts, base, ending, held, indexing, outbox, quick, search, standing, trail
 from ehdesk.models import hand as hands
 from ehdesk.rules import paths
 from ehdesk.sync import protocol
 
-_INSERT_RECORD = quick.QuickMany(sa.insert(base.record))
+_INSERT_RECORD = quick.QuickRows(sa.insert(base.record))
 _CHANGED = (
     *("fields", "status", "is_being_written", "changed_at", "scope"),
     *("family_id", "episode_id"),
@@ -29,6 +29,9 @@ _UPDATE_RECORD = quick.Quick(
 _INSERT_REVISION = quick.QuickMany(sa.insert(base.revision))
 _SET_FIELD = quick.QuickMany(sa.insert(base.field).prefix_with("OR REPLACE"))
 _INSERT_ACT = quick.QuickMany(sa.insert(base.act))
+_INSERT_ACTS = quick.QuickRows(sa.insert(base.act))
+_INSERT_REVISIONS = quick.QuickRows(sa.insert(base.revision))
+_SET_FIELDS = quick.QuickRows(sa.insert(base.field).prefix_with("OR REPLACE"))
 _EXTEND_ACT = quick.Quick(
     sa.update(base.act)
     .where(base.act.c.n == sa.bindparam("act_n"), base.act.c.is_open)
@@ -75,17 +78,21 @@ def write(work: acts.Work, records: list[held.Held], content: bytes) -> None:
 
 def write_all(
     work: acts.Work,
-    said: list[dict[str, Any]],
-    revisions: list[dict[str, Any]],
-    fields: list[dict[str, Any]],
+    said: Sequence[tuple[Any, ...]],
+    revisions: Sequence[tuple[Any, ...]],
+    newest: Mapping[tuple[int, str], int],
 ) -> None:
-    """Write the records in hand as several acts left them, and the lines of these acts (see `act_line`)."""
+    """Write the records in hand as several acts left them, and the rows of these acts (see `act_row`).
+
+    `newest` is the newest revision of each field (the record's number, and the path) that they set.
+    """
     records = changed(work)
     _write_records(work, records)
-    _INSERT_ACT.put(work.connection, said)
-    _INSERT_REVISION.put(work.connection, revisions)
-    _SET_FIELD.put(work.connection, fields)
-    _fill_and_index(work, records)
+    _INSERT_ACTS.put(work.connection, said)
+    _INSERT_REVISIONS.put(work.connection, revisions)
+    _SET_FIELDS.put(work.connection, [(*field, n) for field, n in newest.items()])
+    _write_concepts(work, records)
+    indexing.take_up(work, [record for record in records if record.touched])
 
 
 def write_more(work: acts.Work, records: list[held.Held]) -> None:
@@ -130,6 +137,9 @@ def _change(record: held.Held, hand: hands.InHand) -> protocol.Change:
 def _write_records(work: acts.Work, records: list[held.Held]) -> None:
     new, versions = [], []
     for record in records:
+        if record.is_new:
+            new.append(_new_row(record))
+            continue
         row = {
             "fields": base.pack(record.fields),
             "status": record.status,
@@ -139,17 +149,21 @@ def _write_records(work: acts.Work, records: list[held.Held]) -> None:
             "family_id": record.family_id,
             "episode_id": record.episode_id,
         }
-        if not record.is_new:
-            _UPDATE_RECORD.change(work.connection, {"record_n": record.n, **row})
-            if "$version" in record.touched:
-                versions.append(_version_before(work, record))
-            continue
-        row |= {name: getattr(record, name) for name in ("n", "id", "kind", "beside", "form", "form_version")}
-        row |= {"author": record.standing_author(), "created_at": record.standing_created_at()}
-        row["changed_at"] = record.changed_at
-        new.append(row)
+        _UPDATE_RECORD.change(work.connection, {"record_n": record.n, **row})
+        if "$version" in record.touched:
+            versions.append(_version_before(work, record))
     _INSERT_RECORD.put(work.connection, new)
     _INSERT_VERSION.put(work.connection, versions)
+
+
+def _new_row(record: held.Held) -> tuple[Any, ...]:
+    """A record that is new, in the order of the table's columns."""
+    lies_in = record.scope, record.family_id, record.episode_id, record.beside
+    begun = record.standing_author(), base.stamp(record.standing_created_at())
+    return (
+        *(record.n, record.id, record.kind, *lies_in, record.form, record.form_version, *begun),
+        *(base.stamp(record.changed_at), record.status, record.is_being_written, base.pack(record.fields)),
+    )
 
 
 def _version_before(work: acts.Work, record: held.Held) -> dict[str, Any]:
@@ -171,18 +185,22 @@ def _write_act(work: acts.Work, content: bytes) -> None:
             raise AssertionError("a closed act is never altered")
     else:
         hand.n = work.bench.next_n("act")
-        _INSERT_ACT.put(work.connection, [act_line(hand, content)])
+        _INSERT_ACT.put(work.connection, [_act_line(hand, content)])
     hand.closes.discard(hand.n)
     if hand.closes:
         outbox.close(work, hand.closes)
     _INSERT_SECOND.put(work.connection, [{**one, "act_id": hand.id} for one in hand.seconds])
 
 
-def act_line(hand: hands.InHand, content: bytes) -> dict[str, Any]:
-    """An act as its table keeps it."""
+def _act_line(hand: hands.InHand, content: bytes) -> dict[str, Any]:
     names = ("n", "id", "verb", "by", "incarnation", "why", "sitting", "part", "at", "is_open")
     row = {name: getattr(hand, name) for name in names}
     return row | {"opened_at": hand.opened_at or hand.at, "content": content}
+
+
+def act_row(n: int, act: protocol.Act, at: str, content: bytes) -> tuple[Any, ...]:
+    """A closed act of somebody else as its table keeps it; `at` is its moment as kept."""
+    return (n, act.id, act.part, act.verb, act.by, at, act.incarnation, act.why, None, at, False, content)
 
 
 def _write_revisions(work: acts.Work) -> None:

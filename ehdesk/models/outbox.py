@@ -25,6 +25,13 @@ _SINCE = (
 _SET_MARK = (
     sa.update(base.meta).where(base.meta.c.key == sa.bindparam("name")).values(value=sa.bindparam("mark"))
 )
+_WAITING = (
+    sa.select(base.act.c.id, base.act.c.part, base.act.c.content)
+    .where(sa.or_(sa.not_(base.act.c.is_open), base.act.c.opened_at <= sa.bindparam("before")))
+    .where(base.unanswered())
+    .order_by(base.act.c.n)
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
 _FIRST_WAITING = sa.select(base.act.c.n).where(base.unanswered()).order_by(base.act.c.n).limit(1)
 _NEWEST = sa.select(sa.func.max(base.act.c.n))
 _MOVE_MARK = sa.insert(base.meta).prefix_with("OR REPLACE")
@@ -55,14 +62,8 @@ def _close(work: acts.Work, rows: Iterable[Any]) -> None:
 
 def waiting(read: acts.Reading, limit: int = 500) -> tuple[hands.Kept, ...]:
     """The oldest acts that no longer grow and that no receipt has named, as bytes."""
-    done = sa.or_(sa.not_(base.act.c.is_open), base.act.c.opened_at <= read.clock.now() - acts.OPEN_FOR)
-    wanted = (
-        sa.select(base.act.c.id, base.act.c.part, base.act.c.content)
-        .where(done, base.unanswered())
-        .order_by(base.act.c.n)
-        .limit(limit)
-    )
-    return tuple(hands.Kept(*row) for row in read.connection.execute(wanted))
+    asked = {"before": read.clock.now() - acts.OPEN_FOR, "most": limit}
+    return tuple(hands.Kept(*row) for row in read.connection.execute(_WAITING, asked))
 
 
 _IS_ENROLLED = sa.select(base.meta.c.key).where(base.meta.c.key == "centre")

@@ -49,6 +49,13 @@ _TOLD_AGAIN = (
     .where(base.receipt.c.verdict == "aside", base.sealed_act.c.content.is_not(None))
     .order_by(base.act.c.n)
 )
+IS_TO_TELL = sa.exists().where(
+    base.sealed_act.c.content.is_not(None),
+    base.receipt.c.act_n == base.sealed_act.c.act_n,
+    base.receipt.c.verdict == "aside",
+)
+"""The centre is to hear again of an act that it had set aside."""
+
 _OF_ACT = sa.select(base.sealed_act.c.sha256).where(base.sealed_act.c.act_n == sa.bindparam("act_n"))
 _WHOLE = sa.update(base.act).where(base.act.c.n == sa.bindparam("at_n")).values(content=sa.bindparam("said"))
 _NO_LINE = sa.delete(base.sealed_act).where(base.sealed_act.c.act_n == sa.bindparam("at_n"))
@@ -132,11 +139,6 @@ def as_sent(read: acts.Reading, waiting: Sequence[hands.Kept]) -> list[hands.Kep
 
 def _set_aside(row: sa.Row[Any]) -> protocol.Sealed:
     return protocol.Sealed(row.id, row.sha256, row.content, row.reason)
-
-
-def is_to_tell(read: acts.Reading) -> bool:
-    """Whether the centre is to hear again of an act that it had set aside."""
-    return read.connection.execute(_TOLD_AGAIN.limit(1)).first() is not None
 
 
 def is_told_again(work: acts.Work, act_n: int) -> None:

@@ -7,7 +7,7 @@ import hashlib
 import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,6 +17,7 @@ from ehdesk.sync import protocol
 
 _LAST = sa.select(base.trail.c.seal).order_by(base.trail.c.n.desc()).limit(1)
 _INSERT = quick.QuickMany(sa.insert(base.trail))
+_INSERT_ALL = quick.QuickRows(sa.insert(base.trail))
 _LOOKED = sa.insert(base.view_line).prefix_with("OR IGNORE")
 
 QUARTER = timedelta(minutes=15)
@@ -62,21 +63,14 @@ class Done:
 
 def add_all(work: acts.Work, done: Sequence[Done]) -> None:
     """One line for each act of a run that came in."""
-    before, lines = work.connection.execute(_LAST).scalar() or "", []
+    before, rows = work.connection.execute(_LAST).scalar() or "", []
+    key, next_n = work.bench.audit_key, work.bench.next_n
     for one in done:
         act = one.act
-        line = {
-            "at": act.at,
-            "by": act.by,
-            "verb": act.verb,
-            "act_id": act.id,
-            "part": act.part,
-            "record_id": one.record_id,
-            "digest": hashlib.sha256(one.content).hexdigest(),
-        }
-        before = _seal(work.bench.audit_key, before, line)
-        lines.append({"n": work.bench.next_n("trail"), **line, "seal": before})
-    _INSERT.put(work.connection, lines)
+        told = (act.by, act.verb, act.id, act.part, one.record_id, hashlib.sha256(one.content).hexdigest())
+        before = _seal_of(key, before, act.at, *told)
+        rows.append((next_n("trail"), base.stamp(act.at), *told, before))
+    _INSERT_ALL.put(work.connection, rows)
 
 
 def _write(work: acts.Work, verb: str, act_id: str, part: int, record_id: str | None, content: bytes) -> None:
@@ -95,9 +89,23 @@ def _write(work: acts.Work, verb: str, act_id: str, part: int, record_id: str | 
     _INSERT.put(work.connection, [{"n": work.bench.next_n("trail"), **line, "seal": seal}])
 
 
+_SEALED = ("by", "verb", "act_id", "part", "record_id", "digest")
+
+
 def _seal(key: bytes, before: str, line: dict[str, Any]) -> str:
-    told = {**line, "at": line["at"].isoformat()}
-    return hmac.digest(key, (before + base.pack(sorted(told.items()))).encode(), "sha256").hex()
+    return _seal_of(key, before, line["at"], *(line[name] for name in _SEALED))
+
+
+def _seal_of(
+    key: bytes, before: str, at: datetime, by: str, verb: str, act_id: str, part: int,
+    record_id: str | None, digest: str,
+) -> str:  # fmt: skip
+    """By the names of the columns, in their order. The moment is said in UTC, as the table keeps it."""
+    told = (
+        *(("act_id", act_id), ("at", at.astimezone(UTC).isoformat()), ("by", by), ("digest", digest)),
+        *(("part", part), ("record_id", record_id), ("verb", verb)),
+    )
+    return hmac.digest(key, (before + base.pack(told)).encode(), "sha256").hex()
 
 
 @acts.act("record.viewed", local=True)

@@ -36,8 +36,9 @@ class Two:
 
     `seconds` are the acts whose words are beside it, the older ones of an author too.
     `home_id` is the record that holds the field: the restricted sibling of `record_id`, or itself.
-    `is_row` says that the field is a row of a table. `needs_reason`: another value can only be put in by
-    amending a finished form.
+    `is_restricted` says that it lies apart, for those who may read restricted answers: in a sibling, or as a
+    document that is kept apart. `is_row` says that the field is a row of a table. `needs_reason`: another
+    value can only be put in by amending a finished form.
     """
 
     record_id: str
@@ -53,11 +54,7 @@ class Two:
     reason: str
     needs_reason: bool
     seconds: tuple[str, ...] = ()
-
-    @property
-    def is_restricted(self) -> bool:
-        """Whether it lies apart, for those who may read restricted answers."""
-        return self.home_id != self.record_id
+    is_restricted: bool = False
 
     @property
     def is_row(self) -> bool:
@@ -91,7 +88,6 @@ _OPEN = (
     )
     .join(base.record, base.record.c.n == base.second_version.c.record_n)
     .outerjoin(_MAIN, _MAIN.c.id == base.record.c.beside)
-    .outerjoin(practitioner.TABLE, practitioner.TABLE.c.id == base.second_version.c.by)
     .where(
         base.second_version.c.settled_by.is_(None),
         sa.not_(base.second_version.c.path.startswith("$", autoescape=True)),
@@ -166,7 +162,9 @@ def _rows(
         wanted = wanted.where(_OF_RECORD)
         asked |= {"id": record_id, "sibling_of": record_id if may_read else None}
     elif not may_read:
-        wanted = wanted.where(base.record.c.beside.is_(None))
+        wanted = wanted.where(
+            base.record.c.beside.is_(None), sa.not_(base.record.c.kind.endswith(base.RESTRICTED))
+        )
     if family_id is not None:
         wanted, asked = wanted.where(_OF_FAMILY), {**asked, "family_id": family_id}
     return read.connection.execute(wanted, asked).all()
@@ -177,10 +175,13 @@ def _two(read: acts.Reading, rows: Sequence[Any]) -> Two | None:
     newest = {row.by: row for row in rows}
     first, fields = rows[0], base.unpack(rows[0].fields)
     value = paths.get(fields, first.path)
-    now = _now(read, first.home_id, first.path, value)
+    added = frozenset(row.by for row in rows if row.reason not in (REMOVED, APART))
+    now = _now(read, first.home_id, first.path, value, added)
     others = [_other(read, first, row, now) for row in newest.values() if not _is_said(value, row)]
     if not others:
         return None
+    is_apart = first.kind.endswith(base.RESTRICTED)
+    is_document_apart = is_apart and not first.beside
     is_note = first.kind.removesuffix(base.RESTRICTED) == "note"
     return Two(
         record_id=first.beside or first.home_id,
@@ -188,7 +189,7 @@ def _two(read: acts.Reading, rows: Sequence[Any]) -> Two | None:
         kind=first.kind.removesuffix(base.RESTRICTED),
         form=first.form,
         form_version=first.form_version,
-        title=next((str(fields[key]) for key in _TITLES if not first.form and fields.get(key)), ""),
+        title="" if is_document_apart else _title(first.form, fields),
         family_id=first.family_id,
         path=first.path,
         now=now,
@@ -196,7 +197,12 @@ def _two(read: acts.Reading, rows: Sequence[Any]) -> Two | None:
         reason=rows[-1].reason,
         seconds=tuple(row.act_id for row in rows),
         needs_reason=first.stands in ("finished", "amended") and not is_note,
+        is_restricted=is_apart,
     )
+
+
+def _title(form: str | None, fields: base.Fields) -> str:
+    return next((str(fields[key]) for key in _TITLES if not form and fields.get(key)), "")
 
 
 def _is_said(value: Any, row: Any) -> bool:
@@ -208,10 +214,15 @@ def _without_rank(value: Any) -> Any:
     return {k: v for k, v in value.items() if k != "rank"} if merge.is_table_row(value) else value
 
 
-def _now(read: acts.Reading, home_id: str, path: str, value: Any) -> Version:
+def _now(read: acts.Reading, home_id: str, path: str, value: Any, beside: frozenset[str]) -> Version:
+    """What stands, and whose it is. A row that two people added holds cells of both, and the second one came
+    into it last: what stands in the cells that both wrote is the other's, and so the row is theirs."""
     voice = next(iter(history.history(read, home_id, path, audience="file", limit=1)), None)
     if voice is None:
         return Version(value, "", "", None)
+    if merge.is_table_row(value) and voice.by in beside and voice.path == path:
+        told = history.history(read, home_id, path, audience="file")
+        voice = next((one for one in told if one.path == path and one.by not in beside), voice)
     return Version(value, voice.who, voice.by, voice.at, voice.by == read.me)
 
 
@@ -243,11 +254,10 @@ _BESIDE = (
     sa.select(
         base.second_version,
         _WHO,
-        base.act.c.by.label("settler"),
+        practitioner.called(base.act.c.by, practitioner.NOBODY).label("settler"),
         base.act.c.at.label("settled_at"),
     )
     .join(base.record, base.record.c.n == base.second_version.c.record_n)
-    .outerjoin(practitioner.TABLE, practitioner.TABLE.c.id == base.second_version.c.by)
     .outerjoin(base.act, base.act.c.id == base.second_version.c.settled_by)
     .where(
         _OF_RECORD,
@@ -267,12 +277,11 @@ def beside(
     """Every second version that a field (or anything in it) has had, the newest first."""
     sibling_of = record_id if history.may_read_restricted(audience) else None
     asked = {"id": record_id, "sibling_of": sibling_of, "path": path, "inside": path + "/"}
-    names = practitioner.names(read)
     return tuple(
         Beside(
             Version(base.unpack(row.value), row.who, row.by, row.at, row.by == read.me),
             row.path,
-            names.get(row.settler, row.settler or ""),
+            row.settler,
             row.settled_at,
         )
         for row in read.connection.execute(_BESIDE, asked)

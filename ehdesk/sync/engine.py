@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import msgspec
 
 from ehdesk import errors
-from ehdesk.models import anew, arrivals, enrolled, practitioner
+from ehdesk.models import anew, arrivals, enrolled, idle, practitioner
 from ehdesk.sync import enclosures, protocol
 from ehdesk.vault import primitives
 
@@ -128,13 +128,19 @@ def sync(desk: Desk, centre: Centre, *, go_on: Callable[[], bool] = lambda: True
 
 def _go(desk: Desk, centre: Centre, told: Told, go_on: Callable[[], bool]) -> bool:
     """One exchange, or fetching anew what has to be; whether there is more to do."""
-    place = desk.ask(enrolled.known)
+    stands = desk.ask(idle.look)
+    place = stands.place
     if place.over == "copy":
         raise errors.LifeEnded
     if place.anew:
         return _fetch_anew(desk, centre, told, go_on)
-    sent = desk.do(enrolled.collect, told.later).result
-    answer, digest = _exchange(desk, centre, sent)
+    sent = stands.asks or desk.do(enrolled.collect, told.later).result
+    answer, digest = _exchange(centre, place, sent)
+    if answer.idle:
+        desk.do(idle.heard)
+        told.rounds += 1
+        _carry_files(desk, centre, answer.epoch, go_on, told)
+        return False
     told.later.update(ack.act for ack in answer.acks if ack.verdict == "later")
     for settled in _settle(desk, sent, answer, digest):
         told.add(settled)
@@ -146,7 +152,7 @@ def _go(desk: Desk, centre: Centre, told: Told, go_on: Callable[[], bool]) -> bo
         return True
     if answer.code == "too_old":
         raise errors.TooOldForCentre
-    _carry_files(desk, centre, go_on, told)
+    _carry_files(desk, centre, answer.epoch, go_on, told)
     return False
 
 
@@ -157,7 +163,7 @@ def _fetch_anew(desk: Desk, centre: Centre, told: Told, go_on: Callable[[], bool
         if not go_on():
             return False
         sent = desk.do(enrolled.next_page, answers[-1] if answers else None).result
-        answer, digest = _exchange(desk, centre, sent)
+        answer, digest = _exchange(centre, desk.ask(enrolled.known), sent)
         desk.do(enrolled.count, sent, digest)
         answers.append(answer)
         told.rounds += 1
@@ -180,12 +186,21 @@ def _begin_life(desk: Desk, place: enrolled.Link) -> None:
     desk.take_standing(place.role, place.manages)
 
 
-def _exchange(desk: Desk, centre: Centre, sent: protocol.Exchange) -> tuple[protocol.Answer, str]:
+def _exchange(centre: Centre, place: enrolled.Link, sent: protocol.Exchange) -> tuple[protocol.Answer, str]:
     """Hand one message in: the answer, proved to be the centre's, and the digest of what was sent."""
     body = protocol.encode(sent)
     answer, digest = centre.exchange(body), protocol.digest(body)
-    _check_receipts(desk.ask(enrolled.known), sent, answer, digest)
+    if answer.idle:
+        _check_idle(sent, answer)
+    else:
+        _check_receipts(place, sent, answer, digest)
     return answer, digest
+
+
+def _check_idle(sent: protocol.Exchange, answer: protocol.Answer) -> None:
+    """It says that nothing was said or heard, and only where this desk allowed it. Raises: NotTheCentre."""
+    if answer != protocol.Answer(epoch=sent.epoch, cursor=sent.cursor, idle=sent.idle):
+        raise errors.NotTheCentre
 
 
 def _take_standing(desk: Desk, place: enrolled.Link, answer: protocol.Answer) -> None:
@@ -194,9 +209,9 @@ def _take_standing(desk: Desk, place: enrolled.Link, answer: protocol.Answer) ->
         desk.take_standing(answer.role, answer.manages)
 
 
-def _carry_files(desk: Desk, centre: Centre, go_on: Callable[[], bool], told: Told) -> None:
+def _carry_files(desk: Desk, centre: Centre, epoch: str, go_on: Callable[[], bool], told: Told) -> None:
     """Files go after the words, over a way that carries them."""
-    if isinstance(centre, enclosures.Way):
+    if isinstance(centre, enclosures.Way) and desk.ask(idle.has_files_to_carry, epoch):
         told.files = enclosures.carry(desk, centre, go_on=go_on)
 
 

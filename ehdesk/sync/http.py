@@ -4,8 +4,10 @@ The only door to the network. Words are compressed (zstd), nothing is followed e
 not the centre's is named as such.
 """
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import TracebackType
 from typing import Any, TypeVar
 
@@ -44,8 +46,15 @@ class Seal:
 
     def sign(self, said: bytes) -> str:
         """Our signature, in hex."""
-        return primitives.sign(bytes.fromhex(self.signs_with), said).hex()
+        return self._signer(said).hex()
 
+    @cached_property
+    def _signer(self) -> Callable[[bytes], bytes]:
+        return primitives.signer(bytes.fromhex(self.signs_with))
+
+
+_ONE_SEGMENT = 1_400
+"""What goes over the line in one piece anyway is not packed."""
 
 _SILENT = {401: "signature", 410: "revoked"}
 """What an answer means that may not have a body."""
@@ -96,13 +105,16 @@ class Centre:
         if self._seal is None:
             return self._ask("POST", "/sync/v1/exchange", protocol.Answer, body)
         sent = protocol.digest(body)
-        signed = {protocol.SIGNATURE: self._seal.sign(protocol.exchange_text(self._seal.device, sent))}
-        answer = self._answered("POST", "/sync/v1/exchange", body, signed, is_taken=_is_answer)
-        said = protocol.answer_text(self._seal.device, sent, protocol.digest(answer.content))
-        signature = answer.headers.get(protocol.SIGNATURE, "")
-        if not primitives.is_signed_by_one(self._seal.keys, signature, said):
+        asked = secrets.token_hex(8)
+        signature = self._seal.sign(protocol.exchange_text(self._seal.device, sent))
+        said = {protocol.SIGNATURE: signature, protocol.ASKED: asked}
+        answer = self._answered("POST", "/sync/v1/exchange", body, said, is_taken=_is_answer)
+        told = _read(answer.content, protocol.Answer)
+        answered = (self._seal.device, sent, protocol.digest(answer.content))
+        text = protocol.idle_text(*answered, asked) if told.idle else protocol.answer_text(*answered)
+        if not primitives.is_signed_by_one(self._seal.keys, answer.headers.get(protocol.SIGNATURE, ""), text):
             raise errors.OtherKeys
-        return _read(answer.content, protocol.Answer)
+        return told
 
     def look(self, sha256: str, previous: str) -> protocol.Filed | None:
         """How far the centre is with a file of ours; None where it takes none of this name from us.
@@ -182,8 +194,10 @@ class Centre:
         is_taken: Callable[[httpx.Response], bool] = lambda _answer: False,
     ) -> httpx.Response:
         if body is not None:
-            body = zstandard.ZstdCompressor(level=1).compress(body)
-            headers = {**headers, "Content-Encoding": "zstd", "Content-Type": _JSON}
+            headers = {**headers, "Content-Type": _JSON}
+            if len(body) > _ONE_SEGMENT:
+                body = zstandard.ZstdCompressor(level=1).compress(body)
+                headers["Content-Encoding"] = "zstd"
         answer = self._request(method, path, body, headers)
         self._check(answer, is_taken)
         return answer

@@ -35,6 +35,7 @@ class Choices(QWidget):
             ("Lists", self._lists),
             ("Locking", self._locking),
             ("Visits", self._reminders),
+            ("Notices", self._notices),
             ("Spelling", self._spelling),
         ):
             body.addSpacing(20)
@@ -113,6 +114,15 @@ class Choices(QWidget):
             lambda _n: self._choose(reminder_minutes=self.reminder.currentData())
         )
         add(body, "Say that a visit begins", self.reminder, "One quiet line with the time. It names nobody.")
+
+    def _notices(self, body: QVBoxLayout) -> None:
+        self.notices = _tick(
+            body,
+            "Say when work comes in while ehdesk is behind other windows",
+            "A short notice of your system: how many changes, or that something needs you. It names nobody.",
+            ticked=self._preferences.notices,
+            then=lambda ticked: self._choose(notices=ticked),
+        )
 
     def _spelling(self, body: QVBoxLayout) -> None:
         self.spelling = _tick(

@@ -81,11 +81,13 @@ class SyncPage(desks.Page):
 
     def _show(self, told: tuple[sent.Overview, dict[str, str]]) -> None:
         overview, names = told
-        if self._is_built_for is not overview.counts.is_enrolled:
-            self._build(is_enrolled=overview.counts.is_enrolled)
-        if not overview.counts.is_enrolled or self._carries is None:
+        if self._carries is None:
             return
-        self._counts = overview.counts
+        is_enrolled = self._carries.of(overview.counts).is_enrolled
+        if self._is_built_for is not is_enrolled:
+            self._build(is_enrolled=is_enrolled)
+        if not is_enrolled:
+            return
         self._show_head(self._carries.state)
         self._show_needs(overview, names)
         self._show_waiting(overview.waiting, overview.counts.waits)
@@ -98,7 +100,9 @@ class SyncPage(desks.Page):
         self._is_built_for = is_enrolled
         self._needs_shown = None
         widgets.clear(self._parts)
-        if not is_enrolled and self._carries is not None:
+        if not is_enrolled and (self._carries is None or self._carries.is_practice):
+            self._show_practice()
+        elif not is_enrolled and self._carries is not None:
             self.enrolling = enrolling.Enrolling(self._carries)
             self._parts.addWidget(self.enrolling)
             self._first = self.enrolling.field

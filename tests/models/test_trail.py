@@ -1,11 +1,13 @@
 """Who did and who looked: one sealed line for each act, one for each quarter of an hour of looking."""
 
+from datetime import timedelta, timezone
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from ehdesk.models import acts, base, form, trail
+from ehdesk.sync import protocol
 from tests import building
 
 
@@ -47,6 +49,22 @@ def test_a_line_that_was_taken_out_shows(desk: building.Desk, note: str) -> None
     with desk.store.writing() as connection:
         connection.execute(sa.delete(base.trail).where(base.trail.c.n == 3))
     assert desk.ask(trail.first_break) == 4
+
+
+def test_the_line_of_an_act_from_elsewhere_is_sealed_as_it_is_kept(desk: building.Desk, note: str) -> None:
+    """Another desk may say its time in another zone."""
+    at = desk.time.moment.astimezone(timezone(timedelta(hours=1)))
+    said = protocol.Act(
+        id="an act of Tom's", verb="note.written", by="Tom", at=at, incarnation="t", changes=()
+    )
+
+    @acts.act("act.arrived", local=True)
+    def arrive(work: acts.Work) -> None:
+        trail.add_all(work, [trail.Done(said, None, protocol.encode_act(said))])
+
+    desk.do(arrive)
+    assert desk.ask(trail.lines, limit=1)[0].act_id == said.id
+    assert desk.ask(trail.first_break) is None
 
 
 def looks(desk: building.Desk) -> int:

@@ -24,6 +24,7 @@ from ehdesk.centre import store as centre_store
 from ehdesk.models import base, practitioner, reference, search
 from ehdesk.models import store as desk_store
 from ehdesk.vault import cipher, journal, keyslots, primitives, public
+from tests.proofs.simulation import ready, straight
 
 START = datetime(2026, 9, 7, 9, 0, tzinfo=UTC)
 
@@ -76,6 +77,8 @@ def seeded_secrets(time: Time) -> Iterator[None]:
         (primitives, "seal_to", lambda key, said, bound_to: key + bound_to + said[::-1]),
         (signing, "unsealed", _unsealed),
         (reference, "secrets", time.chance),
+        (signing, "public_of", _public_of),
+        (signing, "signer", _signer),
     ]
     before = [(module, name, getattr(module, name)) for module, name, _ in doors]
     for module, name, door in doors:
@@ -85,6 +88,10 @@ def seeded_secrets(time: Time) -> Iterator[None]:
     finally:
         for module, name, door in before:
             setattr(module, name, door)
+
+
+_public_of = functools.cache(signing.public_of)
+_signer = functools.cache(signing.signer)
 
 
 def _unsealed(private: bytes, content: bytes, bound_to: bytes) -> bytes | None:
@@ -101,21 +108,20 @@ def _code(drawn: bytes) -> str:
 # Databases in memory
 
 
-@functools.cache
-def _dialect() -> sa.Dialect:
-    """One dialect for all: what it has compiled once serves every seed."""
-    engine = sa.create_engine("sqlite://", module=cipher.module)
-    with engine.connect():
-        return engine.dialect
-
-
 _compiled: dict[Any, Any] = {}
+is_straight = [True]
+"""Whether statements go to the driver straight away, or over SQLAlchemy's own connections."""
 
 
-def engine_over(raw: Any, begins: str) -> sa.Engine:
+def engine_over(raw: Any, begins: str) -> Any:
     """An engine over one connection that outlives it."""
+    return straight.Engine(raw, begins) if is_straight[0] else whole_engine_over(raw, begins)
+
+
+def whole_engine_over(raw: Any, begins: str) -> sa.Engine:
+    """SQLAlchemy's own."""
     pool = sa.pool.StaticPool(lambda: raw)
-    engine = sa.Engine(pool, _dialect(), sa.make_url("sqlite://"), hide_parameters=True)
+    engine = sa.Engine(pool, straight.dialect(), sa.make_url("sqlite://"), hide_parameters=True)
     engine._compiled_cache = _compiled
     sa.event.listen(engine, "begin", lambda one: one.connection.driver_connection.execute(begins))
     return engine
@@ -123,7 +129,7 @@ def engine_over(raw: Any, begins: str) -> sa.Engine:
 
 def memory() -> Any:
     """An empty database in memory."""
-    raw = cipher.module.connect(":memory:", isolation_level=None)
+    raw = cipher.module.connect(":memory:", isolation_level=None, cached_statements=2000)
     raw.execute("PRAGMA foreign_keys=ON")
     return raw
 
@@ -212,17 +218,26 @@ class Store(desk_store.Store):
 
 def make(disk: Disk, time: Time, me: practitioner.New) -> Store:
     """A new vault, as `models.store.create` makes it."""
+    _empty_vault().backup(disk.raw)
     store = Store(disk, time)
     with store.writing() as connection:
-        base.metadata.create_all(connection)
-        connection.exec_driver_sql(search.CREATE)
-        connection.exec_driver_sql(f"PRAGMA user_version={base.SCHEMA}")
         first = {"vault": keys().vault_id, "incarnation": time.new_id(), "me": time.new_id()}
         first |= {"header_generation": "1", "journal_segment": "0", "journal_act": "0"}
         connection.execute(sa.insert(base.meta), [{"key": key, "value": first[key]} for key in first])
     store.begin()
     store.do(practitioner.introduce, me)
     return store
+
+
+@functools.cache
+def _empty_vault() -> Any:
+    """A database with a vault's tables and nothing in them, made once."""
+    made = memory()
+    with whole_engine_over(made, "BEGIN IMMEDIATE").begin() as connection:
+        base.metadata.create_all(connection)
+        connection.exec_driver_sql(search.CREATE)
+        connection.exec_driver_sql(f"PRAGMA user_version={base.SCHEMA}")
+    return made
 
 
 def open_again(disk: Disk, time: Time, *, was_restored: bool = False) -> Store:
@@ -272,7 +287,7 @@ class CentreStore(centre_store.Store):
     @contextmanager
     def transaction(self, authority: str) -> Iterator[centre_store.Ledger]:
         with super().transaction(authority) as ledger:
-            yield ledger
+            yield ready.Ledger(ledger.connection, authority) if is_straight[0] else ledger
             self.fails("before the commit")
         self.fails("after the commit")
 

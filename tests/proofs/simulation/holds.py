@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ehdesk.centre import people, records, standing, tables
+from ehdesk.centre import people, standing, tables
 from ehdesk.models import acts, base, enrolled, soundness
 from ehdesk.sync import protocol
 from tests.proofs.simulation import versions
@@ -39,9 +39,7 @@ def _desk_agrees(world: World, desk: Desk) -> Iterator[str]:
     if desk.ask(soundness.history).wrong:
         yield f"{desk.called}: the history does not add up"
     at_centre = {
-        row.id: (row.kind, row.scope, records.unpack(row.fields))
-        for row in world.centre.rows(tables.record)
-        if row.scope in scopes
+        one.id: (one.kind, one.scope, one.fields) for one in world.centre.records() if one.scope in scopes
     }
     mine = {one: said for one, said in records_here.items() if _is_shared(scopes, said)}
     for record_id in sorted(mine.keys() | at_centre.keys()):
