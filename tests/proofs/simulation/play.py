@@ -126,8 +126,9 @@ def get_quiet(made: world.World) -> None:
             return
         for desk in behind:
             happening.mend(desk)
-            desk.sync()
-            if not desk.hears or not desk.counts:
+            told = desk.sync()
+            waits_for_others = told is not None and bool(told.later)
+            if not waits_for_others and (not desk.hears or not desk.counts):
                 heard[id(desk)] = made.centre.newest()
 
 
