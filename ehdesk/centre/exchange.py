@@ -11,6 +11,7 @@ from ehdesk.centre import (
     arrivals,
     asked,
     epochs,
+    idle,
     kept_acts,
     people,
     reading,
@@ -86,13 +87,13 @@ def answered(
     Raises: Refused ("unreadable", "epoch", "second_life", "life_ended", "too_large", "revoked", "token"), and
     errors.DatabaseAway.
     """
-    if len(message.acts) > LIMITS.acts:
-        raise Refused("too_large")
-    if not reading.is_sound(message):
-        raise Refused("unreadable")
+    _check_sound(message)
     digest = digest or signing.digest(protocol.encode(message))
     came = [reading.read(raw) for raw in message.acts]
     with opened.transaction(device.authority) as ledger:
+        quiet = None if is_too_old else idle.answer(ledger, device, message, now)
+        if quiet is not None:
+            return quiet
         turn, found, staff = _in_turn(ledger, device, message, came, now)
         fates, n = _take(ledger, found, staff, message, came, turn.n, now)
         scopes = standing.scopes_of(ledger, staff)
@@ -116,10 +117,19 @@ def answered(
             staff=_staff_list(ledger, staff, message.staff, turn.staff_mark),
             staff_mark=turn.staff_mark,
             code="too_old" if is_too_old else "",
+            about=n - (told.filled_to if told.filling else told.cursor) if told.more else 0,
             keys=turn.keys,
         )
         signer = signing.signer(turn.sign_key)
         return _signed(answer, found, message, digest, [fate for _, fate in fates], signer), signer
+
+
+def _check_sound(message: protocol.Exchange) -> None:
+    """Raises: Refused ("too_large", "unreadable")."""
+    if len(message.acts) > LIMITS.acts:
+        raise Refused("too_large")
+    if not reading.is_sound(message):
+        raise Refused("unreadable")
 
 
 def _in_turn(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from ehdesk.centre import asked, signing, store, tables
+from ehdesk.centre import asked, asking, signing, store, tables
 from ehdesk.centre.refusing import Refused
 from ehdesk.rules import rights
 from ehdesk.sync import protocol
@@ -14,7 +14,6 @@ from ehdesk.sync import protocol
 CODE_LASTS = timedelta(hours=24)
 _A_DAY = timedelta(days=1)
 
-_DEVICE_OF_TOKEN = asked.query(tables.device, tables.device.c.token_hash == asked.given("hash"))
 _DEVICE_IN_TURN = asked.query(tables.device, tables.device.c.id == asked.given("id"), is_locked=True)
 _STAFF = asked.query(tables.staff, tables.staff.c.id == asked.given("id"))
 _ALIASES = asked.query(tables.alias, tables.alias.c.staff == asked.given("staff"))
@@ -113,11 +112,12 @@ def device_at_door(opened: store.Store, token: str) -> Device:
     """The device that shows this token. Raises: Refused ("token", "revoked"), errors.DatabaseAway."""
     authority = signing.authority_in(token)
     with opened.transaction(authority) as ledger:
-        rows = ledger.told(_DEVICE_OF_TOKEN, hash=signing.hash_of(token))
-        if not rows:
-            raise Refused("token")
-        found = _device(rows[0])
-        _check_welcome(ledger, found)
+        row = asking.at_door(ledger, signing.hash_of(token))
+    if row is None:
+        raise Refused("token")
+    found = _device(row)
+    if row.of_id is None or not is_welcome(found.revoked_at, row.of_ended_on):
+        raise Refused("revoked")
     return found
 
 
@@ -246,8 +246,18 @@ def add_code(ledger: store.Ledger, staff_id: str, now: datetime) -> str:
 def _check_welcome(ledger: store.Ledger, device: Device) -> None:
     """Raises: Refused ("revoked") for a device that was, or whose worker has left."""
     staff = one(ledger, device.staff)
-    if device.revoked_at is not None or staff is None or not staff.is_here:
+    if staff is None or not is_welcome(device.revoked_at, staff.ended_on):
         raise Refused("revoked")
+
+
+def is_welcome(revoked_at: str | None, ended_on: str | None) -> bool:
+    """Whether a device is let in: it was not revoked, and whose it is has not left."""
+    return revoked_at is None and ended_on is None
+
+
+def staff_of(row: store.Read) -> Staff:
+    """Whose device was asked for (see `asking`)."""
+    return Staff(*(getattr(row, "of_" + name) for name in asking.STAFF))
 
 
 def _staff(row: store.Read) -> Staff:

@@ -181,14 +181,18 @@ def due_families(ledger: store.Ledger, now: datetime) -> frozenset[str]:
 
 def scopes_of(ledger: store.Ledger, staff: people.Staff) -> frozenset[str]:
     """Every scope that somebody may hold now."""
+    granted = [row.scope for row in ledger.told(_HELD, staff=staff.id)] if staff.is_here else []
+    return scopes_with(staff, people.aliases(ledger, staff.id), granted)
+
+
+def scopes_with(staff: people.Staff, aliases: Iterable[str], granted: Iterable[str]) -> frozenset[str]:
+    """The same, from the practitioner ids that stand for them and the families' scopes that are granted."""
     found: set[str] = set()
     if may_hold(staff, "none", "own"):
-        found |= {_OWN + one for one in people.aliases(ledger, staff.id)}
+        found |= {_OWN + one for one in aliases}
     if may_hold(staff, "none", "authority"):
         found.add("authority")
-    if staff.is_here:
-        found |= {row.scope for row in ledger.told(_HELD, staff=staff.id)}
-    return frozenset(found)
+    return frozenset(found.union(granted) if staff.is_here else found)
 
 
 @dataclass(frozen=True)

@@ -367,6 +367,7 @@ def _copy(
         ) from error
 
 
+@cache
 def _upsert(
     table: sa.Table, dialect: str, given: frozenset[str], *, keep: bool
 ) -> postgresql.Insert | sqlite.Insert:

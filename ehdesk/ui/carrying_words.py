@@ -67,12 +67,28 @@ def heading(state: carrying.State) -> Said:
 
 
 def _going(state: carrying.State) -> Said:
-    text = "Sending and receiving…"
+    far = state.far
+    text, short = "Sending and receiving…", "Receiving…" if far.records else "Sending…"
     if state.is_ending:
-        text = "Stopping…"
-    elif state.came >= _MANY:
-        text = f"Receiving: {state.came:,} records so far"
-    return Said(text, "waiting", "quiet", "Receiving…" if state.came else "Sending…")
+        text = short = "Stopping…"
+    elif far.of_files:
+        short = _files(far.files, far.of_files)
+        text = f"Sending and receiving: {short}"
+    elif far.of_records >= _MANY:
+        text = f"Receiving: about {_round(far.records):,} of {_round(far.of_records):,} records"
+        short = f"{100 * far.records // max(far.of_records, 1)} % received"
+    elif far.records >= _MANY:
+        text = f"Receiving: {far.records:,} records so far"
+    return Said(text, "waiting", "quiet", short)
+
+
+def _files(number: int, of: int) -> str:
+    return "1 file" if of == 1 else f"{number:,} of {of:,} files"
+
+
+def _round(number: int) -> int:
+    """To the nearest hundred: nobody counts along."""
+    return round(number, -2)
 
 
 def _here(state: carrying.State) -> str:
@@ -139,6 +155,10 @@ ASIDE: dict[str, tuple[str, str]] = {
     "newer": (
         "The centre is older than this ehdesk and does not know this yet",
         "It is kept. When the centre has been renewed, write these words again.",
+    ),
+    "too_large": (
+        "It is larger than can be sent at once",
+        "Copy the words and write them in parts.",
     ),
     "destroyed": (
         "The authority has removed this record",

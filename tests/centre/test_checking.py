@@ -75,7 +75,10 @@ def lost_act(ledger: store.Ledger) -> None:
 
 
 def altered_history(ledger: store.Ledger) -> None:
-    here = (tables.revision.c.record == a_note(ledger), tables.revision.c.path == "text")
+    """Of a record that has more than the act which made it: that one has no lines of its own."""
+    lines = ledger.rows(tables.revision, tables.revision.c.path == "text")
+    line = max(lines, key=lambda one: one.number)
+    here = (tables.revision.c.record == line.record, tables.revision.c.number == line.number)
     ledger.change(tables.revision, {"value": b'"Nothing."'}, *here)
 
 
