@@ -8,10 +8,12 @@ aside for that meanwhile.
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from ehdesk.centre import people, reading, signing, store, tables
+from ehdesk.centre import asked, people, reading, signing, store, tables
 
 AT_MOST = timedelta(days=30)
 """How long desks that do not come are waited for."""
+
+_EPOCH = asked.query(tables.epoch, tables.epoch.c.id == asked.given("id"))
 
 
 def begin_first(ledger: store.Ledger, epoch: str, now: datetime) -> None:
@@ -43,7 +45,7 @@ def kept_since(ledger: store.Ledger, epoch: str) -> int:
 
 def is_waiting(ledger: store.Ledger, epoch: str, now: datetime) -> bool:
     """Whether desks may still send again what was lost: not all have told everything in this epoch."""
-    (row,) = ledger.rows(tables.epoch, tables.epoch.c.id == epoch)
+    (row,) = ledger.told(_EPOCH, id=epoch)
     if row.place == 0 or not reading.is_after(row.begun_at, now - AT_MOST):
         return False
     behind = ledger.rows(

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 import uuid
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ed25519
@@ -11,6 +12,8 @@ from cryptography.hazmat.primitives.asymmetric import ed25519
 _CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _CODE_GROUPS, _GROUP = 4, 4
+_KEYS = 64
+"""So many keys of authorities are held ready to sign with."""
 
 
 @dataclass(frozen=True)
@@ -29,11 +32,13 @@ def new_key() -> bytes:
     return ed25519.Ed25519PrivateKey.generate().private_bytes_raw()
 
 
+@lru_cache(_KEYS)
 def signer(private: bytes) -> Signer:
     """The signer of a raw private key."""
     return Signer(ed25519.Ed25519PrivateKey.from_private_bytes(private))
 
 
+@lru_cache(_KEYS)
 def public_of(private: bytes) -> str:
     """The public key of a raw private key, as hex."""
     return ed25519.Ed25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw().hex()

@@ -49,10 +49,16 @@ def _add_epochs(connection: sa.Connection) -> None:
     _add_columns(connection, ("device", "told_all_in", "VARCHAR NOT NULL DEFAULT ''"))
 
 
+def _add_made(connection: sa.Connection) -> None:
+    """Version 6: a record may stand as the act says that made it."""
+    _add_columns(connection, ("record", "made", "BIGINT NOT NULL DEFAULT 0"))
+
+
 STEPS: Mapping[int, Step] = {
     2: _with_files,
     3: _with_staff_and_keys,
     4: lambda connection: tables.sealed.create(connection),
     5: _add_epochs,
+    6: _add_made,
 }
 """By version: what leads there from the version before. Forward only."""

@@ -24,7 +24,7 @@ RowId = NewType("RowId", str)
 
 Fields = dict[str, Any]
 
-SCHEMA = 3
+SCHEMA = 4
 """The `user_version` of a vault that this program reads without a migration."""
 
 RESTRICTED = ".restricted"

@@ -25,6 +25,15 @@ _WAITS_IN = (
 )
 
 
+_OUTSIDE = sa.select(base.record.c.n, base.record.c.id).where(
+    base.record.c.n.in_(  # from its index alone, without reading through every record
+        sa.select(base.record.c.n).where(
+            base.record.c.scope.not_in(sa.bindparam("keeps", expanding=True)), base.record.c.kind != _CARD
+        )
+    )
+)
+
+
 def withdraw(work: acts.Work, may_hold: Sequence[str]) -> int:
     """Take away every record outside `may_hold`, except where something of it waits. How many went."""
     keeps = {*may_hold, base.own_scope(work.by), "authority"}
@@ -49,11 +58,7 @@ def withdraw(work: acts.Work, may_hold: Sequence[str]) -> int:
 
 def _outside(work: acts.Work, keeps: Iterable[str]) -> Sequence[Any]:
     """Number and id of every record outside some scopes."""
-    outside = sa.select(base.record.c.n).where(
-        base.record.c.scope.not_in(sorted(keeps)), base.record.c.kind != _CARD
-    )  # from its index alone, without reading through every record
-    wanted = sa.select(base.record.c.n, base.record.c.id).where(base.record.c.n.in_(outside))
-    return work.connection.execute(wanted).all()
+    return work.connection.execute(_OUTSIDE, {"keeps": sorted(keeps)}).all()
 
 
 def drop(work: acts.Work, record_ids: Collection[str]) -> None:

@@ -14,11 +14,17 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 
+from ehdesk.sync.joining import Colleague as Colleague
+from ehdesk.sync.joining import Enrol as Enrol
+from ehdesk.sync.joining import Enrolled as Enrolled
+from ehdesk.sync.joining import Hello as Hello
+from ehdesk.sync.joining import Limits as Limits
 from ehdesk.sync.signed import answer_text as answer_text
 from ehdesk.sync.signed import digest as digest
 from ehdesk.sync.signed import exchange_text as exchange_text
 from ehdesk.sync.signed import file_text as file_text
 from ehdesk.sync.signed import hand_in_token as hand_in_token
+from ehdesk.sync.signed import idle_text as idle_text
 from ehdesk.sync.signed import receipts_text as receipts_text
 
 PROTOCOL = 1
@@ -34,6 +40,9 @@ HELD, SIZE, DIGEST = "Ehdesk-Held", "Ehdesk-Size", "Ehdesk-Digest"
 
 VERSION, SIGNATURE = "Ehdesk-Protocol", "Ehdesk-Signature"
 """The headers with the protocol, and with the Ed25519 signature (hex) of a message, either way."""
+
+ASKED = "Ehdesk-Asked"
+"""The header with a random word of the desk, signed with an idle answer: no old one passes for it."""
 
 
 class Edit(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -101,79 +110,6 @@ class Act(msgspec.Struct, frozen=True, omit_defaults=True):
 # that is one version back always works.
 
 
-class Limits(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What one message may hold: acts, bytes as sent (compressed), bytes when unpacked, arrivals back."""
-
-    acts: int = 500
-    sent_bytes: int = 1 << 20
-    plain_bytes: int = 32 << 20
-    arrivals: int = 500
-
-
-class Hello(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What a centre says of itself to anybody: the oldest and the newest protocol it speaks, and who it is.
-
-    `epoch` is a random id that changes when the centre was restored from a backup. `keys` are its Ed25519
-    public keys (hex), the one in use first and the spare behind it.
-    """
-
-    centre: str
-    oldest: int
-    newest: int
-    epoch: str
-    keys: tuple[str, ...]
-    limits: Limits = Limits()
-
-
-class Enrol(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A desk asks to be let in with a code that is used once.
-
-    `practitioner` is the id that the worker has had on this desk; the centre keeps it where it can.
-    `key` is the desk's Ed25519 public key (hex). `at` is the desk's own time: acts from before it are of a
-    vault that belonged to one worker, who might do everything in it.
-    """
-
-    code: str
-    key: str
-    incarnation: str
-    practitioner: str
-    name: str = ""
-    agency: str = ""
-    at: datetime | None = None
-
-
-class Colleague(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Somebody of the authority's staff. `id` is what a lead or a member of a team is named by; `ids` are
-    the other practitioner ids that stand for them; `left` says that they work there no more."""
-
-    id: str
-    name: str
-    role: str = ""
-    agency: str = ""
-    ids: tuple[str, ...] = ()
-    left: bool = False
-
-
-class Enrolled(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The desk is in. `token` is told once; the centre keeps its hash.
-
-    `practitioner` is the worker's id at the authority: acts that were made before under another id are
-    taken as theirs. `settings` are the authority's, as its file says them. `manages` are the practitioner ids
-    of those whom they manage.
-    """
-
-    device: str
-    token: str
-    practitioner: str
-    epoch: str
-    name: str
-    role: str
-    agency: str = ""
-    authority: str = ""
-    settings: dict[str, Any] = {}
-    manages: tuple[str, ...] = ()
-
-
 class Exchange(msgspec.Struct, frozen=True, omit_defaults=True):
     """One round: acts go in, others' come back.
 
@@ -184,7 +120,8 @@ class Exchange(msgspec.Struct, frozen=True, omit_defaults=True):
     `has` are the scopes of which the desk holds everything up to the cursor; `filling` and `filled_to` say
     how far new ones have come. All four are kept as the last answer gave them. `held` asks for the digests
     of scopes. `staff` is the mark of the staff list that the desk has. `rest` says that more acts wait behind
-    these.
+    these. `idle` says that the desk has nothing to tell: where there is nothing to hear either, the exchange
+    does not count, and no end writes it down.
     """
 
     epoch: str
@@ -199,6 +136,7 @@ class Exchange(msgspec.Struct, frozen=True, omit_defaults=True):
     filled_to: int = 0
     staff: str = ""
     rest: bool = False
+    idle: bool = False
 
 
 Verdict = Literal["taken", "aside", "later"]
@@ -230,9 +168,11 @@ ASIDE = (
     "destroyed",
     "waits_for_another",
     "newer",
+    "too_large",
 )
 """Why an act is set aside. `waits_for_another`: a record that it changes was made by one that was. `newer`:
-only a later version of the centre knows what it is."""
+only a later version of the centre knows what it is. `too_large` says the desk by itself: no message can carry
+it."""
 
 
 class Settled(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -288,6 +228,8 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     centre's public keys as they are today, the one in use first and the spare behind it. `signature` is the
     centre's Ed25519 signature (hex) of `receipts_text`: by it a desk can prove later what came in. `code` is
     "too_old" where the acts were taken in, but the desk speaks too old a protocol to be told of others'.
+    `idle`: nothing was said or heard, all is as the desk has it, and the exchange does not count: the next
+    one has the same number. `about`: with `more`, at most so many acts are still to come.
     """
 
     epoch: str
@@ -308,6 +250,8 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     keys: tuple[str, ...] = ()
     signature: str = ""
     code: str = ""
+    idle: bool = False
+    about: int = 0
 
 
 class Filed(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -345,10 +289,13 @@ class Receipt(msgspec.Struct, frozen=True, array_like=True):
 
 def receipts(acts: Iterable[msgspec.Raw], acks: Iterable[Ack]) -> tuple[Receipt, ...]:
     """What the answers to some acts say, act by act, in the order in which they were sent."""
-    return tuple(
-        Receipt(ack.act, digest(bytes(raw)), ack.verdict, ack.number)
-        for raw, ack in zip(acts, acks, strict=True)
-    )
+    return receipts_for((digest(bytes(raw)) for raw in acts), acks)
+
+
+def receipts_for(digests: Iterable[str], acks: Iterable[Ack]) -> tuple[Receipt, ...]:
+    """The same, of acts whose digests are known already."""
+    said = zip(digests, acks, strict=True)
+    return tuple(Receipt(ack.act, sha256, ack.verdict, ack.number) for sha256, ack in said)
 
 
 Message = TypeVar("Message")

@@ -156,6 +156,10 @@ ASIDE: dict[str, tuple[str, str]] = {
         "The centre is older than this ehdesk and does not know this yet",
         "It is kept. When the centre has been renewed, write these words again.",
     ),
+    "too_large": (
+        "It is larger than can be sent at once",
+        "Copy the words and write them in parts.",
+    ),
     "destroyed": (
         "The authority has removed this record",
         "Nothing is to be done. If that surprises you, ask your manager.",

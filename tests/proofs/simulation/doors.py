@@ -24,7 +24,7 @@ from ehdesk.centre import store as centre_store
 from ehdesk.models import base, practitioner, reference, search
 from ehdesk.models import store as desk_store
 from ehdesk.vault import cipher, journal, keyslots, primitives, public
-from tests.proofs.simulation import straight
+from tests.proofs.simulation import ready, straight
 
 START = datetime(2026, 9, 7, 9, 0, tzinfo=UTC)
 
@@ -74,6 +74,9 @@ def seeded_secrets(time: Time) -> Iterator[None]:
         (signing, "new_code", lambda authority: f"{authority}.{_code(drawn(16))}"),
         (primitives, "new_signing_key", new_signing_key),
         (reference, "secrets", time.chance),
+        (desk_store, "_engine", lambda *_given, **_more: None),  # a store is given its own, over its disk
+        (signing, "public_of", _public_of),
+        (signing, "signer", _signer),
     ]
     before = [(module, name, getattr(module, name)) for module, name, _ in doors]
     for module, name, door in doors:
@@ -83,6 +86,10 @@ def seeded_secrets(time: Time) -> Iterator[None]:
     finally:
         for module, name, door in before:
             setattr(module, name, door)
+
+
+_public_of = functools.cache(signing.public_of)
+_signer = functools.cache(signing.signer)
 
 
 def _code(drawn: bytes) -> str:
@@ -114,7 +121,7 @@ def whole_engine_over(raw: Any, begins: str) -> sa.Engine:
 
 def memory() -> Any:
     """An empty database in memory."""
-    raw = cipher.module.connect(":memory:", isolation_level=None)
+    raw = cipher.module.connect(":memory:", isolation_level=None, cached_statements=2000)
     raw.execute("PRAGMA foreign_keys=ON")
     return raw
 
@@ -272,7 +279,7 @@ class CentreStore(centre_store.Store):
     @contextmanager
     def transaction(self, authority: str) -> Iterator[centre_store.Ledger]:
         with super().transaction(authority) as ledger:
-            yield ledger
+            yield ready.Ledger(ledger.connection, authority) if is_straight[0] else ledger
             self.fails("before the commit")
         self.fails("after the commit")
 
