@@ -1316,7 +1316,7 @@ class HandInNotAllowed(CentreRefusal):
 
     number = 726
     title = "Handing in while locked is not switched on"
-    todo = "Switch it on with “ehdesk hand-in --on”; it asks for the passphrase once."
+    todo = "Switch it on in Settings, or with “ehdesk hand-in --on”; it asks for the passphrase once."
 
 
 class TooMuchAtOnce(CentreRefusal):

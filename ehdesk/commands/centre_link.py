@@ -5,7 +5,7 @@ import msgspec
 from ehdesk import errors
 from ehdesk.commands import console, opening
 from ehdesk.models import enrolled, idle
-from ehdesk.sync import engine, handing_in, http
+from ehdesk.sync import engine, handing_in, http, way
 from ehdesk.vault import public
 
 
@@ -32,6 +32,7 @@ def sync(chosen: opening.Chosen, *, as_json: bool) -> None:
             raise errors.NotEnrolled
         with http.at(link) as centre:
             told = engine.sync(desk.store, centre)
+            way.index(desk.store)
             standing, link = desk.store.ask(enrolled.standing), desk.store.ask(enrolled.link) or link
             if not standing.waits:
                 handing_in.settle(desk.folder, link, centre)

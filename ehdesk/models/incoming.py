@@ -5,7 +5,7 @@ of every act its revisions, its line in the trail and its receipt. Whatever is n
 of ours waits on the record, a value that two people set, a row and its cells at once) goes the long way.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -109,29 +109,43 @@ def _apply(run: _Run, arrival: protocol.Arrival) -> None:
     for change in act.changes:
         record = work.records.get(change.record) or replay.made(work, change)
         work.move(record, change.scope, change.family, change.episode)
-        for edit in change.edits:
-            _put(run, n, record, edit, settled.get((record.id, edit.path)) if settled else None)
+        if change.edits:
+            _put_all(run, n, record, change.edits, settled)
         first = first or record.id
     run.acts.append(keeping.act_row(n, act, base.stamp(act.at), content))
     run.receipts.append((n, "taken", arrival.number, base.stamp(arrival.received_at), "", None))
     run.told.append(trail.Done(act, first, content))
 
 
-def _put(
-    run: _Run, act_n: int, record: held.Held, edit: protocol.Edit, said: protocol.Settled | None
+def _put_all(
+    run: _Run,
+    act_n: int,
+    record: held.Held,
+    edits: Sequence[protocol.Edit],
+    settled: Mapping[tuple[str, str], protocol.Settled],
 ) -> None:
-    path, work = edit.path, run.work
-    was = paths.get(record.fields, path)
-    value = said.value if said is not None else merge.merge(None, None, edit).value
-    if not paths.put(record.fields, path, value):
-        return  # a cell of a row that is not here
-    record.touched.add(path.partition("/")[0])
-    record.changed_at = work.hand.at
-    n = work.bench.next_n("revision")
-    run.revisions.append((n, act_n, record.n, path, None if was is None else base.pack(was), None))
-    run.newest[record.n, path] = n
-    if said is not None and value != merge.merge(was, was, edit).value:
-        run.settled.append({"revision_n": n, "value": None if value is None else base.pack(value)})
+    fields, next_n = record.fields, run.work.bench.next_n
+    for edit in edits:
+        path = edit.path
+        said = settled.get((record.id, path)) if settled else None
+        was = paths.get(fields, path)
+        value = _value(edit) if said is None else said.value
+        if not paths.put(fields, path, value):
+            continue  # a cell of a row that is not here
+        record.touched.add(path.partition("/")[0])
+        record.changed_at = run.work.hand.at
+        n = next_n("revision")
+        run.revisions.append((n, act_n, record.n, path, None if was is None else base.pack(was), None))
+        run.newest[record.n, path] = n
+        if said is not None and value != merge.merge(was, was, edit).value:
+            run.settled.append({"revision_n": n, "value": None if value is None else base.pack(value)})
+
+
+def _value(edit: protocol.Edit) -> Any:
+    """What an edit makes of a field at the centre, where nothing was said of it."""
+    if edit.value is msgspec.UNSET or edit.add or edit.remove or edit.gone:
+        return merge.merge(None, None, edit).value
+    return edit.value
 
 
 def runs(

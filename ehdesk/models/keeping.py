@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, ending, held, outbox, quick, search, standing, trail
+from ehdesk.models import acts, base, ending, held, indexing, outbox, quick, search, standing, trail
 from ehdesk.models import hand as hands
 from ehdesk.rules import paths
 from ehdesk.sync import protocol
@@ -91,7 +91,8 @@ def write_all(
     _INSERT_ACTS.put(work.connection, said)
     _INSERT_REVISIONS.put(work.connection, revisions)
     _SET_FIELDS.put(work.connection, [(*field, n) for field, n in newest.items()])
-    _fill_and_index(work, records)
+    _write_concepts(work, records)
+    indexing.take_up(work, [record for record in records if record.touched])
 
 
 def write_more(work: acts.Work, records: list[held.Held]) -> None:

@@ -1,12 +1,14 @@
 """Finding words in the record: one fold for text and query, one index, and a snippet with the hit.
 
 Restricted siblings are never indexed and never shown. The index holds no text: a snippet is made
-from the record itself. It can be built again at any time.
+from the record itself. It can be built again at any time. Records that wait for it (`indexing`) are read
+through themselves, so that nothing is missed.
 """
 
+import itertools
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -28,6 +30,7 @@ CREATE = (
 Forms = Callable[[str, int | None], definition.Form]
 
 _WORD = re.compile(r"\S+")
+_PLAIN = re.compile("[a-z0-9]+")
 _SNIPPET = 120
 _TEXTS = frozenset({"text", "long_text", "agency", "person", "people"})
 _NAMES = {
@@ -55,7 +58,7 @@ class Hit:
     marks: tuple[tuple[int, int], ...] = ()
 
 
-_PUT = quick.QuickMany(sa.insert(TABLE).prefix_with("OR REPLACE"))
+_PUT = quick.QuickRows(sa.insert(TABLE).prefix_with("OR REPLACE"))
 _EMPTY = sa.insert(sa.table("search", sa.column("search"))).values(search="delete-all")
 _FOUND = (
     sa.select(TABLE.c.rowid)
@@ -93,15 +96,35 @@ _BEING_TYPED = _SHOWN.where(
 ).limit(50)
 
 
+INDEXED_TO = "indexed_to"
+"""Of `meta`: records above this number wait to be indexed. Where there is no such line, none does."""
+_INDEXED_TO = quick.Quick(sa.select(base.meta.c.value).where(base.meta.c.key == sa.bindparam("key")))
+
+
+def indexed_to(connection: sa.Connection) -> int | None:
+    """The number above which records wait to be indexed; None when the index has everything."""
+    row = _INDEXED_TO.first(connection, {"key": INDEXED_TO})
+    return None if row is None else int(row[0])
+
+
 def update(connection: sa.Connection, changed: Iterable[held.Held], forms: Forms) -> None:
     """Bring the index up to date with these records, in the transaction that changed them."""
     rows = []
     for record in changed:
         if record.is_restricted or (record.touched and not record.is_new and not _asks(record, forms)):
             continue
-        said = texts(record.kind, record.fields, _form(record, forms))
-        rows.append({"rowid": record.n, "body": fold("\n".join(said))})
+        rows.append((record.n, body(record, record.fields, forms)))
+    put(connection, rows)
+
+
+def put(connection: sa.Connection, rows: Sequence[tuple[int, str]]) -> None:
+    """Index these records, each by its number, with what `body` gives."""
     _PUT.put(connection, rows)
+
+
+def body(record: Any, fields: base.Fields, forms: Forms) -> str:
+    """What the index is given of a record."""
+    return fold("\n".join(texts(record.kind, fields, _form(record, forms))))
 
 
 def _form(record: Any, forms: Forms) -> definition.Form | None:
@@ -160,23 +183,65 @@ def _phrases(words: str) -> list[list[str]]:
 
 def _tokens(text: str) -> list[str]:
     """The tokens that the index makes of a text: runs of letters, digits and marks."""
-    letters = (c if unicodedata.category(c)[0] in "LNM" else " " for c in fold(text))
+    folded = fold(text)
+    if folded.isascii():
+        return _PLAIN.findall(folded)
+    letters = (c if unicodedata.category(c)[0] in "LNM" else " " for c in folded)
     return "".join(letters).split()
 
 
 def find(read: acts.Reading, words: str, *, limit: int = 20) -> tuple[Hit, ...]:
     """Records that have every word (the last as a beginning), best first, at most `limit`.
 
-    What is just being typed comes first: the index has it when its act is closed.
+    What is just being typed comes first: the index has it when its act is closed. What waits to be indexed
+    comes last.
     """
     phrases = _phrases(words)
     if not phrases:
         return ()
     rows = read.connection.execute(_HITS, {"words": asked(words), "most": limit, "me": read.me})
     typed = {row.id: row for row in read.connection.execute(_BEING_TYPED, {"me": read.me})}
-    now = [row for row in typed.values() if _has(read, row, phrases)]
-    found = [*now, *(row for row in rows if row.id not in typed)]
-    return tuple(_hit(read, row, words) for row in found[:limit])
+    found = {row.id: row for row in typed.values() if _has(read, row, phrases)}
+    found |= {row.id: row for row in rows if row.id not in typed}
+    if len(found) < limit:
+        late = _waiting(read, phrases)
+        more = (row for row in late if row.id not in typed and row.id not in found)
+        found |= {row.id: row for row in itertools.islice(more, limit - len(found))}
+    return tuple(_hit(read, row, words) for row in list(found.values())[:limit])
+
+
+_WAIT = (
+    sa.select(base.record.c.n, base.record.c.fields)
+    .where(
+        base.record.c.n > sa.bindparam("indexed_to"),
+        base.record.c.status != "void",
+        sa.not_(base.record.c.kind.endswith(base.RESTRICTED)),
+        _MAY_HOLD,
+    )
+    .order_by(base.record.c.n.desc())
+)
+
+
+def _waiting(read: acts.Reading, phrases: list[list[str]]) -> Iterator[Any]:
+    """The records that wait to be indexed and have the words, the newest first, one after another.
+
+    Most of them are told apart by their letters alone: every word stands in the folded fields as it is.
+    """
+    mark = indexed_to(read.connection)
+    if mark is None:
+        return
+    parts = [part for phrase in phrases for part in phrase]
+    one = _SHOWN.add_columns(base.record.c.n).where(base.record.c.n == sa.bindparam("n"))
+    with read.connection.execute(_WAIT, {"indexed_to": mark, "me": read.me}) as waiting:
+        for n, fields in waiting.yield_per(_PORTION):
+            letters = fold(fields)
+            if all(part in letters for part in parts):
+                row = read.connection.execute(one, {"n": n}).one()
+                if _has(read, row, phrases):
+                    yield row
+
+
+_PORTION = 50
 
 
 GroupOf = Callable[[str, str | None], str | None]
@@ -188,7 +253,8 @@ def find_in_groups(
 ) -> dict[str, tuple[Hit, ...]]:
     """The best `each` hits of every group. `group_of` names the group of a kind and form; None: not wanted.
 
-    The texts are read only of what is shown: three statements, however much there is.
+    The texts are read only of what is shown (and of what waits to be indexed): a few statements, however
+    much there is.
     """
     phrases = _phrases(words)
     if not phrases:
@@ -211,6 +277,10 @@ def find_in_groups(
         for n in some:
             if rows[n].id not in here:
                 _pick(picked, group, rows[n], each)
+    here = {row.id for some in picked.values() for row in some}
+    for row in itertools.islice(_waiting(read, phrases), _RANKED):
+        if row.id not in here:
+            _pick(picked, group_of(row.kind, row.form), row, each)
     return {group: tuple(_hit(read, row, words) for row in some) for group, some in picked.items()}
 
 
@@ -280,12 +350,10 @@ def _cut(text: str, hits: list[tuple[int, int]]) -> tuple[str, tuple[tuple[int, 
 def rebuild(connection: sa.Connection, forms: Forms) -> int:
     """Build the index again from the records; how many it holds."""
     connection.execute(_EMPTY)
+    connection.execute(sa.delete(base.meta).where(base.meta.c.key == INDEXED_TO))
     count = last = 0
     while rows := connection.execute(_NEXT, {"last": last}).all():
-        bodies = [
-            fold("\n".join(texts(row.kind, base.unpack(row.fields), _form(row, forms)))) for row in rows
-        ]
-        _PUT.put(connection, [{"rowid": row.n, "body": body} for row, body in zip(rows, bodies, strict=True)])
+        put(connection, [(row.n, body(row, base.unpack(row.fields), forms)) for row in rows])
         count, last = count + len(rows), rows[-1].n
     return count
 

@@ -272,6 +272,7 @@ class Store:
                     *(sa.select(sa.func.max(column)).scalar_subquery() for column in _NUMBERED.values())
                 )
             ).one()
+            stands = standing.kept(connection, told)
         self._numbers = {name: n or 0 for name, n in zip(_NUMBERED, highest, strict=True)}
         self._numbers["others"] = self._numbers["revision"]
         self._bench = acts.Bench(
@@ -286,7 +287,7 @@ class Store:
             may_take_families=lambda: public.may_take_families(self.folder),
             authority=self._decides.authority,
             cabinet=self.cabinet,
-            **standing.kept(told),
+            **stands,
         )
 
     def bring_up_to_date(self) -> None:

@@ -94,6 +94,7 @@ class Working(QObject):
             flush=self.window.flush,
             where=self.window.where,
             chance=random.random,
+            folder=self._opened.folder,
             is_practice=self._opened.public.practice,
             parent=self,
         )
@@ -248,6 +249,7 @@ class Working(QObject):
             overseen_every=str(self._opened.me.fields.get("overseen_every") or ""),
             practice=self._opened.public.practice,
             centre=self.carrying.state.counts.authority,
+            hands_in=self._vault.may_hand_in() if self._opened.public.keyring else None,
         )
         return settings_page.SettingsPage(shown, self)
 
@@ -311,6 +313,10 @@ class Working(QObject):
     def open_centre(self) -> None:
         """Go to the page that sends and receives, and connects."""
         self.window.go(desks.Place("sync"))
+
+    def let_hand_in(self, *, may: bool, then: desks.Then, failed: desks.Failed) -> None:
+        """Whether this laptop may send what waits while it is locked."""
+        self._lane.submit(lambda: self._vault.let_hand_in(self._opened, may=may), then, failed)
 
     def print_code(self, parent: QWidget, code: str) -> None:
         """Print a recovery sheet."""

@@ -24,7 +24,7 @@ from ehdesk.centre import store as centre_store
 from ehdesk.models import base, practitioner, reference, search
 from ehdesk.models import store as desk_store
 from ehdesk.vault import cipher, journal, keyslots, primitives, public
-from tests.proofs.simulation import straight
+from tests.proofs.simulation import ready, straight
 
 START = datetime(2026, 9, 7, 9, 0, tzinfo=UTC)
 
@@ -73,7 +73,13 @@ def seeded_secrets(time: Time) -> Iterator[None]:
         (signing, "new_token", lambda authority: f"{authority}.{drawn(16).hex()}"),
         (signing, "new_code", lambda authority: f"{authority}.{_code(drawn(16))}"),
         (primitives, "new_signing_key", new_signing_key),
+        (signing, "new_seal_key", lambda: bytes(range(32))),  # not drawn: what is drawn decides what happens
+        (primitives, "seal_to", lambda key, said, bound_to: key + bound_to + said[::-1]),
+        (signing, "unsealed", _unsealed),
         (reference, "secrets", time.chance),
+        (desk_store, "_engine", lambda *_given, **_more: None),  # a store is given its own, over its disk
+        (signing, "public_of", _public_of),
+        (signing, "signer", _signer),
     ]
     before = [(module, name, getattr(module, name)) for module, name, _ in doors]
     for module, name, door in doors:
@@ -83,6 +89,16 @@ def seeded_secrets(time: Time) -> Iterator[None]:
     finally:
         for module, name, door in before:
             setattr(module, name, door)
+
+
+_public_of = functools.cache(signing.public_of)
+_signer = functools.cache(signing.signer)
+
+
+def _unsealed(private: bytes, content: bytes, bound_to: bytes) -> bytes | None:
+    """What stands for HPKE here, which draws its own chance: bound to the key and to the act like that."""
+    begins = bytes.fromhex(signing.public_seal_key(private)) + bound_to
+    return content.removeprefix(begins)[::-1] if content.startswith(begins) else None
 
 
 def _code(drawn: bytes) -> str:
@@ -114,7 +130,7 @@ def whole_engine_over(raw: Any, begins: str) -> sa.Engine:
 
 def memory() -> Any:
     """An empty database in memory."""
-    raw = cipher.module.connect(":memory:", isolation_level=None)
+    raw = cipher.module.connect(":memory:", isolation_level=None, cached_statements=2000)
     raw.execute("PRAGMA foreign_keys=ON")
     return raw
 
@@ -272,7 +288,7 @@ class CentreStore(centre_store.Store):
     @contextmanager
     def transaction(self, authority: str) -> Iterator[centre_store.Ledger]:
         with super().transaction(authority) as ledger:
-            yield ledger
+            yield ready.Ledger(ledger.connection, authority) if is_straight[0] else ledger
             self.fails("before the commit")
         self.fails("after the commit")
 

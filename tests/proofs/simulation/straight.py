@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ehdesk.vault import cipher
+from tests.proofs.simulation import swift
 
 _EXPANDING = re.compile(r"\(__\[POSTCOMPILE_(\S+?)\]\)")
 _NOTHING_IS_IN_IT = "(SELECT 1 FROM (SELECT 1) WHERE 1!=1)"
@@ -55,10 +56,10 @@ class Result:
     def __iter__(self) -> Iterator[Any]:
         return self._rows
 
-    def all(self) -> list[Any]:
+    def fetchall(self) -> list[Any]:
         return list(self._rows)
 
-    fetchall = all
+    all = fetchall
 
     def first(self) -> Any:
         return next(self._rows, None)
@@ -95,7 +96,7 @@ class Result:
         pass
 
 
-class _Said:
+class Said:
     """One statement as the driver hears it, and how its values go in and come out."""
 
     def __init__(self, clause: Any, key: Any, names: list[str] | None) -> None:
@@ -117,13 +118,14 @@ class _Said:
         columns = compiled._result_columns
         self.names = [column.keyname for column in columns]
         self.row = _kind_of_row(self.names)
-        reads = [
-            (n, column.type._cached_result_processor(dialect(), None)) for n, column in enumerate(columns)
+        self.reads = [
+            (n, read)
+            for n, column in enumerate(columns)
+            if (read := column.type._cached_result_processor(dialect(), None)) is not None
         ]
-        self.reads = [(n, read) for n, read in reads if read is not None]
 
-    def bind(self, binds: Sequence[Any], given: Mapping[str, Any]) -> tuple[str, list[Any]]:
-        """The text, and the values in their order."""
+    def bind(self, kept: Sequence[Any], given: Mapping[str, Any]) -> tuple[str, list[Any]]:
+        """The text, and the values in their order: those kept in it, and those that are given with it."""
         said: list[Any] = []
         text = self.text
         for name, key, at, bind, process in self.values:
@@ -134,9 +136,9 @@ class _Said:
             elif key in self.defaults:
                 value = self.defaults[key]
             else:
-                value = (binds[at] if at >= 0 else bind).effective_value
+                value = kept[at] if at >= 0 else bind.effective_value
             if bind in self.expanding:
-                text = _EXPANDING.sub(lambda _, n=len(value): _marks(n), text, count=1)  # type: ignore[misc]
+                text = _EXPANDING.sub(_marks(len(value)), text, count=1)
                 said.extend(value if process is None else map(process, value))
             else:
                 said.append(value if process is None else process(value))
@@ -160,7 +162,28 @@ def _marks(n: int) -> str:
     return f"({', '.join('?' * n)})" if n else _NOTHING_IS_IN_IT
 
 
-_said: dict[Any, _Said] = {}
+def _said_of(clause: Any, names: tuple[str, ...]) -> tuple[Said, Sequence[Any]]:
+    """A statement as it was compiled once, and its values of this time."""
+    if not names and (plain := swift.key_of(clause)):
+        key, binds = plain
+        if key not in _plain:
+            whole = clause._generate_cache_key()
+            _plain[key] = Said(clause, whole, None), [binds.index(one) for one in whole.bindparams]
+        said, order = _plain[key]
+        return said, [binds[at].effective_value for at in order]
+    whole = clause._generate_cache_key()
+    kept = clause.__dict__.get(_MARK, _NO_MARKS).get(names)
+    if kept is None:
+        kept = _said.get((whole.key, names))
+        if kept is None:
+            kept = _said[whole.key, names] = Said(clause, whole, list(names) or None)
+        # as SQLAlchemy keeps what it has worked out of a clause: not for those that are made from it
+        clause._set_memoized_attribute(_MARK, {**clause.__dict__.get(_MARK, _NO_MARKS), names: kept})
+    return kept, [one.effective_value for one in whole.bindparams]
+
+
+_plain: dict[Any, tuple[Said, list[int]]] = {}
+_said: dict[Any, Said] = {}
 _rows: dict[str, tuple[type[Row], list[str]]] = {}
 _dialects: list[sa.Dialect] = []
 
@@ -186,19 +209,15 @@ class Connection:
     def execute(self, clause: Any, given: Any = None) -> Result:
         many = given if isinstance(given, list) else None
         first = (many[0] if many else given) or {}
-        names = tuple(first)
-        key = clause._generate_cache_key()
-        said = clause.__dict__.get(_MARK, _NO_MARKS).get(names)
-        if said is None:
-            said = _said.get((key.key, names))
-            if said is None:
-                said = _said[key.key, names] = _Said(clause, key, list(names) or None)
-            # as SQLAlchemy keeps what it has worked out of a clause: not for those that are made from it
-            clause._set_memoized_attribute(_MARK, {**clause.__dict__.get(_MARK, _NO_MARKS), names: said})
+        said, kept = _said_of(clause, tuple(first))
         if many is not None and len(many) > 1:
-            bound = [said.bind(key.bindparams, one) for one in many]
+            bound = [said.bind(kept, one) for one in many]
             return Result([], self._run("executemany", bound[0][0], [values for _, values in bound]), ())
-        cursor = self._run("execute", *said.bind(key.bindparams, first))
+        return self.say(said, kept, first)
+
+    def say(self, said: "Said", kept: Sequence[Any], given: Mapping[str, Any]) -> Result:
+        """Say what was compiled before."""
+        cursor = self._run("execute", *said.bind(kept, given))
         return Result(said.read(cursor), cursor, said.names)
 
     def scalar(self, clause: Any, given: Any = None) -> Any:

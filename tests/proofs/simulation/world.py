@@ -10,7 +10,7 @@ import httpx
 import msgspec
 
 from ehdesk import errors
-from ehdesk.centre import admin, enrolling, exchange, people, refusing, signing, tables
+from ehdesk.centre import admin, enrolling, exchange, history, people, records, refusing, signing, tables
 from ehdesk.centre import store as centre_store
 from ehdesk.models import acts, base, enrolled, episode, family, person, practitioner
 from ehdesk.sync import engine, http, protocol
@@ -65,6 +65,14 @@ class Centre:
     def rows(self, table: Any) -> list[Any]:
         with self.ledger() as ledger:
             return ledger.rows(table)
+
+    def records(self) -> list[records.Held]:
+        with self.ledger() as ledger:
+            return records.everything(ledger)
+
+    def history(self) -> list[history.Line]:
+        with self.ledger() as ledger:
+            return history.everything(ledger)
 
 
 @dataclass
@@ -281,11 +289,10 @@ class World:
             desk.gave_up |= {one.act_id for one in desk.disk.written} - desk.acts()
         admin.begin_epoch(self.centre.opened, AUTHORITY, self.time.moment, sorted(self.shut_out))
 
-    def copy(self, chance: random.Random) -> "World":
+    def copy(self, time: doors.Time) -> "World":
         """The same world once more, ruled by another seed from here on."""
-        time = doors.Time(chance, self.time.moment, self.time._last)
         centre = Centre(self.centre.opened.copy(), dict(self.centre.staff))
-        made = World(chance, time, centre, families=list(self.families), episodes=dict(self.episodes))
+        made = World(time.chance, time, centre, families=list(self.families), episodes=dict(self.episodes))
         made.notes = list(self.notes)
         for desk in self.desks:
             disk = desk.disk.copy()

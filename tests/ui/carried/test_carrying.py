@@ -251,6 +251,19 @@ def test_a_practice_vault_knows_no_centre_but_one_on_this_computer(
     assert office.carries(opened).is_enrolled == bool(goes)
 
 
+def test_what_was_handed_in_while_locked_is_forgotten_once_all_has_gone(
+    office: Office, life: apps.Life
+) -> None:
+    office.lives.folder.handed_in.write_bytes(b"")
+    office.way.trouble = errors.CentreAway()
+    office.a_family(life)
+    office.go(life)
+    assert office.lives.folder.handed_in.exists(), "it still waits here"
+    office.way.trouble = None
+    office.go(life)
+    assert not office.lives.folder.handed_in.exists()
+
+
 def test_what_was_set_aside_is_told_once_and_names_nobody(office: Office, life: apps.Life) -> None:
     office.centre.refuses = lambda _act: "not_allowed"
     office.a_family(life)
@@ -292,7 +305,7 @@ def test_an_answer_of_many_parts_is_told_part_by_part(office: Office, life: apps
     life.working().desk.came_in.connect(came.append)
     office.go(life)
     assert [len(part) for part in came] == [2, 2], "a family and three people, two at a time"
-    assert office.carries(life).state.came == 4
+    assert office.carries(life).state.far.records == 4
 
 
 def test_a_closed_vault_is_never_written_into_by_a_trip_that_was_stopped(office: Office) -> None:
