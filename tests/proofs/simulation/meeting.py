@@ -24,7 +24,8 @@ def met(asked: tuple[int, int, int, int]) -> Met:
     """Play seeds with one of the faults planted until it has been met often enough, or `most` of them."""
     which, first, most, steps = asked
     play.beginning()  # before the fault is there
-    fault, found, said, seed = planted.FAULTS[which], [], "", first
+    fault, said, seed = planted.FAULTS[which], "", first
+    found: list[int] = []
     while seed < first + most and len(found) < ENOUGH:
         shows = planted.caught(fault, lambda: play.play(seed, steps).broken)  # noqa: B023 - played at once
         if shows:

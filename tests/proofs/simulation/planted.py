@@ -87,7 +87,9 @@ def revoked_are_welcome(patch: Patch) -> None:
 
     def anybody(opened: store.Store, token: str) -> people.Device:
         with opened.transaction(signing.authority_in(token)) as ledger:
-            return people._device(asking.at_door(ledger, signing.hash_of(token)))
+            row = asking.at_door(ledger, signing.hash_of(token))
+            assert row is not None
+            return people._device(row)
 
     patch.setattr(people, "device_at_door", anybody)
     patch.setattr(people, "_check_welcome", lambda _ledger, _device: None)

@@ -156,8 +156,8 @@ def get_quiet(made: world.World) -> None:
             return
         for desk in behind:
             happening.mend(desk)
-            desk.sync()
-            if not desk.hears or not desk.counts:
+            told = desk.sync()
+            if not desk.counts or (told is not None and not told.later):
                 heard[id(desk)] = made.centre.newest()
 
 
