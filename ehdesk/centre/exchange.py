@@ -88,9 +88,7 @@ def answered(
     Raises: Refused ("unreadable", "epoch", "second_life", "life_ended", "too_large", "revoked", "token"), and
     errors.DatabaseAway.
     """
-    _check_sound(message)
-    digest = digest or signing.digest(protocol.encode(message))
-    came = [reading.read(raw) for raw in message.acts]
+    came, digest = _read(message), digest or signing.digest(protocol.encode(message))
     with opened.transaction(device.authority) as ledger:
         quiet = None if is_too_old else idle.answer(ledger, device, message, now)
         if quiet is not None:
@@ -126,12 +124,13 @@ def answered(
         return _signed(answer, found, message, digest, [fate for _, fate in fates], signer), signer
 
 
-def _check_sound(message: protocol.Exchange) -> None:
-    """Raises: Refused ("too_large", "unreadable")."""
+def _read(message: protocol.Exchange) -> Came:
+    """The acts of a message that is sound. Raises: Refused ("too_large", "unreadable")."""
     if len(message.acts) > LIMITS.acts:
         raise Refused("too_large")
     if not reading.is_sound(message):
         raise Refused("unreadable")
+    return [reading.read(raw) for raw in message.acts]
 
 
 def _in_turn(
