@@ -60,5 +60,6 @@ STEPS: Mapping[int, Step] = {
     4: lambda connection: tables.sealed.create(connection),
     5: _add_epochs,
     6: _add_made,
+    7: lambda connection: tables.digest.create(connection),
 }
 """By version: what leads there from the version before. Forward only."""

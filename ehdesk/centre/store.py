@@ -97,10 +97,12 @@ class Ledger:
         limit: int | None = None,
         locked: bool = False,
         distinct: bool = False,
+        each: sa.ColumnElement[Any] | None = None,
     ) -> list[Read]:
-        """The rows of a table for which everything in `where` holds."""
+        """The rows of a table for which everything in `where` holds; or one for `each` value of a column."""
         wanted = sa.select(*columns) if columns else sa.select(table)
         wanted = wanted.distinct() if distinct else wanted
+        wanted = wanted if each is None else wanted.group_by(each)
         wanted = wanted.where(table.c.authority_id == self.authority, *where)
         if order is not None:
             wanted = wanted.order_by(order)
@@ -115,12 +117,13 @@ class Ledger:
         keys: Iterable[Any],
         *where: sa.ColumnElement[bool],
         columns: Sequence[sa.ColumnElement[Any]] = (),
+        each: sa.ColumnElement[Any] | None = None,
     ) -> list[Read]:
         """The rows whose `column` is one of `keys`, asked for in as few queries as there need be."""
         asked, found = list(dict.fromkeys(keys)), []
         for start in range(0, len(asked), AT_ONCE):
             some = asked[start : start + AT_ONCE]
-            found += self.rows(table, column.in_(some), *where, columns=columns)
+            found += self.rows(table, column.in_(some), *where, columns=columns, each=each)
         return found
 
     def add(self, table: sa.Table, rows: Sequence[Row]) -> None:

@@ -146,7 +146,7 @@ def _go(desk: Desk, centre: Centre, told: Told, go_on: Callable[[], bool]) -> bo
         told.add(settled)
     told.rounds += 1
     _take_standing(desk, place, answer)
-    if answer.digests and not answer.more and desk.do(anew.compare, answer).result:
+    if answer.digests and not answer.more and _is_unlike(desk, answer.digests):
         return True
     if answer.more or desk.ask(enrolled.waits, told.later):
         return True
@@ -154,6 +154,12 @@ def _go(desk: Desk, centre: Centre, told: Told, go_on: Callable[[], bool]) -> bo
         raise errors.TooOldForCentre
     _carry_files(desk, centre, answer.epoch, go_on, told)
     return False
+
+
+def _is_unlike(desk: Desk, digests: anew.Digests) -> bool:
+    """Whether this desk holds something else than the centre: then that is fetched anew."""
+    found = [scope for some in anew.portions(digests) for scope in desk.ask(anew.unlike, some)]
+    return bool(desk.do(anew.compare, found).result)
 
 
 def _fetch_anew(desk: Desk, centre: Centre, told: Told, go_on: Callable[[], bool]) -> bool:
