@@ -52,6 +52,13 @@ def over_the_network() -> carrying.Way:
     return way
 
 
+def handing_in() -> doors.Sealed:
+    """What hands in sealed work from a locked laptop. Called off the window's thread."""
+    from ehdesk.sync import handing_in as sealed  # late, as above
+
+    return sealed
+
+
 class Machine(NamedTuple):
     """The doors to the outside that a test replaces: how this process ends, and how the next one starts."""
 
@@ -63,6 +70,7 @@ class Machine(NamedTuple):
     catch: Callable[[Callable[[BaseException], None]], object] = catch
     protect: Callable[[], object] = lambda: None
     way: Callable[[], carrying.Way] = over_the_network
+    handing_in: Callable[[], doors.Sealed] = handing_in
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -248,7 +256,8 @@ class Life(QObject):
     def vault(self, folder: files.DataFolder | None = None) -> doors.Vault:
         """The doors of a data folder's vault; of ours where none is named."""
         machine = self._machine
-        return doors.Vault(folder or self._folder, machine.clock, machine.device, machine.stretching)
+        known = machine.clock, machine.device, machine.stretching, machine.handing_in
+        return doors.Vault(folder or self._folder, *known)
 
     def _show_front(self, folder: files.DataFolder) -> None:
         """Unlock where there is a vault, first run where there is none."""

@@ -4,14 +4,14 @@ It reads page by page, in one transaction, and changes nothing. What it finds is
 somebody wrote.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
-from ehdesk.centre import people, records, signing, standing, store, tables
+from ehdesk.centre import history, people, records, signing, standing, store, tables
 from ehdesk.rules import merge, paths, rights
 from ehdesk.sync import protocol
 
@@ -46,9 +46,9 @@ def check(ledger: store.Ledger, now: datetime) -> tuple[Found, ...]:
     """Everything of one authority."""
     ledger.hold_still()
     first = (_file(ledger), _acts(ledger), _numbers(ledger))
-    history = _history(ledger)
-    rest = (_records(ledger, history), _scopes(ledger), _grants(ledger, now), _staff(ledger))
-    return (*first, history, *rest)
+    past = _history(ledger)
+    rest = (_records(ledger, past), _scopes(ledger), _grants(ledger, now), _staff(ledger))
+    return (*first, past, *rest)
 
 
 def _file(ledger: store.Ledger) -> Found:
@@ -93,11 +93,11 @@ def _history(ledger: store.Ledger) -> Found:
 
 def _compare(ledger: store.Ledger, page: list[store.Read], after: int, found: Found) -> None:
     revision, acts = tables.revision, [(row, protocol.decode_act(row.content)) for row in page]
-    touched = {change.record for _, act in acts for change in act.changes}
+    made = _made(ledger, {change.record for _, act in acts for change in act.changes})
     span = (revision.c.number > after, revision.c.number <= page[-1].number)
-    rows = ledger.rows_in(revision, revision.c.record, touched, *span)
-    lines = records.stood_after(ledger, rows)
-    stood = {(row.number, row.record, row.path): value for row, value in lines}
+    here_made = {record: n if after < n <= page[-1].number else 0 for record, n in made.items()}
+    lines = history.of(ledger, here_made, *span)
+    stood = {(line.number, line.record, line.path): line.stood for line in lines}
     for row, act in acts:
         settled = _settled_decoder.decode(row.settled)
         said = {(one.record, one.path): one.value for one in settled}
@@ -110,6 +110,15 @@ def _compare(ledger: store.Ledger, page: list[store.Read], after: int, found: Fo
         if any(said[place] != value for place, value in here.items()) or not _is_whole(act, here):
             found.wrong.append(row.id)
     found.wrong += sorted({record for _number, record, _path in stood})
+
+
+def _made(ledger: store.Ledger, ids: Iterable[str]) -> dict[str, int]:
+    """By which act, where it says all of it, each of these records was made; 0 for the others."""
+    columns = (tables.record.c.id, tables.record.c.made)
+    found = {
+        row.id: row.made for row in ledger.rows_in(tables.record, tables.record.c.id, ids, columns=columns)
+    }
+    return dict.fromkeys(ids, 0) | found
 
 
 def _is_whole(act: protocol.Act, here: dict[tuple[str, str], Any]) -> bool:
@@ -125,19 +134,18 @@ def _is_whole(act: protocol.Act, here: dict[tuple[str, str], Any]) -> bool:
 def _records(ledger: store.Ledger, history_found: Found) -> Found:
     """Every record is what its history comes to, and no line of it hangs in the air."""
     lines_in_all = 0
-    found, record, revision = Found("records"), tables.record, tables.revision
+    found, record = Found("records"), tables.record
     for page in _pages(_paged(ledger, record, record.c.id)):
-        history: dict[str, list[tuple[int, str, Any]]] = {row.id: [] for row in page}
-        rows = ledger.rows_in(revision, revision.c.record, history)
-        for line, value in records.stood_after(ledger, rows):
-            history[line.record].append((line.number, line.path, value))
-        for row in page:
+        past: dict[str, list[history.Line]] = {row.id: [] for row in page}
+        for line in history.of(ledger, {row.id: row.made for row in page}):
+            past[line.record].append(line)
+        for row, stands in records.fields_of(ledger, page):
             found.looked_at += 1
             fields: dict[str, Any] = {}
-            lines = sorted(history[row.id], key=lambda line: line[0])
+            lines = past[row.id]
             lines_in_all += len(lines)
-            stands = [paths.put(fields, path, value) for _number, path, value in lines]
-            if not all(stands) or fields != records.unpack(row.fields):
+            are_put = [paths.put(fields, line.path, line.stood) for line in lines]
+            if not all(are_put) or fields != stands:
                 found.wrong.append(row.id)
     if lines_in_all != history_found.looked_at:
         history_found.wrong.append(f"{lines_in_all} lines, {history_found.looked_at} of acts")

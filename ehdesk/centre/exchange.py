@@ -1,5 +1,6 @@
 """One exchange: acts go in, others' come back, in one transaction. Knows nothing of HTTP."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +9,9 @@ import msgspec
 
 from ehdesk.centre import (
     arrivals,
+    asked,
     epochs,
+    idle,
     kept_acts,
     people,
     reading,
@@ -24,17 +27,37 @@ from ehdesk.sync import protocol
 
 LIMITS = protocol.Limits()
 
+_OF_HASHES = "2:"
+"""What a digest of acts begins with that was made of their hashes."""
+
+Came = Sequence[reading.Incoming]
+
+_LOOK = asked.query(tables.authority)
+_TAKE_TURN = asked.changed(tables.authority, {"n": tables.authority.c.n})
+_COUNTED = asked.changed(tables.authority, {"n": asked.given("after")}, columns=(tables.authority.c.n,))
+_ROUND = (
+    *("incarnation", "round", "round_digest", "round_before", "round_acts", "round_acts_digest"),
+    *("cursor", "last_seen_at", "told_all_in"),
+)
+_REMEMBER = asked.changed(
+    tables.device,
+    {name: asked.given(name) for name in _ROUND},
+    tables.device.c.id == asked.given("device"),
+    columns=(tables.device.c.id,),
+)
+
 
 @dataclass(frozen=True)
 class _Turn:
     """Where the authority stands: its epoch, the number of its last act, the key that signs receipts,
-    what stands for its staff as it is, and its public keys."""
+    what stands for its staff as it is, its public keys, and the key that opens what comes back sealed."""
 
     epoch: str
     n: int
     sign_key: bytes
     staff_mark: str
     keys: tuple[str, str]
+    seal_key: bytes
 
 
 def exchange(
@@ -65,18 +88,17 @@ def answered(
     Raises: Refused ("unreadable", "epoch", "second_life", "life_ended", "too_large", "revoked", "token"), and
     errors.DatabaseAway.
     """
-    if len(message.acts) > LIMITS.acts:
-        raise Refused("too_large")
-    if not reading.is_sound(message):
-        raise Refused("unreadable")
-    digest = digest or signing.digest(protocol.encode(message))
+    came, digest = _read(message), digest or signing.digest(protocol.encode(message))
     with opened.transaction(device.authority) as ledger:
-        turn, found, staff = _in_turn(ledger, device, message, now)
-        fates, n = _take(ledger, found, staff, message, turn.n, now)
+        quiet = None if is_too_old else idle.answer(ledger, device, message, now)
+        if quiet is not None:
+            return quiet
+        turn, found, staff = _in_turn(ledger, device, message, came, now)
+        fates, n = _take(ledger, found, staff, message, came, turn, now)
         scopes = standing.scopes_of(ledger, staff)
-        asked = arrivals.wanted(message, scopes, message.incarnation, n)
-        told = arrivals.nothing(asked) if is_too_old else arrivals.tell(ledger, asked, LIMITS.arrivals)
-        _remember(ledger, found, message, told.cursor, now, digest)
+        wanted = arrivals.wanted(message, scopes, message.incarnation, n)
+        told = arrivals.nothing(wanted) if is_too_old else arrivals.tell(ledger, wanted, LIMITS.arrivals)
+        _remember(ledger, found, message, came, told.cursor, now, digest)
         answer = protocol.Answer(
             epoch=turn.epoch,
             cursor=told.cursor,
@@ -94,14 +116,25 @@ def answered(
             staff=_staff_list(ledger, staff, message.staff, turn.staff_mark),
             staff_mark=turn.staff_mark,
             code="too_old" if is_too_old else "",
+            about=n - (told.filled_to if told.filling else told.cursor) if told.more else 0,
             keys=turn.keys,
+            seal_key=signing.public_seal_key(turn.seal_key),
         )
         signer = signing.signer(turn.sign_key)
         return _signed(answer, found, message, digest, [fate for _, fate in fates], signer), signer
 
 
+def _read(message: protocol.Exchange) -> Came:
+    """The acts of a message that is sound. Raises: Refused ("too_large", "unreadable")."""
+    if len(message.acts) > LIMITS.acts:
+        raise Refused("too_large")
+    if not reading.is_sound(message):
+        raise Refused("unreadable")
+    return [reading.read(raw) for raw in message.acts]
+
+
 def _in_turn(
-    ledger: store.Ledger, device: people.Device, message: protocol.Exchange, now: datetime
+    ledger: store.Ledger, device: people.Device, message: protocol.Exchange, came: Came, now: datetime
 ) -> tuple[_Turn, people.Device, people.Staff]:
     """Where the authority and the device stand, and whose it is. Raises: Refused."""
     due = standing.due(ledger, device.staff, now)
@@ -109,7 +142,7 @@ def _in_turn(
     if message.epoch != turn.epoch or message.cursor > turn.n:
         raise Refused("epoch", epoch=turn.epoch, kept=epochs.kept_since(ledger, message.epoch))
     found = people.device_in_turn(ledger, device.id)
-    _check_round(ledger, found, message)
+    _check_round(ledger, found, message, came)
     staff = people.one(ledger, found.staff)
     if staff is None:
         raise Refused("revoked")
@@ -149,18 +182,16 @@ def _staff_list(
 def _turn(ledger: store.Ledger, *, takes_it: bool) -> _Turn:
     """Where the authority stands. Who brings acts holds the counter until the commit, so that the order of
     numbers is the order of commits."""
-    if takes_it:
-        rows = ledger.change(tables.authority, {"n": tables.authority.c.n})
-    else:
-        rows = ledger.rows(tables.authority)
+    rows = ledger.told(_TAKE_TURN if takes_it else _LOOK)
     if not rows:
         raise Refused("token")
     row = rows[0]
     keys = (signing.public_of(row.sign_key), signing.public_of(row.spare_key))
-    return _Turn(row.epoch, row.n, row.sign_key, f"{row.epoch}/{row.staff_n}", keys)
+    mark = f"{row.epoch}/{row.staff_n}"
+    return _Turn(row.epoch, row.n, row.sign_key, mark, keys, row.seal_key or b"")
 
 
-def _check_round(ledger: store.Ledger, device: people.Device, message: protocol.Exchange) -> None:
+def _check_round(ledger: store.Ledger, device: people.Device, message: protocol.Exchange, came: Came) -> None:
     """Whether this is the next exchange of the device's one live incarnation, or its last one again.
 
     Raises: Refused ("second_life").
@@ -169,18 +200,20 @@ def _check_round(ledger: store.Ledger, device: people.Device, message: protocol.
         _check_new_life(ledger, message)
         return
     follows = message.number == device.round + 1 and message.previous == device.round_digest
-    if not follows and not _is_again(device, message):
+    if not follows and not _is_again(device, message, came):
         raise Refused("second_life")
 
 
-def _is_again(device: people.Device, message: protocol.Exchange) -> bool:
+def _is_again(device: people.Device, message: protocol.Exchange, came: Came) -> bool:
     """The last exchange once more, its answer lost: the same acts first, and maybe more behind them.
 
     A copy of the desk that went its own way holds others, and is found out.
     """
     is_same_round = device.round > 0 and message.number == device.round
-    first = _acts_digest(message.acts[: device.round_acts])
-    return is_same_round and message.previous == device.round_before and first == device.round_acts_digest
+    if not is_same_round or message.previous != device.round_before:
+        return False
+    first, known = came[: device.round_acts], device.round_acts_digest
+    return known == (_acts_digest(first) if known.startswith(_OF_HASHES) else _acts_digest_before(first))
 
 
 def _check_new_life(ledger: store.Ledger, message: protocol.Exchange) -> None:
@@ -200,19 +233,26 @@ def _take(
     device: people.Device,
     staff: people.Staff,
     message: protocol.Exchange,
-    n: int,
+    came: Came,
+    turn: _Turn,
     now: datetime,
 ) -> tuple[list[tuple[str, kept_acts.Fate]], int]:
     """What became of each act, by the id it came under; and the authority's number after them."""
     if not message.acts:
-        return [], n
+        return [], turn.n
     person = standing.Person(staff, people.aliases(ledger, staff.id))
-    is_waiting = epochs.is_waiting(ledger, message.epoch, now)
-    alone = standing.alone_until(device, now)
-    sender = taking.Sender(device.id, person, message.cursor, alone, defers=is_waiting)
-    fates, after = taking.take(ledger, sender, message.acts, n, now)
-    if after > n:
-        ledger.change(tables.authority, {"n": after})
+    waits = epochs.waiting(ledger, message.epoch, now)
+    sender = taking.Sender(
+        device.id,
+        person,
+        cursor=min(message.cursor, waits.kept) if waits else message.cursor,
+        alone_until=standing.alone_until(device, now),
+        waits=waits,
+    )
+    opened = [reading.opened(one, turn.seal_key) for one in came]
+    fates, after = taking.take(ledger, sender, opened, turn.n, now)
+    if after > turn.n:
+        ledger.told(_COUNTED, after=after)
     return fates, after
 
 
@@ -220,6 +260,7 @@ def _remember(
     ledger: store.Ledger,
     device: people.Device,
     message: protocol.Exchange,
+    came: Came,
     cursor: int,
     now: datetime,
     digest: str,
@@ -233,13 +274,13 @@ def _remember(
         "round_digest": digest,
         "round_before": message.previous,
         "round_acts": len(message.acts),
-        "round_acts_digest": _acts_digest(message.acts),
+        "round_acts_digest": _acts_digest(came),
         "cursor": cursor,
         "last_seen_at": tables.stamp(now),
     }
-    if message.number > 1 and not message.rest:
-        values["told_all_in"] = message.epoch
-    ledger.change(tables.device, values, tables.device.c.id == device.id)
+    has_told_all = message.number > 1 and not message.rest
+    values["told_all_in"] = message.epoch if has_told_all else device.told_all_in
+    ledger.told(_REMEMBER, device=device.id, **values)
 
 
 def _ack(act_id: str, fate: kept_acts.Fate) -> protocol.Ack:
@@ -248,6 +289,11 @@ def _ack(act_id: str, fate: kept_acts.Fate) -> protocol.Ack:
     )
 
 
-def _acts_digest(acts: tuple[msgspec.Raw, ...]) -> str:
-    """One hash over the bytes of some acts, each with its length."""
-    return signing.digest(b"".join(b"%d:" % len(bytes(one)) + bytes(one) for one in acts))
+def _acts_digest(acts: Came) -> str:
+    """One hash over the hashes of some acts, in their order."""
+    return _OF_HASHES + signing.digest("".join([one.sha256 for one in acts]).encode())
+
+
+def _acts_digest_before(acts: Came) -> str:
+    """The same as it was kept before version 6: over the bytes of the acts, each with its length."""
+    return signing.digest(b"".join(b"%d:" % len(one.content) + one.content for one in acts))

@@ -3,23 +3,29 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
+from ehdesk.centre import asked, reading, records, store, tables
 from ehdesk.centre import draft as drafts
-from ehdesk.centre import reading, records, store, tables
 from ehdesk.sync import protocol
 
 _LONG = 200
 """A longer value (in bytes) that stands as the act says it is kept with the act, not once more beside it."""
 
+_FATES = asked.query(
+    tables.act,
+    asked.Among(tables.act.c.id, "ids"),
+    columns=tuple(tables.act.c[name] for name in ("id", "sha256", "verdict", "number", "reason", "settled")),
+)
+_LIVES = asked.query(tables.life, asked.Among(tables.life.c.incarnation, "lives"))
+
 _settled_encoder = msgspec.json.Encoder()
 _settled_decoder = msgspec.json.Decoder(tuple[protocol.Settled, ...])
 
 
-@dataclass(frozen=True)
-class Fate:
+class Fate(msgspec.Struct, frozen=True):
     """What became of one act. `number` is 0 for one that was set aside."""
 
     id: str
@@ -30,25 +36,55 @@ class Fate:
     settled: tuple[protocol.Settled, ...] = ()
 
 
+_ACT = (
+    *("id", "number", "device", "by", "at", "verb", "incarnation", "received_at"),
+    *("verdict", "reason", "sha256", "settled", "content"),
+)
+_SCOPE = ("scope", "number", "record", "incarnation", "is_gone", "whole")
+_UNREAD = ("", "", "", "")
+
+
+class Revision(NamedTuple):
+    """A line of the history, as it is to be written."""
+
+    record: str
+    path: str
+    number: int
+    act: str
+    life: str
+    value: bytes | None
+    brought: bytes | None
+
+
 @dataclass
 class Written:
-    """The lines that a batch adds, table by table."""
+    """The lines that a batch adds, table by table. `verbs` are those of its acts, by id."""
 
-    acts: list[dict[str, Any]] = field(default_factory=list)
-    scopes: list[dict[str, Any]] = field(default_factory=list)
-    revisions: list[dict[str, Any]] = field(default_factory=list)
+    device: str
+    received_at: str
+    acts: list[tuple[Any, ...]] = field(default_factory=list)
+    scopes: list[tuple[Any, ...]] = field(default_factory=list)
+    made: list[tuple[Any, ...]] = field(default_factory=list)
+    revisions: list[Revision] = field(default_factory=list)
     seconds: list[dict[str, Any]] = field(default_factory=list)
     waiting: list[dict[str, Any]] = field(default_factory=list)
+    verbs: dict[str, str] = field(default_factory=dict)
 
-    def add_act(self, one: reading.Incoming, fate: Fate, device: str, now: datetime) -> None:
+    def add_act(self, one: reading.Incoming, fate: Fate) -> None:
         """The act itself, taken or not."""
         act = one.act
-        told = (act.by, tables.stamp(act.at), act.verb, act.incarnation) if act else ("", "", "", "")
-        row: dict[str, Any] = dict(zip(("by", "at", "verb", "incarnation"), told, strict=True))
-        row |= {"id": one.id, "sha256": one.sha256, "content": one.content, "device": device}
-        row |= {"number": fate.number, "verdict": fate.verdict, "reason": fate.reason}
-        settled = _settled_encoder.encode(fate.settled)
-        self.acts.append(row | {"received_at": tables.stamp(now), "settled": settled})
+        by, at, verb, life = (act.by, tables.stamp(act.at), act.verb, act.incarnation) if act else _UNREAD
+        self.verbs[one.id] = verb
+        settled = _settled_encoder.encode(fate.settled) if fate.settled else b"[]"
+        told = (one.id, fate.number, self.device, by, at, verb, life, self.received_at)
+        self.acts.append((*told, fate.verdict, fate.reason, one.sha256, settled, one.content))
+
+    def add_made(self, act: protocol.Act, number: int) -> None:
+        """The records that an act has made just as it says."""
+        for one in act.changes:
+            self.scopes.append((one.scope, number, one.record, act.incarnation, False, None))
+            where = (one.record, one.kind, one.scope, one.family, one.episode, one.beside)
+            self.made.append((*where, one.form, one.form_version, act.by, b"", b"", number))
 
     def add_taken(
         self,
@@ -59,11 +95,9 @@ class Written:
         """What an act that was taken has changed."""
         number, act = draft.number, draft.act
         for (record, path), (stood, brought) in packed.items():
-            row: dict[str, Any] = {"record": record, "path": path, "number": number}
-            row |= {"act": act.id, "life": act.incarnation}
             is_in_act = len(stood) > _LONG and (record, path) in draft.as_said
-            row |= {"value": None if is_in_act else stood, "brought": None if brought == stood else brought}
-            self.revisions.append(row)
+            value, said = None if is_in_act else stood, None if brought == stood else brought
+            self.revisions.append(Revision(record, path, number, act.id, act.incarnation, value, said))
         for one in draft.seconds():
             self.seconds.append(
                 {
@@ -79,29 +113,26 @@ class Written:
             )
         for held in kept.values():
             came_from = draft.hands[held.id].came_from
-            line = {"number": number, "record": held.id, "incarnation": act.incarnation}
             moved = came_from is not None and came_from != held.scope
             whole = held.packed if moved else None
-            self.scopes.append(line | {"scope": held.scope, "is_gone": False, "whole": whole})
+            self.scopes.append((held.scope, number, held.id, act.incarnation, False, whole))
             if moved:
-                self.scopes.append(line | {"scope": came_from, "is_gone": True, "whole": None})
+                self.scopes.append((came_from, number, held.id, act.incarnation, True, None))
 
 
 def known(ledger: store.Ledger, ids: Iterable[str]) -> dict[str, Fate]:
     """What had become of acts that are here already."""
-    act = tables.act
-    columns = (act.c.id, act.c.sha256, act.c.verdict, act.c.number, act.c.reason, act.c.settled)
     return {
         row.id: Fate(
             row.id, row.sha256, row.verdict, row.number, row.reason, _settled_decoder.decode(row.settled)
         )
-        for row in ledger.rows_in(act, act.c.id, ids, columns=columns)
+        for row in ledger.told(_FATES, ids=list(ids))
     }
 
 
 def lives(ledger: store.Ledger, incarnations: Iterable[str]) -> dict[str, str]:
     """Whose some incarnations are, as far as they are known."""
-    rows = ledger.rows_in(tables.life, tables.life.c.incarnation, incarnations)
+    rows = ledger.told(_LIVES, lives=list(incarnations))
     return {row.incarnation: row.staff for row in rows}
 
 
@@ -113,13 +144,27 @@ def verb_of(ledger: store.Ledger, act: str) -> str:
 
 def write(ledger: store.Ledger, written: Written, fresh_lives: Mapping[str, str]) -> None:
     """Write what a batch adds."""
-    ledger.add(tables.act, written.acts)
-    ledger.add(tables.revision, written.revisions)
-    ledger.add(tables.act_scope, written.scopes)
+    ledger.add_lines(tables.act, _ACT, written.acts)
+    ledger.add_lines(tables.record, records.COLUMNS, written.made)
+    ledger.add_lines(tables.revision, Revision._fields, written.revisions)
+    ledger.add_lines(tables.act_scope, _SCOPE, written.scopes)
     ledger.add(tables.second_version, written.seconds)
     ledger.put(tables.waiting, written.waiting, keep=True)
     told = [{"incarnation": life, "staff": staff} for life, staff in fresh_lives.items()]
     ledger.put(tables.life, told, keep=True)
+
+
+_NUMBERS = asked.query(
+    tables.act_scope,
+    asked.Among(tables.act_scope.c.scope, "scopes"),
+    tables.act_scope.c.number > asked.given("after"),
+    tables.act_scope.c.number <= asked.given("to"),
+    tables.act_scope.c.incarnation != asked.given("without"),
+    columns=(tables.act_scope.c.number,),
+    order=tables.act_scope.c.number.asc(),
+    limit=asked.given("limit"),
+    is_distinct=True,
+)
 
 
 @dataclass(frozen=True)
@@ -153,18 +198,8 @@ def numbers(
     ledger: store.Ledger, scopes: Iterable[str], after: int, to: int, limit: int, *, without: str = ""
 ) -> list[int]:
     """The first numbers in (after, to] of which these scopes hear; never those of one incarnation."""
-    line, asked, found = tables.act_scope, sorted(set(scopes)), set()
-    for start in range(0, len(asked), store.AT_ONCE):
-        here = (
-            line.c.scope.in_(asked[start : start + store.AT_ONCE]),
-            line.c.number > after,
-            line.c.number <= to,
-            line.c.incarnation != without,
-        )
-        columns, order = (line.c.number,), line.c.number.asc()
-        rows = ledger.rows(line, *here, columns=columns, order=order, limit=limit, distinct=True)
-        found |= {row[0] for row in rows}
-    return sorted(found)[:limit]
+    span = {"after": after, "to": to, "without": without, "limit": limit}
+    return [row.number for row in ledger.told(_NUMBERS, scopes=list(scopes), **span)]
 
 
 def lines(ledger: store.Ledger, wanted: Iterable[int]) -> dict[int, list[Line]]:

@@ -3,9 +3,10 @@
 What a database could choke on is refused here, act by act, so that one bad act never fails a batch.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import zlib
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 
 import msgspec
 
@@ -14,17 +15,23 @@ from ehdesk.sync import protocol
 
 _LONGEST_ID, _LONGEST_PATH, _LONGEST_WHY = 200, 500, 20_000
 _HIGHEST = 1_000_000
+_LARGEST = 32 << 20
 _FURTHEST, _MOST_ROUNDS = (1 << 63) - 1, (1 << 31) - 1
+_REMEMBERED, _FEW = 256, 64
+"""How many places and lists of paths are remembered as sound, and how long such a list is at most: hundreds
+of acts of one batch say the same ones."""
 
 
-@dataclass(frozen=True)
-class Incoming:
-    """One act as it came. `act` is None where it cannot be read; then `id` may be the hash of its bytes."""
+class Incoming(msgspec.Struct, frozen=True):
+    """One act as it came. `act` is None where it cannot be read; then `id` may be the hash of its bytes.
+    `aside`: why it is set aside whatever it says: it came sealed and nothing here opens it, or was set aside
+    before."""
 
     id: str
     content: bytes
     sha256: str
     act: protocol.Act | None
+    aside: str = ""
 
 
 class _OnlyId(msgspec.Struct):
@@ -36,7 +43,36 @@ _id_decoder = msgspec.json.Decoder(_OnlyId)
 
 def read(raw: msgspec.Raw) -> Incoming:
     """One act of a message."""
-    content = bytes(raw)
+    return _read(bytes(raw))
+
+
+def opened(one: Incoming, seal_key: bytes) -> Incoming:
+    """An act as it came, or what `seal_key` opens where it came sealed."""
+    if one.act is not None:
+        return one
+    try:
+        sealed = protocol.decode_sealed(one.content)
+    except (msgspec.DecodeError, RecursionError):
+        return one
+    content = _unsealed(sealed, seal_key)
+    if content is None:
+        return msgspec.structs.replace(one, aside=protocol.NO_KEY)
+    again = sealed.aside if sealed.aside in protocol.ASIDE else ""
+    return msgspec.structs.replace(_read(content), aside=again)
+
+
+def _unsealed(sealed: protocol.Sealed, seal_key: bytes) -> bytes | None:
+    """The bytes of a sealed act, if it is the one that it says."""
+    packed = signing.unsealed(seal_key, sealed.content, protocol.sealed_for(sealed.id)) if seal_key else None
+    try:
+        content = zlib.decompressobj().decompress(packed or b"", _LARGEST)
+    except zlib.error:
+        return None
+    is_this = signing.digest(content) == sealed.sha256 and _id_in(content) == sealed.id
+    return content if is_this else None
+
+
+def _read(content: bytes) -> Incoming:
     sha256 = signing.digest(content)
     try:
         act = protocol.decode_act(content)
@@ -45,6 +81,11 @@ def read(raw: msgspec.Raw) -> Incoming:
     except (msgspec.DecodeError, RecursionError, OverflowError, ValueError):
         pass  # told below: it is kept, and set aside as one that cannot be read
     return Incoming(_id_in(content) or sha256, content, sha256, None)
+
+
+def beside(one: Incoming) -> Incoming:
+    """An act whose id is another act's, as it is kept: it cannot be read under that id."""
+    return Incoming(f"{one.id[:120]}/{one.sha256}", one.content, one.sha256, None)
 
 
 def _id_in(content: bytes) -> str:
@@ -57,32 +98,64 @@ def _id_in(content: bytes) -> str:
 
 def _is_sound(act: protocol.Act) -> bool:
     """Whether the database and the record can hold what the act says of itself."""
-    if not _are_ids((act.id, act.verb, act.by, act.incarnation)):
+    if not (is_id(act.id) and _are_sound_ids(act.verb, act.by, act.incarnation)):
         return False
     if act.at.tzinfo is None or not 1 <= act.part <= _HIGHEST or not act.changes:
         return False
-    act.at.astimezone(UTC).replace(tzinfo=UTC)
+    act.at.astimezone(UTC)
     if act.why is not None and len(act.why) > _LONGEST_WHY:
         return False
+    return _is_said_once(act) and all(map(_is_sound_change, act.changes))
+
+
+def _is_said_once(act: protocol.Act) -> bool:
+    """Whether no path of a record is said twice, as far as `_are_sound_paths` does not see it."""
+    records = {change.record for change in act.changes}
+    if len(records) == len(act.changes):
+        return True
     said_of = {(change.record, edit.path) for change in act.changes for edit in change.edits}
-    is_said_once = len(said_of) == sum(len(change.edits) for change in act.changes)
-    return is_said_once and all(map(_is_sound_change, act.changes))
+    return len(said_of) == sum(len(change.edits) for change in act.changes)
 
 
 def _is_sound_change(change: protocol.Change) -> bool:
-    if not _are_ids((change.record, change.kind, change.scope)):
+    where = (change.kind, change.scope, change.family, change.episode, change.form, change.form_version)
+    if not (is_id(change.record) and _is_sound_place(*where)):
         return False
-    maybe = (change.family, change.episode, change.beside, change.form)
-    if not _are_ids(each for each in maybe if each is not None):
+    if change.beside is not None and not is_id(change.beside):
         return False
-    if change.form_version is not None and not 0 <= change.form_version <= _HIGHEST:
-        return False
-    return all(map(_is_sound_edit, change.edits))
+    paths = tuple([edit.path for edit in change.edits])
+    are_sound = _are_known_paths(paths) if len(paths) <= _FEW else _are_sound_paths(paths)
+    return are_sound and all(map(_is_sound_base, change.edits))
 
 
-def _is_sound_edit(edit: protocol.Edit) -> bool:
-    is_path = 0 < len(edit.path) <= _LONGEST_PATH and "\0" not in edit.path and edit.path.count("/") <= 2
-    return is_path and (edit.base is None or is_id(edit.base))
+def _is_sound_base(edit: protocol.Edit) -> bool:
+    return edit.base is None or is_id(edit.base)
+
+
+@lru_cache(_REMEMBERED)
+def _is_sound_place(
+    kind: str, scope: str, family: str | None, episode: str | None, form: str | None, form_version: int | None
+) -> bool:
+    if not _are_ids((kind, scope, *(each for each in (family, episode, form) if each is not None))):
+        return False
+    return form_version is None or 0 <= form_version <= _HIGHEST
+
+
+def _are_sound_paths(said: Sequence[str]) -> bool:
+    """Whether each of them can be a path, and is said once."""
+    return len(set(said)) == len(said) and all(map(_is_sound_path, said))
+
+
+_are_known_paths = lru_cache(_REMEMBERED)(_are_sound_paths)
+
+
+def _is_sound_path(path: str) -> bool:
+    return 0 < len(path) <= _LONGEST_PATH and "\0" not in path and path.count("/") <= 2
+
+
+@lru_cache(_REMEMBERED)
+def _are_sound_ids(*said: str) -> bool:
+    return _are_ids(said)
 
 
 def _are_ids(said: Iterable[str]) -> bool:

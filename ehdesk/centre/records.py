@@ -3,23 +3,37 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 import msgspec
 
-from ehdesk.centre import store, tables
-from ehdesk.rules import settling
+from ehdesk.centre import asked, store, tables
+from ehdesk.rules import paths, settling
 from ehdesk.sync import protocol
 
 _encoder = msgspec.json.Encoder()
 _fields_decoder = msgspec.json.Decoder(dict[str, Any])
 _voices_decoder = msgspec.json.Decoder(dict[str, tuple[str, str, int]])
 _decoder = msgspec.json.Decoder()
+_PAGE = 500
+
+_OF = asked.query(tables.record, asked.Among(tables.record.c.id, "ids"))
+_IN_SCOPES = asked.query(
+    tables.record, asked.Among(tables.record.c.scope, "scopes"), tables.record.c.kind == asked.given("kind")
+)
+_MADE_ASIDE = asked.query(tables.waiting, asked.Among(tables.waiting.c.record, "ids"))
+_ACTS_OF = asked.query(
+    tables.act,
+    asked.Among(tables.act.c.number, "numbers"),
+    columns=(tables.act.c.number, tables.act.c.content),
+)
 
 
 @dataclass(frozen=True)
 class Held:
-    """One record as it stands. Its fields and voices are JSON; `standing` gives a copy to change."""
+    """One record as it stands. Its fields and voices are JSON; `standing` gives a copy to change. `made`: see
+    `tables.record`."""
 
     id: str
     kind: str
@@ -32,6 +46,7 @@ class Held:
     author: str
     packed: bytes = b"{}"
     packed_voices: bytes = b"{}"
+    made: int = 0
 
     @cached_property
     def fields(self) -> dict[str, Any]:
@@ -69,41 +84,67 @@ def pack_voices(voices: dict[str, settling.Voice]) -> bytes:
 
 def of(ledger: store.Ledger, ids: Iterable[str]) -> dict[str, Held]:
     """Records by id."""
-    return {row.id: _held(row) for row in ledger.rows_in(tables.record, tables.record.c.id, ids)}
+    return _read(ledger, ledger.told(_OF, ids=list(ids)))
 
 
 def in_scopes(ledger: store.Ledger, scopes: Iterable[str], kind: str) -> dict[str, Held]:
     """The records of one kind in some scopes."""
-    here = tables.record.c.kind == kind
-    return {row.id: _held(row) for row in ledger.rows_in(tables.record, tables.record.c.scope, scopes, here)}
+    return _read(ledger, ledger.told(_IN_SCOPES, scopes=list(scopes), kind=kind))
 
 
 def of_kind(ledger: store.Ledger, kind: str) -> dict[str, Held]:
     """Every record of one kind."""
-    return {row.id: _held(row) for row in ledger.rows(tables.record, tables.record.c.kind == kind)}
+    return _read(ledger, ledger.rows(tables.record, tables.record.c.kind == kind))
+
+
+def everything(ledger: store.Ledger) -> list[Held]:
+    """Every record of the authority: for proofs, and small places."""
+    return list(_read(ledger, ledger.rows(tables.record)).values())
 
 
 def digests(ledger: store.Ledger, scopes: Iterable[str]) -> dict[str, tuple[int, int]]:
     """By scope, what `settling.digest_of` says of its records; an empty one says nothing."""
-    columns = (tables.record.c.id, tables.record.c.scope, tables.record.c.fields)
+    record = tables.record
+    columns = (record.c.id, record.c.scope, record.c.fields, record.c.made)
     found: dict[str, list[tuple[str, dict[str, Any]]]] = {scope: [] for scope in scopes}
-    for row in ledger.rows_in(tables.record, tables.record.c.scope, found, columns=columns):
-        fields = _fields_decoder.decode(row.fields)
-        found[row.scope] += [(row.id, fields)] if fields else []
+    rows = ledger.rows_in(record, record.c.scope, found, columns=columns)
+    for start in range(0, len(rows), _PAGE):
+        page = rows[start : start + _PAGE]
+        for row, fields in fields_of(ledger, page):
+            found[row.scope] += [(row.id, fields)] if fields else []
     return {scope: settling.digest_of(said) for scope, said in found.items()}
+
+
+def fields_of(
+    ledger: store.Ledger, rows: Iterable[store.Read]
+) -> Iterator[tuple[store.Read, dict[str, Any] | None]]:
+    """Rows of records (id, fields, made), each with its fields as they stand; None where the act is gone that
+    made it."""
+    every = list(rows)
+    acts = acts_of(ledger, (row.made for row in every if not row.fields))
+    for row in every:
+        if row.fields:
+            yield row, _fields_decoder.decode(row.fields)
+        else:
+            act = acts.get(row.made)
+            yield row, None if act is None else fields_made(act, row.id)
 
 
 def put(ledger: store.Ledger, records: Iterable[Held], stored: Collection[str]) -> None:
     """Write records as they stand now. Those of `stored` were there before."""
     every = list(records)
-    ledger.add(tables.record, [_row(one) for one in every if one.id not in stored])
-    ledger.put(tables.record, [_row(one) for one in every if one.id in stored])
+    ledger.add_lines(tables.record, COLUMNS, [_row(one) for one in every if one.id not in stored])
+    changed = [dict(zip(COLUMNS, _row(one), strict=True)) for one in every if one.id in stored]
+    ledger.put(tables.record, changed)
 
 
-def _row(one: Held) -> dict[str, Any]:
-    names = ("id", "kind", "scope", "family", "episode", "beside", "form", "form_version", "author")
-    row = {name: getattr(one, name) for name in names}
-    return row | {"fields": one.packed, "voices": one.packed_voices}
+_SAID_OF = ("id", "kind", "scope", "family", "episode", "beside", "form", "form_version", "author")
+_values_of = attrgetter(*_SAID_OF)
+COLUMNS = (*_SAID_OF, "fields", "voices", "made")
+
+
+def _row(one: Held) -> tuple[Any, ...]:
+    return (*_values_of(one), one.packed, one.packed_voices, one.made)
 
 
 def name_files(ledger: store.Ledger, changed: Iterable[Held]) -> None:
@@ -112,76 +153,15 @@ def name_files(ledger: store.Ledger, changed: Iterable[Held]) -> None:
     ledger.put(tables.file_named, [line for line in found if line is not None], keep=True)
 
 
-def values_after(
-    ledger: store.Ledger, ids: Iterable[str], acts: Iterable[str]
-) -> dict[tuple[str, str, str], settling.Left]:
-    """What some acts left at paths of some records, by (record, path, act)."""
-    asked = sorted(set(acts))
-    if not asked:
-        return {}
-    said_by = tables.revision.c.act.in_(asked)
-    rows = ledger.rows_in(tables.revision, tables.revision.c.record, ids, said_by)
-    return {(row.record, row.path, row.act): _left(row, stood) for row, stood in stood_after(ledger, rows)}
-
-
-def stood_after(ledger: store.Ledger, rows: Sequence[store.Read]) -> Iterator[tuple[store.Read, Any]]:
-    """Lines of the history, each with what stood after it: with no value of its own, what its act says."""
-    said = _said_in(ledger, {row.act for row in rows if row.value is None})
-    for row in rows:
-        yield row, said[(row.record, row.path, row.act)] if row.value is None else unpack(row.value)
-
-
-def _said_in(ledger: store.Ledger, acts: Iterable[str]) -> dict[tuple[str, str, str], Any]:
-    """What some acts say themselves, by (record, path, act)."""
-    columns = (tables.act.c.id, tables.act.c.content)
-    rows = ledger.rows_in(tables.act, tables.act.c.id, acts, columns=columns)
-    told = ((row.id, protocol.decode_act(row.content)) for row in rows)
-    return {
-        (change.record, edit.path, act_id): edit.value
-        for act_id, act in told
-        for change in act.changes
-        for edit in change.edits
-    }
-
-
-def held_before(ledger: store.Ledger, record: str, row: str, fresh: Iterable[Mapping[str, Any]]) -> Any:
-    """What a row of a record held when it was taken away last; `fresh` are revisions not yet written."""
-    said, inside = tables.revision, row + "/"
-    within = (said.c.path == row) | said.c.path.startswith(inside, autoescape=True)
-    columns = said.c.number, said.c.path, said.c.value
-    steps = [tuple(one) for one in ledger.rows(said, said.c.record == record, within, columns=columns)]
-    steps += [
-        (one["number"], one["path"], one["value"])
-        for one in fresh
-        if one["record"] == record and (one["path"] == row or one["path"].startswith(inside))
-    ]
-    stands, held = None, None
-    for _number, path, packed in sorted(steps, key=lambda step: step[:2]):
-        stands, was = _stepped(stands, path.removeprefix(row).lstrip("/"), unpack(packed)), stands
-        held = was if stands is None and was is not None else held
-    return held
-
-
-def _stepped(stands: Any, cell: str, value: Any) -> Any:
-    """A row after one revision of it, or of one of its cells."""
-    if not cell:
-        return value
-    if not isinstance(stands, dict):
-        return stands
-    rest = {key: said for key, said in stands.items() if key != cell}
-    return rest if value is None else {**rest, cell: value}
-
-
 def made_aside(ledger: store.Ledger, ids: Iterable[str]) -> set[str]:
     """Which of these records an act would have made that was set aside."""
-    return {row.record for row in ledger.rows_in(tables.waiting, tables.waiting.c.record, ids)}
+    return {row.record for row in ledger.told(_MADE_ASIDE, ids=list(ids))}
 
 
-def _left(row: store.Read, stood: Any) -> settling.Left:
-    return settling.Left(row.life, stood, stood if row.brought is None else unpack(row.brought))
-
-
-def _held(row: store.Read) -> Held:
+def _held(row: store.Read, acts: Mapping[int, protocol.Act]) -> Held:
+    packed, packed_voices = row.fields, row.voices
+    if not packed:
+        packed, packed_voices = _as_made(acts[row.made], row.made, row.id)
     return Held(
         id=row.id,
         kind=row.kind,
@@ -192,6 +172,36 @@ def _held(row: store.Read) -> Held:
         form=row.form,
         form_version=row.form_version,
         author=row.author,
-        packed=row.fields,
-        packed_voices=row.voices,
+        packed=packed,
+        packed_voices=packed_voices,
+        made=row.made,
     )
+
+
+def _read(ledger: store.Ledger, rows: Sequence[store.Read]) -> dict[str, Held]:
+    acts = acts_of(ledger, (row.made for row in rows if not row.fields))
+    return {row.id: _held(row, acts) for row in rows}
+
+
+def acts_of(ledger: store.Ledger, numbers: Iterable[int]) -> dict[int, protocol.Act]:
+    """Acts that were taken, by number."""
+    rows = ledger.told(_ACTS_OF, numbers=[number for number in numbers if number])
+    return {row.number: protocol.decode_act(row.content) for row in rows}
+
+
+def said(act: protocol.Act, record: str) -> Iterator[tuple[str, Any]]:
+    """The paths of a record that an act sets, and their values."""
+    return ((edit.path, edit.value) for each in act.changes if each.record == record for edit in each.edits)
+
+
+def fields_made(act: protocol.Act, record: str) -> dict[str, Any]:
+    """The fields of a record that was made just as an act says."""
+    fields: dict[str, Any] = {}
+    for path, value in said(act, record):
+        paths.put(fields, path, value)
+    return fields
+
+
+def _as_made(act: protocol.Act, number: int, record: str) -> tuple[bytes, bytes]:
+    voices = {path: (act.id, act.incarnation, number) for path, _ in said(act, record)}
+    return pack(fields_made(act, record)), pack(voices)

@@ -153,7 +153,7 @@ class Desk:
             *(device.id, message.number, len(answer.acks), aside, len(answer.arrivals)),
         )
         content = protocol.encode(answer)
-        said = protocol.answer_text(device.id, digest, signing.digest(content))
+        said = _answer_text(request, device, digest, content, is_idle=answer.idle)
         status = refusing.STATUS["too_old"] if is_too_old else 200
         return _packed(request, content, {protocol.SIGNATURE: signer.sign(said)}, status)
 
@@ -330,6 +330,16 @@ def _check_signed(request: Request, device: people.Device, said: bytes) -> None:
         raise Refused("signature")
 
 
+def _answer_text(
+    request: Request, device: people.Device, digest: str, content: bytes, *, is_idle: bool
+) -> bytes:
+    """What is signed of an answer: of one that counts for nothing, with the desk's word for this one time."""
+    answered = (device.id, digest, signing.digest(content))
+    if is_idle:
+        return protocol.idle_text(*answered, request.headers.get(protocol.ASKED, ""))
+    return protocol.answer_text(*answered)
+
+
 def _is_too_old(request: Request) -> bool:
     """Whether a desk speaks a protocol that is not spoken any more. Raises: Refused ("unreadable")."""
     said = request.headers.get(protocol.VERSION, str(protocol.PROTOCOL))
@@ -368,6 +378,8 @@ async def _received(request: Request, most: int) -> bytes:
 async def _unpacked(request: Request, packed: bytes, most: int) -> bytes:
     """What a body says. Raises: Refused ("too_large", "unreadable")."""
     encoding = request.headers.get("content-encoding", "").strip().lower()
+    if not encoding and len(packed) <= _SMALL:
+        return packed  # as it is: no other thread has to look
     return await run_in_threadpool(bodies.unpacked, packed, encoding, most)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-SCHEMA = 5
+SCHEMA = 7
 """The version of these tables that this program reads."""
 
 LARGEST_FILE = 25 << 20
@@ -20,7 +20,7 @@ metadata = sa.MetaData()
 
 def stamp(moment: datetime) -> str:
     """An aware moment as the tables keep it: 2026-07-07T09:52:03.120000Z."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"
 
 
 KINDS_WITH_A_FILE = ("document", "document.restricted")
@@ -76,10 +76,12 @@ authority = sa.Table(
     sa.Column("settings", sa.LargeBinary, nullable=False),
     sa.Column("staff_n", sa.BigInteger, nullable=False, default=0),
     sa.Column("keys_since", sa.String),
+    sa.Column("seal_key", sa.LargeBinary),
 )
 """`n` is the number of the last act that was taken: taken inside the batch's transaction, so that the
 order of numbers is the order of commits. `staff_n` counts the changes of the staff.
-`keys_since` is when the spare key was made; None for the first one."""
+`keys_since` is when the spare key was made; None for the first one. `seal_key` opens the acts that come back
+sealed after the database was put back from a copy: it is never turned, so that every copy can open them."""
 
 epoch = sa.Table(
     "epoch",
@@ -202,9 +204,12 @@ record = sa.Table(
     _said("author"),
     sa.Column("voices", sa.LargeBinary, nullable=False),
     sa.Column("fields", sa.LargeBinary, nullable=False),
+    sa.Column("made", sa.BigInteger, nullable=False, default=0),
     sa.Index("record_of_scope", "authority_id", "scope", "kind"),
 )
-"""`voices` are, by path, the act, its incarnation and its number: who set it last."""
+"""`voices` are, by path, the act, its incarnation and its number: who set it last. `made` is the number of
+the act that made the record just as it says, or 0: its words are not kept a second time. The history has no
+lines of that act on this record, and until somebody speaks again `fields` and `voices` are empty bytes."""
 
 revision = sa.Table(
     "revision",
@@ -219,7 +224,8 @@ revision = sa.Table(
     sa.Column("brought", sa.LargeBinary),
 )
 """What each path held after each act that set it (no value: what the act says), and what the act had brought
-where that is something else. Nothing is ever taken out."""
+where that is something else. What a record was made with is said by the act that made it (`record.made`).
+Nothing is ever taken out."""
 
 second_version = sa.Table(
     "second_version",

@@ -1,315 +1,27 @@
-"""Taking in a batch: each act is known, taken whole or set aside whole, and all of it is written at once.
+"""Taking in a batch: what it may need is read set-wise, and all that became of its acts is written at once.
 
-Nothing here waits for anything but the database, and one bad act never fails the others.
+Nothing here waits for anything but the database.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
-
-import msgspec
 
 from ehdesk.centre import draft as drafts
-from ehdesk.centre import kept_acts, past, people, reading, records, standing, store
-from ehdesk.centre.draft import SetAside
-from ehdesk.rules import paths, rights, settling
+from ehdesk.centre import epochs, history, kept_acts, people, reading, records, standing, store
+from ehdesk.centre.batch import Batch as Batch
+from ehdesk.centre.batch import Sender as Sender
+from ehdesk.rules import paths, rights
 from ehdesk.sync import protocol
-
-_MAY_COME = ("record_missing", "waits_for_another", "not_allowed", "record_locked", "row_gone")
-"""Reasons that somebody else's acts may take away, where those are still to come."""
-
-_WEAKEST: tuple[rights.Tie, ...] = ("none", "team", "manager_of", "lead")
-
-
-@dataclass(frozen=True)
-class Sender:
-    """Who hands the batch in: the id of the device, whose it is, and how far it has heard. What they wrote
-    before `alone_until` (by their own clock), they wrote in a vault that was theirs alone. `defers`: what an
-    act hangs on may still be sent again by somebody, so that it is not set aside for that."""
-
-    device: str
-    person: standing.Person
-    cursor: int
-    alone_until: datetime | None = None
-    defers: bool = False
-
-    @property
-    def ids(self) -> frozenset[str]:
-        """Every practitioner id under which they write."""
-        return self.person.ids
-
-
-@dataclass
-class Batch:
-    """The records around a batch as they stand after each of its acts, and what is to be written."""
-
-    ledger: store.Ledger
-    sender: Sender
-    now: datetime
-    n: int
-    held: dict[str, records.Held] = field(default_factory=dict)
-    values: dict[tuple[str, str, str], settling.Left] = field(default_factory=dict)
-    lives: dict[str, str] = field(default_factory=dict)
-    aside: set[str] = field(default_factory=set)
-    grace: frozenset[str] = frozenset()
-    cards: frozenset[str] = frozenset()
-    fates: dict[str, kept_acts.Fate] = field(default_factory=dict)
-    written: kept_acts.Written = field(default_factory=kept_acts.Written)
-    stored: frozenset[str] = frozenset()
-    changed: set[str] = field(default_factory=set)
-    families: set[str] = field(default_factory=set)
-    _ties: dict[str, rights.Tie] = field(default_factory=dict)
-    _roster: people.Roster | None = None
-    _known: dict[str, bool] = field(default_factory=dict)
-
-    def roster(self) -> people.Roster:
-        """Everybody of the staff: asked for when it is needed, once."""
-        self._roster = self._roster or people.roster(self.ledger)
-        return self._roster
-
-    # Rights
-
-    def may(self, verb: str, scope: str, kind: str) -> bool:
-        """Whether the sender may do this to a record of this kind in this scope, as things stand."""
-        family = rights.family_of(scope)
-        tie = self.ties(family) if family else "none"
-        is_late = scope in self.grace and rights.taking(verb, kind) == "writing"
-        return is_late or self._may(verb, scope, kind, tie)
-
-    def may_alone(self, draft: drafts.Draft, scope: str, kind: str) -> bool:
-        """The same of work from before they belonged to the authority, with a family that they brought in."""
-        family, staff = rights.family_of(scope), self.sender.person.staff
-        held = self.held.get(family)
-        is_own = held is None or held.author in self.sender.ids
-        if not (draft.was_alone and is_own and staff.is_here):
-            return False
-        audience = standing.audience_of(scope, self.sender.ids)
-        return rights.may_note(staff.role, "lead", audience, draft.act.verb, kind)
-
-    def may_after(self, draft: drafts.Draft, scope: str, kind: str, kept: Mapping[str, records.Held]) -> bool:
-        """The same where only the act itself makes the tie: a family that it opens, a link of two people."""
-        family = rights.family_of(scope)
-        if not family:
-            return self._may(draft.act.verb, scope, kind, self._tie_of_link(kept))
-        if self.may_alone(draft, scope, kind):
-            return True
-        file = standing.file_scope(family)
-        episodes = [one for one in kept.values() if one.kind == "episode" and one.scope == file]
-        tie = self._tie_to(standing.family(kept[family], episodes, self.knows))
-        return self._may(draft.act.verb, scope, kind, tie)
-
-    def _may(self, verb: str, scope: str, kind: str, tie: rights.Tie) -> bool:
-        staff, audience = self.sender.person.staff, standing.audience_of(scope, self.sender.ids)
-        return staff.is_here and rights.may_do(staff.role, tie, audience, verb, kind)
-
-    def ties(self, family: str) -> rights.Tie:
-        """The sender's tie to a family, as the batch has it so far."""
-        if family not in self._ties:
-            around = self.around(family)
-            self._ties[family] = "none" if around is None else self._tie_to(around)
-        return self._ties[family]
-
-    def around(self, family: str) -> standing.Family | None:
-        """What the ties to a family come from; None for a family that is not here."""
-        if not self._is_here(family):
-            return None
-        found, file = self.held[family], standing.file_scope(family)
-        every = [one for one in self.held.values() if one.kind == "episode" and one.scope == file]
-        return standing.family(found, every, self.knows)
-
-    def knows(self, practitioners: Iterable[str]) -> frozenset[str]:
-        """Which of some practitioner ids stand for somebody of the staff; asked for once each."""
-        asked = frozenset(practitioners)
-        fresh = {one for one in asked - self._known.keys() if reading.is_id(one)}
-        found = people.known_ids(self.ledger, fresh)
-        self._known |= {one: one in found for one in fresh}
-        return frozenset(one for one in asked if self._known.get(one))
-
-    def _is_here(self, family: str) -> bool:
-        found = self.held.get(family)
-        is_family = found is not None and found.kind == "family"
-        return is_family and self.held[family].scope == standing.file_scope(family)
-
-    def _tie_to(self, around: standing.Family) -> rights.Tie:
-        person = self.sender.person
-        if person.staff.role == "line_manager":
-            person = replace(person, manages=self.roster().managed(person.staff))
-        return standing.tie_of(person, around, standing.day_of(self.now))
-
-    def _tie_of_link(self, kept: Mapping[str, records.Held]) -> rights.Tie:
-        """Two records of one human are for who is tied to both families; the weaker tie counts."""
-        links = [one for one in kept.values() if one.kind == "person_link"]
-        ends = [self.held.get(str(one.fields.get(end))) for one in links for end in ("one", "other")]
-        found = {self.ties(one.family) if one and one.family else "none" for one in ends}
-        return next((tie for tie in _WEAKEST if tie in found), "none")
-
-    # One act
-
-    def take(self, one: reading.Incoming) -> kept_acts.Fate:
-        """What becomes of an act: what had become of it, where it is known."""
-        known = self.fates.get(one.id)
-        if known is not None and known.sha256 == one.sha256:
-            return known
-        if known is not None:  # another act under an id that is taken
-            one = reading.Incoming(f"{one.id[:120]}/{one.sha256}", one.content, one.sha256, None)
-            if one.id in self.fates:
-                return self.fates[one.id]
-        try:
-            fate = self._apply(one)
-        except SetAside as reason:
-            if self.sender.defers and reason.reason in _MAY_COME:
-                return kept_acts.Fate(one.id, one.sha256, "later")
-            fate = kept_acts.Fate(one.id, one.sha256, "aside", reason=reason.reason)
-            self._remember_made(one)
-        self.fates[one.id] = fate
-        self.written.add_act(one, fate, self.sender.device, self.now)
-        return fate
-
-    def _apply(self, one: reading.Incoming) -> kept_acts.Fate:
-        if one.act is None:
-            raise SetAside("unreadable")
-        if one.act.verb not in rights.VERBS:
-            raise SetAside("newer")
-        self._check_voice(one.act)
-        draft = drafts.Draft(one.act, self.n + 1, was_alone=self._was_alone(one.act))
-        made = self._families_made(one.act)
-        knowing = drafts.reopened(one.act)
-        for change in one.act.changes:
-            self._apply_change(draft, change, made, knowing)
-        try:
-            kept = {record_id: each.kept() for record_id, each in draft.hands.items()}
-            packed = draft.packed()
-        except (OverflowError, TypeError, ValueError, RecursionError) as error:
-            raise SetAside("unreadable") from error
-        if not all(self.may_after(draft, scope, kind, kept) for scope, kind in draft.places):
-            raise SetAside("not_allowed")
-        self._stand(draft, kept, packed)
-        settled = tuple(draft.settled)
-        return kept_acts.Fate(one.id, one.sha256, "taken", number=draft.number, settled=settled)
-
-    def _apply_change(
-        self, draft: drafts.Draft, change: protocol.Change, made: frozenset[str], knowing: frozenset[str]
-    ) -> None:
-        held = self.held.get(change.record)
-        if self._is_card(change):
-            is_mine = held is None or held.author in self.sender.ids
-            if is_mine and change.record not in self.cards:
-                draft.apply(
-                    draft.begin(change, held),
-                    change,
-                    self._before,
-                    past.of(self.ledger, self.written, change.record),
-                )
-            return  # what somebody of the staff says of themselves is not for others to change
-        if held is None and change.record not in draft.hands and not change.new:
-            raise SetAside("waits_for_another" if change.record in self.aside else "record_missing")
-        self._check_said(draft, change)
-        one = draft.begin(change, held)
-        for scope in {one.held.scope, self._aim(one.held, change, draft.act.verb)}:
-            self._check_place(draft, scope, one.held.kind, made)
-        main = draft.hands.get(one.held.beside or change.record)
-        beside = self.held.get(one.held.beside or "")
-        status_of = main.standing if main else beside.standing() if beside else None
-        is_knowing = bool(knowing & {change.record, one.held.beside or ""})
-        drafts.check_open(status_of, one.held.kind, change, is_knowing)
-        draft.apply(one, change, self._before, past.of(self.ledger, self.written, change.record))
-        if rights.judges(draft.act.verb) and not draft.was_alone and self.sender.ids & one.authors():
-            raise SetAside("not_allowed")
-
-    def _aim(self, held: records.Held, change: protocol.Change, verb: str) -> str:
-        place = drafts.new_place(held, change, verb)
-        return held.scope if place is None else place.scope
-
-    def _check_place(self, draft: drafts.Draft, scope: str, kind: str, made: frozenset[str]) -> None:
-        """Whether there is such a place, and they may write there. Raises: SetAside."""
-        family = rights.family_of(scope)
-        if family in made or (kind == "person_link" and not family):
-            draft.places.add((scope, kind))
-            return
-        if family and not self._is_here(family):
-            raise SetAside("waits_for_another" if family in self.aside else "record_missing")
-        if not (self.may(draft.act.verb, scope, kind) or self.may_alone(draft, scope, kind)):
-            raise SetAside("not_allowed")
-
-    def _was_alone(self, act: protocol.Act) -> bool:
-        until = self.sender.alone_until
-        return until is not None and act.at < until
-
-    def _check_said(self, draft: drafts.Draft, change: protocol.Change) -> None:
-        """Whether a change lies where it says it does, and sets what its verb may set. Raises: SetAside."""
-        values = ((edit.path, None if edit.value is msgspec.UNSET else edit.value) for edit in change.edits)
-        is_meant = draft.was_alone or all(rights.may_set(draft.act.verb, *each) for each in values)
-        if not is_meant or not rights.is_placed(change.scope, change.family):
-            raise SetAside("not_allowed")
-
-    def _check_voice(self, act: protocol.Act) -> None:
-        """Nobody speaks for another, nor in another's life. Raises: SetAside."""
-        if act.by not in self.sender.ids:
-            raise SetAside("not_allowed")
-        owner = self.lives.setdefault(act.incarnation, self.sender.person.staff.id)
-        if owner != self.sender.person.staff.id:
-            raise SetAside("not_allowed")
-
-    def _families_made(self, act: protocol.Act) -> frozenset[str]:
-        return frozenset(
-            change.record
-            for change in act.changes
-            if change.new
-            and change.kind == "family"
-            and change.scope == standing.file_scope(change.record)
-            and change.record not in self.held
-        )
-
-    def _is_card(self, change: protocol.Change) -> bool:
-        """What a desk knows of somebody else who writes or is named: a card in that person's own scope."""
-        is_theirs = change.scope == f"practitioner:{change.record}" and change.record not in self.sender.ids
-        return is_theirs and change.kind == "practitioner"
-
-    def _before(self, record: str, path: str, act_id: str, life: str) -> Any:
-        left = self.values.get((record, path, act_id))
-        if left is None and path.count("/") == 2:
-            row, _, cell = path.rpartition("/")
-            whole = self.values.get((record, row, act_id))
-            left = whole.cell(cell) if whole is not None else None
-        return None if left is None else left.seen_from(life)
-
-    def _stand(
-        self,
-        draft: drafts.Draft,
-        kept: Mapping[str, records.Held],
-        packed: Mapping[tuple[str, str], tuple[bytes, bytes]],
-    ) -> None:
-        """The act is taken: the next one finds the records as it left them."""
-        self.n = draft.number
-        self.held |= kept
-        self.changed |= kept.keys()
-        for (record, path), left in draft.values.items():
-            self.values[(record, path, draft.act.id)] = left
-        self.written.add_taken(draft, kept, packed)
-        for one in kept.values():
-            scopes = (one.scope, draft.hands[one.id].came_from or one.scope)
-            for family in filter(None, map(rights.family_of, scopes)):
-                if one.kind in ("family", "episode"):
-                    self.families.add(family)
-                    self._ties.pop(family, None)
-
-    def _remember_made(self, one: reading.Incoming) -> None:
-        made = [change.record for change in one.act.changes if change.new] if one.act else []
-        fresh = [record for record in dict.fromkeys(made) if record not in self.held]
-        self.aside.update(fresh)
-        self.written.waiting += [{"record": record, "act": one.id} for record in fresh]
 
 
 def take(
-    ledger: store.Ledger, sender: Sender, acts: Iterable[msgspec.Raw], n: int, now: datetime
+    ledger: store.Ledger, sender: Sender, came: Sequence[reading.Incoming], n: int, now: datetime
 ) -> tuple[list[tuple[str, kept_acts.Fate]], int]:
     """Take in a batch, oldest first. What became of each act, by the id that it came under and in their
     order; and the highest number."""
-    came = [reading.read(raw) for raw in acts]
     batch = Batch(ledger, sender, now, n)
-    batch.fates = kept_acts.known(ledger, _ids(came))
+    batch.fates = _known(ledger, came)
     fresh = [one.act for one in came if one.id not in batch.fates and one.act is not None]
     gather(batch, fresh)
     fates = [(one.id, batch.take(one)) for one in came]
@@ -323,6 +35,7 @@ def gather(batch: Batch, acts: list[protocol.Act]) -> None:
     if not changes:
         return
     touched = {change.record for change in changes}
+    counted = Counter(change.record for change in changes)
     beside = {change.beside for change in changes if change.beside}
     batch.held = records.of(ledger, touched | beside)
     more = {one.beside for one in batch.held.values() if one.beside} | _ends_of_links(changes, batch.held)
@@ -336,10 +49,15 @@ def gather(batch: Batch, acts: list[protocol.Act]) -> None:
         if record not in batch.held
     }
     batch.stored = frozenset(batch.held)
+    batch.spoken_of |= batch.held.keys() | beside | more | families
+    batch.spoken_of |= {record for record, times in counted.items() if times > 1}
     batch.aside = records.made_aside(ledger, (touched | families) - batch.held.keys())
     batch.grace = standing.in_grace(ledger, batch.sender.person.staff.id, batch.sender.cursor, batch.now)
     batch.lives = kept_acts.lives(ledger, {act.incarnation for act in acts})
+    batch.known_lives = frozenset(batch.lives)
     batch.cards = people.known_ids(ledger, {one.record for one in changes if one.kind == "practitioner"})
+    if batch.sender.waits and batch.sender.waits.for_words:
+        batch.to_come = epochs.missing(ledger, set().union(*map(drafts.upon, acts)))
     _gather_bases(batch, acts)
 
 
@@ -354,38 +72,41 @@ def _ends_of_links(changes: list[protocol.Change], held: Mapping[str, records.He
 def _gather_bases(batch: Batch, acts: list[protocol.Act]) -> None:
     """The values that edits were made upon, where somebody else has spoken since."""
     wanted = set()
+    of_held = [change for act in acts for change in act.changes if change.record in batch.held]
     spoken_of = Counter(
-        (change.record, paths.row_of(edit.path))
-        for act in acts
-        for change in act.changes
-        for edit in change.edits
+        (change.record, paths.row_of(edit.path)) for change in of_held for edit in change.edits
     )
-    for act in acts:
-        for change in act.changes:
-            held = batch.held.get(change.record)
-            voices = held.voices if held else {}
-            for edit in change.edits if held is not None else ():
-                if edit.base is None:
-                    continue
-                spoken = [voices[path] for path in {edit.path, paths.row_of(edit.path)} if path in voices]
-                others = any(voice[0] != edit.base for voice in spoken)
-                again = spoken_of[(change.record, paths.row_of(edit.path))] > 1
-                if others or again:
-                    wanted.add((change.record, edit.base))
-    ids, bases = {record for record, _ in wanted}, {base for _, base in wanted}
-    batch.values = records.values_after(batch.ledger, ids, bases)
+    for change in of_held:
+        voices = batch.held[change.record].voices
+        for edit in change.edits:
+            if edit.base is None:
+                continue
+            row = paths.row_of(edit.path)
+            spoken = [voices[path] for path in {edit.path, row} if path in voices]
+            others = any(voice[0] != edit.base for voice in spoken)
+            if others or spoken_of[(change.record, row)] > 1:
+                wanted.add((change.record, edit.base))
+    made = {record: batch.held[record].made for record, _ in wanted}
+    batch.values = history.left_by(batch.ledger, made, {base for _, base in wanted})
 
 
-def _ids(came: list[reading.Incoming]) -> list[str]:
-    """Under which ids the acts may be known: their own, and the one that a clash of ids is kept under."""
-    return [one.id for one in came] + [f"{one.id[:120]}/{one.sha256}" for one in came]
+def _known(ledger: store.Ledger, came: Sequence[reading.Incoming]) -> dict[str, kept_acts.Fate]:
+    """What had become of these acts; of those whose id is another act's, under the id they are kept by."""
+    found = kept_acts.known(ledger, [one.id for one in came])
+    first: dict[str, str] = {}
+    clashing = [
+        reading.beside(one).id
+        for one in came
+        if (found[one.id].sha256 if one.id in found else first.setdefault(one.id, one.sha256)) != one.sha256
+    ]
+    return found | kept_acts.known(ledger, clashing)
 
 
 def _write(batch: Batch) -> None:
     changed = [batch.held[record] for record in sorted(batch.changed)]
     records.put(batch.ledger, changed, batch.stored)
     records.name_files(batch.ledger, changed)
-    fresh = {life: staff for life, staff in batch.lives.items() if staff == batch.sender.person.staff.id}
+    fresh = {life: staff for life, staff in batch.lives.items() if life not in batch.known_lives}
     kept_acts.write(batch.ledger, batch.written, fresh)
     around = {family: batch.around(family) for family in sorted(batch.families)}
     known = {family: found for family, found in around.items() if found is not None}

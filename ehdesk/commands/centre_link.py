@@ -4,7 +4,7 @@ import msgspec
 
 from ehdesk import errors
 from ehdesk.commands import console, opening
-from ehdesk.models import enrolled
+from ehdesk.models import enrolled, idle
 from ehdesk.sync import engine, handing_in, http, way
 from ehdesk.vault import public
 
@@ -55,16 +55,15 @@ def status(chosen: opening.Chosen, *, as_json: bool) -> None:
     """How things stand with the centre: what waits, what was set aside, what two people wrote."""
     with opening.opened(chosen) as desk:
         link, standing = desk.store.ask(enrolled.link), desk.store.ask(enrolled.standing)
+        last = desk.store.ask(idle.heard_at, link) if link else ""
     if as_json:
-        told = (
-            None if link is None else {"url": link.url, "device": link.device, "last": link.told_at or None}
-        )
+        told = None if link is None else {"url": link.url, "device": link.device, "last": last or None}
         console.as_json({"centre": told, **msgspec.to_builtins(standing)})
         return
     if link is None:
         console.say("This laptop is not connected to a centre. Everything is on this laptop.")
         return
-    console.say(f"Connected to {link.authority or link.url}; last heard {link.told_at or 'never'}.")
+    console.say(f"Connected to {link.authority or link.url}; last heard {last or 'never'}.")
     console.say(f"{console.counted(standing.waits, 'change', 'changes')} on this laptop only.")
     if standing.aside:
         console.say(f"{console.counted(standing.aside, 'change', 'changes')} not taken by the centre.")

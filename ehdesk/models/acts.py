@@ -33,18 +33,22 @@ Result = TypeVar("Result")
 @dataclass(frozen=True)
 class Told:
     """What the mark on a verb says. `extends`: its autosaves may extend an open act. `local`: it
-    stays on this desk: no change that travels, no line in the trail."""
+    stays on this desk: no change that travels, no line in the trail. `passing`: a power cut may take it back,
+    so nobody waits for the disk."""
 
     verb: str
     extends: bool = False
     local: bool = False
+    passing: bool = False
 
 
-def act(verb: str, *, extends: bool = False, local: bool = False) -> Callable[[Function], Function]:
+def act(
+    verb: str, *, extends: bool = False, local: bool = False, passing: bool = False
+) -> Callable[[Function], Function]:
     """Mark a function as a verb. `verb` is noun.past_participle, as the trail and the wire say it."""
 
     def mark(function: Function) -> Function:
-        function.told = Told(verb, extends, local)  # type: ignore[attr-defined]
+        function.told = Told(verb, extends, local, passing)  # type: ignore[attr-defined]
         return function
 
     return mark

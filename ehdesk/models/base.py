@@ -8,7 +8,7 @@ Whatever lists, rules and measures ask for stands beside it in a table of its co
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any, NewType
 
 import msgspec
@@ -24,7 +24,7 @@ RowId = NewType("RowId", str)
 
 Fields = dict[str, Any]
 
-SCHEMA = 3
+SCHEMA = 5
 """The `user_version` of a vault that this program reads without a migration."""
 
 RESTRICTED = ".restricted"
@@ -243,6 +243,17 @@ receipt = sa.Table(
 """What the centre said of an act, in a narrow table of its own, and the proof that it did (none for what came
 from others). An act without a line here waits."""
 
+sealed_act = sa.Table(
+    "sealed_act",
+    metadata,
+    sa.Column("act_n", sa.ForeignKey("act.n"), primary_key=True),
+    sa.Column("sha256", sa.String, nullable=False),
+    sa.Column("content", sa.LargeBinary),
+)
+"""Acts of this worker that are not here as they were sent, because some of it may not be held any more: the
+SHA-256 of what was sent, and that sealed so that only the centre can open it. Without it (`content`) such an
+act is never sent again."""
+
 ground = sa.Table(
     "ground",
     metadata,
@@ -283,12 +294,14 @@ WAITS_FROM = "waits_from"
 """Of `meta`: every act below this number has its receipt. Who takes receipts away sets it back."""
 
 
+@cache
 def waits_from() -> sa.ColumnElement[int]:
     """The lowest number that an act which waits can have: no query reads through all that were sent."""
     kept = sa.select(sa.cast(meta.c.value, sa.Integer)).where(meta.c.key == WAITS_FROM)
     return sa.func.coalesce(kept.scalar_subquery(), 0)
 
 
+@cache
 def unanswered() -> sa.ColumnElement[bool]:
     """Of `act`: the centre has said nothing of it yet, so it waits."""
     has_receipt = sa.exists().where(receipt.c.act_n == act.c.n)

@@ -188,6 +188,6 @@ def _put_back(work: acts.Work, row: Any, act_id: str) -> None:
     locking.check_author(record, work.by)
     voice = work.voice(record, row.path)
     if voice is not None and voice.act_id != act_id:
-        who = practitioner.names(work).get(voice.by, voice.by)
+        who = practitioner.name_of(work, voice.by) or voice.by
         raise errors.OtherVoice(who=who, at=voice.opened_at, value=paths.get(record.fields, row.path))
     work.edit(record, row.path, base.unpack(row.was))

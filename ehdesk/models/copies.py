@@ -122,9 +122,12 @@ def _write(work: acts.Work, family_id: str | None, copy: Copy) -> base.RecordId:
 def copies(read: acts.Reading, family_id: str, *, limit: int = 100, offset: int = 0) -> tuple[CopyLine, ...]:
     """The copies of a family's file, the last given first."""
     wanted = (
-        sa.select(base.record.c.id, base.record.c.fields, practitioner.TABLE.c.name)
+        sa.select(
+            base.record.c.id,
+            base.record.c.fields,
+            practitioner.called(base.record.c.author, practitioner.NOBODY).label("name"),
+        )
         .join(TABLE, TABLE.c.n == base.record.c.n)
-        .outerjoin(practitioner.TABLE, practitioner.TABLE.c.id == base.record.c.author)
         .where(TABLE.c.family_id == family_id)
         .order_by(TABLE.c.n.desc())
         .limit(limit)
@@ -188,4 +191,4 @@ def _line(row: Any) -> CopyLine:
     fields = base.unpack(row.fields)
     names = Copy.__dataclass_fields__
     copy = Copy(**{name: fields[name] for name in names if name in fields})
-    return CopyLine(row.id, copy, datetime.fromisoformat(fields["given_at"]), row.name or "")
+    return CopyLine(row.id, copy, datetime.fromisoformat(fields["given_at"]), row.name)

@@ -156,10 +156,9 @@ _LINES = (
         base.record.c.kind.label("record_kind"),
         base.record.c.created_at,
         base.record.c.fields,
-        practitioner.TABLE.c.name.label("author_name"),
+        practitioner.called(base.record.c.author, practitioner.NOBODY).label("author_name"),
     )
     .join(TABLE, TABLE.c.n == base.record.c.n)
-    .outerjoin(practitioner.TABLE, practitioner.TABLE.c.id == base.record.c.author)
     .where(base.record.c.status != "void")
     .order_by(base.record.c.n.desc())
 )
@@ -235,7 +234,7 @@ def _line(read: acts.Reading, row: Any) -> DocumentLine:
         size=fields.get("size", 0),
         sha256=fields.get("sha256", ""),
         is_apart=row.record_kind == APART,
-        author_name=row.author_name or "",
+        author_name=row.author_name,
         added_at=row.created_at,
         is_here=read.bench.cabinet.holds(fields.get("sha256", "")),
     )

@@ -64,11 +64,10 @@ class SecondVersion:
 
 _PLACES = sa.or_(base.record.c.id == sa.bindparam("id"), base.record.c.beside == sa.bindparam("sibling_of"))
 _VOICED = base.revision.join(base.act).join(base.record, base.record.c.n == base.revision.c.record_n)
-_NAMED = _VOICED.outerjoin(practitioner.TABLE, practitioner.TABLE.c.id == base.act.c.by)
 _WHO = practitioner.called(base.act.c.by).label("who")
 _HISTORY = (
     sa.select(base.revision, base.act.c.verb, base.act.c.by, base.act.c.at, base.act.c.why, _WHO)
-    .select_from(_NAMED)
+    .select_from(_VOICED)
     .where(
         _PLACES,
         sa.or_(
@@ -113,7 +112,6 @@ _MARKS = (
         base.field.join(base.revision, base.field.c.revision_n == base.revision.c.n)
         .join(base.act)
         .join(base.record, base.record.c.n == base.field.c.record_n)
-        .outerjoin(practitioner.TABLE, practitioner.TABLE.c.id == base.act.c.by)
     )
     .where(_PLACES)
 )
@@ -180,7 +178,6 @@ def second_versions(read: acts.Reading, record_id: str, limit: int = 100) -> tup
             practitioner.called(base.second_version.c.by).label("who"),
         )
         .join(base.record, base.record.c.n == base.second_version.c.record_n)
-        .outerjoin(practitioner.TABLE, practitioner.TABLE.c.id == base.second_version.c.by)
         .where(_PLACES, base.second_version.c.settled_by.is_(None))
         .order_by(base.second_version.c.n)
         .limit(limit)
@@ -312,7 +309,7 @@ def _step(work: acts.Work, step: _Step, value: Any) -> Undone:
         {"record_n": record.n, "n": step.n, "mine": work.bench.incarnation} | _within(step.path),
     ).first()
     if other is not None:
-        who = practitioner.names(work).get(other.by, other.by)
+        who = practitioner.name_of(work, other.by) or other.by
         raise errors.OtherVoice(who=who, at=other.opened_at, value=paths.get(record.fields, step.path))
     work.edit(record, step.path, value, undoes=step.n)
     return Undone(step.path, value)

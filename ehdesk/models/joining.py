@@ -212,12 +212,11 @@ _JOINED = sa.select(person.TABLE.c.id, person.TABLE.c.full_name, person.TABLE.c.
     person.TABLE.c.merged_into.is_not(None)
 )
 _SET = (
-    sa.select(base.act.c.at, base.act.c.by, practitioner.TABLE.c.name)
+    sa.select(base.act.c.at, practitioner.called(base.act.c.by).label("name"))
     .select_from(
         base.field.join(base.revision, base.revision.c.n == base.field.c.revision_n)
         .join(base.act)
         .join(base.record, base.record.c.n == base.field.c.record_n)
-        .outerjoin(practitioner.TABLE, practitioner.TABLE.c.id == base.act.c.by)
     )
     .where(base.record.c.id == sa.bindparam("id"), base.field.c.path == person.MERGED_INTO)
 )
@@ -228,4 +227,4 @@ def _joined(read: acts.Reading, row: Any) -> Joined:
     wanted = sa.select(person.TABLE.c.full_name).where(person.TABLE.c.id == row.merged_into)
     kept = read.connection.execute(wanted).scalar() or ""
     into = base.PersonId(row.merged_into)
-    return Joined(row.id, row.full_name, into, kept, said.at, said.name or said.by)
+    return Joined(row.id, row.full_name, into, kept, said.at, said.name)

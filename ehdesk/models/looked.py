@@ -130,7 +130,6 @@ def lines(
             sa.case((_OWNER.c.form.is_(None), _TITLE), else_="").label("title"),
         )
         .join(_OWNER, _OWNER.c.id == both.c.owner)
-        .outerjoin(practitioner.TABLE, practitioner.TABLE.c.id == both.c.by)
         .order_by(both.c.at.desc(), both.c.act_n.desc())
         .limit(limit)
         .offset(offset)
@@ -165,7 +164,7 @@ def workers(read: acts.Reading, family_id: str) -> tuple[tuple[str, str], ...]:
     both = sa.union(sa.select(changed.c.by), sa.select(seen.c.by)).subquery("everybody")
     (by,) = both.c
     name = practitioner.called(by)
-    wanted = sa.select(by, name).outerjoin(practitioner.TABLE, practitioner.TABLE.c.id == by).order_by(name)
+    wanted = sa.select(by, name).order_by(name)
     rows = read.connection.execute(wanted, {"family_id": family_id})
     return tuple((row[0], row[1]) for row in rows)
 

@@ -71,7 +71,7 @@ _LINES = (
         TABLE.c.kind,
         TABLE.c.place,
         TABLE.c.author,
-        practitioner.TABLE.c.name.label("author_name"),
+        practitioner.called(TABLE.c.author, practitioner.NOBODY).label("author_name"),
         base.record.c.status,
         base.record.c.changed_at,
         sa.func.substr(sa.func.json_extract(base.record.c.fields, "$.text"), 1, 2 * _FIRST_WORDS).label(
@@ -81,7 +81,6 @@ _LINES = (
     )
     .join(base.record, base.record.c.n == TABLE.c.n)
     .outerjoin(_FAMILY, _FAMILY.c.id == TABLE.c.family_id)
-    .outerjoin(practitioner.TABLE, practitioner.TABLE.c.id == TABLE.c.author)
     .where(base.record.c.status != "void")
     .order_by(TABLE.c.at.desc(), TABLE.c.n.desc())
 )
@@ -128,7 +127,7 @@ def _line(row: Any) -> NoteLine:
         place=row.place or "",
         first_words=text if len(text) <= _FIRST_WORDS else text[: _FIRST_WORDS - 1].rsplit(" ", 1)[0] + "…",
         author=row.author,
-        author_name=row.author_name or "",
+        author_name=row.author_name,
         status=row.status,
         saved_at=row.changed_at,
     )

@@ -1,6 +1,10 @@
-"""Who writes: the vault's own practitioner, and the others that its records name."""
+"""Who writes: the vault's own practitioner, and the others that its records name.
 
-from collections.abc import Mapping
+Names come from two places and are read in one (`called`, `names`): from the cards that this desk keeps, and
+from the centre, which tells of the authority's staff (`colleagues`).
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,8 +30,21 @@ TABLE = sa.Table(
     sa.Column("agency", sa.String),
 )
 
-_KEY = "colleagues"
-_COLLEAGUES = sa.select(base.meta.c.value).where(base.meta.c.key == _KEY)
+COLLEAGUE = sa.Table(
+    "colleague",
+    base.metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("name", sa.String, nullable=False),
+    sa.Column("agency", sa.String, nullable=False),
+    sa.Column("role", sa.String, nullable=False),
+    sa.Column("account", sa.String),
+    sa.Column("is_here", sa.Boolean(create_constraint=False), nullable=False),
+    sa.Column("has_written", sa.Boolean(create_constraint=False), nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Everybody of whom the centre has told, once for each practitioner id that stands for them. `account` is the
+id by which they are chosen, none for who is not on the staff list; `is_here` that they still work there;
+`has_written` that something of theirs has come in."""
 
 
 def _columns(standing: base.Standing) -> dict[str, Any]:
@@ -109,40 +126,48 @@ def get(read: acts.Reading, practitioner_id: str) -> Practitioner | None:
     )
 
 
-def names(read: acts.Reading, limit: int = 500) -> dict[str, str]:
-    """The names of the practitioners that this desk knows, by id: of its own records and from the centre."""
-    rows = read.connection.execute(sa.select(TABLE.c.id, TABLE.c.name).order_by(TABLE.c.name).limit(limit))
-    return {by: name for by, (name, _agency) in colleagues(read).items()} | {row.id: row.name for row in rows}
+def names(read: acts.Reading) -> dict[str, str]:
+    """The names of everybody that this desk knows, by id: its own card before the centre's word."""
+    return _names(read, sa.true())
 
 
-def colleagues(read: acts.Reading) -> dict[str, tuple[str, str]]:
-    """Name and agency, by id, of those whose acts came from the centre."""
-    found: dict[str, list[str]] = base.unpack(read.connection.execute(_COLLEAGUES).scalar()) or {}
-    return {who: (name, agency) for who, (name, agency) in found.items()}
+def alongside(read: acts.Reading) -> dict[str, str]:
+    """The names of those whose cards this desk keeps and of colleagues whose work has come in, by id."""
+    return _names(read, COLLEAGUE.c.has_written)
 
 
-def remember_colleagues(work: acts.Work, people: Mapping[str, tuple[str, str]]) -> None:
-    """Keep the names of those whose acts came in, so that the record can say who wrote what."""
-    known = colleagues(work)
-    told = {**known, **people}
-    if told != known:
-        line = {"key": _KEY, "value": base.pack(told)}
-        work.connection.execute(sa.insert(base.meta).prefix_with("OR REPLACE"), line)
+NOBODY: sa.ColumnElement[str] = sa.literal_column("''")
 
 
-def called(by: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
-    """Who did something, by name, for a query with `TABLE` joined by `by`; the id where no name is known."""
-    each = sa.func.json_each(base.meta.c.value).table_valued("key", "value")
-    name = (
-        sa.select(sa.func.json_extract(each.c.value, "$[0]"))
-        .select_from(base.meta)
-        .join(each, sa.true())
-        .where(base.meta.c.key == _KEY, each.c.key == by)
-        .limit(1)
-        .correlate_except(base.meta, each)
-        .scalar_subquery()
-    )
-    return sa.func.coalesce(TABLE.c.name, name, by)
+def called(
+    by: sa.ColumnElement[str], otherwise: sa.ColumnElement[str] | None = None
+) -> sa.ColumnElement[str]:
+    """Who did something, by name, for a query that knows an id; the id, or `otherwise`, without a name."""
+    found = [
+        sa.select(each.c.name).where(each.c.id == by).correlate_except(each).scalar_subquery()
+        for each in (TABLE.alias(), COLLEAGUE.alias())
+    ]
+    return sa.func.coalesce(*found, by if otherwise is None else otherwise)
+
+
+_CALLED = sa.select(called(sa.bindparam("who", type_=sa.String), NOBODY))
+
+
+def name_of(read: acts.Reading, who: str) -> str:
+    """The name of one practitioner; "" where none is known."""
+    return str(read.connection.execute(_CALLED, {"who": who}).scalar())
+
+
+def agencies_of(read: acts.Reading, practitioners: Iterable[str]) -> dict[str, str]:
+    """The agencies of colleagues, by id."""
+    wanted = sa.select(COLLEAGUE.c.id, COLLEAGUE.c.agency).where(COLLEAGUE.c.id.in_(practitioners))
+    return {row.id: row.agency for row in read.connection.execute(wanted)}
+
+
+def _names(read: acts.Reading, which: sa.ColumnElement[bool], limit: int = 500) -> dict[str, str]:
+    told = sa.select(COLLEAGUE.c.id, COLLEAGUE.c.name).where(which).order_by(COLLEAGUE.c.name)
+    cards = sa.select(TABLE.c.id, TABLE.c.name).order_by(TABLE.c.name).limit(limit)
+    return {row.id: row.name for each in (told, cards) for row in read.connection.execute(each)}
 
 
 def agencies(read: acts.Reading, limit: int = 200) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """What waits to be sent, what the centre set aside, and what came in from whom since one last looked."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,11 +9,13 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, enrolled, family, looked, practitioner, taking_up
+from ehdesk.models import acts, base, enrolled, family, idle, looked, practitioner, taking_up
 from ehdesk.sync import protocol
 
 _MOST = 200
 """So many acts of each kind are told; there is a count of all."""
+_NEAR = re.compile(r"https?://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(/.*)?", re.ASCII)
+"""A centre on this very computer."""
 _LOOKED = "news_looked_at"
 _MOST_NEWS = 50
 _FAR_BACK = 5_000
@@ -75,7 +78,8 @@ class News:
 @dataclass(frozen=True)
 class Counts:
     """How things stand with the centre, for one line. `told_at`: when it last answered (UTC). `waits` counts
-    acts, `aside` records, `seconds` answers, `news` lines of the page."""
+    acts, `aside` records, `seconds` answers, `news` lines of the page. `is_near`: the centre runs on this
+    computer."""
 
     is_enrolled: bool = False
     authority: str = ""
@@ -85,6 +89,7 @@ class Counts:
     aside: int = 0
     seconds: int = 0
     news: int = 0
+    is_near: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,7 +108,8 @@ def counts(read: acts.Reading) -> Counts:
     if link is None:
         return Counts()
     stands = enrolled.standing(read)
-    told = datetime.fromisoformat(link.told_at) if link.told_at else None
+    heard = idle.heard_at(read, link)
+    told = datetime.fromisoformat(heard) if heard else None
     return Counts(
         is_enrolled=True,
         authority=link.authority or link.url,
@@ -113,6 +119,7 @@ def counts(read: acts.Reading) -> Counts:
         aside=len(_aside_by_record(read)) if stands.aside else 0,
         seconds=stands.seconds,
         news=len(_news_lines(read)),
+        is_near=_NEAR.fullmatch(link.url) is not None,
     )
 
 
@@ -235,7 +242,6 @@ _NEW = (
     .join(base.receipt, base.receipt.c.act_n == base.act.c.n)
     .join(base.revision, base.revision.c.act_n == base.act.c.n)
     .join(base.record, base.record.c.n == base.revision.c.record_n)
-    .outerjoin(practitioner.TABLE, practitioner.TABLE.c.id == base.act.c.by)
     .where(base.act.c.n > sa.bindparam("since"), base.act.c.by != sa.bindparam("me"))
     .group_by(_OWNER_ID, base.act.c.by)
     .order_by(sa.text("newest DESC"))
@@ -279,14 +285,14 @@ def _news_lines(read: acts.Reading) -> list[tuple[Any, bool]]:
 def _news(read: acts.Reading) -> tuple[News, ...]:
     told = _news_lines(read)
     here = _here(read, {row.family_id if is_new else row.owner for row, is_new in told})
-    agencies = practitioner.colleagues(read)
+    agencies = practitioner.agencies_of(read, {row.by for row, _ in told})
     every = []
     for row, is_new in told:
         found = here.get(row.family_id if is_new else row.owner)
         if found is None:
             continue
         record = _record(read, found, row.at, row.who, row.by, "", ())
-        agency = agencies.get(row.by, ("", ""))[1]
+        agency = agencies.get(row.by, "")
         at = datetime.fromisoformat(row.at) if isinstance(row.at, str) else row.at
         every.append(News(record, row.who, agency, row.changes, at, is_new))
     return tuple(every)

@@ -107,7 +107,7 @@ def sheet(
         status=fields.get("$status", "draft"),
         family_id=main.family_id,
         author=main.author,
-        author_name=main.author_name or "",
+        author_name=main.author_name,
         agency=fields.get("$agency", ""),
         saved_at=max(row.changed_at for row in rows),
         finished_at=_moment(fields.get("$finished_at")),
@@ -154,8 +154,9 @@ _PARTS = sa.select(base.record.c.id).where(
     sa.or_(base.record.c.id == sa.bindparam("id"), base.record.c.beside == sa.bindparam("id"))
 )
 _SHEET = (
-    sa.select(base.record, practitioner.TABLE.c.name.label("author_name"))
-    .outerjoin(practitioner.TABLE, practitioner.TABLE.c.id == base.record.c.author)
+    sa.select(
+        base.record, practitioner.called(base.record.c.author, practitioner.NOBODY).label("author_name")
+    )
     .where(sa.or_(base.record.c.id == sa.bindparam("id"), base.record.c.beside == sa.bindparam("sibling_of")))
     .limit(2)
 )
@@ -169,7 +170,7 @@ _LINES = (
         base.record.c.author,
         base.record.c.changed_at,
         base.record.c.family_id,
-        practitioner.TABLE.c.name.label("author_name"),
+        practitioner.called(base.record.c.author, practitioner.NOBODY).label("author_name"),
         sa.func.json_extract(base.record.c.fields, "$.stage").label("stage"),
         sa.func.json_extract(base.record.c.fields, '$."$finished_at"').label("finished_at"),
         sa.func.json_extract(base.record.c.fields, '$."$sign_off".how').label("sign_off"),
@@ -177,7 +178,6 @@ _LINES = (
         sa.func.json_extract(_FAMILY.c.fields, "$.name").label("family_name"),
     )
     .outerjoin(_FAMILY, _FAMILY.c.id == base.record.c.family_id)
-    .outerjoin(practitioner.TABLE, practitioner.TABLE.c.id == base.record.c.author)
     .where(base.record.c.form.is_not(None), base.record.c.beside.is_(None))
     .order_by(base.record.c.changed_at.desc(), base.record.c.n.desc())
 )
@@ -215,7 +215,7 @@ def _form_line(read: acts.Reading, row: Any) -> FormLine:
         status=row.status,
         stage=row.stage or "",
         author=row.author,
-        author_name=row.author_name or "",
+        author_name=row.author_name,
         at=(_moment(row.finished_at) if row.status != "draft" else None) or row.changed_at,
         family_id=row.family_id,
         family_name=row.family_name or "",

@@ -208,14 +208,14 @@ def to_sign(read: acts.Reading, limit: int = 50) -> tuple[str, ...]:
 
 def happened(read: acts.Reading, record_id: str, limit: int = 100) -> tuple[Happened, ...]:
     """What happened to a form from its beginning on, newest first; answers are not among it."""
-    who = sa.func.coalesce(practitioner.TABLE.c.name, base.act.c.by).label("who")
+    who = practitioner.called(base.act.c.by).label("who")
     wanted = (
         sa.select(base.act.c.n, base.act.c.verb, base.act.c.at, base.act.c.why, who)
         .distinct()
         .select_from(
-            base.act.join(base.revision, base.revision.c.act_n == base.act.c.n)
-            .join(base.record, base.record.c.n == base.revision.c.record_n)
-            .outerjoin(practitioner.TABLE, practitioner.TABLE.c.id == base.act.c.by)
+            base.act.join(base.revision, base.revision.c.act_n == base.act.c.n).join(
+                base.record, base.record.c.n == base.revision.c.record_n
+            )
         )
         .where(base.record.c.id == record_id, base.act.c.verb.in_(_VERBS))
         .order_by(base.act.c.n.desc())

@@ -53,6 +53,8 @@ def names(read: acts.Reading) -> tuple[str, ...]:
         sa.select(family.TABLE.c.name),
         sa.select(practitioner.TABLE.c.name),
         sa.select(sa.func.coalesce(practitioner.TABLE.c.agency, "")),
+        sa.select(practitioner.COLLEAGUE.c.name),
+        sa.select(practitioner.COLLEAGUE.c.agency),
     )
     return tuple(read.connection.execute(sa.union(*parts).limit(_MOST_NAMES)).scalars())
 

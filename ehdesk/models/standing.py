@@ -60,13 +60,12 @@ def remember(connection: sa.Connection, role: str, manages: Iterable[str] = ()) 
     connection.execute(put, [{"key": key, "value": value} for key, value in said.items()])
 
 
-def kept(meta: Mapping[str, str]) -> dict[str, Any]:
-    """What `meta` holds of it, as the bench keeps it."""
+def kept(connection: sa.Connection, meta: Mapping[str, str]) -> dict[str, Any]:
+    """What the vault holds of it, as the bench keeps it."""
     return {
         "role": meta.get(ROLE),
         "manages": frozenset(base.unpack(meta.get(MANAGES)) or ()),
-        "staff": colleagues.known_ids(meta.get(colleagues.KEY)),
-        "own_ids": colleagues.own_ids(meta.get(colleagues.KEY), meta["me"]),
+        **colleagues.accounts(connection, meta["me"]),
     }
 
 

@@ -6,7 +6,7 @@ then the word "Saved". When the append fails after the commit the part is kept i
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -35,9 +35,7 @@ from ehdesk.vault import cabinet, cipher, journal, public, restoring
 from ehdesk.vault.keyslots import Keys
 
 Result = TypeVar("Result")
-
 _PARTS_BEFORE_A_MARK = 200
-
 _NUMBERED = {
     "record": base.record.c.n,
     "act": base.act.c.n,
@@ -172,7 +170,7 @@ class Store:
             raise errors.OutsideAnAct
         with self._lock:
             before = self._numbers["revision"]
-            with self.cabinet.with_the_act(), self.writing() as connection:
+            with self._waiting_for_disk(told), self.cabinet.with_the_act(), self.writing() as connection:
                 work = self._work(connection, told, why=why, sitting=sitting, seen=seen)
                 result = verb(work, *args, **kw)
                 if not told.local:
@@ -239,11 +237,15 @@ class Store:
                 if self.retry_journal() and self._journal_parts > _PARTS_BEFORE_A_MARK:
                     self._mark_journal()
             self.journal.close()
-            if self._held is not None:
-                self._held.close()
-                self._held = None
+            held, self._held = self._held, None
+            if held is not None:
+                held.close()
             self._reader.dispose()
             self._writer.dispose()
+
+    def _waiting_for_disk(self, told: acts.Told) -> AbstractContextManager[None]:
+        held = self._held if told.passing else None
+        return nullcontext() if held is None else cipher.not_waiting(held.connection.driver_connection)
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
@@ -270,6 +272,7 @@ class Store:
                     *(sa.select(sa.func.max(column)).scalar_subquery() for column in _NUMBERED.values())
                 )
             ).one()
+            stands = standing.kept(connection, told)
         self._numbers = {name: n or 0 for name, n in zip(_NUMBERED, highest, strict=True)}
         self._numbers["others"] = self._numbers["revision"]
         self._bench = acts.Bench(
@@ -284,7 +287,7 @@ class Store:
             may_take_families=lambda: public.may_take_families(self.folder),
             authority=self._decides.authority,
             cabinet=self.cabinet,
-            **standing.kept(told),
+            **stands,
         )
 
     def bring_up_to_date(self) -> None:

@@ -44,7 +44,7 @@ def take_back(work: acts.Work, record_id: str) -> TakenBack:
         if row.verb not in VERBS or row.is_undone:
             continue
         if row.incarnation != work.bench.incarnation:
-            who = practitioner.names(work).get(row.by, row.by)
+            who = practitioner.name_of(work, row.by) or row.by
             raise errors.OtherVoice(who=who, at=row.at, value=None)
         return TakenBack(row.verb, row.at, revert(work, row.n))
     raise errors.NothingToUndo

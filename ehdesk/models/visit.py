@@ -128,7 +128,7 @@ def visit_sheet(read: acts.Reading, visit_id: str) -> sheet.Sheet:
         status=row.status,
         family_id=row.family_id,
         author=row.author,
-        author_name=practitioner.names(read).get(row.author, ""),
+        author_name=practitioner.name_of(read, row.author),
         agency="",
         saved_at=row.changed_at,
         finished_at=None,

@@ -50,7 +50,7 @@ def whole_episode(read: acts.Reading, episode_id: str) -> WholeEpisode:
         lead_now=lead.current_lead(read, episode_id),
         team=team.team(read, episode_id),
         report_groups=directory.report_groups(read),
-        practitioners=colleagues.choosable(read, practitioner.names(read)),
+        practitioners=colleagues.choosable(read, practitioner.alongside(read)),
         has_accounts=read.bench.staff is not None,
         agencies=tuple(line.name for line in directory.directory(read)),
     )

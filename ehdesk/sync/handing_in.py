@@ -7,6 +7,7 @@ It opens one door, through which things go in and nothing comes out.
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -45,9 +46,14 @@ def hand_in(
     folder: files.DataFolder,
     device: devices.DeviceSecrets,
     reach: Callable[[str, str], http.Centre] = http.Centre,
+    *,
+    go_on: Callable[[], bool] = lambda: True,
+    far: Callable[[int, int], object] = lambda _done, _of: None,
 ) -> int:
     """Hand in what the centre has not got of the journal; how many bytes went. The vault stays locked.
 
+    It is held only while the journal is read, so that whoever unlocks meanwhile waits for nothing. `go_on` is
+    asked before each piece, `far` told how many bytes of how many are there.
     Raises: HandInNotAllowed, HandInNeedsKeyring, VaultInUse, CentreRefusal; what went stays there.
     """
     if not folder.hand_in.exists():
@@ -58,11 +64,17 @@ def hand_in(
     except primitives.NotOpened as error:
         raise errors.HandInNotAllowed from error
     door = msgspec.json.decode(opened, type=Door)
-    went = 0
-    with opening.claim(folder), reach(door.url, door.token) as way:
+    with opening.claim(folder):
+        parts = list(_parts(folder))
         files.write_durably(folder.handed_in, b"")
-        for name, content in _parts(folder):
-            went += _send(way, name, content)
+    went = done = 0
+    of = sum(len(content) for _name, content in parts)
+    with reach(door.url, door.token) as way:
+        for name, content in parts:
+            went += _send(way, name, content, go_on, partial(_tell, far, done, of))
+            done += len(content)
+    if went:  # whoever unlocked and synced meanwhile may have taken the mark away
+        files.write_durably(folder.handed_in, b"")
     return went
 
 
@@ -101,20 +113,27 @@ def _parts(folder: files.DataFolder) -> Iterator[tuple[str, bytes]]:
             yield path.stem, path.read_bytes()
 
 
-def _send(way: http.Centre, name: str, content: bytes) -> int:
+def _send(
+    way: http.Centre, name: str, content: bytes, go_on: Callable[[], bool], far: Callable[[int], object]
+) -> int:
     """Send what is missing. Where something else stands under the name (an append that a crash cut off was
     taken back), the whole goes under a name of its own: nothing is ever replaced there."""
-    held, digest = way.sealed_so_far(name)
-    if held > len(content) or protocol.digest(content[:held]) != digest:
+    held, digest = way.sealed_so_far(name) if go_on() else (0, "")
+    if held > len(content) or (digest and protocol.digest(content[:held]) != digest):
         name = f"{name}-{protocol.digest(content)[:16]}"
         held, _ = way.sealed_so_far(name)
     went = 0
-    while held < len(content):
+    while held < len(content) and go_on():
         now = way.hand_in(name, held, len(content), content[held : held + protocol.PIECE])
         if now <= held:
             raise errors.CentreAway
         went, held = went + now - held, now
+        far(held)
     return went
+
+
+def _tell(far: Callable[[int, int], object], before: int, of: int, held: int) -> None:
+    far(before + held, of)
 
 
 def _secret(folder: files.DataFolder, device: devices.DeviceSecrets) -> tuple[str, bytes]:

@@ -10,15 +10,29 @@ While a worker stays on a page one field's autosaves extend one open act: the sa
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
+from ehdesk.sync.joining import Colleague as Colleague
+from ehdesk.sync.joining import Enrol as Enrol
+from ehdesk.sync.joining import Enrolled as Enrolled
+from ehdesk.sync.joining import Hello as Hello
+from ehdesk.sync.joining import Limits as Limits
+from ehdesk.sync.receipts import NO_KEY as NO_KEY
+from ehdesk.sync.receipts import Receipt as Receipt
+from ehdesk.sync.receipts import Sealed as Sealed
+from ehdesk.sync.receipts import Verdict as Verdict
+from ehdesk.sync.receipts import decode_sealed as decode_sealed
+from ehdesk.sync.receipts import encode_sealed as encode_sealed
+from ehdesk.sync.receipts import receipts as receipts
+from ehdesk.sync.receipts import sealed_for as sealed_for
 from ehdesk.sync.signed import answer_text as answer_text
 from ehdesk.sync.signed import digest as digest
 from ehdesk.sync.signed import exchange_text as exchange_text
 from ehdesk.sync.signed import file_text as file_text
 from ehdesk.sync.signed import hand_in_token as hand_in_token
+from ehdesk.sync.signed import idle_text as idle_text
 from ehdesk.sync.signed import receipts_text as receipts_text
 
 PROTOCOL = 1
@@ -34,6 +48,9 @@ HELD, SIZE, DIGEST = "Ehdesk-Held", "Ehdesk-Size", "Ehdesk-Digest"
 
 VERSION, SIGNATURE = "Ehdesk-Protocol", "Ehdesk-Signature"
 """The headers with the protocol, and with the Ed25519 signature (hex) of a message, either way."""
+
+ASKED = "Ehdesk-Asked"
+"""The header with a random word of the desk, signed with an idle answer: no old one passes for it."""
 
 
 class Edit(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -101,90 +118,18 @@ class Act(msgspec.Struct, frozen=True, omit_defaults=True):
 # that is one version back always works.
 
 
-class Limits(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What one message may hold: acts, bytes as sent (compressed), bytes when unpacked, arrivals back."""
-
-    acts: int = 500
-    sent_bytes: int = 1 << 20
-    plain_bytes: int = 32 << 20
-    arrivals: int = 500
-
-
-class Hello(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What a centre says of itself to anybody: the oldest and the newest protocol it speaks, and who it is.
-
-    `epoch` is a random id that changes when the centre was restored from a backup. `keys` are its Ed25519
-    public keys (hex), the one in use first and the spare behind it.
-    """
-
-    centre: str
-    oldest: int
-    newest: int
-    epoch: str
-    keys: tuple[str, ...]
-    limits: Limits = Limits()
-
-
-class Enrol(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A desk asks to be let in with a code that is used once.
-
-    `practitioner` is the id that the worker has had on this desk; the centre keeps it where it can.
-    `key` is the desk's Ed25519 public key (hex). `at` is the desk's own time: acts from before it are of a
-    vault that belonged to one worker, who might do everything in it.
-    """
-
-    code: str
-    key: str
-    incarnation: str
-    practitioner: str
-    name: str = ""
-    agency: str = ""
-    at: datetime | None = None
-
-
-class Colleague(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Somebody of the authority's staff. `id` is what a lead or a member of a team is named by; `ids` are
-    the other practitioner ids that stand for them; `left` says that they work there no more."""
-
-    id: str
-    name: str
-    role: str = ""
-    agency: str = ""
-    ids: tuple[str, ...] = ()
-    left: bool = False
-
-
-class Enrolled(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The desk is in. `token` is told once; the centre keeps its hash.
-
-    `practitioner` is the worker's id at the authority: acts that were made before under another id are
-    taken as theirs. `settings` are the authority's, as its file says them. `manages` are the practitioner ids
-    of those whom they manage.
-    """
-
-    device: str
-    token: str
-    practitioner: str
-    epoch: str
-    name: str
-    role: str
-    agency: str = ""
-    authority: str = ""
-    settings: dict[str, Any] = {}
-    manages: tuple[str, ...] = ()
-
-
 class Exchange(msgspec.Struct, frozen=True, omit_defaults=True):
     """One round: acts go in, others' come back.
 
-    `acts` are the bytes of closed acts, oldest first, whole. `number` counts the exchanges of this
-    incarnation from 1; `previous` is the SHA-256 (hex) of the one before, so that a gap or a second life
-    shows. An exchange whose answer did not come is sent again under its number: with the same acts first,
-    and more behind them if there are more. `cursor` is the number up to which arrivals are in the vault.
-    `has` are the scopes of which the desk holds everything up to the cursor; `filling` and `filled_to` say
-    how far new ones have come. All four are kept as the last answer gave them. `held` asks for the digests
-    of scopes. `staff` is the mark of the staff list that the desk has. `rest` says that more acts wait behind
-    these.
+    `acts` are the bytes of closed acts, oldest first, whole (or in its place a `Sealed` one). `number` counts
+    the exchanges of this incarnation from 1; `previous` is the SHA-256 (hex) of the one before, so that a gap
+    or a second life shows. An exchange whose answer did not come is sent again under its number: with the
+    same acts first, and more behind them if there are more. `cursor` is the number up to which arrivals are
+    in the vault. `has` are the scopes of which the desk holds everything up to the cursor; `filling` and
+    `filled_to` say how far new ones have come. All four are kept as the last answer gave them. `held` asks
+    for the digests of scopes. `staff` is the mark of the staff list that the desk has. `rest` says that more
+    acts wait behind these. `idle` says that the desk has nothing to tell: where there is nothing to hear
+    either, the exchange does not count, and no end writes it down.
     """
 
     epoch: str
@@ -199,12 +144,7 @@ class Exchange(msgspec.Struct, frozen=True, omit_defaults=True):
     filled_to: int = 0
     staff: str = ""
     rest: bool = False
-
-
-Verdict = Literal["taken", "aside", "later"]
-"""Taken: applied whole (again, for an act that was known). Aside: kept whole, and nothing of it applied.
-Later: not kept, and to be sent again another time: a centre that was put back from a copy waits for others
-first."""
+    idle: bool = False
 
 
 class Ack(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -230,9 +170,12 @@ ASIDE = (
     "destroyed",
     "waits_for_another",
     "newer",
+    "too_large",
+    NO_KEY,
 )
 """Why an act is set aside. `waits_for_another`: a record that it changes was made by one that was. `newer`:
-only a later version of the centre knows what it is."""
+only a later version of the centre knows what it is. `too_large` says the desk by itself: no message can carry
+it. `sealed`: it came sealed, and no key here opens it."""
 
 
 class Settled(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -256,7 +199,8 @@ class Arrival(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
 
     `number` is its place in the order of all. `received_at` is the centre's time. `backfill` says that
     its place is not after the cursor: the desk was given a scope that it had not. Then the act may be one
-    of which the desk knows other changes already, or one of its own.
+    of which the desk knows other changes already, or one of its own. `is_part` says that `content` is not
+    all that its author sent, or not as they sent it.
 
     A record that an act moved into a scope of the desk comes whole, as `new`. `gone` are records that it
     moved out of every scope of the desk.
@@ -268,6 +212,7 @@ class Arrival(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     settled: tuple[Settled, ...] = ()
     backfill: bool = False
     gone: tuple[str, ...] = ()
+    is_part: bool = False
 
     @cached_property
     def act(self) -> Act:
@@ -288,6 +233,9 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     centre's public keys as they are today, the one in use first and the spare behind it. `signature` is the
     centre's Ed25519 signature (hex) of `receipts_text`: by it a desk can prove later what came in. `code` is
     "too_old" where the acts were taken in, but the desk speaks too old a protocol to be told of others'.
+    `idle`: nothing was said or heard, all is as the desk has it, and the exchange does not count: the next
+    one has the same number. `about`: with `more`, at most so many acts are still to come.
+    `seal_key` is the X25519 key (hex) to which a desk seals acts that it may not hold any more (`Sealed`).
     """
 
     epoch: str
@@ -308,6 +256,9 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     keys: tuple[str, ...] = ()
     signature: str = ""
     code: str = ""
+    idle: bool = False
+    about: int = 0
+    seal_key: str = ""
 
 
 class Filed(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -332,23 +283,6 @@ class Trouble(msgspec.Struct, frozen=True, omit_defaults=True):
     words: str = ""
     epoch: str = ""
     kept: int = 0
-
-
-class Receipt(msgspec.Struct, frozen=True, array_like=True):
-    """That the bytes of one act (SHA-256, hex) came in, and what became of them."""
-
-    act: str
-    sha256: str
-    verdict: Verdict
-    number: int
-
-
-def receipts(acts: Iterable[msgspec.Raw], acks: Iterable[Ack]) -> tuple[Receipt, ...]:
-    """What the answers to some acts say, act by act, in the order in which they were sent."""
-    return tuple(
-        Receipt(ack.act, digest(bytes(raw)), ack.verdict, ack.number)
-        for raw, ack in zip(acts, acks, strict=True)
-    )
 
 
 Message = TypeVar("Message")

@@ -37,6 +37,12 @@ def answer_text(device: str, sent_digest: str, answer_digest: str) -> bytes:
     return f"ehdesk/1/answer|{device}|{sent_digest}|{answer_digest}".encode()
 
 
+def idle_text(device: str, sent_digest: str, answer_digest: str, asked: str) -> bytes:
+    """The same of an answer to an exchange that does not count. `asked` is the desk's word for this one time:
+    two such exchanges may be alike to the last byte."""
+    return f"ehdesk/1/idle|{device}|{sent_digest}|{answer_digest}|{asked}".encode()
+
+
 def file_text(device: str, previous: str, method: str, sha256: str, start: int, piece: bytes) -> bytes:
     """What a desk signs to send or ask for a piece of a file. `previous` is the digest of its last exchange,
     so that the same words are nothing after the next one."""

@@ -13,10 +13,10 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from ehdesk import errors
+from ehdesk import errors, files
 from ehdesk.models import arrivals, enrolled, sent
 from ehdesk.sync import schedule, trip
-from ehdesk.ui import background
+from ehdesk.ui import background, going
 from ehdesk.ui import desk as desks
 
 BEFORE_LOCK_MS = 3_000
@@ -42,21 +42,27 @@ class Way(Protocol):
     def sync(self, desk: Any, go_on: Callable[[], bool]) -> Any:
         """Send what waits, and hear what is new."""
 
+    def forget_handed_in(self, desk: Any, folder: files.DataFolder) -> None:
+        """All has come in: what this laptop handed in while it was locked is needed no more."""
+
 
 @dataclass(frozen=True)
 class State:
-    """How things stand: the counts, what the last go came to, how many records this one changed so far."""
+    """How things stand: the counts, what the last go came to, and how far this one is."""
 
     counts: sent.Counts = field(default_factory=sent.Counts)
     mood: schedule.Mood = "not_yet"
     error: Exception | None = None
     is_going: bool = False
     is_ending: bool = False
-    came: int = 0
+    far: going.Far = field(default_factory=going.Far)
 
 
 class Carrying(QObject):
-    """Carries one vault's work. `changed` has a `State`, `went` the engine's `Told`, `failed` an error."""
+    """Carries one vault's work. `changed` has a `State`, `went` the engine's `Told`, `failed` an error.
+
+    Of a practice vault nothing leaves this computer: only a centre on it is gone to, as in the demonstration.
+    """
 
     started = Signal()
     changed = Signal(object)
@@ -64,6 +70,7 @@ class Carrying(QObject):
     failed = Signal(object)
     _typing_wanted = Signal(object)  # from the trip's thread: the trip
     _heard = Signal(object)
+    _far = Signal(object)
 
     def __init__(
         self,
@@ -75,11 +82,14 @@ class Carrying(QObject):
         flush: Callable[[], None],
         where: Callable[[], desks.Place | None],
         chance: Callable[[], float],
+        folder: files.DataFolder,
+        is_practice: bool = False,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._desk, self._store, self._vault_lane = desk, store, vault_lane
         self._way, self._flush, self._chance, self._where = way, flush, chance, where
+        self._folder, self.is_practice = folder, is_practice
         self._lane: background.Lane | None = None
         self._trip: trip.Trip | None = None
         self._then: Callable[[], object] | None = None
@@ -95,7 +105,12 @@ class Carrying(QObject):
         self._count_soon.timeout.connect(self.count)
         self._typing_wanted.connect(self._on_typing_wanted)
         self._heard.connect(self._on_heard)
+        self._far.connect(lambda far: self._say(far=far))
         desk.acted.connect(self._on_acted)
+
+    def of(self, counts: sent.Counts) -> sent.Counts:
+        """The counts as they count here: a practice vault belongs to no centre but one on this computer."""
+        return sent.Counts() if self.is_practice and not counts.is_near else counts
 
     @property
     def is_enrolled(self) -> bool:
@@ -110,7 +125,7 @@ class Carrying(QObject):
 
     def _on_found(self, after_ms: int, counts: sent.Counts) -> None:
         self._say(counts=counts)
-        if counts.is_enrolled and not self._is_leaving:
+        if self.is_enrolled and not self._is_leaving:
             self._schedule = schedule.begin(self._now())
             self._timer.start()
             QTimer.singleShot(after_ms, self, self.look)
@@ -147,7 +162,7 @@ class Carrying(QObject):
     def _go(self) -> None:
         if self.state.is_going or self._is_leaving:
             return
-        self._say(is_going=True, is_ending=False, came=0)
+        self._say(is_going=True, is_ending=False, far=going.Far())
         self.started.emit()
         self._flush()  # what is typed goes with it; the lane keeps the order
         self._vault_lane.submit(lambda: None, lambda _none: self._set_out(), owner=self)
@@ -155,18 +170,27 @@ class Carrying(QObject):
     def _set_out(self) -> None:
         if self._trip is not None or (self._is_leaving and self._then is None):
             return
-        gone = trip.Trip(
+        gone = going.Going(
             self._store,
             typing_wanted=lambda: self._typing_wanted.emit(gone),
             heard=self._heard.emit,
+            far=self._far.emit,
         )
         self._trip = gone
         self._own_lane().submit(
-            lambda: self._way().sync(gone, gone.goes_on),
+            partial(self._carry, gone),
             partial(self._on_went, gone),
             self._on_failed,
             owner=self,
         )
+
+    def _carry(self, gone: trip.Trip) -> Any:
+        """On the lane that goes to the centre."""
+        way = self._way()
+        told = way.sync(gone, gone.goes_on)
+        if self._folder.handed_in.exists() and not gone.ask(enrolled.waits):
+            way.forget_handed_in(gone, self._folder)
+        return told
 
     def _own_lane(self) -> background.Lane:
         if self._lane is None:
@@ -184,7 +208,6 @@ class Carrying(QObject):
         changed = frozenset().union(*taken_in.records.values())
         if changed and not self._is_leaving:
             self._desk.came_in.emit(changed)
-        self._say(came=self.state.came + len(changed))
 
     def _on_went(self, gone: trip.Trip, told: Any) -> None:
         now = self._now()
@@ -295,6 +318,8 @@ class Carrying(QObject):
     # What is said
 
     def _say(self, **changed: Any) -> None:
+        if "counts" in changed:
+            changed["counts"] = self.of(changed["counts"])
         self.state = replace(self.state, **changed)
         if not self._is_leaving:
             self.changed.emit(self.state)

@@ -67,12 +67,28 @@ def heading(state: carrying.State) -> Said:
 
 
 def _going(state: carrying.State) -> Said:
-    text = "Sending and receiving…"
+    far = state.far
+    text, short = "Sending and receiving…", "Receiving…" if far.records else "Sending…"
     if state.is_ending:
-        text = "Stopping…"
-    elif state.came >= _MANY:
-        text = f"Receiving: {state.came:,} records so far"
-    return Said(text, "waiting", "quiet", "Receiving…" if state.came else "Sending…")
+        text = short = "Stopping…"
+    elif far.of_files:
+        short = _files(far.files, far.of_files)
+        text = f"Sending and receiving: {short}"
+    elif far.of_records >= _MANY:
+        text = f"Receiving: about {_round(far.records):,} of {_round(far.of_records):,} records"
+        short = f"{100 * far.records // max(far.of_records, 1)} % received"
+    elif far.records >= _MANY:
+        text = f"Receiving: {far.records:,} records so far"
+    return Said(text, "waiting", "quiet", short)
+
+
+def _files(number: int, of: int) -> str:
+    return "1 file" if of == 1 else f"{number:,} of {of:,} files"
+
+
+def _round(number: int) -> int:
+    """To the nearest hundred: nobody counts along."""
+    return round(number, -2)
 
 
 def _here(state: carrying.State) -> str:
@@ -129,7 +145,7 @@ ASIDE: dict[str, tuple[str, str]] = {
         "Copy the words and write them into a note of the family.",
     ),
     "record_locked": (
-        "The form had been finished by then",
+        "It had been finished by then",
         "Write them as an amendment, with a reason. Or copy them into a note.",
     ),
     "row_gone": (
@@ -139,6 +155,10 @@ ASIDE: dict[str, tuple[str, str]] = {
     "newer": (
         "The centre is older than this ehdesk and does not know this yet",
         "It is kept. When the centre has been renewed, write these words again.",
+    ),
+    "too_large": (
+        "It is larger than can be sent at once",
+        "Copy the words and write them in parts.",
     ),
     "destroyed": (
         "The authority has removed this record",
@@ -152,7 +172,16 @@ ASIDE: dict[str, tuple[str, str]] = {
 """Reason → why, and what to do. The reasons are those of `protocol.ASIDE`."""
 
 
-def why(reason: str) -> tuple[str, str]:
-    """Why something was set aside, and what to do; for a reason of a newer centre too."""
+_OFF_THE_FILE = (
+    "It had been taken off the file by then",
+    "If the words are still wanted, copy them and write them where they belong.",
+)
+
+
+def why(reason: str, *, is_here: bool = True) -> tuple[str, str]:
+    """Why something was set aside, and what to do; for a reason of a newer centre too. What is not here any
+    more cannot be amended."""
+    if reason == "record_locked" and not is_here:
+        return _OFF_THE_FILE
     fallback = "The centre did not take it", "Copy the words and ask your support."
     return ASIDE.get(reason, fallback)

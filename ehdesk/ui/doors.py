@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ehdesk import files
 
@@ -42,6 +42,33 @@ Stretching = Callable[[], "keyslots.Stretching"]
 Device = Callable[[], "devices.DeviceSecrets"]
 
 
+class Sealed(Protocol):
+    """Handing in sealed work while the vault is locked. Every one may raise a CentreRefusal."""
+
+    def allow(self, folder: files.DataFolder, link: Any, device: devices.DeviceSecrets, /) -> None:
+        """From now on this laptop may hand in while it is locked."""
+
+    def forbid(self, folder: files.DataFolder, /) -> None:
+        """It may not any more."""
+
+    def hand_in(
+        self,
+        folder: files.DataFolder,
+        device: devices.DeviceSecrets,
+        /,
+        *,
+        go_on: Callable[[], bool],
+        far: Callable[[int, int], object],
+    ) -> int:
+        """Hand in what the centre has not got; how many bytes went."""
+
+
+def _nobody() -> Sealed:
+    from ehdesk import errors  # late: hardly ever
+
+    raise errors.HandInNotAllowed
+
+
 class Vault:
     """One data folder, and everything that a window may ask of it."""
 
@@ -51,8 +78,10 @@ class Vault:
         clock: Callable[[], clock.Clock],
         device: Device,
         stretching: Stretching,
+        handing_in: Callable[[], Sealed] = _nobody,
     ) -> None:
         self.folder, self.clock, self.device, self.stretching = folder, clock, device, stretching
+        self._handing_in = handing_in
 
     def get_ready(self) -> None:
         """Work out what every Today asks and shows, once the first page is loaded."""
@@ -210,6 +239,30 @@ class Vault:
         from ehdesk.vault import opening
 
         return opening.new_recovery_code(self.folder, opened.keys)
+
+    def may_hand_in(self) -> bool:
+        """Whether this laptop may hand in while it is locked."""
+        return self.folder.hand_in.exists()
+
+    def hand_in(self, go_on: Callable[[], bool], far: Callable[[int, int], object]) -> int:
+        """Hand in what waits, sealed and unopened; how many bytes went.
+
+        Raises: HandInNotAllowed, HandInNeedsKeyring, VaultInUse, CentreRefusal.
+        """
+        return self._handing_in().hand_in(self.folder, self.device(), go_on=go_on, far=far)
+
+    def let_hand_in(self, opened: Opened, *, may: bool) -> None:
+        """Whether this laptop may hand in while it is locked. Raises: NotEnrolled, HandInNeedsKeyring."""
+        from ehdesk import errors
+        from ehdesk.models import enrolled
+
+        link = opened.store.ask(enrolled.link)
+        if link is None:
+            raise errors.NotEnrolled
+        if may:
+            self._handing_in().allow(self.folder, link, self.device())
+        else:
+            self._handing_in().forbid(self.folder)
 
     def close(self, opened: Opened) -> None:
         """Close the record for good: nothing typed is lost, and the next process may take the vault."""

@@ -53,7 +53,9 @@ def open_form(read: acts.Reading, record_id: str, words: Words, *, audience: str
         sheet=sheet,
         family_name=name,
         reference=reference,
-        around=replace(surroundings(people, workers, read, words), rows=_choices(around.rows)),
+        around=replace(
+            surroundings(people, practitioner.alongside(read), read, words), rows=_choices(around.rows)
+        ),
         names={**workers, **named, **beyond.names(around.rows), **sheet.as_shown},
         beyond=around,
         agreements=agreement.standing(read, sheet.family_id) if sheet.family_id else sharing.Agreements(),
@@ -101,7 +103,7 @@ def open_new(
     """The family's name and people for a form that is not written yet."""
     people = person.people(read, family_id) if family_id else ()
     name, _reference = family.named(read, family_id) if family_id else ("", "")
-    return name, surroundings(people, practitioner.names(read), read, words)
+    return name, surroundings(people, practitioner.alongside(read), read, words)
 
 
 def prefilled(asked: definition.Form, now: datetime) -> dict[str, str]:

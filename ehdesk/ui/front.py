@@ -50,13 +50,15 @@ class Pages(QObject):
 
     def _show_unlock(self) -> None:
         practice = bool(self._public and self._public.practice)
+        vault = self._vault_of(self._folder)
         page = unlock.UnlockPage(
             unlock.Front(
                 numbers=self.numbers(),
                 practice=practice,
                 has_other=self._other().exists() or practice,
+                may_hand_in=vault.may_hand_in(),
             ),
-            self._vault_of(self._folder),
+            vault,
             self._lane,
         )
         page.opened.connect(self.opened)

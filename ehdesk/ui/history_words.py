@@ -4,7 +4,7 @@ from typing import Any
 
 from ehdesk.forms import answers as form_answers
 from ehdesk.forms import definition, loader, person_form
-from ehdesk.models import looked
+from ehdesk.models import facts, looked
 from ehdesk.ui import copies_words, document_words
 from ehdesk.ui import desk as desks
 
@@ -64,6 +64,7 @@ _KINDS = {
     "moved_away": "Filed here by mistake",
 }
 _LABELS = {
+    "relationships": "Family ties",
     "dated": "Date on it",
     "of_record": "Copy of",
     "given_at": "When",
@@ -149,6 +150,8 @@ def _question(line: looked.Line, path: str) -> definition.Question | None:
     form = _form(line)
     if form is None:
         return None
+    if line.record_kind == "person":
+        path = facts.shown_path(path)
     for at in (path, path.partition("/")[0]):
         try:
             return form_answers.question_at(form, at)
@@ -167,6 +170,8 @@ def _said(
             value = {"row": value}
         return form_answers.summary(question, value, desk.words, names)
     known = {**document_words.KINDS, **copies_words.READERS, **copies_words.METHODS}
+    if path == "dated":
+        return str(desk.words.partial_date(value))
     told = [value] if not isinstance(value, list) else value
     if isinstance(value, dict):
         told = [each for key, each in value.items() if key != "rank"]

@@ -11,6 +11,16 @@ from ehdesk.ui import desk as desks
 _WINDOW = "Left over"
 
 
+def keep_for_later(desk: desks.Desk, record_id: str, label: str, words: str) -> None:
+    """Keep words for the record's own page, from where they may not stand on the screen."""
+    key = half_typed.small_window(_WINDOW, record_id)
+
+    def keep(kept: Mapping[str, str]) -> None:
+        desk.do(half_typed.keep, key, {**(kept or {}), label: words}, quietly=True)
+
+    desk.ask(half_typed.typed, key, then=keep)
+
+
 class LeftOver(QtWidgets.QFrame):
     """Words by the label of their question. They outlast a lock, unless the record may not be here any more.
 

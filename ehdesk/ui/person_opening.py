@@ -14,7 +14,7 @@ def _read(
     people = person.people(read, sheet.family_id) if sheet.family_id else ()
     others = tuple(card for card in people if card.id != person_id)
     name, reference = family.named(read, sheet.family_id) if sheet.family_id else ("", "")
-    around = form_opening.surroundings(others, practitioner.names(read), read, words)
+    around = form_opening.surroundings(others, practitioner.alongside(read), read, words)
     agencies = tuple(line.name for line in directory.directory(read))
     named = person.names(read, sheet.family_id) if sheet.family_id else {}
     return form_opening.Opened(

@@ -8,8 +8,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from ehdesk import errors, settings
+from ehdesk.ui import (
+    answer_choices,
+    messages,
+    next_steps,
+    settings_choices,
+    steps,
+    theme,
+    unlock,
+    widgets,
+)
 from ehdesk.ui import desk as desks
-from ehdesk.ui import messages, next_steps, settings_choices, steps, theme, unlock, widgets
 
 _EVERY: tuple[tuple[str, str], ...] = (
     ("Not agreed yet", ""),
@@ -17,6 +26,13 @@ _EVERY: tuple[tuple[str, str], ...] = (
     ("Every two weeks", "two_weeks"),
     ("Each month", "month"),
     ("Every six weeks", "six_weeks"),
+)
+
+
+_HAND_IN = "The lock screen may send what waits"
+_HAND_IN_WHY = (
+    "It goes sealed, and nothing is opened. If this laptop is ever lost, your authority can give your work "
+    "back to you, with your recovery code."
 )
 
 
@@ -37,6 +53,8 @@ class Shown:
     practice: bool = False
     centre: str = ""
     """The authority whose centre the laptop is connected to; "" where it is to none."""
+    hands_in: bool | None = None
+    """Whether it may send what waits while it is locked; None where there is no password store for that."""
 
 
 class Doors(Protocol):
@@ -71,6 +89,9 @@ class Doors(Protocol):
 
     def open_centre(self) -> None:
         """Go to the page that sends and receives, and connects."""
+
+    def let_hand_in(self, *, may: bool, then: desks.Then, failed: desks.Failed) -> None:
+        """Whether this laptop may send what waits while it is locked."""
 
 
 class SettingsPage(desks.Page):
@@ -195,7 +216,7 @@ class SettingsPage(desks.Page):
         _foot(body, self.backup_button, self.backup_said)
 
     def _centre(self, body: QVBoxLayout) -> None:
-        if self._shown.practice:
+        if self._shown.practice and not self._shown.centre:
             body.addWidget(widgets.words("Nothing in the practice vault is ever sent."))
             return
         connected = f"This laptop is connected to {self._shown.centre}. Your work goes there by itself."
@@ -204,6 +225,26 @@ class SettingsPage(desks.Page):
         label = "Sending and receiving" if self._shown.centre else "Connect this laptop"
         self.centre_button = widgets.button(label, self._doors.open_centre)
         body.addWidget(self.centre_button, 0, Qt.AlignmentFlag.AlignLeft)
+        if self._shown.centre and self._shown.hands_in is not None:
+            self._hand_in(body, is_on=self._shown.hands_in)
+
+    def _hand_in(self, body: QVBoxLayout, *, is_on: bool) -> None:
+        self.hand_in_tick = answer_choices.Tick(_HAND_IN)
+        self.hand_in_tick.setChecked(is_on)
+        self.hand_in_said = widgets.quiet("")
+        self.hand_in_said.hide()
+        self.hand_in_tick.clicked.connect(self._let_hand_in)
+        for part in (self.hand_in_tick, widgets.quiet(_HAND_IN_WHY), self.hand_in_said):
+            body.addWidget(part)
+
+    def _let_hand_in(self, may: bool) -> None:  # noqa: FBT001 - Qt's own
+        words = "Switched on. The lock screen offers it." if may else "Switched off."
+
+        def refused(error: Exception) -> None:
+            self.hand_in_tick.setChecked(not may)
+            self._failed(self.hand_in_said)(error)
+
+        self._doors.let_hand_in(may=may, then=self._done(self.hand_in_said, words), failed=refused)
 
     # What the buttons do
 

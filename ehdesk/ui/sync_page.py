@@ -81,11 +81,13 @@ class SyncPage(desks.Page):
 
     def _show(self, told: tuple[sent.Overview, dict[str, str]]) -> None:
         overview, names = told
-        if self._is_built_for is not overview.counts.is_enrolled:
-            self._build(is_enrolled=overview.counts.is_enrolled)
-        if not overview.counts.is_enrolled or self._carries is None:
+        if self._carries is None:
             return
-        self._counts = overview.counts
+        is_enrolled = self._carries.of(overview.counts).is_enrolled
+        if self._is_built_for is not is_enrolled:
+            self._build(is_enrolled=is_enrolled)
+        if not is_enrolled:
+            return
         self._show_head(self._carries.state)
         self._show_needs(overview, names)
         self._show_waiting(overview.waiting, overview.counts.waits)
@@ -98,7 +100,9 @@ class SyncPage(desks.Page):
         self._is_built_for = is_enrolled
         self._needs_shown = None
         widgets.clear(self._parts)
-        if not is_enrolled and self._carries is not None:
+        if not is_enrolled and (self._carries is None or self._carries.is_practice):
+            self._show_practice()
+        elif not is_enrolled and self._carries is not None:
             self.enrolling = enrolling.Enrolling(self._carries)
             self._parts.addWidget(self.enrolling)
             self._first = self.enrolling.field
@@ -215,7 +219,7 @@ class SyncPage(desks.Page):
         answers = "1 answer has" if count == 1 else f"{count} answers have"
         column.addWidget(widgets.heading(f"{answers} two versions", 3))
         column.addWidget(
-            widgets.quiet("You and a colleague wrote in the same place. Both are kept until somebody looks.")
+            widgets.quiet("Two people wrote in the same place. Both versions are kept until somebody looks.")
         )
         look = "Look at both" if count == 1 else "Look at them"
         self.versions_button = widgets.button(look, lambda: self._desk.go(desks.Place("versions")))
@@ -249,6 +253,8 @@ class SyncPage(desks.Page):
         key = self._place_of(f"news/{number}", each.record)
         when = self._desk.words.when(each.at, self._desk.clock.today())
         detail = f"{sent_words.changes(each.changes)} by {sent_words.by(each)}"
+        if not each.record.is_here:
+            detail = f"Taken off the file by {sent_words.by(each)}"
         if each.is_new:
             detail = "This family’s file is on your laptop now"
         return rows.Row(key, sent_words.title(self._desk, each.record), detail, when, "received", "received")

@@ -6,14 +6,29 @@ from typing import Any
 
 from PySide6 import QtCore, QtGui, QtWidgets
 
+from ehdesk import errors
 from ehdesk.forms import answers as form_answers
 from ehdesk.forms import definition
 from ehdesk.forms import together as shown_together
 from ehdesk.models import acts, form, together
-from ehdesk.ui import answer_text, form_opening, form_session, form_view, messages, scrolling, widgets
+from ehdesk.ui import (
+    answer_text,
+    form_opening,
+    form_session,
+    form_view,
+    left_over,
+    messages,
+    scrolling,
+    stay_put,
+    widgets,
+)
 from ehdesk.ui import desk as desks
 
 _WHY = "Changed together with the family"
+_LOOK = "This is what we wrote down. Tell me what is right and what is not."
+_GONE = "This can no longer be shown here."
+_LOCKED = "This was finished in the meantime, so it did not go in. It is kept, and stands above the form."
+_NOT_IN = "It did not go in. It is kept, and stands above the form."
 
 
 @dataclass(frozen=True)
@@ -48,10 +63,13 @@ class TogetherPage(desks.Page):
         self._scroll = place.scroll
         self._open_at: str = str(place.more.get("changing") or "")
         self._shown: Shown | None = None
+        self._is_gone = False
         self._views: dict[str, form_view.FormView] = {}
         self._lines: dict[str, Line] = {}
         self._session = form_session.FormSession(desk, self._record_id, kind=_FORM)
         self._session.was_read.connect(lambda _opened: self._read())
+        self._session.not_here.connect(self._on_not_here)
+        self._session.answer_refused.connect(self._on_refused)
         self.destroyed.connect(self._session.leave)
         self._build()
         leave = QtGui.QShortcut(QtGui.QKeySequence("Esc"), self)
@@ -66,9 +84,11 @@ class TogetherPage(desks.Page):
         outer.addWidget(self._area)
         top = widgets.stack(gap=8)
         self.heading = widgets.heading("", 1)
-        self.about = widgets.words("This is what we wrote down. Tell me what is right and what is not.")
-        top.addWidget(self.heading)
-        top.addWidget(self.about)
+        self.about = widgets.words(_LOOK)
+        self.said = widgets.words("", "warm", selectable=True)
+        self.said.hide()
+        for part in (self.heading, self.about, self.said):
+            top.addWidget(part)
         self._column.body.addLayout(top)
         self._body = widgets.stack(gap=40)
         self._column.body.addLayout(self._body)
@@ -77,7 +97,16 @@ class TogetherPage(desks.Page):
         self._column.body.addStretch(1)
 
     def _read(self) -> None:
-        self._desk.ask(_read, self._record_id, self._desk.words, then=self._show, owner=self)
+        self._ask(self._show)
+
+    def came_in(self, records: frozenset[str]) -> None:
+        """Others have changed these records: read again what is shown, quietly and without their names."""
+        if self._shown is not None and records & self._shown.opened.about:
+            self._ask(stay_put.showing(self, self._show))
+
+    def _ask(self, then: desks.Then) -> None:
+        words = self._desk.words
+        self._desk.ask(_read, self._record_id, words, then=then, failed=self._on_not_read, owner=self)
 
     # Showing
 
@@ -92,13 +121,15 @@ class TogetherPage(desks.Page):
             self.about.setText("This form is not one to look at together.")
             return
         if before is not None and self._open_at:
-            return  # somebody is typing: the answers on the page are newer
+            self._tell_others()  # somebody is typing: that answer stays as it is on the page
+            return
+        if before is not None:
+            self._scroll = self._area.verticalScrollBar().value()
         widgets.clear(self._body)
         self._lines, self._views = {}, {}
         for section, asked in shown_together.sections(sheet.form, sheet.answers):
             self._body.addWidget(self._section(section, asked))
-        if not self._lines:
-            self.about.setText("Nothing is written here yet.")
+        self.about.setText(_LOOK if self._lines else "Nothing is written here yet.")
         QtCore.QTimer.singleShot(0, self, self._settle)
 
     def _settle(self) -> None:
@@ -120,6 +151,14 @@ class TogetherPage(desks.Page):
             self._lines[question.key] = line
             column.addWidget(line)
         return holder
+
+    def _tell_others(self) -> None:
+        """Show the answers that nobody is changing as they stand now."""
+        assert self._shown is not None  # noqa: S101 - it has just been read
+        asked = self._shown.opened.sheet.form
+        for key, line in self._lines.items():
+            if key not in self._views:
+                line.show_told(self._told(asked.question(key)))
 
     def _told(self, question: definition.Question) -> str:
         shown = self._shown
@@ -191,13 +230,65 @@ class TogetherPage(desks.Page):
             quietly=True,
         )
 
+    # What the record does not take
+
+    def _on_refused(self, path: str, error: errors.Refusal, value: Any) -> None:
+        """It is kept for the form's own page, and said without anybody's name: a family looks on."""
+        told = self._words_of(path, value)
+        if self._shown is None or not told:
+            return
+        label, words = told
+        title, _safe, _todo = error.words()
+        left_over.keep_for_later(self._desk, self._record_id, label, words)
+        self._say(_LOCKED if isinstance(error, errors.RecordLocked) else f"{title}. {_NOT_IN}", words)
+        self._open_at = ""
+        self._read()
+
+    def _words_of(self, path: str, value: Any) -> tuple[str, str] | None:
+        if self._shown is None:
+            return None
+        opened = self._shown.opened
+        try:
+            asked = form_answers.question_at(opened.sheet.form, path)
+        except KeyError:
+            return None  # the order of rows: no words
+        words = form_answers.summary(asked, value, self._desk.words, opened.names)
+        return (str(self._desk.words(asked.label)), str(words)) if words else None
+
+    def _say(self, why: str, words: str) -> None:
+        self.said.setText(f"{why}\n“{words}”")
+        self.said.show()
+        widgets.announce(self.said, why)
+
+    def _on_not_read(self, error: Exception) -> None:
+        if self._shown is not None and isinstance(error, errors.RecordMissing):
+            self._on_not_here()
+        else:
+            self._desk.refused.emit(error)
+
+    def _on_not_here(self) -> None:
+        """It went off this laptop: nothing of it is shown, but what is being typed here."""
+        typed = [self._words_of(key, view.answers().get(key)) for key, view in self._views.items()]
+        widgets.clear(self._body)
+        self._lines, self._views, self._open_at = {}, {}, ""
+        self.setProperty("family_id", None)
+        self.heading.setText("")
+        self.about.setText(_GONE)
+        self._is_gone = True
+        if typed and typed[0] is not None:
+            self._say("What you typed last is not in it, and can be copied from here.", typed[0][1])
+        self.leave_button.setText("Go on")
+        self.take_focus()
+
     # Where the worker is
 
     def leave(self) -> None:
         """Go to this family's file, never to another's."""
         self._session.flush()
         family_id = self.property("family_id")
-        if family_id:
+        if self._is_gone:
+            self._desk.go(desks.Place("today"))
+        elif family_id:
             self._desk.go(desks.Place("family", str(family_id)))
         else:
             self._desk.go(desks.Place("form", self._record_id))
@@ -245,6 +336,11 @@ class Line(QtWidgets.QWidget):
         self.said.hide()
         if right_on:
             self.show_right(right_on)
+
+    def show_told(self, told: str) -> None:
+        """The answer as it stands now."""
+        self.answer.setText(told)
+        self.answer.setLayoutDirection(answer_text.direction(told))
 
     def show_right(self, day: str) -> None:
         """The family has called it right."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from PySide6.QtCore import QTimer, Signal
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from ehdesk.ui import background, next_steps, widgets
 
 if TYPE_CHECKING:
+    from ehdesk.ui import hand_in as hand_ins
     from ehdesk.ui import typed_ahead
 
 NOT_OPENED = (
@@ -24,6 +26,7 @@ class Front(NamedTuple):
     numbers: next_steps.Numbers
     practice: bool = False
     has_other: bool = False
+    may_hand_in: bool = False
 
 
 class Doors(Protocol):
@@ -34,6 +37,9 @@ class Doors(Protocol):
 
     def delay(self, wrong: int) -> int:
         """Seconds to wait after so many wrong tries in a row."""
+
+    def hand_in(self, go_on: Callable[[], bool], far: Callable[[int, int], object]) -> int:
+        """Hand in what waits, sealed and unopened; how many bytes went."""
 
 
 class UnlockPage(QWidget):
@@ -53,6 +59,7 @@ class UnlockPage(QWidget):
         self.field = PassphraseField("Passphrase")
         self.button = widgets.primary("Unlock", self.try_it)
         self.said = widgets.words("")
+        self.hand_in: hand_ins.HandIn | None = None
         self._keeper: typed_ahead.Keeper | None = None
         self._build(front)
         self.field.line.returnPressed.connect(self.try_it)
@@ -88,6 +95,11 @@ class UnlockPage(QWidget):
         self._below.addWidget(next_steps.urgent(self._front.numbers))
         if saved:
             self._below.addWidget(widgets.quiet(saved))
+        if self._front.may_hand_in:
+            from ehdesk.ui import hand_in  # late: where it was switched on
+
+            self.hand_in = hand_in.HandIn(self._doors, self._lane)
+            self._below.addWidget(self.hand_in)
         if self._front.has_other:
             words = "Go to your own vault" if self._front.practice else "Practise with invented families"
             across = widgets.line()
@@ -114,6 +126,8 @@ class UnlockPage(QWidget):
         if not passphrase or not self.button.isEnabled():
             self.take_focus()
             return
+        if self.hand_in is not None:
+            self.hand_in.stop()
         self.keeper.setFocus()  # whoever goes on typing loses no letter while the desk opens
         self._busy(is_busy=True)
         self._say("Opening…")

@@ -6,7 +6,7 @@ from typing import Any
 from PySide6 import QtCore, QtGui, QtWidgets
 
 from ehdesk.models import choosing, versions
-from ehdesk.ui import answer_text, flow, theme, versions_words, widgets, word_marks
+from ehdesk.ui import answer_text, flow, theme, version_side, versions_words, widgets, word_marks
 from ehdesk.ui import desk as desks
 
 _ACROSS = QtWidgets.QBoxLayout.Direction.LeftToRight
@@ -86,32 +86,12 @@ class VersionsCard(QtWidgets.QFrame):
         marks = [_marks(now, self._text(each)) for each in two.others]
         ours = marks[0][0] if len(marks) == 1 else (word_marks.Piece(now, is_other=False),)
         for version, some in ((two.now, ours), *zip(two.others, (each[1] for each in marks), strict=True)):
-            self._sides.addLayout(self._side(version, some), 1)
+            self._sides.addLayout(version_side.side(self._desk, self.shown, version, some), 1)
         self._turn()
         return holder
 
     def _text(self, version: versions.Version) -> str:
         return versions_words.said(self._desk, self.shown, version.value)
-
-    def _side(self, version: versions.Version, some: tuple[word_marks.Piece, ...]) -> QtWidgets.QVBoxLayout:
-        column = widgets.stack(gap=4)
-        whose, stands = versions_words.whose(version), version is self.shown.two.now
-        column.addWidget(widgets.words(whose, "label"))
-        when = self._desk.words.when(version.at, self._desk.clock.today()) if version.at else ""
-        column.addWidget(widgets.quiet(" · ".join(part for part in (when, "stands now" * stands) if part)))
-        whole = "".join(one.text for one in some)
-        empty = "Taken away" if self.shown.two.is_row else "Empty"
-        label = widgets.words("", "answer" if whole else "quiet", selectable=True)
-        label.setTextFormat(QtCore.Qt.TextFormat.RichText)
-        label.setText(word_marks.marked(some, gone=False) if whole else empty)
-        label.setLayoutDirection(answer_text.direction(whole))
-        label.setAccessibleName(f"{whose}: {whole or empty}")
-        own = ", ".join(one.text.strip() for one in some if one.is_other and one.text.strip())
-        if own and own != whole:
-            label.setAccessibleDescription(f"Only here: {own}")
-        column.addWidget(label)
-        column.addStretch(1)
-        return column
 
     def _presses(self) -> QtWidgets.QWidget:
         holder = QtWidgets.QWidget()

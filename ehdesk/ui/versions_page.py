@@ -8,7 +8,7 @@ from PySide6 import QtCore, QtWidgets
 from ehdesk import errors
 from ehdesk.models import choosing
 from ehdesk.ui import desk as desks
-from ehdesk.ui import reason_dialog, versions_card, versions_words, widgets
+from ehdesk.ui import document_opening, reason_dialog, versions_card, versions_words, widgets
 
 _LEFT = QtCore.Qt.AlignmentFlag.AlignLeft
 _TOP = QtCore.Qt.AlignmentFlag.AlignTop
@@ -78,10 +78,12 @@ class VersionsPage(desks.Page):
         across = widgets.line(gap=16)
         titled = versions_words.title(self._desk, some[0])
         across.addWidget(widgets.heading(titled, 2), 1)
-        opens = widgets.link("Open it", partial(self._desk.go, versions_words.place(some[0])))
+        opens = widgets.link("Open it", partial(self._open, some[0]))
         opens.setAccessibleName(f"Open it: {titled}")
         across.addWidget(opens, 0, _TOP)
         self._body.addLayout(across)
+        if some[0].kept is not None:
+            self._body.addWidget(widgets.quiet(versions_words.about_document(self._desk, some[0].kept)))
         cards = [versions_card.VersionsCard(self._desk, one) for one in some]
         if len(cards) > 1:
             self._body.addWidget(self._many(titled, cards))
@@ -100,8 +102,18 @@ class VersionsPage(desks.Page):
 
     def _on_came_in(self, _records: object) -> None:
         """Others' work has come in: what is in hand, and what can be taken back, stays where it is."""
+        self._read_unless_in_hand()
+
+    def _read_unless_in_hand(self) -> None:
         if not any(card.is_in_hand or not card.waits for card in self.cards):
             self.begin()
+
+    def _open(self, shown: versions_words.Shown) -> None:
+        """A document opens in front of this page, where both versions of what is said of it stand."""
+        if shown.kept is not None:
+            document_opening.show(self, self._desk, shown.kept, self._read_unless_in_hand)
+        else:
+            self._desk.go(versions_words.place(shown))
 
     # Settling
 

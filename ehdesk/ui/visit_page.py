@@ -35,7 +35,7 @@ def _read(read: acts.Reading, visit_id: str, words: form_opening.Words) -> form_
         sheet,
         name,
         reference,
-        form_opening.surroundings(people, workers, read, words),
+        form_opening.surroundings(people, practitioner.alongside(read), read, words),
         workers,
         seen=read.mark,
         about=form_opening.about(read, sheet, ()),

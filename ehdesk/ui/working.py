@@ -84,10 +84,8 @@ class Working(QObject):
         self.carrying = self._carry(way)
         self._watch(app, clock)
 
-    def _carry(self, way: Callable[[], carrying.Way]) -> carrying.Carrying | None:
-        """What carries the work to the centre; nothing in practice, where no family is real."""
-        if self._opened.public.practice:
-            return None
+    def _carry(self, way: Callable[[], carrying.Way]) -> carrying.Carrying:
+        """What carries the work to the centre."""
         made = carrying.Carrying(
             self.desk,
             self._opened.store,
@@ -96,6 +94,8 @@ class Working(QObject):
             flush=self.window.flush,
             where=self.window.where,
             chance=random.random,
+            folder=self._opened.folder,
+            is_practice=self._opened.public.practice,
             parent=self,
         )
         made.changed.connect(self._show_carried)
@@ -154,15 +154,11 @@ class Working(QObject):
             self.window.say(notice)
         self.window.show()
         self.window.activateWindow()
-        if self.carrying is not None:
-            self.carrying.begin(after_ms=carrying.FIRST_GO_MS)
+        self.carrying.begin(after_ms=carrying.FIRST_GO_MS)
 
     def _leave_centre(self, then: Callable[[], None]) -> None:
         """Before the vault is closed: a last short go to the centre, unless the laptop is falling asleep."""
-        if self.carrying is None:
-            then()
-        else:
-            self.carrying.leave(then, at_once=self._is_in_haste)
+        self.carrying.leave(then, at_once=self._is_in_haste)
 
     def _on_system_locks(self) -> None:
         self._is_in_haste = True
@@ -189,8 +185,7 @@ class Working(QObject):
         """Stop what ticks. The vault is closed by `lock`, or by whoever takes this down."""
         for part in (self.idle, self.rounds, self.reminders):
             part.stop()
-        if self.carrying is not None:
-            self.carrying.take_down()
+        self.carrying.take_down()
 
     def numbers(self) -> next_steps.Numbers:
         """The two numbers as they are now."""
@@ -228,7 +223,7 @@ class Working(QObject):
                     lambda: self.window.go(desks.Place("settings")),
                 )
             )
-        if opened.recovery_code and self.carrying is not None:  # it was made just now
+        if opened.recovery_code and not opened.public.practice:  # it was made just now
             news.append(replace(_CENTRE, then=self.open_centre))
         if self._preferences.notice:
             news.append(desks.Notice(self._preferences.notice))
@@ -253,7 +248,8 @@ class Working(QObject):
             overseer=str(self._opened.me.fields.get("overseer") or ""),
             overseen_every=str(self._opened.me.fields.get("overseen_every") or ""),
             practice=self._opened.public.practice,
-            centre=self.carrying.state.counts.authority if self.carrying is not None else "",
+            centre=self.carrying.state.counts.authority,
+            hands_in=self._vault.may_hand_in() if self._opened.public.keyring else None,
         )
         return settings_page.SettingsPage(shown, self)
 
@@ -317,6 +313,10 @@ class Working(QObject):
     def open_centre(self) -> None:
         """Go to the page that sends and receives, and connects."""
         self.window.go(desks.Place("sync"))
+
+    def let_hand_in(self, *, may: bool, then: desks.Then, failed: desks.Failed) -> None:
+        """Whether this laptop may send what waits while it is locked."""
+        self._lane.submit(lambda: self._vault.let_hand_in(self._opened, may=may), then, failed)
 
     def print_code(self, parent: QWidget, code: str) -> None:
         """Print a recovery sheet."""

@@ -8,8 +8,10 @@ take, there is no connection.
 import hashlib
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlcipher3 import dbapi2
 
@@ -57,6 +59,16 @@ def connect(path: Path, key: bytes, *, create: bool = False, read_only: bool = F
         return _opened(path, key, is_new=is_new, read_only=read_only)
     except module.Error as error:
         raise refusal(error) or error from error
+
+
+@contextmanager
+def not_waiting(connection: Any) -> Iterator[None]:
+    """What is committed meanwhile may be lost with the power; nobody waits until it is on the disk."""
+    connection.execute("PRAGMA synchronous=NORMAL")
+    try:
+        yield
+    finally:
+        connection.execute("PRAGMA synchronous=FULL")
 
 
 def check_version(found: tuple[int, ...]) -> None:

@@ -8,7 +8,7 @@ on the screen before they are loaded; `warm` loads them in a thread while the pa
 import hashlib
 import hmac
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from ehdesk import errors
@@ -124,9 +124,14 @@ def new_signing_key() -> tuple[bytes, bytes]:
 
 def sign(private_key: bytes, said: bytes) -> bytes:
     """The Ed25519 signature of these bytes."""
+    return signer(private_key)(said)
+
+
+def signer(private_key: bytes) -> Callable[[bytes], bytes]:
+    """What signs bytes with an Ed25519 key, made ready once for many."""
     from cryptography.hazmat.primitives.asymmetric import ed25519  # late: see the module's docstring
 
-    return ed25519.Ed25519PrivateKey.from_private_bytes(private_key).sign(said)
+    return ed25519.Ed25519PrivateKey.from_private_bytes(private_key).sign
 
 
 def is_signed(public_key: bytes, signature: bytes, said: bytes) -> bool:

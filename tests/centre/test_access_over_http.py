@@ -18,7 +18,7 @@ import httpx
 import msgspec
 import pytest
 
-from ehdesk.centre import admin, store, tables
+from ehdesk.centre import admin, history, records, store, tables
 from ehdesk.models import concepts
 from ehdesk.rules import rights
 from ehdesk.sync import protocol
@@ -356,7 +356,6 @@ def kept_words(office: Office) -> set[int]:
     """The words that stand anywhere at the centre but in the bytes of acts as they came."""
     where = (
         (tables.record, ("fields", "voices")),
-        (tables.revision, ("value", "brought")),
         (tables.second_version, ("value",)),
         (tables.act_scope, ("whole",)),
         (tables.act, ("settled",)),
@@ -368,6 +367,8 @@ def kept_words(office: Office) -> set[int]:
             for row in ledger.rows(table)
             for name in names
         )
+        past = history.everything(ledger)
+    found += b"".join(records.pack([line.stood, line.brought]) for line in past)
     return {int(word) for word in _WORD.findall(found)}
 
 

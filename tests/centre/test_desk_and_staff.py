@@ -16,7 +16,10 @@ from ehdesk.models import (
     episode,
     family,
     form,
+    history,
     lead,
+    looked,
+    note,
     practitioner,
     soundness,
     standing,
@@ -67,6 +70,13 @@ class Worker:
 def maya(centre: Centre, tmp_path: Path) -> Iterator[Worker]:
     desk = desks.new_desk(tmp_path / "maya", name="Maya", life=1)
     centre.now = desk.time.moment
+    yield Worker(desk, Door(centre))
+    desk.close()
+
+
+@pytest.fixture
+def sam(centre: Centre, tmp_path: Path) -> Iterator[Worker]:
+    desk = desks.new_desk(tmp_path / "sam", name="Sam", life=2)
     yield Worker(desk, Door(centre))
     desk.close()
 
@@ -139,7 +149,7 @@ def test_a_lead_whom_the_authority_does_not_know_keeps_nobody_out_on_the_desk_ei
 
 
 def test_who_was_named_before_they_enrolled_works_with_the_family_on_their_desk_too(
-    centre: Centre, maya: Worker, tmp_path: Path
+    centre: Centre, maya: Worker, sam: Worker
 ) -> None:
     home = desks.a_family(maya.desk)
     made = open_episode(maya.desk, home.family)
@@ -149,15 +159,11 @@ def test_who_was_named_before_they_enrolled_works_with_the_family_on_their_desk_
     said = {"agency": "School", "practitioner": centre.staff["Sam"], "worker": "Sam"}
     maya.desk.do(team.join_team, made, said)
     maya.sync()
-    sam = Worker(desks.new_desk(tmp_path / "sam", name="Sam", life=2), Door(centre))
-    try:
-        sam.enrol("Sam")
-        sam.sync()
-        assert sam.desk.ask(standing.tie_of, home.family) == "team"
-        desks.a_note(sam.desk, home.family, text="Met at the gate.")
-        assert sam.sync().aside == []
-    finally:
-        sam.desk.close()
+    sam.enrol("Sam")
+    sam.sync()
+    assert sam.desk.ask(standing.tie_of, home.family) == "team"
+    desks.a_note(sam.desk, home.family, text="Met at the gate.")
+    assert sam.sync().aside == []
 
 
 def test_a_manager_signs_off_before_they_have_heard_anything_else(centre: Centre, tmp_path: Path) -> None:
@@ -225,3 +231,73 @@ def test_a_desk_that_was_left_behind_twice_takes_nothing_from_keys_that_it_does_
     with pytest.raises(errors.NotTheCentre):
         maya.sync()
     assert maya.desk.ask(enrolled.standing).waits > 0
+
+
+def colleagues_around_a_family(maya: Worker, sam: Worker) -> tuple[str, str]:
+    """Maya's family, Sam in its team, and a note of his that has come to her desk; their ids."""
+    home = desks.a_family(maya.desk)
+    made = open_episode(maya.desk, home.family)
+    maya.desk.time.pass_by(minutes=30)
+    maya.enrol("Maya")
+    maya.sync()
+    sam.enrol("Sam")
+    said = {"agency": "School", "practitioner": str(sam.desk.store.me), "worker": "Sam"}
+    maya.desk.do(team.join_team, made, said)
+    maya.sync()
+    sam.sync()
+    written = desks.a_note(sam.desk, home.family, text="Met at the gate.")
+    sam.sync()
+    maya.sync()
+    return home.family, written
+
+
+def names_on_every_page(desk: desks.Desk, family_id: str, written: str) -> set[str]:
+    """How the writer of a note is called wherever a page names them."""
+    by_line = {
+        one.author_name for one in desk.ask(note.notes_of_family, family_id) if one.record_id == written
+    }
+    marks = {one.who for one in desk.ask(history.marks, written).values()}
+    done = {one.who for one in desk.ask(looked.lines, family_id, record_id=written)}
+    return by_line | marks | done | {desk.ask(form.sheet, written).author_name}
+
+
+def test_whoever_wrote_is_called_by_one_name_wherever_a_page_names_them(
+    centre: Centre, maya: Worker, sam: Worker
+) -> None:
+    family_id, written = colleagues_around_a_family(maya, sam)
+    he = str(sam.desk.store.me)
+    assert names_on_every_page(maya.desk, family_id, written) == {"Sam"}
+    assert maya.desk.ask(practitioner.names)[he] == "Sam"
+    assert he in maya.desk.ask(practitioner.alongside)
+    assert centre.staff["Ola"] not in maya.desk.ask(practitioner.alongside), "nothing of hers has come in"
+    with centre.opened.transaction(AUTHORITY) as ledger:
+        admin.change_staff(ledger, centre.staff["Sam"], {"name": "Samuel Reed"}, centre.now)
+    maya.sync()
+    assert names_on_every_page(maya.desk, family_id, written) == {"Samuel Reed"}
+
+
+def test_the_names_of_who_left_and_of_who_went_off_the_list_stay_with_their_work(
+    centre: Centre, maya: Worker, sam: Worker
+) -> None:
+    family_id, written = colleagues_around_a_family(maya, sam)
+    with centre.opened.transaction(AUTHORITY) as ledger:
+        admin.end_staff(ledger, centre.staff["Sam"], "2026-07-07", centre.now)
+    maya.sync()
+    assert maya.desk.ask(colleagues.called, "Sam") is None, "nobody hands work to who has left"
+    assert names_on_every_page(maya.desk, family_id, written) == {"Sam"}
+    with maya.desk.store.writing() as connection:  # a centre that was put back, or a list that is not for her
+        colleagues.remember(connection, protocol.Answer("epoch", 0, staff=()))
+    maya.desk.reopen()
+    assert maya.desk.store.bench.staff is None
+    assert names_on_every_page(maya.desk, family_id, written) == {"Sam"}
+
+
+def test_a_centre_without_a_staff_list_tells_at_least_who_wrote(maya: Worker) -> None:
+    with maya.desk.store.writing() as connection:
+        for name in ("Sam", "Samuel Reed"):
+            told = protocol.Answer("epoch", 0, people={"sam": (name, "School")})
+            colleagues.remember(connection, told)
+    assert maya.desk.ask(practitioner.name_of, "sam") == "Samuel Reed"
+    assert maya.desk.ask(practitioner.agencies_of, ["sam", "nobody"]) == {"sam": "School"}
+    assert maya.desk.ask(colleagues.colleagues) == ()
+    assert maya.desk.ask(colleagues.choosable, maya.desk.ask(practitioner.alongside))["sam"] == "Samuel Reed"

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from ehdesk.centre import signing, tables
+from ehdesk.centre import history, records, signing, tables
 from ehdesk.centre.refusing import Refused
 from ehdesk.sync import protocol
 from tests.centre.building import AUTHORITY, Centre, change, new, scope, worked_family
@@ -285,9 +285,9 @@ def test_every_value_that_ever_stood_stays_in_the_history(centre: Centre) -> Non
     two = maya.writes(note, "fam", "text", "Two", first)
     maya.swap(two, maya.writes(note, "fam", "text", None, two.id))
     with centre.opened.transaction(AUTHORITY) as ledger:
-        here = (tables.revision.c.record == note, tables.revision.c.path == "text")
-        rows = ledger.rows(tables.revision, *here, order=tables.revision.c.number.asc())
-    assert [row.value for row in rows] == [b'"Visited."', b'"Two"', b"null"]
+        (held,) = records.of(ledger, [note]).values()
+        lines = history.of(ledger, {note: held.made})
+    assert [line.stood for line in lines if line.path == "text"] == ["Visited.", "Two", None]
 
 
 def test_an_id_that_is_taken_loses_neither_act(centre: Centre) -> None:

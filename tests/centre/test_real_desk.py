@@ -8,7 +8,7 @@ import msgspec
 import pytest
 import sqlalchemy as sa
 
-from ehdesk.centre import enrolling, people, records, tables
+from ehdesk.centre import enrolling, people, records
 from ehdesk.models import acts, base, episode, facts, form, lead, outbox, person, team
 from ehdesk.sync import protocol
 from tests import building as desks
@@ -63,8 +63,8 @@ def on_desk(read: acts.Reading) -> dict[str, tuple[str, str, Any]]:
 
 def at_centre(centre: Centre) -> dict[str, tuple[str, str, Any]]:
     with centre.opened.transaction(AUTHORITY) as ledger:
-        rows = ledger.rows(tables.record)
-    return {row.id: (row.kind, row.scope, records.unpack(row.fields)) for row in rows}
+        every = records.everything(ledger)
+    return {one.id: (one.kind, one.scope, one.fields) for one in every}
 
 
 def test_what_a_desk_wrote_comes_to_the_same_record_at_the_centre(centre: Centre, desk: desks.Desk) -> None:

@@ -23,7 +23,7 @@ PLANTS = [
     ("stairs", "helpers.py", '"""A stray module that the stairs do not name."""'),
     ("protocol", "sync/protocol.py", "from ehdesk import files"),
     ("models", "models/trail.py", "from ehdesk.models import family"),
-    ("models", "models/person.py", "from ehdesk.models import practitioner"),
+    ("models", "models/person.py", "from ehdesk.models import reference"),
     ("models", "models/matters.py", '"""A stray file that nobody gave a place."""'),
     ("centre", "centre/taking.py", "from ehdesk.models import base"),
     ("centre", "centre/signing.py", "from ehdesk.vault import primitives"),

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic.operations import Operations
 
 from ehdesk import errors
-from ehdesk.models import base, duplicates, episode, form
+from ehdesk.models import base, colleagues, duplicates, episode, form, practitioner
 from ehdesk.models.migrations import runner
 from ehdesk.vault import cipher
 from tests import building
@@ -222,3 +222,41 @@ def test_opening_an_up_to_date_vault_loads_no_alembic_and_no_schema_checker() ->
     )
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"
+
+
+def test_the_two_lists_of_names_of_an_older_vault_become_one_table(desk: building.Desk) -> None:
+    staff = [
+        {"id": "a", "name": "Ola", "role": "practitioner", "agency": "School", "ids": ["a2"]},
+        {"id": "b", "name": "Ben", "left": True},
+    ]
+    wrote = {"a": ["Ola, once", "School"], "c": ["Cleo", "Health"]}
+    with desk.store.writing() as connection:
+        connection.exec_driver_sql("DROP TABLE colleague")
+        connection.exec_driver_sql("DROP TABLE sealed_act")
+        lists = [
+            {"key": "staff", "value": base.pack(staff)},
+            {"key": "colleagues", "value": base.pack(wrote)},
+        ]
+        connection.execute(sa.insert(base.meta), lists)
+        connection.exec_driver_sql("PRAGMA user_version=3")
+    desk.reopen()
+    assert {who: desk.ask(practitioner.name_of, who) for who in ("a", "a2", "b", "c")} == {
+        "a": "Ola",
+        "a2": "Ola",
+        "b": "Ben",
+        "c": "Cleo",
+    }
+    assert set(desk.store.bench.staff or ()) == {"a", "a2", "b"}
+    assert [one.id for one in desk.ask(colleagues.colleagues)] == ["a"]
+    assert desk.ask(practitioner.alongside).keys() == {"a", "c", str(desk.store.me)}
+    kept = desk.ask(lambda read: list(read.connection.execute(sa.select(base.meta.c.key)).scalars()))
+    assert {"staff", "colleagues"} & set(kept) == set()
+
+
+def test_a_step_that_spends_a_key_of_meta_may_take_no_other(desk: building.Desk) -> None:
+    def spend(op: Operations) -> None:
+        op.execute("DELETE FROM meta WHERE key IN ('vault', 'journal_act')")
+
+    taken = [runner.Step(base.SCHEMA + 1, spend, spends=frozenset({"vault"}))]
+    with pytest.raises(errors.MigrationStopped):
+        runner.run(desk.writer(), base.SCHEMA, taken)

@@ -37,7 +37,7 @@ import msgspec
 import sqlalchemy as sa
 
 from ehdesk import clock, errors, files
-from ehdesk.centre import admin, records, serving, tables
+from ehdesk.centre import admin, history, records, serving, tables
 from ehdesk.centre import store as stores
 from ehdesk.models import (
     acts,
@@ -504,10 +504,10 @@ def judge(world: World) -> None:
 def wrong_at_centre(world: World, ledger: stores.Ledger) -> Iterator[str]:
     """Each word in one act that was taken, and in the history; numbers without a gap."""
     every = ledger.rows(tables.act)
-    history = ledger.rows(tables.revision, columns=(tables.revision.c.value, tables.revision.c.brought))
+    past = [records.pack([line.stood, line.brought]) for line in history.everything(ledger)]
     (counter,) = ledger.rows(tables.authority)
     told = Counter(word for row in every for word in set(_TOKEN.findall(row.content)))
-    kept = {word for row in history for value in row if value for word in _TOKEN.findall(value)}
+    kept = {word for value in past for word in _TOKEN.findall(value)}
     for word in {word.encode() for laptop in world.laptops for word in laptop.saved} | told.keys():
         if told[word] != 1:
             yield f"{word.decode()} came in {told[word]} acts"
@@ -523,8 +523,8 @@ def wrong_at_centre(world: World, ledger: stores.Ledger) -> Iterator[str]:
 
 def at_centre(opened: stores.Store) -> dict[str, Any]:
     with opened.transaction(AUTHORITY) as ledger:
-        rows = ledger.rows(tables.record)
-    return {row.id: records.unpack(row.fields) for row in rows if row.scope.startswith("family:")}
+        every = records.everything(ledger)
+    return {one.id: one.fields for one in every if one.scope.startswith("family:")}
 
 
 def wrong_on_desk(laptop: Laptop, desk: store.Store, held: dict[str, Any]) -> Iterator[str]:

@@ -18,6 +18,7 @@ from cryptography.x509.oid import NameOID
 
 from ehdesk import errors
 from ehdesk.sync import http, protocol
+from ehdesk.vault import primitives
 
 ANSWER = protocol.Answer("epoch", 7)
 JSON = {"content-type": "application/json; charset=utf-8"}
@@ -44,11 +45,15 @@ def test_a_message_goes_out_packed_with_the_token_and_comes_back_as_an_answer() 
         heard.append(request)
         return httpx.Response(200, content=protocol.encode(ANSWER), headers=JSON)
 
+    long = b'{"said":"%s"}' % (b"words " * 300)
+    assert centre(hears).exchange(long) == ANSWER
     assert centre(hears).exchange(b'{"said":1}') == ANSWER
-    (request,) = heard
+    request, little = heard
     assert (request.method, request.url.path) == ("POST", "/sync/v1/exchange")
     assert request.headers["authorization"] == "Bearer a token"
-    assert zstandard.ZstdDecompressor().decompress(request.content) == b'{"said":1}'
+    assert zstandard.ZstdDecompressor().decompress(request.content) == long
+    assert little.content == b'{"said":1}', "what goes over the line in one piece is not packed"
+    assert "content-encoding" not in little.headers
 
 
 @pytest.mark.parametrize(
@@ -183,3 +188,31 @@ def test_only_a_safe_address_is_spoken_to(address: str) -> None:
 def test_a_centre_on_this_machine_may_be_spoken_to_in_the_clear() -> None:
     with http.Centre("http://127.0.0.1:8321") as there:
         assert there is not None
+
+
+IDLE = protocol.Answer(epoch="epoch", cursor=4, idle=True)
+
+
+def an_idle_centre(signs: bytes, words: list[str]) -> Callable[[httpx.Request], httpx.Response]:
+    """It signs for `words` instead of what it is asked with, as far as there are any."""
+
+    def hears(request: httpx.Request) -> httpx.Response:
+        content = protocol.encode(IDLE)
+        asked = words.pop() if words else request.headers[protocol.ASKED]
+        answered = ("device", protocol.digest(request.content), protocol.digest(content))
+        signature = primitives.sign(signs, protocol.idle_text(*answered, asked)).hex()
+        return httpx.Response(200, content=content, headers={**JSON, protocol.SIGNATURE: signature})
+
+    return hears
+
+
+def test_an_old_answer_that_nothing_is_new_is_none_to_a_new_question() -> None:
+    private, public = primitives.new_signing_key()
+    seal = http.Seal("device", private.hex(), (public.hex(),))
+    words: list[str] = []
+    transport = httpx.MockTransport(an_idle_centre(private, words))
+    with http.Centre("https://centre.invalid", "a token", seal, transport=transport) as there:
+        assert there.exchange(b"{}") == IDLE
+        words.append("the word of another time")
+        with pytest.raises(errors.OtherKeys):
+            there.exchange(b"{}")

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from ehdesk import errors
 from ehdesk.centre import signing, store
-from ehdesk.models import acts, base, enrolled
+from ehdesk.models import acts, base, enrolled, idle
 from ehdesk.sync import engine, http, protocol
 from tests import building
 from tests.centre import building as centres
@@ -219,3 +219,49 @@ def test_an_answer_that_somebody_changed_on_the_way_is_not_taken_in(office: Offi
 def test_the_seal_never_shows_its_key() -> None:
     seal = http.Seal("device", "5e" * 32, ())
     assert "5e" * 32 not in repr(replace(seal, device="other"))
+
+
+def test_a_desk_with_nothing_to_say_or_hear_writes_nothing_but_that_it_was_there(office: Office) -> None:
+    desk = office.desk("Maya Okonjo")
+    building.a_family(desk)
+    sync(desk)
+    assert sync(desk).rounds == 1
+    before, files = link(desk), desk.ask(proofs)
+    desk.time.pass_by(minutes=5)
+    told = sync(desk)
+    assert (told.rounds, told.taken, told.records) == (1, 0, {})
+    assert link(desk) == before
+    assert desk.ask(proofs) == files
+    heard = desk.ask(idle.heard_at, before)
+    assert heard > before.told_at, "the foot of the window says when the centre was heard"
+
+
+def test_who_writes_after_that_is_in_step_with_the_centre(office: Office) -> None:
+    desk = office.desk("Maya Okonjo")
+    home = building.a_family(desk)
+    for _ in range(4):
+        sync(desk)
+    building.a_note(desk, home.family, text="Zofia showed me a drawing.")
+    told = sync(desk)
+    assert told.taken > 0
+    assert desk.ask(enrolled.standing).waits == 0
+
+
+def test_an_answer_that_claims_silence_is_only_heard_where_the_desk_allowed_it(office: Office) -> None:
+    desk = office.desk("Maya Okonjo")
+    building.a_family(desk)
+
+    class Quiet:
+        """A centre that says nothing came in, whatever is handed to it."""
+
+        def exchange(self, body: bytes) -> protocol.Answer:
+            said = msgspec.json.decode(body, type=protocol.Exchange)
+            return protocol.Answer(epoch=said.epoch, cursor=said.cursor, idle=True)
+
+    waits = desk.ask(enrolled.standing).waits
+    sync(desk)  # the first exchange of a life only asks
+    building.a_family(desk, "Okafor")
+    waits = desk.ask(enrolled.standing).waits
+    with pytest.raises(errors.NotTheCentre):
+        engine.sync(desk.store, Quiet())  # type: ignore[arg-type]
+    assert desk.ask(enrolled.standing).waits == waits > 0

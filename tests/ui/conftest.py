@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from ehdesk import app as apps
 from ehdesk import files
-from ehdesk.ui import background, carrying, main_window, opened, theme, unlock
+from ehdesk.ui import background, carrying, doors, main_window, opened, theme, unlock
 from ehdesk.vault import device as devices
 from ehdesk.vault import keyslots
 from tests import building
@@ -47,6 +47,7 @@ class Lives:
     unforeseen: list[BaseException] = field(default_factory=list)
     lives: list[apps.Life] = field(default_factory=list)
     way: Callable[[], carrying.Way] = apps.over_the_network
+    handing_in: Callable[[], doors.Sealed] = apps.handing_in
 
     @property
     def folder(self) -> files.DataFolder:
@@ -61,6 +62,7 @@ class Lives:
             stretching=keyslots.Stretching.cheap,
             catch=lambda _show: None,
             way=lambda: self.way(),
+            handing_in=lambda: self.handing_in(),
         )
 
     def begin(self, folder: files.DataFolder | None = None) -> apps.Life:

@@ -24,6 +24,7 @@ from ehdesk.centre import store as centre_store
 from ehdesk.models import base, practitioner, reference, search
 from ehdesk.models import store as desk_store
 from ehdesk.vault import cipher, journal, keyslots, primitives, public
+from tests.proofs.simulation import ready, straight
 
 START = datetime(2026, 9, 7, 9, 0, tzinfo=UTC)
 
@@ -72,7 +73,13 @@ def seeded_secrets(time: Time) -> Iterator[None]:
         (signing, "new_token", lambda authority: f"{authority}.{drawn(16).hex()}"),
         (signing, "new_code", lambda authority: f"{authority}.{_code(drawn(16))}"),
         (primitives, "new_signing_key", new_signing_key),
+        (signing, "new_seal_key", lambda: bytes(range(32))),  # not drawn: what is drawn decides what happens
+        (primitives, "seal_to", lambda key, said, bound_to: key + bound_to + said[::-1]),
+        (signing, "unsealed", _unsealed),
         (reference, "secrets", time.chance),
+        (desk_store, "_engine", lambda *_given, **_more: None),  # a store is given its own, over its disk
+        (signing, "public_of", _public_of),
+        (signing, "signer", _signer),
     ]
     before = [(module, name, getattr(module, name)) for module, name, _ in doors]
     for module, name, door in doors:
@@ -84,6 +91,16 @@ def seeded_secrets(time: Time) -> Iterator[None]:
             setattr(module, name, door)
 
 
+_public_of = functools.cache(signing.public_of)
+_signer = functools.cache(signing.signer)
+
+
+def _unsealed(private: bytes, content: bytes, bound_to: bytes) -> bytes | None:
+    """What stands for HPKE here, which draws its own chance: bound to the key and to the act like that."""
+    begins = bytes.fromhex(signing.public_seal_key(private)) + bound_to
+    return content.removeprefix(begins)[::-1] if content.startswith(begins) else None
+
+
 def _code(drawn: bytes) -> str:
     letters = "".join("0123456789ABCDEFGHJKMNPQRSTVWXYZ"[one % 32] for one in drawn)
     return "-".join(letters[start : start + 4] for start in range(0, 16, 4))
@@ -92,21 +109,20 @@ def _code(drawn: bytes) -> str:
 # Databases in memory
 
 
-@functools.cache
-def _dialect() -> sa.Dialect:
-    """One dialect for all: what it has compiled once serves every seed."""
-    engine = sa.create_engine("sqlite://", module=cipher.module)
-    with engine.connect():
-        return engine.dialect
-
-
 _compiled: dict[Any, Any] = {}
+is_straight = [True]
+"""Whether statements go to the driver straight away, or over SQLAlchemy's own connections."""
 
 
-def engine_over(raw: Any, begins: str) -> sa.Engine:
+def engine_over(raw: Any, begins: str) -> Any:
     """An engine over one connection that outlives it."""
+    return straight.Engine(raw, begins) if is_straight[0] else whole_engine_over(raw, begins)
+
+
+def whole_engine_over(raw: Any, begins: str) -> sa.Engine:
+    """SQLAlchemy's own."""
     pool = sa.pool.StaticPool(lambda: raw)
-    engine = sa.Engine(pool, _dialect(), sa.make_url("sqlite://"), hide_parameters=True)
+    engine = sa.Engine(pool, straight.dialect(), sa.make_url("sqlite://"), hide_parameters=True)
     engine._compiled_cache = _compiled
     sa.event.listen(engine, "begin", lambda one: one.connection.driver_connection.execute(begins))
     return engine
@@ -114,7 +130,7 @@ def engine_over(raw: Any, begins: str) -> sa.Engine:
 
 def memory() -> Any:
     """An empty database in memory."""
-    raw = cipher.module.connect(":memory:", isolation_level=None)
+    raw = cipher.module.connect(":memory:", isolation_level=None, cached_statements=2000)
     raw.execute("PRAGMA foreign_keys=ON")
     return raw
 
@@ -203,17 +219,26 @@ class Store(desk_store.Store):
 
 def make(disk: Disk, time: Time, me: practitioner.New) -> Store:
     """A new vault, as `models.store.create` makes it."""
+    _empty_vault().backup(disk.raw)
     store = Store(disk, time)
     with store.writing() as connection:
-        base.metadata.create_all(connection)
-        connection.exec_driver_sql(search.CREATE)
-        connection.exec_driver_sql(f"PRAGMA user_version={base.SCHEMA}")
         first = {"vault": keys().vault_id, "incarnation": time.new_id(), "me": time.new_id()}
         first |= {"header_generation": "1", "journal_segment": "0", "journal_act": "0"}
         connection.execute(sa.insert(base.meta), [{"key": key, "value": first[key]} for key in first])
     store.begin()
     store.do(practitioner.introduce, me)
     return store
+
+
+@functools.cache
+def _empty_vault() -> Any:
+    """A database with a vault's tables and nothing in them, made once."""
+    made = memory()
+    with whole_engine_over(made, "BEGIN IMMEDIATE").begin() as connection:
+        base.metadata.create_all(connection)
+        connection.exec_driver_sql(search.CREATE)
+        connection.exec_driver_sql(f"PRAGMA user_version={base.SCHEMA}")
+    return made
 
 
 def open_again(disk: Disk, time: Time, *, was_restored: bool = False) -> Store:
@@ -263,7 +288,7 @@ class CentreStore(centre_store.Store):
     @contextmanager
     def transaction(self, authority: str) -> Iterator[centre_store.Ledger]:
         with super().transaction(authority) as ledger:
-            yield ledger
+            yield ready.Ledger(ledger.connection, authority) if is_straight[0] else ledger
             self.fails("before the commit")
         self.fails("after the commit")
 

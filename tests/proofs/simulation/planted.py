@@ -13,7 +13,17 @@ import pytest
 import sqlalchemy as sa
 
 from ehdesk.centre import arrivals as tells
-from ehdesk.centre import draft, epochs, exchange, kept_acts, people, standing, store, tables, taking
+from ehdesk.centre import (
+    draft,
+    epochs,
+    exchange,
+    kept_acts,
+    people,
+    standing,
+    store,
+    tables,
+    taking,
+)
 from ehdesk.centre.refusing import Refused
 from ehdesk.models import anew, arrivals, base, enrolled, ground, hand, keeping, outbox, withdrawn
 from ehdesk.rules import merge, settling
@@ -72,7 +82,7 @@ def withdrawn_stays(patch: Patch) -> None:
 
 def revoked_are_welcome(patch: Patch) -> None:
     """A device that was revoked is let in."""
-    patch.setattr(people, "_check_welcome", lambda _ledger, _device: None)
+    patch.setattr(people, "is_welcome", lambda _revoked_at, _ended_on: True)
 
 
 def restored_without_a_word(patch: Patch) -> None:

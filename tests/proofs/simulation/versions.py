@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from ehdesk.centre import records, tables
+from ehdesk.centre import tables
 from ehdesk.sync import protocol
 from tests.proofs.simulation.world import World
 
@@ -54,10 +54,7 @@ class _Audit:
 def told(world: World) -> Iterator[str]:
     """Every act whose author's words, or somebody else's, were not dealt with as they should be."""
     seconds = {(row.record, row.path, row.act) for row in world.centre.rows(tables.second_version)}
-    left = {
-        (row.record, row.path, row.act): records.unpack(row.value)
-        for row in world.centre.rows(tables.revision)
-    }
+    left = {(line.record, line.path, line.act): line.stood for line in world.centre.history()}
     audit = _Audit(world.seen, seconds, left)
     taken = sorted((row.number, row.content) for row in world.centre.rows(tables.act) if row.number)
     for _number, content in taken:

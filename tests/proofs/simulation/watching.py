@@ -13,6 +13,7 @@ from ehdesk.sync import protocol
 if TYPE_CHECKING:
     from tests.proofs.simulation.world import Desk, World
 
+_WAITING = sa.select(base.act.c.content).where(base.unanswered())
 _AUDIENCES: tuple[rights.Audience, ...] = ("file", "restricted", "quality")
 
 
@@ -31,15 +32,21 @@ def wrong_with(world: "World", device: people.Device, answer: protocol.Answer) -
 
 def words_missing(desk: "Desk") -> Iterator[str]:
     """What waits on a desk has to be seen there, too: a worker's own words never go away meanwhile."""
-    wanted = sa.select(base.act.c.content).where(base.unanswered())
-    for content in desk.ask(lambda read: read.connection.execute(wanted).scalars().all()):
+    for content in desk.ask(lambda read: read.connection.execute(_WAITING).scalars().all()):
         for change in protocol.decode_act(content).changes:
             if change.new and change.record not in desk.records():
                 yield f"{desk.called}: {change.record} waits to be sent and is not to be seen"
 
 
 def may_hold(world: "World", staff_id: str) -> set[str]:
-    """The scopes that somebody may hold now."""
+    """The scopes that somebody may hold now: worked out again when anything has changed at the centre."""
+    asked = (world.centre.standing(), world.time.clock().today(), staff_id)
+    if asked not in world.known:
+        world.known[asked] = _may_hold(world, staff_id)
+    return world.known[asked]
+
+
+def _may_hold(world: "World", staff_id: str) -> set[str]:
     rows = world.centre.rows(tables.record)
     aliases = world.centre.rows(tables.alias)
     staff = {row.id: row for row in world.centre.rows(tables.staff)}

@@ -10,7 +10,7 @@ import httpx
 import msgspec
 
 from ehdesk import errors
-from ehdesk.centre import admin, enrolling, exchange, people, refusing, signing, tables
+from ehdesk.centre import admin, enrolling, exchange, history, people, records, refusing, signing, tables
 from ehdesk.centre import store as centre_store
 from ehdesk.models import acts, base, enrolled, episode, family, person, practitioner
 from ehdesk.sync import engine, http, protocol
@@ -53,9 +53,26 @@ class Centre:
             yield ledger
         self.opened.dies.extend(planned)
 
+    def newest(self) -> int:
+        """The number of the last act that it took."""
+        return int(self.opened.raw.execute("SELECT n FROM authority").fetchone()[0])
+
+    def standing(self) -> tuple[Any, ...]:
+        """What changes whenever a record, somebody of the staff or their name there does."""
+        asked = "SELECT epoch, n, staff_n, (SELECT count(*) FROM alias) FROM authority"
+        return (id(self.opened), *self.opened.raw.execute(asked).fetchone())
+
     def rows(self, table: Any) -> list[Any]:
         with self.ledger() as ledger:
             return ledger.rows(table)
+
+    def records(self) -> list[records.Held]:
+        with self.ledger() as ledger:
+            return records.everything(ledger)
+
+    def history(self) -> list[history.Line]:
+        with self.ledger() as ledger:
+            return history.everything(ledger)
 
 
 @dataclass
@@ -214,6 +231,7 @@ class World:
     shut_out: set[str] = field(default_factory=set)
     wrong: list[str] = field(default_factory=list)
     seen: dict[str, frozenset[str]] = field(default_factory=dict)
+    known: dict[Any, set[str]] = field(default_factory=dict)
 
     def deliver(self, token: str, body: bytes) -> protocol.Answer:
         """One message reaches the centre, and what it answers. Raises: CentreRefusal."""
@@ -271,11 +289,10 @@ class World:
             desk.gave_up |= {one.act_id for one in desk.disk.written} - desk.acts()
         admin.begin_epoch(self.centre.opened, AUTHORITY, self.time.moment, sorted(self.shut_out))
 
-    def copy(self, chance: random.Random) -> "World":
+    def copy(self, time: doors.Time) -> "World":
         """The same world once more, ruled by another seed from here on."""
-        time = doors.Time(chance, self.time.moment, self.time._last)
         centre = Centre(self.centre.opened.copy(), dict(self.centre.staff))
-        made = World(chance, time, centre, families=list(self.families), episodes=dict(self.episodes))
+        made = World(time.chance, time, centre, families=list(self.families), episodes=dict(self.episodes))
         made.notes = list(self.notes)
         for desk in self.desks:
             disk = desk.disk.copy()
@@ -289,7 +306,7 @@ def empty(chance: random.Random) -> World:
     """A centre with its staff, and nobody let in yet."""
     time = doors.Time(chance)
     opened = doors.CentreStore(doors.memory())
-    with opened.engine.begin() as connection:
+    with doors.whole_engine_over(opened.raw, "BEGIN IMMEDIATE").begin() as connection:
         tables.metadata.create_all(connection)
     centre = Centre(opened)
     with doors.seeded_secrets(time):

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from ehdesk import files
 from ehdesk.models import enrolled
 from ehdesk.sync import engine, protocol
 from tests import building
@@ -41,6 +42,10 @@ class Way:
     def sync(self, desk: Any, go_on: Callable[[], bool]) -> engine.Told:
         self.goes += 1
         return engine.sync(desk, _Line(self), go_on=go_on)
+
+    def forget_handed_in(self, desk: Any, folder: files.DataFolder) -> None:
+        assert desk.ask(enrolled.link) is not None
+        folder.handed_in.unlink()
 
     def go_through(self) -> None:
         self.arrived.set()

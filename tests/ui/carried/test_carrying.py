@@ -3,6 +3,7 @@
 import itertools
 from typing import Any
 
+import msgspec
 import pytest
 from PySide6 import QtWidgets
 from PySide6.QtTest import QTest
@@ -14,6 +15,7 @@ from ehdesk.sync import engine, trip
 from ehdesk.ui import autosave, carrying
 from ehdesk.ui import desk as desks
 from tests import building
+from tests.ui.carried import centre_in_memory as memory
 from tests.ui.carried.conftest import SOON, Office
 
 
@@ -221,12 +223,45 @@ def test_practice_is_never_carried_anywhere(office: Office) -> None:
     assert '"practice": true' in folder.public.read_text("utf-8")
     opened = office.lives.begin()
     office.lives.unlock(opened)
-    assert opened.working().carrying is None
-    page = opened.window
-    assert page is not None
-    page.go(desks.Place("sync"))
+    assert not office.carries(opened).is_enrolled
+    window = office.lives.window(opened)
+    window.go(desks.Place("sync"))
     office.lives.settle(opened)
+    told = (each.text() for each in window.findChildren(QtWidgets.QLabel) if each.isVisible())
+    assert "This is the practice vault." in " ".join(told)
     assert office.way.goes == 0
+
+
+@pytest.mark.parametrize(("url", "goes"), [(memory.ADDRESS, 0), ("http://127.0.0.1:8000", 1)])
+def test_a_practice_vault_knows_no_centre_but_one_on_this_computer(
+    office: Office, life: apps.Life, url: str, goes: int
+) -> None:
+    link = office.ask(life, enrolled.link)
+    office.do(life, enrolled.remember, msgspec.structs.replace(link, url=url))
+    office.lives.lock(life)
+    folder = office.lives.folder
+    shown = folder.public.read_text("utf-8")
+    folder.public.write_text(shown.replace('"practice": false', '"practice": true'), "utf-8")
+    office.way.goes = 0
+    opened = office.lives.begin()
+    office.lives.unlock(opened)
+    office.until_quiet(opened)
+    office.qtbot.waitUntil(lambda: office.way.goes == goes, timeout=3000)
+    office.until_quiet(opened)
+    assert office.carries(opened).is_enrolled == bool(goes)
+
+
+def test_what_was_handed_in_while_locked_is_forgotten_once_all_has_gone(
+    office: Office, life: apps.Life
+) -> None:
+    office.lives.folder.handed_in.write_bytes(b"")
+    office.way.trouble = errors.CentreAway()
+    office.a_family(life)
+    office.go(life)
+    assert office.lives.folder.handed_in.exists(), "it still waits here"
+    office.way.trouble = None
+    office.go(life)
+    assert not office.lives.folder.handed_in.exists()
 
 
 def test_what_was_set_aside_is_told_once_and_names_nobody(office: Office, life: apps.Life) -> None:
@@ -270,7 +305,7 @@ def test_an_answer_of_many_parts_is_told_part_by_part(office: Office, life: apps
     life.working().desk.came_in.connect(came.append)
     office.go(life)
     assert [len(part) for part in came] == [2, 2], "a family and three people, two at a time"
-    assert office.carries(life).state.came == 4
+    assert office.carries(life).state.far.records == 4
 
 
 def test_a_closed_vault_is_never_written_into_by_a_trip_that_was_stopped(office: Office) -> None:

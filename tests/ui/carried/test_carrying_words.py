@@ -7,7 +7,7 @@ import pytest
 
 from ehdesk import errors
 from ehdesk.models import sent
-from ehdesk.ui import carrying, carrying_words
+from ehdesk.ui import carrying, carrying_words, going
 
 AT = datetime(2026, 9, 7, 13, 2, tzinfo=UTC)
 QUIET = carrying.State(counts=sent.Counts(is_enrolled=True, authority="Harlow Beck", told_at=AT), mood="fine")
@@ -20,6 +20,10 @@ def foot(state: carrying.State) -> carrying_words.Said:
 def counting(*, waits: int = 0, aside: int = 0, seconds: int = 0, news: int = 0) -> carrying.State:
     told = replace(QUIET.counts, waits=waits, aside=aside, seconds=seconds, news=news)
     return replace(QUIET, counts=told)
+
+
+def going_on(**far: int) -> carrying.State:
+    return replace(QUIET, is_going=True, far=going.Far(**far))
 
 
 @pytest.mark.parametrize(
@@ -45,7 +49,13 @@ def counting(*, waits: int = 0, aside: int = 0, seconds: int = 0, news: int = 0)
         (replace(QUIET, mood="stopped", error=errors.TooOldForCentre()),
          "Needs you: this version of ehdesk is too old to hear from the centre", "warm"),
         (replace(QUIET, is_going=True), "Sending and receiving…", "quiet"),
-        (replace(QUIET, is_going=True, came=1200), "Receiving: 1,200 records so far", "quiet"),
+        (going_on(records=40), "Sending and receiving…", "quiet"),
+        (going_on(records=1203), "Receiving: 1,203 records so far", "quiet"),
+        (going_on(records=1203, of_records=3391), "Receiving: about 1,200 of 3,400 records", "quiet"),
+        (going_on(records=3391, of_records=3391, of_files=5), "Sending and receiving: 0 of 5 files", "quiet"),
+        (going_on(files=2, of_files=5), "Sending and receiving: 2 of 5 files", "quiet"),
+        (going_on(of_files=1), "Sending and receiving: 1 file", "quiet"),
+        (replace(going_on(files=2, of_files=5), is_ending=True), "Stopping…", "quiet"),
         (replace(QUIET, is_going=True, is_ending=True), "Stopping…", "quiet"),
         (replace(QUIET, counts=sent.Counts(is_enrolled=True)), "Not sent yet", "quiet"),
     ],

@@ -515,6 +515,71 @@ def test_what_a_family_changes_at_the_screen_does_not_cover_what_came_in(at_work
     assert len(seconds(at_work, note)) == 1
 
 
+def together(at_work: AtWork, text: str = "As it was") -> tuple[str, Any]:
+    note = building.a_note(at_work.kept, at_work.home.family, text=text, kind="visit")
+    return note, at_work.go("together", note)
+
+
+def on_it(page: Any) -> str:
+    return " ".join(each.text() for each in page.findChildren(QtWidgets.QLabel) if each.isVisible())
+
+
+def test_together_shows_what_came_in_without_a_name_and_keeps_focus_and_place(at_work: AtWork) -> None:
+    note, page = together(at_work, "One line.\n" * 40)
+    page._lines["text"].change.setFocus()
+    at_work.settle()
+    bar = page._area.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    place = bar.value()
+    others(at_work, note, set_("place", "school"))
+    at_work.qtbot.wait(50)
+    assert "School" in page._lines["place"].answer.text()
+    assert "sarah" not in on_it(page) + notices(at_work)
+    assert at_work.named() == page._lines["text"].change.accessibleName()
+    assert (place > 0, bar.value()) == (True, place)
+
+
+def test_together_keeps_the_answer_in_hand_while_the_others_move(at_work: AtWork) -> None:
+    note, page = together(at_work)
+    page._lines["text"].change.click()
+    at_work.settle()
+    others(at_work, note, set_("kind", "call", upon(at_work, note, "kind")), set_("text", "Theirs"))
+    assert "Call" in page._lines["kind"].answer.text()
+    assert page._views["text"].answers()["text"] == "As it was"
+    assert isinstance(QtWidgets.QApplication.focusWidget(), QtWidgets.QTextEdit)
+
+
+def test_what_a_family_said_of_a_form_that_others_finished_is_kept_for_its_page(at_work: AtWork) -> None:
+    record, row = a_plan(at_work)
+    page = at_work.go("together", record)
+    page._lines["needs"].change.click()
+    at_work.settle()
+    building.arrive(at_work.kept, record, set_("$status", "finished", upon(at_work, record, "$status")))
+    page._views["needs"].go_to(f"needs/{row}/statement", 0)
+    at_work.type("Yes: t")
+    page._lines["needs"].done.click()
+    at_work.settle()
+    assert "This was finished in the meantime" in on_it(page)
+    assert "sarah" not in on_it(page)
+    page.leave()
+    at_work.settle()
+    shown = at_work.go("form", record)._edit.meanwhile.left_over
+    assert [one[:6] for one in shown.words().values()] == ["Yes: t"]
+
+
+def test_together_shows_nothing_of_a_record_that_went_off_the_laptop(at_work: AtWork) -> None:
+    note, page = together(at_work)
+    withdraw(at_work, note)
+    told = on_it(page)
+    assert "This can no longer be shown here." in told
+    assert "As it was" not in told
+    page.leave_button.click()
+    at_work.settle()
+    here = at_work.window.page()
+    assert here is not None
+    assert here.title == "Today"
+
+
 def test_what_came_in_while_it_was_hidden_is_signed_when_a_person_is_shown_whole(at_work: AtWork) -> None:
     page = at_work.go("person", at_work.home.mother)
     building.arrive(at_work.kept, at_work.home.mother, set_("occupation", "Baker"))

@@ -1,0 +1,60 @@
+"""The questions that every contact of a desk begins with: their statements are made once, not at each.
+
+Most contacts come to nothing else, and making a statement takes longer than the database takes to answer it.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from ehdesk.centre import store, tables
+
+STAFF = ("id", "name", "role", "agency", "manager", "practitioner", "ended_on")
+"""What is read of somebody of the staff, as `of_...`."""
+
+_AUTHORITY, _DEVICE, _STAFF, _GRANT = tables.authority.c, tables.device.c, tables.staff.c, tables.grant.c
+_OF = [_STAFF[name].label("of_" + name) for name in STAFF]
+_WHOSE = sa.and_(_STAFF.authority_id == _DEVICE.authority_id, _STAFF.id == _DEVICE.staff)
+_HERE: sa.BindParameter[str] = sa.bindparam("here")
+_SOMEBODY: sa.BindParameter[str] = sa.bindparam("somebody")
+_AT_DOOR: sa.Select[Any] = (
+    sa.select(tables.device, *_OF)
+    .outerjoin(tables.staff, _WHOSE)
+    .where(_DEVICE.authority_id == _HERE, _DEVICE.token_hash == sa.bindparam("token_hash"))
+)
+_STANDS: sa.Select[Any] = (
+    sa.select(
+        *(_AUTHORITY.epoch, _AUTHORITY.n, _AUTHORITY.sign_key, _AUTHORITY.staff_n, _AUTHORITY.keys_since),
+        *(_DEVICE.incarnation, _DEVICE.round, _DEVICE.round_digest, _DEVICE.last_seen_at),
+        *(_DEVICE.told_all_in, _DEVICE.revoked_at),
+        *_OF,
+    )
+    .join(tables.device, _DEVICE.authority_id == _AUTHORITY.authority_id)
+    .join(tables.staff, _WHOSE)
+    .where(_AUTHORITY.authority_id == _HERE, _DEVICE.id == sa.bindparam("device"))
+)
+_GRANTS: sa.Select[Any] = sa.select(_GRANT.scope, _GRANT.review_on).where(
+    _GRANT.authority_id == _HERE, _GRANT.staff == _SOMEBODY, _GRANT.to_number.is_(None)
+)
+_ALIASES: sa.Select[Any] = sa.select(tables.alias.c.practitioner).where(
+    tables.alias.c.authority_id == _HERE, tables.alias.c.staff == _SOMEBODY
+)
+
+
+def at_door(ledger: store.Ledger, token_hash: str) -> store.Read | None:
+    """The device that shows a token, and whose it is."""
+    asked = {"here": ledger.authority, "token_hash": token_hash}
+    return ledger.connection.execute(_AT_DOOR, asked).first()
+
+
+def how_it_stands(ledger: store.Ledger, device: str) -> store.Read | None:
+    """How the authority and a device stand, and whose it is."""
+    return ledger.connection.execute(_STANDS, {"here": ledger.authority, "device": device}).first()
+
+
+def held_by(ledger: store.Ledger, staff: str) -> tuple[Sequence[store.Read], Sequence[str]]:
+    """The open grants of somebody, and every practitioner id that stands for them."""
+    asked = {"here": ledger.authority, "somebody": staff}
+    grants = ledger.connection.execute(_GRANTS, asked).all()
+    return grants, ledger.connection.execute(_ALIASES, asked).scalars().all()

@@ -1,0 +1,79 @@
+"""A desk with nothing to say: seen in one read, and nothing is written but when the centre was last heard.
+
+That is what nearly every exchange of a day is. What is to be said or compared goes the long way (`enrolled`).
+"""
+
+from dataclasses import dataclass
+
+import msgspec
+import sqlalchemy as sa
+
+from ehdesk import errors
+from ehdesk.models import acts, base, document, enclosed, enrolled, quick, sealed_act
+from ehdesk.sync import protocol
+
+_HEARD = "heard_at"
+_LOOK = quick.QuickList(
+    sa.select(
+        sa.select(base.meta.c.value).where(base.meta.c.key == enrolled.KEY).scalar_subquery().label("link"),
+        sa.exists().where(base.act.c.is_open).label("grows"),
+        sa.exists(sa.select(base.act.c.n).where(base.unanswered())).label("waits"),
+        sealed_act.IS_TO_TELL.label("tells_again"),
+    )
+)
+_FILES = quick.QuickList(
+    sa.select(
+        sa.exists()
+        .where(
+            document.TABLE.c.sha256 != "",
+            document.TABLE.c.sha256.not_in(
+                sa.select(enclosed.FILED.c.sha256).where(enclosed.FILED.c.epoch == quick.asked("epoch"))
+            ),
+        )
+        .label("to_carry"),
+        sa.exists(sa.select(enclosed.GOING.c.sha256)).label("to_go"),
+    )
+)
+_NOTE = quick.Quick(
+    sa.insert(base.meta).prefix_with("OR REPLACE").values(key=quick.asked("key"), value=quick.asked("value"))
+)
+_READ = sa.select(base.meta.c.value).where(base.meta.c.key == _HEARD)
+
+
+@dataclass(frozen=True)
+class Look:
+    """The desk's place at its centre, and what it asks there; None where it has more to do than to ask."""
+
+    place: enrolled.Link
+    asks: protocol.Exchange | None
+
+
+def look(read: acts.Reading) -> Look:
+    """How the desk stands before an exchange. Raises: NotEnrolled."""
+    (row,) = _LOOK.rows(read.connection, {})
+    if row.link is None:
+        raise errors.NotEnrolled
+    place = msgspec.json.decode(row.link, type=enrolled.Link)
+    is_same_life = place.incarnation == read.bench.incarnation and place.number > 0
+    is_compared = place.compared_on == read.clock.today().isoformat()
+    has_words = row.grows or row.waits or row.tells_again
+    if has_words or place.anew or place.filling or not (is_same_life and is_compared):
+        return Look(place, None)
+    return Look(place, msgspec.structs.replace(enrolled.message(place), idle=True))
+
+
+@acts.act("centre.heard", local=True, passing=True)
+def heard(work: acts.Work) -> None:
+    """The centre had nothing to say either."""
+    _NOTE.change(work.connection, {"key": _HEARD, "value": base.stamp(work.at)})
+
+
+def heard_at(read: acts.Reading, place: enrolled.Link) -> str:
+    """When the centre was heard last, as ISO text; "" before it was."""
+    return max(place.told_at, str(read.connection.execute(_READ).scalar() or ""))
+
+
+def has_files_to_carry(read: acts.Reading, epoch: str) -> bool:
+    """Whether a file may have to go to the centre, to come, or to leave this desk."""
+    (row,) = _FILES.rows(read.connection, {"epoch": epoch})
+    return bool(row.to_carry or row.to_go)

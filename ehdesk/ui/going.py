@@ -1,0 +1,60 @@
+"""How far one go to the centre has come, heard from what it does to the vault: records, then files."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ehdesk.models import arrivals, enclosed
+from ehdesk.sync import trip
+
+_ENDS_A_FILE = (enclosed.note_filed, enclosed.keep, enclosed.let_go)
+
+
+@dataclass(frozen=True)
+class Far:
+    """Records that came so far, about how many there are in all (0: nobody knows), and files of how many."""
+
+    records: int = 0
+    of_records: int = 0
+    files: int = 0
+    of_files: int = 0
+
+
+class Going(trip.Trip):
+    """A trip that says how far it is. `far` is called on the trip's thread."""
+
+    def __init__(
+        self,
+        store: trip.Store,
+        *,
+        typing_wanted: Callable[[], object],
+        heard: Callable[[arrivals.TakenIn], object],
+        far: Callable[[Far], object],
+    ) -> None:
+        super().__init__(store, typing_wanted=typing_wanted, heard=self._on_heard)
+        self._tell_heard, self._tell_far = heard, far
+        self._far = Far()
+
+    def _on_heard(self, taken_in: arrivals.TakenIn) -> None:
+        self._tell_heard(taken_in)
+        came = len(frozenset().union(*taken_in.records.values()))
+        if came:
+            self._say(records=self._far.records + came)
+
+    def ask(self, query: Callable[..., Any], *args: Any, **kw: Any) -> Any:
+        """Run a query. Raises: Stopped."""
+        found = super().ask(query, *args, **kw)
+        if query is enclosed.waiting:
+            self._say(of_files=self._far.files + len(found))
+        return found
+
+    def do(self, verb: Callable[..., Any], *args: Any, **kw: Any) -> Any:
+        """Run a verb in one act. Raises: Stopped."""
+        done = super().do(verb, *args, **kw)
+        if verb in _ENDS_A_FILE:
+            self._say(files=min(self._far.files + 1, self._far.of_files))
+        return done
+
+    def _say(self, **changed: int) -> None:
+        self._far = replace(self._far, **changed)
+        self._tell_far(self._far)

@@ -1,0 +1,284 @@
+"""SQLAlchemy's statements said to the driver straight away, as the simulation's thousands of seeds need it.
+
+The product builds its statements as ever, and SQLAlchemy compiles each once. What is left out is its way from
+a compiled statement to the driver and back (pools, events, cursors), which costs thirty times what SQLite
+takes. Some seeds are played over SQLAlchemy's own connections too, and have to be the same to the last byte.
+"""
+
+import operator
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import sqlalchemy as sa
+
+from ehdesk.vault import cipher
+from tests.proofs.simulation import swift
+
+_EXPANDING = re.compile(r"\(__\[POSTCOMPILE_(\S+?)\]\)")
+_NOTHING_IS_IN_IT = "(SELECT 1 FROM (SELECT 1) WHERE 1!=1)"
+
+
+_MARK = "said_straight"
+_NO_MARKS: Mapping[Any, Any] = {}
+
+
+class Row(tuple[Any, ...]):
+    """What comes back: a tuple whose columns have names."""
+
+    __slots__ = ()
+    names: tuple[str, ...] = ()
+
+    @property
+    def _mapping(self) -> dict[str, Any]:
+        return dict(zip(self.names, self, strict=True))
+
+
+def _kind_of_row(names: Sequence[str]) -> type[Row]:
+    columns: dict[str, Any] = {
+        name: property(operator.itemgetter(at))
+        for at, name in reversed(list(enumerate(names)))
+        if name not in ("count", "index")  # which are a tuple's own, with SQLAlchemy too
+    }
+    return type("Row", (Row,), {**columns, "__slots__": (), "names": tuple(names)})
+
+
+class Result:
+    """Everything that a statement gave."""
+
+    def __init__(self, rows: list[Any], cursor: Any, names: Sequence[str]) -> None:
+        self._rows = iter(rows)
+        self._names = names
+        self.rowcount = cursor.rowcount
+        self.cursor = self
+
+    def __iter__(self) -> Iterator[Any]:
+        return self._rows
+
+    def fetchall(self) -> list[Any]:
+        return list(self._rows)
+
+    all = fetchall
+
+    def first(self) -> Any:
+        return next(self._rows, None)
+
+    fetchone = one_or_none = first
+
+    def one(self) -> Any:
+        (found,) = self._rows
+        return found
+
+    def scalar(self) -> Any:
+        found = next(self._rows, None)
+        return None if found is None else found[0]
+
+    scalar_one_or_none = scalar
+
+    def scalar_one(self) -> Any:
+        return self.one()[0]
+
+    def scalars(self) -> "Result":
+        self._rows = (row[0] for row in self._rows)
+        return self
+
+    def mappings(self) -> Iterator[Any]:
+        return (row._mapping for row in self._rows)
+
+    def yield_per(self, _many: int) -> "Result":
+        return self
+
+    def keys(self) -> Sequence[str]:
+        return self._names
+
+    def close(self) -> None:
+        pass
+
+
+class Said:
+    """One statement as the driver hears it, and how its values go in and come out."""
+
+    def __init__(self, clause: Any, key: Any, names: list[str] | None) -> None:
+        compiled = clause.compile(dialect=dialect(), cache_key=key, column_keys=names, for_executemany=True)
+        self.text: str = compiled.string
+        self.defaults: dict[str, Any] = {}
+        for column in (*compiled.insert_prefetch, *compiled.update_prefetch):
+            self.defaults[column.key] = column.default.arg
+        at = {
+            bind: n for n, one in enumerate(key.bindparams) for bind in compiled._cache_key_bind_match[0][one]
+        }
+        binds = {name: bind for bind, name in compiled.bind_names.items()}
+        processors = compiled._bind_processors
+        self.values = [
+            (name, binds[name].key, at.get(binds[name], -1), binds[name], processors.get(name))
+            for name in compiled.positiontup or ()
+        ]
+        self.expanding = frozenset(bind for bind in binds.values() if bind in compiled.post_compile_params)
+        columns = compiled._result_columns
+        self.names = [column.keyname for column in columns]
+        self.row = _kind_of_row(self.names)
+        self.reads = [
+            (n, read)
+            for n, column in enumerate(columns)
+            if (read := column.type._cached_result_processor(dialect(), None)) is not None
+        ]
+
+    def bind(self, kept: Sequence[Any], given: Mapping[str, Any]) -> tuple[str, list[Any]]:
+        """The text, and the values in their order: those kept in it, and those that are given with it."""
+        said: list[Any] = []
+        text = self.text
+        for name, key, at, bind, process in self.values:
+            if key in given:
+                value = given[key]
+            elif name in given:
+                value = given[name]
+            elif key in self.defaults:
+                value = self.defaults[key]
+            else:
+                value = kept[at] if at >= 0 else bind.effective_value
+            if bind in self.expanding:
+                text = _EXPANDING.sub(_marks(len(value)), text, count=1)
+                said.extend(value if process is None else map(process, value))
+            else:
+                said.append(value if process is None else process(value))
+        return text, said
+
+    def read(self, cursor: Any) -> list[Any]:
+        """The rows that came back."""
+        if not self.names:
+            return []
+        if not self.reads:
+            return list(map(self.row, cursor.fetchall()))
+        return [self._one(list(values)) for values in cursor.fetchall()]
+
+    def _one(self, values: list[Any]) -> Row:
+        for n, read in self.reads:
+            values[n] = read(values[n])
+        return self.row(values)
+
+
+def _marks(n: int) -> str:
+    return f"({', '.join('?' * n)})" if n else _NOTHING_IS_IN_IT
+
+
+def _said_of(clause: Any, names: tuple[str, ...]) -> tuple[Said, Sequence[Any]]:
+    """A statement as it was compiled once, and its values of this time."""
+    if not names and (plain := swift.key_of(clause)):
+        key, binds = plain
+        if key not in _plain:
+            whole = clause._generate_cache_key()
+            _plain[key] = Said(clause, whole, None), [binds.index(one) for one in whole.bindparams]
+        said, order = _plain[key]
+        return said, [binds[at].effective_value for at in order]
+    whole = clause._generate_cache_key()
+    kept = clause.__dict__.get(_MARK, _NO_MARKS).get(names)
+    if kept is None:
+        kept = _said.get((whole.key, names))
+        if kept is None:
+            kept = _said[whole.key, names] = Said(clause, whole, list(names) or None)
+        # as SQLAlchemy keeps what it has worked out of a clause: not for those that are made from it
+        clause._set_memoized_attribute(_MARK, {**clause.__dict__.get(_MARK, _NO_MARKS), names: kept})
+    return kept, [one.effective_value for one in whole.bindparams]
+
+
+_plain: dict[Any, tuple[Said, list[int]]] = {}
+_said: dict[Any, Said] = {}
+_rows: dict[str, tuple[type[Row], list[str]]] = {}
+_dialects: list[sa.Dialect] = []
+
+
+def dialect() -> sa.Dialect:
+    """One dialect for all: what it has compiled once serves every seed."""
+    if not _dialects:
+        engine = sa.create_engine("sqlite://", module=cipher.module)
+        with engine.connect():
+            _dialects.append(engine.dialect)
+    return _dialects[0]
+
+
+class Connection:
+    """As much of SQLAlchemy's connection as the product uses, over the driver's own."""
+
+    def __init__(self, raw: Any, begins: str) -> None:
+        self.driver_connection = raw
+        self.connection = self
+        self.dialect = dialect()
+        self._begins = begins
+
+    def execute(self, clause: Any, given: Any = None) -> Result:
+        many = given if isinstance(given, list) else None
+        first = (many[0] if many else given) or {}
+        said, kept = _said_of(clause, tuple(first))
+        if many is not None and len(many) > 1:
+            bound = [said.bind(kept, one) for one in many]
+            return Result([], self._run("executemany", bound[0][0], [values for _, values in bound]), ())
+        return self.say(said, kept, first)
+
+    def say(self, said: "Said", kept: Sequence[Any], given: Mapping[str, Any]) -> Result:
+        """Say what was compiled before."""
+        cursor = self._run("execute", *said.bind(kept, given))
+        return Result(said.read(cursor), cursor, said.names)
+
+    def scalar(self, clause: Any, given: Any = None) -> Any:
+        return self.execute(clause, given).scalar()
+
+    def scalars(self, clause: Any, given: Any = None) -> Result:
+        return self.execute(clause, given).scalars()
+
+    def exec_driver_sql(self, text: str, given: Any = ()) -> Result:
+        cursor = self._run("executemany" if isinstance(given, list) else "execute", text, given)
+        if cursor.description is None:
+            return Result([], cursor, ())
+        if text not in _rows:
+            names = [column[0] for column in cursor.description]
+            _rows[text] = (_kind_of_row(names), names)
+        row, names = _rows[text]
+        return Result(list(map(row, cursor.fetchall())), cursor, names)
+
+    def _run(self, how: str, text: str, given: Any) -> Any:
+        try:
+            return getattr(self.driver_connection, how)(text, given)
+        except cipher.module.IntegrityError as error:
+            raise sa.exc.IntegrityError(text, None, error, hide_parameters=True) from error
+
+    @contextmanager
+    def begin(self) -> Iterator["Connection"]:
+        yield from self._whole(self._begins, "COMMIT", "ROLLBACK")
+
+    @contextmanager
+    def begin_nested(self) -> Iterator["Connection"]:
+        yield from self._whole("SAVEPOINT inner", "RELEASE inner", "ROLLBACK TO inner")
+
+    def _whole(self, begins: str, ends: str, takes_back: str) -> Iterator["Connection"]:
+        run: Callable[[str], Any] = self.driver_connection.execute
+        run(begins)
+        try:
+            yield self
+        except BaseException:
+            run(takes_back)
+            raise
+        run(ends)
+
+    def execution_options(self, **_options: Any) -> "Connection":
+        return self
+
+    def close(self) -> None:
+        pass
+
+
+class Engine:
+    """As much of SQLAlchemy's engine."""
+
+    def __init__(self, raw: Any, begins: str) -> None:
+        self._one = Connection(raw, begins)
+        self.dialect = dialect()
+
+    def connect(self) -> Connection:
+        return self._one
+
+    def begin(self) -> Any:
+        return self._one.begin()
+
+    def dispose(self) -> None:
+        pass
