@@ -76,6 +76,7 @@ def compare(work: acts.Work, answer: protocol.Answer) -> tuple[str, ...]:
 
     Only where nothing waits can it be told. Raises: NotEnrolled.
     """
+    sealed_act.let_go(work)
     if enrolled.waits(work):
         return ()
     said = {scope: tuple(digest) for scope, digest in answer.digests.items()}

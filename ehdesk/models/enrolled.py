@@ -232,6 +232,8 @@ def settle(
     """Take an answer in and move the cursor, in one transaction. `digest` is the SHA-256 of what was sent."""
     place = known(work)
     told = arrivals.take_in(work, answer, _keep_proof(work, place, sent, answer, digest))
+    if not answer.more:
+        replay.try_again(work)
     outbox.move_on(work)
     colleagues.remember(work.connection, answer)
     if not answer.more:
