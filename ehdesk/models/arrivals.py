@@ -53,11 +53,14 @@ _ASIDE = sa.insert(base.set_aside).prefix_with("OR REPLACE")
 
 @dataclass
 class TakenIn:
-    """What came of an answer: who changed which records, how many of ours were taken, what was set aside."""
+    """What came of an answer: who changed which records, how many of ours were taken, what was set aside.
+    `touched` are records that are not what they were for another reason: something of ours was set aside or
+    settled otherwise, or they may not be held here any more."""
 
     records: dict[str, set[str]] = field(default_factory=dict)
     taken: int = 0
     aside: list[tuple[str, str]] = field(default_factory=list)
+    touched: set[str] = field(default_factory=set)
 
 
 @acts.act("act.arrived", local=True)
@@ -97,8 +100,10 @@ def _answered(work: acts.Work, ack: protocol.Ack, told: TakenIn, answered_n: int
     if ack.verdict == "taken":
         _taken(work, act, row.n, ack.settled)
         told.taken += 1
+        told.touched.update(one.record for one in ack.settled)
     else:
         _set_aside(work, act, row.n, ack.reason, row.content)
+        told.touched.update(change.record for change in act.changes)
         told.aside.append((act.id, ack.reason))
     line = {"act_n": row.n, "verdict": ack.verdict, "number": ack.number, "received_at": work.at}
     work.connection.execute(_RECEIPT, {**line, "reason": ack.reason, "answered_n": answered_n})
