@@ -230,6 +230,7 @@ def _arrived(work: acts.Work, arrival: protocol.Arrival, told: TakenIn) -> None:
         if row.verdict is None:
             work.connection.execute(_RECEIPT, {"act_n": row.n, "verdict": "taken", **received})
     note_what_became(work, became)
+    ending.bring(work, arrival.beside)
     for one in back:
         _note(work, one.record, one.act_n, one.path, None, one.value)
     ending.end(work, act)
