@@ -278,7 +278,7 @@ def _checked_receipts(
     """
     if len(answer.acks) != len(batch.message.acts) or not all(map(_is_readable, answer.arrivals)):
         raise errors.NotTheCentre
-    listed = protocol.encode(protocol.receipts_for(batch.digests, answer.acks))
+    listed = protocol.encode(protocol.receipts(batch.message.acts, answer.acks, batch.digests))
     said = protocol.receipts_text(link.device, batch.message, digest, listed)
     if link.keys and not primitives.is_signed_by_one(link.keys, answer.signature, said):
         raise errors.OtherKeys

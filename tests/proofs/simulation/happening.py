@@ -119,29 +119,23 @@ def wait_a_day(world: World, desk: Desk) -> None:
 
 Happening = Callable[[World, Desk], None]
 
-HAPPENINGS: dict[Happening, int] = {
-    sync: 60,
-    hear_late: 6,
+HAPPENINGS: dict[Happening, float] = {
+    hear_late: 4,
     die: 6,
     fill_up: 2,
     lock: 3,
     centre_dies: 4,
     back_up: 3,
     restore: 4,
-    let_in_late: 1,
-    revoke: 1,
-    copy_folder: 1,
-    centre_backs_up: 2,
-    centre_goes_back: 2,
-    change_manager: 1,
+    let_in_late: 2,
+    revoke: 2,
+    copy_folder: 2,
+    centre_backs_up: 3,
+    centre_goes_back: 3,
+    change_manager: 2,
     wait_a_day: 1,
 }
-
-
-def happen(world: World, desk: Desk) -> None:
-    """Something, as the seed will have it."""
-    (happening,) = world.chance.choices(list(HAPPENINGS), list(HAPPENINGS.values()))
-    happening(world, desk)
+"""What goes wrong or otherwise, besides a desk that exchanges, and how often it does as a rule."""
 
 
 def mend(desk: Desk) -> None:

@@ -13,7 +13,17 @@ import pytest
 import sqlalchemy as sa
 
 from ehdesk.centre import arrivals as tells
-from ehdesk.centre import draft, epochs, exchange, kept_acts, people, standing, store, tables, taking
+from ehdesk.centre import (
+    draft,
+    epochs,
+    exchange,
+    kept_acts,
+    people,
+    standing,
+    store,
+    tables,
+    taking,
+)
 from ehdesk.centre.refusing import Refused
 from ehdesk.models import anew, arrivals, base, enrolled, ground, hand, keeping, outbox, withdrawn
 from ehdesk.rules import merge, settling
