@@ -54,9 +54,8 @@ _ASIDE = sa.insert(base.set_aside).prefix_with("OR REPLACE")
 
 @dataclass
 class TakenIn:
-    """What came of an answer: who changed which records, how many of ours were taken, what was set aside.
-    `touched` are records that are not what they were for another reason: something of ours was set aside or
-    settled otherwise, or they may not be held here any more."""
+    """What came of an answer: who changed which records, how many of ours were taken, what was set aside, and
+    which records are `touched` by that: ours was settled otherwise or set aside, or they left this desk."""
 
     records: dict[str, set[str]] = field(default_factory=dict)
     taken: int = 0
@@ -103,8 +102,7 @@ def _answered(work: acts.Work, ack: protocol.Ack, told: TakenIn, answered_n: int
     act = protocol.decode_act(row.content)
     if ack.verdict == "taken":
         _taken(work, act, row.n, ack.settled)
-        told.taken += 1
-        told.touched.update(one.record for one in ack.settled)
+        told.taken, told.touched = told.taken + 1, told.touched | {one.record for one in ack.settled}
     else:
         _set_aside(work, act, row.n, ack.reason, row.content)
         told.touched.update(change.record for change in act.changes)
