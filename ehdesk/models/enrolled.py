@@ -287,7 +287,7 @@ def settle(
     outbox.move_on(work)
     colleagues.remember(work.connection, answer)
     if not answer.more:
-        withdrawn.withdraw(work, answer.scopes)
+        told.touched |= withdrawn.withdraw(work, answer.scopes)
     _heard(work, place, sent, answer, digest)
     return told
 
