@@ -102,7 +102,7 @@ class Desk:
         finally:
             fresh = sorted(self.acts() - before)
             for place, one in enumerate(fresh):
-                self.world.seen[one] = before.union(fresh[:place])
+                self.world.seen.setdefault(one, before.union(fresh[:place]))
 
     def acts(self) -> frozenset[str]:
         """The acts that have come to this desk, its own and others'."""
