@@ -116,7 +116,7 @@ def played(seed: int, what: Callable[[world.World], None]) -> Played:
 
 @contextmanager
 def _nothing_swept() -> Iterator[None]:
-    """Garbage is swept between seeds, and not after each: swept all the time it takes a tenth of theirs."""
+    """Garbage is swept between seeds, not after each: all the time it would take a tenth of their time."""
     was_on = gc.isenabled()
     gc.disable()
     try:
