@@ -9,6 +9,7 @@ import msgspec
 
 from ehdesk.centre import (
     arrivals,
+    asked,
     epochs,
     idle,
     kept_acts,
@@ -31,17 +32,32 @@ _OF_HASHES = "2:"
 
 Came = Sequence[reading.Incoming]
 
+_LOOK = asked.query(tables.authority)
+_TAKE_TURN = asked.changed(tables.authority, {"n": tables.authority.c.n})
+_COUNTED = asked.changed(tables.authority, {"n": asked.given("after")}, columns=(tables.authority.c.n,))
+_ROUND = (
+    *("incarnation", "round", "round_digest", "round_before", "round_acts", "round_acts_digest"),
+    *("cursor", "last_seen_at", "told_all_in"),
+)
+_REMEMBER = asked.changed(
+    tables.device,
+    {name: asked.given(name) for name in _ROUND},
+    tables.device.c.id == asked.given("device"),
+    columns=(tables.device.c.id,),
+)
+
 
 @dataclass(frozen=True)
 class _Turn:
     """Where the authority stands: its epoch, the number of its last act, the key that signs receipts,
-    what stands for its staff as it is, and its public keys."""
+    what stands for its staff as it is, its public keys, and the key that opens what comes back sealed."""
 
     epoch: str
     n: int
     sign_key: bytes
     staff_mark: str
     keys: tuple[str, str]
+    seal_key: bytes
 
 
 def exchange(
@@ -80,10 +96,10 @@ def answered(
         if quiet is not None:
             return quiet
         turn, found, staff = _in_turn(ledger, device, message, came, now)
-        fates, n = _take(ledger, found, staff, message, came, turn.n, now)
+        fates, n = _take(ledger, found, staff, message, came, turn, now)
         scopes = standing.scopes_of(ledger, staff)
-        asked = arrivals.wanted(message, scopes, message.incarnation, n)
-        told = arrivals.nothing(asked) if is_too_old else arrivals.tell(ledger, asked, LIMITS.arrivals)
+        wanted = arrivals.wanted(message, scopes, message.incarnation, n)
+        told = arrivals.nothing(wanted) if is_too_old else arrivals.tell(ledger, wanted, LIMITS.arrivals)
         _remember(ledger, found, message, came, told.cursor, now, digest)
         answer = protocol.Answer(
             epoch=turn.epoch,
@@ -104,6 +120,7 @@ def answered(
             code="too_old" if is_too_old else "",
             about=n - (told.filled_to if told.filling else told.cursor) if told.more else 0,
             keys=turn.keys,
+            seal_key=signing.public_seal_key(turn.seal_key),
         )
         signer = signing.signer(turn.sign_key)
         return _signed(answer, found, message, digest, [fate for _, fate in fates], signer), signer
@@ -166,15 +183,13 @@ def _staff_list(
 def _turn(ledger: store.Ledger, *, takes_it: bool) -> _Turn:
     """Where the authority stands. Who brings acts holds the counter until the commit, so that the order of
     numbers is the order of commits."""
-    if takes_it:
-        rows = ledger.change(tables.authority, {"n": tables.authority.c.n})
-    else:
-        rows = ledger.rows(tables.authority)
+    rows = ledger.told(_TAKE_TURN if takes_it else _LOOK)
     if not rows:
         raise Refused("token")
     row = rows[0]
     keys = (signing.public_of(row.sign_key), signing.public_of(row.spare_key))
-    return _Turn(row.epoch, row.n, row.sign_key, f"{row.epoch}/{row.staff_n}", keys)
+    mark = f"{row.epoch}/{row.staff_n}"
+    return _Turn(row.epoch, row.n, row.sign_key, mark, keys, row.seal_key or b"")
 
 
 def _check_round(ledger: store.Ledger, device: people.Device, message: protocol.Exchange, came: Came) -> None:
@@ -220,19 +235,25 @@ def _take(
     staff: people.Staff,
     message: protocol.Exchange,
     came: Came,
-    n: int,
+    turn: _Turn,
     now: datetime,
 ) -> tuple[list[tuple[str, kept_acts.Fate]], int]:
     """What became of each act, by the id it came under; and the authority's number after them."""
     if not message.acts:
-        return [], n
+        return [], turn.n
     person = standing.Person(staff, people.aliases(ledger, staff.id))
-    is_waiting = epochs.is_waiting(ledger, message.epoch, now)
-    alone = standing.alone_until(device, now)
-    sender = taking.Sender(device.id, person, message.cursor, alone, defers=is_waiting)
-    fates, after = taking.take(ledger, sender, came, n, now)
-    if after > n:
-        ledger.change(tables.authority, {"n": after})
+    waits = epochs.waiting(ledger, message.epoch, now)
+    sender = taking.Sender(
+        device.id,
+        person,
+        cursor=min(message.cursor, waits.kept) if waits else message.cursor,
+        alone_until=standing.alone_until(device, now),
+        waits=waits,
+    )
+    opened = [reading.opened(one, turn.seal_key) for one in came]
+    fates, after = taking.take(ledger, sender, opened, turn.n, now)
+    if after > turn.n:
+        ledger.told(_COUNTED, after=after)
     return fates, after
 
 
@@ -258,9 +279,9 @@ def _remember(
         "cursor": cursor,
         "last_seen_at": tables.stamp(now),
     }
-    if message.number > 1 and not message.rest:
-        values["told_all_in"] = message.epoch
-    ledger.change(tables.device, values, tables.device.c.id == device.id)
+    has_told_all = message.number > 1 and not message.rest
+    values["told_all_in"] = message.epoch if has_told_all else device.told_all_in
+    ledger.told(_REMEMBER, device=device.id, **values)
 
 
 def _ack(act_id: str, fate: kept_acts.Fate) -> protocol.Ack:

@@ -40,11 +40,11 @@ def everything(ledger: store.Ledger) -> list[Line]:
 
 
 def _first_lines(ledger: store.Ledger, made: Mapping[str, int]) -> Iterator[Line]:
-    """What records were made with, where their acts say so."""
+    """What records were made with, where their acts say so. That an act is gone is for the check to find."""
     acts = records.acts_of(ledger, made.values())
     for record, number in made.items():
-        if number:
-            act = acts[number]
+        act = acts.get(number)
+        if act is not None:
             for path, value in records.said(act, record):
                 yield Line(record, path, number, act.id, act.incarnation, value, value)
 

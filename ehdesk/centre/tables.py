@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-SCHEMA = 7
+SCHEMA = 8
 """The version of these tables that this program reads."""
 
 LARGEST_FILE = 25 << 20
@@ -76,10 +76,12 @@ authority = sa.Table(
     sa.Column("settings", sa.LargeBinary, nullable=False),
     sa.Column("staff_n", sa.BigInteger, nullable=False, default=0),
     sa.Column("keys_since", sa.String),
+    sa.Column("seal_key", sa.LargeBinary),
 )
 """`n` is the number of the last act that was taken: taken inside the batch's transaction, so that the
 order of numbers is the order of commits. `staff_n` counts the changes of the staff.
-`keys_since` is when the spare key was made; None for the first one."""
+`keys_since` is when the spare key was made; None for the first one. `seal_key` opens the acts that come back
+sealed after the database was put back from a copy: it is never turned, so that every copy can open them."""
 
 epoch = sa.Table(
     "epoch",

@@ -10,14 +10,40 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ehdesk.models import acts, arrivals, base, enrolled, ground, keeping, outbox, replay, withdrawn
+from ehdesk.models import (
+    acts,
+    arrivals,
+    base,
+    enrolled,
+    ground,
+    keeping,
+    outbox,
+    replay,
+    sealed_act,
+    withdrawn,
+)
 from ehdesk.rules import settling
 from ehdesk.sync import protocol
 
+_SINCE = base.receipt.c.verdict == "taken", base.receipt.c.number > sa.bindparam("kept")
 _RECEIVED = (
-    sa.select(base.act.c.n, base.act.c.by, base.act.c.incarnation, base.act.c.content)
+    sa.select(
+        base.act.c.n,
+        base.act.c.incarnation,
+        base.act.c.content,
+        base.sealed_act.c.act_n.is_not(None).label("is_part"),
+        base.sealed_act.c.content.is_not(None).label("is_sealed"),
+    )
     .join(base.receipt, base.receipt.c.act_n == base.act.c.n)
-    .where(base.receipt.c.verdict == "taken", base.receipt.c.number > sa.bindparam("kept"))
+    .outerjoin(base.sealed_act, base.sealed_act.c.act_n == base.act.c.n)
+    .where(*_SINCE)
+)
+_SCOPES = (
+    sa.select(base.record.c.scope)
+    .distinct()
+    .join(base.revision, base.revision.c.record_n == base.record.c.n)
+    .join(base.receipt, base.receipt.c.act_n == base.revision.c.act_n)
+    .where(*_SINCE)
 )
 _UNANSWER = sa.delete(base.receipt).where(base.receipt.c.act_n == sa.bindparam("at_n"))
 _VOID = "$void_because"
@@ -35,14 +61,16 @@ def begin_epoch(work: acts.Work, epoch: str, kept: int) -> None:
     Raises: NotEnrolled.
     """
     known = enrolled.known(work)
-    lives = {*known.lives, known.incarnation, work.bench.incarnation}
-    scopes = set(known.anew)
+    lives = sealed_act.lives(work)
+    scopes = {*known.anew, *work.connection.execute(_SCOPES, {"kept": kept}).scalars()}
     for row in work.connection.execute(_RECEIVED, {"kept": kept}).all():
         act = protocol.decode_act(row.content)
         scopes |= _scopes_of(work, act)
-        if row.incarnation in lives and act.changes:
+        can_be_said = row.is_sealed or (not row.is_part and act.changes)
+        if row.incarnation in lives and can_be_said:
             work.connection.execute(_UNANSWER, {"at_n": row.n})
     outbox.begin_again(work)
+    sealed_act.tell_aside_again(work)
     enrolled.go_on(work, epoch=epoch, cursor=min(known.cursor, kept), anew=_closed(work, scopes))
 
 
@@ -98,9 +126,10 @@ def swap(work: acts.Work, answers: Sequence[protocol.Answer]) -> bool:
     rows = work.connection.execute(sa.select(base.record.c.id, base.record.c.scope)).all()
     ids = frozenset(row.id for row in rows if row.scope in wanted)
     lay = {act_n for act_n, act in _waiting(work) if ids & {change.record for change in act.changes}}
-    withdrawn.drop(work, ids)
+    kept = withdrawn.drop(work, ids)
     for answer in answers:
         arrivals.take_in(work, answer)
+    withdrawn.keep_what_came(work, kept)
     for act_n, act in _waiting(work):
         if act_n in lay:
             _put_upon(work, act_n, act)

@@ -23,6 +23,7 @@ from ehdesk.models import (
     person,
     quiet,
     replay,
+    sealed_act,
     withdrawn,
 )
 from ehdesk.models import hand as hands
@@ -72,7 +73,7 @@ def take_in(whole: acts.Work, answer: protocol.Answer, answered_n: int | None = 
     told = TakenIn(taken=len(quietly))
     acks = [ack for ack in acks if ack.act not in quietly]
     said: list[protocol.Ack | protocol.Arrival] = [*acks, *answer.arrivals]
-    plainly = incoming.plain(whole, answer.arrivals)
+    plainly, parts = incoming.plain(whole, answer.arrivals), sealed_act.parts(whole, answer.arrivals)
     for each in incoming.runs(sorted(said, key=lambda one: one.number), plainly):
         work = acts.Work(whole.connection, whole.bench, whole.told, why=None, sitting=None)
         if isinstance(each, protocol.Ack):
@@ -83,6 +84,7 @@ def take_in(whole: acts.Work, answer: protocol.Answer, answered_n: int | None = 
             incoming.take_in(work, each)
             for one in each:
                 told.records.setdefault(one.act.by, set()).update(c.record for c in one.act.changes)
+    sealed_act.note_parts(whole, parts)
     return told
 
 
@@ -91,6 +93,8 @@ def take_in(whole: acts.Work, answer: protocol.Answer, answered_n: int | None = 
 
 def _answered(work: acts.Work, ack: protocol.Ack, told: TakenIn, answered_n: int | None) -> None:
     row = work.connection.execute(_ACT, {"id": ack.act}).first()
+    if row is not None and row.verdict == "aside":
+        sealed_act.is_told_again(work, row.n)
     if row is None or row.verdict is not None or ack.verdict == "later":
         return
     act = protocol.decode_act(row.content)
@@ -202,6 +206,8 @@ def _arrived(work: acts.Work, arrival: protocol.Arrival, told: TakenIn) -> None:
         ending.end(work, act)
         return
     content = bytes(arrival.content)
+    if row is not None:
+        sealed_act.is_whole_again(work, row.n, content)
     replay.take_up(work, act)
     work.hand.n = row.n if row is not None else None
     became: dict[tuple[int, str], Any] = {}

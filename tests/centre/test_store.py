@@ -31,7 +31,7 @@ def without_authority(statement: str) -> bool:
         return False
     if said.startswith("INSERT INTO"):
         return "(authority_id" not in said
-    tables_named = re.findall(r"(?:FROM|UPDATE|JOIN|DELETE FROM) ([a-z_]+)", said)
+    tables_named = re.findall(r"(?:FROM|UPDATE|JOIN|DELETE FROM) (?!json_each)([a-z_]+)", said)
     return not tables_named or not all(f"{name}.authority_id = " in said for name in tables_named)
 
 

@@ -50,5 +50,5 @@ def test_the_signs_and_the_pages_ask_no_more_for_many_fields_than_for_one(team: 
     assert statements(carol, enrolled.standing) == 3, "what waits, what is aside, what has two versions"
     assert statements(carol, versions.waiting) == 2, "the versions, and who spoke last in each"
     assert statements(carol, versions.paths_of, note) == 2
-    assert statements(carol, sent.overview) == 12
+    assert statements(carol, sent.overview) == 13
     assert statements(carol, form_opening.open_form, note, str) <= 28

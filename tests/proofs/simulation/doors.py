@@ -73,7 +73,11 @@ def seeded_secrets(time: Time) -> Iterator[None]:
         (signing, "new_token", lambda authority: f"{authority}.{drawn(16).hex()}"),
         (signing, "new_code", lambda authority: f"{authority}.{_code(drawn(16))}"),
         (primitives, "new_signing_key", new_signing_key),
+        (signing, "new_seal_key", lambda: bytes(range(32))),  # not drawn: what is drawn decides what happens
+        (primitives, "seal_to", lambda key, said, bound_to: key + bound_to + said[::-1]),
+        (signing, "unsealed", _unsealed),
         (reference, "secrets", time.chance),
+        (desk_store, "_engine", lambda *_given, **_more: None),  # a store is given its own, over its disk
         (signing, "public_of", _public_of),
         (signing, "signer", _signer),
     ]
@@ -89,6 +93,12 @@ def seeded_secrets(time: Time) -> Iterator[None]:
 
 _public_of = functools.cache(signing.public_of)
 _signer = functools.cache(signing.signer)
+
+
+def _unsealed(private: bytes, content: bytes, bound_to: bytes) -> bytes | None:
+    """What stands for HPKE here, which draws its own chance: bound to the key and to the act like that."""
+    begins = bytes.fromhex(signing.public_seal_key(private)) + bound_to
+    return content.removeprefix(begins)[::-1] if content.startswith(begins) else None
 
 
 def _code(drawn: bytes) -> str:

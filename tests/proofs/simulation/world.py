@@ -289,11 +289,10 @@ class World:
             desk.gave_up |= {one.act_id for one in desk.disk.written} - desk.acts()
         admin.begin_epoch(self.centre.opened, AUTHORITY, self.time.moment, sorted(self.shut_out))
 
-    def copy(self, chance: random.Random) -> "World":
+    def copy(self, time: doors.Time) -> "World":
         """The same world once more, ruled by another seed from here on."""
-        time = doors.Time(chance, self.time.moment, self.time._last)
         centre = Centre(self.centre.opened.copy(), dict(self.centre.staff))
-        made = World(chance, time, centre, families=list(self.families), episodes=dict(self.episodes))
+        made = World(time.chance, time, centre, families=list(self.families), episodes=dict(self.episodes))
         made.notes = list(self.notes)
         for desk in self.desks:
             disk = desk.disk.copy()
