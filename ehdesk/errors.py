@@ -1319,6 +1319,14 @@ class HandInNotAllowed(CentreRefusal):
     todo = "Switch it on in Settings, or with “ehdesk hand-in --on”; it asks for the passphrase once."
 
 
+class TooMuchAtOnce(CentreRefusal):
+    """A message was larger than the centre, or something before it, takes. The engine sends less at once."""
+
+    number = 727
+    title = "What was sent at once was too large for the centre"
+    todo = "Tell your support: something on the way to the centre takes less than it should."
+
+
 class KeepingRefusal(Refusal):
     """8xx: keeping the centre."""
 

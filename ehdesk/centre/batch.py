@@ -45,6 +45,7 @@ class Batch:
     held: dict[str, records.Held] = field(default_factory=dict)
     values: dict[tuple[str, str, str], settling.Left] = field(default_factory=dict)
     lives: dict[str, str] = field(default_factory=dict)
+    known_lives: frozenset[str] = frozenset()
     aside: set[str] = field(default_factory=set)
     grace: frozenset[str] = frozenset()
     to_come: frozenset[str] = frozenset()

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ehdesk.centre import people, reading, signing, store, tables
+from ehdesk.centre import asked, people, reading, signing, store, tables
 
 AT_MOST = timedelta(days=30)
 """How long desks that do not come are waited for."""
@@ -17,6 +17,8 @@ AT_MOST = timedelta(days=30)
 FOR_WORDS = timedelta(days=3)
 """How long at most an act waits for one that it was made upon. Without that it can be taken, only with a
 second version where one would do: no reason to keep it from everybody for as long as a laptop is away."""
+
+_EPOCH = asked.query(tables.epoch, tables.epoch.c.id == asked.given("id"))
 
 
 def begin_first(ledger: store.Ledger, epoch: str, now: datetime) -> None:
@@ -64,7 +66,7 @@ class Waiting:
 
 def waiting(ledger: store.Ledger, epoch: str, now: datetime) -> Waiting | None:
     """What is waited for in this epoch; None once every desk has told all."""
-    (row,) = ledger.rows(tables.epoch, tables.epoch.c.id == epoch)
+    (row,) = ledger.told(_EPOCH, id=epoch)
     if row.place == 0 or not reading.is_after(row.begun_at, now - AT_MOST) or not _is_behind(ledger, epoch):
         return None
     return Waiting(row.kept, reading.is_after(row.begun_at, now - FOR_WORDS))

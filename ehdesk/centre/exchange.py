@@ -9,6 +9,7 @@ import msgspec
 
 from ehdesk.centre import (
     arrivals,
+    asked,
     epochs,
     idle,
     kept_acts,
@@ -30,6 +31,20 @@ _OF_HASHES = "2:"
 """What a digest of acts begins with that was made of their hashes."""
 
 Came = Sequence[reading.Incoming]
+
+_LOOK = asked.query(tables.authority)
+_TAKE_TURN = asked.changed(tables.authority, {"n": tables.authority.c.n})
+_COUNTED = asked.changed(tables.authority, {"n": asked.given("after")}, columns=(tables.authority.c.n,))
+_ROUND = (
+    *("incarnation", "round", "round_digest", "round_before", "round_acts", "round_acts_digest"),
+    *("cursor", "last_seen_at", "told_all_in"),
+)
+_REMEMBER = asked.changed(
+    tables.device,
+    {name: asked.given(name) for name in _ROUND},
+    tables.device.c.id == asked.given("device"),
+    columns=(tables.device.c.id,),
+)
 
 
 @dataclass(frozen=True)
@@ -73,9 +88,7 @@ def answered(
     Raises: Refused ("unreadable", "epoch", "second_life", "life_ended", "too_large", "revoked", "token"), and
     errors.DatabaseAway.
     """
-    _check_sound(message)
-    digest = digest or signing.digest(protocol.encode(message))
-    came = [reading.read(raw) for raw in message.acts]
+    came, digest = _read(message), digest or signing.digest(protocol.encode(message))
     with opened.transaction(device.authority) as ledger:
         quiet = None if is_too_old else idle.answer(ledger, device, message, now)
         if quiet is not None:
@@ -83,8 +96,8 @@ def answered(
         turn, found, staff = _in_turn(ledger, device, message, came, now)
         fates, n = _take(ledger, found, staff, message, came, turn, now)
         scopes = standing.scopes_of(ledger, staff)
-        asked = arrivals.wanted(message, scopes, message.incarnation, n)
-        told = arrivals.nothing(asked) if is_too_old else arrivals.tell(ledger, asked, LIMITS.arrivals)
+        wanted = arrivals.wanted(message, scopes, message.incarnation, n)
+        told = arrivals.nothing(wanted) if is_too_old else arrivals.tell(ledger, wanted, LIMITS.arrivals)
         _remember(ledger, found, message, came, told.cursor, now, digest)
         answer = protocol.Answer(
             epoch=turn.epoch,
@@ -111,12 +124,13 @@ def answered(
         return _signed(answer, found, message, digest, [fate for _, fate in fates], signer), signer
 
 
-def _check_sound(message: protocol.Exchange) -> None:
-    """Raises: Refused ("too_large", "unreadable")."""
+def _read(message: protocol.Exchange) -> Came:
+    """The acts of a message that is sound. Raises: Refused ("too_large", "unreadable")."""
     if len(message.acts) > LIMITS.acts:
         raise Refused("too_large")
     if not reading.is_sound(message):
         raise Refused("unreadable")
+    return [reading.read(raw) for raw in message.acts]
 
 
 def _in_turn(
@@ -168,10 +182,7 @@ def _staff_list(
 def _turn(ledger: store.Ledger, *, takes_it: bool) -> _Turn:
     """Where the authority stands. Who brings acts holds the counter until the commit, so that the order of
     numbers is the order of commits."""
-    if takes_it:
-        rows = ledger.change(tables.authority, {"n": tables.authority.c.n})
-    else:
-        rows = ledger.rows(tables.authority)
+    rows = ledger.told(_TAKE_TURN if takes_it else _LOOK)
     if not rows:
         raise Refused("token")
     row = rows[0]
@@ -241,7 +252,7 @@ def _take(
     opened = [reading.opened(one, turn.seal_key) for one in came]
     fates, after = taking.take(ledger, sender, opened, turn.n, now)
     if after > turn.n:
-        ledger.change(tables.authority, {"n": after})
+        ledger.told(_COUNTED, after=after)
     return fates, after
 
 
@@ -267,9 +278,9 @@ def _remember(
         "cursor": cursor,
         "last_seen_at": tables.stamp(now),
     }
-    if message.number > 1 and not message.rest:
-        values["told_all_in"] = message.epoch
-    ledger.change(tables.device, values, tables.device.c.id == device.id)
+    has_told_all = message.number > 1 and not message.rest
+    values["told_all_in"] = message.epoch if has_told_all else device.told_all_in
+    ledger.told(_REMEMBER, device=device.id, **values)
 
 
 def _ack(act_id: str, fate: kept_acts.Fate) -> protocol.Ack:

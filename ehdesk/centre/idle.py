@@ -35,7 +35,7 @@ def _follows(stands: Any, message: protocol.Exchange) -> bool:
     """Whether it is the next exchange of a device that is welcome."""
     is_next = message.number == stands.round + 1 and message.previous == stands.round_digest
     is_same_life = message.incarnation == stands.incarnation and stands.round > 0
-    is_welcome = stands.revoked_at is None and stands.of_ended_on is None
+    is_welcome = people.is_welcome(stands.revoked_at, stands.of_ended_on)
     is_in_epoch = message.epoch == stands.epoch == stands.told_all_in and message.cursor <= stands.n
     return is_next and is_same_life and is_welcome and is_in_epoch
 

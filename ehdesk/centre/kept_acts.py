@@ -7,12 +7,19 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from ehdesk.centre import asked, reading, records, store, tables
 from ehdesk.centre import draft as drafts
-from ehdesk.centre import reading, records, store, tables
 from ehdesk.sync import protocol
 
 _LONG = 200
 """A longer value (in bytes) that stands as the act says it is kept with the act, not once more beside it."""
+
+_FATES = asked.query(
+    tables.act,
+    asked.Among(tables.act.c.id, "ids"),
+    columns=tuple(tables.act.c[name] for name in ("id", "sha256", "verdict", "number", "reason", "settled")),
+)
+_LIVES = asked.query(tables.life, asked.Among(tables.life.c.incarnation, "lives"))
 
 _settled_encoder = msgspec.json.Encoder()
 _settled_decoder = msgspec.json.Decoder(tuple[protocol.Settled, ...])
@@ -115,19 +122,17 @@ class Written:
 
 def known(ledger: store.Ledger, ids: Iterable[str]) -> dict[str, Fate]:
     """What had become of acts that are here already."""
-    act = tables.act
-    columns = (act.c.id, act.c.sha256, act.c.verdict, act.c.number, act.c.reason, act.c.settled)
     return {
         row.id: Fate(
             row.id, row.sha256, row.verdict, row.number, row.reason, _settled_decoder.decode(row.settled)
         )
-        for row in ledger.rows_in(act, act.c.id, ids, columns=columns)
+        for row in ledger.told(_FATES, ids=list(ids))
     }
 
 
 def lives(ledger: store.Ledger, incarnations: Iterable[str]) -> dict[str, str]:
     """Whose some incarnations are, as far as they are known."""
-    rows = ledger.rows_in(tables.life, tables.life.c.incarnation, incarnations)
+    rows = ledger.told(_LIVES, lives=list(incarnations))
     return {row.incarnation: row.staff for row in rows}
 
 
@@ -147,6 +152,19 @@ def write(ledger: store.Ledger, written: Written, fresh_lives: Mapping[str, str]
     ledger.put(tables.waiting, written.waiting, keep=True)
     told = [{"incarnation": life, "staff": staff} for life, staff in fresh_lives.items()]
     ledger.put(tables.life, told, keep=True)
+
+
+_NUMBERS = asked.query(
+    tables.act_scope,
+    asked.Among(tables.act_scope.c.scope, "scopes"),
+    tables.act_scope.c.number > asked.given("after"),
+    tables.act_scope.c.number <= asked.given("to"),
+    tables.act_scope.c.incarnation != asked.given("without"),
+    columns=(tables.act_scope.c.number,),
+    order=tables.act_scope.c.number.asc(),
+    limit=asked.given("limit"),
+    is_distinct=True,
+)
 
 
 @dataclass(frozen=True)
@@ -180,18 +198,8 @@ def numbers(
     ledger: store.Ledger, scopes: Iterable[str], after: int, to: int, limit: int, *, without: str = ""
 ) -> list[int]:
     """The first numbers in (after, to] of which these scopes hear; never those of one incarnation."""
-    line, asked, found = tables.act_scope, sorted(set(scopes)), set()
-    for start in range(0, len(asked), store.AT_ONCE):
-        here = (
-            line.c.scope.in_(asked[start : start + store.AT_ONCE]),
-            line.c.number > after,
-            line.c.number <= to,
-            line.c.incarnation != without,
-        )
-        columns, order = (line.c.number,), line.c.number.asc()
-        rows = ledger.rows(line, *here, columns=columns, order=order, limit=limit, distinct=True)
-        found |= {row[0] for row in rows}
-    return sorted(found)[:limit]
+    span = {"after": after, "to": to, "without": without, "limit": limit}
+    return [row.number for row in ledger.told(_NUMBERS, scopes=list(scopes), **span)]
 
 
 def lines(ledger: store.Ledger, wanted: Iterable[int]) -> dict[int, list[Line]]:

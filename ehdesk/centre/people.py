@@ -6,13 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from ehdesk.centre import asking, signing, store, tables
+from ehdesk.centre import asked, asking, signing, store, tables
 from ehdesk.centre.refusing import Refused
 from ehdesk.rules import rights
 from ehdesk.sync import protocol
 
 CODE_LASTS = timedelta(hours=24)
 _A_DAY = timedelta(days=1)
+
+_DEVICE_IN_TURN = asked.query(tables.device, tables.device.c.id == asked.given("id"), is_locked=True)
+_STAFF = asked.query(tables.staff, tables.staff.c.id == asked.given("id"))
+_ALIASES = asked.query(tables.alias, tables.alias.c.staff == asked.given("staff"))
+_KNOWN = asked.query(tables.alias, asked.Among(tables.alias.c.practitioner, "ids"))
 
 
 @dataclass(frozen=True)
@@ -111,7 +116,7 @@ def device_at_door(opened: store.Store, token: str) -> Device:
     if row is None:
         raise Refused("token")
     found = _device(row)
-    if found.revoked_at is not None or row.of_id is None or row.of_ended_on is not None:
+    if row.of_id is None or not is_welcome(found.revoked_at, row.of_ended_on):
         raise Refused("revoked")
     return found
 
@@ -134,7 +139,7 @@ def device_in_turn(ledger: store.Ledger, device_id: str) -> Device:
 
     Raises: Refused ("token", "revoked").
     """
-    rows = ledger.rows(tables.device, tables.device.c.id == device_id, locked=True)
+    rows = ledger.told(_DEVICE_IN_TURN, id=device_id)
     if not rows:
         raise Refused("token")
     found = _device(rows[0])
@@ -144,20 +149,19 @@ def device_in_turn(ledger: store.Ledger, device_id: str) -> Device:
 
 def one(ledger: store.Ledger, staff_id: str) -> Staff | None:
     """One of the staff, or None."""
-    rows = ledger.rows(tables.staff, tables.staff.c.id == staff_id)
+    rows = ledger.told(_STAFF, id=staff_id)
     return _staff(rows[0]) if rows else None
 
 
 def aliases(ledger: store.Ledger, staff_id: str) -> frozenset[str]:
     """Every practitioner id that stands for somebody of the staff."""
-    rows = ledger.rows(tables.alias, tables.alias.c.staff == staff_id)
+    rows = ledger.told(_ALIASES, staff=staff_id)
     return frozenset(row.practitioner for row in rows)
 
 
 def known_ids(ledger: store.Ledger, practitioners: Iterable[str]) -> frozenset[str]:
     """Which of some practitioner ids stand for somebody of the staff."""
-    rows = ledger.rows_in(tables.alias, tables.alias.c.practitioner, practitioners)
-    return frozenset(row.practitioner for row in rows)
+    return frozenset(row.practitioner for row in ledger.told(_KNOWN, ids=list(practitioners)))
 
 
 def roster(ledger: store.Ledger) -> Roster:
@@ -169,7 +173,7 @@ def roster(ledger: store.Ledger) -> Roster:
 
 def names(ledger: store.Ledger, practitioners: Iterable[str]) -> dict[str, tuple[str, str]]:
     """Name and agency of the staff behind some practitioner ids."""
-    rows = ledger.rows_in(tables.alias, tables.alias.c.practitioner, practitioners)
+    rows = ledger.told(_KNOWN, ids=list(practitioners))
     ids = {row.practitioner: row.staff for row in rows}
     known = {
         row.id: (row.name, row.agency)
@@ -242,8 +246,13 @@ def add_code(ledger: store.Ledger, staff_id: str, now: datetime) -> str:
 def _check_welcome(ledger: store.Ledger, device: Device) -> None:
     """Raises: Refused ("revoked") for a device that was, or whose worker has left."""
     staff = one(ledger, device.staff)
-    if device.revoked_at is not None or staff is None or not staff.is_here:
+    if staff is None or not is_welcome(device.revoked_at, staff.ended_on):
         raise Refused("revoked")
+
+
+def is_welcome(revoked_at: str | None, ended_on: str | None) -> bool:
+    """Whether a device is let in: it was not revoked, and whose it is has not left."""
+    return revoked_at is None and ended_on is None
 
 
 def staff_of(row: store.Read) -> Staff:

@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 import msgspec
 
-from ehdesk.centre import store, tables
+from ehdesk.centre import asked, store, tables
 from ehdesk.rules import paths, settling
 from ehdesk.sync import protocol
 
@@ -17,6 +17,17 @@ _fields_decoder = msgspec.json.Decoder(dict[str, Any])
 _voices_decoder = msgspec.json.Decoder(dict[str, tuple[str, str, int]])
 _decoder = msgspec.json.Decoder()
 _PAGE = 500
+
+_OF = asked.query(tables.record, asked.Among(tables.record.c.id, "ids"))
+_IN_SCOPES = asked.query(
+    tables.record, asked.Among(tables.record.c.scope, "scopes"), tables.record.c.kind == asked.given("kind")
+)
+_MADE_ASIDE = asked.query(tables.waiting, asked.Among(tables.waiting.c.record, "ids"))
+_ACTS_OF = asked.query(
+    tables.act,
+    asked.Among(tables.act.c.number, "numbers"),
+    columns=(tables.act.c.number, tables.act.c.content),
+)
 
 
 @dataclass(frozen=True)
@@ -73,13 +84,12 @@ def pack_voices(voices: dict[str, settling.Voice]) -> bytes:
 
 def of(ledger: store.Ledger, ids: Iterable[str]) -> dict[str, Held]:
     """Records by id."""
-    return _read(ledger, ledger.rows_in(tables.record, tables.record.c.id, ids))
+    return _read(ledger, ledger.told(_OF, ids=list(ids)))
 
 
 def in_scopes(ledger: store.Ledger, scopes: Iterable[str], kind: str) -> dict[str, Held]:
     """The records of one kind in some scopes."""
-    here = tables.record.c.kind == kind
-    return _read(ledger, ledger.rows_in(tables.record, tables.record.c.scope, scopes, here))
+    return _read(ledger, ledger.told(_IN_SCOPES, scopes=list(scopes), kind=kind))
 
 
 def of_kind(ledger: store.Ledger, kind: str) -> dict[str, Held]:
@@ -92,8 +102,27 @@ def everything(ledger: store.Ledger) -> list[Held]:
     return list(_read(ledger, ledger.rows(tables.record)).values())
 
 
-def digests(ledger: store.Ledger, scopes: Iterable[str]) -> dict[str, tuple[int, int]]:
-    """By scope, what `settling.digest_of` says of its records; an empty one says nothing."""
+def digests(ledger: store.Ledger, scopes: Collection[str]) -> dict[str, tuple[int, int]]:
+    """By scope, what `settling.digest_of` says of its records. What was reckoned stays for every desk that
+    asks, until another act has come in that scope; its number is read before the records are, so that an act
+    which comes in between can only make it be reckoned once more."""
+    line, kept = tables.act_scope, tables.digest
+    columns = (line.c.scope, tables.NEWEST_IN_SCOPE)
+    rows = ledger.rows_in(line, line.c.scope, scopes, columns=columns, each=line.c.scope)
+    newest = {row.scope: row.number for row in rows}
+    known = {
+        row.scope: (row.records, int(row.total, 16))
+        for row in ledger.rows_in(kept, kept.c.scope, scopes)
+        if row.number == newest.get(row.scope)
+    }
+    fresh = _reckoned(ledger, newest.keys() - known.keys())
+    told = ((scope, count, f"{total:x}") for scope, (count, total) in fresh.items())
+    lines = [{"scope": s, "number": newest[s], "records": n, "total": total} for s, n, total in told]
+    ledger.put(kept, sorted(lines, key=itemgetter("scope")))
+    return {scope: known.get(scope) or fresh.get(scope, (0, 0)) for scope in scopes}
+
+
+def _reckoned(ledger: store.Ledger, scopes: Iterable[str]) -> dict[str, tuple[int, int]]:
     record = tables.record
     columns = (record.c.id, record.c.scope, record.c.fields, record.c.made)
     found: dict[str, list[tuple[str, dict[str, Any]]]] = {scope: [] for scope in scopes}
@@ -107,13 +136,17 @@ def digests(ledger: store.Ledger, scopes: Iterable[str]) -> dict[str, tuple[int,
 
 def fields_of(
     ledger: store.Ledger, rows: Iterable[store.Read]
-) -> Iterator[tuple[store.Read, dict[str, Any]]]:
-    """Rows of records (id, fields, made), each with its fields as they stand."""
+) -> Iterator[tuple[store.Read, dict[str, Any] | None]]:
+    """Rows of records (id, fields, made), each with its fields as they stand; None where the act is gone that
+    made it."""
     every = list(rows)
     acts = acts_of(ledger, (row.made for row in every if not row.fields))
     for row in every:
-        as_made = not row.fields
-        yield row, fields_made(acts[row.made], row.id) if as_made else _fields_decoder.decode(row.fields)
+        if row.fields:
+            yield row, _fields_decoder.decode(row.fields)
+        else:
+            act = acts.get(row.made)
+            yield row, None if act is None else fields_made(act, row.id)
 
 
 def put(ledger: store.Ledger, records: Iterable[Held], stored: Collection[str]) -> None:
@@ -141,7 +174,7 @@ def name_files(ledger: store.Ledger, changed: Iterable[Held]) -> None:
 
 def made_aside(ledger: store.Ledger, ids: Iterable[str]) -> set[str]:
     """Which of these records an act would have made that was set aside."""
-    return {row.record for row in ledger.rows_in(tables.waiting, tables.waiting.c.record, ids)}
+    return {row.record for row in ledger.told(_MADE_ASIDE, ids=list(ids))}
 
 
 def _held(row: store.Read, acts: Mapping[int, protocol.Act]) -> Held:
@@ -171,8 +204,7 @@ def _read(ledger: store.Ledger, rows: Sequence[store.Read]) -> dict[str, Held]:
 
 def acts_of(ledger: store.Ledger, numbers: Iterable[int]) -> dict[int, protocol.Act]:
     """Acts that were taken, by number."""
-    act, wanted = tables.act, {number for number in numbers if number}
-    rows = ledger.rows_in(act, act.c.number, wanted, columns=(act.c.number, act.c.content))
+    rows = ledger.told(_ACTS_OF, numbers=[number for number in numbers if number])
     return {row.number: protocol.decode_act(row.content) for row in rows}
 
 

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ehdesk import clock
-from ehdesk.centre import people, reading, records, store, tables
+from ehdesk.centre import asked, people, reading, records, store, tables
 from ehdesk.rules import rights, ties
 
 FAMILY_AUDIENCES: tuple[rights.Audience, ...] = ("file", "restricted", "quality")
@@ -22,6 +22,16 @@ GRACE = timedelta(days=30)
 _A_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TABLES = ("leads", "agencies")
 _OWN = "practitioner:"
+
+_MINE = (tables.grant.c.staff == asked.given("staff"), tables.grant.c.to_number.is_(None))
+_HELD = asked.query(tables.grant, *_MINE)
+_DUE = asked.query(tables.grant, *_MINE, tables.grant.c.review_on <= asked.given("day"))
+_WITHDRAWN = asked.query(
+    tables.grant,
+    tables.grant.c.staff == asked.given("staff"),
+    tables.grant.c.may_write.is_(True),
+    tables.grant.c.to_number > asked.given("cursor"),
+)
 
 
 Knows = Callable[[Iterable[str]], frozenset[str]]
@@ -126,12 +136,8 @@ def grant(
 
 def due(ledger: store.Ledger, staff_id: str, now: datetime) -> frozenset[str]:
     """The families whose ties may have changed since by the date alone: somebody's last day has come."""
-    mine = (
-        tables.grant.c.staff == staff_id,
-        tables.grant.c.to_number.is_(None),
-        tables.grant.c.review_on <= day_of(now),
-    )
-    return frozenset(rights.family_of(row.scope) for row in ledger.rows(tables.grant, *mine))
+    rows = ledger.told(_DUE, staff=staff_id, day=day_of(now))
+    return frozenset(rights.family_of(row.scope) for row in rows)
 
 
 def grant_again(ledger: store.Ledger, families: Iterable[str], number: int, now: datetime) -> None:
@@ -175,8 +181,7 @@ def due_families(ledger: store.Ledger, now: datetime) -> frozenset[str]:
 
 def scopes_of(ledger: store.Ledger, staff: people.Staff) -> frozenset[str]:
     """Every scope that somebody may hold now."""
-    mine = (tables.grant.c.staff == staff.id, tables.grant.c.to_number.is_(None))
-    granted = [row.scope for row in ledger.rows(tables.grant, *mine)] if staff.is_here else []
+    granted = [row.scope for row in ledger.told(_HELD, staff=staff.id)] if staff.is_here else []
     return scopes_with(staff, people.aliases(ledger, staff.id), granted)
 
 
@@ -210,12 +215,7 @@ def writes(ledger: store.Ledger, staff: people.Staff, now: datetime) -> Writes:
 
 def in_grace(ledger: store.Ledger, staff_id: str, cursor: int, now: datetime) -> frozenset[str]:
     """The scopes that were withdrawn without the desk having heard of it yet, up to its cursor."""
-    mine = (
-        tables.grant.c.staff == staff_id,
-        tables.grant.c.may_write.is_(True),
-        tables.grant.c.to_number > cursor,
-    )
-    rows = ledger.rows(tables.grant, *mine)
+    rows = ledger.told(_WITHDRAWN, staff=staff_id, cursor=cursor)
     return frozenset(row.scope for row in rows if reading.is_after(row.ended_at, now - GRACE))
 
 

@@ -17,12 +17,9 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ehdesk import errors, files
+from ehdesk.centre import asked, tables
 from ehdesk.centre import steps as steps_of
-from ehdesk.centre import tables
 from ehdesk.vault import cipher
-
-AT_ONCE = 400
-"""How many keys one query names."""
 
 WAIT_SECONDS = 10
 """How long a transaction waits for a connection or a lock before the desk is asked to come again."""
@@ -87,6 +84,7 @@ class Ledger:
     def __init__(self, connection: sa.Connection, authority: str) -> None:
         self.connection = connection
         self.authority = authority
+        self.is_server = connection.dialect.name == "postgresql"
 
     def rows(
         self,
@@ -97,10 +95,12 @@ class Ledger:
         limit: int | None = None,
         locked: bool = False,
         distinct: bool = False,
+        each: sa.ColumnElement[Any] | None = None,
     ) -> list[Read]:
-        """The rows of a table for which everything in `where` holds."""
+        """The rows of a table for which everything in `where` holds; or one for `each` value of a column."""
         wanted = sa.select(*columns) if columns else sa.select(table)
         wanted = wanted.distinct() if distinct else wanted
+        wanted = wanted if each is None else wanted.group_by(each)
         wanted = wanted.where(table.c.authority_id == self.authority, *where)
         if order is not None:
             wanted = wanted.order_by(order)
@@ -115,13 +115,29 @@ class Ledger:
         keys: Iterable[Any],
         *where: sa.ColumnElement[bool],
         columns: Sequence[sa.ColumnElement[Any]] = (),
+        each: sa.ColumnElement[Any] | None = None,
     ) -> list[Read]:
-        """The rows whose `column` is one of `keys`, asked for in as few queries as there need be."""
-        asked, found = list(dict.fromkeys(keys)), []
-        for start in range(0, len(asked), AT_ONCE):
-            some = asked[start : start + AT_ONCE]
-            found += self.rows(table, column.in_(some), *where, columns=columns)
-        return found
+        """The rows whose `column` is one of `keys`. All of them are one parameter: hundreds would take longer
+        than the query."""
+        said = list(keys)
+        if not said:
+            return []
+        value = asked.listed(said, is_server=self.is_server)
+        among = asked.Among(column, "keys").clause(is_server=self.is_server, keys=value)
+        return self.rows(table, among, *where, columns=columns, each=each)
+
+    def told(self, statement: asked.Statement, **values: Any) -> list[Any]:
+        """The rows of a statement that was compiled before; none where it names keys, and there are none."""
+        if not all(values[name] for name in statement.lists):
+            return []
+        for name in statement.lists:
+            values[name] = asked.listed(values[name], is_server=self.is_server)
+        ready = statement.ready(is_server=self.is_server)
+        said = {**ready.constants, "authority": self.authority, **values}
+        came: Any = self.connection.exec_driver_sql(ready.text, said)
+        rows = ready.rows(came.cursor.fetchall())
+        came.close()
+        return rows
 
     def add(self, table: sa.Table, rows: Sequence[Row]) -> None:
         """New rows, set-wise. All of them have the same columns."""
@@ -132,12 +148,12 @@ class Ledger:
         """The same of rows that are only the values of some columns, in their order."""
         if not lines:
             return
-        names, is_server = ("authority_id", *names), self.connection.dialect.name == "postgresql"
+        names = ("authority_id", *names)
         text = _insert_text(table, names, self.connection.dialect)
         said = [(self.authority, *line) for line in lines]
         if text is None:
             self.connection.execute(sa.insert(table), [dict(zip(names, row, strict=True)) for row in said])
-        elif is_server and len(said) > _MANY:
+        elif self.is_server and len(said) > _MANY:
             _copy(self.connection, table, names, said)
         else:
             self.connection.exec_driver_sql(text, said if len(said) > 1 else said[0])
@@ -153,12 +169,12 @@ class Ledger:
 
     def hold_still(self) -> None:
         """Let everything that this transaction reads be of one moment. To be said before anything is read."""
-        if self.connection.dialect.name == "postgresql":
+        if self.is_server:
             self.connection.execute(sa.text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
 
     def faults(self) -> tuple[str, ...]:
         """What is wrong with the pages of an encrypted file; a server looks after its own."""
-        if self.connection.dialect.name == "postgresql":
+        if self.is_server:
             return ()
         driver: Any = self.connection.connection.driver_connection
         return cipher.faults(driver)
@@ -187,6 +203,7 @@ def open_store(
     Raises: errors.DatabaseAway, CentreTooNew, CentreKeyMissing, and what `cipher.connect` raises.
     """
     is_server = "://" in database
+    asked.get_ready(is_server=is_server)
     engine = _postgresql(database) if is_server else _embedded(Path(database))
     try:
         with _in_our_words(), engine.begin() as connection:

@@ -54,6 +54,7 @@ def gather(batch: Batch, acts: list[protocol.Act]) -> None:
     batch.aside = records.made_aside(ledger, (touched | families) - batch.held.keys())
     batch.grace = standing.in_grace(ledger, batch.sender.person.staff.id, batch.sender.cursor, batch.now)
     batch.lives = kept_acts.lives(ledger, {act.incarnation for act in acts})
+    batch.known_lives = frozenset(batch.lives)
     batch.cards = people.known_ids(ledger, {one.record for one in changes if one.kind == "practitioner"})
     if batch.sender.waits and batch.sender.waits.for_words:
         batch.to_come = epochs.missing(ledger, set().union(*map(drafts.upon, acts)))
@@ -105,7 +106,7 @@ def _write(batch: Batch) -> None:
     changed = [batch.held[record] for record in sorted(batch.changed)]
     records.put(batch.ledger, changed, batch.stored)
     records.name_files(batch.ledger, changed)
-    fresh = {life: staff for life, staff in batch.lives.items() if staff == batch.sender.person.staff.id}
+    fresh = {life: staff for life, staff in batch.lives.items() if life not in batch.known_lives}
     kept_acts.write(batch.ledger, batch.written, fresh)
     around = {family: batch.around(family) for family in sorted(batch.families)}
     known = {family: found for family, found in around.items() if found is not None}

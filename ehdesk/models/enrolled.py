@@ -3,7 +3,7 @@
 Kept in `meta`, inside the vault: the token never lies open on the disk.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -24,7 +24,6 @@ from ehdesk.models import (
     versions,
     withdrawn,
 )
-from ehdesk.models import hand as hands
 from ehdesk.sync import protocol
 from ehdesk.vault import primitives
 
@@ -34,9 +33,8 @@ _ASKS_WITH = "centre_key"
 _READ = sa.select(base.meta.c.value).where(base.meta.c.key == KEY)
 _WRITE = sa.insert(base.meta).prefix_with("OR REPLACE")
 _PROVE = sa.insert(base.answered).returning(base.answered.c.n)
-_ROOM, _SEALED = 4, 8
-"""A message is filled to a quarter of what it may hold unpacked: what is packed then fits too. What is sealed
-counts for eight times its size: it packs no smaller."""
+_ROOM = 4
+"""A message is filled to a quarter of what it may hold unpacked: what is packed then fits too."""
 
 
 class Link(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -142,25 +140,75 @@ def remember(work: acts.Work, known: Link) -> None:
 
 
 @acts.act("acts.collected", local=True)
-def collect(work: acts.Work, without: Collection[str] = ()) -> protocol.Exchange:
+def collect(work: acts.Work, without: Collection[str] = (), most: int | None = None) -> protocol.Exchange:
     """The next message: closes what still grows, and takes the oldest acts that wait, `without` some (ids).
 
     A vault in a new life first hears all that there is to hear, and sends nothing. Raises: NotEnrolled.
     """
     place = _in_this_life(work)
     outbox.close_sitting(work, None)
-    most = place.limits.acts
-    hears_first = place.number == 0
-    waiting = () if hears_first else outbox.waiting(work, most + len(without) + 1)
-    every = () if hears_first else sealed_act.as_sent(work, waiting)
-    found = [each for each in every if each.act_id not in without]
-    sent = tuple(msgspec.Raw(each.content) for each in _within(found[:most], place.limits))
+    found = Page() if place.number == 0 else _page(work, place, without, most)
     return msgspec.structs.replace(
         message(place),
-        acts=sent,
-        held=not every and place.compared_on != work.clock.today().isoformat(),
-        rest=len(found) > len(sent) or hears_first,
+        acts=found.acts,
+        held=not found.waits and place.compared_on != work.clock.today().isoformat(),
+        rest=found.rest or place.number == 0,
     )
+
+
+@dataclass(frozen=True)
+class Page:
+    """Acts for one message, in order, and their ids; `rest`: more of them are left, `waits`: any at all."""
+
+    acts: tuple[msgspec.Raw, ...] = ()
+    ids: tuple[str, ...] = ()
+    rest: bool = False
+    waits: bool = False
+
+
+def _page(
+    read: acts.Reading, place: Link, without: Collection[str], most: int | None, after: int = 0
+) -> Page:
+    limit, room = min(most or place.limits.acts, place.limits.acts), place.limits.plain_bytes // _ROOM
+    every = outbox.waiting(read, limit + len(without) + 1, after, min(room, outbox.ROOM))
+    told_again = () if after else sealed_act.told_again(read)
+    found = [each for each in (*told_again, *sealed_act.as_sent(read, every)) if each.act_id not in without]
+    some = found[:limit]
+    is_more = len(found) > len(some) or outbox.is_any_behind(read, every[-1].n if every else after)
+    raw = tuple(msgspec.Raw(each.content) for each in some)
+    return Page(raw, tuple(each.act_id for each in some), is_more, waits=bool(every or told_again))
+
+
+def behind(
+    read: acts.Reading, last: msgspec.Raw, without: Collection[str] = (), most: int | None = None
+) -> Page:
+    """What will be sent after an act, as things stand: the next message, if the centre takes this one."""
+    named = msgspec.json.decode(last, type=_Named).id
+    return _page(read, known(read), without, most, outbox.number_of(read, named))
+
+
+def next_with(read: acts.Reading, page: Page, without: Collection[str] = ()) -> protocol.Exchange | None:
+    """The next message with acts that were read before; None where something else is next by now."""
+    place = known(read)
+    is_same_life = place.incarnation == read.bench.incarnation and place.number > 0 and not place.anew
+    waits = [one for one in outbox.up_to(read, page.ids[-1]) if one not in without]
+    if not is_same_life or waits != list(page.ids):
+        return None
+    return msgspec.structs.replace(message(place), acts=page.acts, rest=page.rest)
+
+
+class _Named(msgspec.Struct):
+    id: str
+
+
+@acts.act("act.kept_aside", local=True)
+def keep_aside(work: acts.Work, act: msgspec.Raw) -> arrivals.TakenIn:
+    """An act that is larger than any message may be never gets to the centre: it is kept, and says so."""
+    place, named = known(work), msgspec.json.decode(act, type=_Named).id
+    ack = protocol.Ack(act=named, verdict="aside", reason="too_large")
+    told = arrivals.take_in(work, protocol.Answer(place.epoch, place.cursor, acks=(ack,)))
+    outbox.move_on(work)
+    return told
 
 
 def message(place: Link) -> protocol.Exchange:
@@ -227,17 +275,19 @@ def take_bite(work: acts.Work, arrivals_of: tuple[protocol.Arrival, ...]) -> arr
 
 @acts.act("answer.settled", local=True)
 def settle(
-    work: acts.Work, sent: protocol.Exchange, answer: protocol.Answer, digest: str
+    work: acts.Work, sent: protocol.Exchange, answer: protocol.Answer, digest: str, listed: bytes = b""
 ) -> arrivals.TakenIn:
-    """Take an answer in and move the cursor, in one transaction. `digest` is the SHA-256 of what was sent."""
+    """Take an answer in and move the cursor, in one transaction. `digest` is the SHA-256 of what was sent,
+    `listed` the receipts that the answer comes to."""
     place = known(work)
-    told = arrivals.take_in(work, answer, _keep_proof(work, place, sent, answer, digest))
+    listed = listed or protocol.encode(protocol.receipts(sent.acts, answer.acks))
+    told = arrivals.take_in(work, answer, _keep_proof(work, place, sent, answer, digest, listed))
     if not answer.more:
         replay.try_again(work)
     outbox.move_on(work)
     colleagues.remember(work.connection, answer)
     if not answer.more:
-        withdrawn.withdraw(work, answer.scopes)
+        told.touched |= withdrawn.withdraw(work, answer.scopes)
     _heard(work, place, sent, answer, digest)
     return told
 
@@ -267,12 +317,16 @@ def _heard(
 
 
 def _keep_proof(
-    work: acts.Work, place: Link, sent: protocol.Exchange, answer: protocol.Answer, digest: str
+    work: acts.Work,
+    place: Link,
+    sent: protocol.Exchange,
+    answer: protocol.Answer,
+    digest: str,
+    listed: bytes,
 ) -> int | None:
     """Keep by what this desk can prove later that the centre had these acts."""
     if not answer.acks:
         return None
-    listed = protocol.encode(protocol.receipts(sent.acts, answer.acks))
     said = protocol.receipts_text(place.device, sent, digest, listed)
     line = {"said": said, "listed": listed, "signature": answer.signature}
     return int(work.connection.execute(_PROVE, line).scalar_one())
@@ -320,14 +374,3 @@ def standing(read: acts.Reading) -> Standing:
     aside = sa.select(sa.func.count()).select_from(base.set_aside)
     waits, set_aside = (read.connection.execute(each).scalar_one() for each in (unsent, aside))
     return Standing(waits, set_aside, versions.count(read))
-
-
-def _within(waits: Iterable[hands.Kept], limits: protocol.Limits) -> Iterator[hands.Kept]:
-    """As many as one message may hold; at least one, however large."""
-    size = 0
-    for each in waits:
-        weight = len(each.content) * (_SEALED if each.is_sealed else 1)
-        size += weight
-        if size > limits.plain_bytes // _ROOM and size > weight:
-            return
-        yield each

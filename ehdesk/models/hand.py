@@ -54,12 +54,11 @@ class Overruled:
 
 @dataclass(frozen=True)
 class Kept:
-    """One part as it was written: what the journal keeps too. `is_sealed`: only the centre can read it."""
+    """One part as it was written: what the journal keeps too."""
 
     act_id: str
     part: int
     content: bytes
-    is_sealed: bool = False
 
 
 @dataclass

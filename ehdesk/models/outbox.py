@@ -1,6 +1,7 @@
 """The acts that wait to be sent, in order, and the closing of those that still grow."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,13 +25,6 @@ _SINCE = (
 )
 _SET_MARK = (
     sa.update(base.meta).where(base.meta.c.key == sa.bindparam("name")).values(value=sa.bindparam("mark"))
-)
-_WAITING = (
-    sa.select(base.act.c.id, base.act.c.part, base.act.c.content)
-    .where(sa.or_(sa.not_(base.act.c.is_open), base.act.c.opened_at <= sa.bindparam("before")))
-    .where(base.unanswered())
-    .order_by(base.act.c.n)
-    .limit(sa.bindparam("most", type_=sa.Integer))
 )
 _FIRST_WAITING = sa.select(base.act.c.n).where(base.unanswered()).order_by(base.act.c.n).limit(1)
 _NEWEST = sa.select(sa.func.max(base.act.c.n))
@@ -60,10 +54,87 @@ def _close(work: acts.Work, rows: Iterable[Any]) -> None:
             trail.closed(work, row.id, row.part, row.content)
 
 
-def waiting(read: acts.Reading, limit: int = 500) -> tuple[hands.Kept, ...]:
-    """The oldest acts that no longer grow and that no receipt has named, as bytes."""
-    asked = {"before": read.clock.now() - acts.OPEN_FOR, "most": limit}
-    return tuple(hands.Kept(*row) for row in read.connection.execute(_WAITING, asked))
+@dataclass(frozen=True)
+class Waiting(hands.Kept):
+    """An act that waits to be sent, and its place among all that are here."""
+
+    n: int
+
+
+_NO_LONGER_GROWS = sa.or_(
+    sa.not_(base.act.c.is_open), base.act.c.opened_at <= sa.bindparam("since", type_=base.Moment())
+)
+_SIZES = (
+    sa.select(base.act.c.n, sa.func.length(base.act.c.content).label("size"))
+    .where(_NO_LONGER_GROWS, base.unanswered(), base.act.c.n > sa.bindparam("after"))
+    .order_by(base.act.c.n)
+    .limit(sa.bindparam("most"))
+)
+_WAITING = (
+    sa.select(base.act.c.id, base.act.c.part, base.act.c.content, base.act.c.n)
+    .where(
+        _NO_LONGER_GROWS,
+        base.unanswered(),
+        base.act.c.n.between(sa.bindparam("first"), sa.bindparam("last")),
+    )
+    .order_by(base.act.c.n)
+)
+_UP_TO = (
+    sa.select(base.act.c.id)
+    .where(
+        base.unanswered(),
+        base.act.c.n
+        <= sa.select(base.act.c.n).where(base.act.c.id == sa.bindparam("last")).scalar_subquery(),
+    )
+    .order_by(base.act.c.n)
+)
+ROOM = 8 << 20
+"""Bytes of acts that are read at once: more than any message carries."""
+
+
+def waiting(
+    read: acts.Reading, limit: int = 500, after: int = 0, room: int | None = None
+) -> tuple[Waiting, ...]:
+    """The oldest acts that no longer grow and that no receipt has named: as many as go into so many bytes, at
+    least one. `after`: behind this one."""
+    since = read.clock.now() - acts.OPEN_FOR
+    sizes = read.connection.execute(_SIZES, {"since": since, "after": after, "most": limit}).all()
+    found = list(_within(sizes, ROOM if room is None else room))
+    if not found:
+        return ()
+    asked = {"since": since, "first": found[0], "last": found[-1]}
+    return tuple(Waiting(*row) for row in read.connection.execute(_WAITING, asked))
+
+
+def _within(sizes: Iterable[Any], room: int) -> Iterator[int]:
+    total = 0
+    for row in sizes:
+        total += row.size
+        if total > room and total > row.size:
+            return
+        yield row.n
+
+
+_BEHIND = sa.select(base.act.c.n).where(
+    _NO_LONGER_GROWS, base.unanswered(), base.act.c.n > sa.bindparam("after")
+)
+_NUMBER = sa.select(base.act.c.n).where(base.act.c.id == sa.bindparam("id"))
+
+
+def is_any_behind(read: acts.Reading, n: int) -> bool:
+    """Whether an act waits behind this one."""
+    asked = {"since": read.clock.now() - acts.OPEN_FOR, "after": n}
+    return read.connection.execute(_BEHIND.limit(1), asked).first() is not None
+
+
+def number_of(read: acts.Reading, act_id: str) -> int:
+    """The place of an act among all that are here; 0 for one that is not."""
+    return int(read.connection.execute(_NUMBER, {"id": act_id}).scalar() or 0)
+
+
+def up_to(read: acts.Reading, act_id: str) -> list[str]:
+    """The ids of all that waits, up to one of them, in order."""
+    return list(read.connection.execute(_UP_TO, {"last": act_id}).scalars())
 
 
 _IS_ENROLLED = sa.select(base.meta.c.key).where(base.meta.c.key == "centre")

@@ -125,20 +125,21 @@ def _line(act_n: int, said: bytes, key: bytes) -> dict[str, Any]:
 
 
 def as_sent(read: acts.Reading, waiting: Sequence[hands.Kept]) -> list[hands.Kept]:
-    """Acts that wait, as they go to the centre: a sealed one in the place of one that is not whole here.
-    Before them those that it is told of again as set aside."""
+    """Acts that wait, as they go to the centre: a sealed one in the place of one that is not whole here."""
     rows = read.connection.execute(_STANDS_IN).all() if waiting else []
     sealed = {row.id: protocol.Sealed(row.id, row.sha256, row.content) for row in rows}
-    aside = [
-        hands.Kept(row.id, row.part, protocol.encode_sealed(_set_aside(row)), is_sealed=True)
-        for row in read.connection.execute(_TOLD_AGAIN)
-    ]
-    return aside + [
-        hands.Kept(one.act_id, one.part, protocol.encode_sealed(sealed[one.act_id]), is_sealed=True)
+    return [
+        hands.Kept(one.act_id, one.part, protocol.encode_sealed(sealed[one.act_id]))
         if one.act_id in sealed
         else one
         for one in waiting
     ]
+
+
+def told_again(read: acts.Reading) -> tuple[hands.Kept, ...]:
+    """The acts that the centre is told of again as set aside, sealed."""
+    rows = read.connection.execute(_TOLD_AGAIN)
+    return tuple(hands.Kept(row.id, row.part, protocol.encode_sealed(_set_aside(row))) for row in rows)
 
 
 def _set_aside(row: sa.Row[Any]) -> protocol.Sealed:

@@ -4,7 +4,7 @@ Where two people set the same field, one value stands and the other is kept besi
 as it takes (`choosing` has the acts that settle it); what was not chosen stays in the history.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -71,6 +71,7 @@ class Two:
 
 
 _WHO = practitioner.called(base.second_version.c.by).label("who")
+_SPOKE = practitioner.called(base.act.c.by).label("who")
 _TITLES = ("title", "name", "known_as", "given_names")
 _MAIN = base.record.alias("main")
 _OPEN = (
@@ -103,6 +104,24 @@ _OF_RECORD = sa.or_(
 )
 _OF_FAMILY = base.record.c.family_id == sa.bindparam("family_id")
 
+_Voices = Mapping[tuple[int, str], Any]
+_ASKED = sa.func.json_each(sa.bindparam("asked")).table_valued("value")
+_N, _PATH, _ROW = (sa.func.json_extract(_ASKED.c.value, f"$[{place}]") for place in range(3))
+_SAID = base.revision.alias("said")
+_INSIDE = sa.and_(_SAID.c.path > _PATH + "/", _SAID.c.path < _PATH + "0")  # "0" comes after "/"
+_NEWEST = (
+    sa.select(sa.func.max(_SAID.c.n))
+    .where(_SAID.c.record_n == _N, sa.or_(_SAID.c.path == _PATH, _SAID.c.path == _ROW, _INSIDE))
+    .correlate(_ASKED)
+    .scalar_subquery()
+)
+_LAST = (
+    sa.select(_PATH.label("asked_path"), base.revision, base.act.c.by, base.act.c.at, _SPOKE)
+    .select_from(_ASKED)
+    .join(base.revision, base.revision.c.n == _NEWEST)
+    .join(base.act, base.act.c.n == base.revision.c.act_n)
+)
+
 
 def waiting(
     read: acts.Reading,
@@ -113,12 +132,10 @@ def waiting(
 ) -> tuple[Two, ...]:
     """The fields with two versions: all on this desk, or those of a record or of a family. `audience` as for
     `form.sheet`. The one that was written in last comes first."""
-    grouped: dict[tuple[int, str], list[Any]] = {}
-    for row in _rows(read, record_id, family_id, audience):
-        grouped.setdefault((row.record_n, row.path), []).append(row)
-    told = [_two(read, rows) for rows in grouped.values()]
-    found = [one for one in told if one is not None]
-    return tuple(sorted(found, key=lambda one: one.at or datetime.min, reverse=True))
+    found = _unlike(_rows(read, record_id, family_id, audience))
+    voices = _voices(read, found)
+    told = [_two(read, rows, voices) for rows in found]
+    return tuple(sorted(told, key=lambda one: one.at or datetime.min, reverse=True))
 
 
 def paths_of(
@@ -149,7 +166,7 @@ def row_of(read: acts.Reading, two: Two) -> base.Fields:
 
 def count(read: acts.Reading) -> int:
     """How many fields on this desk have two versions."""
-    return len(waiting(read))
+    return len(_unlike(_rows(read, None, None, None)))
 
 
 def _rows(
@@ -170,16 +187,33 @@ def _rows(
     return read.connection.execute(wanted, asked).all()
 
 
-def _two(read: acts.Reading, rows: Sequence[Any]) -> Two | None:
-    """One field; None where the others say what stands."""
-    newest = {row.by: row for row in rows}
+def _unlike(rows: Sequence[Any]) -> list[list[Any]]:
+    """What is beside each field, without the fields where the others say what stands."""
+    grouped: dict[tuple[int, str], list[Any]] = {}
+    for row in rows:
+        grouped.setdefault((row.record_n, row.path), []).append(row)
+    return [rows for rows in grouped.values() if _others(rows)]
+
+
+def _others(rows: Sequence[Any]) -> list[Any]:
+    """The newest of each author that says something else than what stands."""
+    value = paths.get(base.unpack(rows[0].fields), rows[0].path)
+    return [row for row in {row.by: row for row in rows}.values() if not _is_said(value, row)]
+
+
+def _voices(read: acts.Reading, found: Sequence[Sequence[Any]]) -> _Voices:
+    """Who spoke last in each of these fields, all in one statement."""
+    asked = [(rows[0].record_n, rows[0].path, paths.row_of(rows[0].path)) for rows in found]
+    rows = read.connection.execute(_LAST, {"asked": base.pack(asked)}) if asked else ()
+    return {(row.record_n, row.asked_path): row for row in rows}
+
+
+def _two(read: acts.Reading, rows: Sequence[Any], voices: _Voices) -> Two:
     first, fields = rows[0], base.unpack(rows[0].fields)
     value = paths.get(fields, first.path)
     added = frozenset(row.by for row in rows if row.reason not in (REMOVED, APART))
-    now = _now(read, first.home_id, first.path, value, added)
-    others = [_other(read, first, row, now) for row in newest.values() if not _is_said(value, row)]
-    if not others:
-        return None
+    now = _now(read, first, value, added, voices.get((first.record_n, first.path)))
+    others = [_other(read, first, row, now) for row in _others(rows)]
     is_apart = first.kind.endswith(base.RESTRICTED)
     is_document_apart = is_apart and not first.beside
     is_note = first.kind.removesuffix(base.RESTRICTED) == "note"
@@ -214,15 +248,14 @@ def _without_rank(value: Any) -> Any:
     return {k: v for k, v in value.items() if k != "rank"} if merge.is_table_row(value) else value
 
 
-def _now(read: acts.Reading, home_id: str, path: str, value: Any, beside: frozenset[str]) -> Version:
+def _now(read: acts.Reading, first: Any, value: Any, beside: frozenset[str], voice: Any) -> Version:
     """What stands, and whose it is. A row that two people added holds cells of both, and the second one came
     into it last: what stands in the cells that both wrote is the other's, and so the row is theirs."""
-    voice = next(iter(history.history(read, home_id, path, audience="file", limit=1)), None)
     if voice is None:
         return Version(value, "", "", None)
-    if merge.is_table_row(value) and voice.by in beside and voice.path == path:
-        told = history.history(read, home_id, path, audience="file")
-        voice = next((one for one in told if one.path == path and one.by not in beside), voice)
+    if merge.is_table_row(value) and voice.by in beside and voice.path == first.path:
+        told = history.history(read, first.home_id, first.path, audience="file")
+        voice = next((one for one in told if one.path == first.path and one.by not in beside), voice)
     return Version(value, voice.who, voice.by, voice.at, voice.by == read.me)
 
 

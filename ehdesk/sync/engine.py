@@ -12,7 +12,7 @@ import msgspec
 
 from ehdesk import errors
 from ehdesk.models import anew, arrivals, enrolled, idle, practitioner
-from ehdesk.sync import enclosures, protocol
+from ehdesk.sync import batches, enclosures, protocol
 from ehdesk.vault import primitives
 
 BITE = 40
@@ -83,7 +83,8 @@ def enrol(desk: Desk, centre: Centre, url: str, code: str) -> enrolled.Link:
 @dataclass
 class Told:
     """What a go at the centre came to: acts taken and set aside, who changed which records, and rounds.
-    `later` are acts that a centre which was put back from a copy cannot take yet: they go another time."""
+    `later` are acts that a centre which was put back from a copy cannot take yet: they go another time.
+    `most` is how many acts go at once where the usual number was too many; `ready` is what was read ahead."""
 
     taken: int = 0
     aside: list[tuple[str, str]] = field(default_factory=list)
@@ -91,6 +92,8 @@ class Told:
     rounds: int = 0
     files: enclosures.Moved = field(default_factory=enclosures.Moved)
     later: set[str] = field(default_factory=set)
+    most: int | None = None
+    ready: batches.Ready | None = field(default=None, repr=False)
 
     def add(self, settled: arrivals.TakenIn) -> None:
         """Add what one answer, or a bite of it, came to."""
@@ -134,19 +137,30 @@ def _go(desk: Desk, centre: Centre, told: Told, go_on: Callable[[], bool]) -> bo
         raise errors.LifeEnded
     if place.anew:
         return _fetch_anew(desk, centre, told, go_on)
-    sent = stands.asks or desk.do(enrolled.collect, told.later).result
-    answer, digest = _exchange(centre, place, sent)
+    batch = (
+        batches.Batch(stands.asks)
+        if stands.asks is not None
+        else batches.following(desk, told.ready, place, told.later, told.most, centre)
+    )
+    told.ready = None
+    if batch.too_large is not None:
+        told.add(desk.do(enrolled.keep_aside, batch.too_large).result)
+        return True
+    try:
+        answer, heard = _exchange(desk, centre, place, batch, told)
+    except errors.TooMuchAtOnce:
+        return _send_less(desk, batch, told)
     if answer.idle:
         desk.do(idle.heard)
         told.rounds += 1
         _carry_files(desk, centre, answer.epoch, go_on, told)
         return False
     told.later.update(ack.act for ack in answer.acks if ack.verdict == "later")
-    for settled in _settle(desk, sent, answer, digest):
+    for settled in _settle(desk, batch.message, answer, *heard):
         told.add(settled)
     told.rounds += 1
     _take_standing(desk, place, answer)
-    if answer.digests and not answer.more and desk.do(anew.compare, answer).result:
+    if answer.digests and not answer.more and _is_unlike(desk, answer.digests):
         return True
     if answer.more or desk.ask(enrolled.waits, told.later):
         return True
@@ -156,6 +170,23 @@ def _go(desk: Desk, centre: Centre, told: Told, go_on: Callable[[], bool]) -> bo
     return False
 
 
+def _send_less(desk: Desk, batch: batches.Batch, told: Told) -> bool:
+    """Half as much at once; one act that is too large by itself is kept aside. Raises: TooMuchAtOnce."""
+    acts = batch.message.acts
+    if not acts:
+        raise errors.TooMuchAtOnce
+    told.ready, told.most = None, max(1, len(acts) // 2)
+    if len(acts) == 1:
+        told.add(desk.do(enrolled.keep_aside, acts[0]).result)
+    return True
+
+
+def _is_unlike(desk: Desk, digests: anew.Digests) -> bool:
+    """Whether this desk holds something else than the centre: then that is fetched anew."""
+    found = [scope for some in anew.portions(digests) for scope in desk.ask(anew.unlike, some)]
+    return bool(desk.do(anew.compare, found).result)
+
+
 def _fetch_anew(desk: Desk, centre: Centre, told: Told, go_on: Callable[[], bool]) -> bool:
     """Fetch some scopes from their beginning, and put them in the place of what is here at once."""
     answers: list[protocol.Answer] = []
@@ -163,7 +194,7 @@ def _fetch_anew(desk: Desk, centre: Centre, told: Told, go_on: Callable[[], bool
         if not go_on():
             return False
         sent = desk.do(enrolled.next_page, answers[-1] if answers else None).result
-        answer, digest = _exchange(centre, desk.ask(enrolled.known), sent)
+        answer, (digest, _) = _exchange(desk, centre, desk.ask(enrolled.known), batches.Batch(sent), told)
         desk.do(enrolled.count, sent, digest)
         answers.append(answer)
         told.rounds += 1
@@ -186,15 +217,28 @@ def _begin_life(desk: Desk, place: enrolled.Link) -> None:
     desk.take_standing(place.role, place.manages)
 
 
-def _exchange(centre: Centre, place: enrolled.Link, sent: protocol.Exchange) -> tuple[protocol.Answer, str]:
-    """Hand one message in: the answer, proved to be the centre's, and the digest of what was sent."""
-    body = protocol.encode(sent)
-    answer, digest = centre.exchange(body), protocol.digest(body)
+def _exchange(
+    desk: Desk, centre: Centre, place: enrolled.Link, batch: batches.Batch, told: Told
+) -> tuple[protocol.Answer, tuple[str, bytes]]:
+    """Hand one message in: the answer, proved to be the centre's, the digest of what was sent, the receipts.
+    What comes next is made ready meanwhile, or right after where the way cannot do two things."""
+    sent = batch.message
+
+    def meanwhile() -> None:
+        if sent.acts and sent.rest:
+            told.ready = batches.ahead(desk, sent, place, told.later, told.most, centre)
+
+    if sent.acts and isinstance(centre, batches.Line):
+        gone = batch.sent()
+        answer, digest = centre.carry(gone, meanwhile), gone.digest
+    else:
+        body = protocol.encode(sent)
+        answer, digest = centre.exchange(body), protocol.digest(body)
+        meanwhile()
     if answer.idle:
         _check_idle(sent, answer)
-    else:
-        _check_receipts(place, sent, answer, digest)
-    return answer, digest
+        return answer, (digest, b"")
+    return answer, (digest, _checked_receipts(place, batch, answer, digest))
 
 
 def _check_idle(sent: protocol.Exchange, answer: protocol.Answer) -> None:
@@ -216,7 +260,7 @@ def _carry_files(desk: Desk, centre: Centre, epoch: str, go_on: Callable[[], boo
 
 
 def _settle(
-    desk: Desk, sent: protocol.Exchange, answer: protocol.Answer, digest: str
+    desk: Desk, sent: protocol.Exchange, answer: protocol.Answer, digest: str, listed: bytes
 ) -> Iterator[arrivals.TakenIn]:
     """Take an answer in. A long one goes in bites, so that who saves meanwhile waits for one of them only.
 
@@ -228,22 +272,23 @@ def _settle(
             yield desk.do(enrolled.take_bite, told[:BITE]).result
             told = told[BITE:]
         answer = msgspec.structs.replace(answer, arrivals=told)
-    yield desk.do(enrolled.settle, sent, answer, digest).result
+    yield desk.do(enrolled.settle, sent, answer, digest, listed).result
 
 
-def _check_receipts(
-    link: enrolled.Link, sent: protocol.Exchange, answer: protocol.Answer, digest: str
-) -> None:
+def _checked_receipts(
+    link: enrolled.Link, batch: batches.Batch, answer: protocol.Answer, digest: str
+) -> bytes:
     """Each act that was sent is answered, and the centre that this desk enrolled with has signed for all.
 
     Raises: NotTheCentre; nothing of the answer is taken in then.
     """
-    if len(answer.acks) != len(sent.acts) or not all(map(_is_readable, answer.arrivals)):
+    if len(answer.acks) != len(batch.message.acts) or not all(map(_is_readable, answer.arrivals)):
         raise errors.NotTheCentre
-    listed = protocol.encode(protocol.receipts(sent.acts, answer.acks))
-    said = protocol.receipts_text(link.device, sent, digest, listed)
+    listed = protocol.encode(protocol.receipts(batch.message.acts, answer.acks, batch.digests))
+    said = protocol.receipts_text(link.device, batch.message, digest, listed)
     if link.keys and not primitives.is_signed_by_one(link.keys, answer.signature, said):
         raise errors.OtherKeys
+    return listed
 
 
 def _is_readable(arrival: protocol.Arrival) -> bool:

@@ -6,6 +6,7 @@ not the centre's is named as such.
 
 import secrets
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import TracebackType
@@ -13,11 +14,10 @@ from typing import Any, TypeVar
 
 import httpx
 import msgspec
-import zstandard
 
 from ehdesk import errors
 from ehdesk.models import enrolled
-from ehdesk.sync import protocol, trust
+from ehdesk.sync import packing, protocol, trust
 from ehdesk.vault import primitives
 
 Message = TypeVar("Message")
@@ -33,6 +33,7 @@ _HEARS = {
     "too_old": errors.TooOldForCentre,
     "code": errors.CodeRefused,
     "signature": errors.ChangedOnTheWay,
+    "too_large": errors.TooMuchAtOnce,
 }
 
 
@@ -53,9 +54,6 @@ class Seal:
         return primitives.signer(bytes.fromhex(self.signs_with))
 
 
-_ONE_SEGMENT = 1_400
-"""What goes over the line in one piece anyway is not packed."""
-
 _SILENT = {401: "signature", 410: "revoked"}
 """What an answer means that may not have a body."""
 
@@ -72,6 +70,7 @@ class Centre:
         transport: httpx.BaseTransport | None = None,
     ) -> None:
         self._seal = seal
+        self._line: ThreadPoolExecutor | None = None
         headers = {protocol.VERSION: str(protocol.PROTOCOL), "Accept": _JSON, "User-Agent": "ehdesk"}
         if token:
             headers["Authorization"] = f"Bearer {token}"
@@ -90,6 +89,8 @@ class Centre:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if self._line is not None:
+            self._line.shutdown(wait=False)
         self._client.close()
 
     def hello(self) -> protocol.Hello:
@@ -102,19 +103,38 @@ class Centre:
 
     def exchange(self, body: bytes) -> protocol.Answer:
         """Hand in one message, and give the answer. Raises: CentreRefusal."""
+        return self._handed_in(packing.sent(body))
+
+    def carry(self, sent: packing.Sent, meanwhile: Callable[[], object]) -> protocol.Answer:
+        """The same of one that is packed already. `meanwhile` is called once while the centre works, on this
+        thread; another one waits for the network."""
+        if self._line is None:
+            self._line = ThreadPoolExecutor(1, "line")
+        answer = self._line.submit(self._handed_in, sent)
+        try:
+            meanwhile()
+        finally:
+            wait([answer])
+        return answer.result()
+
+    def _handed_in(self, sent: packing.Sent) -> protocol.Answer:
         if self._seal is None:
-            return self._ask("POST", "/sync/v1/exchange", protocol.Answer, body)
-        sent = protocol.digest(body)
+            return _read(self._carried(sent, {}).content, protocol.Answer)
         asked = secrets.token_hex(8)
-        signature = self._seal.sign(protocol.exchange_text(self._seal.device, sent))
+        signature = self._seal.sign(protocol.exchange_text(self._seal.device, sent.digest))
         said = {protocol.SIGNATURE: signature, protocol.ASKED: asked}
-        answer = self._answered("POST", "/sync/v1/exchange", body, said, is_taken=_is_answer)
+        answer = self._carried(sent, said)
         told = _read(answer.content, protocol.Answer)
-        answered = (self._seal.device, sent, protocol.digest(answer.content))
+        answered = (self._seal.device, sent.digest, protocol.digest(answer.content))
         text = protocol.idle_text(*answered, asked) if told.idle else protocol.answer_text(*answered)
         if not primitives.is_signed_by_one(self._seal.keys, answer.headers.get(protocol.SIGNATURE, ""), text):
             raise errors.OtherKeys
         return told
+
+    def _carried(self, sent: packing.Sent, headers: dict[str, str]) -> httpx.Response:
+        answer = self._request("POST", "/sync/v1/exchange", sent.content, headers | _of_body(sent))
+        self._check(answer, _is_answer)
+        return answer
 
     def look(self, sha256: str, previous: str) -> protocol.Filed | None:
         """How far the centre is with a file of ours; None where it takes none of this name from us.
@@ -182,25 +202,13 @@ class Centre:
         return answer
 
     def _ask(self, method: str, path: str, kind: type[Message], body: bytes | None = None) -> Message:
-        return _read(self._answered(method, path, body, {}).content, kind)
-
-    def _answered(
-        self,
-        method: str,
-        path: str,
-        body: bytes | None,
-        headers: dict[str, str],
-        *,
-        is_taken: Callable[[httpx.Response], bool] = lambda _answer: False,
-    ) -> httpx.Response:
-        if body is not None:
-            headers = {**headers, "Content-Type": _JSON}
-            if len(body) > _ONE_SEGMENT:
-                body = zstandard.ZstdCompressor(level=1).compress(body)
-                headers["Content-Encoding"] = "zstd"
-        answer = self._request(method, path, body, headers)
-        self._check(answer, is_taken)
-        return answer
+        if body is None:
+            answer = self._request(method, path, None, {})
+        else:
+            sent = packing.sent(body)
+            answer = self._request(method, path, sent.content, _of_body(sent))
+        self._check(answer)
+        return _read(answer.content, kind)
 
     def _request(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> httpx.Response:
         try:
@@ -216,6 +224,8 @@ class Centre:
         """Whether this is the centre and it says yes. Raises: CentreRefusal."""
         if answer.status_code == httpx.codes.PROXY_AUTHENTICATION_REQUIRED:
             raise errors.ProxyAsks
+        if answer.status_code == httpx.codes.REQUEST_ENTITY_TOO_LARGE:  # a proxy says so in its own words
+            raise errors.TooMuchAtOnce
         if not _is_json(answer) or answer.is_redirect:
             raise errors.NotTheCentre
         if answer.status_code != httpx.codes.OK and not is_taken(answer):
@@ -246,6 +256,10 @@ def _trouble_of(error: Exception) -> errors.CentreRefusal:
     if isinstance(error, httpx.ProxyError) and "407" in str(error):
         return errors.ProxyAsks()
     return trust.refusal(error) or errors.CentreAway()
+
+
+def _of_body(sent: packing.Sent) -> dict[str, str]:
+    return {"Content-Type": _JSON} | ({"Content-Encoding": "zstd"} if sent.is_packed else {})
 
 
 def _is_json(answer: httpx.Response) -> bool:

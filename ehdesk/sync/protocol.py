@@ -170,10 +170,12 @@ ASIDE = (
     "destroyed",
     "waits_for_another",
     "newer",
+    "too_large",
     NO_KEY,
 )
 """Why an act is set aside. `waits_for_another`: a record that it changes was made by one that was. `newer`:
-only a later version of the centre knows what it is. `sealed`: it came sealed, and no key here opens it."""
+only a later version of the centre knows what it is. `too_large` says the desk by itself: no message can carry
+it. `sealed`: it came sealed, and no key here opens it."""
 
 
 class Settled(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -189,6 +191,20 @@ class Settled(msgspec.Struct, frozen=True, omit_defaults=True):
     reason: str = ""
 
 
+class Beside(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A second version in a record which comes whole: who brought it, by which act and when, and the act that
+    settled it ("" while it waits)."""
+
+    record: str
+    path: str
+    act: str
+    by: str
+    at: datetime
+    value: Any = None
+    reason: str = ""
+    settled_by: str = ""
+
+
 class Arrival(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     """An act of somebody else, or of this worker's other life, as far as the desk may hold it.
 
@@ -200,8 +216,8 @@ class Arrival(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     of which the desk knows other changes already, or one of its own. `is_part` says that `content` is not
     all that its author sent, or not as they sent it.
 
-    A record that an act moved into a scope of the desk comes whole, as `new`. `gone` are records that it
-    moved out of every scope of the desk.
+    A record that an act moved into a scope of the desk comes whole, as `new`, and with it `beside`: the
+    second versions that it had by then. `gone` are records that it moved out of every scope of the desk.
     """
 
     number: int
@@ -210,6 +226,7 @@ class Arrival(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     settled: tuple[Settled, ...] = ()
     backfill: bool = False
     gone: tuple[str, ...] = ()
+    beside: tuple[Beside, ...] = ()
     is_part: bool = False
 
     @cached_property

@@ -1,6 +1,6 @@
 """What the centre says to each act, and an act that travels sealed: a part of `protocol`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal, Protocol
 
 import msgspec
@@ -81,16 +81,20 @@ class Answered(Protocol):
         """Why it was set aside."""
 
 
-def receipts(acts: Iterable[msgspec.Raw], acks: Iterable[Answered]) -> tuple[Receipt, ...]:
-    """What the answers to some acts say, act by act, in the order in which they were sent."""
+def receipts(
+    acts: Sequence[msgspec.Raw], acks: Iterable[Answered], digests: Iterable[str] = ()
+) -> tuple[Receipt, ...]:
+    """What the answers to some acts say, act by act, in the order in which they were sent. `digests`: the
+    SHA-256 (hex) of each as it was sent, where they are known already."""
+    sent = digests or (digest(bytes(raw)) for raw in acts)
     return tuple(
-        Receipt(ack.act, _sha256_of(bytes(raw), ack), ack.verdict, ack.number)
-        for raw, ack in zip(acts, acks, strict=True)
+        Receipt(ack.act, _sha256_of(raw, sha256, ack), ack.verdict, ack.number)
+        for raw, sha256, ack in zip(acts, sent, acks, strict=True)
     )
 
 
-def _sha256_of(content: bytes, ack: Answered) -> str:
+def _sha256_of(raw: msgspec.Raw, sent: str, ack: Answered) -> str:
     """The hash of an act's own bytes; of a sealed one that could not be opened, of what was sent."""
-    if content.startswith(_BEGINS) and ack.reason != NO_KEY:
-        return decode_sealed(content).sha256
-    return digest(content)
+    if bytes(raw).startswith(_BEGINS) and ack.reason != NO_KEY:
+        return decode_sealed(raw).sha256
+    return sent

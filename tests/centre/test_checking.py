@@ -52,7 +52,14 @@ def test_what_becomes_due_by_the_date_alone_is_not_wrong(centre: Centre) -> None
 
 
 def a_note(ledger: store.Ledger) -> Any:
-    return ledger.rows(tables.record, tables.record.c.kind == "note")[0].id
+    notes = ledger.rows(tables.record, tables.record.c.kind == "note", order=tables.record.c.id.asc())
+    return notes[0].id
+
+
+def as_made(ledger: store.Ledger) -> Any:
+    """The note that stands as the act says that made it."""
+    (note,) = ledger.rows(tables.record, tables.record.c.fields == b"")
+    return note
 
 
 def altered_record(ledger: store.Ledger) -> None:
@@ -68,12 +75,24 @@ def lost_act(ledger: store.Ledger) -> None:
 
 
 def altered_history(ledger: store.Ledger) -> None:
-    here = (tables.revision.c.record == a_note(ledger), tables.revision.c.path == "text")
+    """Of a record that has more than the act which made it: that one has no lines of its own."""
+    lines = ledger.rows(tables.revision, tables.revision.c.path == "text")
+    line = max(lines, key=lambda one: one.number)
+    here = (tables.revision.c.record == line.record, tables.revision.c.number == line.number)
     ledger.change(tables.revision, {"value": b'"Nothing."'}, *here)
 
 
 def lost_history(ledger: store.Ledger) -> None:
     ledger.forget(tables.revision, tables.revision.c.path == "who")
+
+
+def altered_making(ledger: store.Ledger) -> None:
+    note = as_made(ledger)
+    ledger.change(tables.record, {"made": note.made - 1}, tables.record.c.id == note.id)
+
+
+def lost_making(ledger: store.Ledger) -> None:
+    ledger.forget(tables.act, tables.act.c.number == as_made(ledger).made)
 
 
 def untold_record(ledger: store.Ledger) -> None:
@@ -101,6 +120,8 @@ def raised_counter(ledger: store.Ledger) -> None:
         (lost_act, {"numbers", "history"}),
         (altered_history, {"history", "records"}),
         (lost_history, {"history", "records"}),
+        (altered_making, {"history"}),
+        (lost_making, {"numbers", "records"}),
         (untold_record, {"scopes"}),
         (grant_out_of_nothing, {"grants"}),
         (circle, {"staff"}),

@@ -17,6 +17,8 @@ TWICE = 100
 """One seed in so many is played twice, and has to be the same to the last byte."""
 
 _QUIET_ROUNDS = 8
+_SWEPT_AFTER = 10
+_unswept = [0]
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,35 @@ class Played:
     seed: int
     broken: tuple[str, ...]
     trace: str
+
+
+@dataclass(frozen=True)
+class Odds:
+    """How often what happens in one seed. Each seed draws its own: where all may happen in all of them, what
+    needs several of one kind in a row hardly ever does."""
+
+    work: dict[doing.Doing, float]
+    trouble: dict[happening.Happening, float]
+    syncs: float
+
+    @classmethod
+    def drawn(cls, chance: random.Random) -> "Odds":
+        """As a seed will have it: some things often, some now and then, some not at all."""
+        work = {one: weight * chance.choice(_HOW_OFTEN) for one, weight in doing.WORK.items()}
+        trouble = {one: weight * chance.choice(_HOW_OFTEN) for one, weight in happening.HAPPENINGS.items()}
+        work[doing.write] += 1
+        trouble[happening.wait_a_day] += 0.1
+        return cls(work, trouble, chance.uniform(0.35, 0.75))
+
+    def happening(self, chance: random.Random) -> happening.Happening:
+        """What happens next."""
+        if chance.random() < self.syncs:
+            return happening.sync
+        (found,) = chance.choices(list(self.trouble), list(self.trouble.values()))
+        return found
+
+
+_HOW_OFTEN = (0, 0, 1, 1, 5)
 
 
 @functools.cache
@@ -43,6 +74,7 @@ def beginning() -> world.World:
         for desk in made.desks * 2:
             made.time.pass_by(minutes=11)
             desk.sync()
+    gc.freeze()  # what stands from here on is never garbage
     return made
 
 
@@ -55,8 +87,9 @@ def play(seed: int, steps: int = STEPS, desks: int = 3) -> Played:
             made.newcomer_works(newcomer)
             newcomer.enrol()
         made.faults = world.Faults(*(made.chance.random() * most for most in (0.2, 0.25, 0.2, 0.15)))
+        odds = Odds.drawn(made.chance)
         for step in range(steps):
-            _step(made, f"{seed}.{step}")
+            _step(made, odds, f"{seed}.{step}")
 
     return played(seed, at_random)
 
@@ -71,8 +104,10 @@ def one_of_many(asked: tuple[int, int, int]) -> Played:
 
 def played(seed: int, what: Callable[[world.World], None]) -> Played:
     """Let something happen from the beginning on, and get quiet."""
-    made = beginning().copy(random.Random(seed))
-    with doors.seeded_secrets(made.time), _nothing_swept(), swift.comparisons():
+    chance, first = random.Random(seed), beginning()
+    time = doors.Time(chance, first.time.moment, first.time._last)
+    with doors.seeded_secrets(time), _nothing_swept(), swift.comparisons():
+        made = first.copy(time)
         what(made)
         get_quiet(made)
         broken = tuple(holds.broken(made))
@@ -81,24 +116,28 @@ def played(seed: int, what: Callable[[world.World], None]) -> Played:
 
 @contextmanager
 def _nothing_swept() -> Iterator[None]:
-    """Garbage is swept after a seed, not all the time meanwhile: a tenth of its time."""
+    """Garbage is swept between seeds, not after each: all the time it would take a tenth of their time."""
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        _unswept[0] += 1
+        if _unswept[0] >= _SWEPT_AFTER:
+            _unswept[0] = 0
+            gc.collect()
         if was_on:
             gc.enable()
 
 
-def _step(made: world.World, words: str) -> None:
+def _step(made: world.World, odds: "Odds", words: str) -> None:
     desk = made.chance.choice([one for one in made.desks if one.is_on])
     made.time.pass_by(seconds=made.chance.choice((5, 60, 900)))
     try:
         if made.chance.random() < 0.5:
-            doing.work(made, desk, words)
+            doing.work(made, desk, words, odds.work)
         else:
-            happening.happen(made, desk)
+            odds.happening(made.chance)(made, desk)
     except doors.Crash:
         desk.open_again()
 
@@ -109,7 +148,7 @@ def get_quiet(made: world.World) -> None:
     made.centre.opened.dies.clear()
     while made.late:
         made.deliver_late()
-    heard: dict[int, int] = {}
+    heard: dict[int, tuple[int, int]] = {}
     for _ in range(_QUIET_ROUNDS):
         made.time.pass_by(minutes=11)
         behind = [one for one in made.desks if one.is_on and heard.get(id(one)) != made.centre.newest()]
@@ -118,8 +157,7 @@ def get_quiet(made: world.World) -> None:
         for desk in behind:
             happening.mend(desk)
             told = desk.sync()
-            waits_for_others = told is not None and bool(told.later)
-            if not waits_for_others and (not desk.hears or not desk.counts):
+            if not desk.counts or (told is not None and not told.later):
                 heard[id(desk)] = made.centre.newest()
 
 

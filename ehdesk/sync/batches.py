@@ -1,0 +1,123 @@
+"""The acts of one message: as many as one may carry, and the next ones made ready while the centre works.
+
+What hangs on the answer (the cursor, the digest of the message before) stands behind the acts and is filled
+in last. What was read ahead is only sent where it is still what comes next.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any, Protocol, runtime_checkable
+
+import msgspec
+
+from ehdesk.models import enrolled
+from ehdesk.sync import packing, protocol
+
+_ROOM_AROUND = 16 << 10
+"""Room in a message for what stands around its acts and is not known yet, beside what is known."""
+
+
+class Desk(Protocol):
+    """What is needed of an opened vault."""
+
+    def do(self, verb: Callable[..., Any], *args: Any, **kw: Any) -> Any:
+        """Run a verb in one act."""
+
+    def ask(self, query: Callable[..., Any], *args: Any, **kw: Any) -> Any:
+        """Run a query."""
+
+
+@runtime_checkable
+class Line(Protocol):
+    """A way that sends what was packed before, and lets the desk work while the centre does."""
+
+    def carry(self, sent: packing.Sent, meanwhile: Callable[[], object]) -> protocol.Answer:
+        """Hand in one message; `meanwhile` is called once, in any case. Raises: CentreRefusal."""
+
+
+@dataclass(frozen=True)
+class Ready:
+    """Acts that were read, hashed and packed before it was their turn."""
+
+    page: enrolled.Page
+    digests: tuple[str, ...]
+    opening: packing.Opening | None
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One message, and the SHA-256 of each of its acts. `too_large`: no message can carry the first that
+    waits, and this one is not sent."""
+
+    message: protocol.Exchange
+    digests: tuple[str, ...] = ()
+    opening: packing.Opening | None = None
+    too_large: msgspec.Raw | None = None
+
+    def sent(self) -> packing.Sent:
+        """As it goes out."""
+        if self.opening is None:
+            return packing.sent(protocol.encode(self.message))
+        return self.opening.closed(msgspec.structs.replace(self.message, acts=()))
+
+
+def following(
+    desk: Desk,
+    ready: Ready | None,
+    place: enrolled.Link,
+    without: Collection[str],
+    most: int | None,
+    way: object,
+) -> Batch:
+    """The next message: what was made ready, where that is still next, or what waits now."""
+    if ready is not None:
+        message = desk.ask(enrolled.next_with, ready.page, without)
+        if message is not None:
+            return Batch(message, ready.digests, ready.opening)
+    message = desk.do(enrolled.collect, without, most).result
+    if not message.acts:
+        return Batch(message)
+    opening, count = _opened(message.acts, place, way)
+    if not count:
+        return Batch(message, too_large=message.acts[0])
+    some = message.acts[:count]
+    whole = msgspec.structs.replace(message, acts=some, rest=message.rest or count < len(message.acts))
+    return Batch(whole, _digests(some), opening)
+
+
+def ahead(
+    desk: Desk,
+    sent: protocol.Exchange,
+    place: enrolled.Link,
+    without: Collection[str],
+    most: int | None,
+    way: object,
+) -> Ready | None:
+    """What will be next if the centre takes what was sent; None where that cannot be made ready now."""
+    page = desk.ask(enrolled.behind, sent.acts[-1], without, most)
+    if not page.acts:
+        return None
+    opening, count = _opened(page.acts, place, way)
+    if not count:
+        return None
+    acts, ids = page.acts[:count], page.ids[:count]
+    some = enrolled.Page(acts, ids, page.rest or count < len(page.acts), waits=True)
+    return Ready(some, _digests(acts), opening)
+
+
+def _opened(
+    acts: tuple[msgspec.Raw, ...], place: enrolled.Link, way: object
+) -> tuple[packing.Opening | None, int]:
+    """How many acts one message may carry, by what they weigh plain and packed; and packed, where the way is
+    for that."""
+    around = protocol.encode(enrolled.message(place))
+    room = place.limits.plain_bytes - len(around) - _ROOM_AROUND
+    if not isinstance(way, Line):
+        return None, len(acts) if len(acts[0]) <= room else 0
+    most = place.limits.sent_bytes - packing.packed_size(around) - _ROOM_AROUND
+    opening = packing.opening([bytes(one) for one in acts], min(most, room))
+    return opening, opening.count
+
+
+def _digests(acts: tuple[msgspec.Raw, ...]) -> tuple[str, ...]:
+    return tuple(protocol.digest(bytes(one)) for one in acts)

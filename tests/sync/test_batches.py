@@ -1,0 +1,218 @@
+"""What goes into one message: never more than it may hold; the next is made ready while the centre works."""
+
+import base64
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+
+import msgspec
+import pytest
+import zstandard
+
+from ehdesk import errors
+from ehdesk.centre import enrolling, exchange, people, signing, store, tables
+from ehdesk.models import acts, enrolled, form, sent
+from ehdesk.sync import batches, engine, packing, protocol
+from tests import building
+from tests.centre import building as centres
+
+CHANCE = Random("words that cannot be packed")
+
+
+def words(size: int) -> str:
+    """Invented words in which nothing comes twice."""
+    return base64.b64encode(CHANCE.randbytes(size * 3 // 4)).decode()
+
+
+@dataclass
+class Door:
+    """The way to a real centre without a network. `takes` is what something on the way lets through."""
+
+    centre: centres.Centre
+    token: str = ""
+    takes: int = 1 << 30
+    sizes: list[tuple[int, int, int]] = field(default_factory=list)
+
+    def hello(self) -> protocol.Hello:
+        return enrolling.hello(self.centre.opened, "")
+
+    def enrol(self, asked: protocol.Enrol) -> protocol.Enrolled:
+        told = enrolling.enrol(self.centre.opened, asked, self.centre.now)
+        self.token = told.token
+        return told
+
+    def exchange(self, body: bytes) -> protocol.Answer:
+        message = msgspec.json.decode(body, type=protocol.Exchange)
+        self.sizes.append((len(message.acts), len(body), len(zstandard.ZstdCompressor(1).compress(body))))
+        if self.sizes[-1][2] > self.takes:
+            raise errors.TooMuchAtOnce
+        device = people.device_at_door(self.centre.opened, self.token)
+        digest = signing.digest(body)
+        return exchange.exchange(self.centre.opened, device, message, self.centre.now, digest=digest)
+
+
+@dataclass
+class Line(Door):
+    """One over which goes what was packed before. `happens` is what a worker does while the centre works."""
+
+    happens: Callable[[], object] = lambda: None
+
+    def carry(self, sent: packing.Sent, meanwhile: Callable[[], object]) -> protocol.Answer:
+        body = zstandard.ZstdDecompressor().decompressobj().decompress(sent.content)
+        assert signing.digest(body) == sent.digest
+        meanwhile()
+        self.happens()
+        answer = self.exchange(body)
+        self.sizes[-1] = (*self.sizes[-1][:2], len(sent.content))
+        return answer
+
+
+@acts.act("limits.told", local=True)
+def limited(work: acts.Work, limits: protocol.Limits) -> None:
+    enrolled.go_on(work, limits=limits)
+
+
+@dataclass
+class Office:
+    """A desk that was let in, its family, and its way."""
+
+    desk: building.Desk
+    door: Door
+    family: str
+
+    def writes(self, *texts: str) -> list[str]:
+        return [building.a_note(self.desk, self.family, text=text) for text in texts]
+
+    def sync(self) -> engine.Told:
+        self.door.sizes.clear()
+        return engine.sync(self.desk.store, self.door)
+
+    def waits(self) -> int:
+        return self.desk.ask(enrolled.standing).waits
+
+    def may_send(self, **limits: int) -> None:
+        self.desk.do(limited, protocol.Limits(**limits))
+
+
+@pytest.fixture(params=[Door, Line])
+def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
+    opened = store.open_store(str(tmp_path / "centre.db"))
+    centre = centres.a_centre(opened)
+    desk = building.new_desk(tmp_path / "desk", name="Maya Okonjo", life=1)
+    door = request.param(centre)
+    engine.enrol(desk.store, door, "https://centre.invalid", centre.code("Maya"))
+    made = Office(desk, door, building.a_family(desk).family)
+    made.sync()
+    yield made
+    desk.close()
+    opened.close()
+
+
+@pytest.mark.parametrize(("count", "size"), [(180, 8_192), (24, 61_440)])
+def test_a_message_is_never_larger_than_it_may_be(office: Office, count: int, size: int) -> None:
+    office.writes(*(words(size) for _ in range(count)))
+    before = office.waits()
+    told = office.sync()
+    assert told.taken == before
+    assert office.waits() == 0
+    limits = protocol.Limits()
+    if isinstance(office.door, batches.Line):
+        assert max(packed for _, _, packed in office.door.sizes) <= limits.sent_bytes
+        assert len([1 for acts, _, _ in office.door.sizes if acts]) == 2, (
+            "and not much smaller than it may be"
+        )
+    assert max(plain for _, plain, _ in office.door.sizes) <= limits.plain_bytes
+
+
+def test_an_act_that_no_message_can_carry_is_kept_aside_and_holds_up_nothing(office: Office) -> None:
+    office.may_send(sent_bytes=96 << 10, plain_bytes=96 << 10)
+    (large,) = office.writes(words(130 << 10))
+    small = office.writes("One", "Two")
+    told = office.sync()
+    assert [reason for _, reason in told.aside] == ["too_large"]
+    assert office.waits() == 0
+    assert office.desk.ask(form.sheet, small[1]).answers["text"] == "Two"
+    (aside,) = office.desk.ask(sent.overview).aside
+    assert (aside.reason, aside.record.line.record_id) == ("too_large", large)
+
+
+def test_where_something_on_the_way_takes_less_half_as_much_goes_at_once(office: Office) -> None:
+    office.writes(*(words(2_000) for _ in range(40)))
+    office.door.takes = 24_000
+    before = office.waits()
+    assert office.sync().taken == before
+    assert office.waits() == 0
+    counts = [acts for acts, _, packed in office.door.sizes if packed <= 24_000]
+    assert max(counts) <= 20
+
+
+def test_what_is_too_large_even_alone_is_kept_aside(office: Office) -> None:
+    office.writes("One", words(60_000), "Two")
+    office.door.takes = 24_000
+    told = office.sync()
+    assert [reason for _, reason in told.aside] == ["too_large"]
+    assert office.waits() == 0
+
+
+def test_a_centre_that_takes_nothing_at_all_is_said(office: Office) -> None:
+    office.door.takes = 0
+    with pytest.raises(errors.TooMuchAtOnce) as met:
+        office.sync()
+    assert met.value.words()[0] == "What was sent at once was too large for the centre"
+
+
+def test_the_next_acts_are_made_ready_while_the_centre_works(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.may_send(acts=3)
+    office.writes(*"ABCDEFGH")
+    used: list[bool] = []
+    following = batches.following
+
+    def watched(desk: batches.Desk, ready: batches.Ready | None, *given: object) -> batches.Batch:
+        batch = following(desk, ready, *given)  # type: ignore[arg-type]
+        used.append(ready is not None and batch.message.acts == ready.page.acts)
+        return batch
+
+    monkeypatch.setattr(batches, "following", watched)
+    told = office.sync()
+    assert office.waits() == 0
+    assert used == [False, *[True] * (len(used) - 1)]
+    assert told.taken >= 8
+
+
+@pytest.mark.parametrize("office", [Line], indirect=True)
+def test_what_is_written_meanwhile_goes_behind_it_and_nothing_twice(office: Office) -> None:
+    assert isinstance(office.door, Line)
+    office.may_send(acts=3)
+    office.writes(*"ABCDE")
+    texts = iter("FGH")
+
+    def happens() -> None:
+        text = next(texts, "")
+        if text:
+            office.writes(text)
+
+    office.door.happens = happens
+    before = office.waits()
+    told = office.sync()
+    office.sync()
+    assert office.waits() == 0
+    assert told.taken >= before
+    with office.door.centre.opened.transaction(centres.AUTHORITY) as ledger:
+        numbers = [row.number for row in ledger.rows(tables.act)]
+    assert sorted(numbers) == list(range(1, len(numbers) + 1))
+
+
+def test_what_is_not_next_any_more_is_not_sent(office: Office) -> None:
+    office.may_send(acts=2)
+    office.writes(*"ABCD")
+    first = office.desk.do(enrolled.collect)
+    page = office.desk.ask(enrolled.behind, first.acts[-1])
+    assert office.desk.ask(enrolled.next_with, page) is None, "two others wait before it"
+    assert office.desk.ask(enrolled.next_with, page, without_of(first)) is not None
+
+
+def without_of(message: protocol.Exchange) -> set[str]:
+    return {msgspec.json.decode(one)["id"] for one in message.acts}
