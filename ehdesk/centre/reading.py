@@ -21,10 +21,11 @@ of acts of one batch say the same ones."""
 
 
 class Incoming(msgspec.Struct, frozen=True):
-    """One act as it came. `act` is None where it cannot be read; then `id` may be the hash of its bytes."""
+    """One act as it came: `content` is a part of the message. `act` is None where it cannot be read; then
+    `id` may be the hash of its bytes."""
 
     id: str
-    content: bytes
+    content: msgspec.Raw
     sha256: str
     act: protocol.Act | None
 
@@ -38,15 +39,14 @@ _id_decoder = msgspec.json.Decoder(_OnlyId)
 
 def read(raw: msgspec.Raw) -> Incoming:
     """One act of a message."""
-    content = bytes(raw)
-    sha256 = signing.digest(content)
+    sha256 = signing.digest(memoryview(raw))
     try:
-        act = protocol.decode_act(content)
+        act = protocol.decode_act(raw)
         if _is_sound(act):
-            return Incoming(act.id, content, sha256, act)
+            return Incoming(act.id, raw, sha256, act)
     except (msgspec.DecodeError, RecursionError, OverflowError, ValueError):
         pass  # told below: it is kept, and set aside as one that cannot be read
-    return Incoming(_id_in(content) or sha256, content, sha256, None)
+    return Incoming(_id_in(raw) or sha256, raw, sha256, None)
 
 
 def beside(one: Incoming) -> Incoming:
@@ -54,7 +54,7 @@ def beside(one: Incoming) -> Incoming:
     return Incoming(f"{one.id[:120]}/{one.sha256}", one.content, one.sha256, None)
 
 
-def _id_in(content: bytes) -> str:
+def _id_in(content: msgspec.Raw) -> str:
     try:
         found = _id_decoder.decode(content).id
     except (msgspec.DecodeError, RecursionError):

@@ -140,8 +140,8 @@ def comes_to(folder: Path, desks: tuple[Desk, ...], said: tuple[Handed, ...]) ->
                 for act_id, verb, told in one.acts
             ]
             yield me.swap(*acts).acks
-        for one in here:
-            yield [(arrival.number, arrival.content, arrival.settled) for arrival in one.pull()]
+        for desk in here:
+            yield [(arrival.number, arrival.content, arrival.settled) for arrival in desk.pull()]
         with opened.transaction(AUTHORITY) as ledger:
             every = records.everything(ledger)
             yield sorted(
