@@ -229,9 +229,10 @@ def _retry() -> dict[str, Any]:
 def _schemas() -> dict[str, Any]:
     """Every message, as JSON Schema. An act that says something else than an act is set aside by itself."""
     spoken = [kind for way in WAYS.values() for kind in (way.says, way.answer) if kind]
-    named = [*spoken, protocol.Act, protocol.Trouble]
+    named = [*spoken, protocol.Act, protocol.Sealed, protocol.Trouble]
     _, schemas = msgspec.json.schema_components(named, ref_template=SCHEMAS + "{name}")
-    schemas["Exchange"]["properties"]["acts"]["items"] = {"$ref": f"{SCHEMAS}Act"}
+    either = [{"$ref": f"{SCHEMAS}{name}"} for name in ("Act", "Sealed")]
+    schemas["Exchange"]["properties"]["acts"]["items"] = {"anyOf": either}
     schemas["Trouble"]["properties"]["code"]["enum"] = sorted(refusing.STATUS)
     for one in schemas.values():
         if "description" in one:

@@ -88,6 +88,7 @@ def add_authority(
         "n": 0,
         "sign_key": signing.new_key(),
         "spare_key": signing.new_key(),
+        "seal_key": signing.new_seal_key(),
         "settings": msgspec.json.encode(settings or {}),
     }
     with opened.transaction(authority) as ledger:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
+from ehdesk.centre import beside, kept_acts, records, store
 from ehdesk.centre import draft as drafts
-from ehdesk.centre import kept_acts, records, store
 from ehdesk.sync import protocol
 
 _BYTES = 8 << 20
@@ -93,7 +93,8 @@ def _page(
     without = "" if backfill else asked.incarnation
     found = kept_acts.numbers(ledger, scopes, after, to, limit + 1, without=without)
     page, told, weight = found[:limit], [], 0
-    heard = _Heard(scopes, kept_acts.moves(ledger, scopes) if page else {}, backfill=backfill)
+    moves = kept_acts.moves(ledger, scopes) if page else {}
+    heard = _Heard(scopes, asked.has | asked.filling, moves, to, backfill=backfill)
     for start in range(0, len(page), _STRIDE):
         for one in _arrivals(ledger, page[start : start + _STRIDE], heard):
             told.append(one[0])
@@ -105,23 +106,27 @@ def _page(
 
 @dataclass(frozen=True)
 class _Heard:
-    """In which scopes a desk hears, and what was moved out of them (see `kept_acts.moves`)."""
+    """In which scopes a desk hears, which it has once all is told, what was moved out of the former (see
+    `kept_acts.moves`), and up to which number this page goes at most."""
 
     scopes: frozenset[str]
+    has: frozenset[str]
     moves: dict[tuple[str, str], dict[int, str]]
+    to: int
     backfill: bool
 
     def hears(self, line: kept_acts.Line) -> bool:
         """Whether it hears of a change. What a record said in a file that it has left since is only for who
         held it there and holds it still: they have the record, and hear on. Anybody else gets it whole where
-        it lies now, or nothing."""
+        it lies now, or nothing. A move that is told after this page finds the record where it was."""
         if line.scope not in self.scopes:
             return False
         left = self.moves.get((line.scope, line.record), {})
         later = [number for number in left if number > line.number]
         if not later or line.is_gone:
             return True
-        return not self.backfill and left[min(later)] in self.scopes
+        is_told_later = min(later) > self.to
+        return (is_told_later or not self.backfill) and left[min(later)] in self.has
 
 
 def _arrivals(
@@ -133,7 +138,11 @@ def _arrivals(
     for number in numbers:
         here = [line for line in lines[number] if heard.hears(line)]
         if here:
-            yield _arrival(acts[number], here, homes, backfill=heard.backfill)
+            arrival, weight = _arrival(acts[number], here, homes, backfill=heard.backfill)
+            came = {change.record for change in arrival.act.changes if change.new} & homes.keys()
+            if came:  # what waits in a record that comes whole comes with it
+                arrival = msgspec.structs.replace(arrival, beside=beside.of(ledger, came, number))
+            yield arrival, weight
 
 
 def _arrival(
@@ -161,6 +170,7 @@ def _arrival(
         settled=tuple(one for one in kept.settled if one.record in stays and one.record not in came),
         backfill=backfill,
         gone=tuple(sorted(left - stays)),
+        is_part=not is_whole,
     )
     return arrival, kept.weight
 

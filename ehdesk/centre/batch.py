@@ -8,28 +8,25 @@ from typing import Any
 import msgspec
 
 from ehdesk.centre import draft as drafts
-from ehdesk.centre import kept_acts, past, people, plain, reading, records, standing, store, tables
+from ehdesk.centre import epochs, kept_acts, past, people, plain, reading, records, standing, store, tables
 from ehdesk.centre.draft import SetAside
 from ehdesk.rules import rights, settling
 from ehdesk.sync import protocol
-
-_MAY_COME = ("record_missing", "waits_for_another", "not_allowed", "record_locked", "row_gone")
-"""Reasons that somebody else's acts may take away, where those are still to come."""
 
 _WEAKEST: tuple[rights.Tie, ...] = ("none", "team", "manager_of", "lead")
 
 
 @dataclass(frozen=True)
 class Sender:
-    """Who hands the batch in: the id of the device, whose it is, and how far it has heard. What they wrote
-    before `alone_until` (by their own clock), they wrote in a vault that was theirs alone. `defers`: what an
-    act hangs on may still be sent again by somebody, so that it is not set aside for that."""
+    """Who hands the batch in: the id of the device, whose it is, and how far it had heard when it wrote. What
+    they wrote before `alone_until` (by their own clock), they wrote in a vault that was theirs alone. By
+    `waits` what an act hangs on may still be sent again by somebody, so that it is not set aside for that."""
 
     device: str
     person: standing.Person
     cursor: int
     alone_until: datetime | None = None
-    defers: bool = False
+    waits: epochs.Waiting | None = None
 
     @property
     def ids(self) -> frozenset[str]:
@@ -51,6 +48,7 @@ class Batch:
     known_lives: frozenset[str] = frozenset()
     aside: set[str] = field(default_factory=set)
     grace: frozenset[str] = frozenset()
+    to_come: frozenset[str] = frozenset()
     cards: frozenset[str] = frozenset()
     fates: dict[str, kept_acts.Fate] = field(default_factory=dict)
     written: kept_acts.Written = field(init=False)
@@ -161,7 +159,7 @@ class Batch:
         try:
             fate = self._plainly(one) or self._apply(one)
         except SetAside as reason:
-            if self.sender.defers and reason.reason in _MAY_COME:
+            if self.sender.waits and self.sender.waits.may_bring(reason.reason) and not one.aside:
                 return kept_acts.Fate(one.id, one.sha256, "later")
             fate = kept_acts.Fate(one.id, one.sha256, "aside", reason=reason.reason)
             self._remember_made(one)
@@ -171,7 +169,7 @@ class Batch:
 
     def _plainly(self, one: reading.Incoming) -> kept_acts.Fate | None:
         """The fate of an act of which nothing has to be settled; None where it goes the long way."""
-        if one.act is None or not self.plainly.takes(one.act):
+        if one.act is None or one.aside or not self.plainly.takes(one.act):
             return None
         self.n += 1
         self.written.add_made(one.act, self.n)
@@ -186,12 +184,14 @@ class Batch:
         return is_place and self.may(act.verb, change.scope, change.kind)
 
     def _apply(self, one: reading.Incoming) -> kept_acts.Fate:
-        if one.act is None:
-            raise SetAside("unreadable")
+        if one.act is None or one.aside:
+            raise SetAside(one.aside or "unreadable")
         if one.act.verb not in rights.VERBS:
             raise SetAside("newer")
         if not self._is_own_voice(one.act):
             raise SetAside("not_allowed")
+        if self.to_come and self.to_come & drafts.upon(one.act) - self.fates.keys():
+            raise SetAside("waits_for_another")
         draft = drafts.Draft(one.act, self.n + 1, was_alone=self._was_alone(one.act))
         made = self._families_made(one.act)
         knowing = drafts.reopened(one.act)

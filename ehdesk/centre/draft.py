@@ -140,6 +140,13 @@ def new_place(held: records.Held, change: protocol.Change, verb: str) -> records
     return replace(held, scope=change.scope, family=change.family, episode=change.episode)
 
 
+def upon(act: protocol.Act) -> frozenset[str]:
+    """The acts that an act was made upon, and those whose second versions it settles."""
+    edits = [edit for change in act.changes for edit in change.edits]
+    bases = (edit.base for edit in edits if edit.base)
+    return frozenset((*bases, *(one for edit in edits for one in edit.seconds))) - {act.id}
+
+
 def reopened(act: protocol.Act) -> frozenset[str]:
     """The records whose status an act sets itself: it finishes, amends or voids them knowingly."""
     return frozenset(

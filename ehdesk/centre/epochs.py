@@ -5,13 +5,18 @@ send again what the copy had not. Until all have, an act may hang on one that is
 aside for that meanwhile.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ehdesk.centre import asked, people, reading, signing, store, tables
 
 AT_MOST = timedelta(days=30)
 """How long desks that do not come are waited for."""
+
+FOR_WORDS = timedelta(days=3)
+"""How long at most an act waits for one that it was made upon. Without that it can be taken, only with a
+second version where one would do: no reason to keep it from everybody for as long as a laptop is away."""
 
 _EPOCH = asked.query(tables.epoch, tables.epoch.c.id == asked.given("id"))
 
@@ -43,13 +48,40 @@ def kept_since(ledger: store.Ledger, epoch: str) -> int:
     return min((row.kept for row in every if places and row.place > places[0]), default=0)
 
 
-def is_waiting(ledger: store.Ledger, epoch: str, now: datetime) -> bool:
-    """Whether desks may still send again what was lost: not all have told everything in this epoch."""
+_MAY_COME = ("record_missing", "waits_for_another", "not_allowed", "record_locked", "row_gone")
+"""Reasons to set an act aside that somebody else's acts may take away, where those are still to come."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """That desks may still send again what was lost after number `kept`; `for_words` in the first days."""
+
+    kept: int
+    for_words: bool
+
+    def may_bring(self, reason: str) -> bool:
+        """Whether what is still to come may take away a reason to set an act aside."""
+        return reason in _MAY_COME
+
+
+def waiting(ledger: store.Ledger, epoch: str, now: datetime) -> Waiting | None:
+    """What is waited for in this epoch; None once every desk has told all."""
     (row,) = ledger.told(_EPOCH, id=epoch)
-    if row.place == 0 or not reading.is_after(row.begun_at, now - AT_MOST):
-        return False
+    if row.place == 0 or not reading.is_after(row.begun_at, now - AT_MOST) or not _is_behind(ledger, epoch):
+        return None
+    return Waiting(row.kept, reading.is_after(row.begun_at, now - FOR_WORDS))
+
+
+def _is_behind(ledger: store.Ledger, epoch: str) -> bool:
+    """Whether a desk that is in use has not told everything in this epoch."""
     behind = ledger.rows(
         tables.device, tables.device.c.told_all_in != epoch, tables.device.c.revoked_at.is_(None)
     )
     here = {one.id for one in people.roster(ledger).by_id.values() if one.is_here} if behind else set()
     return any(one.staff in here for one in behind)
+
+
+def missing(ledger: store.Ledger, asked: Collection[str]) -> frozenset[str]:
+    """Which of some acts are not here."""
+    here = ledger.rows_in(tables.act, tables.act.c.id, sorted(asked), columns=(tables.act.c.id,))
+    return frozenset(asked) - {row.id for row in here}

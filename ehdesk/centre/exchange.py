@@ -50,13 +50,14 @@ _REMEMBER = asked.changed(
 @dataclass(frozen=True)
 class _Turn:
     """Where the authority stands: its epoch, the number of its last act, the key that signs receipts,
-    what stands for its staff as it is, and its public keys."""
+    what stands for its staff as it is, its public keys, and the key that opens what comes back sealed."""
 
     epoch: str
     n: int
     sign_key: bytes
     staff_mark: str
     keys: tuple[str, str]
+    seal_key: bytes
 
 
 def exchange(
@@ -87,15 +88,13 @@ def answered(
     Raises: Refused ("unreadable", "epoch", "second_life", "life_ended", "too_large", "revoked", "token"), and
     errors.DatabaseAway.
     """
-    _check_sound(message)
-    digest = digest or signing.digest(protocol.encode(message))
-    came = [reading.read(raw) for raw in message.acts]
+    came, digest = _read(message), digest or signing.digest(protocol.encode(message))
     with opened.transaction(device.authority) as ledger:
         quiet = None if is_too_old else idle.answer(ledger, device, message, now)
         if quiet is not None:
             return quiet
         turn, found, staff = _in_turn(ledger, device, message, came, now)
-        fates, n = _take(ledger, found, staff, message, came, turn.n, now)
+        fates, n = _take(ledger, found, staff, message, came, turn, now)
         scopes = standing.scopes_of(ledger, staff)
         wanted = arrivals.wanted(message, scopes, message.incarnation, n)
         told = arrivals.nothing(wanted) if is_too_old else arrivals.tell(ledger, wanted, LIMITS.arrivals)
@@ -119,17 +118,19 @@ def answered(
             code="too_old" if is_too_old else "",
             about=n - (told.filled_to if told.filling else told.cursor) if told.more else 0,
             keys=turn.keys,
+            seal_key=signing.public_seal_key(turn.seal_key),
         )
         signer = signing.signer(turn.sign_key)
         return _signed(answer, found, message, digest, [fate for _, fate in fates], signer), signer
 
 
-def _check_sound(message: protocol.Exchange) -> None:
-    """Raises: Refused ("too_large", "unreadable")."""
+def _read(message: protocol.Exchange) -> Came:
+    """The acts of a message that is sound. Raises: Refused ("too_large", "unreadable")."""
     if len(message.acts) > LIMITS.acts:
         raise Refused("too_large")
     if not reading.is_sound(message):
         raise Refused("unreadable")
+    return [reading.read(raw) for raw in message.acts]
 
 
 def _in_turn(
@@ -186,7 +187,8 @@ def _turn(ledger: store.Ledger, *, takes_it: bool) -> _Turn:
         raise Refused("token")
     row = rows[0]
     keys = (signing.public_of(row.sign_key), signing.public_of(row.spare_key))
-    return _Turn(row.epoch, row.n, row.sign_key, f"{row.epoch}/{row.staff_n}", keys)
+    mark = f"{row.epoch}/{row.staff_n}"
+    return _Turn(row.epoch, row.n, row.sign_key, mark, keys, row.seal_key or b"")
 
 
 def _check_round(ledger: store.Ledger, device: people.Device, message: protocol.Exchange, came: Came) -> None:
@@ -232,18 +234,24 @@ def _take(
     staff: people.Staff,
     message: protocol.Exchange,
     came: Came,
-    n: int,
+    turn: _Turn,
     now: datetime,
 ) -> tuple[list[tuple[str, kept_acts.Fate]], int]:
     """What became of each act, by the id it came under; and the authority's number after them."""
     if not message.acts:
-        return [], n
+        return [], turn.n
     person = standing.Person(staff, people.aliases(ledger, staff.id))
-    is_waiting = epochs.is_waiting(ledger, message.epoch, now)
-    alone = standing.alone_until(device, now)
-    sender = taking.Sender(device.id, person, message.cursor, alone, defers=is_waiting)
-    fates, after = taking.take(ledger, sender, came, n, now)
-    if after > n:
+    waits = epochs.waiting(ledger, message.epoch, now)
+    sender = taking.Sender(
+        device.id,
+        person,
+        cursor=min(message.cursor, waits.kept) if waits else message.cursor,
+        alone_until=standing.alone_until(device, now),
+        waits=waits,
+    )
+    opened = [reading.opened(one, turn.seal_key) for one in came]
+    fates, after = taking.take(ledger, sender, opened, turn.n, now)
+    if after > turn.n:
         ledger.told(_COUNTED, after=after)
     return fates, after
 

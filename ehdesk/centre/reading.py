@@ -3,6 +3,7 @@
 What a database could choke on is refused here, act by act, so that one bad act never fails a batch.
 """
 
+import zlib
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -14,6 +15,7 @@ from ehdesk.sync import protocol
 
 _LONGEST_ID, _LONGEST_PATH, _LONGEST_WHY = 200, 500, 20_000
 _HIGHEST = 1_000_000
+_LARGEST = 32 << 20
 _FURTHEST, _MOST_ROUNDS = (1 << 63) - 1, (1 << 31) - 1
 _REMEMBERED, _FEW = 256, 64
 """How many places and lists of paths are remembered as sound, and how long such a list is at most: hundreds
@@ -22,12 +24,14 @@ of acts of one batch say the same ones."""
 
 class Incoming(msgspec.Struct, frozen=True):
     """One act as it came: `content` is a part of the message. `act` is None where it cannot be read; then
-    `id` may be the hash of its bytes."""
+    `id` may be the hash of its bytes. `aside`: why it is set aside whatever it says: it came sealed and
+    nothing here opens it, or was set aside before."""
 
     id: str
     content: msgspec.Raw
     sha256: str
     act: protocol.Act | None
+    aside: str = ""
 
 
 class _OnlyId(msgspec.Struct):
@@ -39,6 +43,36 @@ _id_decoder = msgspec.json.Decoder(_OnlyId)
 
 def read(raw: msgspec.Raw) -> Incoming:
     """One act of a message."""
+    return _read(raw)
+
+
+def opened(one: Incoming, seal_key: bytes) -> Incoming:
+    """An act as it came, or what `seal_key` opens where it came sealed."""
+    if one.act is not None:
+        return one
+    try:
+        sealed = protocol.decode_sealed(one.content)
+    except (msgspec.DecodeError, RecursionError):
+        return one
+    content = _unsealed(sealed, seal_key)
+    if content is None:
+        return msgspec.structs.replace(one, aside=protocol.NO_KEY)
+    again = sealed.aside if sealed.aside in protocol.ASIDE else ""
+    return msgspec.structs.replace(_read(msgspec.Raw(content)), aside=again)
+
+
+def _unsealed(sealed: protocol.Sealed, seal_key: bytes) -> bytes | None:
+    """The bytes of a sealed act, if it is the one that it says."""
+    packed = signing.unsealed(seal_key, sealed.content, protocol.sealed_for(sealed.id)) if seal_key else None
+    try:
+        content = zlib.decompressobj().decompress(packed or b"", _LARGEST)
+    except zlib.error:
+        return None
+    is_this = signing.digest(content) == sealed.sha256 and _id_in(msgspec.Raw(content)) == sealed.id
+    return content if is_this else None
+
+
+def _read(raw: msgspec.Raw) -> Incoming:
     sha256 = signing.digest(memoryview(raw))
     try:
         act = protocol.decode_act(raw)

@@ -1,4 +1,4 @@
-"""The centre's own keys: Ed25519 for receipts, and what is kept of a secret that is told once."""
+"""The centre's keys: Ed25519 for receipts, X25519 for what comes back sealed. What is kept of a secret."""
 
 import hashlib
 import secrets
@@ -6,8 +6,9 @@ import uuid
 from dataclasses import dataclass
 from functools import lru_cache
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric import ed25519
+from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.hazmat.primitives.asymmetric import ed25519, x25519
+from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
 _CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
@@ -61,6 +62,27 @@ def is_signed(public: str, signature: str, said: bytes) -> bool:
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+def new_seal_key() -> bytes:
+    """A fresh private key that opens what is sealed to it, raw."""
+    return x25519.X25519PrivateKey.generate().private_bytes_raw()
+
+
+def public_seal_key(private: bytes) -> str:
+    """The public key (hex) to which desks seal what only this centre may open; "" where there is none."""
+    if not private:
+        return ""
+    return x25519.X25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw().hex()
+
+
+def unsealed(private: bytes, content: bytes, bound_to: bytes) -> bytes | None:
+    """What was sealed to the public key of `private`; None where it was not, or bound to something else."""
+    suite = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
+    try:
+        return suite.decrypt(content, x25519.X25519PrivateKey.from_private_bytes(private), info=bound_to)
+    except (InvalidTag, ValueError):
+        return None
 
 
 def new_id() -> str:

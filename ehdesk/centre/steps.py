@@ -1,5 +1,6 @@
 """How the centre's tables are led forward, from each version to the next."""
 
+import secrets
 from collections.abc import Callable, Mapping
 
 import sqlalchemy as sa
@@ -54,11 +55,23 @@ def _add_made(connection: sa.Connection) -> None:
     _add_columns(connection, ("record", "made", "BIGINT NOT NULL DEFAULT 0"))
 
 
+def _with_a_seal_key(connection: sa.Connection) -> None:
+    """Version 7: each authority has a key to which desks seal what they may not hold any more."""
+    kept = tables.authority
+    kind = kept.c.seal_key.type.compile(connection.dialect)
+    _add_columns(connection, ("authority", "seal_key", kind))
+    for row in connection.execute(sa.select(kept.c.authority_id)).all():
+        made = sa.update(kept).where(kept.c.authority_id == row.authority_id, kept.c.seal_key.is_(None))
+        connection.execute(made.values(seal_key=secrets.token_bytes(32)))
+
+
 STEPS: Mapping[int, Step] = {
     2: _with_files,
     3: _with_staff_and_keys,
     4: lambda connection: tables.sealed.create(connection),
     5: _add_epochs,
     6: _add_made,
+    7: _with_a_seal_key,
+    8: lambda connection: tables.digest.create(connection),
 }
 """By version: what leads there from the version before. Forward only."""

@@ -95,10 +95,12 @@ class Ledger:
         limit: int | None = None,
         locked: bool = False,
         distinct: bool = False,
+        each: sa.ColumnElement[Any] | None = None,
     ) -> list[Read]:
-        """The rows of a table for which everything in `where` holds."""
+        """The rows of a table for which everything in `where` holds; or one for `each` value of a column."""
         wanted = sa.select(*columns) if columns else sa.select(table)
         wanted = wanted.distinct() if distinct else wanted
+        wanted = wanted if each is None else wanted.group_by(each)
         wanted = wanted.where(table.c.authority_id == self.authority, *where)
         if order is not None:
             wanted = wanted.order_by(order)
@@ -113,6 +115,7 @@ class Ledger:
         keys: Iterable[Any],
         *where: sa.ColumnElement[bool],
         columns: Sequence[sa.ColumnElement[Any]] = (),
+        each: sa.ColumnElement[Any] | None = None,
     ) -> list[Read]:
         """The rows whose `column` is one of `keys`. All of them are one parameter: hundreds would take longer
         than the query."""
@@ -121,7 +124,7 @@ class Ledger:
             return []
         value = asked.listed(said, is_server=self.is_server)
         among = asked.Among(column, "keys").clause(is_server=self.is_server, keys=value)
-        return self.rows(table, among, *where, columns=columns)
+        return self.rows(table, among, *where, columns=columns, each=each)
 
     def told(self, statement: asked.Statement, **values: Any) -> list[Any]:
         """The rows of a statement that was compiled before; none where it names keys, and there are none."""

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-SCHEMA = 6
+SCHEMA = 8
 """The version of these tables that this program reads."""
 
 LARGEST_FILE = 25 << 20
@@ -76,10 +76,12 @@ authority = sa.Table(
     sa.Column("settings", sa.LargeBinary, nullable=False),
     sa.Column("staff_n", sa.BigInteger, nullable=False, default=0),
     sa.Column("keys_since", sa.String),
+    sa.Column("seal_key", sa.LargeBinary),
 )
 """`n` is the number of the last act that was taken: taken inside the batch's transaction, so that the
 order of numbers is the order of commits. `staff_n` counts the changes of the staff.
-`keys_since` is when the spare key was made; None for the first one."""
+`keys_since` is when the spare key was made; None for the first one. `seal_key` opens the acts that come back
+sealed after the database was put back from a copy: it is never turned, so that every copy can open them."""
 
 epoch = sa.Table(
     "epoch",
@@ -208,6 +210,20 @@ record = sa.Table(
 """`voices` are, by path, the act, its incarnation and its number: who set it last. `made` is the number of
 the act that made the record just as it says, or 0: its words are not kept a second time. The history has no
 lines of that act on this record, and until somebody speaks again `fields` and `voices` are empty bytes."""
+
+NEWEST_IN_SCOPE = sa.func.max(act_scope.c.number).label("number")
+
+digest = sa.Table(
+    "digest",
+    metadata,
+    _of_authority(),
+    _key("scope"),
+    sa.Column("number", sa.BigInteger, nullable=False),
+    sa.Column("records", sa.BigInteger, nullable=False),
+    sa.Column("total", sa.String, nullable=False),
+)
+"""What `settling.digest_of` says of a scope as it stood when `number` was the newest act in it: it is
+reckoned again once somebody asks and another act has come. `total` is in hex: it may be as large as 2^64."""
 
 revision = sa.Table(
     "revision",

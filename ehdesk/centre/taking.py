@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from ehdesk.centre import history, kept_acts, people, reading, records, standing, store
+from ehdesk.centre import draft as drafts
+from ehdesk.centre import epochs, history, kept_acts, people, reading, records, standing, store
 from ehdesk.centre.batch import Batch as Batch
 from ehdesk.centre.batch import Sender as Sender
 from ehdesk.rules import paths, rights
@@ -55,6 +56,8 @@ def gather(batch: Batch, acts: list[protocol.Act]) -> None:
     batch.lives = kept_acts.lives(ledger, {act.incarnation for act in acts})
     batch.known_lives = frozenset(batch.lives)
     batch.cards = people.known_ids(ledger, {one.record for one in changes if one.kind == "practitioner"})
+    if batch.sender.waits and batch.sender.waits.for_words:
+        batch.to_come = epochs.missing(ledger, set().union(*map(drafts.upon, acts)))
     _gather_bases(batch, acts)
 
 

@@ -4,6 +4,7 @@ import json
 import os
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from ehdesk.rules import withholding
 from ehdesk.vault import device, keyslots
 
 if TYPE_CHECKING:
+    from ehdesk.ui import walk as visits
     from ehdesk.ui import walker
 
 STORY = datetime(2026, 10, 1, 9, 40, tzinfo=UTC)
@@ -110,22 +112,47 @@ def _walk(apart: Path, folder: Path) -> "Lives":
     application = walker.application()
     lives = Lives(application, {name: files.DataFolder(apart / name) for name in ("own", "practice")})
     hands = walker.Walker(application, folder)
-    visits.Visit(hands, lives.start).walk()
+    visit = visits.Visit(hands, lives.start)
+    visit.walk()
     lives.end()
+    _walk_connected(apart, application, visit)
     (folder / "README.md").write_text(visits.page_of(path.stem for path in hands.taken), encoding="utf-8")
     return lives
+
+
+def _walk_connected(apart: Path, application: "walker.Application", visit: "visits.Visit") -> None:
+    """A laptop that belongs to a centre. Its time is today’s, as the centre’s is."""
+    from ehdesk.commands import demo_centre  # late: the centre's server loads only here
+
+    lives = Lives(application, {}, now=clock.system)
+
+    def begins(folder: files.DataFolder, line: demo_centre.Line) -> Lives:
+        lives.folders["nia"] = folder
+        lives.way = lambda: line
+        return lives.start("nia")
+
+    with demo_centre.town(apart, begins) as town:
+        visit.walk_connected(town)
+        lives.end()
 
 
 class Lives:
     """One process of the desk after another, all in this one: where a real one would end, the next begins."""
 
-    def __init__(self, application: "walker.Application", folders: dict[str, files.DataFolder]) -> None:
+    def __init__(
+        self,
+        application: "walker.Application",
+        folders: dict[str, files.DataFolder],
+        now: Callable[[], clock.Clock] | None = None,
+    ) -> None:
         self.folders = folders
+        self.way: Callable[[], Any] | None = None
         self._application = application
         self._named = ""
         self._life: Any = None
         self._has_left = False
-        self._clock = _story_clock()
+        story = _story_clock()
+        self._clock = now or (lambda: story)
 
     def start(self, name: str) -> "Lives":
         """End the process before, if there was one, and begin the next on the folder of this name."""
@@ -135,9 +162,10 @@ class Lives:
         machine = app.Machine(
             leave=self._leave,
             start_again=self._note_next,
-            clock=lambda: self._clock,
+            clock=self._clock,
             device=device.NoKeyring,
             stretching=keyslots.Stretching.standard,
+            way=self.way or app.over_the_network,
         )
         self._has_left, self._named = False, name
         options = app.Options(self.folders[name], keyring=False)

@@ -26,7 +26,7 @@ PASSPHRASE = "heron ladder tuesday marmalade"  # noqa: S105 - of vaults with inv
 CAROL, SARAH, HELEN = "Carol Ndlovu", "Sarah Doyle", "Helen Marsh"
 SHARED = "HB-2026-0412"
 
-_AUTHORITY = "harlow"
+AUTHORITY = "harlow"
 _EVENT = {
     "date": {"from": "2026-09-28"},
     "category": "health",
@@ -105,7 +105,7 @@ def make(root: Path, *, stretching: keyslots.Stretching | None = None) -> Team:
         _make_vault(plan, one, stretching)
     codes = _keep_staff(plan)
     with serving.beside(str(plan.database)) as url, ExitStack() as open_vaults:
-        desks = {one.name: open_vaults.enter_context(_desk(plan, secret, one.name, url)) for one in MEMBERS}
+        desks = {one.name: open_vaults.enter_context(desk_of(plan, secret, one.name, url)) for one in MEMBERS}
         for name, desk in desks.items():
             desk.enrol(codes[name])
         _work(desks[CAROL], desks[SARAH], desks[HELEN])
@@ -129,8 +129,8 @@ def _keep_staff(plan: Team) -> dict[str, str]:
     """The authority, its staff and a code for each."""
     opened, now = store.open_store(str(plan.database)), clock.system().now()
     try:
-        admin.add_authority(opened, _AUTHORITY, settings.practice().name)
-        with opened.transaction(_AUTHORITY) as ledger:
+        admin.add_authority(opened, AUTHORITY, settings.practice().name)
+        with opened.transaction(AUTHORITY) as ledger:
             helen, *others = MEMBERS
             above = admin.add_staff(ledger, admin.Newcomer(helen.name, helen.role, helen.agency), now)
             ids = {helen.name: above}
@@ -143,18 +143,20 @@ def _keep_staff(plan: Team) -> dict[str, str]:
 
 
 @dataclass(frozen=True)
-class _Desk:
+class Desk:
     """An opened vault and its way to the centre."""
 
     kept: vaults.Store
     url: str
 
     def enrol(self, code: str) -> None:
+        """Be let in with a code, and hear what is there. Raises: errors.CentreRefusal."""
         with http.Centre(self.url) as centre:
             engine.enrol(self.kept, centre, self.url, code)
         self.sync()
 
     def sync(self) -> None:
+        """Send and hear. Raises: errors.CentreRefusal."""
         link = self.kept.ask(enrolled.link)
         if link is None:
             raise errors.NotEnrolled
@@ -167,21 +169,22 @@ class _Desk:
 
 
 @contextmanager
-def _desk(plan: Team, secret: Path, name: str, url: str) -> Iterator[_Desk]:
+def desk_of(plan: Team, secret: Path, name: str, url: str) -> Iterator[Desk]:
+    """The open vault of one of the team."""
     chosen = opening.Chosen(plan.vault(name).root, secret, keyring=False)
     with opening.opened(chosen) as opened:
-        yield _Desk(opened.store, url)
+        yield Desk(opened.store, url)
 
 
 # What happens before the window opens
 
 
-def _work(carol: _Desk, sarah: _Desk, helen: _Desk) -> None:
+def _work(carol: Desk, sarah: Desk, helen: Desk) -> None:
     """Sarah joins Carol's team; both write in one box; Helen voids a note that Carol goes on with; Sarah's
     work comes in; and something of Carol's waits to be sent."""
     family_id = reference.family_id(carol.kept, SHARED)
     stay = reference.episode_id(carol.kept, family_id)
-    _let_join(carol, stay)
+    let_join(carol, stay, SARAH, "School nurse")
     begun: dict[str, Any] = {"family_id": family_id, "episode_id": stay}
     shared, twice = (
         carol.kept.do(form.start, "note", answers={"text": text}, **begun).result
@@ -205,11 +208,12 @@ def _work(carol: _Desk, sarah: _Desk, helen: _Desk) -> None:
     carol.kept.do(form.start, "note", answers={"text": "Rang Agnieszka on the way home."}, **begun)
 
 
-def _let_join(carol: _Desk, stay: str) -> None:
-    account = carol.kept.ask(colleagues.called, SARAH)
+def let_join(carol: Desk, stay: str, who: str, role: str) -> None:
+    """Carol lets somebody of the staff into her team. Raises: errors.StaffUnknown."""
+    account = carol.kept.ask(colleagues.called, who)
     if account is None:
-        raise errors.StaffUnknown(said=SARAH, found=0)
-    said = {"worker": SARAH, "practitioner": account.id, "agency": account.agency, "role": "School nurse"}
+        raise errors.StaffUnknown(said=who, found=0)
+    said = {"worker": who, "practitioner": account.id, "agency": account.agency, "role": role}
     carol.kept.do(team.join_team, stay, said)
 
 

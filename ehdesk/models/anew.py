@@ -5,22 +5,52 @@ something else than the centre. Everything is fetched before anything is replace
 transaction: no page ever shows half of it. What waits to be sent is put upon what came.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
-from ehdesk.models import acts, arrivals, base, enrolled, ground, keeping, outbox, replay, withdrawn
+from ehdesk.models import (
+    acts,
+    arrivals,
+    base,
+    enrolled,
+    ground,
+    keeping,
+    outbox,
+    replay,
+    sealed_act,
+    withdrawn,
+)
 from ehdesk.rules import settling
 from ehdesk.sync import protocol
 
+_SINCE = base.receipt.c.verdict == "taken", base.receipt.c.number > sa.bindparam("kept")
 _RECEIVED = (
-    sa.select(base.act.c.n, base.act.c.by, base.act.c.incarnation, base.act.c.content)
+    sa.select(
+        base.act.c.n,
+        base.act.c.incarnation,
+        base.act.c.content,
+        base.sealed_act.c.act_n.is_not(None).label("is_part"),
+        base.sealed_act.c.content.is_not(None).label("is_sealed"),
+    )
     .join(base.receipt, base.receipt.c.act_n == base.act.c.n)
-    .where(base.receipt.c.verdict == "taken", base.receipt.c.number > sa.bindparam("kept"))
+    .outerjoin(base.sealed_act, base.sealed_act.c.act_n == base.act.c.n)
+    .where(*_SINCE)
+)
+_SCOPES = (
+    sa.select(base.record.c.scope)
+    .distinct()
+    .join(base.revision, base.revision.c.record_n == base.record.c.n)
+    .join(base.receipt, base.receipt.c.act_n == base.revision.c.act_n)
+    .where(*_SINCE)
 )
 _UNANSWER = sa.delete(base.receipt).where(base.receipt.c.act_n == sa.bindparam("at_n"))
 _VOID = "$void_because"
+_AT_A_TIME = 200
+_IN_SCOPES = sa.select(base.record.c.id, base.record.c.scope, base.record.c.fields).where(
+    base.record.c.scope.in_(sa.select(sa.func.json_each(sa.bindparam("some")).table_valued("value").c.value))
+)
 
 
 @acts.act("epoch.begun", local=True)
@@ -31,29 +61,55 @@ def begin_epoch(work: acts.Work, epoch: str, kept: int) -> None:
     Raises: NotEnrolled.
     """
     known = enrolled.known(work)
-    lives = {*known.lives, known.incarnation, work.bench.incarnation}
-    scopes = set(known.anew)
+    lives = sealed_act.lives(work)
+    scopes = {*known.anew, *work.connection.execute(_SCOPES, {"kept": kept}).scalars()}
     for row in work.connection.execute(_RECEIVED, {"kept": kept}).all():
         act = protocol.decode_act(row.content)
         scopes |= _scopes_of(work, act)
-        if row.incarnation in lives and act.changes:
+        can_be_said = row.is_sealed or (not row.is_part and act.changes)
+        if row.incarnation in lives and can_be_said:
             work.connection.execute(_UNANSWER, {"at_n": row.n})
     outbox.begin_again(work)
+    sealed_act.tell_aside_again(work)
     enrolled.go_on(work, epoch=epoch, cursor=min(known.cursor, kept), anew=_closed(work, scopes))
 
 
-@acts.act("digests.compared", local=True)
-def compare(work: acts.Work, answer: protocol.Answer) -> tuple[str, ...]:
-    """Which scopes are something else here than at the centre: they are fetched anew.
+Digests = Mapping[str, tuple[int, int]]
+"""By scope, what `settling.digest_of` says of it."""
 
-    Only where nothing waits can it be told. Raises: NotEnrolled.
+
+def portions(digests: Digests) -> Iterator[Digests]:
+    """The scopes some at a time, with so few records that who types does not wait while they are read."""
+    some: dict[str, tuple[int, int]] = {}
+    for scope, said in sorted(digests.items()):
+        if some and said[0] + sum(count for count, _ in some.values()) > _AT_A_TIME:
+            yield some
+            some = {}
+        some[scope] = said
+    if some:
+        yield some
+
+
+def unlike(read: acts.Reading, said: Digests) -> list[str]:
+    """Which of some scopes are something else here than is said of them."""
+    here: dict[str, list[tuple[str, Any]]] = {scope: [] for scope in said}
+    for row in read.connection.execute(_IN_SCOPES, {"some": base.pack(list(said))}):
+        fields = base.unpack(row.fields)
+        here[row.scope] += [(row.id, fields)] if fields and _VOID not in fields else []
+    return [scope for scope, rows in here.items() if settling.digest_of(rows) != tuple(said[scope])]
+
+
+@acts.act("digests.compared", local=True)
+def compare(work: acts.Work, unlike: Collection[str]) -> bool:
+    """The scopes that are something else here than at the centre are fetched anew; whether there are any.
+
+    Only where nothing waits can it be told, by now too: else it is asked again. Raises: NotEnrolled.
     """
+    sealed_act.let_go(work)
     if enrolled.waits(work):
-        return ()
-    said = {scope: tuple(digest) for scope, digest in answer.digests.items()}
-    differs = tuple(sorted(scope for scope in said if _digest(work, scope) != said[scope]))
-    enrolled.go_on(work, anew=differs, compared_on=work.clock.today().isoformat())
-    return differs
+        return False
+    enrolled.go_on(work, anew=tuple(sorted(unlike)), compared_on=work.clock.today().isoformat())
+    return bool(unlike)
 
 
 @acts.act("scopes.fetched", local=True)
@@ -71,9 +127,10 @@ def swap(work: acts.Work, answers: Sequence[protocol.Answer]) -> bool:
     rows = work.connection.execute(sa.select(base.record.c.id, base.record.c.scope)).all()
     ids = frozenset(row.id for row in rows if row.scope in wanted)
     lay = {act_n for act_n, act in _waiting(work) if ids & {change.record for change in act.changes}}
-    withdrawn.drop(work, ids)
+    kept = withdrawn.drop(work, ids)
     for answer in answers:
         arrivals.take_in(work, answer)
+    withdrawn.keep_what_came(work, kept)
     for act_n, act in _waiting(work):
         if act_n in lay:
             _put_upon(work, act_n, act)
@@ -133,10 +190,3 @@ def _scopes_of(work: acts.Work, act: protocol.Act) -> set[str]:
         record = work.find(change.record)
         found |= {record.scope} if record else set()
     return found
-
-
-def _digest(work: acts.Work, scope: str) -> tuple[int, int]:
-    """What the centre's digest of a scope is, where this desk holds the same."""
-    wanted = sa.select(base.record.c.id, base.record.c.fields).where(base.record.c.scope == scope)
-    rows = ((row.id, base.unpack(row.fields)) for row in work.connection.execute(wanted))
-    return settling.digest_of((one, fields) for one, fields in rows if fields and _VOID not in fields)

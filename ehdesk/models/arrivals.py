@@ -23,6 +23,7 @@ from ehdesk.models import (
     person,
     quiet,
     replay,
+    sealed_act,
     withdrawn,
 )
 from ehdesk.models import hand as hands
@@ -53,11 +54,13 @@ _ASIDE = sa.insert(base.set_aside).prefix_with("OR REPLACE")
 
 @dataclass
 class TakenIn:
-    """What came of an answer: who changed which records, how many of ours were taken, what was set aside."""
+    """What came of an answer: who changed which records, how many of ours were taken, what was set aside, and
+    which records are `touched` by that: ours was settled otherwise or set aside, or they left this desk."""
 
     records: dict[str, set[str]] = field(default_factory=dict)
     taken: int = 0
     aside: list[tuple[str, str]] = field(default_factory=list)
+    touched: set[str] = field(default_factory=set)
 
 
 @acts.act("act.arrived", local=True)
@@ -72,7 +75,7 @@ def take_in(whole: acts.Work, answer: protocol.Answer, answered_n: int | None = 
     told = TakenIn(taken=len(quietly))
     acks = [ack for ack in acks if ack.act not in quietly]
     said: list[protocol.Ack | protocol.Arrival] = [*acks, *answer.arrivals]
-    plainly = incoming.plain(whole, answer.arrivals)
+    plainly, parts = incoming.plain(whole, answer.arrivals), sealed_act.parts(whole, answer.arrivals)
     for each in incoming.runs(sorted(said, key=lambda one: one.number), plainly):
         work = acts.Work(whole.connection, whole.bench, whole.told, why=None, sitting=None)
         if isinstance(each, protocol.Ack):
@@ -83,6 +86,7 @@ def take_in(whole: acts.Work, answer: protocol.Answer, answered_n: int | None = 
             incoming.take_in(work, each)
             for one in each:
                 told.records.setdefault(one.act.by, set()).update(c.record for c in one.act.changes)
+    sealed_act.note_parts(whole, parts)
     return told
 
 
@@ -91,14 +95,17 @@ def take_in(whole: acts.Work, answer: protocol.Answer, answered_n: int | None = 
 
 def _answered(work: acts.Work, ack: protocol.Ack, told: TakenIn, answered_n: int | None) -> None:
     row = work.connection.execute(_ACT, {"id": ack.act}).first()
+    if row is not None and row.verdict == "aside":
+        sealed_act.is_told_again(work, row.n)
     if row is None or row.verdict is not None or ack.verdict == "later":
         return
     act = protocol.decode_act(row.content)
     if ack.verdict == "taken":
         _taken(work, act, row.n, ack.settled)
-        told.taken += 1
+        told.taken, told.touched = told.taken + 1, told.touched | {one.record for one in ack.settled}
     else:
         _set_aside(work, act, row.n, ack.reason, row.content)
+        told.touched.update(change.record for change in act.changes)
         told.aside.append((act.id, ack.reason))
     line = {"act_n": row.n, "verdict": ack.verdict, "number": ack.number, "received_at": work.at}
     work.connection.execute(_RECEIPT, {**line, "reason": ack.reason, "answered_n": answered_n})
@@ -202,6 +209,8 @@ def _arrived(work: acts.Work, arrival: protocol.Arrival, told: TakenIn) -> None:
         ending.end(work, act)
         return
     content = bytes(arrival.content)
+    if row is not None:
+        sealed_act.is_whole_again(work, row.n, content)
     replay.take_up(work, act)
     work.hand.n = row.n if row is not None else None
     became: dict[tuple[int, str], Any] = {}
@@ -225,6 +234,7 @@ def _arrived(work: acts.Work, arrival: protocol.Arrival, told: TakenIn) -> None:
         if row.verdict is None:
             work.connection.execute(_RECEIPT, {"act_n": row.n, "verdict": "taken", **received})
     note_what_became(work, became)
+    ending.bring(work, arrival.beside)
     for one in back:
         _note(work, one.record, one.act_n, one.path, None, one.value)
     ending.end(work, act)
@@ -314,9 +324,9 @@ def put_all(
     others = [
         protocol.Edit(path=path, value=paths.get(stands, path)) for path in merge.differing(state, stands)
     ]
-    for edit in (*edits, *others):
+    for place, edit in enumerate((*edits, *others)):
         was, value = paths.get(state, edit.path), paths.get(stands, edit.path)
-        is_other = edit in others
+        is_other = place >= len(edits)
         if (is_other and was == value) or not paths.put(state, edit.path, copy.deepcopy(value)):
             continue
         key = (record.n, edit.path)

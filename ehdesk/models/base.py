@@ -24,7 +24,7 @@ RowId = NewType("RowId", str)
 
 Fields = dict[str, Any]
 
-SCHEMA = 4
+SCHEMA = 5
 """The `user_version` of a vault that this program reads without a migration."""
 
 RESTRICTED = ".restricted"
@@ -242,6 +242,18 @@ receipt = sa.Table(
 )
 """What the centre said of an act, in a narrow table of its own, and the proof that it did (none for what came
 from others). An act without a line here waits."""
+
+sealed_act = sa.Table(
+    "sealed_act",
+    metadata,
+    sa.Column("act_n", sa.ForeignKey("act.n"), primary_key=True),
+    sa.Column("sha256", sa.String, nullable=False),
+    sa.Column("content", sa.LargeBinary),
+    sa.Column("is_to_tell", sa.Boolean(create_constraint=False), nullable=False),
+)
+"""Acts of this worker that are not here as they were sent, because some of it may not be held any more: the
+SHA-256 of what was sent, and that sealed so that only the centre can open it. Without it (`content`) such an
+act is never sent again. `is_to_tell`: the centre had set it aside, and is to hear of it again."""
 
 ground = sa.Table(
     "ground",

@@ -20,6 +20,7 @@ from ehdesk.models import (
     outbox,
     quiet,
     replay,
+    sealed_act,
     versions,
     withdrawn,
 )
@@ -33,7 +34,7 @@ _READ = sa.select(base.meta.c.value).where(base.meta.c.key == KEY)
 _WRITE = sa.insert(base.meta).prefix_with("OR REPLACE")
 _PROVE = sa.insert(base.answered).returning(base.answered.c.n)
 _ROOM = 4
-"""A message is filled to this part of what it may hold unpacked: what is packed then fits too."""
+"""A message is filled to a quarter of what it may hold unpacked: what is packed then fits too."""
 
 
 class Link(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -43,7 +44,8 @@ class Link(msgspec.Struct, frozen=True, omit_defaults=True):
     `filled_to` how far those of `filling` have come. `compared_on`: the day of the last comparison with the
     centre. `anew`: scopes that are fetched from their beginning before anything else is sent. `over`: another
     copy of the vault has taken its place, or the centre does not know this desk. `lives`: the incarnations
-    that this vault has had here before. `staff_mark` stands for the staff list that it has."""
+    that this vault has had here before. `staff_mark` stands for the staff list that it has. `seals_to` is the
+    centre's key (hex) to which acts are sealed that may not be held any more."""
 
     url: str
     device: str
@@ -68,6 +70,7 @@ class Link(msgspec.Struct, frozen=True, omit_defaults=True):
     over: Literal["", "copy", "unknown"] = ""
     lives: tuple[str, ...] = ()
     limits: protocol.Limits = protocol.Limits()
+    seals_to: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,7 @@ def key_to_ask_with(work: acts.Work) -> tuple[bytes, bytes]:
 
 def let_in_again(before: Link, now: Link) -> Link:
     """A desk that another copy had displaced is let in beside it: it has heard what it had heard."""
-    heard = {name: getattr(before, name) for name in ("cursor", "has", "anew")}
+    heard = {name: getattr(before, name) for name in ("cursor", "has", "anew", "seals_to")}
     return msgspec.structs.replace(now, **heard, lives=(*before.lives, before.incarnation))
 
 
@@ -168,11 +171,12 @@ def _page(
 ) -> Page:
     limit, room = min(most or place.limits.acts, place.limits.acts), place.limits.plain_bytes // _ROOM
     every = outbox.waiting(read, limit + len(without) + 1, after, min(room, outbox.ROOM))
-    found = [each for each in every if each.act_id not in without]
+    told_again = () if after else sealed_act.told_again(read)
+    found = [each for each in (*told_again, *sealed_act.as_sent(read, every)) if each.act_id not in without]
     some = found[:limit]
     is_more = len(found) > len(some) or outbox.is_any_behind(read, every[-1].n if every else after)
     raw = tuple(msgspec.Raw(each.content) for each in some)
-    return Page(raw, tuple(each.act_id for each in some), is_more, waits=bool(every))
+    return Page(raw, tuple(each.act_id for each in some), is_more, waits=bool(every or told_again))
 
 
 def behind(
@@ -278,10 +282,12 @@ def settle(
     place = known(work)
     listed = listed or protocol.encode(protocol.receipts(sent.acts, answer.acks))
     told = arrivals.take_in(work, answer, _keep_proof(work, place, sent, answer, digest, listed))
+    if not answer.more:
+        replay.try_again(work)
     outbox.move_on(work)
     colleagues.remember(work.connection, answer)
     if not answer.more:
-        withdrawn.withdraw(work, answer.scopes)
+        told.touched |= withdrawn.withdraw(work, answer.scopes)
     _heard(work, place, sent, answer, digest)
     return told
 
@@ -304,6 +310,7 @@ def _heard(
         told_at=base.stamp(work.at),
         staff_mark=answer.staff_mark,
         keys=answer.keys or place.keys,
+        seals_to=answer.seal_key or place.seals_to,
         over="",
     )
     remember(work, msgspec.structs.replace(heard, **more))
@@ -356,7 +363,9 @@ _WAITS = sa.select(base.act.c.id).where(base.unanswered()).limit(sa.bindparam("m
 def waits(read: acts.Reading, without: Collection[str] = ()) -> bool:
     """Whether anything waits to be sent, `without` some acts (ids)."""
     found = read.connection.execute(_WAITS, {"most": len(without) + 1}).scalars()
-    return any(one not in without for one in found)
+    if any(one not in without for one in found):
+        return True
+    return bool(read.connection.execute(sa.select(sealed_act.IS_TO_TELL)).scalar())
 
 
 def standing(read: acts.Reading) -> Standing:

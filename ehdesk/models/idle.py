@@ -9,7 +9,7 @@ import msgspec
 import sqlalchemy as sa
 
 from ehdesk import errors
-from ehdesk.models import acts, base, document, enclosed, enrolled, quick
+from ehdesk.models import acts, base, document, enclosed, enrolled, quick, sealed_act
 from ehdesk.sync import protocol
 
 _HEARD = "heard_at"
@@ -18,6 +18,7 @@ _LOOK = quick.QuickList(
         sa.select(base.meta.c.value).where(base.meta.c.key == enrolled.KEY).scalar_subquery().label("link"),
         sa.exists().where(base.act.c.is_open).label("grows"),
         sa.exists(sa.select(base.act.c.n).where(base.unanswered())).label("waits"),
+        sealed_act.IS_TO_TELL.label("tells_again"),
     )
 )
 _FILES = quick.QuickList(
@@ -55,7 +56,8 @@ def look(read: acts.Reading) -> Look:
     place = msgspec.json.decode(row.link, type=enrolled.Link)
     is_same_life = place.incarnation == read.bench.incarnation and place.number > 0
     is_compared = place.compared_on == read.clock.today().isoformat()
-    if row.grows or row.waits or place.anew or place.filling or not (is_same_life and is_compared):
+    has_words = row.grows or row.waits or row.tells_again
+    if has_words or place.anew or place.filling or not (is_same_life and is_compared):
         return Look(place, None)
     return Look(place, msgspec.structs.replace(enrolled.message(place), idle=True))
 

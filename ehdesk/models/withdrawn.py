@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, document, enclosed, search
+from ehdesk.models import acts, base, document, enclosed, sealed_act, search
 from ehdesk.sync import protocol
 
 _AT_ONCE = 500
@@ -34,26 +34,22 @@ _OUTSIDE = sa.select(base.record.c.n, base.record.c.id).where(
 )
 
 
-def withdraw(work: acts.Work, may_hold: Sequence[str]) -> int:
-    """Take away every record outside `may_hold`, except where something of it waits. How many went."""
+def withdraw(work: acts.Work, may_hold: Sequence[str]) -> frozenset[str]:
+    """Take away every record outside `may_hold`, except where something of it waits. Which went."""
     keeps = {*may_hold, base.own_scope(work.by), "authority"}
     if not _outside(work, keeps):
-        return 0
+        return frozenset()
     keeps |= set(work.connection.execute(_WAITS_IN).scalars())
     rows = _outside(work, keeps)
     enclosures = _files_of(work, [row.n for row in rows])
     for some in _portions([row.n for row in rows]):
-        touched = set(
-            work.connection.execute(
-                sa.select(base.revision.c.act_n).where(base.revision.c.record_n.in_(some))
-            ).scalars()
-        )
+        touched = _touching(work, some)
         _take_away(work, some)
         _narrow(work, touched, lambda change: change.scope in keeps)
     for ids in _portions([row.id for row in rows]):
         work.connection.execute(sa.delete(base.view_line).where(base.view_line.c.record_id.in_(ids)))
     enclosed.withdraw(work, enclosures)
-    return len(rows)
+    return frozenset(row.id for row in rows)
 
 
 def _outside(work: acts.Work, keeps: Iterable[str]) -> Sequence[Any]:
@@ -61,20 +57,31 @@ def _outside(work: acts.Work, keeps: Iterable[str]) -> Sequence[Any]:
     return work.connection.execute(_OUTSIDE, {"keeps": sorted(keeps)}).all()
 
 
-def drop(work: acts.Work, record_ids: Collection[str]) -> None:
-    """Take records away that come again at once, with all that was received of them; what waits is kept."""
-    asked = sorted(record_ids)
+def drop(work: acts.Work, record_ids: Collection[str]) -> set[int]:
+    """Take records away that come again at once, with all that was received of them. What waits is kept.
+
+    Gives the acts of ours (their numbers) that are kept as they are: see `keep_what_came`.
+    """
+    asked, kept = sorted(record_ids), set()
     for some in _portions(asked):
         numbers = list(
             work.connection.execute(sa.select(base.record.c.n).where(base.record.c.id.in_(some))).scalars()
         )
-        revisions = sa.select(base.revision.c.act_n).where(base.revision.c.record_n.in_(numbers))
-        touched = set(work.connection.execute(revisions).scalars())
-        waits = sa.select(base.act.c.n).where(base.act.c.n.in_(touched), base.unanswered())
+        touched = _touching(work, numbers)
         _take_away(work, numbers)
-        touched -= set(work.connection.execute(waits).scalars())
+        touched -= _waiting(work, touched)
+        mine = sealed_act.ours(work, touched) | _set_aside(work, touched)  # the latter do not come again
+        touched -= mine
+        kept |= mine
         _forget(work, _nothing_else(work, touched, record_ids))
-        _narrow(work, touched, lambda change: change.record not in record_ids)
+        _narrow(work, touched, _is_none_of(record_ids))
+    return kept
+
+
+def keep_what_came(work: acts.Work, numbers: Iterable[int]) -> None:
+    """Once records have come again: of these acts of ours stays what they did to records that are here."""
+    here = set(work.connection.execute(sa.select(base.record.c.id)).scalars())
+    _narrow(work, set(numbers), lambda change: change.record in here)
 
 
 def _nothing_else(work: acts.Work, numbers: set[int], record_ids: Collection[str]) -> set[int]:
@@ -87,7 +94,8 @@ def _nothing_else(work: acts.Work, numbers: set[int], record_ids: Collection[str
 
 
 def _forget(work: acts.Work, numbers: set[int]) -> None:
-    work.connection.execute(sa.delete(base.receipt).where(base.receipt.c.act_n.in_(numbers)))
+    for table in (base.sealed_act, base.receipt):
+        work.connection.execute(sa.delete(table).where(table.c.act_n.in_(numbers)))
     work.connection.execute(sa.delete(base.act).where(base.act.c.n.in_(numbers)))
 
 
@@ -96,9 +104,27 @@ def take_away(work: acts.Work, record_ids: Sequence[str]) -> None:
     for some in _portions(record_ids):
         wanted = sa.select(base.record.c.n).where(base.record.c.id.in_(some))
         numbers = list(work.connection.execute(wanted).scalars())
-        enclosures = _files_of(work, numbers)
+        enclosures, touched = _files_of(work, numbers), _touching(work, numbers)
         _take_away(work, numbers)
+        _narrow(work, touched - _waiting(work, touched), _is_none_of(frozenset(some)))
         enclosed.withdraw(work, enclosures)
+
+
+def _touching(work: acts.Work, numbers: Sequence[int]) -> set[int]:
+    """The acts that touch some records."""
+    wanted = sa.select(base.revision.c.act_n).where(base.revision.c.record_n.in_(numbers))
+    return set(work.connection.execute(wanted).scalars())
+
+
+def _waiting(work: acts.Work, numbers: set[int]) -> set[int]:
+    """Which of some acts have not been sent yet."""
+    wanted = sa.select(base.act.c.n).where(base.act.c.n.in_(numbers), base.unanswered())
+    return set(work.connection.execute(wanted).scalars())
+
+
+def _set_aside(work: acts.Work, numbers: set[int]) -> set[int]:
+    wanted = base.receipt.c.act_n.in_(numbers), base.receipt.c.verdict == "aside"
+    return set(work.connection.execute(sa.select(base.receipt.c.act_n).where(*wanted)).scalars())
 
 
 def _files_of(work: acts.Work, numbers: Sequence[int]) -> list[tuple[str, str]]:
@@ -132,15 +158,21 @@ def _of_records() -> Iterator[tuple[sa.Table, sa.Column[Any]]]:
                 yield table, column
 
 
+def _is_none_of(ids: Collection[str]) -> Callable[[protocol.Change], bool]:
+    return lambda change: change.record not in ids
+
+
 def _narrow(work: acts.Work, numbers: set[int], stays: Callable[[protocol.Change], bool]) -> None:
     """Keep of these acts what they did to records that stay. Of an act that did nothing else the id stays and
-    says nothing: what is here is not put back from the journal."""
+    says nothing: what is here is not put back from the journal. Ours are sealed for the centre before."""
     for some in _portions(sorted(numbers)):
         rows = work.connection.execute(
             sa.select(base.act.c.n, base.act.c.content).where(base.act.c.n.in_(some))
         ).all()
-        for row in rows:
-            act = protocol.decode_act(row.content)
+        told = [(row, protocol.decode_act(row.content)) for row in rows]
+        going = [(row, act) for row, act in told if not all(map(stays, act.changes))]
+        sealed_act.keep(work, [(row.n, row.content) for row, _ in going])
+        for row, act in going:
             left = [place for place, change in enumerate(act.changes) if stays(change)]
             if left:
                 said: dict[str, Any] = {"content": bytes(protocol.narrowed(row.content, left))}

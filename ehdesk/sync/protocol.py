@@ -10,7 +10,7 @@ While a worker stays on a page one field's autosaves extend one open act: the sa
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -19,6 +19,14 @@ from ehdesk.sync.joining import Enrol as Enrol
 from ehdesk.sync.joining import Enrolled as Enrolled
 from ehdesk.sync.joining import Hello as Hello
 from ehdesk.sync.joining import Limits as Limits
+from ehdesk.sync.receipts import NO_KEY as NO_KEY
+from ehdesk.sync.receipts import Receipt as Receipt
+from ehdesk.sync.receipts import Sealed as Sealed
+from ehdesk.sync.receipts import Verdict as Verdict
+from ehdesk.sync.receipts import decode_sealed as decode_sealed
+from ehdesk.sync.receipts import encode_sealed as encode_sealed
+from ehdesk.sync.receipts import receipts as receipts
+from ehdesk.sync.receipts import sealed_for as sealed_for
 from ehdesk.sync.signed import answer_text as answer_text
 from ehdesk.sync.signed import digest as digest
 from ehdesk.sync.signed import exchange_text as exchange_text
@@ -113,15 +121,15 @@ class Act(msgspec.Struct, frozen=True, omit_defaults=True):
 class Exchange(msgspec.Struct, frozen=True, omit_defaults=True):
     """One round: acts go in, others' come back.
 
-    `acts` are the bytes of closed acts, oldest first, whole. `number` counts the exchanges of this
-    incarnation from 1; `previous` is the SHA-256 (hex) of the one before, so that a gap or a second life
-    shows. An exchange whose answer did not come is sent again under its number: with the same acts first,
-    and more behind them if there are more. `cursor` is the number up to which arrivals are in the vault.
-    `has` are the scopes of which the desk holds everything up to the cursor; `filling` and `filled_to` say
-    how far new ones have come. All four are kept as the last answer gave them. `held` asks for the digests
-    of scopes. `staff` is the mark of the staff list that the desk has. `rest` says that more acts wait behind
-    these. `idle` says that the desk has nothing to tell: where there is nothing to hear either, the exchange
-    does not count, and no end writes it down.
+    `acts` are the bytes of closed acts, oldest first, whole (or in its place a `Sealed` one). `number` counts
+    the exchanges of this incarnation from 1; `previous` is the SHA-256 (hex) of the one before, so that a gap
+    or a second life shows. An exchange whose answer did not come is sent again under its number: with the
+    same acts first, and more behind them if there are more. `cursor` is the number up to which arrivals are
+    in the vault. `has` are the scopes of which the desk holds everything up to the cursor; `filling` and
+    `filled_to` say how far new ones have come. All four are kept as the last answer gave them. `held` asks
+    for the digests of scopes. `staff` is the mark of the staff list that the desk has. `rest` says that more
+    acts wait behind these. `idle` says that the desk has nothing to tell: where there is nothing to hear
+    either, the exchange does not count, and no end writes it down.
     """
 
     epoch: str
@@ -137,12 +145,6 @@ class Exchange(msgspec.Struct, frozen=True, omit_defaults=True):
     staff: str = ""
     rest: bool = False
     idle: bool = False
-
-
-Verdict = Literal["taken", "aside", "later"]
-"""Taken: applied whole (again, for an act that was known). Aside: kept whole, and nothing of it applied.
-Later: not kept, and to be sent again another time: a centre that was put back from a copy waits for others
-first."""
 
 
 class Ack(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -169,10 +171,11 @@ ASIDE = (
     "waits_for_another",
     "newer",
     "too_large",
+    NO_KEY,
 )
 """Why an act is set aside. `waits_for_another`: a record that it changes was made by one that was. `newer`:
 only a later version of the centre knows what it is. `too_large` says the desk by itself: no message can carry
-it."""
+it. `sealed`: it came sealed, and no key here opens it."""
 
 
 class Settled(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -188,6 +191,20 @@ class Settled(msgspec.Struct, frozen=True, omit_defaults=True):
     reason: str = ""
 
 
+class Beside(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A second version in a record which comes whole: who brought it, by which act and when, and the act that
+    settled it ("" while it waits)."""
+
+    record: str
+    path: str
+    act: str
+    by: str
+    at: datetime
+    value: Any = None
+    reason: str = ""
+    settled_by: str = ""
+
+
 class Arrival(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     """An act of somebody else, or of this worker's other life, as far as the desk may hold it.
 
@@ -196,10 +213,11 @@ class Arrival(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
 
     `number` is its place in the order of all. `received_at` is the centre's time. `backfill` says that
     its place is not after the cursor: the desk was given a scope that it had not. Then the act may be one
-    of which the desk knows other changes already, or one of its own.
+    of which the desk knows other changes already, or one of its own. `is_part` says that `content` is not
+    all that its author sent, or not as they sent it.
 
-    A record that an act moved into a scope of the desk comes whole, as `new`. `gone` are records that it
-    moved out of every scope of the desk.
+    A record that an act moved into a scope of the desk comes whole, as `new`, and with it `beside`: the
+    second versions that it had by then. `gone` are records that it moved out of every scope of the desk.
     """
 
     number: int
@@ -208,6 +226,8 @@ class Arrival(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     settled: tuple[Settled, ...] = ()
     backfill: bool = False
     gone: tuple[str, ...] = ()
+    beside: tuple[Beside, ...] = ()
+    is_part: bool = False
 
     @cached_property
     def act(self) -> Act:
@@ -230,6 +250,7 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     "too_old" where the acts were taken in, but the desk speaks too old a protocol to be told of others'.
     `idle`: nothing was said or heard, all is as the desk has it, and the exchange does not count: the next
     one has the same number. `about`: with `more`, at most so many acts are still to come.
+    `seal_key` is the X25519 key (hex) to which a desk seals acts that it may not hold any more (`Sealed`).
     """
 
     epoch: str
@@ -252,6 +273,7 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     code: str = ""
     idle: bool = False
     about: int = 0
+    seal_key: str = ""
 
 
 class Filed(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -276,26 +298,6 @@ class Trouble(msgspec.Struct, frozen=True, omit_defaults=True):
     words: str = ""
     epoch: str = ""
     kept: int = 0
-
-
-class Receipt(msgspec.Struct, frozen=True, array_like=True):
-    """That the bytes of one act (SHA-256, hex) came in, and what became of them."""
-
-    act: str
-    sha256: str
-    verdict: Verdict
-    number: int
-
-
-def receipts(acts: Iterable[msgspec.Raw], acks: Iterable[Ack]) -> tuple[Receipt, ...]:
-    """What the answers to some acts say, act by act, in the order in which they were sent."""
-    return receipts_for((digest(bytes(raw)) for raw in acts), acks)
-
-
-def receipts_for(digests: Iterable[str], acks: Iterable[Ack]) -> tuple[Receipt, ...]:
-    """The same, of acts whose digests are known already."""
-    said = zip(digests, acks, strict=True)
-    return tuple(Receipt(ack.act, sha256, ack.verdict, ack.number) for sha256, ack in said)
 
 
 Message = TypeVar("Message")

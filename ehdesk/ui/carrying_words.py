@@ -145,7 +145,7 @@ ASIDE: dict[str, tuple[str, str]] = {
         "Copy the words and write them into a note of the family.",
     ),
     "record_locked": (
-        "The form had been finished by then",
+        "It had been finished by then",
         "Write them as an amendment, with a reason. Or copy them into a note.",
     ),
     "row_gone": (
@@ -172,7 +172,16 @@ ASIDE: dict[str, tuple[str, str]] = {
 """Reason → why, and what to do. The reasons are those of `protocol.ASIDE`."""
 
 
-def why(reason: str) -> tuple[str, str]:
-    """Why something was set aside, and what to do; for a reason of a newer centre too."""
+_OFF_THE_FILE = (
+    "It had been taken off the file by then",
+    "If the words are still wanted, copy them and write them where they belong.",
+)
+
+
+def why(reason: str, *, is_here: bool = True) -> tuple[str, str]:
+    """Why something was set aside, and what to do; for a reason of a newer centre too. What is not here any
+    more cannot be amended."""
+    if reason == "record_locked" and not is_here:
+        return _OFF_THE_FILE
     fallback = "The centre did not take it", "Copy the words and ask your support."
     return ASIDE.get(reason, fallback)

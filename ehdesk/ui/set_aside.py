@@ -25,7 +25,7 @@ class SetAside(QtWidgets.QFrame):
         column = widgets.stack(self, gap=8, margin=16)
         titled = sent_words.title(desk, aside.record)
         column.addWidget(widgets.heading(titled, 3))
-        why, todo = carrying_words.why(aside.reason)
+        why, todo = carrying_words.why(aside.reason, is_here=aside.record.is_here)
         when = desk.words.when(aside.record.line.at, desk.clock.today())
         column.addWidget(widgets.Status(f"{why}.", "needs-you", "warm", wraps=True))
         column.addWidget(widgets.quiet(f"Written {when}. {todo}"))

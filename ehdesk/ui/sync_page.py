@@ -219,7 +219,7 @@ class SyncPage(desks.Page):
         answers = "1 answer has" if count == 1 else f"{count} answers have"
         column.addWidget(widgets.heading(f"{answers} two versions", 3))
         column.addWidget(
-            widgets.quiet("You and a colleague wrote in the same place. Both are kept until somebody looks.")
+            widgets.quiet("Two people wrote in the same place. Both versions are kept until somebody looks.")
         )
         look = "Look at both" if count == 1 else "Look at them"
         self.versions_button = widgets.button(look, lambda: self._desk.go(desks.Place("versions")))
@@ -253,6 +253,8 @@ class SyncPage(desks.Page):
         key = self._place_of(f"news/{number}", each.record)
         when = self._desk.words.when(each.at, self._desk.clock.today())
         detail = f"{sent_words.changes(each.changes)} by {sent_words.by(each)}"
+        if not each.record.is_here:
+            detail = f"Taken off the file by {sent_words.by(each)}"
         if each.is_new:
             detail = "This family’s file is on your laptop now"
         return rows.Row(key, sent_words.title(self._desk, each.record), detail, when, "received", "received")

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtWidgets import QApplication
 
+from ehdesk.ui import connected, steps, theme, tour, walker
 from ehdesk.ui import desk as desks
-from ehdesk.ui import steps, theme, tour, walker
 
 NAME = "Nia Roberts"
 AGENCY = "Alder Bank Primary"
@@ -159,6 +159,7 @@ class Visit:
         hands.write("In the middle of a sen")
         hands.lock()
         hands.process = self._start("practice")
+        hands.looks_for(connected.ALL_SHOWN)
         self._in_every_look("unlock")
         hands.write("not this one at all")
         hands.press("Return")
@@ -172,6 +173,10 @@ class Visit:
         hands.looks_for("Saved ")
         hands.picture("returned")
         hands.lock()
+
+    def walk_connected(self, town: connected.Town) -> None:
+        """A laptop that belongs to a centre. Raises: errors.WalkStopped where something did not come."""
+        connected.Connected(self._hands, town, PASSPHRASE, self._in_every_look).walk()
 
     # How it looks
 

@@ -2,26 +2,22 @@
 
 import argparse
 import os
-import platform
 import sys
 import tempfile
+import traceback
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.benchmarks import filled, launching, measuring
+from tests.benchmarks import crossing, filled, measuring, pages
 
-PAGE = launching.HOUSE / "docs" / "benchmarks.md"
-BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
-SYNC_BEGIN, SYNC_END = "<!-- sync: begin -->", "<!-- sync: end -->"
 PARTS = ("launch", "today", "save", "search", "family", "form", "pauses", "kerb", "paper")
-Told = measuring.Result | measuring.Fact
+Told = pages.Told
 
 
 def main() -> int:
     """Run what was asked for; status 1 when a limit was passed."""
     asked = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    asked.add_argument("--only", choices=PARTS, action="append")
+    asked.add_argument("--only", choices=(*PARTS, *crossing.NAMES), action="append")
     asked.add_argument("--families", type=int, default=filled.FAMILIES)
     asked.add_argument("--rounds", type=float, default=1.0, help="how many times the usual rounds")
     asked.add_argument("--write", action="store_true", help="put the table into docs/benchmarks.md")
@@ -31,14 +27,18 @@ def main() -> int:
     given = asked.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with tempfile.TemporaryDirectory(prefix="ehdesk-benchmarks-") as folder:
-        run = _scale if given.scale else _sync if given.sync else _measure
-        told = run(Path(folder), given)
-    text = table(told)
+        if given.sync:
+            return _sync(Path(folder), given)
+        told = (_scale if given.scale else _measure)(Path(folder), given)
+    text = pages.table(told)
     sys.stdout.write(text)
     if given.write and not given.scale:
-        _keep(text, *((SYNC_BEGIN, SYNC_END) if given.sync else (BEGIN, END)))
-    missed = [one for one in told if isinstance(one, measuring.Result) and not one.kept]
-    return 1 if missed else 0
+        pages.keep(text)
+    return 1 if any(map(_is_missed, told)) else 0
+
+
+def _is_missed(one: Told) -> bool:
+    return isinstance(one, measuring.Result) and not one.kept
 
 
 def _measure(scratch: Path, given: argparse.Namespace) -> list[Told]:
@@ -48,6 +48,7 @@ def _measure(scratch: Path, given: argparse.Namespace) -> list[Told]:
     from tests.benchmarks import (
         family_files,
         kerb_note,
+        launching,
         opening_forms,
         papers,
         pauses,
@@ -81,10 +82,35 @@ def _measure(scratch: Path, given: argparse.Namespace) -> list[Told]:
     return told
 
 
-def _sync(scratch: Path, given: argparse.Namespace) -> list[Told]:
-    from tests.benchmarks import crossing
+def _sync(scratch: Path, given: argparse.Namespace) -> int:
+    """Row by row: each is said, and kept, as soon as it was measured, whatever becomes of those behind it."""
+    size = crossing.WHOLE if given.whole else crossing.Size()
+    every = crossing.rows(scratch, max(2, int(5 * given.rounds)), size, _say)
+    status = 0
+    for name, measure in crossing.run(every, given.only or (), _say):
+        then = pages.load()
+        try:
+            told = measure()
+        except Exception:  # noqa: BLE001 - a row that fails is said, and the others are measured
+            traceback.print_exc()
+            _say(f"{name} could not be measured")
+            status = 1
+            continue
+        for one in told:
+            sys.stdout.write(_row(one, then) + "\n")
+        sys.stdout.flush()
+        if given.write:
+            pages.keep_rows(told, then)
+        status = status or int(any(map(_is_missed, told)))
+    return status
 
-    return crossing.run(scratch, max(2, int(5 * given.rounds)), whole=given.whole, say=_say)
+
+def _row(one: Told, then: str) -> str:
+    return (
+        f"- {one.name}: {one.value} ({then})"
+        if isinstance(one, measuring.Fact)
+        else f"{pages.line(one)} {then} |"
+    )
 
 
 def _scale(scratch: Path, given: argparse.Namespace) -> list[Told]:
@@ -92,35 +118,8 @@ def _scale(scratch: Path, given: argparse.Namespace) -> list[Told]:
 
     drawn, told = scaling.run(scratch, max(5, int(50 * given.rounds)), say=_say)
     if given.write:
-        PAGE.with_name("benchmarks.svg").write_text(drawn, encoding="utf-8")
+        pages.PAGE.with_name("benchmarks.svg").write_text(drawn, encoding="utf-8")
     return told
-
-
-def table(told: list[Told]) -> str:
-    """What was measured, as the page shows it."""
-    machine = f"{platform.system()} on {os.cpu_count()} cores, Python {platform.python_version()}"
-    lines = [
-        f"Measured on {datetime.now(UTC):%d %B %Y}: {machine}, no screen, files on disk.",
-        "",
-        "| What | Ours | Theirs | Ratio (quartiles) | Limit |",
-        "|---|---|---|---|---|",
-    ]
-    for one in told:
-        if isinstance(one, measuring.Result):
-            low, high = one.ratios
-            limit = "" if one.limit is None else f"{one.limit:g}" + ("" if one.kept else " **missed**")
-            worst = f", worst {one.worst:.2f}" if one.paired else ""
-            ratio = f"**{one.ratio:.2f}** ({low:.2f} to {high:.2f}{worst})"
-            lines.append(f"| {one.name} | {one.ours.told()} | {one.theirs.told()} | {ratio} | {limit} |")
-    lines += ["", *(f"- {one.name}: {one.value}" for one in told if isinstance(one, measuring.Fact)), ""]
-    return "\n".join(lines)
-
-
-def _keep(text: str, begin: str, end: str) -> None:
-    page = PAGE.read_text("utf-8")
-    before, _, rest = page.partition(begin)
-    _, _, after = rest.partition(end)
-    PAGE.write_text(f"{before}{begin}\n{text}{end}{after}", encoding="utf-8")
 
 
 def _say(words: str) -> None:

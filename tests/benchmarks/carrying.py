@@ -32,6 +32,7 @@ class Bench:
     rounds: int
     many: int = 10_000
     _count: Iterator[int] = field(default_factory=itertools.count)
+    _laden: dict[int, "laden.Laden"] = field(default_factory=dict)
 
     def fresh(self) -> Path:
         """A folder that nobody has used; the ones before it may be deleted."""
@@ -39,24 +40,13 @@ class Bench:
         made.mkdir(parents=True)
         return made
 
-
-def run(bench: Bench) -> list[Told]:
-    """There, back, little, and far away."""
-    few, many = (_laden(bench, count) for count in (1_000, bench.many))
-    told: list[Told] = []
-    told += pushing(bench, few, 1_000, 1.5)
-    told += pushing(bench, many, bench.many, 1.25)
-    told += pushing_to_server(bench, bench.many)
-    told += [replaying(bench, many), pulling(bench, many), nothing_to_do(bench, few), *one_field(bench, few)]
-    told += pushing_far(bench, few, 1_000, 1.5)
-    told += pushing_far(bench, many, bench.many, 1.25)
-    return told
-
-
-def _laden(bench: Bench, count: int) -> laden.Laden:
-    made = laden.begin(bench.scratch / f"laden-{count}")
-    laden.write_notes(made, prose.texts(count, laden.note_text()))
-    return made
+    def laden(self, count: int) -> laden.Laden:
+        """A vault with so many notes that wait: filled once, and copied for every round."""
+        if count not in self._laden:
+            made = laden.begin(self.scratch / f"laden-{count}")
+            laden.write_notes(made, prose.texts(count, laden.note_text()))
+            self._laden[count] = made
+        return self._laden[count]
 
 
 # There

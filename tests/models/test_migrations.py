@@ -232,6 +232,7 @@ def test_the_two_lists_of_names_of_an_older_vault_become_one_table(desk: buildin
     wrote = {"a": ["Ola, once", "School"], "c": ["Cleo", "Health"]}
     with desk.store.writing() as connection:
         connection.exec_driver_sql("DROP TABLE colleague")
+        connection.exec_driver_sql("DROP TABLE sealed_act")
         lists = [
             {"key": "staff", "value": base.pack(staff)},
             {"key": "colleagues", "value": base.pack(wrote)},

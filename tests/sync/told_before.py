@@ -281,10 +281,14 @@ def wrong_at_centre(lines: list[Line], root: Path) -> Iterator[str]:
                 yield f"line {at}: {line['who']} {line['way']}: {now} instead of {line}"
 
 
+SINCE = frozenset({"seal_key", "is_part"})
+"""What a centre says since then, beside what it said: a desk of then passes it over."""
+
+
 def in_order(said: Any, name: str = "") -> Any:
     """What was said, with lists of ids and of staff in one order: a centre sorts them by ids of chance."""
     if isinstance(said, dict):
-        return {name: in_order(value, name) for name, value in said.items()}
+        return {name: in_order(value, name) for name, value in said.items() if name not in SINCE}
     if isinstance(said, list):
         told = [in_order(one) for one in said]
         is_set = name == "staff" or all(isinstance(one, str) for one in told)

@@ -30,6 +30,35 @@ class Played:
     trace: str
 
 
+@dataclass(frozen=True)
+class Odds:
+    """How often what happens in one seed. Each seed draws its own: where all may happen in all of them, what
+    needs several of one kind in a row hardly ever does."""
+
+    work: dict[doing.Doing, float]
+    trouble: dict[happening.Happening, float]
+    syncs: float
+
+    @classmethod
+    def drawn(cls, chance: random.Random) -> "Odds":
+        """As a seed will have it: some things often, some now and then, some not at all."""
+        work = {one: weight * chance.choice(_HOW_OFTEN) for one, weight in doing.WORK.items()}
+        trouble = {one: weight * chance.choice(_HOW_OFTEN) for one, weight in happening.HAPPENINGS.items()}
+        work[doing.write] += 1
+        trouble[happening.wait_a_day] += 0.1
+        return cls(work, trouble, chance.uniform(0.35, 0.75))
+
+    def happening(self, chance: random.Random) -> happening.Happening:
+        """What happens next."""
+        if chance.random() < self.syncs:
+            return happening.sync
+        (found,) = chance.choices(list(self.trouble), list(self.trouble.values()))
+        return found
+
+
+_HOW_OFTEN = (0, 0, 1, 1, 5)
+
+
 @functools.cache
 def beginning() -> world.World:
     """Three desks, two families, and everybody in step: where every seed starts from."""
@@ -58,8 +87,9 @@ def play(seed: int, steps: int = STEPS, desks: int = 3) -> Played:
             made.newcomer_works(newcomer)
             newcomer.enrol()
         made.faults = world.Faults(*(made.chance.random() * most for most in (0.2, 0.25, 0.2, 0.15)))
+        odds = Odds.drawn(made.chance)
         for step in range(steps):
-            _step(made, f"{seed}.{step}")
+            _step(made, odds, f"{seed}.{step}")
 
     return played(seed, at_random)
 
@@ -100,14 +130,14 @@ def _nothing_swept() -> Iterator[None]:
             gc.enable()
 
 
-def _step(made: world.World, words: str) -> None:
+def _step(made: world.World, odds: "Odds", words: str) -> None:
     desk = made.chance.choice([one for one in made.desks if one.is_on])
     made.time.pass_by(seconds=made.chance.choice((5, 60, 900)))
     try:
         if made.chance.random() < 0.5:
-            doing.work(made, desk, words)
+            doing.work(made, desk, words, odds.work)
         else:
-            happening.happen(made, desk)
+            odds.happening(made.chance)(made, desk)
     except doors.Crash:
         desk.open_again()
 
@@ -118,7 +148,7 @@ def get_quiet(made: world.World) -> None:
     made.centre.opened.dies.clear()
     while made.late:
         made.deliver_late()
-    heard: dict[int, int] = {}
+    heard: dict[int, tuple[int, int]] = {}
     for _ in range(_QUIET_ROUNDS):
         made.time.pass_by(minutes=11)
         behind = [one for one in made.desks if one.is_on and heard.get(id(one)) != made.centre.newest()]
@@ -126,8 +156,8 @@ def get_quiet(made: world.World) -> None:
             return
         for desk in behind:
             happening.mend(desk)
-            desk.sync()
-            if not desk.hears or not desk.counts:
+            told = desk.sync()
+            if not desk.counts or (told is not None and not told.later):
                 heard[id(desk)] = made.centre.newest()
 
 

@@ -48,7 +48,7 @@ def power_goes_while_others_come_in(made: World) -> None:
     maya, _, ruth = made.desks
     maya.do(doing.edit, made.notes[0], "title", "One")
     maya.sync()
-    dies_in(ruth, "before the commit", 1, ruth.sync)
+    dies_in(ruth, "before the commit", 0, ruth.sync)
 
 
 def two_write_in_one_field(made: World) -> None:

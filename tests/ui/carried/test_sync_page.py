@@ -248,6 +248,8 @@ def test_every_reason_has_its_words(reason: str) -> None:
 
 def test_a_reason_of_a_newer_centre_has_words_too() -> None:
     assert carrying_words.why("something_new") not in carrying_words.ASIDE.values()
+    off_the_file, todo = carrying_words.why("record_locked", is_here=False)
+    assert (off_the_file, "amendment" in todo) == ("It had been taken off the file by then", False)
 
 
 def test_two_versions_are_counted_and_lead_to_where_they_are_settled(office: Office, life: apps.Life) -> None:

@@ -1,0 +1,175 @@
+"""For the walk without a screen: a team with its centre in this process, and a newcomer's laptop."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ehdesk import clock, errors, files
+from ehdesk.centre import admin, people, serving, store
+from ehdesk.commands import begin, demo_team, opening, reference
+from ehdesk.models import choosing, form, versions
+from ehdesk.sync import way
+from ehdesk.vault import keyslots
+
+NAME, AGENCY, ROLE = "Nia Roberts", "Harlow Beck Housing", "Housing officer"
+PASSPHRASE = demo_team.PASSPHRASE
+_DAYTIME, _OUT_OF_HOURS = "01632 960 111", "01632 960 222"
+_CALLS = 150
+"""So many notes make a pull that is large enough to be counted while it comes."""
+_PATIENCE = 60.0
+_BRINGS = frozenset({"act.arrived", "answer.settled"})
+
+
+@dataclass
+class Line:
+    """The worker's way to the centre: it can be down, and stand still where a picture is to be taken."""
+
+    is_down: bool = False
+    still_after: int | None = None
+    came: int = 0
+    stands: threading.Event = field(default_factory=threading.Event)
+    goes: threading.Event = field(default_factory=threading.Event)
+
+    def enrol(self, desk: Any, address: str, code: str) -> Any:
+        """Let this desk in with a code. Raises: errors.CentreRefusal."""
+        return way.enrol(desk, address, code)
+
+    def sync(self, desk: Any, go_on: Callable[[], bool]) -> Any:
+        """Send what waits, and hear what is new. Raises: errors.CentreRefusal."""
+        if self.is_down:
+            raise errors.CentreAway
+        self.came = 0
+        self.stand(0)
+        return way.sync(_Watched(desk, self), go_on)
+
+    def forget_handed_in(self, desk: Any, folder: files.DataFolder) -> None:
+        """All has come in: what was handed in while it was locked is needed no more."""
+        way.forget_handed_in(desk, folder)
+
+    def stand(self, came: int) -> None:
+        """So many records more have come: stand still, if that is where."""
+        self.came += came
+        if self.still_after is None or self.came < self.still_after:
+            return
+        self.still_after = None
+        self.stands.set()
+        self.goes.wait(_PATIENCE)
+
+
+@dataclass
+class _Watched:
+    """The vault as `engine` sees it, with what comes in counted."""
+
+    desk: Any
+    line: Line
+
+    def do(self, verb: Callable[..., Any], *args: Any, **kw: Any) -> Any:
+        done = self.desk.do(verb, *args, **kw)
+        told = getattr(verb, "told", None)
+        if told is not None and told.verb in _BRINGS:
+            self.line.stand(sum(len(some) for some in done.result.records.values()))
+        return done
+
+    def ask(self, query: Callable[..., Any], *args: Any, **kw: Any) -> Any:
+        return self.desk.ask(query, *args, **kw)
+
+    def take_standing(self, role: str, manages: Any = ()) -> None:
+        self.desk.take_standing(role, manages)
+
+
+@dataclass
+class Town:
+    """What `ui.connected` walks: see its protocol."""
+
+    invitation: str
+    carol: demo_team.Desk
+    begins: Callable[[Line], Any]
+    line: Line = field(default_factory=Line)
+    _notes: tuple[str, str] = ("", "")
+
+    def start(self) -> Any:
+        """Begin a process on the worker's vault."""
+        return self.begins(self.line)
+
+    def goes_down(self) -> None:
+        """There is no network from now on."""
+        self.line.is_down = True
+
+    def comes_up(self) -> None:
+        """There is one again."""
+        self.line.is_down = False
+
+    def stands_still_after(self, records: int) -> None:
+        """The next go stands still once so many records have come."""
+        self.line.stands.clear()
+        self.line.goes.clear()
+        self.line.still_after = records
+
+    @property
+    def stands_still(self) -> bool:
+        """Whether it does."""
+        return self.line.stands.is_set()
+
+    def goes_on(self) -> None:
+        """It goes on."""
+        self.line.goes.set()
+
+    def lets_join(self) -> None:
+        """Carol settles what waits for her, lets the worker into her team, and writes notes."""
+        self.carol.sync()
+        waits = self.carol.kept.ask(versions.waiting)
+        self.carol.kept.do(choosing.settle, [choosing.of(one) for one in waits])
+        family_id = reference.family_id(self.carol.kept, demo_team.SHARED)
+        stay = reference.episode_id(self.carol.kept, family_id)
+        demo_team.let_join(self.carol, stay, NAME, ROLE)
+        begun: dict[str, Any] = {"family_id": family_id, "episode_id": stay}
+        one, two = (
+            self.carol.kept.do(form.start, "note", answers={"text": text}, **begun).result
+            for text in ("Met Agnieszka.", "Rang the school.")
+        )
+        self._notes = one, two
+        for day in range(_CALLS):
+            self.carol.kept.do(form.start, "note", answers={"text": f"Call {day + 1}: no answer."}, **begun)
+        self.carol.sync()
+
+    def writes_beside(self, text: str) -> None:
+        """Carol writes into one of them, and makes the other one void."""
+        one, two = self._notes
+        self.carol.write(one, text)
+        self.carol.kept.do(form.void, two, "This call is in the note of Tuesday already.")
+        self.carol.sync()
+
+    def notes_of(self) -> tuple[str, str]:
+        """The ids of the two notes."""
+        return self._notes
+
+
+@contextmanager
+def town(apart: Path, begins: Callable[[files.DataFolder, Line], Any]) -> Iterator[Town]:
+    """A team with its centre, and a vault of a newcomer that belongs to none yet, for as long as the block
+    runs. `begins` starts a process on a folder, with the way to the centre that it is lent."""
+    cheap = keyslots.Stretching.cheap()  # vaults of invented people, which are gone in a minute
+    made = demo_team.make(apart / "team", stretching=cheap)
+    folder = files.DataFolder(apart / "nia")
+    wanted = begin.Wanted(NAME, AGENCY, _DAYTIME, _OUT_OF_HOURS)
+    chosen = opening.Chosen(folder.root, keyring=False)
+    begin.make(chosen, wanted, lambda: PASSPHRASE, lambda _code: None, stretching=cheap)
+    with serving.beside(str(made.database), made.port) as url, ExitStack() as open_vaults:
+        code = _code(made)
+        carol = open_vaults.enter_context(
+            demo_team.desk_of(made, made.root / "passphrase", demo_team.CAROL, url)
+        )
+        yield Town(f"{url} {code}", carol, lambda line: begins(folder, line))
+
+
+def _code(made: demo_team.Team) -> str:
+    opened, now = store.open_store(str(made.database)), clock.system().now()
+    try:
+        with opened.transaction(demo_team.AUTHORITY) as ledger:
+            staff = admin.add_staff(ledger, admin.Newcomer(NAME, "practitioner", AGENCY), now)
+            return people.add_code(ledger, staff, now)
+    finally:
+        opened.close()
