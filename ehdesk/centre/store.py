@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ehdesk import errors, files
-from ehdesk.centre import asked, tables
+from ehdesk.centre import asked, copying, tables
 from ehdesk.centre import steps as steps_of
 from ehdesk.vault import cipher
 
@@ -31,7 +31,7 @@ Read = sa.Row[Any]
 _MANY = 20
 """More rows than these go to a server by COPY."""
 
-_TYPES: Mapping[type[Any], str] = {
+_KINDS: Mapping[type[Any], copying.Kind] = {
     sa.String: "text",
     sa.Integer: "int4",
     sa.BigInteger: "int8",
@@ -358,11 +358,10 @@ def _copy(
     driver: Any = connection.connection.driver_connection
     dialect: Any = connection.dialect
     text = f"COPY {table.name} ({_listed(names, dialect)}) FROM STDIN (FORMAT BINARY)"
+    kinds = [_KINDS[type(table.c[name].type)] for name in names]
     try:
-        with driver.cursor() as cursor, cursor.copy(text) as copying:
-            copying.set_types([_TYPES[type(table.c[name].type)] for name in names])
-            for row in rows:
-                copying.write_row(row)
+        with driver.cursor() as cursor, cursor.copy(text) as copy:
+            copy.write(copying.packed(rows, kinds))
     except dialect.dbapi.Error as error:
         is_away = dialect.is_disconnect(error, driver, None)
         raise sa.exc.DBAPIError.instance(
