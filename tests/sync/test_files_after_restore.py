@@ -1,4 +1,4 @@
-"""Files after the centre was put back from a copy: who has one brings it again, also where it is on its way out."""
+"""Files after the centre was put back from a copy: who has one brings it again, also on its way out."""
 
 from typing import Any
 
