@@ -156,6 +156,7 @@ class Ledger:
         elif self.is_server and len(said) > _MANY:
             _copy(self.connection, table, names, said)
         else:
+            said = [copying.plain(row) for row in said] if self.is_server else said
             self.connection.exec_driver_sql(text, said if len(said) > 1 else said[0])
 
     def put(self, table: sa.Table, rows: Sequence[Row], *, keep: bool = False) -> None:
