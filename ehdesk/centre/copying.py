@@ -39,8 +39,8 @@ _WRITES: Mapping[Kind, Callable[[Any], bytes]] = {
 }
 
 
-def plain(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    """A row as the driver takes it, which knows no part of a message."""
+def plain(row: Sequence[Any]) -> tuple[Any, ...]:
+    """A row as the driver takes it in: it knows no part of a message."""
     return tuple(bytes(value) if isinstance(value, msgspec.Raw) else value for value in row)
 
 

@@ -27,6 +27,7 @@ WAIT_SECONDS = 10
 Row = Mapping[str, Any]
 Read = sa.Row[Any]
 
+
 _MANY = 20
 """More rows than these go to a server by COPY."""
 
@@ -155,8 +156,8 @@ class Ledger:
         elif self.is_server and len(said) > _MANY:
             _copy(self.connection, table, names, said)
         else:
-            few = [copying.plain(row) for row in said] if self.is_server else said
-            self.connection.exec_driver_sql(text, few if len(few) > 1 else few[0])
+            said = [copying.plain(row) for row in said] if self.is_server else said
+            self.connection.exec_driver_sql(text, said if len(said) > 1 else said[0])
 
     def put(self, table: sa.Table, rows: Sequence[Row], *, keep: bool = False) -> None:
         """Rows that may be there already: they take the place of what is there, or (`keep`) let it stand."""

@@ -47,9 +47,10 @@ def test_what_goes_in_by_the_block_is_what_stands_there(
     assert sorted(map(repr, map(tuple, found))) == sorted(map(repr, rows))
 
 
-def test_the_bytes_of_an_act_go_in_as_a_part_of_their_message(kept: store.Store) -> None:
+@pytest.mark.parametrize("many", [1, 2, 30])
+def test_the_bytes_of_an_act_go_in_as_a_part_of_their_message(kept: store.Store, many: int) -> None:
     (part,) = msgspec.json.decode(b'[{"words":"Zo\xc3\xab"}]', type=list[msgspec.Raw])
-    lines = [(f"family:f{n}/file", n, "r", "life", False, part) for n in range(30)]
+    lines = [(f"family:f{n}/file", n, "r", "life", False, part) for n in range(many)]
     with kept.transaction(building.AUTHORITY) as ledger:
         ledger.forget(tables.act_scope)
         ledger.add_lines(tables.act_scope, _NAMES, lines)
