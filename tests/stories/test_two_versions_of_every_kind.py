@@ -145,7 +145,8 @@ def test_each_kind_of_answer_is_told_in_its_words_and_settled_for_both(evening: 
     page = evening.page()
     expected: list[tuple[str, set[str], str]] = [
         ("What happened", {"You: She slept.", "Sam: She slept all night."}, "Keep Sam’s words"),
-        ("When it happened", {"You: 8 September 2026, 10:15", "Sam: 8 September 2026, 10:45"}, "Keep Sam’s answer"),
+        ("When it happened", {"You: 8 September 2026, 10:15", "Sam: 8 September 2026, 10:45"},
+         "Keep Sam’s answer"),
         ("Where it was", {"You: Home", "Sam: School"}, "Keep Sam’s answer"),
         ("Zofia sleeps", {"You: 5 nights", "Sam: 6 nights"}, "Keep Sam’s words"),
         ("Signature", {"You: Signed here", "Sam: Signed on paper, Bridge Street, blue folder"},
