@@ -296,4 +296,4 @@ def _acts_digest(acts: Came) -> str:
 
 def _acts_digest_before(acts: Came) -> str:
     """The same as it was kept before version 6: over the bytes of the acts, each with its length."""
-    return signing.digest(b"".join(b"%d:" % len(one.content) + one.content for one in acts))
+    return signing.digest(b"".join(b"%d:" % len(bytes(one.content)) + bytes(one.content) for one in acts))

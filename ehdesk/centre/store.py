@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ehdesk import errors, files
-from ehdesk.centre import asked, tables
+from ehdesk.centre import asked, copying, tables
 from ehdesk.centre import steps as steps_of
 from ehdesk.vault import cipher
 
@@ -27,11 +27,10 @@ WAIT_SECONDS = 10
 Row = Mapping[str, Any]
 Read = sa.Row[Any]
 
-
 _MANY = 20
 """More rows than these go to a server by COPY."""
 
-_TYPES: Mapping[type[Any], str] = {
+_KINDS: Mapping[type[Any], copying.Kind] = {
     sa.String: "text",
     sa.Integer: "int4",
     sa.BigInteger: "int8",
@@ -95,10 +94,12 @@ class Ledger:
         limit: int | None = None,
         locked: bool = False,
         distinct: bool = False,
+        each: sa.ColumnElement[Any] | None = None,
     ) -> list[Read]:
-        """The rows of a table for which everything in `where` holds."""
+        """The rows of a table for which everything in `where` holds; or one for `each` value of a column."""
         wanted = sa.select(*columns) if columns else sa.select(table)
         wanted = wanted.distinct() if distinct else wanted
+        wanted = wanted if each is None else wanted.group_by(each)
         wanted = wanted.where(table.c.authority_id == self.authority, *where)
         if order is not None:
             wanted = wanted.order_by(order)
@@ -113,6 +114,7 @@ class Ledger:
         keys: Iterable[Any],
         *where: sa.ColumnElement[bool],
         columns: Sequence[sa.ColumnElement[Any]] = (),
+        each: sa.ColumnElement[Any] | None = None,
     ) -> list[Read]:
         """The rows whose `column` is one of `keys`. All of them are one parameter: hundreds would take longer
         than the query."""
@@ -121,7 +123,7 @@ class Ledger:
             return []
         value = asked.listed(said, is_server=self.is_server)
         among = asked.Among(column, "keys").clause(is_server=self.is_server, keys=value)
-        return self.rows(table, among, *where, columns=columns)
+        return self.rows(table, among, *where, columns=columns, each=each)
 
     def told(self, statement: asked.Statement, **values: Any) -> list[Any]:
         """The rows of a statement that was compiled before; none where it names keys, and there are none."""
@@ -153,7 +155,8 @@ class Ledger:
         elif self.is_server and len(said) > _MANY:
             _copy(self.connection, table, names, said)
         else:
-            self.connection.exec_driver_sql(text, said if len(said) > 1 else said[0])
+            few = [copying.plain(row) for row in said] if self.is_server else said
+            self.connection.exec_driver_sql(text, few if len(few) > 1 else few[0])
 
     def put(self, table: sa.Table, rows: Sequence[Row], *, keep: bool = False) -> None:
         """Rows that may be there already: they take the place of what is there, or (`keep`) let it stand."""
@@ -355,11 +358,10 @@ def _copy(
     driver: Any = connection.connection.driver_connection
     dialect: Any = connection.dialect
     text = f"COPY {table.name} ({_listed(names, dialect)}) FROM STDIN (FORMAT BINARY)"
+    kinds = [_KINDS[type(table.c[name].type)] for name in names]
     try:
-        with driver.cursor() as cursor, cursor.copy(text) as copying:
-            copying.set_types([_TYPES[type(table.c[name].type)] for name in names])
-            for row in rows:
-                copying.write_row(row)
+        with driver.cursor() as cursor, cursor.copy(text) as copy:
+            copy.write(copying.packed(rows, kinds))
     except dialect.dbapi.Error as error:
         is_away = dialect.is_disconnect(error, driver, None)
         raise sa.exc.DBAPIError.instance(

@@ -324,9 +324,9 @@ def put_all(
     others = [
         protocol.Edit(path=path, value=paths.get(stands, path)) for path in merge.differing(state, stands)
     ]
-    for edit in (*edits, *others):
+    for place, edit in enumerate((*edits, *others)):
         was, value = paths.get(state, edit.path), paths.get(stands, edit.path)
-        is_other = edit in others
+        is_other = place >= len(edits)
         if (is_other and was == value) or not paths.put(state, edit.path, copy.deepcopy(value)):
             continue
         key = (record.n, edit.path)

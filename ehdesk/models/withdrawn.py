@@ -46,7 +46,6 @@ def withdraw(work: acts.Work, may_hold: Sequence[str]) -> frozenset[str]:
         touched = _touching(work, some)
         _take_away(work, some)
         _narrow(work, touched, lambda change: change.scope in keeps)
-    sealed_act.let_go(work)
     for ids in _portions([row.id for row in rows]):
         work.connection.execute(sa.delete(base.view_line).where(base.view_line.c.record_id.in_(ids)))
     enclosed.withdraw(work, enclosures)

@@ -113,23 +113,23 @@ def numbers_outside_the_commit(patch: Patch) -> None:
 def answered_before_the_commit(patch: Patch) -> None:
     """The answer goes out, and then the commit fails."""
     kept: list[protocol.Answer] = []
-    signed, answered = exchange._signed, exchange.exchange
+    signed, answered = exchange._signed, exchange.answered
 
     def signing(*given: Any) -> protocol.Answer:
         kept.append(signed(*given))
         return kept[-1]
 
-    def answering(*given: Any, **more: Any) -> protocol.Answer:
+    def answering(*given: Any, **more: Any) -> tuple[protocol.Answer, Any]:
         kept.clear()
         try:
             return answered(*given, **more)
         except doors.Crash:
             if kept:
-                return kept[-1]
+                return kept[-1], None
             raise
 
     patch.setattr(exchange, "_signed", signing)
-    patch.setattr(exchange, "exchange", answering)
+    patch.setattr(exchange, "answered", answering)
 
 
 def voices_of_whole_records(patch: Patch) -> None:

@@ -148,7 +148,7 @@ def get_quiet(made: world.World) -> None:
     made.centre.opened.dies.clear()
     while made.late:
         made.deliver_late()
-    heard: dict[int, int] = {}
+    heard: dict[int, tuple[int, int]] = {}
     for _ in range(_QUIET_ROUNDS):
         made.time.pass_by(minutes=11)
         behind = [one for one in made.desks if one.is_on and heard.get(id(one)) != made.centre.newest()]
