@@ -88,19 +88,20 @@ def answered(
     Raises: Refused ("unreadable", "epoch", "second_life", "life_ended", "too_large", "revoked", "token"), and
     errors.DatabaseAway.
     """
-    _check_sound(message)
+    message = _checked(message, is_too_old=is_too_old)
     digest = digest or signing.digest(protocol.encode(message))
     came = [reading.read(raw) for raw in message.acts]
     with opened.transaction(device.authority) as ledger:
-        quiet = None if is_too_old else idle.answer(ledger, device, message, now)
-        if quiet is not None:
-            return quiet
+        asks = idle.look(ledger, device, message, now)
+        if asks.answer is not None:
+            return asks.answer
         turn, found, staff = _in_turn(ledger, device, message, came, now)
         fates, n = _take(ledger, found, staff, message, came, turn, now)
         scopes = standing.scopes_of(ledger, staff)
         wanted = arrivals.wanted(message, scopes, message.incarnation, n)
         told = arrivals.nothing(wanted) if is_too_old else arrivals.tell(ledger, wanted, LIMITS.arrivals)
-        _remember(ledger, found, message, came, told.cursor, now, digest)
+        if asks.counts:
+            _remember(ledger, found, message, came, told.cursor, now, digest)
         answer = protocol.Answer(
             epoch=turn.epoch,
             cursor=told.cursor,
@@ -118,7 +119,8 @@ def answered(
             staff=_staff_list(ledger, staff, message.staff, turn.staff_mark),
             staff_mark=turn.staff_mark,
             code="too_old" if is_too_old else "",
-            about=n - (told.filled_to if told.filling else told.cursor) if told.more else 0,
+            about=0 if message.ahead else arrivals.about_left(ledger, wanted, told),
+            idle=not asks.counts,
             keys=turn.keys,
             seal_key=signing.public_seal_key(turn.seal_key),
         )
@@ -126,12 +128,13 @@ def answered(
         return _signed(answer, found, message, digest, [fate for _, fate in fates], signer), signer
 
 
-def _check_sound(message: protocol.Exchange) -> None:
-    """Raises: Refused ("too_large", "unreadable")."""
+def _checked(message: protocol.Exchange, *, is_too_old: bool) -> protocol.Exchange:
+    """The message; one of a desk too old always counts. Raises: Refused ("too_large", "unreadable")."""
     if len(message.acts) > LIMITS.acts:
         raise Refused("too_large")
     if not reading.is_sound(message):
         raise Refused("unreadable")
+    return msgspec.structs.replace(message, idle=False) if is_too_old else message
 
 
 def _in_turn(
