@@ -113,10 +113,7 @@ def answered(
             filling=tuple(sorted(told.filling)),
             filled_to=told.filled_to,
             people=people.names(ledger, {protocol.author_of(one.content) for one in told.arrivals}),
-            role=staff.role,
-            manages=people.managed_by(ledger, staff),
-            staff=_staff_list(ledger, staff, message.staff, turn.staff_mark),
-            staff_mark=turn.staff_mark,
+            **_of_staff(ledger, staff, message.staff, turn.staff_mark),
             code="too_old" if is_too_old else "",
             about=0 if message.ahead else arrivals.about_left(ledger, wanted, told),
             idle=not asks.counts,
@@ -175,6 +172,12 @@ def _signed(
     )
     said = protocol.receipts_text(device.id, message, digest, listed)
     return msgspec.structs.replace(answer, signature=signer.sign(said))
+
+
+def _of_staff(ledger: store.Ledger, staff: people.Staff, has: str, mark: str) -> dict[str, Any]:
+    """What the desk's worker is there, and everybody beside them."""
+    manages, everybody = people.managed_by(ledger, staff), _staff_list(ledger, staff, has, mark)
+    return {"role": staff.role, "manages": manages, "staff": everybody, "staff_mark": mark}
 
 
 def _staff_list(
