@@ -4,8 +4,6 @@ The tables are read and written through a `Ledger`, which carries the authority:
 by forgetting.
 """
 
-import os
-import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -18,6 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from ehdesk import errors, files
 from ehdesk.centre import asked, copying, tables
+from ehdesk.centre import shelf as shelves
 from ehdesk.centre import steps as steps_of
 from ehdesk.vault import cipher
 
@@ -46,9 +45,10 @@ _START_LOCK = 7_105_114
 
 @dataclass(frozen=True)
 class Store:
-    """The centre's database, opened and of the right version."""
+    """The centre's database, opened and of the right version; `shelf` where files lie in a folder."""
 
     engine: sa.Engine
+    shelf: shelves.Shelf | None = None
 
     @contextmanager
     def transaction(self, authority: str) -> Iterator["Ledger"]:
@@ -197,13 +197,19 @@ class Ledger:
 
 
 def open_store(
-    database: str, *, steps: Mapping[int, steps_of.Step] = steps_of.STEPS, schema: int = tables.SCHEMA
+    database: str,
+    files_in: str | None = None,
+    *,
+    steps: Mapping[int, steps_of.Step] = steps_of.STEPS,
+    schema: int = tables.SCHEMA,
 ) -> Store:
     """Open a database (postgresql://… or the path of an encrypted file), making or bringing up its tables.
+    `files_in` is the folder for the files of documents, where they are not to lie in the database.
 
     Raises: errors.DatabaseAway, CentreTooNew, CentreKeyMissing, and what `cipher.connect` raises.
     """
     is_server = "://" in database
+    shelf = shelves.open_shelf(Path(files_in)) if files_in else None
     asked.get_ready(is_server=is_server)
     engine = _postgresql(database) if is_server else _embedded(Path(database))
     try:
@@ -214,7 +220,7 @@ def open_store(
     except BaseException:
         engine.dispose()
         raise
-    return Store(engine)
+    return Store(engine, shelf)
 
 
 def key_file(database: Path) -> Path:
@@ -329,13 +335,7 @@ def _key(path: Path) -> bytes:
     if path.exists() and path.stat().st_size:
         raise errors.CentreKeyMissing(file=beside.name)
     files.make_folder(path.parent)
-    key = secrets.token_bytes(32)
-    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(key.hex().encode())
-        file.flush()
-        os.fsync(file.fileno())
-    files.sync_folder(path.parent)
-    return key
+    return shelves.new_key(beside)
 
 
 @cache
