@@ -119,6 +119,7 @@ def clear_away(work: acts.Work) -> int:
     gone = [sha256 for sha256 in going if sha256 not in named]
     for sha256 in gone:
         work.bench.cabinet.remove(sha256)
+        work.connection.execute(sa.delete(FILED).where(FILED.c.sha256 == sha256))  # or it never came again
     for sha256 in going:
         work.connection.execute(sa.delete(GOING).where(GOING.c.sha256 == sha256))
     return len(gone)

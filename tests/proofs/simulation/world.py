@@ -85,7 +85,7 @@ class Desk:
     door: Door
     is_on: bool = True
     is_revoked: bool = False
-    is_lost: bool = False
+    heir: "Desk | None" = None
     hears: str = ""
     code: str = ""
     gave_up: set[str] = field(default_factory=set)
@@ -131,6 +131,11 @@ class Desk:
     def counts(self) -> bool:
         """Whether it is in use, and the centre lets it in."""
         return self.is_on and not self.is_revoked
+
+    @property
+    def hands_in(self) -> bool:
+        """Whether what it wrote comes to the centre: by itself, or by the laptop that took it over."""
+        return self.counts or (self.heir is not None and self.heir.hands_in)
 
     def enrol(self) -> None:
         """Be let in, with a code that the worker enters again until it works or is refused."""
