@@ -1,4 +1,4 @@
-"""Files after the centre was put back from a copy: who has one brings it again, also on its way out."""
+"""Files after the centre was put back from a copy: who has one brings it again, also one that has to go."""
 
 from typing import Any
 

@@ -5,7 +5,7 @@ beside it, and a planted fault or a story where that is possible.
 """
 
 KEPT: dict[int, str] = {
-    3128: "what a laptop let go of when the lead was handed over did not come again to a centre put back",
+    3128: "what a laptop let go of when the lead was handed over did not come again to a restored centre",
     3260: "a hand-over by a second laptop of one worker was lost with the family that it gave away",
     3296: "half of an act was sent again as if it were the whole, under the same id",
     3341: "the same, where the act spoke first of the family that stayed",
