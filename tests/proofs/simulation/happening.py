@@ -138,6 +138,7 @@ def lose(world: World, desk: Desk) -> None:
             made.sync()
         made.do(replay.bring_back, list(desk.disk.written))
         desk.heir = made
+        desk.gave_up |= {one.act_id for one in desk.disk.written} - made.acts()  # of what is withdrawn by now
 
 
 def wait_a_day(world: World, desk: Desk) -> None:

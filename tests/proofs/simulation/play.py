@@ -18,6 +18,7 @@ TWICE = 100
 
 _QUIET_ROUNDS = 8
 _SWEPT_AFTER = 10
+_TOLD_AFTER = 250
 _unswept = [0]
 
 
@@ -92,6 +93,8 @@ def play(seed: int, steps: int = STEPS, desks: int = 3) -> Played:
         made.desks[2].is_on = made.chance.random() < _RUTH_IS_HERE or desks > len(made.desks)
         for step in range(steps):
             _step(made, odds, f"{seed}.{step}")
+            if step % _TOLD_AFTER == _TOLD_AFTER - 1:
+                print(f"seed {seed}: {step + 1} of {steps} operations", flush=True)
 
     return played(seed, at_random)
 

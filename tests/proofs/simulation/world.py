@@ -62,9 +62,9 @@ class Centre:
         asked = "SELECT epoch, n, staff_n, (SELECT count(*) FROM alias) FROM authority"
         return (id(self.opened), *self.opened.raw.execute(asked).fetchone())
 
-    def rows(self, table: Any) -> list[Any]:
+    def rows(self, table: Any, *where: Any) -> list[Any]:
         with self.ledger() as ledger:
-            return ledger.rows(table)
+            return ledger.rows(table, *where)
 
     def records(self) -> list[records.Held]:
         with self.ledger() as ledger:
