@@ -76,6 +76,15 @@ def tell(ledger: store.Ledger, asked: Wanted, limit: int) -> Told:
     return Told(filled + newer, has, frozenset(), 0, cursor, more=is_short)
 
 
+def about_left(ledger: store.Ledger, asked: Wanted, told: Told) -> int:
+    """About how many acts are still to be told after a page."""
+    if not told.more:
+        return 0
+    filling = asked.scopes - told.has
+    newer = kept_acts.about(ledger, asked.scopes, told.cursor, asked.to, without=asked.incarnation)
+    return newer + (kept_acts.about(ledger, filling, told.filled_to, told.cursor) if filling else 0)
+
+
 def _page(
     ledger: store.Ledger,
     asked: Wanted,

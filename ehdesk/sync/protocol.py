@@ -145,6 +145,7 @@ class Exchange(msgspec.Struct, frozen=True, omit_defaults=True):
     staff: str = ""
     rest: bool = False
     idle: bool = False
+    ahead: bool = False
 
 
 class Ack(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -248,8 +249,9 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     centre's public keys as they are today, the one in use first and the spare behind it. `signature` is the
     centre's Ed25519 signature (hex) of `receipts_text`: by it a desk can prove later what came in. `code` is
     "too_old" where the acts were taken in, but the desk speaks too old a protocol to be told of others'.
-    `idle`: nothing was said or heard, all is as the desk has it, and the exchange does not count: the next
-    one has the same number. `about`: with `more`, at most so many acts are still to come.
+    `idle`: the exchange does not count, and the next one has the same number; where nothing else stands here,
+    all is as the desk has it. `about`: with `more`, about so many acts are still to come; 0 where
+    the desk asked ahead and can count by itself.
     `seal_key` is the X25519 key (hex) to which a desk seals acts that it may not hold any more (`Sealed`).
     """
 

@@ -132,11 +132,12 @@ def lose(world: World, desk: Desk) -> None:
         with world.centre.ledger() as ledger:
             admin.revoke(ledger, desk.link().device, world.time.moment)
         world.shut_out.add(desk.link().device)
-        desk.is_on, desk.is_lost = False, True
+        desk.is_on = False
         with world.no_faults():  # who opens it waits until the new laptop holds what the lost one held
             made = world.joins(desk.name)
             made.sync()
         made.do(replay.bring_back, list(desk.disk.written))
+        desk.heir = made
 
 
 def wait_a_day(world: World, desk: Desk) -> None:

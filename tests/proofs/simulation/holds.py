@@ -110,7 +110,7 @@ def _nothing_lost(world: World) -> Iterator[str]:
     aside whole."""
     known = {row.id: row.content for row in world.centre.rows(tables.act)}
     for desk in world.desks:
-        if desk.counts or desk.is_lost:
+        if desk.hands_in:
             written = {one.act_id: one.content for one in desk.disk.written}
             there = {one for one in written if _is_there(known.get(one), written[one])}
             lost = sorted(written.keys() - desk.gave_up - there)

@@ -51,10 +51,11 @@ class Centre:
             yield ledger
         self.opened.dies.extend(planned)
 
-    def newest(self) -> tuple[int, int]:
-        """The number of the last act that it took, and how many files it has."""
-        n, came = self.opened.raw.execute("SELECT n, (SELECT count(*) FROM file) FROM authority").fetchone()
-        return n, came
+    def newest(self) -> tuple[int, int, str]:
+        """The number of the last act that it took, how many files it has, and its epoch and staff."""
+        asked = "SELECT n, (SELECT count(*) FROM file), epoch || '/' || staff_n FROM authority"
+        n, came, stands = self.opened.raw.execute(asked).fetchone()
+        return n, came, stands
 
     def standing(self) -> tuple[Any, ...]:
         """What changes whenever a record, somebody of the staff or their name there does."""
@@ -85,9 +86,10 @@ class Desk:
     door: Door
     is_on: bool = True
     is_revoked: bool = False
-    is_lost: bool = False
+    heir: "Desk | None" = None
     hears: str = ""
     code: str = ""
+    heard_all_at: tuple[int, int, str] | None = None
     gave_up: set[str] = field(default_factory=set)
 
     @property
@@ -96,7 +98,7 @@ class Desk:
 
     def do(self, verb: Any, *args: Any, **kw: Any) -> Any:
         """Run a verb, and remember which acts its author had seen."""
-        before = self.acts()
+        before, self.heard_all_at = self.acts(), None
         try:
             return self.store.do(verb, *args, **kw).result
         finally:
@@ -114,10 +116,13 @@ class Desk:
 
     def sync(self) -> engine.Told | None:
         """One go; None where it came to nothing."""
-        self.hears = ""
+        self.hears, self.heard_all_at = "", None
         try:
             desk = OneVersionBack(self.store) if self.door.speaks == "before" else self.store
-            return engine.sync(desk, self.door)
+            told = engine.sync(desk, self.door)
+            if not told.later and told.files.is_done:
+                self.heard_all_at = self.world.centre.newest()
+            return told
         except (errors.CentreRefusal, errors.DiskFull) as refusal:
             self.hears = type(refusal).__name__
             return None
@@ -131,6 +136,11 @@ class Desk:
     def counts(self) -> bool:
         """Whether it is in use, and the centre lets it in."""
         return self.is_on and not self.is_revoked
+
+    @property
+    def hands_in(self) -> bool:
+        """Whether what it wrote comes to the centre: by itself, or by the laptop that took it over."""
+        return self.counts or (self.heir is not None and self.heir.hands_in)
 
     def enrol(self) -> None:
         """Be let in, with a code that the worker enters again until it works or is refused."""
@@ -148,7 +158,7 @@ class Desk:
 
     def open_again(self, *, was_restored: bool = False) -> None:
         """The process ended, somehow. The worker unlocks again."""
-        self.disk.dies, self.disk.full = "", False
+        self.disk.dies, self.disk.full, self.heard_all_at = "", False, None
         self.store.end()
         self.store = doors.open_again(self.disk, self.world.time, was_restored=was_restored)
 
