@@ -283,10 +283,12 @@ def settle(
     place = known(work)
     listed = listed or protocol.encode(protocol.receipts(sent.acts, answer.acks))
     told = arrivals.take_in(work, answer, _keep_proof(work, place, sent, answer, digest, listed))
+    if not answer.more:
+        replay.try_again(work)
     outbox.move_on(work)
     colleagues.remember(work.connection, answer)
     if not answer.more:
-        withdrawn.withdraw(work, answer.scopes)
+        told.touched |= withdrawn.withdraw(work, answer.scopes)
     remember(work, msgspec.structs.replace(after(place, sent, answer, digest), told_at=base.stamp(work.at)))
     return told
 

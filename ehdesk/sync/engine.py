@@ -195,7 +195,7 @@ def _go(desk: Desk, centre: Centre, told: Told, go_on: Callable[[], bool]) -> bo
         told.add(settled)
     told.rounds += 1
     _take_standing(desk, place, answer)
-    if answer.digests and not answer.more and desk.do(anew.compare, answer).result:
+    if answer.digests and not answer.more and _is_unlike(desk, answer.digests):
         return True
     is_to_compare = stands.asks is not None and not stands.is_compared
     if answer.more or is_to_compare or desk.ask(enrolled.waits, told.later):
@@ -215,6 +215,12 @@ def _send_less(desk: Desk, batch: batches.Batch, told: Told) -> bool:
     if len(acts) == 1:
         told.add(desk.do(enrolled.keep_aside, acts[0]).result)
     return True
+
+
+def _is_unlike(desk: Desk, digests: anew.Digests) -> bool:
+    """Whether this desk holds something else than the centre: then that is fetched anew."""
+    found = [scope for some in anew.portions(digests) for scope in desk.ask(anew.unlike, some)]
+    return bool(desk.do(anew.compare, found).result)
 
 
 def _fetch_anew(desk: Desk, centre: Centre, told: Told, go_on: Callable[[], bool]) -> bool:

@@ -192,6 +192,20 @@ class Settled(msgspec.Struct, frozen=True, omit_defaults=True):
     reason: str = ""
 
 
+class Beside(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A second version in a record which comes whole: who brought it, by which act and when, and the act that
+    settled it ("" while it waits)."""
+
+    record: str
+    path: str
+    act: str
+    by: str
+    at: datetime
+    value: Any = None
+    reason: str = ""
+    settled_by: str = ""
+
+
 class Arrival(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     """An act of somebody else, or of this worker's other life, as far as the desk may hold it.
 
@@ -203,8 +217,8 @@ class Arrival(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     of which the desk knows other changes already, or one of its own. `is_part` says that `content` is not
     all that its author sent, or not as they sent it.
 
-    A record that an act moved into a scope of the desk comes whole, as `new`. `gone` are records that it
-    moved out of every scope of the desk.
+    A record that an act moved into a scope of the desk comes whole, as `new`, and with it `beside`: the
+    second versions that it had by then. `gone` are records that it moved out of every scope of the desk.
     """
 
     number: int
@@ -213,6 +227,7 @@ class Arrival(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     settled: tuple[Settled, ...] = ()
     backfill: bool = False
     gone: tuple[str, ...] = ()
+    beside: tuple[Beside, ...] = ()
     is_part: bool = False
 
     @cached_property
