@@ -86,7 +86,8 @@ class Told:
     `later` are acts that a centre which was put back from a copy cannot take yet: they go another time.
     `most` is how many acts go at once where the usual number was too many; `ready` is what was read
     ahead, `asked` the page that was asked for ahead; `pages`: more of others' work is to come, and these
-    acts of ours have come in behind it, under these numbers."""
+    acts of ours have come in behind it, under these numbers; `left`: about how many acts of others
+    are still to come."""
 
     taken: int = 0
     aside: list[tuple[str, str]] = field(default_factory=list)
@@ -98,6 +99,7 @@ class Told:
     ready: batches.Ready | None = field(default=None, repr=False)
     asked: batches.Asked | None = field(default=None, repr=False)
     pages: dict[str, int] | None = None
+    left: int = 0
 
     def turn_page(self, answer: protocol.Answer, most: int) -> None:
         """More is to come, or not. Acts of ours that came in behind it are taken in in their place: they are
@@ -106,6 +108,7 @@ class Told:
         behind = {one: n for one, n in {**(self.pages or {}), **came}.items() if n > answer.cursor}
         is_near = any(n <= answer.cursor + most for n in behind.values())
         self.pages = behind if answer.more and not is_near else None
+        self.left = (answer.about or max(0, self.left - len(answer.arrivals))) if answer.more else 0
 
     def reaches_ours(self, answer: protocol.Answer) -> bool:
         """Whether a page goes past an act of ours, which it does not bring."""
@@ -119,15 +122,24 @@ class Told:
             self.records.setdefault(who, set()).update(records)
 
 
-def sync(desk: Desk, centre: Centre, *, go_on: Callable[[], bool] = lambda: True) -> Told:
+def sync(
+    desk: Desk,
+    centre: Centre,
+    *,
+    go_on: Callable[[], bool] = lambda: True,
+    progress: Callable[[Told], object] = lambda _told: None,
+) -> Told:
     """Exchange until there is nothing more to send or to hear. Raises: CentreRefusal; what was settled stays.
 
-    `go_on` is asked before each exchange: a worker who locks does not wait for a long one.
+    `go_on` is asked before each exchange: a worker who locks does not wait for a long one. `progress` hears
+    after each how far it is.
     """
     told, begun = Told(), False
     while told.rounds < MOST_ROUNDS and go_on():
         try:
-            if not _go(desk, centre, told, go_on):
+            goes_on = _go(desk, centre, told, go_on)
+            progress(told)
+            if not goes_on:
                 break
         except errors.SecondLife:
             if begun:

@@ -31,15 +31,15 @@ class Going(trip.Trip):
         heard: Callable[[arrivals.TakenIn], object],
         far: Callable[[Far], object],
     ) -> None:
-        super().__init__(store, typing_wanted=typing_wanted, heard=self._on_heard)
-        self._tell_heard, self._tell_far = heard, far
+        super().__init__(store, typing_wanted=typing_wanted, heard=heard)
+        self._tell_far = far
         self._far = Far()
 
-    def _on_heard(self, taken_in: arrivals.TakenIn) -> None:
-        self._tell_heard(taken_in)
+    def _took_in(self, taken_in: arrivals.TakenIn) -> None:
         came = len(frozenset().union(*taken_in.records.values()))
         if came:
-            self._say(records=self._far.records + came)
+            records = self._far.records + came
+            self._say(records=records, of_records=records + self.left if self.left else 0)
 
     def ask(self, query: Callable[..., Any], *args: Any, **kw: Any) -> Any:
         """Run a query. Raises: Stopped."""
