@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ehdesk import errors, files
-from ehdesk.centre import asked, tables
+from ehdesk.centre import asked, copying, tables
 from ehdesk.centre import shelf as shelves
 from ehdesk.centre import steps as steps_of
 from ehdesk.vault import cipher
@@ -30,7 +30,7 @@ Read = sa.Row[Any]
 _MANY = 20
 """More rows than these go to a server by COPY."""
 
-_TYPES: Mapping[type[Any], str] = {
+_KINDS: Mapping[type[Any], copying.Kind] = {
     sa.String: "text",
     sa.Integer: "int4",
     sa.BigInteger: "int8",
@@ -156,6 +156,7 @@ class Ledger:
         elif self.is_server and len(said) > _MANY:
             _copy(self.connection, table, names, said)
         else:
+            said = [copying.plain(row) for row in said] if self.is_server else said
             self.connection.exec_driver_sql(text, said if len(said) > 1 else said[0])
 
     def put(self, table: sa.Table, rows: Sequence[Row], *, keep: bool = False) -> None:
@@ -358,11 +359,10 @@ def _copy(
     driver: Any = connection.connection.driver_connection
     dialect: Any = connection.dialect
     text = f"COPY {table.name} ({_listed(names, dialect)}) FROM STDIN (FORMAT BINARY)"
+    kinds = [_KINDS[type(table.c[name].type)] for name in names]
     try:
-        with driver.cursor() as cursor, cursor.copy(text) as copying:
-            copying.set_types([_TYPES[type(table.c[name].type)] for name in names])
-            for row in rows:
-                copying.write_row(row)
+        with driver.cursor() as cursor, cursor.copy(text) as copy:
+            copy.write(copying.packed(rows, kinds))
     except dialect.dbapi.Error as error:
         is_away = dialect.is_disconnect(error, driver, None)
         raise sa.exc.DBAPIError.instance(

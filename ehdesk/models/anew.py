@@ -105,6 +105,7 @@ def compare(work: acts.Work, unlike: Collection[str]) -> bool:
 
     Only where nothing waits can it be told, by now too: else it is asked again. Raises: NotEnrolled.
     """
+    sealed_act.let_go(work)
     if enrolled.waits(work):
         return False
     enrolled.go_on(work, anew=tuple(sorted(unlike)), compared_on=work.clock.today().isoformat())

@@ -237,9 +237,9 @@ class Store:
                 if self.retry_journal() and self._journal_parts > _PARTS_BEFORE_A_MARK:
                     self._mark_journal()
             self.journal.close()
-            if self._held is not None:
-                self._held.close()
-                self._held = None
+            held, self._held = self._held, None
+            if held is not None:
+                held.close()
             self._reader.dispose()
             self._writer.dispose()
 

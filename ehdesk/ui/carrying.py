@@ -205,7 +205,7 @@ class Carrying(QObject):
         self._vault_lane.submit(gone.typing_is_in)
 
     def _on_heard(self, taken_in: arrivals.TakenIn) -> None:
-        changed = frozenset().union(*taken_in.records.values())
+        changed = frozenset(taken_in.touched).union(*taken_in.records.values())
         if changed and not self._is_leaving:
             self._desk.came_in.emit(changed)
 

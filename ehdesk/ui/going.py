@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ehdesk.models import arrivals, enclosed
+from ehdesk.models import anew, arrivals, came_in, enclosed
 from ehdesk.sync import trip
 
 _ENDS_A_FILE = (enclosed.note_filed, enclosed.keep, enclosed.let_go)
@@ -50,7 +50,12 @@ class Going(trip.Trip):
 
     def do(self, verb: Callable[..., Any], *args: Any, **kw: Any) -> Any:
         """Run a verb in one act. Raises: Stopped."""
+        fetched = super().ask(came_in.to_be_fetched) if verb is anew.swap else frozenset()
+        if verb is anew.swap:  # it puts other records in the place of these: what is typed goes in before
+            self._let_typing_in()
         done = super().do(verb, *args, **kw)
+        if verb is anew.swap and done.result:
+            self._tell_heard(arrivals.TakenIn(touched=set(fetched)))
         if verb in _ENDS_A_FILE:
             self._say(files=min(self._far.files + 1, self._far.of_files))
         return done

@@ -1,10 +1,10 @@
 """What workers do in the simulation, by the product's verbs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ehdesk import errors
-from ehdesk.models import acts, base, episode, family, filing, form, lead, person, team
+from ehdesk.models import acts, base, document, episode, family, filing, form, lead, person, team
 from ehdesk.rules import paths
 from tests.proofs.simulation.world import Desk, World
 
@@ -100,6 +100,22 @@ def write_in_several(world: World, desk: Desk, words: str) -> None:
         desk.do(edit_all, world.chance.sample(notes, 2), "both", words)
 
 
+def write_and_begin(world: World, desk: Desk, words: str) -> None:
+    """One act that writes in a record and begins another."""
+    notes, families = here(world, desk, world.notes), here(world, desk, world.families)
+    if notes and families:
+        world.notes.append(
+            desk.do(edit_and_make, world.chance.choice(notes), world.chance.choice(families), words)
+        )
+
+
+def void(world: World, desk: Desk, words: str) -> None:
+    """A page that should not be there: whoever writes on it meanwhile is too late."""
+    notes = here(world, desk, world.notes)
+    if notes:
+        desk.do(edit, world.chance.choice(notes), "$status", "void")
+
+
 def begin(world: World, desk: Desk, words: str) -> None:
     """A page more in a family's file."""
     families = here(world, desk, world.families)
@@ -116,6 +132,14 @@ def take_note(world: World, desk: Desk, words: str) -> None:
         world.notes.append(made)
         for end in range(1, world.chance.randrange(2, 4)):
             desk.do(form.answer, made, "text", words + "." * end, sitting=words)
+
+
+def enclose(world: World, desk: Desk, words: str) -> None:
+    """A document with its file, of some pieces."""
+    families = here(world, desk, world.families)
+    if families:
+        content = world.chance.randbytes(world.chance.randrange(1, 200))
+        desk.do(document.add, world.chance.choice(families), content, document.New(words))
 
 
 def change_team(world: World, desk: Desk, words: str) -> None:
@@ -151,25 +175,28 @@ def move(world: World, desk: Desk, words: str) -> None:
 
 Doing = Callable[[World, Desk, str], None]
 
-WORK: dict[Doing, int] = {
+WORK: dict[Doing, float] = {
     write: 30,
     write_in_several: 4,
+    write_and_begin: 4,
+    void: 3,
     begin: 3,
     take_note: 3,
+    enclose: 3,
     change_team: 2,
     hand_over: 1,
-    move: 2,
-    lambda world, desk, words: void(open_family(world, desk, words)): 1,
+    move: 4,
+    lambda world, desk, words: _nothing(open_family(world, desk, words)): 1,
 }
 
 
-def void(_made: Any) -> None:
+def _nothing(_made: Any) -> None:
     """What a verb gives is not needed."""
 
 
-def work(world: World, desk: Desk, words: str) -> None:
+def work(world: World, desk: Desk, words: str, odds: Mapping[Doing, float] = WORK) -> None:
     """Something, as the seed will have it. What the product refuses is refused."""
-    (doing,) = world.chance.choices(list(WORK), list(WORK.values()))
+    (doing,) = world.chance.choices(list(odds), list(odds.values()))
     try:
         doing(world, desk, words)
     except errors.Refusal:
