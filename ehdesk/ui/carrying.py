@@ -212,7 +212,9 @@ class Carrying(QObject):
     def _on_went(self, gone: trip.Trip, told: Any) -> None:
         now = self._now()
         ended = schedule.cut_short if gone.was_cut_short else schedule.went_well
-        self._schedule = ended(self._schedule, now)
+        decided = self._desk.settings
+        often = schedule.every(decided.sync_every_minutes) if decided is not None else schedule.EVERY
+        self._schedule = ended(self._schedule, now, often)
         self._trip = None
         self._say(is_going=False, mood=self._schedule.mood, error=None)
         if self._is_leaving:
