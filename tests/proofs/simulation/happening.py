@@ -136,9 +136,12 @@ def lose(world: World, desk: Desk) -> None:
         with world.no_faults():  # who opens it waits until the new laptop holds what the lost one held
             made = world.joins(desk.name)
             made.sync()
-        made.do(replay.bring_back, list(desk.disk.written))
         desk.heir = made
-        desk.gave_up |= {one.act_id for one in desk.disk.written} - made.acts()  # of what is withdrawn by now
+        before = [one for one in world.desks if one is desk or one.heir is desk]
+        for lost in before:  # what lies sealed at the centre of an earlier one is opened once more
+            made.do(replay.bring_back, list(lost.disk.written))
+        for lost in before:  # what is withdrawn by now does not come in
+            lost.gave_up |= {one.act_id for one in lost.disk.written} - made.acts()
 
 
 def wait_a_day(world: World, desk: Desk) -> None:

@@ -6,8 +6,8 @@ import pytest
 
 from tests.proofs.simulation import kept_seeds, play
 
-SEEDS = int(os.environ.get("EHDESK_SEEDS", "1500"))
-"""So many fit into some seventy seconds of two cores."""
+SEEDS = int(os.environ.get("EHDESK_SEEDS", "900"))
+"""See `docs/proofs.md` for how long they take."""
 
 _PORTION = 25
 
