@@ -38,6 +38,7 @@ def plain(work: acts.Work, arrivals: Sequence[protocol.Arrival]) -> set[str]:
         for each in arrivals
         if each.act.id not in known
         and not each.gone
+        and not each.beside
         and loud.isdisjoint(change.record for change in each.act.changes)
         and _is_plain(each)
     }

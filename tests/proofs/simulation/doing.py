@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ehdesk import errors
-from ehdesk.models import acts, base, episode, family, filing, form, lead, person, team
+from ehdesk.models import acts, base, document, episode, family, filing, form, lead, person, team
 from ehdesk.rules import paths
 from tests.proofs.simulation.world import Desk, World
 
@@ -134,6 +134,14 @@ def take_note(world: World, desk: Desk, words: str) -> None:
             desk.do(form.answer, made, "text", words + "." * end, sitting=words)
 
 
+def enclose(world: World, desk: Desk, words: str) -> None:
+    """A document with its file, of some pieces."""
+    families = here(world, desk, world.families)
+    if families:
+        content = world.chance.randbytes(world.chance.randrange(1, 200))
+        desk.do(document.add, world.chance.choice(families), content, document.New(words))
+
+
 def change_team(world: World, desk: Desk, words: str) -> None:
     """Somebody joins the team around a family, or leaves it."""
     found = here(world, desk, list(world.episodes.values()))
@@ -174,6 +182,7 @@ WORK: dict[Doing, float] = {
     void: 3,
     begin: 3,
     take_note: 3,
+    enclose: 3,
     change_team: 2,
     hand_over: 1,
     move: 4,

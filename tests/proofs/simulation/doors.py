@@ -4,6 +4,7 @@ Everything behind these doors is the product's own code.
 """
 
 import functools
+import hashlib
 import random
 import tempfile
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ from ehdesk.centre import signing
 from ehdesk.centre import store as centre_store
 from ehdesk.models import base, practitioner, reference, search
 from ehdesk.models import store as desk_store
+from ehdesk.sync import protocol
 from ehdesk.vault import cipher, journal, keyslots, primitives, public
 from tests.proofs.simulation import ready, straight
 
@@ -78,6 +80,7 @@ def seeded_secrets(time: Time) -> Iterator[None]:
         (signing, "unsealed", _unsealed),
         (reference, "secrets", time.chance),
         (desk_store, "_engine", lambda *_given, **_more: None),  # a store is given its own, over its disk
+        (protocol, "PIECE", 64),
         (signing, "public_of", _public_of),
         (signing, "signer", _signer),
     ]
@@ -152,13 +155,14 @@ class Disk:
 
     raw: Any
     written: list[journal.Entry] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)
     full: bool = False
     dies: str = ""
     spared: int = 0
 
     def copy(self) -> "Disk":
         """The folder as it is now, on another disk."""
-        return Disk(copy_of(self.raw), list(self.written))
+        return Disk(copy_of(self.raw), list(self.written), dict(self.files))
 
     def fails(self, where: str) -> None:
         """Go wrong here, if that was planned. Raises: Crash."""
@@ -191,6 +195,41 @@ class Journal:
         pass
 
 
+class Cabinet:
+    """The documents' door: what was put waits until its act is committed, and is gone where it was not."""
+
+    def __init__(self, disk: Disk) -> None:
+        self._disk = disk
+        self._waiting: dict[str, bytes] = {}
+
+    def put(self, content: bytes, _go_on: Any = None) -> str:
+        if self._disk.full:
+            raise errors.DiskFull
+        sha256 = hashlib.sha256(content).hexdigest()
+        self._waiting[sha256] = content
+        return sha256
+
+    @contextmanager
+    def with_the_act(self) -> Iterator[None]:
+        try:
+            yield
+            self._disk.files.update(self._waiting)
+        finally:
+            self._waiting.clear()
+
+    def read(self, sha256: str) -> bytes:
+        return self._disk.files[sha256]
+
+    def holds(self, sha256: str) -> bool:
+        return sha256 in self._disk.files
+
+    def remove(self, sha256: str) -> None:
+        self._disk.files.pop(sha256, None)
+
+    def settle(self, _named: Any) -> None:
+        pass
+
+
 class Store(desk_store.Store):
     """The desk's own store over a disk in memory."""
 
@@ -199,6 +238,7 @@ class Store(desk_store.Store):
         self._writer = engine_over(disk.raw, "BEGIN IMMEDIATE")
         self._reader = engine_over(disk.raw, "BEGIN")
         self.journal = Journal(disk)  # type: ignore[assignment]
+        self.cabinet = Cabinet(disk)  # type: ignore[assignment]
         self._disk = disk
 
     @contextmanager

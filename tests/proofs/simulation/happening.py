@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from ehdesk import errors
 from ehdesk.centre import admin, people
-from ehdesk.models import enrolled
+from ehdesk.models import enrolled, replay
+from tests.proofs.simulation import way
 from tests.proofs.simulation.world import Desk, World
 
 MOST_DESKS = 5
@@ -59,6 +60,7 @@ def restore(world: World, desk: Desk) -> None:
     chosen = world.chance.choice(mine).copy()
     if world.chance.random() < 0.6:
         chosen.written = list(desk.disk.written)
+        chosen.files = {**chosen.files, **desk.disk.files}
     else:
         desk.gave_up |= {one.act_id for one in desk.disk.written} - {one.act_id for one in chosen.written}
     desk.disk = chosen
@@ -112,6 +114,36 @@ def change_manager(world: World, desk: Desk) -> None:
         admin.change_staff(ledger, staff_id, {"manager": manager}, world.time.moment)
 
 
+def change_version(world: World, desk: Desk) -> None:
+    """The desk is brought to another version, or was never brought to this one."""
+    desk.door.speaks = world.chance.choice(way.SPEAKS)
+
+
+def centre_moves_on(world: World, desk: Desk) -> None:
+    """The centre is brought to a later version, or back."""
+    world.is_ahead = not world.is_ahead
+
+
+def lose(world: World, desk: Desk) -> None:
+    """A laptop is gone for ever. It had handed in its sealed journal, and that is opened on another one."""
+    if len(world.desks) < MOST_DESKS and desk.ask(enrolled.link) and not desk.is_revoked:
+        for one in world.desks:
+            one.is_revoked = one.is_revoked or one.door.token == desk.door.token
+        with world.centre.ledger() as ledger:
+            admin.revoke(ledger, desk.link().device, world.time.moment)
+        world.shut_out.add(desk.link().device)
+        desk.is_on = False
+        with world.no_faults():  # who opens it waits until the new laptop holds what the lost one held
+            made = world.joins(desk.name)
+            made.sync()
+        desk.heir = made
+        before = [one for one in world.desks if one is desk or one.heir is desk]
+        for lost in before:  # what lies sealed at the centre of an earlier one is opened once more
+            made.do(replay.bring_back, list(lost.disk.written))
+        for lost in before:  # what is withdrawn by now does not come in
+            lost.gave_up |= {one.act_id for one in lost.disk.written} - made.acts()
+
+
 def wait_a_day(world: World, desk: Desk) -> None:
     """Nothing happens for a day."""
     world.time.pass_by(hours=25)
@@ -133,6 +165,9 @@ HAPPENINGS: dict[Happening, float] = {
     centre_backs_up: 3,
     centre_goes_back: 3,
     change_manager: 2,
+    change_version: 3,
+    centre_moves_on: 1,
+    lose: 1,
     wait_a_day: 1,
 }
 """What goes wrong or otherwise, besides a desk that exchanges, and how often it does as a rule."""
@@ -141,6 +176,8 @@ HAPPENINGS: dict[Happening, float] = {
 def mend(desk: Desk) -> None:
     """What was wrong with a laptop is put right."""
     desk.disk.dies, desk.disk.full, desk.disk.spared = "", False, 0
+    if desk.door.speaks == "too old":
+        desk.door.speaks = "now"
     desk.store.retry_journal()
     for _ in range(2):  # a code may have grown too old
         link = desk.ask(enrolled.link)

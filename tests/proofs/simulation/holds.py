@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ehdesk.centre import people, standing, tables
-from ehdesk.models import acts, base, enrolled, soundness
+from ehdesk.models import acts, base, document, enrolled, soundness
 from ehdesk.sync import protocol
 from tests.proofs.simulation import versions
 from tests.proofs.simulation.world import Desk, World
@@ -49,9 +49,21 @@ def _desk_agrees(world: World, desk: Desk) -> Iterator[str]:
     outside = sorted(one for one, said in mine.items() if said[1] not in scopes)
     if outside:
         yield f"{desk.called} holds {outside} outside its scopes"
+    yield from _files_agree(world, desk, at_centre)
     seconds = {row for row in _seconds_at(world) if row[0] in at_centre}
     if _seconds_on(desk) != seconds:
         yield f"{desk.called}: second versions {sorted(_seconds_on(desk) ^ seconds)}"
+
+
+def _files_agree(world: World, desk: Desk, at_centre: dict[str, Any]) -> Iterator[str]:
+    """Of each document that is here, the file is here and at the centre, or with neither; of no other one."""
+    named = {said[2].get("sha256", "") for said in at_centre.values() if said[0] == "document"} - {""}
+    came = {row.sha256 for row in world.centre.rows(tables.file)}
+    for sha256 in sorted(named):
+        if (sha256 in desk.disk.files) != (sha256 in came):
+            yield f"{desk.called}: the file {sha256[:8]} is {'not ' * (sha256 not in came)}at the centre"
+    if left := sorted(desk.disk.files.keys() - desk.ask(document.named)):
+        yield f"{desk.called}: {left} stay, and no document names them"
 
 
 def _is_shared(scopes: frozenset[str], said: tuple[str, str, Any]) -> bool:
@@ -98,7 +110,7 @@ def _nothing_lost(world: World) -> Iterator[str]:
     aside whole."""
     known = {row.id: row.content for row in world.centre.rows(tables.act)}
     for desk in world.desks:
-        if desk.counts:
+        if desk.hands_in:
             written = {one.act_id: one.content for one in desk.disk.written}
             there = {one for one in written if _is_there(known.get(one), written[one])}
             lost = sorted(written.keys() - desk.gave_up - there)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tests.proofs.simulation import planted, play
 
-ENOUGH = 5
+ENOUGH = 3
 """So many seeds that meet a fault are enough to tell how often that is."""
 
 

@@ -25,7 +25,7 @@ from ehdesk.centre import (
     taking,
 )
 from ehdesk.centre.refusing import Refused
-from ehdesk.models import anew, arrivals, base, enrolled, ground, hand, keeping, outbox, withdrawn
+from ehdesk.models import anew, arrivals, base, enrolled, ground, keeping, outbox, withdrawn
 from ehdesk.rules import merge, settling
 from ehdesk.sync import protocol
 from tests.proofs.simulation import doors
@@ -48,12 +48,12 @@ def cursor_before_arrivals(patch: Patch) -> None:
     """The cursor is committed before what it speaks of."""
     settle = enrolled.settle
 
-    def in_two(work: Any, sent: Any, answer: Any, digest: str) -> Any:
+    def in_two(work: Any, sent: Any, answer: Any, digest: str, *more: Any) -> Any:
         enrolled.go_on(work, cursor=answer.cursor, has=answer.has, number=sent.number, previous=digest)
         driver = work.connection.connection.driver_connection
         driver.execute("COMMIT")
         driver.execute("BEGIN IMMEDIATE")
-        return settle(work, sent, answer, digest)
+        return settle(work, sent, answer, digest, *more)
 
     in_two.told = settle.told  # type: ignore[attr-defined]
     patch.setattr(enrolled, "settle", in_two)
@@ -77,7 +77,7 @@ def what_left_is_not_told(patch: Patch) -> None:
 
 def withdrawn_stays(patch: Patch) -> None:
     """What a desk may not hold any more stays on it."""
-    patch.setattr(withdrawn, "withdraw", lambda _work, _may_hold: 0)
+    patch.setattr(withdrawn, "withdraw", lambda _work, _may_hold: set())
 
 
 def revoked_are_welcome(patch: Patch) -> None:
@@ -113,23 +113,23 @@ def numbers_outside_the_commit(patch: Patch) -> None:
 def answered_before_the_commit(patch: Patch) -> None:
     """The answer goes out, and then the commit fails."""
     kept: list[protocol.Answer] = []
-    signed, answered = exchange._signed, exchange.exchange
+    signed, answered = exchange._signed, exchange.answered
 
     def signing(*given: Any) -> protocol.Answer:
         kept.append(signed(*given))
         return kept[-1]
 
-    def answering(*given: Any, **more: Any) -> protocol.Answer:
+    def answering(*given: Any, **more: Any) -> tuple[protocol.Answer, Any]:
         kept.clear()
         try:
             return answered(*given, **more)
         except doors.Crash:
             if kept:
-                return kept[-1]
+                return kept[-1], None
             raise
 
     patch.setattr(exchange, "_signed", signing)
-    patch.setattr(exchange, "exchange", answering)
+    patch.setattr(exchange, "answered", answering)
 
 
 def voices_of_whole_records(patch: Patch) -> None:
@@ -260,10 +260,11 @@ def growing_acts_are_closed(patch: Patch) -> None:
     patch.setattr(outbox, "waiting", _even_open)
 
 
-def _even_open(read: Any, limit: int = 500) -> tuple[hand.Kept, ...]:
-    wanted = sa.select(base.act.c.id, base.act.c.part, base.act.c.content)
-    rows = read.connection.execute(wanted.where(base.unanswered()).order_by(base.act.c.n).limit(limit))
-    return tuple(hand.Kept(*row) for row in rows)
+def _even_open(read: Any, limit: int = 500, after: int = 0, *_room: Any) -> tuple[outbox.Waiting, ...]:
+    wanted = sa.select(base.act.c.id, base.act.c.part, base.act.c.content, base.act.c.n)
+    here = (base.unanswered(), base.act.c.n > after)
+    rows = read.connection.execute(wanted.where(*here).order_by(base.act.c.n).limit(limit))
+    return tuple(outbox.Waiting(*row) for row in rows)
 
 
 FAULTS: tuple[Callable[[Patch], None], ...] = (
@@ -307,5 +308,7 @@ def caught(fault: Callable[[Patch], None], played: Callable[[], tuple[str, ...]]
     with planted(fault):
         try:
             return next(iter(played()), "")
+        except (TypeError, AttributeError, NameError):
+            raise  # it does not fit into the product any more, and shows nothing
         except Exception as error:  # noqa: BLE001 - whatever fails shows it too
             return f"it fails: {type(error).__name__}"

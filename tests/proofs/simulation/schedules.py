@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from ehdesk.centre import admin
-from ehdesk.models import filing, form, team
+from ehdesk.models import document, filing, form, team
 from ehdesk.rules import paths
 from tests.proofs.simulation import doing, doors, happening, play, world
 from tests.proofs.simulation.world import Desk, World
@@ -194,8 +194,23 @@ def a_desk_comes_to_differ(made: World) -> None:
     made.time.pass_by(hours=25)
 
 
+def a_file_outlives_the_team(made: World) -> None:
+    """Sam's document goes in after he has left the team, and he joins again: then the file is here again."""
+    maya, sam, _ = made.desks
+    sam.do(document.add, made.families[0], b"A drawing. " * 20, document.New("A drawing"))
+    sam_leaves_the_team(made)
+    maya.sync()
+    sam.sync()
+    maya.do(team.join_team, made.episodes[made.families[0]], {"agency": "Harlow", "practitioner": sam.me})
+
+
 Schedule = Callable[[World], None]
-MORE: tuple[Schedule, ...] = (a_code_outlives_its_answer, the_staff_changes, a_desk_comes_to_differ)
+MORE: tuple[Schedule, ...] = (
+    a_code_outlives_its_answer,
+    the_staff_changes,
+    a_desk_comes_to_differ,
+    a_file_outlives_the_team,
+)
 """Stories that no planted fault needs, and that have to hold too."""
 
 

@@ -29,6 +29,7 @@ class _Audit:
     seen: dict[str, frozenset[str]]
     seconds: set[tuple[str, str, str]]
     left: dict[tuple[str, str, str], Any]
+    taken: frozenset[str]
     fields: dict[tuple[str, str], _Field] = field(default_factory=dict)
 
     def of(self, act: protocol.Act) -> Iterator[str]:
@@ -41,7 +42,10 @@ class _Audit:
         place = (record, edit.path)
         now, is_second = self.fields.setdefault(place, _Field()), (*place, act.id) in self.seconds
         knew = now.act in self.seen[act.id] or not now.act
-        if is_second and (knew or edit.value == now.value):
+        # What was written upon words that were set aside, or that went with the copy, stands upon nothing that
+        # the centre has: both are kept.
+        is_upon = edit.base is None or edit.base in self.taken
+        if is_second and is_upon and (knew or edit.value == now.value):
             yield f"{act.id} made a second version of {place} though its author had seen {now.act}"
         upon = self.left.get((*place, edit.base or ""))
         if not knew and not is_second and now.value != upon and edit.value not in (now.value, upon):
@@ -55,8 +59,9 @@ def told(world: World) -> Iterator[str]:
     """Every act whose author's words, or somebody else's, were not dealt with as they should be."""
     seconds = {(row.record, row.path, row.act) for row in world.centre.rows(tables.second_version)}
     left = {(line.record, line.path, line.act): line.stood for line in world.centre.history()}
-    audit = _Audit(world.seen, seconds, left)
-    taken = sorted((row.number, row.content) for row in world.centre.rows(tables.act) if row.number)
+    acts = world.centre.rows(tables.act)
+    audit = _Audit(world.seen, seconds, left, frozenset(row.id for row in acts if row.number))
+    taken = sorted((row.number, row.content) for row in acts if row.number)
     for _number, content in taken:
         act = protocol.decode_act(content)
         if act.id in world.seen:

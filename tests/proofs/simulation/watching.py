@@ -47,7 +47,7 @@ def may_hold(world: "World", staff_id: str) -> set[str]:
 
 
 def _may_hold(world: "World", staff_id: str) -> set[str]:
-    rows = world.centre.rows(tables.record)
+    rows = world.centre.rows(tables.record, tables.record.c.kind.in_(["family", "episode"]))
     aliases = world.centre.rows(tables.alias)
     staff = {row.id: row for row in world.centre.rows(tables.staff)}
     mine = {row.practitioner for row in aliases if row.staff == staff_id}
@@ -56,12 +56,12 @@ def _may_hold(world: "World", staff_id: str) -> set[str]:
     known = {row.practitioner for row in aliases}
     found = {"authority"} | {f"practitioner:{one}" for one in mine}
     today = world.time.clock().today().isoformat()
+    episodes_in: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        if row.kind == "episode":
+            episodes_in.setdefault(row.scope, []).append(_of_staff(records.unpack(row.fields), known))
     for family in (row for row in rows if row.kind == "family"):
-        episodes = [
-            _of_staff(records.unpack(row.fields), known)
-            for row in rows
-            if row.kind == "episode" and row.scope == family.scope
-        ]
+        episodes = episodes_in.get(family.scope, [])
         for me in mine:
             tie = ties.tie_of(me, staff[staff_id].role, managed, family.author, episodes, today)
             allowed = [one for one in _AUDIENCES if rights.may(staff[staff_id].role, tie, one, "read")]

@@ -6,18 +6,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-import httpx
 import msgspec
 
 from ehdesk import errors
-from ehdesk.centre import admin, enrolling, exchange, history, people, records, refusing, signing, tables
+from ehdesk.centre import admin, exchange, history, people, records, refusing, signing, tables
 from ehdesk.centre import store as centre_store
 from ehdesk.models import acts, base, enrolled, episode, family, person, practitioner
-from ehdesk.sync import engine, http, protocol
+from ehdesk.sync import engine, protocol
 from tests.proofs.simulation import doors, watching
+from tests.proofs.simulation.way import AUTHORITY, URL, Door, OneVersionBack, in_their_words, said_later
 
-AUTHORITY = "harlow"
-URL = "https://centre.invalid"
 STAFF = (
     ("Ruth", "line_manager", None),
     ("Maya", "practitioner", "Ruth"),
@@ -53,18 +51,20 @@ class Centre:
             yield ledger
         self.opened.dies.extend(planned)
 
-    def newest(self) -> int:
-        """The number of the last act that it took."""
-        return int(self.opened.raw.execute("SELECT n FROM authority").fetchone()[0])
+    def newest(self) -> tuple[int, int, str]:
+        """The number of the last act that it took, how many files it has, and its epoch and staff."""
+        asked = "SELECT n, (SELECT count(*) FROM file), epoch || '/' || staff_n FROM authority"
+        n, came, stands = self.opened.raw.execute(asked).fetchone()
+        return n, came, stands
 
     def standing(self) -> tuple[Any, ...]:
         """What changes whenever a record, somebody of the staff or their name there does."""
         asked = "SELECT epoch, n, staff_n, (SELECT count(*) FROM alias) FROM authority"
         return (id(self.opened), *self.opened.raw.execute(asked).fetchone())
 
-    def rows(self, table: Any) -> list[Any]:
+    def rows(self, table: Any, *where: Any) -> list[Any]:
         with self.ledger() as ledger:
-            return ledger.rows(table)
+            return ledger.rows(table, *where)
 
     def records(self) -> list[records.Held]:
         with self.ledger() as ledger:
@@ -73,55 +73,6 @@ class Centre:
     def history(self) -> list[history.Line]:
         with self.ledger() as ledger:
             return history.everything(ledger)
-
-
-@dataclass
-class Door:
-    """The way of one desk to the centre."""
-
-    world: "World"
-    token: str = ""
-
-    def hello(self) -> protocol.Hello:
-        return enrolling.hello(self.world.centre.opened, AUTHORITY)
-
-    def enrol(self, asked: protocol.Enrol) -> protocol.Enrolled:
-        try:
-            given = enrolling.enrol(self.world.centre.opened, asked, self.world.time.moment)
-        except refusing.Refused as refused:
-            raise in_their_words(refused) from refused
-        except doors.Crash as crash:
-            raise errors.CentreAway from crash
-        if self.world.chance.random() < self.world.faults.lost:
-            raise errors.CentreAway
-        self.token = given.token
-        return given
-
-    def exchange(self, body: bytes) -> protocol.Answer:
-        chance, faults = self.world.chance, self.world.faults
-        for desk in self.world.desks:
-            if desk.door is self:
-                self.world.wrong.extend(watching.words_missing(desk))
-        if chance.random() < faults.dropped:
-            raise errors.CentreAway
-        if chance.random() < faults.late:
-            self.world.late.append((self.token, body))
-            if chance.random() < 0.5:
-                raise errors.CentreAway
-        answer = self.world.deliver(self.token, body)
-        if chance.random() < faults.twice:
-            again = self.world.deliver(self.token, body)
-            answer = chance.choice((answer, again))
-        if chance.random() < faults.lost:
-            raise errors.CentreAway
-        return answer
-
-
-def in_their_words(refused: refusing.Refused) -> errors.CentreRefusal:
-    """A refusal as the desk's way to the network tells it."""
-    status = refusing.STATUS.get(refused.trouble.code, 400)
-    asked = httpx.Request("POST", URL)
-    return http._refused(httpx.Response(status, content=protocol.encode(refused.trouble), request=asked))
 
 
 @dataclass
@@ -135,8 +86,10 @@ class Desk:
     door: Door
     is_on: bool = True
     is_revoked: bool = False
+    heir: "Desk | None" = None
     hears: str = ""
     code: str = ""
+    heard_all_at: tuple[int, int, str] | None = None
     gave_up: set[str] = field(default_factory=set)
 
     @property
@@ -145,13 +98,13 @@ class Desk:
 
     def do(self, verb: Any, *args: Any, **kw: Any) -> Any:
         """Run a verb, and remember which acts its author had seen."""
-        before = self.acts()
+        before, self.heard_all_at = self.acts(), None
         try:
             return self.store.do(verb, *args, **kw).result
         finally:
             fresh = sorted(self.acts() - before)
             for place, one in enumerate(fresh):
-                self.world.seen[one] = before.union(fresh[:place])
+                self.world.seen.setdefault(one, before.union(fresh[:place]))
 
     def acts(self) -> frozenset[str]:
         """The acts that have come to this desk, its own and others'."""
@@ -163,9 +116,13 @@ class Desk:
 
     def sync(self) -> engine.Told | None:
         """One go; None where it came to nothing."""
-        self.hears = ""
+        self.hears, self.heard_all_at = "", None
         try:
-            return engine.sync(self.store, self.door)
+            desk = OneVersionBack(self.store) if self.door.speaks == "before" else self.store
+            told = engine.sync(desk, self.door)
+            if not told.later and told.files.is_done:
+                self.heard_all_at = self.world.centre.newest()
+            return told
         except (errors.CentreRefusal, errors.DiskFull) as refusal:
             self.hears = type(refusal).__name__
             return None
@@ -179,6 +136,11 @@ class Desk:
     def counts(self) -> bool:
         """Whether it is in use, and the centre lets it in."""
         return self.is_on and not self.is_revoked
+
+    @property
+    def hands_in(self) -> bool:
+        """Whether what it wrote comes to the centre: by itself, or by the laptop that took it over."""
+        return self.counts or (self.heir is not None and self.heir.hands_in)
 
     def enrol(self) -> None:
         """Be let in, with a code that the worker enters again until it works or is refused."""
@@ -196,7 +158,7 @@ class Desk:
 
     def open_again(self, *, was_restored: bool = False) -> None:
         """The process ended, somehow. The worker unlocks again."""
-        self.disk.dies, self.disk.full = "", False
+        self.disk.dies, self.disk.full, self.heard_all_at = "", False, None
         self.store.end()
         self.store = doors.open_again(self.disk, self.world.time, was_restored=was_restored)
 
@@ -214,18 +176,20 @@ class Desk:
 
 @dataclass
 class World:
-    """Everything there is. `late` are messages that come in long after they were sent."""
+    """Everything there is. `late` are messages that come in long after they were sent; `is_ahead`: the centre
+    is of a later version than the desks, and says what they do not know."""
 
     chance: random.Random
     time: doors.Time
     centre: Centre
     desks: list[Desk] = field(default_factory=list)
     faults: Faults = field(default_factory=Faults)
-    late: list[tuple[str, bytes]] = field(default_factory=list)
+    late: list[tuple[str, bytes, str]] = field(default_factory=list)
     told: list[tuple[str, protocol.Answer]] = field(default_factory=list)
     families: list[str] = field(default_factory=list)
     episodes: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    is_ahead: bool = False
     backups: list[tuple[Desk, doors.Disk]] = field(default_factory=list)
     copies: list[doors.CentreStore] = field(default_factory=list)
     shut_out: set[str] = field(default_factory=set)
@@ -233,29 +197,44 @@ class World:
     seen: dict[str, frozenset[str]] = field(default_factory=dict)
     known: dict[Any, set[str]] = field(default_factory=dict)
 
-    def deliver(self, token: str, body: bytes) -> protocol.Answer:
+    def deliver(self, token: str, body: bytes, speaks: str = "now") -> protocol.Answer:
         """One message reaches the centre, and what it answers. Raises: CentreRefusal."""
         opened = self.centre.opened
         try:
             device = people.device_at_door(opened, token)
-            said = msgspec.json.decode(body, type=protocol.Exchange)
-            answer = exchange.exchange(opened, device, said, self.time.moment, digest=signing.digest(body))
+            content = said_later(body) if speaks == "later" else body
+            said = msgspec.json.decode(content, type=protocol.Exchange)
+            answer, _ = exchange.answered(
+                *(opened, device, said, self.time.moment),
+                digest=signing.digest(body),
+                is_too_old=speaks == "too old",
+            )
         except refusing.Refused as refused:
             raise in_their_words(refused) from refused
         except doors.Crash as crash:
             raise errors.CentreAway from crash
         self.told.append((device.id, answer))
         self.wrong.extend(watching.wrong_with(self, device, answer))
-        return msgspec.json.decode(protocol.encode(answer), type=protocol.Answer)
+        return answer
 
     def deliver_late(self) -> None:
         """A message that lay about somewhere comes in; nobody waits for its answer any more."""
         if self.late:
-            token, body = self.late.pop(self.chance.randrange(len(self.late)))
+            late = self.late.pop(self.chance.randrange(len(self.late)))
             try:
-                self.deliver(token, body)
+                self.deliver(*late)
             except errors.CentreRefusal:
                 return
+
+    @contextmanager
+    def no_faults(self) -> Iterator[None]:
+        """Meanwhile nothing goes wrong on the way, and the centre's process does not end."""
+        before, self.faults = self.faults, Faults()
+        planned = list(self.centre.opened.dies)
+        self.centre.opened.dies.clear()
+        yield
+        self.centre.opened.dies.extend(planned)
+        self.faults = before
 
     def joins(self, name: str, *, enrols: bool = True) -> Desk:
         """A new laptop for somebody of the staff."""
@@ -277,7 +256,8 @@ class World:
     def twin(self, desk: Desk) -> Desk:
         """A second laptop with a copy of a desk's folder."""
         disk = desk.disk.copy()
-        made = Desk(self, desk.name, disk, doors.open_again(disk, self.time), Door(self, desk.door.token))
+        way = Door(self, desk.door.token, desk.door.speaks)
+        made = Desk(self, desk.name, disk, doors.open_again(disk, self.time), way)
         made.is_revoked = desk.is_revoked
         self.desks.append(made)
         return made
