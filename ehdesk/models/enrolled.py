@@ -260,11 +260,12 @@ def may_be_in_bites(read: acts.Reading, answer: protocol.Answer) -> bool:
     return quiet.are_apart(read, answer.acks, answer.arrivals)
 
 
-@acts.act("act.arrived", local=True)
+@acts.act("act.arrived", local=True, passing=True)
 def take_bite(work: acts.Work, arrivals_of: tuple[protocol.Arrival, ...]) -> arrivals.TakenIn:
     """Take in the first of an answer's acts of others, as far as they go, and move the cursor with them.
 
     The rest comes with `settle`, or again where it is cut off: the desk is then told from this cursor on.
+    What a power cut takes back comes again too, as the cursor goes with it: nobody waits for the disk.
     """
     place = known(work)
     told = arrivals.take_in(work, protocol.Answer(place.epoch, place.cursor, arrivals=arrivals_of))

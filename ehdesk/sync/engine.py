@@ -15,8 +15,8 @@ from ehdesk.models import anew, arrivals, enrolled, idle, practitioner
 from ehdesk.sync import batches, enclosures, protocol
 from ehdesk.vault import primitives
 
-BITE = 40
-"""So many acts of others are taken in by one transaction: a few hundredths of a second."""
+BITE = 100
+"""So many acts of others are taken in by one transaction: about three hundredths of a second."""
 
 MOST_ROUNDS = 10_000
 """So many exchanges in one go; what is left goes the next time."""
