@@ -43,17 +43,21 @@ Database = Annotated[
         help="postgresql://… without a password, or the path of an encrypted file.",
     ),
 ]
+Files = Annotated[
+    str | None,
+    typer.Option("--files", metavar="FOLDER", help="The folder for files that are not in the database."),
+]
 Of = Annotated[str | None, typer.Option("--authority", help="Which authority, where several are kept.")]
 
 
-def _place(database: str | None, authority: str | None = None) -> "keeping.Place":
+def _place(database: str | None, authority: str | None = None, files: str | None = None) -> "keeping.Place":
     """Where the centre is. A password on the command line is wrong use: anybody could read it there."""
     from ehdesk.commands import centre as keeping  # late: saves start-up time (see cli.py)
 
     if database and re.match(r"[^/]*://[^/@]*:[^/@]+@", database):
         told = "leave the password out: name it in PGPASSFILE, or the whole URL in EHDESK_CENTRE_DATABASE"
         raise typer.BadParameter(told, param_hint="--database")
-    return keeping.Place(database, authority)
+    return keeping.Place(database, authority, files)
 
 
 @centre.callback()
@@ -61,6 +65,7 @@ def serve(
     context: typer.Context,
     *,
     database: Database = None,
+    files: Files = None,
     host: Annotated[
         str, typer.Option(help="Where to listen. TLS is the proxy's: see docs/centre.md.")
     ] = "127.0.0.1",
@@ -72,7 +77,7 @@ def serve(
         return
     from ehdesk.commands import centre as keeping  # late: saves start-up time (see cli.py)
 
-    keeping.serve(_place(database), host=host, port=port, workers=workers)
+    keeping.serve(_place(database, files=files), host=host, port=port, workers=workers)
 
 
 @admin.command()
@@ -239,20 +244,40 @@ def backup(
         Path, typer.Argument(metavar="FILE", help="Where the copy goes; it must not be there yet.")
     ],
     database: Database = None,
+    files: Files = None,
     as_json: AsJson = False,
 ) -> None:
     """Copy the encrypted file while the centre runs; the copy is opened and compared before it counts."""
     from ehdesk.commands import centre_care  # late: saves start-up time (see cli.py)
 
-    centre_care.backup(_place(database), file, as_json=as_json)
+    centre_care.backup(_place(database, files=files), file, as_json=as_json)
 
 
 @admin.command()
-def check(*, database: Database = None, authority: Of = None, as_json: AsJson = False) -> None:
+def check(
+    *, database: Database = None, files: Files = None, authority: Of = None, as_json: AsJson = False
+) -> None:
     """Check everything that the centre keeps of an authority."""
     from ehdesk.commands import centre_care  # late: saves start-up time (see cli.py)
 
-    centre_care.check(_place(database, authority), as_json=as_json)
+    centre_care.check(_place(database, authority, files), as_json=as_json)
+
+
+@admin.command(name="files")
+def move_files(
+    *,
+    to_folder: Annotated[bool, typer.Option("--to-folder", help="Out of the database.")] = False,
+    to_database: Annotated[bool, typer.Option("--to-database", help="Back into it.")] = False,
+    files: Files = None,
+    database: Database = None,
+    authority: Of = None,
+) -> None:
+    """Bring the files of documents into a folder, or back into the database; begun again, it goes on."""
+    from ehdesk.commands import centre_care  # late: saves start-up time (see cli.py)
+
+    if to_folder is to_database:
+        raise typer.BadParameter("say one of --to-folder and --to-database")
+    centre_care.move_files(_place(database, authority, files), to_folder=to_folder)
 
 
 @admin.command()

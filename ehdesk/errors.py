@@ -1415,6 +1415,15 @@ class CopyOfServer(KeepingRefusal):
     )
 
 
+class FolderNotNamed(KeepingRefusal):
+    """Files are to be moved, and nobody has said which folder is meant."""
+
+    number = 814
+    title = "Say which folder the files belong in"
+    safe = "No file has been moved."
+    todo = "Add --files FOLDER, or set the variable EHDESK_CENTRE_FILES as the centre itself is started with."
+
+
 class CopyFaulty(KeepingRefusal):
     """The copy was opened, and is not what the database held."""
 

@@ -151,6 +151,7 @@ class Authority:
     sample: bool = False
     lawful_basis: str = "public_task"
     longest_lock_minutes: int = 15
+    sync_every_minutes: int = 5
     initials_in_lists: bool = False
     agencies: tuple[Agency, ...] = ()
     roles: tuple[str, ...] = ()

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
+from ehdesk.centre import beside, kept_acts, records, store
 from ehdesk.centre import draft as drafts
-from ehdesk.centre import kept_acts, records, store
 from ehdesk.sync import protocol
 
 _BYTES = 8 << 20
@@ -76,6 +76,15 @@ def tell(ledger: store.Ledger, asked: Wanted, limit: int) -> Told:
     return Told(filled + newer, has, frozenset(), 0, cursor, more=is_short)
 
 
+def about_left(ledger: store.Ledger, asked: Wanted, told: Told) -> int:
+    """About how many acts are still to be told after a page."""
+    if not told.more:
+        return 0
+    filling = asked.scopes - told.has
+    newer = kept_acts.about(ledger, asked.scopes, told.cursor, asked.to, without=asked.incarnation)
+    return newer + (kept_acts.about(ledger, filling, told.filled_to, told.cursor) if filling else 0)
+
+
 def _page(
     ledger: store.Ledger,
     asked: Wanted,
@@ -138,7 +147,11 @@ def _arrivals(
     for number in numbers:
         here = [line for line in lines[number] if heard.hears(line)]
         if here:
-            yield _arrival(acts[number], here, homes, backfill=heard.backfill)
+            arrival, weight = _arrival(acts[number], here, homes, backfill=heard.backfill)
+            came = {change.record for change in arrival.act.changes if change.new} & homes.keys()
+            if came:  # what waits in a record that comes whole comes with it
+                arrival = msgspec.structs.replace(arrival, beside=beside.of(ledger, came, number))
+            yield arrival, weight
 
 
 def _arrival(

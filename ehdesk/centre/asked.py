@@ -26,6 +26,11 @@ def given(name: str) -> Any:
     return sa.bindparam(name)
 
 
+def how_many() -> Any:
+    """How many rows there are, as `many`."""
+    return sa.func.count().label("many")
+
+
 @dataclass(frozen=True)
 class Among:
     """That a column holds one of the keys that are given under this name: all of them are one parameter, as

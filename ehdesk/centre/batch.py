@@ -229,7 +229,7 @@ class Batch:
         for scope in {one.held.scope, self._aim(one.held, change, draft.act.verb)}:
             self._check_place(draft, scope, one.held.kind, made)
         main = draft.hands.get(one.held.beside or change.record)
-        beside = self.held.get(one.held.beside or "")
+        beside = _of_one_place(self.held.get(one.held.beside or ""), one.held)
         status_of = main.standing if main else beside.standing() if beside else None
         is_knowing = bool(knowing & {change.record, one.held.beside or ""})
         drafts.check_open(status_of, one.held.kind, change, is_knowing)
@@ -321,3 +321,11 @@ class Batch:
         fresh = [record for record in dict.fromkeys(made) if record not in self.held]
         self.aside.update(fresh)
         self.written.waiting += [{"record": record, "act": one.id} for record in fresh]
+
+
+def _of_one_place(beside: records.Held | None, held: records.Held) -> records.Held | None:
+    """The record beside which another stands. One of another family is passed over as if it were not there:
+    whether it is finished, or there at all, is nothing for who may only name it."""
+    if beside is None or (beside.family or beside.scope) != (held.family or held.scope):
+        return None
+    return beside

@@ -11,7 +11,8 @@ from typing import Any
 
 import msgspec
 
-from ehdesk.centre import history, people, records, signing, standing, store, tables
+from ehdesk.centre import enclosures, history, people, records, signing, standing, store, tables
+from ehdesk.centre import shelf as shelves
 from ehdesk.rules import merge, paths, rights
 from ehdesk.sync import protocol
 
@@ -42,13 +43,14 @@ class Found:
         return f"{self.looked_at} looked at, wrong: {', '.join(self.wrong[:_MOST_TOLD])}{more}"
 
 
-def check(ledger: store.Ledger, now: datetime) -> tuple[Found, ...]:
+def check(ledger: store.Ledger, now: datetime, shelf: shelves.Shelf | None = None) -> tuple[Found, ...]:
     """Everything of one authority."""
     ledger.hold_still()
     first = (_file(ledger), _acts(ledger), _numbers(ledger))
     past = _history(ledger)
+    told = Found("files", *enclosures.amiss(ledger, shelf))
     rest = (_records(ledger, past), _scopes(ledger), _grants(ledger, now), _staff(ledger))
-    return (*first, past, *rest)
+    return (*first, past, *rest, told)
 
 
 def _file(ledger: store.Ledger) -> Found:

@@ -91,8 +91,10 @@ class Draft:
         def known(path: str, act_id: str, life: str) -> Any:
             return before(change.record, path, act_id, life)
 
-        edits = tuple(_as_noted(one, change)) if self.was_alone else change.edits
-        said = msgspec.structs.replace(change, edits=edits)
+        said, edits = change, change.edits
+        if self.was_alone:
+            edits = tuple(_as_noted(one, change))
+            said = msgspec.structs.replace(change, edits=edits)
         outcomes = settling.settle(one.standing, said, self.act, self.number, known, past)
         unsaid = [protocol.Edit(edit.path, value=None) for edit in edits[len(change.edits) :]]
         try:

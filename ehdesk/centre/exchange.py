@@ -88,17 +88,19 @@ def answered(
     Raises: Refused ("unreadable", "epoch", "second_life", "life_ended", "too_large", "revoked", "token"), and
     errors.DatabaseAway.
     """
-    came, digest = _read(message), digest or signing.digest(protocol.encode(message))
+    message, came = _read(message, is_too_old=is_too_old)
+    digest = digest or signing.digest(protocol.encode(message))
     with opened.transaction(device.authority) as ledger:
-        quiet = None if is_too_old else idle.answer(ledger, device, message, now)
-        if quiet is not None:
-            return quiet
+        asks = idle.look(ledger, device, message, now)
+        if asks.answer is not None:
+            return asks.answer
         turn, found, staff = _in_turn(ledger, device, message, came, now)
         fates, n = _take(ledger, found, staff, message, came, turn, now)
         scopes = standing.scopes_of(ledger, staff)
         wanted = arrivals.wanted(message, scopes, message.incarnation, n)
         told = arrivals.nothing(wanted) if is_too_old else arrivals.tell(ledger, wanted, LIMITS.arrivals)
-        _remember(ledger, found, message, came, told.cursor, now, digest)
+        if asks.counts:
+            _remember(ledger, found, message, came, told.cursor, now, digest)
         answer = protocol.Answer(
             epoch=turn.epoch,
             cursor=told.cursor,
@@ -111,12 +113,10 @@ def answered(
             filling=tuple(sorted(told.filling)),
             filled_to=told.filled_to,
             people=people.names(ledger, {protocol.author_of(one.content) for one in told.arrivals}),
-            role=staff.role,
-            manages=people.managed_by(ledger, staff),
-            staff=_staff_list(ledger, staff, message.staff, turn.staff_mark),
-            staff_mark=turn.staff_mark,
+            **_of_staff(ledger, staff, message.staff, turn.staff_mark),
             code="too_old" if is_too_old else "",
-            about=n - (told.filled_to if told.filling else told.cursor) if told.more else 0,
+            about=0 if message.ahead else arrivals.about_left(ledger, wanted, told),
+            idle=not asks.counts,
             keys=turn.keys,
             seal_key=signing.public_seal_key(turn.seal_key),
         )
@@ -124,13 +124,17 @@ def answered(
         return _signed(answer, found, message, digest, [fate for _, fate in fates], signer), signer
 
 
-def _read(message: protocol.Exchange) -> Came:
-    """The acts of a message that is sound. Raises: Refused ("too_large", "unreadable")."""
+def _read(message: protocol.Exchange, *, is_too_old: bool) -> tuple[protocol.Exchange, Came]:
+    """A message that is sound, and its acts; one of a desk that is too old always counts.
+
+    Raises: Refused ("too_large", "unreadable").
+    """
     if len(message.acts) > LIMITS.acts:
         raise Refused("too_large")
     if not reading.is_sound(message):
         raise Refused("unreadable")
-    return [reading.read(raw) for raw in message.acts]
+    came = [reading.read(raw) for raw in message.acts]
+    return msgspec.structs.replace(message, idle=message.idle and not is_too_old), came
 
 
 def _in_turn(
@@ -168,6 +172,12 @@ def _signed(
     )
     said = protocol.receipts_text(device.id, message, digest, listed)
     return msgspec.structs.replace(answer, signature=signer.sign(said))
+
+
+def _of_staff(ledger: store.Ledger, staff: people.Staff, has: str, mark: str) -> dict[str, Any]:
+    """What the desk's worker is there, and everybody beside them."""
+    manages, everybody = people.managed_by(ledger, staff), _staff_list(ledger, staff, has, mark)
+    return {"role": staff.role, "manages": manages, "staff": everybody, "staff_mark": mark}
 
 
 def _staff_list(
@@ -296,4 +306,4 @@ def _acts_digest(acts: Came) -> str:
 
 def _acts_digest_before(acts: Came) -> str:
     """The same as it was kept before version 6: over the bytes of the acts, each with its length."""
-    return signing.digest(b"".join(b"%d:" % len(one.content) + one.content for one in acts))
+    return signing.digest(b"".join(b"%d:" % len(bytes(one.content)) + bytes(one.content) for one in acts))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ehdesk.centre import records, store, tables
-from ehdesk.rules import settling
+from ehdesk.rules import paths, settling
 from ehdesk.sync import protocol
 
 
@@ -62,12 +62,23 @@ def left_by(
     )
     lines = [_line(row, stood) for row, stood in _stood_after(ledger, kept)]
     columns = (tables.act.c.id, tables.act.c.number)
-    numbers = {row.number for row in ledger.rows_in(tables.act, tables.act.c.id, asked, columns=columns)}
-    lines += _first_lines(ledger, {record: number for record, number in made.items() if number in numbers})
-    return {
-        (line.record, line.path, line.act): settling.Left(line.life, line.stood, line.brought)
-        for line in lines
+    numbers = {
+        row.number: row.id for row in ledger.rows_in(tables.act, tables.act.c.id, asked, columns=columns)
     }
+    lines += _first_lines(ledger, {record: number for record, number in made.items() if number in numbers})
+    left = {(each.record, each.path, each.act): each for each in _moved_lines(ledger, made, numbers)}
+    left |= {(line.record, line.path, line.act): line for line in lines}
+    return {key: settling.Left(line.life, line.stood, line.brought) for key, line in left.items()}
+
+
+def _moved_lines(ledger: store.Ledger, made: Mapping[str, int], numbers: Mapping[int, str]) -> Iterator[Line]:
+    """What stood in records that some acts (id by number) moved: who got one whole saw all of it."""
+    scope = tables.act_scope
+    for row in ledger.rows_in(scope, scope.c.number, numbers, scope.c.whole.is_not(None)):
+        fields = records.unpack(row.whole) if row.record in made else {}
+        for key, answer in fields.items():
+            for path, value in paths.paths_of(key, answer):
+                yield Line(row.record, path, row.number, numbers[row.number], "", value, value)
 
 
 def held_before(

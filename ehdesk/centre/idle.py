@@ -1,10 +1,12 @@
 """An exchange in which neither end has anything to tell: read in a few statements, and written nowhere.
 
 Every desk asks every few minutes, and nearly always this is all that comes of it. It does not count, so that
-neither end has to write down, and wait for its disk, that nothing happened. Whatever is not as plain as that
-goes the long way (`exchange`).
+neither end has to write down, and wait for its disk, that nothing happened. What there is to hear goes the
+long way (`exchange`), and does not count either where the desk only asked.
 """
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,20 +17,38 @@ SEEN_EVERY = timedelta(hours=1)
 """Once in this time an exchange counts all the same: by it the centre knows when a device was here."""
 
 
-def answer(
-    ledger: store.Ledger, device: people.Device, message: protocol.Exchange, now: datetime
-) -> tuple[protocol.Answer, signing.Signer] | None:
-    """What is answered, and who signs it; None where there is anything to say or to write."""
-    if not message.idle or message.acts or message.held or message.rest or message.filling:
-        return None
+@dataclass(frozen=True)
+class Look:
+    """Whether an exchange counts, and what is answered where there is nothing to tell either."""
+
+    counts: bool
+    answer: tuple[protocol.Answer, signing.Signer] | None = None
+
+
+_COUNTS = Look(counts=True)
+
+
+def look(ledger: store.Ledger, device: people.Device, message: protocol.Exchange, now: datetime) -> Look:
+    """How much there is to be done. One that only asks does not count: its answer can be asked for once more.
+
+    Who asks ahead, and would have to be counted, hears nothing.
+    """
+    if not message.idle or message.acts or message.held or message.rest:
+        return _COUNTS
     stands = asking.how_it_stands(ledger, device.id)
-    if stands is None or not _follows(stands, message) or not _has_been_here(stands, now):
-        return None
-    if f"{stands.epoch}/{stands.staff_n}" != message.staff or not _hears_all(ledger, stands, message, now):
-        return None
-    return protocol.Answer(epoch=stands.epoch, cursor=message.cursor, idle=True), signing.signer(
-        stands.sign_key
-    )
+    if stands is None:
+        return _COUNTS
+    silence = protocol.Answer(epoch=stands.epoch, cursor=message.cursor, idle=True)
+    nothing = Look(counts=False, answer=(silence, signing.signer(stands.sign_key)))
+    grants, aliases = asking.held_by(ledger, stands.of_id)
+    may_not_count = _follows(stands, message) and _has_been_here(stands, now)
+    if not may_not_count or _ends_today(grants, now):
+        return nothing if message.ahead else _COUNTS
+    staff = people.staff_of(stands)
+    scopes = standing.scopes_with(staff, aliases, (row.scope for row in grants))
+    knows_all = f"{stands.epoch}/{stands.staff_n}" == message.staff and not message.filling
+    hears_all = scopes == frozenset(message.has) and _hears_all(ledger, stands, message, scopes)
+    return nothing if knows_all and hears_all else Look(counts=False)
 
 
 def _follows(stands: Any, message: protocol.Exchange) -> bool:
@@ -47,16 +67,14 @@ def _has_been_here(stands: Any, now: datetime) -> bool:
     return is_lately and seen > (stands.keys_since or "")
 
 
-def _hears_all(ledger: store.Ledger, stands: Any, message: protocol.Exchange, now: datetime) -> bool:
-    """Whether the desk holds what it may, no tie ends today, and nobody has told of it since."""
-    grants, aliases = asking.held_by(ledger, stands.of_id)
+def _ends_today(grants: Iterable[store.Read], now: datetime) -> bool:
+    """Whether a tie may end by the date alone."""
     today = standing.day_of(now)
-    if any(row.review_on is not None and row.review_on <= today for row in grants):
-        return False
-    staff = people.staff_of(stands)
-    scopes = standing.scopes_with(staff, aliases, (row.scope for row in grants))
-    if scopes != frozenset(message.has):
-        return False
+    return any(row.review_on is not None and row.review_on <= today for row in grants)
+
+
+def _hears_all(ledger: store.Ledger, stands: Any, message: protocol.Exchange, scopes: frozenset[str]) -> bool:
+    """Whether nobody has told of what the desk holds since it heard last."""
     span = (message.cursor, stands.n)
     return message.cursor == stands.n or not kept_acts.numbers(
         ledger, scopes, *span, 1, without=message.incarnation

@@ -167,6 +167,16 @@ _NUMBERS = asked.query(
 )
 
 
+_HOW_MANY = asked.query(
+    tables.act_scope,
+    asked.Among(tables.act_scope.c.scope, "scopes"),
+    tables.act_scope.c.number > asked.given("after"),
+    tables.act_scope.c.number <= asked.given("to"),
+    tables.act_scope.c.incarnation != asked.given("without"),
+    columns=(asked.how_many(),),
+)
+
+
 @dataclass(frozen=True)
 class Line:
     """That an act is to be heard of in a scope: see `tables.act_scope`."""
@@ -200,6 +210,12 @@ def numbers(
     """The first numbers in (after, to] of which these scopes hear; never those of one incarnation."""
     span = {"after": after, "to": to, "without": without, "limit": limit}
     return [row.number for row in ledger.told(_NUMBERS, scopes=list(scopes), **span)]
+
+
+def about(ledger: store.Ledger, scopes: Iterable[str], after: int, to: int, *, without: str = "") -> int:
+    """About how many acts that is: one that these scopes hear of twice counts twice."""
+    span = {"after": after, "to": to, "without": without}
+    return int(ledger.told(_HOW_MANY, scopes=list(scopes), **span)[0].many)
 
 
 def lines(ledger: store.Ledger, wanted: Iterable[int]) -> dict[int, list[Line]]:

@@ -23,12 +23,12 @@ of acts of one batch say the same ones."""
 
 
 class Incoming(msgspec.Struct, frozen=True):
-    """One act as it came. `act` is None where it cannot be read; then `id` may be the hash of its bytes.
-    `aside`: why it is set aside whatever it says: it came sealed and nothing here opens it, or was set aside
-    before."""
+    """One act as it came: `content` is a part of the message. `act` is None where it cannot be read; then
+    `id` may be the hash of its bytes. `aside`: why it is set aside whatever it says: it came sealed and
+    nothing here opens it, or was set aside before."""
 
     id: str
-    content: bytes
+    content: msgspec.Raw
     sha256: str
     act: protocol.Act | None
     aside: str = ""
@@ -43,7 +43,7 @@ _id_decoder = msgspec.json.Decoder(_OnlyId)
 
 def read(raw: msgspec.Raw) -> Incoming:
     """One act of a message."""
-    return _read(bytes(raw))
+    return _read(raw)
 
 
 def opened(one: Incoming, seal_key: bytes) -> Incoming:
@@ -58,7 +58,7 @@ def opened(one: Incoming, seal_key: bytes) -> Incoming:
     if content is None:
         return msgspec.structs.replace(one, aside=protocol.NO_KEY)
     again = sealed.aside if sealed.aside in protocol.ASIDE else ""
-    return msgspec.structs.replace(_read(content), aside=again)
+    return msgspec.structs.replace(_read(msgspec.Raw(content)), aside=again)
 
 
 def _unsealed(sealed: protocol.Sealed, seal_key: bytes) -> bytes | None:
@@ -68,19 +68,19 @@ def _unsealed(sealed: protocol.Sealed, seal_key: bytes) -> bytes | None:
         content = zlib.decompressobj().decompress(packed or b"", _LARGEST)
     except zlib.error:
         return None
-    is_this = signing.digest(content) == sealed.sha256 and _id_in(content) == sealed.id
+    is_this = signing.digest(content) == sealed.sha256 and _id_in(msgspec.Raw(content)) == sealed.id
     return content if is_this else None
 
 
-def _read(content: bytes) -> Incoming:
-    sha256 = signing.digest(content)
+def _read(raw: msgspec.Raw) -> Incoming:
+    sha256 = signing.digest(memoryview(raw))
     try:
-        act = protocol.decode_act(content)
+        act = protocol.decode_act(raw)
         if _is_sound(act):
-            return Incoming(act.id, content, sha256, act)
+            return Incoming(act.id, raw, sha256, act)
     except (msgspec.DecodeError, RecursionError, OverflowError, ValueError):
         pass  # told below: it is kept, and set aside as one that cannot be read
-    return Incoming(_id_in(content) or sha256, content, sha256, None)
+    return Incoming(_id_in(raw) or sha256, raw, sha256, None)
 
 
 def beside(one: Incoming) -> Incoming:
@@ -88,7 +88,7 @@ def beside(one: Incoming) -> Incoming:
     return Incoming(f"{one.id[:120]}/{one.sha256}", one.content, one.sha256, None)
 
 
-def _id_in(content: bytes) -> str:
+def _id_in(content: msgspec.Raw) -> str:
     try:
         found = _id_decoder.decode(content).id
     except (msgspec.DecodeError, RecursionError):

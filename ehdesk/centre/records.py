@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 import msgspec
@@ -102,8 +102,27 @@ def everything(ledger: store.Ledger) -> list[Held]:
     return list(_read(ledger, ledger.rows(tables.record)).values())
 
 
-def digests(ledger: store.Ledger, scopes: Iterable[str]) -> dict[str, tuple[int, int]]:
-    """By scope, what `settling.digest_of` says of its records; an empty one says nothing."""
+def digests(ledger: store.Ledger, scopes: Collection[str]) -> dict[str, tuple[int, int]]:
+    """By scope, what `settling.digest_of` says of its records. What was reckoned stays for every desk that
+    asks, until another act has come in that scope; its number is read before the records are, so that an act
+    which comes in between can only make it be reckoned once more."""
+    line, kept = tables.act_scope, tables.digest
+    columns = (line.c.scope, tables.NEWEST_IN_SCOPE)
+    rows = ledger.rows_in(line, line.c.scope, scopes, columns=columns, each=line.c.scope)
+    newest = {row.scope: row.number for row in rows}
+    known = {
+        row.scope: (row.records, int(row.total, 16))
+        for row in ledger.rows_in(kept, kept.c.scope, scopes)
+        if row.number == newest.get(row.scope)
+    }
+    fresh = _reckoned(ledger, newest.keys() - known.keys())
+    told = ((scope, count, f"{total:x}") for scope, (count, total) in fresh.items())
+    lines = [{"scope": s, "number": newest[s], "records": n, "total": total} for s, n, total in told]
+    ledger.put(kept, sorted(lines, key=itemgetter("scope")))
+    return {scope: known.get(scope) or fresh.get(scope, (0, 0)) for scope in scopes}
+
+
+def _reckoned(ledger: store.Ledger, scopes: Iterable[str]) -> dict[str, tuple[int, int]]:
     record = tables.record
     columns = (record.c.id, record.c.scope, record.c.fields, record.c.made)
     found: dict[str, list[tuple[str, dict[str, Any]]]] = {scope: [] for scope in scopes}

@@ -19,6 +19,9 @@ from ehdesk.centre import routes, store
 DATABASE = "EHDESK_CENTRE_DATABASE"
 """The variable of the environment in which the address of the database may stand, with its password."""
 
+FILES = "EHDESK_CENTRE_FILES"
+"""The variable in which the folder for files may stand, where they do not lie in the database."""
+
 _STOP_SECONDS = 30
 _START_SECONDS = 30.0
 
@@ -31,6 +34,7 @@ class Wanted:
     host: str = "127.0.0.1"
     port: int = 8440
     workers: int = 1
+    files_in: str | None = None
 
 
 def serve(wanted: Wanted) -> None:
@@ -38,8 +42,11 @@ def serve(wanted: Wanted) -> None:
 
     Raises: what `store.open_store` raises.
     """
-    store.open_store(wanted.database).close()  # what is wrong with it is told here, in our words
+    store.open_store(
+        wanted.database, wanted.files_in
+    ).close()  # what is wrong with it is told here, in our words
     os.environ[DATABASE] = wanted.database  # for the processes beside this one: never on a command line
+    os.environ[FILES] = wanted.files_in or ""
     uvicorn.run(
         f"{__name__}:from_environment",
         factory=True,
@@ -59,7 +66,7 @@ def from_environment() -> Starlette:
     """The application of one process. Raises: what `store.open_store` raises."""
     log.start(logging.INFO)
     _stop_with_first_process()
-    return routes.app(store.open_store(os.environ[DATABASE]), clock.system())
+    return routes.app(store.open_store(os.environ[DATABASE], os.environ.get(FILES)), clock.system())
 
 
 def _stop_with_first_process() -> None:

@@ -1,6 +1,7 @@
 """The centre's keys: Ed25519 for receipts, X25519 for what comes back sealed. What is kept of a secret."""
 
 import hashlib
+import hmac
 import secrets
 import uuid
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric import ed25519, x25519
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
 _CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -85,6 +87,29 @@ def unsealed(private: bytes, content: bytes, bound_to: bytes) -> bytes | None:
         return None
 
 
+SEAL_BYTES = 28
+"""How much longer what is sealed is: a nonce before it, and a tag behind it."""
+
+
+def seal(key: bytes, content: bytes, bound_to: bytes) -> bytes:
+    """Some bytes of a file, encrypted and bound to the place that they belong to (AES-256-GCM)."""
+    nonce = secrets.token_bytes(12)
+    return nonce + AESGCM(key).encrypt(nonce, content, bound_to)
+
+
+def unseal(key: bytes, sealed: bytes, bound_to: bytes) -> bytes:
+    """What `seal` was given. Raises: ValueError for anything else."""
+    try:
+        return AESGCM(key).decrypt(sealed[:12], sealed[12:], bound_to)
+    except InvalidTag as error:
+        raise ValueError("it is not what was sealed") from error
+
+
+def keyed_name(key: bytes, said: str) -> str:
+    """A name that tells nothing to who has not the key."""
+    return hmac.new(key, said.encode(), hashlib.sha256).hexdigest()
+
+
 def new_id() -> str:
     """A random id (UUIDv4) for what the centre itself makes."""
     return str(uuid.uuid4())
@@ -119,6 +144,6 @@ def hash_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def digest(content: bytes) -> str:
+def digest(content: bytes | memoryview) -> str:
     """SHA-256 in hex."""
     return hashlib.sha256(content).hexdigest()

@@ -72,5 +72,6 @@ STEPS: Mapping[int, Step] = {
     5: _add_epochs,
     6: _add_made,
     7: _with_a_seal_key,
+    8: lambda connection: tables.digest.create(connection, checkfirst=True),
 }
 """By version: what leads there from the version before. Forward only."""

@@ -4,8 +4,6 @@ The tables are read and written through a `Ledger`, which carries the authority:
 by forgetting.
 """
 
-import os
-import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -17,7 +15,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ehdesk import errors, files
-from ehdesk.centre import asked, tables
+from ehdesk.centre import asked, copying, tables
+from ehdesk.centre import shelf as shelves
 from ehdesk.centre import steps as steps_of
 from ehdesk.vault import cipher
 
@@ -31,7 +30,7 @@ Read = sa.Row[Any]
 _MANY = 20
 """More rows than these go to a server by COPY."""
 
-_TYPES: Mapping[type[Any], str] = {
+_KINDS: Mapping[type[Any], copying.Kind] = {
     sa.String: "text",
     sa.Integer: "int4",
     sa.BigInteger: "int8",
@@ -46,9 +45,10 @@ _START_LOCK = 7_105_114
 
 @dataclass(frozen=True)
 class Store:
-    """The centre's database, opened and of the right version."""
+    """The centre's database, opened and of the right version; `shelf` where files lie in a folder."""
 
     engine: sa.Engine
+    shelf: shelves.Shelf | None = None
 
     @contextmanager
     def transaction(self, authority: str) -> Iterator["Ledger"]:
@@ -95,10 +95,12 @@ class Ledger:
         limit: int | None = None,
         locked: bool = False,
         distinct: bool = False,
+        each: sa.ColumnElement[Any] | None = None,
     ) -> list[Read]:
-        """The rows of a table for which everything in `where` holds."""
+        """The rows of a table for which everything in `where` holds; or one for `each` value of a column."""
         wanted = sa.select(*columns) if columns else sa.select(table)
         wanted = wanted.distinct() if distinct else wanted
+        wanted = wanted if each is None else wanted.group_by(each)
         wanted = wanted.where(table.c.authority_id == self.authority, *where)
         if order is not None:
             wanted = wanted.order_by(order)
@@ -113,6 +115,7 @@ class Ledger:
         keys: Iterable[Any],
         *where: sa.ColumnElement[bool],
         columns: Sequence[sa.ColumnElement[Any]] = (),
+        each: sa.ColumnElement[Any] | None = None,
     ) -> list[Read]:
         """The rows whose `column` is one of `keys`. All of them are one parameter: hundreds would take longer
         than the query."""
@@ -121,7 +124,7 @@ class Ledger:
             return []
         value = asked.listed(said, is_server=self.is_server)
         among = asked.Among(column, "keys").clause(is_server=self.is_server, keys=value)
-        return self.rows(table, among, *where, columns=columns)
+        return self.rows(table, among, *where, columns=columns, each=each)
 
     def told(self, statement: asked.Statement, **values: Any) -> list[Any]:
         """The rows of a statement that was compiled before; none where it names keys, and there are none."""
@@ -153,6 +156,7 @@ class Ledger:
         elif self.is_server and len(said) > _MANY:
             _copy(self.connection, table, names, said)
         else:
+            said = [copying.plain(row) for row in said] if self.is_server else said
             self.connection.exec_driver_sql(text, said if len(said) > 1 else said[0])
 
     def put(self, table: sa.Table, rows: Sequence[Row], *, keep: bool = False) -> None:
@@ -193,13 +197,19 @@ class Ledger:
 
 
 def open_store(
-    database: str, *, steps: Mapping[int, steps_of.Step] = steps_of.STEPS, schema: int = tables.SCHEMA
+    database: str,
+    files_in: str | None = None,
+    *,
+    steps: Mapping[int, steps_of.Step] = steps_of.STEPS,
+    schema: int = tables.SCHEMA,
 ) -> Store:
     """Open a database (postgresql://… or the path of an encrypted file), making or bringing up its tables.
+    `files_in` is the folder for the files of documents, where they are not to lie in the database.
 
     Raises: errors.DatabaseAway, CentreTooNew, CentreKeyMissing, and what `cipher.connect` raises.
     """
     is_server = "://" in database
+    shelf = shelves.open_shelf(Path(files_in)) if files_in else None
     asked.get_ready(is_server=is_server)
     engine = _postgresql(database) if is_server else _embedded(Path(database))
     try:
@@ -210,7 +220,7 @@ def open_store(
     except BaseException:
         engine.dispose()
         raise
-    return Store(engine)
+    return Store(engine, shelf)
 
 
 def key_file(database: Path) -> Path:
@@ -325,13 +335,7 @@ def _key(path: Path) -> bytes:
     if path.exists() and path.stat().st_size:
         raise errors.CentreKeyMissing(file=beside.name)
     files.make_folder(path.parent)
-    key = secrets.token_bytes(32)
-    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(key.hex().encode())
-        file.flush()
-        os.fsync(file.fileno())
-    files.sync_folder(path.parent)
-    return key
+    return shelves.new_key(beside)
 
 
 @cache
@@ -355,11 +359,10 @@ def _copy(
     driver: Any = connection.connection.driver_connection
     dialect: Any = connection.dialect
     text = f"COPY {table.name} ({_listed(names, dialect)}) FROM STDIN (FORMAT BINARY)"
+    kinds = [_KINDS[type(table.c[name].type)] for name in names]
     try:
-        with driver.cursor() as cursor, cursor.copy(text) as copying:
-            copying.set_types([_TYPES[type(table.c[name].type)] for name in names])
-            for row in rows:
-                copying.write_row(row)
+        with driver.cursor() as cursor, cursor.copy(text) as copy:
+            copy.write(copying.packed(rows, kinds))
     except dialect.dbapi.Error as error:
         is_away = dialect.is_disconnect(error, driver, None)
         raise sa.exc.DBAPIError.instance(

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-SCHEMA = 7
+SCHEMA = 8
 """The version of these tables that this program reads."""
 
 LARGEST_FILE = 25 << 20
@@ -210,6 +210,20 @@ record = sa.Table(
 """`voices` are, by path, the act, its incarnation and its number: who set it last. `made` is the number of
 the act that made the record just as it says, or 0: its words are not kept a second time. The history has no
 lines of that act on this record, and until somebody speaks again `fields` and `voices` are empty bytes."""
+
+NEWEST_IN_SCOPE = sa.func.max(act_scope.c.number).label("number")
+
+digest = sa.Table(
+    "digest",
+    metadata,
+    _of_authority(),
+    _key("scope"),
+    sa.Column("number", sa.BigInteger, nullable=False),
+    sa.Column("records", sa.BigInteger, nullable=False),
+    sa.Column("total", sa.String, nullable=False),
+)
+"""What `settling.digest_of` says of a scope as it stood when `number` was the newest act in it: it is
+reckoned again once somebody asks and another act has come. `total` is in hex: it may be as large as 2^64."""
 
 revision = sa.Table(
     "revision",

@@ -21,6 +21,11 @@ class Place:
 
     database: str | None = None
     authority: str | None = None
+    files: str | None = None
+
+    def files_in(self) -> str | None:
+        """The folder for files that was named, or that the environment names; None for the database."""
+        return self.files or os.environ.get(serving.FILES) or None
 
     def address(self) -> str:
         """What was named, or what the environment names, or a file in the worker's own folder."""
@@ -32,7 +37,7 @@ def serve(place: Place, *, host: str, port: int, workers: int) -> None:
     """Serve until told to stop. Raises: errors.KeepingRefusal."""
     address = place.address()
     console.tell(f"The centre listens on {host}, port {port}. Ctrl+C stops it.")
-    serving.serve(serving.Wanted(address, host, port, workers))
+    serving.serve(serving.Wanted(address, host, port, workers, place.files_in()))
 
 
 def add_authority(place: Place, authority: str, name: str) -> None:
@@ -57,7 +62,7 @@ def begin_epoch(place: Place) -> None:
     """The database was put back from a copy: let every desk send again what it has, and keep shut out whom
     the copy would let in."""
     with kept(place) as opened:
-        authority = _authority(opened, place)
+        authority = authority_of(opened, place)
         shut_out = centre_shut_out.of(centre_shut_out.file_of(place.address()), authority)
         admin.begin_epoch(opened, authority, clock.system().now(), shut_out)
     console.tell("Every desk will hear of it at its next contact and send again what the copy had not.")
@@ -233,7 +238,7 @@ def kept(place: Place) -> Iterator[store.Store]:
     address = place.address()
     if "://" not in address:
         files.make_folder(Path(address).parent)
-    opened = store.open_store(address)
+    opened = store.open_store(address, place.files_in())
     try:
         yield opened
     finally:
@@ -243,11 +248,11 @@ def kept(place: Place) -> Iterator[store.Store]:
 @contextmanager
 def ledger_of(place: Place) -> Iterator[store.Ledger]:
     """The rows of the authority that is spoken of. Raises: errors.AuthorityUnknown."""
-    with kept(place) as opened, opened.transaction(_authority(opened, place)) as ledger:
+    with kept(place) as opened, opened.transaction(authority_of(opened, place)) as ledger:
         yield ledger
 
 
-def _authority(opened: store.Store, place: Place) -> str:
+def authority_of(opened: store.Store, place: Place) -> str:
     """The authority that was named, or the only one. Raises: errors.AuthorityUnknown."""
     kept = opened.authorities()
     asked = place.authority or (kept[0] if len(kept) == 1 else "")

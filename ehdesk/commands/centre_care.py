@@ -4,7 +4,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from ehdesk import clock, errors, files
-from ehdesk.centre import admin, checking, store
+from ehdesk.centre import admin, checking, enclosures, store
 from ehdesk.commands import centre, console
 
 
@@ -19,21 +19,27 @@ def backup(place: centre.Place, target: Path, *, as_json: bool) -> None:
     if target.exists():
         raise errors.WouldOverwrite(file=target.name)
     files.make_folder(target.parent)
-    rows = store.copy_file(Path(address), target)
+    rows, folder = store.copy_file(Path(address), target), place.files_in()
     if as_json:
-        console.as_json({"file": str(target), "acts": rows["act"], "records": rows["record"]})
+        told = {"file": str(target), "acts": rows["act"], "records": rows["record"]}
+        console.as_json({**told, "files": folder})
         return
     console.say(f"{rows['act']} acts and {rows['record']} records are in {target}")
     console.tell(
         f"It opens with the key of the database only: keep a copy of {store.key_file(Path(address)).name} "
         "apart from it."
     )
+    if folder:
+        console.tell(f"The files of documents are not in it: copy {folder} now, and its key apart from it.")
 
 
 def check(place: centre.Place, *, as_json: bool) -> None:
     """Everything that is kept of one authority. Raises: errors.CheckFailed where anything is wrong."""
-    with centre.ledger_of(place) as ledger:
-        found = checking.check(ledger, clock.system().now())
+    with (
+        centre.kept(place) as opened,
+        opened.transaction(centre.authority_of(opened, place)) as ledger,
+    ):
+        found = checking.check(ledger, clock.system().now(), opened.shelf)
     lines = [{"part": one.part, "sound": one.is_sound, "words": one.words} for one in found]
     wrong = sum(not one.is_sound for one in found)
     if as_json:
@@ -43,6 +49,17 @@ def check(place: centre.Place, *, as_json: bool) -> None:
             console.say(f"{'sound' if one.is_sound else 'WRONG'}  {one.part}: {one.words}")
     if wrong:
         raise errors.CheckFailed(count=wrong)
+
+
+def move_files(place: centre.Place, *, to_folder: bool) -> None:
+    """Bring the files of documents into the folder, or back into the database. It may be cut off and begun
+    again at any moment, while desks work. Raises: errors.FolderNotNamed, DatabaseAway."""
+    if place.files_in() is None:
+        raise errors.FolderNotNamed
+    with centre.kept(place) as opened:
+        moved = enclosures.move(opened, centre.authority_of(opened, place), to_folder=to_folder)
+    where = "in the folder" if to_folder else "in the database"
+    console.tell(f"{console.counted(moved, 'file', 'files')} moved. All files are {where} now.")
 
 
 def keys(place: centre.Place, *, as_json: bool) -> None:

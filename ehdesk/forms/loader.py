@@ -14,6 +14,7 @@ from ehdesk import errors, files
 from ehdesk.forms import definition, faults, links, resolving
 
 COMMON = "common.toml"
+NEWER_FORM = "A form of a newer ehdesk"
 
 
 def load(form_id: str, version: int | None = None) -> definition.Form:
@@ -29,6 +30,24 @@ def load(form_id: str, version: int | None = None) -> definition.Form:
         return _read_past(past)
     known = ", ".join(sorted(load_all()))
     raise errors.FormUnknown(form=form_id, version=version or "now", known=known)
+
+
+def load_written(form_id: str, version: int | None) -> definition.Form:
+    """The form of a record, whatever version it was written in. A newer one than ours has the questions that
+    ours knows; one that is not ours at all has none. Nothing in the record is touched by that."""
+    try:
+        return load(form_id, version)
+    except errors.FormUnknown:
+        known = load_all().get(form_id)
+    if known is None:
+        return definition.Form(form_id, version or 1, "", NEWER_FORM, record=form_id, sections=())
+    return msgspec.structs.replace(known, version=version or known.version)
+
+
+def is_newer(form: definition.Form) -> bool:
+    """Whether a record of this form was written with a newer ehdesk."""
+    known = load_all().get(form.id)
+    return known is None or form.version > known.version
 
 
 def load_all() -> dict[str, definition.Form]:

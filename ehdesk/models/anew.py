@@ -5,7 +5,7 @@ something else than the centre. Everything is fetched before anything is replace
 transaction: no page ever shows half of it. What waits to be sent is put upon what came.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -47,6 +47,10 @@ _SCOPES = (
 )
 _UNANSWER = sa.delete(base.receipt).where(base.receipt.c.act_n == sa.bindparam("at_n"))
 _VOID = "$void_because"
+_AT_A_TIME = 200
+_IN_SCOPES = sa.select(base.record.c.id, base.record.c.scope, base.record.c.fields).where(
+    base.record.c.scope.in_(sa.select(sa.func.json_each(sa.bindparam("some")).table_valued("value").c.value))
+)
 
 
 @acts.act("epoch.begun", local=True)
@@ -70,18 +74,42 @@ def begin_epoch(work: acts.Work, epoch: str, kept: int) -> None:
     enrolled.go_on(work, epoch=epoch, cursor=min(known.cursor, kept), anew=_closed(work, scopes))
 
 
-@acts.act("digests.compared", local=True)
-def compare(work: acts.Work, answer: protocol.Answer) -> tuple[str, ...]:
-    """Which scopes are something else here than at the centre: they are fetched anew.
+Digests = Mapping[str, tuple[int, int]]
+"""By scope, what `settling.digest_of` says of it."""
 
-    Only where nothing waits can it be told. Raises: NotEnrolled.
+
+def portions(digests: Digests) -> Iterator[Digests]:
+    """The scopes some at a time, with so few records that who types does not wait while they are read."""
+    some: dict[str, tuple[int, int]] = {}
+    for scope, said in sorted(digests.items()):
+        if some and said[0] + sum(count for count, _ in some.values()) > _AT_A_TIME:
+            yield some
+            some = {}
+        some[scope] = said
+    if some:
+        yield some
+
+
+def unlike(read: acts.Reading, said: Digests) -> list[str]:
+    """Which of some scopes are something else here than is said of them."""
+    here: dict[str, list[tuple[str, Any]]] = {scope: [] for scope in said}
+    for row in read.connection.execute(_IN_SCOPES, {"some": base.pack(list(said))}):
+        fields = base.unpack(row.fields)
+        here[row.scope] += [(row.id, fields)] if fields and _VOID not in fields else []
+    return [scope for scope, rows in here.items() if settling.digest_of(rows) != tuple(said[scope])]
+
+
+@acts.act("digests.compared", local=True)
+def compare(work: acts.Work, unlike: Collection[str]) -> bool:
+    """The scopes that are something else here than at the centre are fetched anew; whether there are any.
+
+    Only where nothing waits can it be told, by now too: else it is asked again. Raises: NotEnrolled.
     """
+    sealed_act.let_go(work)
     if enrolled.waits(work):
-        return ()
-    said = {scope: tuple(digest) for scope, digest in answer.digests.items()}
-    differs = tuple(sorted(scope for scope in said if _digest(work, scope) != said[scope]))
-    enrolled.go_on(work, anew=differs, compared_on=work.clock.today().isoformat())
-    return differs
+        return False
+    enrolled.go_on(work, anew=tuple(sorted(unlike)), compared_on=work.clock.today().isoformat())
+    return bool(unlike)
 
 
 @acts.act("scopes.fetched", local=True)
@@ -162,10 +190,3 @@ def _scopes_of(work: acts.Work, act: protocol.Act) -> set[str]:
         record = work.find(change.record)
         found |= {record.scope} if record else set()
     return found
-
-
-def _digest(work: acts.Work, scope: str) -> tuple[int, int]:
-    """What the centre's digest of a scope is, where this desk holds the same."""
-    wanted = sa.select(base.record.c.id, base.record.c.fields).where(base.record.c.scope == scope)
-    rows = ((row.id, base.unpack(row.fields)) for row in work.connection.execute(wanted))
-    return settling.digest_of((one, fields) for one, fields in rows if fields and _VOID not in fields)

@@ -54,11 +54,13 @@ _ASIDE = sa.insert(base.set_aside).prefix_with("OR REPLACE")
 
 @dataclass
 class TakenIn:
-    """What came of an answer: who changed which records, how many of ours were taken, what was set aside."""
+    """What came of an answer: who changed which records, how many of ours were taken, what was set aside, and
+    which records are `touched` by that: ours was settled otherwise or set aside, or they left this desk."""
 
     records: dict[str, set[str]] = field(default_factory=dict)
     taken: int = 0
     aside: list[tuple[str, str]] = field(default_factory=list)
+    touched: set[str] = field(default_factory=set)
 
 
 @acts.act("act.arrived", local=True)
@@ -100,9 +102,10 @@ def _answered(work: acts.Work, ack: protocol.Ack, told: TakenIn, answered_n: int
     act = protocol.decode_act(row.content)
     if ack.verdict == "taken":
         _taken(work, act, row.n, ack.settled)
-        told.taken += 1
+        told.taken, told.touched = told.taken + 1, told.touched | {one.record for one in ack.settled}
     else:
         _set_aside(work, act, row.n, ack.reason, row.content)
+        told.touched.update(change.record for change in act.changes)
         told.aside.append((act.id, ack.reason))
     line = {"act_n": row.n, "verdict": ack.verdict, "number": ack.number, "received_at": work.at}
     work.connection.execute(_RECEIPT, {**line, "reason": ack.reason, "answered_n": answered_n})
@@ -231,6 +234,7 @@ def _arrived(work: acts.Work, arrival: protocol.Arrival, told: TakenIn) -> None:
         if row.verdict is None:
             work.connection.execute(_RECEIPT, {"act_n": row.n, "verdict": "taken", **received})
     note_what_became(work, became)
+    ending.bring(work, arrival.beside)
     for one in back:
         _note(work, one.record, one.act_n, one.path, None, one.value)
     ending.end(work, act)
@@ -320,9 +324,9 @@ def put_all(
     others = [
         protocol.Edit(path=path, value=paths.get(stands, path)) for path in merge.differing(state, stands)
     ]
-    for edit in (*edits, *others):
+    for place, edit in enumerate((*edits, *others)):
         was, value = paths.get(state, edit.path), paths.get(stands, edit.path)
-        is_other = edit in others
+        is_other = place >= len(edits)
         if (is_other and was == value) or not paths.put(state, edit.path, copy.deepcopy(value)):
             continue
         key = (record.n, edit.path)

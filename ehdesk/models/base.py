@@ -249,10 +249,11 @@ sealed_act = sa.Table(
     sa.Column("act_n", sa.ForeignKey("act.n"), primary_key=True),
     sa.Column("sha256", sa.String, nullable=False),
     sa.Column("content", sa.LargeBinary),
+    sa.Column("is_to_tell", sa.Boolean(create_constraint=False), nullable=False),
 )
 """Acts of this worker that are not here as they were sent, because some of it may not be held any more: the
 SHA-256 of what was sent, and that sealed so that only the centre can open it. Without it (`content`) such an
-act is never sent again."""
+act is never sent again. `is_to_tell`: the centre had set it aside, and is to hear of it again."""
 
 ground = sa.Table(
     "ground",

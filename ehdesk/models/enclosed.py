@@ -14,6 +14,7 @@ from ehdesk.models import acts, base, document
 
 FILED, PIECE, GOING = base.filed, base.file_piece, base.file_going
 
+_EPOCH = sa.select(sa.func.json_extract(base.meta.c.value, "$.epoch")).where(base.meta.c.key == "centre")
 _PUT = sqlite.insert(FILED)
 _FILE = _PUT.on_conflict_do_update(index_elements=["sha256"], set_={"epoch": _PUT.excluded.epoch})
 _GO = sqlite.insert(GOING).on_conflict_do_nothing()
@@ -91,11 +92,13 @@ def keep(work: acts.Work, sha256: str, epoch: str) -> bool:
 
 
 def withdraw(work: acts.Work, rows: Iterable[tuple[str, str]]) -> None:
-    """Documents (SHA-256, author) leave this desk: their files go too, where no other record names them."""
-    stays, epochs = document.named(work), set(work.connection.execute(sa.select(FILED.c.sha256)).scalars())
+    """Documents (SHA-256, author) leave this desk: their files go too, where no other record names them. What
+    only went to a centre that was put back from a copy since is owed as if it had never gone."""
+    filed = sa.select(FILED.c.sha256).where(FILED.c.epoch == _EPOCH.scalar_subquery())
+    stays, at_centre = document.named(work), set(work.connection.execute(filed).scalars())
     for sha256, author in rows:
         if sha256 and sha256 not in stays:
-            is_owed = author == work.by and sha256 not in epochs and work.bench.cabinet.holds(sha256)
+            is_owed = author == work.by and sha256 not in at_centre and work.bench.cabinet.holds(sha256)
             work.connection.execute(_GO, {"sha256": sha256, "is_owed": is_owed})
             _drop_pieces(work, [sha256])
             work.connection.execute(sa.delete(FILED).where(FILED.c.sha256 == sha256))

@@ -4,6 +4,9 @@ Reckoned anew for a record from all such acts, in the order of the centre and th
 that every desk comes to the same.
 """
 
+from collections.abc import Iterable, Sequence
+from typing import Any
+
 import sqlalchemy as sa
 
 from ehdesk.models import acts, base
@@ -38,6 +41,8 @@ _END = (
     .where(base.second_version.c.n == sa.bindparam("at_n"))
     .values(settled_by=sa.bindparam("by_act"))
 )
+_BRING = sa.insert(base.second_version).prefix_with("OR REPLACE")
+_KNOWN = sa.select(base.act.c.id).where(base.act.c.id.in_(sa.bindparam("ids", expanding=True)))
 _RECORD_N = sa.select(base.record.c.n).where(base.record.c.id == sa.bindparam("id"))
 
 
@@ -51,18 +56,37 @@ def end(work: acts.Work, act: protocol.Act) -> None:
             end_of(work, found)
 
 
+def bring(work: acts.Work, some: Iterable[protocol.Beside]) -> None:
+    """A record came whole, and with it the second versions that it had."""
+    for one in some:
+        found = work.connection.execute(_RECORD_N, {"id": one.record}).scalar()
+        if found is None:
+            continue
+        value = None if one.value is None else base.pack(one.value)
+        said = {"record_n": found, "path": one.path, "value": value, "reason": one.reason}
+        said |= {"act_id": one.act, "by": one.by, "at": one.at, "settled_by": one.settled_by or None}
+        work.connection.execute(_BRING, said)
+
+
 def end_of(work: acts.Work, record_n: int) -> None:
     """Reckon which second versions of a record have ended, and by which act."""
     seconds = work.connection.execute(_SECONDS, {"record_n": record_n}).all()
     if not seconds:
         return
-    ended: dict[tuple[str, str], str] = {}
+    ended = _ended_elsewhere(work, seconds)
     for content, record_id in work.connection.execute(_ACTS, {"record_n": record_n}):
         _tell(ended, protocol.decode_act(content), record_id)
     for row in seconds:
         by = ended.get((row.path, row.act_id))
         if by != row.settled_by:
             work.connection.execute(_END, {"at_n": row.n, "by_act": by})
+
+
+def _ended_elsewhere(work: acts.Work, seconds: Sequence[Any]) -> dict[tuple[str, str], str]:
+    """What was settled before the record came to this desk: the act that did it is not here."""
+    told = {(row.path, row.act_id): row.settled_by for row in seconds if row.settled_by}
+    known = set(work.connection.execute(_KNOWN, {"ids": sorted(set(told.values()))}).scalars())
+    return {key: by for key, by in told.items() if by not in known}
 
 
 def _tell(ended: dict[tuple[str, str], str], act: protocol.Act, record_id: str) -> None:

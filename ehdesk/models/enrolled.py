@@ -191,6 +191,7 @@ def next_with(read: acts.Reading, page: Page, without: Collection[str] = ()) -> 
     """The next message with acts that were read before; None where something else is next by now."""
     place = known(read)
     is_same_life = place.incarnation == read.bench.incarnation and place.number > 0 and not place.anew
+    is_same_life = is_same_life and not read.connection.execute(sa.select(sealed_act.IS_TO_TELL)).scalar()
     waits = [one for one in outbox.up_to(read, page.ids[-1]) if one not in without]
     if not is_same_life or waits != list(page.ids):
         return None
@@ -282,36 +283,34 @@ def settle(
     place = known(work)
     listed = listed or protocol.encode(protocol.receipts(sent.acts, answer.acks))
     told = arrivals.take_in(work, answer, _keep_proof(work, place, sent, answer, digest, listed))
+    if not answer.more:
+        replay.try_again(work)
     outbox.move_on(work)
     colleagues.remember(work.connection, answer)
     if not answer.more:
-        withdrawn.withdraw(work, answer.scopes)
-    _heard(work, place, sent, answer, digest)
+        told.touched |= withdrawn.withdraw(work, answer.scopes)
+    remember(work, msgspec.structs.replace(after(place, sent, answer, digest), told_at=base.stamp(work.at)))
     return told
 
 
-def _heard(
-    work: acts.Work, place: Link, sent: protocol.Exchange, answer: protocol.Answer, digest: str, **more: Any
-) -> None:
-    """Move on by one exchange."""
-    heard = msgspec.structs.replace(
+def after(place: Link, sent: protocol.Exchange, answer: protocol.Answer, digest: str) -> Link:
+    """The desk's place once an answer is taken in. An exchange that does not count leaves the number."""
+    counted = {} if answer.idle else {"number": sent.number, "previous": digest}
+    return msgspec.structs.replace(
         place,
         epoch=answer.epoch,
-        number=sent.number,
-        previous=digest,
         cursor=answer.cursor,
         has=answer.has,
         filling=answer.filling,
         filled_to=answer.filled_to,
         role=answer.role or place.role,
         manages=answer.manages,
-        told_at=base.stamp(work.at),
         staff_mark=answer.staff_mark,
         keys=answer.keys or place.keys,
         seals_to=answer.seal_key or place.seals_to,
         over="",
+        **counted,
     )
-    remember(work, msgspec.structs.replace(heard, **more))
 
 
 def _keep_proof(

@@ -3,6 +3,7 @@
 That is what nearly every exchange of a day is. What is to be said or compared goes the long way (`enrolled`).
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import msgspec
@@ -42,24 +43,28 @@ _READ = sa.select(base.meta.c.value).where(base.meta.c.key == _HEARD)
 
 @dataclass(frozen=True)
 class Look:
-    """The desk's place at its centre, and what it asks there; None where it has more to do than to ask."""
+    """The desk's place at its centre, and what it asks there; None where it has more to do than to ask.
+    `is_compared`: it has compared itself with the centre today."""
 
     place: enrolled.Link
     asks: protocol.Exchange | None
+    is_compared: bool
 
 
-def look(read: acts.Reading) -> Look:
-    """How the desk stands before an exchange. Raises: NotEnrolled."""
+def look(read: acts.Reading, pages: Collection[str] | None = None) -> Look:
+    """How the desk stands before an exchange. `pages`: more is to come of the answer before, and these acts
+    of ours (ids) have come in behind it. They, and the comparison of the day, have time. Raises: NotEnrolled.
+    """
     (row,) = _LOOK.rows(read.connection, {})
     if row.link is None:
         raise errors.NotEnrolled
     place = msgspec.json.decode(row.link, type=enrolled.Link)
     is_same_life = place.incarnation == read.bench.incarnation and place.number > 0
     is_compared = place.compared_on == read.clock.today().isoformat()
-    has_words = row.grows or row.waits or row.tells_again
-    if has_words or place.anew or place.filling or not (is_same_life and is_compared):
-        return Look(place, None)
-    return Look(place, msgspec.structs.replace(enrolled.message(place), idle=True))
+    has_words = row.grows or row.tells_again or (row.waits and (not pages or enrolled.waits(read, pages)))
+    if has_words or place.anew or not is_same_life or not (is_compared or pages is not None):
+        return Look(place, None, is_compared)
+    return Look(place, msgspec.structs.replace(enrolled.message(place), idle=True), is_compared)
 
 
 @acts.act("centre.heard", local=True, passing=True)

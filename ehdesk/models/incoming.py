@@ -19,6 +19,8 @@ from ehdesk.sync import protocol
 _KNOWN = sa.select(base.act.c.id).where(base.act.c.id.in_(quiet.SOME))
 _ALONE = frozenset({"$version", "address_confidential_from"})
 """What makes more of an act than the fields that it sets."""
+_ALONE_LATER = _ALONE | {"$author", "$created_at"}
+"""The same of an act that does not make the record: its columns of these are filled once, when it is made."""
 
 _STAND = sa.select(*lookup.STANDS).where(base.record.c.id.in_(quiet.SOME))
 _RECEIPTS = quick.QuickRows(sa.insert(base.receipt))
@@ -36,6 +38,7 @@ def plain(work: acts.Work, arrivals: Sequence[protocol.Arrival]) -> set[str]:
         for each in arrivals
         if each.act.id not in known
         and not each.gone
+        and not each.beside
         and loud.isdisjoint(change.record for change in each.act.changes)
         and _is_plain(each)
     }
@@ -48,7 +51,9 @@ def _is_plain(arrival: protocol.Arrival) -> bool:
         if said:
             said.difference_update((change.record, path) for path in own)
         keys = {path.partition("/")[0] for path in own}
-        if not _ALONE.isdisjoint(keys) or (len(keys) < len(own) and not _lie_apart(own)):
+        if not (_ALONE if change.new else _ALONE_LATER).isdisjoint(keys):
+            return False
+        if len(keys) < len(own) and not _lie_apart(own):
             return False
         for edit in change.edits:
             if edit.seconds or (edit.value is msgspec.UNSET and edit.keeps):
@@ -107,14 +112,21 @@ def _apply(run: _Run, arrival: protocol.Arrival) -> None:
     settled = {(one.record, one.path): one for one in arrival.settled}
     first = None
     for change in act.changes:
-        record = work.records.get(change.record) or replay.made(work, change)
-        work.move(record, change.scope, change.family, change.episode)
-        if change.edits:
-            _put_all(run, n, record, change.edits, settled)
-        first = first or record.id
+        record = work.records.get(change.record)
+        is_changed = record is None
+        record = record or replay.made(work, change)
+        if (record.scope, record.family_id, record.episode_id) != _lies_in(change):
+            work.move(record, *_lies_in(change))
+            is_changed = True
+        is_changed |= _put_all(run, n, record, change.edits, settled)
+        first = first or (record.id if is_changed else None)
     run.acts.append(keeping.act_row(n, act, base.stamp(act.at), content))
     run.receipts.append((n, "taken", arrival.number, base.stamp(arrival.received_at), "", None))
     run.told.append(trail.Done(act, first, content))
+
+
+def _lies_in(change: protocol.Change) -> tuple[str, str | None, str | None]:
+    return change.scope, change.family, change.episode
 
 
 def _put_all(
@@ -123,13 +135,15 @@ def _put_all(
     record: held.Held,
     edits: Sequence[protocol.Edit],
     settled: Mapping[tuple[str, str], protocol.Settled],
-) -> None:
-    fields, next_n = record.fields, run.work.bench.next_n
+) -> bool:
+    """Whether the edits said anything of the record."""
+    fields, next_n, before = record.fields, run.work.bench.next_n, len(run.revisions)
     for edit in edits:
         path = edit.path
         said = settled.get((record.id, path)) if settled else None
         was = paths.get(fields, path)
-        value = _value(edit) if said is None else said.value
+        is_value = said is None and _is_value(edit)
+        value = edit.value if is_value else _stands(edit, said)
         if not paths.put(fields, path, value):
             continue  # a cell of a row that is not here
         record.touched.add(path.partition("/")[0])
@@ -137,15 +151,19 @@ def _put_all(
         n = next_n("revision")
         run.revisions.append((n, act_n, record.n, path, None if was is None else base.pack(was), None))
         run.newest[record.n, path] = n
-        if said is not None and value != merge.merge(was, was, edit).value:
+        if not is_value and value != merge.merge(was, was, edit).value:
             run.settled.append({"revision_n": n, "value": None if value is None else base.pack(value)})
+    return len(run.revisions) > before
 
 
-def _value(edit: protocol.Edit) -> Any:
-    """What an edit makes of a field at the centre, where nothing was said of it."""
-    if edit.value is msgspec.UNSET or edit.add or edit.remove or edit.gone:
-        return merge.merge(None, None, edit).value
-    return edit.value
+def _stands(edit: protocol.Edit, said: protocol.Settled | None) -> Any:
+    """What stands at the centre after an edit."""
+    return merge.merge(None, None, edit).value if said is None else said.value
+
+
+def _is_value(edit: protocol.Edit) -> bool:
+    """Whether an edit says itself what becomes of the field."""
+    return edit.value is not msgspec.UNSET and not (edit.add or edit.remove or edit.gone)
 
 
 def runs(

@@ -49,7 +49,7 @@ def waits(read: acts.Reading) -> bool:
     return search.indexed_to(read.connection) is not None
 
 
-@acts.act("words.indexed", local=True)
+@acts.act("words.indexed", local=True, passing=True)
 def go_on(work: acts.Work, most: int = STEP) -> bool:
     """Index the next records that wait; whether there are more."""
     mark = search.indexed_to(work.connection)

@@ -5,7 +5,7 @@ costs two reads and two writes: the revision holds what was before, and the inde
 the act closes (`search` looks into the records of open acts itself).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -72,7 +72,7 @@ def write(work: acts.Work, records: list[held.Held], content: bytes) -> None:
     _write_revisions(work)
     _write_concepts(work, records)
     if not work.hand.is_open:
-        search.update(work.connection, [record for record in records if record.touched], work.form)
+        search.update(work.connection, _to_index(records), work.form)
     trail.add(work, records, content)
 
 
@@ -92,7 +92,7 @@ def write_all(
     _INSERT_REVISIONS.put(work.connection, revisions)
     _SET_FIELDS.put(work.connection, [(*field, n) for field, n in newest.items()])
     _write_concepts(work, records)
-    indexing.take_up(work, [record for record in records if record.touched])
+    indexing.take_up(work, _to_index(records))
 
 
 def write_more(work: acts.Work, records: list[held.Held]) -> None:
@@ -110,7 +110,12 @@ def write_again(work: acts.Work, records: list[held.Held]) -> None:
 
 def _fill_and_index(work: acts.Work, records: list[held.Held]) -> None:
     _write_concepts(work, records)
-    search.update(work.connection, [record for record in records if record.touched], work.form)
+    search.update(work.connection, _to_index(records), work.form)
+
+
+def _to_index(records: Iterable[held.Held]) -> list[held.Held]:
+    """What was touched, and what is new: the index has every record, also one that says nothing yet."""
+    return [record for record in records if record.touched or record.is_new]
 
 
 def changed(work: acts.Work) -> list[held.Held]:

@@ -15,8 +15,9 @@ def authority(*, practice: bool = False) -> settings.Authority:
 
 @functools.cache
 def form(form_id: str, version: int | None = None, *, practice: bool = False) -> definition.Form:
-    """The form with this id, as it is now or in the version of an old record. Raises: FormUnknown."""
-    found = loader.load(form_id, version)
+    """The form with this id as it is now, or as a record of some version has it. Raises: FormUnknown, where
+    no version is given and there is no such form."""
+    found = loader.load(form_id) if version is None else loader.load_written(form_id, version)
     asks = any(each.options_from for question in found.questions() for each in (question, *question.columns))
     found = limits.with_limits(found, authority(practice=practice).limits)
     return definition.with_options(found, _offered(practice=practice)) if asks else found

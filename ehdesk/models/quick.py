@@ -78,11 +78,12 @@ class QuickRows:
 
     def put(self, connection: sa.Connection, rows: Sequence[tuple[Any, ...]]) -> None:
         """Write the rows. Moments are given as text."""
+        if not rows:
+            return
         if not self._text:
             names = [column.key for column in self._clause.table.c]
             self._text = str(self._clause.compile(dialect=_IN_ORDER, column_keys=names))
-        driver: Any = connection.connection.driver_connection
-        driver.executemany(self._text, rows)
+        connection.exec_driver_sql(self._text, list(rows) if len(rows) > 1 else rows[0])
 
 
 class QuickList:

@@ -55,6 +55,22 @@ def put_back(connection: sa.Connection, bench: acts.Bench, entries: Sequence[jou
     return PutBack(back, aside, {act_id: entry.part for act_id, entry in newest.items()})
 
 
+def try_again(work: acts.Work) -> int:
+    """Apply what could not be put back from the journal, now that the desk has heard what others did: what it
+    was written upon may have come. How many acts came back by it."""
+    kept = base.set_aside
+    wanted = sa.select(kept.c.act_id, kept.c.part, kept.c.content, base.act.c.n)
+    wanted = wanted.outerjoin(base.act, base.act.c.id == kept.c.act_id).order_by(kept.c.n)
+    back = 0
+    for row in work.connection.execute(wanted.where(kept.c.reason.not_in(protocol.ASIDE))).all():
+        entry = journal.Entry(row.act_id, row.part, row.content, 0)
+        is_back = row.n is None and _apply_or_set_aside(work.connection, work.bench, entry)
+        if is_back or row.n is not None:
+            work.connection.execute(sa.delete(kept).where(kept.c.act_id == row.act_id))
+        back += is_back
+    return back
+
+
 @acts.act("work.brought_back", local=True)
 def bring_back(work: acts.Work, entries: Sequence[journal.Entry]) -> PutBack:
     """Take in what another vault of this worker had in its journal and could not send."""

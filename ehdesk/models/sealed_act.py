@@ -46,18 +46,19 @@ _TOLD_AGAIN = (
     .add_columns(base.receipt.c.reason)
     .join(base.act, base.act.c.n == base.sealed_act.c.act_n)
     .join(base.receipt, base.receipt.c.act_n == base.act.c.n)
-    .where(base.receipt.c.verdict == "aside", base.sealed_act.c.content.is_not(None))
+    .where(base.sealed_act.c.is_to_tell, base.sealed_act.c.content.is_not(None))
     .order_by(base.act.c.n)
 )
-IS_TO_TELL = sa.exists().where(
-    base.sealed_act.c.content.is_not(None),
-    base.receipt.c.act_n == base.sealed_act.c.act_n,
-    base.receipt.c.verdict == "aside",
-)
+IS_TO_TELL = sa.exists().where(base.sealed_act.c.is_to_tell, base.sealed_act.c.content.is_not(None))
 """The centre is to hear again of an act that it had set aside."""
 
 _OF_ACT = sa.select(base.sealed_act.c.sha256).where(base.sealed_act.c.act_n == sa.bindparam("act_n"))
 _WHOLE = sa.update(base.act).where(base.act.c.n == sa.bindparam("at_n")).values(content=sa.bindparam("said"))
+_TELL = (
+    sa.update(base.sealed_act)
+    .where(base.sealed_act.c.act_n == sa.bindparam("at_n"))
+    .values(is_to_tell=sa.bindparam("is_due"))
+)
 _NO_LINE = sa.delete(base.sealed_act).where(base.sealed_act.c.act_n == sa.bindparam("at_n"))
 
 
@@ -105,7 +106,10 @@ def keep(work: acts.Work, rows: Sequence[tuple[int, bytes]]) -> None:
 def tell_aside_again(work: acts.Work) -> None:
     """The centre was put back from a copy: it hears again of what it had set aside, and sets it aside."""
     asked = {"since": work.clock.now() - KEPT_FOR, "lives": sorted(lives(work))}
-    _seal(work, [(row.n, row.content) for row in work.connection.execute(_ASIDE, asked)])
+    rows = work.connection.execute(_ASIDE, asked).all()
+    _seal(work, [(row.n, row.content) for row in rows])
+    for row in rows:
+        work.connection.execute(_TELL, {"at_n": row.n, "is_due": True})
 
 
 def _seal(work: acts.Work, rows: Sequence[tuple[int, bytes]]) -> None:
@@ -117,7 +121,7 @@ def _line(act_n: int, said: bytes, key: bytes) -> dict[str, Any]:
     act_id = protocol.decode_act(said).id
     sealed = primitives.seal_to(key, zlib.compress(said), protocol.sealed_for(act_id)) if key else None
     content = None if sealed is None or len(sealed) > _LARGEST else sealed
-    return {"act_n": act_n, "sha256": protocol.digest(said), "content": content}
+    return {"act_n": act_n, "sha256": protocol.digest(said), "content": content, "is_to_tell": False}
 
 
 def as_sent(read: acts.Reading, waiting: Sequence[hands.Kept]) -> list[hands.Kept]:
@@ -144,7 +148,7 @@ def _set_aside(row: sa.Row[Any]) -> protocol.Sealed:
 
 def is_told_again(work: acts.Work, act_n: int) -> None:
     """The centre has heard again of an act that it had set aside."""
-    work.connection.execute(_NO_LINE, {"at_n": act_n})
+    work.connection.execute(_TELL, {"at_n": act_n, "is_due": False})
 
 
 def is_whole_again(work: acts.Work, act_n: int, said: bytes) -> bool:
@@ -170,7 +174,8 @@ def note_parts(work: acts.Work, ids: Sequence[str]) -> None:
     """These acts are not whole here, and what they said as a whole is not known."""
     if ids:
         numbers = work.connection.execute(sa.select(base.act.c.n).where(base.act.c.id.in_(ids))).scalars()
-        _LINES.put(work.connection, [{"act_n": n, "sha256": "", "content": None} for n in numbers.all()])
+        unknown = {"sha256": "", "content": None, "is_to_tell": False}
+        _LINES.put(work.connection, [{"act_n": n, **unknown} for n in numbers.all()])
 
 
 def let_go(work: acts.Work) -> None:

@@ -11,6 +11,7 @@ from ehdesk import errors
 from ehdesk.forms import definition
 from ehdesk.models import acts, base, held, locking, person, practitioner, quick, signing, untouched
 from ehdesk.models import history as voices
+from ehdesk.rules import rights
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class Sheet:
     `version` counts from 1; while a finished form is being amended, `version` is the new one and
     `amended_because` says why. Earlier ones are read with `sheet(..., version=n)`. `is_only_begun` says
     that it was begun with what is known, and `is_left_untouched` that it was left so (see `untouched`).
+    `is_noted` says that its author wrote down what a manager is to say, before they belonged to a centre.
     """
 
     record_id: base.RecordId
@@ -44,6 +46,7 @@ class Sheet:
     to_manager: str = ""
     is_only_begun: bool = False
     is_left_untouched: bool = False
+    is_noted: bool = False
 
     @property
     def state(self) -> signing.State:
@@ -123,6 +126,7 @@ def sheet(
         to_manager=fields.get(signing.TO_MANAGER, ""),
         is_only_begun=bool(fields.get(untouched.BEGUN)),
         is_left_untouched=bool(fields.get(untouched.LEFT)),
+        is_noted=bool(fields.get(rights.NOTED_MARK)),
     )
 
 

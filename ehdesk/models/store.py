@@ -265,13 +265,10 @@ class Store:
     def begin(self) -> None:
         """Read who we are and how far the numbers have come."""
         with self._reader.begin() as connection:
-            rows = connection.execute(sa.select(base.meta.c.key, base.meta.c.value))
-            told = {row.key: row.value for row in rows}
-            highest = connection.execute(
-                sa.select(
-                    *(sa.select(sa.func.max(column)).scalar_subquery() for column in _NUMBERED.values())
-                )
-            ).one()
+            every = sa.select(base.meta.c.key, base.meta.c.value)
+            told = {row.key: row.value for row in connection.execute(every)}
+            newest = (sa.select(sa.func.max(column)).scalar_subquery() for column in _NUMBERED.values())
+            highest = connection.execute(sa.select(*newest)).one()
             stands = standing.kept(connection, told)
         self._numbers = {name: n or 0 for name, n in zip(_NUMBERED, highest, strict=True)}
         self._numbers["others"] = self._numbers["revision"]

@@ -34,11 +34,11 @@ _OUTSIDE = sa.select(base.record.c.n, base.record.c.id).where(
 )
 
 
-def withdraw(work: acts.Work, may_hold: Sequence[str]) -> int:
-    """Take away every record outside `may_hold`, except where something of it waits. How many went."""
+def withdraw(work: acts.Work, may_hold: Sequence[str]) -> frozenset[str]:
+    """Take away every record outside `may_hold`, except where something of it waits. Which went."""
     keeps = {*may_hold, base.own_scope(work.by), "authority"}
     if not _outside(work, keeps):
-        return 0
+        return frozenset()
     keeps |= set(work.connection.execute(_WAITS_IN).scalars())
     rows = _outside(work, keeps)
     enclosures = _files_of(work, [row.n for row in rows])
@@ -46,11 +46,10 @@ def withdraw(work: acts.Work, may_hold: Sequence[str]) -> int:
         touched = _touching(work, some)
         _take_away(work, some)
         _narrow(work, touched, lambda change: change.scope in keeps)
-    sealed_act.let_go(work)
     for ids in _portions([row.id for row in rows]):
         work.connection.execute(sa.delete(base.view_line).where(base.view_line.c.record_id.in_(ids)))
     enclosed.withdraw(work, enclosures)
-    return len(rows)
+    return frozenset(row.id for row in rows)
 
 
 def _outside(work: acts.Work, keeps: Iterable[str]) -> Sequence[Any]:

@@ -8,7 +8,6 @@ Pure: both ends use it. Values are JSON; None means that there is none.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeGuard
 
 import msgspec
@@ -19,16 +18,14 @@ RANKS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 """Ranks are fractions in base 62 as text, so that there is always room between two rows."""
 
 
-@dataclass(frozen=True)
-class Second:
+class Second(msgspec.Struct, frozen=True):
     """A value that did not become the current one, and why: it is kept and shown."""
 
     value: Any
     reason: str
 
 
-@dataclass(frozen=True)
-class Merged:
+class Merged(msgspec.Struct, frozen=True):
     """What stands after an edit, and the second version when there is one."""
 
     value: Any

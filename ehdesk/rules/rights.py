@@ -197,6 +197,8 @@ def may_set(verb: str, path: str, value: Any) -> bool:
     """
     if judges(verb):
         return path.startswith("$")
+    if not path.startswith("$sign_off"):
+        return True
     is_word = isinstance(value, Mapping) and (value.get("how") == "desk" or bool(value.get("confirmed_by")))
     mark, _, part = path.partition("/")
     return mark != "$sign_off" or not (is_word or part)

@@ -25,8 +25,7 @@ class RowGone(ValueError):
     """A cell of a row that never was, or that the same desk had taken away before."""
 
 
-@dataclass
-class Voice:
+class Voice(msgspec.Struct):
     """Who set a path last: the act, the life of the desk in which it was made, and its place in the order."""
 
     act: str
@@ -55,8 +54,7 @@ class Standing:
         return max((self.voices[each] for each in found), key=lambda voice: voice.place, default=None)
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True):
     """What one edit came to: the value before and after, and the second version where there is one.
 
     `brought` is what its author saw after it: the next edit of the same desk was made upon that.
@@ -77,8 +75,7 @@ class Outcome:
         return protocol.Settled(record, self.path, self.value, second, reason)
 
 
-@dataclass(frozen=True)
-class Left:
+class Left(msgspec.Struct, frozen=True):
     """What an act left at a path: what stood there, and what the desk that made it had brought."""
 
     life: str

@@ -10,6 +10,7 @@ from typing import Any, Protocol, runtime_checkable
 
 import msgspec
 
+from ehdesk import errors
 from ehdesk.models import enrolled
 from ehdesk.sync import packing, protocol
 
@@ -29,10 +30,12 @@ class Desk(Protocol):
 
 @runtime_checkable
 class Line(Protocol):
-    """A way that sends what was packed before, and lets the desk work while the centre does."""
+    """A way that sends what was packed before, and lets the desk work while the centre does.
 
-    def carry(self, sent: packing.Sent, meanwhile: Callable[[], object]) -> protocol.Answer:
-        """Hand in one message; `meanwhile` is called once, in any case. Raises: CentreRefusal."""
+    What waits for an answer need not be called: that answer is let go then."""
+
+    def begin(self, sent: packing.Sent) -> Callable[[], protocol.Answer]:
+        """Hand in one message, and give what waits for the answer, which raises: CentreRefusal."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,51 @@ class Batch:
         if self.opening is None:
             return packing.sent(protocol.encode(self.message))
         return self.opening.closed(msgspec.structs.replace(self.message, acts=()))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A page that was asked for while the one before is taken in."""
+
+    message: protocol.Exchange
+    digest: str
+    answer: Callable[[], protocol.Answer]
+
+    def answers(self, message: protocol.Exchange | None) -> protocol.Answer | None:
+        """The answer, where this was asked with the words that are to be said now, and it came."""
+        if message is None or msgspec.structs.replace(message, ahead=True) != self.message:
+            return None
+        try:
+            told = self.answer()
+        except errors.CentreRefusal:
+            return None  # it is asked for once more, and says why then
+        return told if told.idle and told.signature else None
+
+
+def ask_ahead(
+    way: "Way", place: enrolled.Link, sent: protocol.Exchange, answer: protocol.Answer, digest: str
+) -> Asked | None:
+    """Ask for the page behind an answer before it is taken in, where the centre says that it does not count:
+    the cursor moves only with what is in the vault, and whoever is cut off asks for the page again."""
+    if not (sent.idle and answer.idle and answer.more):
+        return None
+    next_one = enrolled.message(enrolled.after(place, sent, answer, digest))
+    message = msgspec.structs.replace(next_one, idle=True, ahead=True)
+    body = protocol.encode(message)
+    if isinstance(way, Line):
+        return Asked(message, protocol.digest(body), way.begin(packing.sent(body)))
+    try:
+        told = way.exchange(body)
+    except errors.CentreRefusal:
+        return None
+    return Asked(message, protocol.digest(body), lambda: told)
+
+
+class Way(Protocol):
+    """The way to the centre."""
+
+    def exchange(self, body: bytes) -> protocol.Answer:
+        """Hand in one message, and give the answer. Raises: CentreRefusal."""
 
 
 def following(

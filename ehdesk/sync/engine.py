@@ -84,7 +84,10 @@ def enrol(desk: Desk, centre: Centre, url: str, code: str) -> enrolled.Link:
 class Told:
     """What a go at the centre came to: acts taken and set aside, who changed which records, and rounds.
     `later` are acts that a centre which was put back from a copy cannot take yet: they go another time.
-    `most` is how many acts go at once where the usual number was too many; `ready` is what was read ahead."""
+    `most` is how many acts go at once where the usual number was too many; `ready` is what was read
+    ahead, `asked` the page that was asked for ahead; `pages`: more of others' work is to come, and these
+    acts of ours have come in behind it, under these numbers; `left`: about how many acts of others
+    are still to come."""
 
     taken: int = 0
     aside: list[tuple[str, str]] = field(default_factory=list)
@@ -94,6 +97,22 @@ class Told:
     later: set[str] = field(default_factory=set)
     most: int | None = None
     ready: batches.Ready | None = field(default=None, repr=False)
+    asked: batches.Asked | None = field(default=None, repr=False)
+    pages: dict[str, int] | None = None
+    left: int = 0
+
+    def turn_page(self, answer: protocol.Answer, most: int) -> None:
+        """More is to come, or not. Acts of ours that came in behind it are taken in in their place: they are
+        sent once more with the page that reaches it."""
+        came = {ack.act: ack.number for ack in answer.acks if ack.verdict == "taken"}
+        behind = {one: n for one, n in {**(self.pages or {}), **came}.items() if n > answer.cursor}
+        is_near = any(n <= answer.cursor + most for n in behind.values())
+        self.pages = behind if answer.more and not is_near else None
+        self.left = (answer.about or max(0, self.left - len(answer.arrivals))) if answer.more else 0
+
+    def reaches_ours(self, answer: protocol.Answer) -> bool:
+        """Whether a page goes past an act of ours, which it does not bring."""
+        return any(n <= answer.cursor for n in (self.pages or {}).values())
 
     def add(self, settled: arrivals.TakenIn) -> None:
         """Add what one answer, or a bite of it, came to."""
@@ -103,15 +122,24 @@ class Told:
             self.records.setdefault(who, set()).update(records)
 
 
-def sync(desk: Desk, centre: Centre, *, go_on: Callable[[], bool] = lambda: True) -> Told:
+def sync(
+    desk: Desk,
+    centre: Centre,
+    *,
+    go_on: Callable[[], bool] = lambda: True,
+    progress: Callable[[Told], object] = lambda _told: None,
+) -> Told:
     """Exchange until there is nothing more to send or to hear. Raises: CentreRefusal; what was settled stays.
 
-    `go_on` is asked before each exchange: a worker who locks does not wait for a long one.
+    `go_on` is asked before each exchange: a worker who locks does not wait for a long one. `progress` hears
+    after each how far it is.
     """
     told, begun = Told(), False
     while told.rounds < MOST_ROUNDS and go_on():
         try:
-            if not _go(desk, centre, told, go_on):
+            goes_on = _go(desk, centre, told, go_on)
+            progress(told)
+            if not goes_on:
                 break
         except errors.SecondLife:
             if begun:
@@ -131,7 +159,7 @@ def sync(desk: Desk, centre: Centre, *, go_on: Callable[[], bool] = lambda: True
 
 def _go(desk: Desk, centre: Centre, told: Told, go_on: Callable[[], bool]) -> bool:
     """One exchange, or fetching anew what has to be; whether there is more to do."""
-    stands = desk.ask(idle.look)
+    stands = desk.ask(idle.look, told.pages)
     place = stands.place
     if place.over == "copy":
         raise errors.LifeEnded
@@ -143,26 +171,34 @@ def _go(desk: Desk, centre: Centre, told: Told, go_on: Callable[[], bool]) -> bo
         else batches.following(desk, told.ready, place, told.later, told.most, centre)
     )
     told.ready = None
+    asked, told.asked = told.asked, None
     if batch.too_large is not None:
         told.add(desk.do(enrolled.keep_aside, batch.too_large).result)
         return True
     try:
-        answer, heard = _exchange(desk, centre, place, batch, told)
+        answer, heard = _exchange(desk, centre, place, batch, told, asked)
     except errors.TooMuchAtOnce:
         return _send_less(desk, batch, told)
-    if answer.idle:
+    if _is_silent(answer):
         desk.do(idle.heard)
         told.rounds += 1
         _carry_files(desk, centre, answer.epoch, go_on, told)
         return False
+    if answer.idle and told.reaches_ours(answer):
+        told.pages = None
+        return True
     told.later.update(ack.act for ack in answer.acks if ack.verdict == "later")
+    told.turn_page(answer, place.limits.arrivals)
+    if told.pages is not None:
+        told.asked = batches.ask_ahead(centre, place, batch.message, answer, heard[0])
     for settled in _settle(desk, batch.message, answer, *heard):
         told.add(settled)
     told.rounds += 1
     _take_standing(desk, place, answer)
-    if answer.digests and not answer.more and desk.do(anew.compare, answer).result:
+    if answer.digests and not answer.more and _is_unlike(desk, answer.digests):
         return True
-    if answer.more or desk.ask(enrolled.waits, told.later):
+    is_to_compare = stands.asks is not None and not stands.is_compared
+    if answer.more or is_to_compare or desk.ask(enrolled.waits, told.later):
         return True
     if answer.code == "too_old":
         raise errors.TooOldForCentre
@@ -179,6 +215,12 @@ def _send_less(desk: Desk, batch: batches.Batch, told: Told) -> bool:
     if len(acts) == 1:
         told.add(desk.do(enrolled.keep_aside, acts[0]).result)
     return True
+
+
+def _is_unlike(desk: Desk, digests: anew.Digests) -> bool:
+    """Whether this desk holds something else than the centre: then that is fetched anew."""
+    found = [scope for some in anew.portions(digests) for scope in desk.ask(anew.unlike, some)]
+    return bool(desk.do(anew.compare, found).result)
 
 
 def _fetch_anew(desk: Desk, centre: Centre, told: Told, go_on: Callable[[], bool]) -> bool:
@@ -212,7 +254,12 @@ def _begin_life(desk: Desk, place: enrolled.Link) -> None:
 
 
 def _exchange(
-    desk: Desk, centre: Centre, place: enrolled.Link, batch: batches.Batch, told: Told
+    desk: Desk,
+    centre: Centre,
+    place: enrolled.Link,
+    batch: batches.Batch,
+    told: Told,
+    asked: batches.Asked | None = None,
 ) -> tuple[protocol.Answer, tuple[str, bytes]]:
     """Hand one message in: the answer, proved to be the centre's, the digest of what was sent, the receipts.
     What comes next is made ready meanwhile, or right after where the way cannot do two things."""
@@ -222,22 +269,34 @@ def _exchange(
         if sent.acts and sent.rest:
             told.ready = batches.ahead(desk, sent, place, told.later, told.most, centre)
 
-    if sent.acts and isinstance(centre, batches.Line):
+    known = asked.answers(sent) if asked is not None else None
+    if asked is not None and known is not None:
+        answer, digest = known, asked.digest
+    elif sent.acts and isinstance(centre, batches.Line):
         gone = batch.sent()
-        answer, digest = centre.carry(gone, meanwhile), gone.digest
+        waits = centre.begin(gone)
+        meanwhile()
+        answer, digest = waits(), gone.digest
     else:
         body = protocol.encode(sent)
         answer, digest = centre.exchange(body), protocol.digest(body)
         meanwhile()
-    if answer.idle:
-        _check_idle(sent, answer)
+    if answer.idle and not sent.idle:
+        raise errors.NotTheCentre
+    if _is_silent(answer):
+        _check_silence(sent, answer)
         return answer, (digest, b"")
     return answer, (digest, _checked_receipts(place, batch, answer, digest))
 
 
-def _check_idle(sent: protocol.Exchange, answer: protocol.Answer) -> None:
-    """It says that nothing was said or heard, and only where this desk allowed it. Raises: NotTheCentre."""
-    if answer != protocol.Answer(epoch=sent.epoch, cursor=sent.cursor, idle=sent.idle):
+def _is_silent(answer: protocol.Answer) -> bool:
+    """Nobody has anything to tell. What is signed says what the desk may hold, if nothing else."""
+    return answer.idle and not answer.signature
+
+
+def _check_silence(sent: protocol.Exchange, answer: protocol.Answer) -> None:
+    """It says nothing else. Raises: NotTheCentre."""
+    if answer != protocol.Answer(epoch=sent.epoch, cursor=sent.cursor, idle=True):
         raise errors.NotTheCentre
 
 

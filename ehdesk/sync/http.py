@@ -5,8 +5,9 @@ not the centre's is named as such.
 """
 
 import secrets
+import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import TracebackType
@@ -70,7 +71,6 @@ class Centre:
         transport: httpx.BaseTransport | None = None,
     ) -> None:
         self._seal = seal
-        self._line: ThreadPoolExecutor | None = None
         headers = {protocol.VERSION: str(protocol.PROTOCOL), "Accept": _JSON, "User-Agent": "ehdesk"}
         if token:
             headers["Authorization"] = f"Bearer {token}"
@@ -89,8 +89,6 @@ class Centre:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._line is not None:
-            self._line.shutdown(wait=False)
         self._client.close()
 
     def hello(self) -> protocol.Hello:
@@ -105,17 +103,18 @@ class Centre:
         """Hand in one message, and give the answer. Raises: CentreRefusal."""
         return self._handed_in(packing.sent(body))
 
-    def carry(self, sent: packing.Sent, meanwhile: Callable[[], object]) -> protocol.Answer:
-        """The same of one that is packed already. `meanwhile` is called once while the centre works, on this
-        thread; another one waits for the network."""
-        if self._line is None:
-            self._line = ThreadPoolExecutor(1, "line")
-        answer = self._line.submit(self._handed_in, sent)
-        try:
-            meanwhile()
-        finally:
-            wait([answer])
-        return answer.result()
+    def begin(self, sent: packing.Sent) -> Callable[[], protocol.Answer]:
+        """The same of one that is packed already, on another thread, which nobody has to wait for."""
+        answer: Future[protocol.Answer] = Future()
+
+        def run() -> None:
+            try:
+                answer.set_result(self._handed_in(sent))
+            except BaseException as error:  # noqa: BLE001 - it is raised where the answer is waited for
+                answer.set_exception(error)
+
+        threading.Thread(target=run, name="line", daemon=True).start()
+        return answer.result
 
     def _handed_in(self, sent: packing.Sent) -> protocol.Answer:
         if self._seal is None:

@@ -145,6 +145,7 @@ class Exchange(msgspec.Struct, frozen=True, omit_defaults=True):
     staff: str = ""
     rest: bool = False
     idle: bool = False
+    ahead: bool = False
 
 
 class Ack(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -191,6 +192,20 @@ class Settled(msgspec.Struct, frozen=True, omit_defaults=True):
     reason: str = ""
 
 
+class Beside(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A second version in a record which comes whole: who brought it, by which act and when, and the act that
+    settled it ("" while it waits)."""
+
+    record: str
+    path: str
+    act: str
+    by: str
+    at: datetime
+    value: Any = None
+    reason: str = ""
+    settled_by: str = ""
+
+
 class Arrival(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     """An act of somebody else, or of this worker's other life, as far as the desk may hold it.
 
@@ -202,8 +217,8 @@ class Arrival(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     of which the desk knows other changes already, or one of its own. `is_part` says that `content` is not
     all that its author sent, or not as they sent it.
 
-    A record that an act moved into a scope of the desk comes whole, as `new`. `gone` are records that it
-    moved out of every scope of the desk.
+    A record that an act moved into a scope of the desk comes whole, as `new`, and with it `beside`: the
+    second versions that it had by then. `gone` are records that it moved out of every scope of the desk.
     """
 
     number: int
@@ -212,6 +227,7 @@ class Arrival(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     settled: tuple[Settled, ...] = ()
     backfill: bool = False
     gone: tuple[str, ...] = ()
+    beside: tuple[Beside, ...] = ()
     is_part: bool = False
 
     @cached_property
@@ -233,8 +249,9 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     centre's public keys as they are today, the one in use first and the spare behind it. `signature` is the
     centre's Ed25519 signature (hex) of `receipts_text`: by it a desk can prove later what came in. `code` is
     "too_old" where the acts were taken in, but the desk speaks too old a protocol to be told of others'.
-    `idle`: nothing was said or heard, all is as the desk has it, and the exchange does not count: the next
-    one has the same number. `about`: with `more`, at most so many acts are still to come.
+    `idle`: the exchange does not count, and the next one has the same number; where nothing else stands here,
+    all is as the desk has it. `about`: with `more`, about so many acts are still to come; 0 where
+    the desk asked ahead and can count by itself.
     `seal_key` is the X25519 key (hex) to which a desk seals acts that it may not hold any more (`Sealed`).
     """
 

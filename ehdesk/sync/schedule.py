@@ -57,14 +57,19 @@ def begin(now: datetime) -> Schedule:
     return Schedule(due=now, looked=now)
 
 
+def every(minutes: int) -> timedelta:
+    """How often to go, as the authority says: not more than once a minute, and at least once an hour."""
+    return timedelta(minutes=min(max(minutes, 1), 60))
+
+
 def went_well(was: Schedule, now: datetime, every: timedelta = EVERY) -> Schedule:
     """All was said and heard."""
     return Schedule(due=now + every, mood="fine", looked=was.looked)
 
 
-def cut_short(was: Schedule, now: datetime) -> Schedule:
+def cut_short(was: Schedule, now: datetime, every: timedelta = EVERY) -> Schedule:
     """Somebody stopped it before all was said: the rest goes at the next round."""
-    return replace(was, due=now + EVERY)
+    return replace(was, due=now + every)
 
 
 def failed(was: Schedule, error: Exception, now: datetime, chance: Callable[[], float]) -> Schedule:

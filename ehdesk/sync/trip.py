@@ -5,9 +5,10 @@ what is typed on the screen goes in; so it stands beside a colleague's words and
 """
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol
 
+from ehdesk import errors
 from ehdesk.models import arrivals, enrolled
 from ehdesk.sync import protocol
 
@@ -36,7 +37,7 @@ class Trip:
     """The vault as `engine` sees it on one go.
 
     `typing_wanted` is called before an answer is taken in: whoever hears it hands in what is typed, then
-    calls `typing_is_in`. `heard` is called after each. Both are called on the trip's thread.
+    calls `typing_is_in`. `heard` is called once all of an answer is in. Both are called on the trip's thread.
     """
 
     def __init__(
@@ -53,6 +54,9 @@ class Trip:
         self._is_stopped = self._is_enough = False
         self._waits: int | None = None
         self._sent = 0
+        self._came: list[arrivals.TakenIn] = []
+        self.left = 0
+        """About how many acts of others are still to come."""
 
     # What `engine` asks
 
@@ -62,14 +66,29 @@ class Trip:
         takes_in = told is not None and told.verb in _TAKES_IN
         if takes_in:
             self._let_typing_in()
-        with self._lock:
-            self._check()
-            done = self._store.do(verb, *args, **kw)
+        try:
+            with self._lock:
+                self._check()
+                done = self._store.do(verb, *args, **kw)
+        except errors.Refusal:
+            self._tell_came()  # what came in before it is there
+            raise
+        if takes_in:
+            self._came.append(done.result)
+            self._took_in(done.result)
         if verb is enrolled.settle:
             self._count(args[0], args[1])
-        if takes_in:
-            self._heard(done.result)
+            self._tell_came()
         return done
+
+    def _tell_came(self) -> None:
+        """Say what came in, all bites of an answer at once: no page reads again while half of it is here."""
+        came, self._came = self._came, []
+        if came:
+            self._heard(_together(came))
+
+    def _took_in(self, taken_in: arrivals.TakenIn) -> None:
+        """A bite is in: for whoever counts along."""
 
     def ask(self, query: Callable[..., Any], *args: Any, **kw: Any) -> Any:
         """Run a query. Raises: Stopped."""
@@ -124,6 +143,7 @@ class Trip:
         self._sent += len(sent.acts)
         is_all_sent = self._sent >= (self._waits or 0) or (sent.number > 1 and not sent.acts)
         self._is_enough = is_all_sent and not answer.more
+        self.left = (answer.about or max(0, self.left - len(answer.arrivals))) if answer.more else 0
 
     def _let_typing_in(self) -> None:
         self._is_in.clear()
@@ -134,3 +154,14 @@ class Trip:
     def _check(self) -> None:
         if self._is_stopped:
             raise Stopped
+
+
+def _together(some: Sequence[arrivals.TakenIn]) -> arrivals.TakenIn:
+    """What came of an answer that was taken in by bites."""
+    whole = arrivals.TakenIn(taken=sum(one.taken for one in some))
+    for one in some:
+        whole.aside += one.aside
+        whole.touched |= one.touched
+        for who, records in one.records.items():
+            whole.records.setdefault(who, set()).update(records)
+    return whole

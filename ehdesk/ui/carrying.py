@@ -205,14 +205,16 @@ class Carrying(QObject):
         self._vault_lane.submit(gone.typing_is_in)
 
     def _on_heard(self, taken_in: arrivals.TakenIn) -> None:
-        changed = frozenset().union(*taken_in.records.values())
+        changed = frozenset(taken_in.touched).union(*taken_in.records.values())
         if changed and not self._is_leaving:
             self._desk.came_in.emit(changed)
 
     def _on_went(self, gone: trip.Trip, told: Any) -> None:
         now = self._now()
         ended = schedule.cut_short if gone.was_cut_short else schedule.went_well
-        self._schedule = ended(self._schedule, now)
+        decided = self._desk.settings
+        often = schedule.every(decided.sync_every_minutes) if decided is not None else schedule.EVERY
+        self._schedule = ended(self._schedule, now, often)
         self._trip = None
         self._say(is_going=False, mood=self._schedule.mood, error=None)
         if self._is_leaving:

@@ -164,6 +164,10 @@ ASIDE: dict[str, tuple[str, str]] = {
         "The authority has removed this record",
         "Nothing is to be done. If that surprises you, ask your manager.",
     ),
+    "sealed": (
+        "It came again after the centre was put back from a copy, and the centre could not open it",
+        "Tell whoever keeps the centre. If you still have the words on paper or know them, write them again.",
+    ),
     "waits_for_another": (
         "It belongs to something else on this list",
         "See to that first, then write these words again.",

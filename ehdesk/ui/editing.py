@@ -8,7 +8,7 @@ from PySide6 import QtCore, QtGui, QtWidgets
 
 from ehdesk import errors
 from ehdesk.forms import answers as form_answers
-from ehdesk.forms import definition
+from ehdesk.forms import definition, newer
 from ehdesk.models import form
 from ehdesk.rules import paths
 from ehdesk.ui import (
@@ -105,7 +105,8 @@ class Editing(QtCore.QObject):
         self._keeps = keep | {path for path in rows & changed.keys() if path.count("/") == 1}
         self.session.seen.read(opened.seen, self._keeps)
         before, self._opened = self._opened, opened
-        self.others.note(changed, self._keeps, opened.two)
+        beyond = newer.beyond(opened.sheet.form, opened.sheet.answers)
+        self.others.note(changed, self._keeps, opened.two, beyond)
         told = self.others.summary(changed, self.label)
         if told:
             self.strip.tell(told)

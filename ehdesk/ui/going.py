@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ehdesk.models import arrivals, enclosed
+from ehdesk.models import anew, arrivals, came_in, enclosed
 from ehdesk.sync import trip
 
 _ENDS_A_FILE = (enclosed.note_filed, enclosed.keep, enclosed.let_go)
@@ -31,15 +31,15 @@ class Going(trip.Trip):
         heard: Callable[[arrivals.TakenIn], object],
         far: Callable[[Far], object],
     ) -> None:
-        super().__init__(store, typing_wanted=typing_wanted, heard=self._on_heard)
-        self._tell_heard, self._tell_far = heard, far
+        super().__init__(store, typing_wanted=typing_wanted, heard=heard)
+        self._tell_far = far
         self._far = Far()
 
-    def _on_heard(self, taken_in: arrivals.TakenIn) -> None:
-        self._tell_heard(taken_in)
+    def _took_in(self, taken_in: arrivals.TakenIn) -> None:
         came = len(frozenset().union(*taken_in.records.values()))
         if came:
-            self._say(records=self._far.records + came)
+            records = self._far.records + came
+            self._say(records=records, of_records=records + self.left if self.left else 0)
 
     def ask(self, query: Callable[..., Any], *args: Any, **kw: Any) -> Any:
         """Run a query. Raises: Stopped."""
@@ -50,7 +50,12 @@ class Going(trip.Trip):
 
     def do(self, verb: Callable[..., Any], *args: Any, **kw: Any) -> Any:
         """Run a verb in one act. Raises: Stopped."""
+        fetched = super().ask(came_in.to_be_fetched) if verb is anew.swap else frozenset()
+        if verb is anew.swap:  # it puts other records in the place of these: what is typed goes in before
+            self._let_typing_in()
         done = super().do(verb, *args, **kw)
+        if verb is anew.swap and done.result:
+            self._heard(arrivals.TakenIn(touched=set(fetched)))
         if verb in _ENDS_A_FILE:
             self._say(files=min(self._far.files + 1, self._far.of_files))
         return done

@@ -143,7 +143,7 @@ def kind(line: looked.Line) -> str:
 def _form(line: looked.Line) -> definition.Form | None:
     if line.form is None:
         return person_form.sheet(whole=True) if line.record_kind == "person" else None
-    return loader.load(line.form, line.form_version)
+    return loader.load_written(line.form, line.form_version)
 
 
 def _question(line: looked.Line, path: str) -> definition.Question | None:

@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from PySide6 import QtCore
 
+from ehdesk.forms import newer
 from ehdesk.models import form
 from ehdesk.ui import desk as desks
 from ehdesk.ui import field_sign, question_field
@@ -31,6 +32,7 @@ class OthersWords(QtCore.QObject):
         self._view: View | None = None
         self._changed: dict[str, str] = {}
         self._two: frozenset[str] = frozenset()
+        self._beyond: frozenset[str] = frozenset()
 
     def show_on(self, view: View | None) -> None:
         """Sign the fields of this view from now on."""
@@ -40,12 +42,20 @@ class OthersWords(QtCore.QObject):
             view.left.connect(self._on_left)
             QtCore.QTimer.singleShot(0, self, self._show)
 
-    def note(self, changed: Mapping[str, form.FieldMark], in_hand: Iterable[str], two: Iterable[str]) -> None:
-        """Others changed these paths, some of them in hand; there are `two` versions of these."""
+    def note(
+        self,
+        changed: Mapping[str, form.FieldMark],
+        in_hand: Iterable[str],
+        two: Iterable[str],
+        beyond: Iterable[str] = (),
+    ) -> None:
+        """Others changed these paths, some of them in hand; there are `two` versions of these, and what
+        stands at `beyond` this version cannot show."""
         held = {_key(path) for path in in_hand}
         for path, mark in sorted(changed.items(), key=lambda each: each[1].revision):
             self._changed[_key(path)] = self._words(mark, is_held=_key(path) in held)
         self._two = frozenset(_key(path) for path in two)
+        self._beyond = frozenset(beyond)
         QtCore.QTimer.singleShot(0, self, self._show)
 
     def summary(self, changed: Mapping[str, form.FieldMark], label: Any) -> str:
@@ -62,7 +72,7 @@ class OthersWords(QtCore.QObject):
         """What is said at a question now."""
         if key in self._two:
             return "Two versions are kept"
-        return self._changed.get(key, "")
+        return newer.SAID if key in self._beyond else self._changed.get(key, "")
 
     def _words(self, mark: form.FieldMark, *, is_held: bool) -> str:
         when = self._desk.words.when(mark.at, self._desk.clock.today())

@@ -6,7 +6,7 @@ from typing import Any
 from PySide6 import QtCore, QtWidgets
 
 from ehdesk.forms import answers as form_answers
-from ehdesk.forms import definition, signatures, spoken
+from ehdesk.forms import definition, newer, signatures, spoken
 from ehdesk.ui import answer_text, how_far, signature_pad, widgets
 
 _WORDS_SHARE, _ANSWER_SHARE = 1, 1
@@ -71,6 +71,8 @@ class ReadView(QtWidgets.QWidget):
         if question.kind == "table":
             return self._rows(question, value)
         told = form_answers.summary(question, value, self._words, self._names)
+        if newer.is_beyond(question, value):
+            told = self._words.text(newer.SAID)
         label = widgets.words(told, "answer", selectable=True)
         label.setLayoutDirection(answer_text.direction(told))
         label.setAccessibleName(f"{self._words.text(question.label)}: {told}")

@@ -8,11 +8,17 @@ from PySide6 import QtCore, QtWidgets
 
 from ehdesk import settings
 from ehdesk.forms import limits as form_limits
+from ehdesk.forms import loader
 from ehdesk.models import form, paper_run
 from ehdesk.rules import dates, first_assessments
 from ehdesk.ui import desk as desks
 from ehdesk.ui import paper_words, widgets
 
+NEWER = "Written with a newer ehdesk"
+_NEWER_TOO = "Nothing is lost. What this version does not know is kept, and not shown. Update to see it."
+_NOTED = (
+    "Written down by {name} on their own laptop, before it was connected. No manager has said it themselves"
+)
 _FROM_PAPER = "entered_from_paper"
 _Line = tuple[str, str, widgets.Tone]
 _VERBS = {
@@ -41,6 +47,8 @@ class Standing(QtWidgets.QWidget):
     def show_sheet(self, told: form.Sheet) -> None:
         """Say how this form stands."""
         widgets.clear(self.body)
+        if loader.is_newer(told.form):
+            self.body.addWidget(widgets.notice(NEWER, _NEWER_TOO))
         if told.state == "sent_back" and told.sent_back is not None:
             back = told.sent_back
             when = self._when(back.at)
@@ -50,6 +58,8 @@ class Standing(QtWidgets.QWidget):
             across.addWidget(widgets.Sign(sign, tone), 0, QtCore.Qt.AlignmentFlag.AlignTop)
             across.addWidget(widgets.words(words), 1)
             self.body.addLayout(across)
+        if told.is_noted:
+            self.body.addWidget(widgets.notice(_NOTED.format(name=told.author_name or "its author")))
         for words, detail in self._first_steps(told):
             self.body.addWidget(widgets.notice(words, detail))
         if told.to_manager:

@@ -5,7 +5,7 @@ from functools import partial
 from PySide6 import QtCore, QtWidgets
 
 from ehdesk import errors
-from ehdesk.models import acts, looked, practitioner, sent
+from ehdesk.models import acts, looked, practitioner, sent, twice
 from ehdesk.ui import (
     carrying,
     carrying_words,
@@ -16,6 +16,7 @@ from ehdesk.ui import (
     rows,
     sent_words,
     set_aside,
+    twice_card,
     widgets,
 )
 from ehdesk.ui import desk as desks
@@ -26,13 +27,13 @@ _NOTHING_WAITS = "Nothing waits. Whatever you write goes by itself within a few 
 _NOTHING_NEW = "Nothing new since you last looked here."
 
 
-def read(reading: acts.Reading) -> tuple[sent.Overview, dict[str, str]]:
-    """All of it, with the names of everybody whom a set-aside answer may mean."""
+def read(reading: acts.Reading) -> tuple[sent.Overview, dict[str, str], tuple[twice.Twice, ...]]:
+    """All of it, with the names of everybody whom a set-aside answer may mean; and who may be here twice."""
     found = sent.overview(reading)
     names = dict(practitioner.names(reading))
     for each in found.aside:
         names |= looked.people(reading, each.record.line.record_id)
-    return found, names
+    return found, names, twice.taken_in_twice(reading) if found.counts.is_enrolled else ()
 
 
 class SyncPage(desks.Page):
@@ -43,7 +44,7 @@ class SyncPage(desks.Page):
         self._desk = desk
         self._carries: carrying.Carrying | None = desk.carrying
         self._news_shown = False
-        self._needs_shown: tuple[tuple[sent.Aside, ...], int] | None = None
+        self._needs_shown: tuple[tuple[sent.Aside, ...], int, tuple[twice.Twice, ...]] | None = None
         self._places: dict[str, desks.Place] = {}
         column = widgets.Column(characters=84, gap=16)
         self._area = widgets.scrolled(column)
@@ -79,8 +80,8 @@ class SyncPage(desks.Page):
         if not state.is_going:
             self.begin()
 
-    def _show(self, told: tuple[sent.Overview, dict[str, str]]) -> None:
-        overview, names = told
+    def _show(self, told: tuple[sent.Overview, dict[str, str], tuple[twice.Twice, ...]]) -> None:
+        overview, names, people = told
         if self._carries is None:
             return
         is_enrolled = self._carries.of(overview.counts).is_enrolled
@@ -89,7 +90,7 @@ class SyncPage(desks.Page):
         if not is_enrolled:
             return
         self._show_head(self._carries.state)
-        self._show_needs(overview, names)
+        self._show_needs(overview, names, people)
         self._show_waiting(overview.waiting, overview.counts.waits)
         self._show_news(overview.news)
 
@@ -198,14 +199,16 @@ class SyncPage(desks.Page):
                 widgets.notice(title, f"{safe} {todo}", kind="needs" if needs else "notice")
             )
 
-    def _show_needs(self, overview: sent.Overview, names: dict[str, str]) -> None:
+    def _show_needs(
+        self, overview: sent.Overview, names: dict[str, str], people: tuple[twice.Twice, ...]
+    ) -> None:
         seconds = overview.counts.seconds
-        if self._needs_shown == (overview.aside, seconds):
+        if self._needs_shown == (overview.aside, seconds, people):
             return  # whoever stands on one of these goes on standing there
-        self._needs_shown = overview.aside, seconds
+        self._needs_shown = overview.aside, seconds, people
         widgets.clear(self._needs)
         for part in (self.needs_title, self.needs):
-            part.setVisible(bool(overview.aside) or bool(seconds))
+            part.setVisible(bool(overview.aside or seconds or people))
         if seconds:
             self._needs.addWidget(self._two_versions(seconds))
         for each in overview.aside:
@@ -213,6 +216,8 @@ class SyncPage(desks.Page):
             card.seen_to.connect(self._ask_put_away)
             card.taken_up.connect(self._on_put_away)
             self._needs.addWidget(card)
+        for one in people:
+            self._needs.addWidget(twice_card.TwiceCard(self._desk, one))
 
     def _two_versions(self, count: int) -> QtWidgets.QWidget:
         frame, column = widgets.card(gap=8)

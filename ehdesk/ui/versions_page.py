@@ -6,9 +6,16 @@ from itertools import groupby
 from PySide6 import QtCore, QtWidgets
 
 from ehdesk import errors
-from ehdesk.models import choosing
+from ehdesk.models import acts, choosing, twice
 from ehdesk.ui import desk as desks
-from ehdesk.ui import document_opening, reason_dialog, versions_card, versions_words, widgets
+from ehdesk.ui import (
+    document_opening,
+    reason_dialog,
+    twice_card,
+    versions_card,
+    versions_words,
+    widgets,
+)
 
 _LEFT = QtCore.Qt.AlignmentFlag.AlignLeft
 _TOP = QtCore.Qt.AlignmentFlag.AlignTop
@@ -34,6 +41,7 @@ class VersionsPage(desks.Page):
         super().__init__("Two versions")
         self._desk, self._record_id = desk, place.record_id
         self.cards: list[versions_card.VersionsCard] = []
+        self.people: list[twice_card.TwiceCard] = []
         self._waits_for_focus = False
         column = widgets.Column(characters=84, gap=16)
         self._area = widgets.scrolled(column)
@@ -60,15 +68,21 @@ class VersionsPage(desks.Page):
 
     def begin(self) -> None:
         """Read what waits."""
-        self._desk.ask(versions_words.read, self._record_id, then=self._show, owner=self)
+        self._desk.ask(_read, self._record_id, then=self._show, owner=self)
 
-    def _show(self, told: tuple[versions_words.Shown, ...]) -> None:
+    def _show(self, read: tuple[tuple[versions_words.Shown, ...], tuple[twice.Twice, ...]]) -> None:
+        told, people = read
         widgets.clear(self._body)
-        self.cards = []
+        self.cards, self.people = [], [twice_card.TwiceCard(self._desk, one) for one in people]
         for _record, some in groupby(_by_record(told), key=lambda one: one.two.record_id):
             self._add_record(list(some))
+        if people:
+            self._body.addSpacing(20 if told else 8)
+            self._body.addWidget(widgets.heading("The same person twice?", 2))
+        for card in self.people:
+            self._body.addWidget(card)
         self.intro.setVisible(bool(told))
-        self.empty.setVisible(not told)
+        self.empty.setVisible(not told and not people)
         self.others_button.setVisible(self._record_id is not None)
         if self._waits_for_focus:
             self.take_focus()
@@ -194,11 +208,21 @@ class VersionsPage(desks.Page):
     def take_focus(self) -> None:
         """The first field that waits; where there is none, the way on. Once it is known."""
         waits = next((card for card in self.cards if card.waits), None)
-        self._waits_for_focus = waits is None and self.empty.isHidden()
+        self._waits_for_focus = waits is None and self.empty.isHidden() and not self.people
         if waits is not None:
             waits.take_focus()
+        elif self.people:
+            self.people[0].button.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
         elif not self.empty.isHidden():
             self.empty_button.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
+
+
+def _read(
+    reading: acts.Reading, record_id: str | None
+) -> tuple[tuple[versions_words.Shown, ...], tuple[twice.Twice, ...]]:
+    """What waits, in all records or in one; and, in all, who may be in one file twice."""
+    people = twice.taken_in_twice(reading) if record_id is None else ()
+    return versions_words.read(reading, record_id), people
 
 
 def _by_record(told: tuple[versions_words.Shown, ...]) -> list[versions_words.Shown]:

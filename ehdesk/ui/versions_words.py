@@ -193,7 +193,7 @@ def _asked(shown: Shown, path: str) -> definition.Question | None:
     two, own = shown.two, _own(shown, path)
     if own:
         return own[0] if len(own) == 1 else None
-    form = loader.load(two.form, two.form_version) if two.form else None
+    form = loader.load_written(two.form, two.form_version) if two.form else None
     if form is None and two.kind == "person":
         form, path = person_form.sheet(whole=True), facts.shown_path(path)
     if form is None:

@@ -125,11 +125,11 @@ def _lines_of(ledger: store.Ledger, n: int, number: int) -> list[tuple[Any, list
         (tables.record, tables.record.c.id == f"note-{n:032d}"),
     )
     found = [(table, [dict(row._mapping) for row in ledger.rows(table, here)]) for table, here in wanted]
-    for _, rows in found:
-        assert rows
-        for row in rows:
-            del row["authority_id"]
-    return found
+    lines = [(table, rows) for table, rows in found if rows]
+    assert lines
+    for row in (row for _, rows in lines for row in rows):
+        del row["authority_id"]
+    return lines
 
 
 @dataclass(frozen=True)

@@ -140,7 +140,8 @@ class Desk:
         return self.keep(message, self.send(message))
 
     def keep(self, message: protocol.Exchange, answer: protocol.Answer) -> protocol.Answer:
-        self.number, self.previous = message.number, signing.digest(protocol.encode(message))
+        if not answer.idle:
+            self.number, self.previous = message.number, signing.digest(protocol.encode(message))
         self.cursor, self.has, self.scopes = answer.cursor, answer.has, answer.scopes
         self.filling, self.filled_to = answer.filling, answer.filled_to
         self.staff = answer.staff_mark

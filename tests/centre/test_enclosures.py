@@ -1,13 +1,17 @@
 """Files at the centre: who may bring and who may have one, and that nobody spoils what another sends."""
 
 import os
+import stat
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import httpx
 import pytest
 import sqlalchemy as sa
 
-from ehdesk.centre import admin, enclosures, signing, standing, store, tables
+from ehdesk import errors
+from ehdesk.centre import admin, enclosures, shelf, signing, standing, store, tables
 from ehdesk.sync import protocol
 from tests.centre import building
 from tests.centre.building import AUTHORITY, Centre, Desk, worked_family
@@ -257,3 +261,118 @@ def test_a_centre_of_before_learns_which_files_its_records_name(
         (row,) = ledger.rows(tables.file_named)
         assert (row.sha256, row.record, row.size, row.is_brought) == (NAME, "letter", SIZE, False)
     again.close()
+
+
+# In a folder
+
+
+@pytest.fixture
+def shelved(centre: Centre, tmp_path: Path) -> Centre:
+    """The same centre, with its files in a folder."""
+    folder = shelf.open_shelf(tmp_path / "files")
+    centre.opened = replace(centre.opened, shelf=folder)
+    return centre
+
+
+def lying(tmp_path: Path) -> list[Path]:
+    return [one for one in (tmp_path / "files").rglob("*") if one.is_file()]
+
+
+def whole(web: httpx.Client, desk: Desk) -> bytes:
+    came = b""
+    while len(came) < SIZE:
+        answer = get(web, desk, len(came))
+        assert answer.status_code == 206
+        came += answer.content
+    return came
+
+
+def move(centre: Centre, *, to_folder: bool) -> int:
+    return enclosures.move(centre.opened, AUTHORITY, to_folder=to_folder)
+
+
+def sound(centre: Centre) -> bool:
+    with centre.opened.transaction(AUTHORITY) as ledger:
+        return enclosures.amiss(ledger, centre.opened.shelf) == (1, [])
+
+
+def test_a_file_in_the_folder_is_sealed_and_tells_nothing_by_its_name(
+    shelved: Centre, web: httpx.Client, maya: Desk, tmp_path: Path
+) -> None:
+    brings(web, maya)
+    assert pieces(shelved) == [], "nothing of it stays in the database"
+    (one,) = lying(tmp_path)
+    assert NAME not in str(one)
+    assert LETTER[100:140] not in one.read_bytes()
+    assert stat.S_IMODE(one.stat().st_mode) == 0o600
+    assert whole(web, maya) == LETTER
+    assert get(web, maya, 5).content == LETTER[5 : protocol.PIECE]
+    assert get(web, maya, protocol.PIECE + 9).content == LETTER[protocol.PIECE + 9 : 2 * protocol.PIECE]
+    assert get(web, maya, SIZE).status_code == 400
+    assert sound(shelved)
+
+
+def test_files_move_into_the_folder_and_back_and_are_given_all_the_while(
+    shelved: Centre, web: httpx.Client, maya: Desk, tmp_path: Path
+) -> None:
+    brings(web, maya)
+    for to_folder in (False, True):
+        assert (move(shelved, to_folder=to_folder), move(shelved, to_folder=to_folder)) == (1, 0)
+        assert (bool(lying(tmp_path)), bool(pieces(shelved))) == (to_folder, not to_folder)
+        assert whole(web, maya) == LETTER
+        assert sound(shelved)
+
+
+@pytest.mark.parametrize("at", ["write", "rename", "commit"])
+def test_a_move_that_is_cut_off_anywhere_loses_nothing_and_goes_on(
+    shelved: Centre, web: httpx.Client, maya: Desk, monkeypatch: pytest.MonkeyPatch, at: str
+) -> None:
+    brings(web, maya)
+    for to_folder in (False, True):
+        with monkeypatch.context() as patch:
+
+            def cut(*_given: object, **_more: object) -> None:
+                raise KeyboardInterrupt
+
+            if at == "write":
+                patch.setattr(signing, "seal" if to_folder else "unseal", cut)
+            elif at == "rename":
+                patch.setattr(Path, "replace" if to_folder else "unlink", cut)
+            else:
+                patch.setattr(store.Ledger, "forget" if to_folder else "add", cut)
+            with pytest.raises(KeyboardInterrupt):
+                move(shelved, to_folder=to_folder)
+        assert sound(shelved)
+        assert whole(web, maya) == LETTER
+        move(shelved, to_folder=to_folder)
+        assert sound(shelved)
+
+
+def test_a_file_that_came_to_harm_in_the_folder_is_found_and_never_given(
+    shelved: Centre, web: httpx.Client, maya: Desk, tmp_path: Path
+) -> None:
+    brings(web, maya)
+    (one,) = lying(tmp_path)
+    kept = one.read_bytes()
+    for harmed in (kept[:-1] + bytes([kept[-1] ^ 1]), kept[: len(kept) // 2], b""):
+        one.write_bytes(harmed)
+        assert not sound(shelved)
+        assert get(web, maya, SIZE - 5).status_code == 503, "it may be put back: come again later"
+    one.unlink()
+    assert not sound(shelved)
+    assert get(web, maya).status_code == 503
+
+
+def test_the_key_of_the_folder_lies_beside_it_and_is_asked_for(tmp_path: Path) -> None:
+    made = shelf.open_shelf(tmp_path / "files")
+    made.put("harlow", NAME, [b"one", b"two"])
+    key = shelf.key_file(tmp_path / "files")
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    again = shelf.open_shelf(tmp_path / "files")
+    assert list(again.pieces("harlow", NAME)) == [(0, b"one"), (3, b"two")]
+    assert list(again.pieces("harlow", NAME, 3)) == [(3, b"two")]
+    with pytest.raises(errors.DatabaseAway):
+        list(made.pieces("alder", NAME))  # another authority's file it is not
+    key.unlink()
+    with pytest.raises(errors.CentreKeyMissing):
+        shelf.open_shelf(tmp_path / "files")

@@ -25,6 +25,10 @@ def quiet(centre: Centre) -> Desk:
     return maya
 
 
+def is_silent(told: protocol.Answer) -> bool:
+    return told == protocol.Answer(epoch=told.epoch, cursor=told.cursor, idle=True)
+
+
 def ask(desk: Desk, **changed: Any) -> protocol.Answer:
     return desk.send(desk.message(idle=True, **changed))
 
@@ -38,18 +42,23 @@ def test_nothing_is_said_and_nothing_is_written(centre: Centre, quiet: Desk) -> 
     assert not quiet.swap().idle, "who does not ask for it is counted as ever"
 
 
-def test_what_comes_in_between_is_told_and_counts(centre: Centre, quiet: Desk) -> None:
+def test_what_comes_in_between_is_told_and_does_not_count_either(centre: Centre, quiet: Desk) -> None:
     ask(quiet)
     manager = centre.desk("Ruth")
     (note,) = [one.act.changes[0] for one in manager.pull() if one.act.verb == "form.started"]
     quiet.keep(quiet.message(), quiet.send(quiet.message()))  # a new desk has changed the staff list
     manager.swap(manager.writes(note.record, "fam", "text", "Ruth's words"))
+    before = rows(centre, tables.device)
     message = quiet.message(idle=True)
     told = quiet.send(message)
-    assert not told.idle
+    assert told.idle
+    assert not is_silent(told)
     assert [one.act.by for one in told.arrivals] == [manager.me]
+    assert quiet.send(message) == told, "whoever lost it asks for it again"
+    assert rows(centre, tables.device) == before
     quiet.keep(message, told)
-    assert ask(quiet).idle
+    assert is_silent(ask(quiet))
+    assert quiet.swap(quiet.opens_family("another")).acks[0].verdict == "taken", "the next one follows"
 
 
 def test_once_an_hour_it_counts_all_the_same(centre: Centre, quiet: Desk) -> None:
@@ -83,9 +92,9 @@ def a_tie_ends_today(centre: Centre, desk: Desk) -> None:
 def test_what_a_desk_has_to_know_is_no_silence(
     centre: Centre, quiet: Desk, happens: Callable[[Centre, Desk], None]
 ) -> None:
-    assert ask(quiet).idle
+    assert is_silent(ask(quiet))
     happens(centre, quiet)
-    assert not ask(quiet).idle
+    assert not is_silent(ask(quiet))
 
 
 @pytest.mark.parametrize(
@@ -99,7 +108,23 @@ def test_what_a_desk_has_to_know_is_no_silence(
     ],
 )
 def test_who_asks_for_more_gets_a_whole_answer(quiet: Desk, changed: dict[str, Any]) -> None:
-    assert not ask(quiet, **changed).idle
+    assert not is_silent(ask(quiet, **changed))
+
+
+def late(centre: Centre, _desk: Desk) -> None:
+    centre.later(hours=2)
+
+
+@pytest.mark.parametrize("happens", [late, keys_are_turned, a_tie_ends_today])
+def test_who_asks_ahead_never_counts_and_hears_nothing_where_it_would_have_to(
+    centre: Centre, quiet: Desk, happens: Callable[[Centre, Desk], None]
+) -> None:
+    happens(centre, quiet)
+    before = rows(centre, tables.device)
+    assert is_silent(ask(quiet, ahead=True))
+    assert is_silent(ask(quiet, ahead=True, number=7))
+    assert rows(centre, tables.device) == before
+    assert not ask(quiet).idle
 
 
 def test_another_copy_of_the_vault_is_found_out_as_ever(quiet: Desk) -> None:

@@ -233,7 +233,9 @@ def test_a_centre_from_before_records_stood_as_their_act_says_is_led_forward(dat
         maya = building.a_centre(opened).desk("Maya")
         note, first = worked_family(maya)
         with opened.engine.begin() as connection:
-            connection.execute(sa.text("ALTER TABLE record DROP COLUMN made"))
+            connection.execute(sa.text("DROP TABLE digest"))
+            for table, name in (("record", "made"), ("authority", "seal_key")):
+                connection.execute(sa.text(f"ALTER TABLE {table} DROP COLUMN {name}"))
             connection.execute(sa.update(tables.schema_version).values(version=5))
     with closing(store.open_store(database)) as opened:
         maya = replace(maya, centre=Centre(opened))

@@ -407,3 +407,16 @@ def test_whoever_was_named_before_they_enrolled_holds_the_family_once_they_do(ce
     sam = centre.desk("Sam")
     sam.pull()
     assert scope("fam") in sam.scopes
+
+
+def test_who_names_a_record_of_another_family_learns_nothing_of_it(centre: Centre) -> None:
+    maya, ola = centre.desk("Maya"), centre.desk("Ola")
+    worked_family(maya, "fam")
+    worked_family(ola, "other")
+    done = {"kind": "finished form", "$status": "finished"}
+    maya.swap(maya.act("form.started", new("done", "checklist", "fam", done)))
+    there = {"kind": "checklist.restricted", "scope": scope("other", "restricted")}
+    for n, (named, verdict) in enumerate((("done", "taken"), ("never-was", "taken"))):
+        made = new(f"mine{n}", "x", "other", {"fear": "Of him."}, beside=named)
+        told = ola.swap(ola.act("answer.given", msgspec.structs.replace(made, **there)))
+        assert (told.acks[0].verdict, told.acks[0].reason) == (verdict, ""), named

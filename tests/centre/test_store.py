@@ -159,7 +159,8 @@ def test_a_centre_from_before_there_were_epochs_has_its_first_one(database: str)
     with closing(store.open_store(database)) as opened:
         building.a_centre(opened)
         with opened.engine.begin() as connection:
-            connection.execute(sa.text("DROP TABLE epoch"))
+            for later in ("epoch", "digest"):
+                connection.execute(sa.text(f"DROP TABLE {later}"))
             connection.execute(sa.text("ALTER TABLE device DROP COLUMN told_all_in"))
             connection.execute(sa.update(tables.schema_version).values(version=4))
     with closing(store.open_store(database)) as opened, opened.transaction(AUTHORITY) as ledger:
@@ -217,7 +218,7 @@ def test_a_database_from_before_the_staff_was_told_to_desks_is_led_forward(datab
     opened = store.open_store(database)
     admin.add_authority(opened, AUTHORITY, "Harlow Beck")
     with opened.engine.begin() as connection:
-        for later in ("epoch", "sealed"):
+        for later in ("epoch", "sealed", "digest"):
             connection.execute(sa.text(f"DROP TABLE {later}"))
         gone = (("authority", "staff_n"), ("authority", "keys_since"), ("device", "alone_until"))
         for table, name in (*gone, ("device", "told_all_in")):

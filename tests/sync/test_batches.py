@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import msgspec
 import pytest
@@ -58,13 +59,18 @@ class Line(Door):
 
     happens: Callable[[], object] = lambda: None
 
-    def carry(self, sent: packing.Sent, meanwhile: Callable[[], object]) -> protocol.Answer:
-        body = zstandard.ZstdDecompressor().decompressobj().decompress(sent.content)
+    def begin(self, sent: packing.Sent) -> Callable[[], protocol.Answer]:
+        body = sent.content
+        if sent.is_packed:
+            body = zstandard.ZstdDecompressor().decompressobj().decompress(body)
         assert signing.digest(body) == sent.digest
-        meanwhile()
-        self.happens()
-        answer = self.exchange(body)
-        self.sizes[-1] = (*self.sizes[-1][:2], len(sent.content))
+
+        def answer() -> protocol.Answer:
+            self.happens()
+            told = self.exchange(body)
+            self.sizes[-1] = (*self.sizes[-1][:2], len(sent.content))
+            return told
+
         return answer
 
 
@@ -212,6 +218,90 @@ def test_what_is_not_next_any_more_is_not_sent(office: Office) -> None:
     page = office.desk.ask(enrolled.behind, first.acts[-1])
     assert office.desk.ask(enrolled.next_with, page) is None, "two others wait before it"
     assert office.desk.ask(enrolled.next_with, page, without_of(first)) is not None
+
+
+@pytest.fixture
+def newcomer(office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+    """A manager's desk that has a page or more to hear, five acts in each."""
+    office.writes(*(f"Note {n}" for n in range(30)))
+    office.sync()
+    monkeypatch.setattr(exchange, "LIMITS", protocol.Limits(arrivals=5))
+    desk = building.new_desk(tmp_path / "ruth", name="Ruth", life=2)
+    door = type(office.door)(office.door.centre)
+    engine.enrol(desk.store, door, "https://centre.invalid", office.door.centre.code("Ruth"))
+    made = Office(desk, door, office.family)
+    made.may_send(arrivals=5)
+    yield made
+    desk.close()
+
+
+def notes(office: Office) -> list[str]:
+    def read(reading: acts.Reading) -> list[str]:
+        wanted = "SELECT id FROM record WHERE kind = 'note' ORDER BY id"
+        return [row[0] for row in reading.connection.exec_driver_sql(wanted)]
+
+    return office.desk.ask(read)
+
+
+def test_the_next_page_is_asked_for_while_this_one_is_taken_in(
+    office: Office, newcomer: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    used: list[bool] = []
+    answers = batches.Asked.answers
+
+    def watched(self: batches.Asked, message: protocol.Exchange) -> protocol.Answer | None:
+        told = answers(self, message)
+        used.append(told is not None)
+        return told
+
+    monkeypatch.setattr(batches.Asked, "answers", watched)
+    newcomer.sync()
+    newcomer.sync()  # the comparison of the day
+    assert notes(newcomer) == notes(office)
+    assert len(used) >= 3
+    assert all(used)
+    place = newcomer.desk.ask(enrolled.known)
+    assert place.number < len(newcomer.door.sizes) + 4, "pages do not count"
+
+
+def test_who_is_cut_off_while_the_next_page_is_on_its_way_goes_on_from_what_is_in_the_vault(
+    office: Office, newcomer: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    do, left = newcomer.desk.store.do, iter(range(4))
+
+    def cut_off(verb: Callable[..., Any], *given: Any, **kw: Any) -> Any:
+        if verb is enrolled.settle and next(left, None) is None:
+            raise errors.DiskFull
+        return do(verb, *given, **kw)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(newcomer.desk.store, "do", cut_off)
+        with pytest.raises(errors.DiskFull):
+            newcomer.sync()
+    before = newcomer.desk.ask(enrolled.known)
+    assert 0 < len(notes(newcomer)) < len(notes(office))
+    newcomer.sync()
+    assert notes(newcomer) == notes(office)
+    assert newcomer.desk.ask(enrolled.known).incarnation == before.incarnation, "no other life was needed"
+
+
+def test_what_is_written_while_pages_come_in_goes_too(office: Office, newcomer: Office) -> None:
+    made: list[str] = []
+    do = newcomer.desk.store.do
+
+    def writing(verb: Callable[..., Any], *given: Any, **kw: Any) -> Any:
+        done = do(verb, *given, **kw)
+        if verb is enrolled.settle and len(made) < 2:
+            made.append("")
+            made[-1] = building.a_note(newcomer.desk, office.family, text="Ruth's")
+        return done
+
+    newcomer.desk.store.do = writing  # type: ignore[method-assign]
+    newcomer.sync()
+    newcomer.sync()
+    assert newcomer.waits() == 0
+    office.sync()
+    assert set(made) <= set(notes(office)) == set(notes(newcomer))
 
 
 def without_of(message: protocol.Exchange) -> set[str]:

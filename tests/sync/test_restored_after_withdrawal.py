@@ -1,13 +1,14 @@
 """A centre that was put back from a copy hears again what came in since, also what was withdrawn by then."""
 
+import random
 from collections.abc import Callable
 
 import pytest
 import sqlalchemy as sa
 
-from ehdesk.centre import tables
-from ehdesk.models import base, filing, form, lead
-from tests.proofs.simulation import doing, play, schedules
+from ehdesk.centre import epochs, tables
+from ehdesk.models import base, filing, form, lead, sealed_act
+from tests.proofs.simulation import doing, doors, holds, play, schedules
 from tests.proofs.simulation.world import Desk, World
 
 Story = Callable[[World], None]
@@ -148,6 +149,19 @@ def a_desk_goes_back_too(made: World) -> None:
     made.go_back(copy)
 
 
+def a_desk_goes_back_and_what_it_wrote_upon_is_still_to_come(made: World) -> None:
+    """Sam's laptop is put back from a backup, its journal beside it: what it wrote since is upon a page that
+    only the centre has."""
+    maya, sam, _ = made.desks
+    backup = sam.disk.copy()
+    made.notes.append(maya.do(doing.make, made.families[0]))
+    in_step(made)
+    words(made, sam, 2, "Upon a page that came after the backup")
+    backup.written = list(sam.disk.written)
+    sam.disk = backup
+    sam.open_again(was_restored=True)
+
+
 def a_desk_comes_to_differ_meanwhile(made: World) -> None:
     """What is fetched anew because a comparison found something stays what was sent, too."""
     _, sam, _ = made.desks
@@ -172,6 +186,13 @@ def what_was_set_aside(made: World) -> None:
     made.go_back(copy)
 
 
+def the_centre_lost_its_key(made: World) -> None:
+    """Whoever keeps the centre made it a new key: what is sealed to the old one nobody opens."""
+    the_lead_is_handed_over(made)
+    with made.centre.ledger() as ledger:
+        ledger.change(tables.authority, {"seal_key": bytes(range(1, 33))})
+
+
 STORIES: tuple[Story, ...] = (
     the_lead_is_handed_over,
     an_act_of_two_families,
@@ -180,6 +201,7 @@ STORIES: tuple[Story, ...] = (
     a_note_is_moved_out_of_sight,
     who_takes_the_family_comes_first,
     a_desk_goes_back_too,
+    a_desk_goes_back_and_what_it_wrote_upon_is_still_to_come,
     a_desk_comes_to_differ_meanwhile,
     what_was_set_aside,
 )
@@ -216,3 +238,108 @@ def test_what_is_withdrawn_leaves_no_readable_word_and_comes_again_all_the_same(
         made.go_back(copy)
 
     assert schedules.broken_by(told) == ()
+
+
+def a_world() -> World:
+    """Three desks in step, with the cryptography that the product uses."""
+    first = play.beginning()
+    return first.copy(doors.Time(random.Random(0), first.time.moment, first.time._last))
+
+
+def test_it_holds_with_the_real_cryptography_too() -> None:
+    made = a_world()
+    an_act_of_two_families(made)
+    play.get_quiet(made)
+    assert tuple(holds.broken(made)) == ()
+    known = at_centre(made)
+    assert all(known[one] == ("taken", content) for one, content in said_by(made.desks[1]).items())
+
+
+def test_what_no_key_opens_is_set_aside_and_says_so() -> None:
+    made = a_world()
+    _, sam, _ = made.desks
+    the_centre_lost_its_key(made)
+    in_step(made)
+    aside = [row for row in made.centre.rows(tables.act) if row.verdict == "aside"]
+    assert {row.reason for row in aside} == {"sealed"}
+    assert len(aside) == 2, "the words, and the hand-over"
+    assert not any(b"Before I go" in row.content for row in aside)
+    assert sam.sync() is not None
+
+
+def test_half_an_act_is_never_sent_as_the_whole() -> None:
+    """A laptop that had no key to seal with when the family went says nothing rather than a part."""
+    made = a_world()
+    _, sam, _ = made.desks
+    copy = made.centre.opened.copy()
+    sam.do(doing.edit_all, made.notes, "both", "In both files")
+    sam_hands_over(made)
+    sam.sync()
+    sam.disk.raw.execute("UPDATE sealed_act SET content = NULL")
+    both = next(one for one, said in said_by(sam).items() if b"In both files" in said)
+    made.go_back(copy)
+    in_step(made)
+    assert both not in at_centre(made)
+    assert doing.fields(sam, made.notes[0]) is not None
+
+
+def test_what_is_sealed_goes_after_five_weeks_but_not_that_the_act_is_not_whole() -> None:
+    made = a_world()
+    maya, sam, _ = made.desks
+    copy = made.centre.opened.copy()
+    sam.do(doing.edit_all, made.notes, "both", "In both files")
+    sam_hands_over(made)
+    in_step(made)
+    lines = "SELECT count(*), count(content) FROM sealed_act"
+    every, sealed = sam.disk.raw.execute(lines).fetchone()
+    assert every == sealed > 1
+    made.time.pass_by(days=sealed_act.KEPT_FOR.days + 1)
+    maya.do(doing.edit, made.notes[0], "title", "Much later")
+    hands_over(made, maya, 0, made.desks[2])
+    in_step(made)
+    assert sam.disk.raw.execute(lines).fetchone() == (every, 0)
+    made.go_back(copy)
+    in_step(made)
+    both = next(one for one, said in said_by(sam).items() if b"In both files" in said)
+    assert at_centre(made).get(both, ("", said_by(sam)[both]))[1] == said_by(sam)[both]
+
+
+def test_what_was_written_before_a_withdrawal_that_comes_again_first_is_taken() -> None:
+    made = a_world()
+    _, sam, _ = made.desks
+    who_takes_the_family_comes_first(made)
+    in_step(made)
+    known = at_centre(made)
+    (wrote,) = [one for one, said in said_by(sam).items() if b"Before Ruth decides" in said]
+    assert known[wrote][0] == "taken"
+
+
+def test_words_upon_what_never_comes_again_wait_three_days_and_no_longer() -> None:
+    made = a_world()
+    maya, sam, _ = made.desks
+    copy = made.centre.opened.copy()
+    words(made, maya, 0, "Lost with the laptop")
+    maya.sync()
+    sam.sync()
+    upon = words(made, sam, 0, "Upon that")
+    sam.sync()
+    maya.is_on = False
+    made.go_back(copy)
+    told = [sam.sync(), sam.sync()]
+    assert all(one is not None and one.later == {upon} for one in told)
+    made.time.pass_by(days=epochs.FOR_WORDS.days, minutes=1)
+    sam.sync()
+    assert at_centre(made)[upon][0] == "taken"
+
+
+def test_a_note_that_is_moved_out_of_sight_leaves_no_word_of_it() -> None:
+    made = a_world()
+    maya, sam, _ = made.desks
+    note = maya.do(form.start, "note", family_id=made.families[0], answers={"at": "2026-09-07T10:15"})
+    in_step(made)
+    maya.do(doing.edit, note, "text", "Zebrawords")
+    in_step(made)
+    assert "Zebrawords" in held(sam)
+    maya.do(filing.move, note, doing.open_family(made, maya, "Brandt"), "The wrong family")
+    in_step(made)
+    assert "Zebrawords" not in held(sam)

@@ -123,3 +123,10 @@ def test_only_where_the_last_go_went_well_locking_takes_a_moment() -> None:
     assert not schedule.may_go_before_lock(was)
     assert schedule.may_go_before_lock(schedule.went_well(was, NOW))
     assert not schedule.may_go_before_lock(in_trouble(errors.CentreAway()))
+
+
+@pytest.mark.parametrize(("said", "minutes"), [(5, 5), (0, 1), (-3, 1), (60, 60), (600, 60)])
+def test_the_authority_says_how_often_within_bounds(said: int, minutes: int) -> None:
+    every = schedule.every(said)
+    for ended in (schedule.went_well, schedule.cut_short):
+        assert ended(schedule.begin(NOW), NOW, every).due == NOW + timedelta(minutes=minutes)

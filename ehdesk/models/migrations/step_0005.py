@@ -11,4 +11,5 @@ def upgrade(op: Operations) -> None:
         sa.Column("act_n", sa.Integer(), sa.ForeignKey("act.n"), primary_key=True, nullable=False),
         sa.Column("sha256", sa.String(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("is_to_tell", sa.Boolean(create_constraint=False), nullable=False),
     )

@@ -5,6 +5,11 @@ beside it, and a planted fault or a story where that is possible.
 """
 
 KEPT: dict[int, str] = {
+    3128: "what a laptop let go of when the lead was handed over did not come again to a restored centre",
+    3260: "a hand-over by a second laptop of one worker was lost with the family that it gave away",
+    3296: "half of an act was sent again as if it were the whole, under the same id",
+    3341: "the same, where the act spoke first of the family that stayed",
+    3302: "two versions where one would do: the act that somebody wrote upon had not come again yet",
     3220: "an act that moved nothing when it was put upon what came anew left a ground that nobody took away",
     66: "a record begun in one file and moved to another at once never reached who holds both",
     11: "a code whose answer was lost did not let the same desk in again",

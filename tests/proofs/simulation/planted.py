@@ -77,7 +77,7 @@ def what_left_is_not_told(patch: Patch) -> None:
 
 def withdrawn_stays(patch: Patch) -> None:
     """What a desk may not hold any more stays on it."""
-    patch.setattr(withdrawn, "withdraw", lambda _work, _may_hold: 0)
+    patch.setattr(withdrawn, "withdraw", lambda _work, _may_hold: set())
 
 
 def revoked_are_welcome(patch: Patch) -> None:

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+import msgspec
+
 from ehdesk import app as apps
-from ehdesk.models import arrivals, enclosed, form
+from ehdesk.models import arrivals, enclosed, enrolled, form
 from ehdesk.ui import going
 from tests.ui.carried.conftest import Office
 
@@ -68,3 +70,43 @@ def bite(_work: Any, _records: Any) -> None:
 
 
 bite.told = _Told()  # type: ignore[attr-defined]
+
+
+def test_an_open_page_hears_what_was_set_aside_settled_otherwise_or_went_off_the_laptop(
+    office: Office, life: apps.Life
+) -> None:
+    home = office.a_family(life)
+    note = office.a_note(life, home, text="As it was")
+    office.go(life)
+    came: list[frozenset[str]] = []
+    life.working().desk.came_in.connect(came.append)
+
+    office.centre.refuses = lambda _act: "not_allowed"
+    office.do(life, form.answer, note, "text", "Not taken")
+    office.go(life)
+    assert came[-1] == {note}, "set aside"
+    office.centre.refuses = lambda _act: ""
+
+    office.sam_writes(note, "Theirs")
+    office.do(life, form.answer, note, "text", "Mine")
+    came.clear()
+    office.go(life)
+    assert {note} <= frozenset().union(*came), "settled otherwise"
+
+    came.clear()
+    office.centre.may_hold = lambda _who, scope: not scope.startswith(("family:", "practitioner:"))
+    office.go(life)
+    assert {note, home.family, home.mother} <= frozenset().union(*came), "withdrawn"
+
+
+def test_a_page_hears_of_records_that_were_fetched_anew(office: Office, life: apps.Life) -> None:
+    home = office.a_family(life)
+    note = office.a_note(life, home, text="As it was")
+    office.go(life)
+    scopes = (f"family:{home.family}/file",)
+    link = office.ask(life, enrolled.link)
+    office.do(life, enrolled.remember, msgspec.structs.replace(link, anew=scopes))
+    came: list[frozenset[str]] = []
+    life.working().desk.came_in.connect(came.append)
+    office.go(life)
+    assert {note, home.family} <= frozenset().union(*came)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from PySide6 import QtWidgets
 
-from ehdesk.models import document, facts, form, person, versions
+from ehdesk.models import acts, document, facts, form, joining, linking, person, replay, versions
 from ehdesk.sync import protocol
 from ehdesk.ui import document_dialog, signature_pad, versions_card
 from tests import building
@@ -187,3 +187,60 @@ def test_a_whole_tie_that_two_people_added_is_told_in_one_line(at_work: AtWork) 
     assert card.named == "What Agnieszka is to Zofia Kowalczyk-Hughes"
     told = {"You: Mother, parental responsibility: No", "sarah: Aunt, parental responsibility: No"}
     assert told <= set(texts(card))
+
+
+def a_second_zofia(at_work: AtWork, **said: Any) -> str:
+    """Sarah has taken the same girl in at her laptop."""
+    family = at_work.home.family
+
+    @acts.act("test.arrived", local=True)
+    def apply(work: acts.Work) -> str:
+        record = work.clock.new_id()
+        answers = {"given_names": "Zofia", "family_name": "Kowalczyk-Hughes", "role": "child", **said}
+        edits = tuple(protocol.Edit(key, value=value) for key, value in answers.items())
+        change = protocol.Change(record, "person", f"family:{family}/file", edits, new=True, family=family)
+        made = protocol.Act(work.clock.new_id(), "person.added", "sarah", work.at, "sarah's", (change,))
+        replay.apply(work, made, protocol.encode_act(made))
+        return record
+
+    return str(at_work.kept.do(apply))
+
+
+def test_somebody_taken_in_at_two_laptops_is_pointed_to_where_both_can_be_joined(at_work: AtWork) -> None:
+    zofia = at_work.kept.ask(person.get, at_work.home.zofia)
+    second = a_second_zofia(at_work, dob=zofia.dob)
+    page = open_page(at_work)
+    (card,) = page.people
+    told = " ".join(texts(card))
+    assert "Zofia Kowalczyk-Hughes may be in this file twice" in told
+    assert "by you (" in told
+    assert "by somebody else (" in told
+    assert at_work.named() == "Look at both records: Zofia Kowalczyk-Hughes"
+    card.button.click()
+    at_work.settle()
+    here = at_work.window.where()
+    assert here is not None
+    assert (here.page, here.record_id) == ("person", second)
+    assert any(one.startswith("May be the same: Zofia") for one in texts(at_work.window))
+
+
+def test_who_was_said_to_be_two_people_is_not_asked_about_again(at_work: AtWork) -> None:
+    zofia = at_work.kept.ask(person.get, at_work.home.zofia)
+    second = a_second_zofia(at_work, dob=zofia.dob)
+    at_work.kept.do(linking.tell_apart, at_work.home.zofia, second)
+    assert open_page(at_work).people == []
+
+
+def test_who_was_said_to_be_one_is_still_to_be_joined_and_then_is_off_the_page(at_work: AtWork) -> None:
+    zofia = at_work.kept.ask(person.get, at_work.home.zofia)
+    second = a_second_zofia(at_work, dob=zofia.dob)
+    at_work.kept.do(linking.link, at_work.home.zofia, second)
+    (card,) = open_page(at_work).people
+    assert card.button.text() == "Join the two records"
+    at_work.kept.do(joining.join, at_work.home.zofia, second)
+    assert open_page(at_work).people == []
+
+
+def test_two_children_whom_one_worker_wrote_down_are_left_to_the_persons_page(at_work: AtWork) -> None:
+    a_second_zofia(at_work, given_names="Helena", family_name="Nowak", dob="2001-01-01")
+    assert open_page(at_work).people == []

@@ -1,0 +1,66 @@
+"""The command that sends and hears: it says how far it is, and can be stopped between two exchanges."""
+
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ehdesk.centre import enrolling
+from ehdesk.commands import centre_link
+from ehdesk.sync import http, protocol
+from tests import building
+from tests.cli.conftest import Run
+from tests.sync.test_handing_in import laptop
+from tests.sync.test_real_centre import Office, office
+
+__all__ = ["office"]
+
+
+@pytest.fixture
+def place(office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Any, ...]:
+    """A laptop with a dozen notes that wait, four of which go at once."""
+    secret = tmp_path / "secret"
+    secret.write_text(building.PASSPHRASE, encoding="utf-8")
+    monkeypatch.setattr(enrolling, "LIMITS", protocol.Limits(acts=4))
+    monkeypatch.setattr(centre_link, "_MANY", 4)
+    made = laptop(office, tmp_path / "maya", 1, keyring=False)
+    home = building.a_family(made.desk)
+    for n in range(12):
+        building.a_note(made.desk, home.family, text=f"Note {n}")
+    made.desk.close()
+    return ("--data", made.folder.root, "--passphrase-file", secret, "--no-keyring")
+
+
+def test_who_sends_much_hears_how_far_it_is(place: tuple[Any, ...], command: Run) -> None:
+    ran = command("sync", *place)
+    assert ran.status == 0
+    said = [line for line in ran.err.splitlines() if line.startswith("Sent ")]
+    assert len(said) >= 3
+    assert said[0].startswith("Sent 4 of about ")
+    assert "Stopped" not in ran.out
+
+
+def test_ctrl_c_stops_it_between_two_exchanges_and_it_goes_on_from_there(
+    place: tuple[Any, ...], command: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin = http.Centre.begin
+
+    def stopped(self: http.Centre, *given: Any) -> Callable[[], protocol.Answer]:
+        os.kill(os.getpid(), signal.SIGINT)
+        return begin(self, *given)
+
+    before = signal.getsignal(signal.SIGINT)
+    with monkeypatch.context() as patched:
+        patched.setattr(http.Centre, "begin", stopped)
+        ran = command("sync", *place)
+    assert ran.status == 0
+    assert "Stopping: what is on its way still comes in" in ran.err
+    assert "4 changes sent." in ran.out, "what was on its way was taken in"
+    assert "Stopped before all was done." in ran.out
+    assert signal.getsignal(signal.SIGINT) is before
+    again = command("sync", *place)
+    assert (again.status, "Stopped" in again.out) == (0, False)
+    assert command("status", "--json", *place).json()["waits"] == 0
