@@ -42,8 +42,8 @@ class _Audit:
         place = (record, edit.path)
         now, is_second = self.fields.setdefault(place, _Field()), (*place, act.id) in self.seconds
         knew = now.act in self.seen[act.id] or not now.act
-        # What was written upon words that were set aside, or that went with the copy, stands upon nothing that
-        # the centre has: both are kept.
+        # What was written upon words that were set aside, or went when the centre was put back, stands upon
+        # nothing that the centre has: both are kept.
         is_upon = edit.base is None or edit.base in self.taken
         if is_second and is_upon and (knew or edit.value == now.value):
             yield f"{act.id} made a second version of {place} though its author had seen {now.act}"
