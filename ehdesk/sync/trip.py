@@ -161,6 +161,7 @@ def _together(some: Sequence[arrivals.TakenIn]) -> arrivals.TakenIn:
     whole = arrivals.TakenIn(taken=sum(one.taken for one in some))
     for one in some:
         whole.aside += one.aside
+        whole.touched |= one.touched
         for who, records in one.records.items():
             whole.records.setdefault(who, set()).update(records)
     return whole

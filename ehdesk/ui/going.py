@@ -55,7 +55,7 @@ class Going(trip.Trip):
             self._let_typing_in()
         done = super().do(verb, *args, **kw)
         if verb is anew.swap and done.result:
-            self._tell_heard(arrivals.TakenIn(touched=set(fetched)))
+            self._heard(arrivals.TakenIn(touched=set(fetched)))
         if verb in _ENDS_A_FILE:
             self._say(files=min(self._far.files + 1, self._far.of_files))
         return done
