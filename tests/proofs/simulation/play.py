@@ -159,12 +159,14 @@ def get_quiet(made: world.World) -> None:
         behind = [one for one in made.desks if one.is_on and heard.get(id(one)) != made.centre.newest()]
         if not behind:
             return
+        before, is_waited_for = made.centre.newest(), False
         for desk in behind:
             happening.mend(desk)
             told = desk.sync()
-            if told is not None and told.later:  # for a laptop that is away, as long as a centre waits
-                made.time.pass_by(days=31)
+            is_waited_for |= told is not None and bool(told.later)
             heard[id(desk)] = desk.heard_all_at if desk.counts else made.centre.newest()
+        if is_waited_for and made.centre.newest() == before:  # a laptop is away, and a centre waits so long
+            made.time.pass_by(days=31)
 
 
 def _trace(made: world.World) -> str:
