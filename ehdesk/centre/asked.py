@@ -44,7 +44,7 @@ class Among:
         given = sa.bindparam(self.name, keys, sa.String, required=keys is None)
         if is_server:
             kind: Any = postgresql.ARRAY(self.column.type)
-            return self.column == sa.any_(sa.cast(given, kind))
+            return self.column.in_(sa.select(sa.func.unnest(sa.cast(given, kind))))
         each = sa.func.json_each(given).table_valued("value")
         return self.column.in_(sa.select(each.c.value))
 
