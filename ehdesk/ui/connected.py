@@ -102,14 +102,14 @@ class Connected:
         self._hand_in(errors.CentreAway(), "", "", "lock-send-no-network")
         self._need_a_new_code()
 
-    def _unlock(self) -> None:
+    def _unlock(self, page: str = "Today") -> None:
         hands = self._hands
         hands.process = self._town.start()
         hands.fit()
         hands.looks_for(ALL_SHOWN)
         hands.write(self._passphrase)
         hands.press("Return")
-        hands.wait("the desk is open", lambda: "Today" in hands.front().windowTitle())
+        hands.wait("the desk is open", lambda: page in hands.front().windowTitle())
 
     def _connect(self) -> None:
         hands = self._hands
@@ -228,8 +228,7 @@ class Connected:
         """Last: after it the laptop waits for a code."""
         hands = self._hands
         self._town.is_put_back()
-        self._unlock()
-        hands.go(desks.Place("sync"))
+        self._unlock("Sending and receiving")
         hands.click("Send and receive now")
         hands.looks_for(errors.NotKnownThere().words()[0])
         hands.wait("it asks for a code", lambda: hands.is_enabled("Connect this laptop"))
