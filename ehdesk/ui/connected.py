@@ -24,8 +24,9 @@ _TROUBLE: tuple[tuple[str, errors.CentreRefusal], ...] = (
 )
 _REFUSED = "Zofia showed me the drawing of her new room, and where her bed is going to stand."
 _ASIDE_FROM = (
-    "The row that it was written in",
-    "It came again after the centre",
+    "It belongs to something else",
+    "It had been finished by then",
+    "The centre could not read it",
 )
 """What stands near the top of each further picture of what was set aside."""
 _IN_EVERY_LOOK = ("sync-other-page", "sync-revoked")
@@ -199,6 +200,7 @@ class Connected:
             for note, reason in zip(self._town.more_notes(), protocol.ASIDE, strict=False):
                 said = protocol.Edit("text", value=_REFUSED)
                 desk.do(sample.let_centre_refuse, note, reason, said, quietly=True)
+            desk.carrying.count()
 
         hands.prepare(fill)
         hands.go(desks.Place("today"))

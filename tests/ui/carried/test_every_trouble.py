@@ -2,6 +2,7 @@
 and what to do, costs nothing of what waits, and goes when it is over. A new one needs its place here."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from PySide6 import QtWidgets
@@ -60,6 +61,10 @@ def kinds(kind: type[errors.Refusal]) -> Iterator[type[errors.Refusal]]:
         yield from kinds(one)
 
 
+def says(page: QtWidgets.QWidget, words: str) -> bool:
+    return words in seen(page)
+
+
 def test_every_sentence_of_the_catalogue_has_a_place_here() -> None:
     here = (
         {type(one) for one, _foot in CARRYING} | {type(one) for one in (*CONNECTING, *LOCKED)} | {*ELSEWHERE}
@@ -105,7 +110,7 @@ def test_each_refusal_to_connect_says_what_to_do_and_keeps_what_was_typed(office
         office.way.trouble = trouble
         page = connect(office, alone, f"{memory.ADDRESS} {memory.CODE}")
         title, _safe, todo = trouble.words()
-        office.qtbot.waitUntil(lambda said=title, to=page: said in seen(to), timeout=SOON)
+        office.qtbot.waitUntil(partial(says, page, title), timeout=SOON)
         assert todo in seen(page), trouble
         assert page.enrolling.field.text() == f"{memory.ADDRESS} {memory.CODE}"
         assert page.enrolling.field.hasFocus()
@@ -126,7 +131,8 @@ def test_each_trouble_at_the_lock_screen_says_what_to_do_and_names_nobody(
 
 def test_a_second_life_is_begun_without_a_word(office: Office, life: apps.Life) -> None:
     home, before = office.a_family(life), office.ask(life, enrolled.life)
-    meets, met = office.way.go_through, []
+    meets = office.way.go_through
+    met: list[bool] = []
 
     def once() -> None:
         if not met:
