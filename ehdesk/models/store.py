@@ -28,6 +28,7 @@ from ehdesk.models import (
     replay,
     search,
     standing,
+    unsettled,
 )
 from ehdesk.models import hand as hands
 from ehdesk.vault import backup as backups
@@ -104,6 +105,7 @@ def open_store(
         store.bring_up_to_date()
         store.begin()
         store.put_back()
+        unsettled.settle_left(store)
     except BaseException:
         store.close()
         raise

@@ -11,7 +11,7 @@ from typing import Any, Protocol, runtime_checkable
 import msgspec
 
 from ehdesk import errors
-from ehdesk.models import enrolled
+from ehdesk.models import enrolled, unsettled
 from ehdesk.sync import packing, protocol
 
 _ROOM_AROUND = 16 << 10
@@ -65,6 +65,38 @@ class Batch:
 
 
 @dataclass(frozen=True)
+class UnderWay:
+    """A message that went out while the answer before it is taken in."""
+
+    batch: Batch
+    digest: str
+    answer: Callable[[], protocol.Answer]
+
+
+def send_ahead(
+    desk: Desk,
+    way: object,
+    ready: Ready | None,
+    sent: protocol.Exchange,
+    answer: protocol.Answer,
+    *heard: Any,
+) -> UnderWay | None:
+    """Send what was made ready before the answer is taken in, where that says nothing but that all came in.
+
+    The answer is kept first, so that whoever is cut off takes it in before anything else. `heard`: the digest
+    of what was sent, and the receipts.
+    """
+    if ready is None or not isinstance(way, Line):
+        return None
+    message = desk.do(unsettled.keep, sent, answer, *heard, ready.page).result
+    if message is None:
+        return None
+    batch = Batch(message, ready.digests, ready.opening)
+    gone = batch.sent()
+    return UnderWay(batch, gone.digest, way.begin(gone))
+
+
+@dataclass(frozen=True)
 class Asked:
     """A page that was asked for while the one before is taken in."""
 
@@ -81,6 +113,10 @@ class Asked:
         except errors.CentreRefusal:
             return None  # it is asked for once more, and says why then
         return told if told.idle and told.signature else None
+
+
+Ahead = Asked | UnderWay
+"""What went out before the answer to the message before was in the vault."""
 
 
 def ask_ahead(
