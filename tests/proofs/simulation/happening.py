@@ -143,7 +143,9 @@ def lose(world: World, desk: Desk) -> None:
         for lost in before:  # what lies sealed at the centre of an earlier one is opened once more
             made.do(replay.bring_back, list(lost.disk.written))
         for lost in before:  # what is withdrawn by now does not come in
-            lost.gave_up |= {one.act_id for one in lost.disk.written} - made.acts()
+            outside = {one.act_id for one in lost.disk.written} - made.acts()
+            lost.gave_up |= outside
+            made.gave_up |= outside
 
 
 def wait_a_day(world: World, desk: Desk) -> None:
