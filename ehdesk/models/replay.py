@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
 import sqlalchemy as sa
 
 from ehdesk import errors
@@ -147,7 +146,7 @@ def _apply_or_set_aside(connection: sa.Connection, bench: acts.Bench, entry: jou
     try:
         with connection.begin_nested():
             apply(work, protocol.decode_act(entry.content), entry.content)
-    except (errors.RecordRefusal, errors.FormRefusal, msgspec.DecodeError, sa.exc.IntegrityError) as error:
+    except (errors.RecordRefusal, errors.FormRefusal, *protocol.UNREADABLE, sa.exc.IntegrityError) as error:
         line = {"act_id": entry.act_id, "part": entry.part, "at": work.at, "content": entry.content}
         connection.execute(_SET_ASIDE, line | {"reason": type(error).__name__})
         return False

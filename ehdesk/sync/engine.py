@@ -347,5 +347,5 @@ def _checked_receipts(
 def _is_readable(arrival: protocol.Arrival) -> bool:
     try:
         return bool(arrival.act.id)
-    except msgspec.DecodeError:
+    except protocol.UNREADABLE:
         return False
