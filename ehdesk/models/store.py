@@ -105,7 +105,6 @@ def open_store(
         store.bring_up_to_date()
         store.begin()
         store.put_back()
-        unsettled.settle_left(store)
     except BaseException:
         store.close()
         raise
@@ -324,6 +323,7 @@ class Store:
         self.begin()
         self.retry_journal()
         self.cabinet.settle(lambda: self.ask(document.named))
+        unsettled.settle_left(self)
 
     def _work(self, connection: sa.Connection, told: acts.Told, **stay: Any) -> acts.Work:
         return acts.Work(connection, self.bench, told, **stay)

@@ -105,17 +105,12 @@ def _kept(read: acts.Reading) -> _Kept | None:
     told = read.connection.execute(_READ).scalar()
     try:
         return None if told is None else _decoder.decode(told)
-    except msgspec.DecodeError:
+    except protocol.UNREADABLE:
         return None
 
 
-def settle_first(desk: Desk) -> arrivals.TakenIn:
-    """Before anything else is said: take in what was left when somebody was cut off."""
-    told: arrivals.TakenIn = desk.do(settle).result if desk.ask(is_any) else arrivals.TakenIn()
-    return told
-
-
 def settle_left(desk: Desk) -> None:
-    """The same when the vault is opened: nobody sees an act wait that came in. No vault stays shut by it."""
+    """When the vault is opened: nobody sees an act wait that came in. No vault stays shut by it."""
     with suppress(errors.Refusal):  # the next exchange begins with it, and says what is wrong
-        settle_first(desk)
+        if desk.ask(is_any):
+            desk.do(settle)

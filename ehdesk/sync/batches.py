@@ -13,6 +13,7 @@ import msgspec
 from ehdesk import errors
 from ehdesk.models import enrolled, unsettled
 from ehdesk.sync import packing, protocol
+from ehdesk.vault import primitives
 
 _ROOM_AROUND = 16 << 10
 """Room in a message for what stands around its acts and is not known yet, beside what is known."""
@@ -205,3 +206,24 @@ def _opened(
 
 def _digests(acts: tuple[msgspec.Raw, ...]) -> tuple[str, ...]:
     return tuple(protocol.digest(bytes(one)) for one in acts)
+
+
+def checked_receipts(link: enrolled.Link, batch: Batch, answer: protocol.Answer, digest: str) -> bytes:
+    """Each act that was sent is answered, and the centre that this desk enrolled with has signed for all.
+
+    Raises: NotTheCentre; nothing of the answer is taken in then.
+    """
+    if len(answer.acks) != len(batch.message.acts) or not all(map(_is_readable, answer.arrivals)):
+        raise errors.NotTheCentre
+    listed = protocol.encode(protocol.receipts(batch.message.acts, answer.acks, batch.digests))
+    said = protocol.receipts_text(link.device, batch.message, digest, listed)
+    if link.keys and not primitives.is_signed_by_one(link.keys, answer.signature, said):
+        raise errors.OtherKeys
+    return listed
+
+
+def _is_readable(arrival: protocol.Arrival) -> bool:
+    try:
+        return bool(arrival.act.id)
+    except protocol.UNREADABLE:
+        return False

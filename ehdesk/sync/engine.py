@@ -13,7 +13,6 @@ import msgspec
 from ehdesk import errors
 from ehdesk.models import anew, arrivals, enrolled, idle, practitioner, unsettled
 from ehdesk.sync import batches, enclosures, protocol
-from ehdesk.vault import primitives
 
 BITE = 100
 """So many acts of others are taken in by one transaction: about three hundredths of a second."""
@@ -146,7 +145,6 @@ def sync(
     def may_begin() -> bool:
         return told.rounds < MOST_ROUNDS and go_on()
 
-    told.add(unsettled.settle_first(desk))
     while told.under_way is not None or may_begin():
         try:
             goes_on = _go(desk, centre, told, may_begin)
@@ -173,10 +171,10 @@ def _go(desk: Desk, centre: Centre, told: Told, go_on: Callable[[], bool]) -> bo
     """One exchange, or fetching anew what has to be; whether there is more to do."""
     stands = desk.ask(idle.look, told.pages)
     place = stands.place
+    if stands.is_left or place.anew:
+        return _catch_up(desk, centre, stands, told, go_on)
     if place.over == "copy":
         raise errors.LifeEnded
-    if place.anew:
-        return _fetch_anew(desk, centre, told, go_on)
     ahead = told.take_ahead()
     batch = _next_batch(desk, centre, told, stands, ahead)
     if batch.too_large is not None:
@@ -261,6 +259,16 @@ def _is_unlike(desk: Desk, digests: anew.Digests) -> bool:
     return bool(desk.do(anew.compare, found).result)
 
 
+def _catch_up(desk: Desk, centre: Centre, stands: idle.Look, told: Told, go_on: Callable[[], bool]) -> bool:
+    """What comes before anything else that is said. Raises: LifeEnded, CentreRefusal."""
+    if stands.is_left:
+        told.add(desk.do(unsettled.settle).result)
+        return True
+    if stands.place.over == "copy":
+        raise errors.LifeEnded
+    return _fetch_anew(desk, centre, told, go_on)
+
+
 def _fetch_anew(desk: Desk, centre: Centre, told: Told, go_on: Callable[[], bool]) -> bool:
     """Fetch some scopes from their beginning, and put them in the place of what is here at once."""
     answers: list[protocol.Answer] = []
@@ -327,7 +335,7 @@ def _exchange(
     if _is_silent(answer):
         _check_silence(sent, answer)
         return answer, (digest, b"")
-    return answer, (digest, _checked_receipts(place, batch, answer, digest))
+    return answer, (digest, batches.checked_receipts(place, batch, answer, digest))
 
 
 def _is_silent(answer: protocol.Answer) -> bool:
@@ -367,26 +375,3 @@ def _settle(
             told = told[BITE:]
         answer = msgspec.structs.replace(answer, arrivals=told)
     yield desk.do(enrolled.settle, sent, answer, digest, listed).result
-
-
-def _checked_receipts(
-    link: enrolled.Link, batch: batches.Batch, answer: protocol.Answer, digest: str
-) -> bytes:
-    """Each act that was sent is answered, and the centre that this desk enrolled with has signed for all.
-
-    Raises: NotTheCentre; nothing of the answer is taken in then.
-    """
-    if len(answer.acks) != len(batch.message.acts) or not all(map(_is_readable, answer.arrivals)):
-        raise errors.NotTheCentre
-    listed = protocol.encode(protocol.receipts(batch.message.acts, answer.acks, batch.digests))
-    said = protocol.receipts_text(link.device, batch.message, digest, listed)
-    if link.keys and not primitives.is_signed_by_one(link.keys, answer.signature, said):
-        raise errors.OtherKeys
-    return listed
-
-
-def _is_readable(arrival: protocol.Arrival) -> bool:
-    try:
-        return bool(arrival.act.id)
-    except protocol.UNREADABLE:
-        return False

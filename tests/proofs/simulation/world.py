@@ -14,7 +14,7 @@ from ehdesk.centre import store as centre_store
 from ehdesk.models import acts, base, enrolled, episode, family, person, practitioner
 from ehdesk.sync import engine, protocol
 from tests.proofs.simulation import doors, watching
-from tests.proofs.simulation.way import AUTHORITY, URL, Door, OneVersionBack, in_their_words, said_later
+from tests.proofs.simulation.way import AUTHORITY, URL, Door, Line, OneVersionBack, in_their_words, said_later
 
 STAFF = (
     ("Ruth", "line_manager", None),
@@ -23,6 +23,15 @@ STAFF = (
     ("Ola", "practitioner", None),
     ("Carol", "coordinator", None),
 )
+
+
+FEW = 1
+"""So many acts go at once where desks send ahead: else hardly ever would any wait behind a message."""
+
+
+@acts.act("limits.told", local=True)
+def _limited(work: acts.Work, limits: protocol.Limits) -> None:
+    enrolled.go_on(work, limits=limits)
 
 
 @dataclass
@@ -196,6 +205,8 @@ class World:
     wrong: list[str] = field(default_factory=list)
     seen: dict[str, frozenset[str]] = field(default_factory=dict)
     known: dict[Any, set[str]] = field(default_factory=dict)
+    limits: protocol.Limits = field(default_factory=protocol.Limits)
+    way: type[Door] = Door
 
     def deliver(self, token: str, body: bytes, speaks: str = "now") -> protocol.Answer:
         """One message reaches the centre, and what it answers. Raises: CentreRefusal."""
@@ -240,7 +251,7 @@ class World:
         """A new laptop for somebody of the staff."""
         disk = doors.Disk(doors.memory())
         store = doors.make(disk, self.time, practitioner.New(name, "Harlow council"))
-        desk = Desk(self, name, disk, store, Door(self))
+        desk = Desk(self, name, disk, store, self.way(self))
         self.desks.append(desk)
         if enrols:
             desk.enrol()
@@ -256,7 +267,7 @@ class World:
     def twin(self, desk: Desk) -> Desk:
         """A second laptop with a copy of a desk's folder."""
         disk = desk.disk.copy()
-        way = Door(self, desk.door.token, desk.door.speaks)
+        way = self.way(self, desk.door.token, desk.door.speaks)
         made = Desk(self, desk.name, disk, doors.open_again(disk, self.time), way)
         made.is_revoked = desk.is_revoked
         self.desks.append(made)
@@ -268,6 +279,13 @@ class World:
         for desk in self.desks:  # what it may not hold any more, it cannot send again
             desk.gave_up |= {one.act_id for one in desk.disk.written} - desk.acts()
         admin.begin_epoch(self.centre.opened, AUTHORITY, self.time.moment, sorted(self.shut_out))
+
+    def sends_ahead(self) -> None:
+        """Desks go on working while their messages are on the way, and few acts go at once."""
+        self.way, self.limits = Line, protocol.Limits(acts=FEW)
+        for desk in self.desks:
+            desk.door = Line(self, desk.door.token, desk.door.speaks)
+            desk.store.do(_limited, self.limits)
 
     def copy(self, time: doors.Time) -> "World":
         """The same world once more, ruled by another seed from here on."""
