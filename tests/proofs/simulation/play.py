@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from ehdesk.models import team
 from ehdesk.sync import protocol
-from tests.proofs.simulation import doing, doors, happening, holds, swift, way, world
+from tests.proofs.simulation import databases, doing, doors, happening, holds, swift, way, world
 
 STEPS = 20
 TWICE = 100
@@ -79,6 +79,9 @@ def beginning() -> world.World:
         for desk in made.desks * 2:
             made.time.pass_by(minutes=11)
             desk.sync()
+    for desk in made.desks:
+        databases.stands(desk.disk.raw)
+    databases.stands(made.centre.opened.raw)
     gc.freeze()  # what stands from here on is never garbage
     return made
 
@@ -122,7 +125,7 @@ def played(seed: int, what: Callable[[world.World], None]) -> Played:
     """Let something happen from the beginning on, and get quiet."""
     chance, first = random.Random(seed), beginning()
     time = doors.Time(chance, first.time.moment, first.time._last)
-    with doors.seeded_secrets(time), _nothing_swept(), swift.comparisons():
+    with doors.seeded_secrets(time), _nothing_swept(), swift.comparisons(), databases.used_again():
         made = first.copy(time)
         what(made)
         get_quiet(made)
