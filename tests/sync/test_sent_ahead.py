@@ -1,6 +1,6 @@
 """The next message goes out before what was answered is taken in; whoever is cut off then loses nothing."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +24,9 @@ class Killed(BaseException):
 class Refusing(Line):
     """What the centre refuses comes as the desk's way to the network says it."""
 
-    def exchange(self, body: bytes) -> protocol.Answer:
+    def exchange(self, body: bytes, frames: Sequence[tuple[int, int, bytes]] = ()) -> protocol.Answer:
         try:
-            return super().exchange(body)
+            return super().exchange(body, frames)
         except refusing.Refused as refused:
             raise in_their_words(refused) from refused
 
