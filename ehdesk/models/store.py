@@ -44,6 +44,8 @@ _NUMBERED = {
     "trail": base.trail.c.n,
     "finished_version": base.finished_version.c.n,
 }
+_META = sa.select(base.meta.c.key, base.meta.c.value)
+_HIGHEST = sa.select(*(sa.select(sa.func.max(column)).scalar_subquery() for column in _NUMBERED.values()))
 
 
 @dataclass(frozen=True)
@@ -266,10 +268,8 @@ class Store:
     def begin(self) -> None:
         """Read who we are and how far the numbers have come."""
         with self._reader.begin() as connection:
-            every = sa.select(base.meta.c.key, base.meta.c.value)
-            told = {row.key: row.value for row in connection.execute(every)}
-            newest = (sa.select(sa.func.max(column)).scalar_subquery() for column in _NUMBERED.values())
-            highest = connection.execute(sa.select(*newest)).one()
+            told = {row.key: row.value for row in connection.execute(_META)}
+            highest = connection.execute(_HIGHEST).one()
             stands = standing.kept(connection, told)
         self._numbers = {name: n or 0 for name, n in zip(_NUMBERED, highest, strict=True)}
         self._numbers["others"] = self._numbers["revision"]
