@@ -52,7 +52,7 @@ def opened(one: Incoming, seal_key: bytes) -> Incoming:
         return one
     try:
         sealed = protocol.decode_sealed(one.content)
-    except (msgspec.DecodeError, RecursionError):
+    except protocol.UNREADABLE:
         return one
     content = _unsealed(sealed, seal_key)
     if content is None:
@@ -78,7 +78,7 @@ def _read(raw: msgspec.Raw) -> Incoming:
         act = protocol.decode_act(raw)
         if _is_sound(act):
             return Incoming(act.id, raw, sha256, act)
-    except (msgspec.DecodeError, RecursionError, OverflowError, ValueError):
+    except (*protocol.UNREADABLE, OverflowError, ValueError):
         pass  # told below: it is kept, and set aside as one that cannot be read
     return Incoming(_id_in(raw) or sha256, raw, sha256, None)
 
@@ -91,7 +91,7 @@ def beside(one: Incoming) -> Incoming:
 def _id_in(content: msgspec.Raw) -> str:
     try:
         found = _id_decoder.decode(content).id
-    except (msgspec.DecodeError, RecursionError):
+    except protocol.UNREADABLE:
         return ""
     return found if is_id(found) else ""
 

@@ -387,5 +387,5 @@ def _decoded(body: bytes, kind: type[Message]) -> Message:
     """Raises: Refused ("unreadable")."""
     try:
         return protocol.decoder(kind).decode(body)
-    except (msgspec.DecodeError, RecursionError, ValueError) as error:
+    except (*protocol.UNREADABLE, ValueError) as error:
         raise Refused("unreadable") from error

@@ -105,7 +105,7 @@ def _kept(read: acts.Reading) -> _Kept | None:
     told = read.connection.execute(_READ).scalar()
     try:
         return None if told is None else _decoder.decode(told)
-    except msgspec.DecodeError:
+    except protocol.UNREADABLE:
         return None
 
 

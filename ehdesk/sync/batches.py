@@ -225,5 +225,5 @@ def checked_receipts(link: enrolled.Link, batch: Batch, answer: protocol.Answer,
 def _is_readable(arrival: protocol.Arrival) -> bool:
     try:
         return bool(arrival.act.id)
-    except msgspec.DecodeError:
+    except protocol.UNREADABLE:
         return False
