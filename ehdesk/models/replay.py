@@ -4,7 +4,7 @@ An act is applied whole or set aside whole, only when the database holds a lower
 twice changes nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,16 +37,9 @@ class PutBack:
 
 def put_back(connection: sa.Connection, bench: acts.Bench, entries: Sequence[journal.Entry]) -> PutBack:
     """Apply every journal part that the database lacks, oldest first, each act once with its last part."""
-    newest: dict[str, journal.Entry] = {}
-    for entry in entries:
-        if entry.act_id not in newest or newest[entry.act_id].part < entry.part:
-            newest.pop(entry.act_id, None)  # so that it stands where its last part was written
-            newest[entry.act_id] = entry
-    parts = _parts_held(connection, list(newest))
+    newest = _newest(entries)
     back = aside = 0
-    for entry in newest.values():
-        if parts.get(entry.act_id, 0) >= entry.part:
-            continue
+    for entry in _lacking(connection, newest):
         if _apply_or_set_aside(connection, bench, entry):
             back += 1
         else:
@@ -54,26 +47,51 @@ def put_back(connection: sa.Connection, bench: acts.Bench, entries: Sequence[jou
     return PutBack(back, aside, {act_id: entry.part for act_id, entry in newest.items()})
 
 
+def _newest(entries: Sequence[journal.Entry]) -> dict[str, journal.Entry]:
+    """The last part of each act, in the order in which these were written."""
+    newest: dict[str, journal.Entry] = {}
+    for entry in entries:
+        if entry.act_id not in newest or newest[entry.act_id].part < entry.part:
+            newest.pop(entry.act_id, None)  # so that it stands where its last part was written
+            newest[entry.act_id] = entry
+    return newest
+
+
+def _lacking(connection: sa.Connection, newest: Mapping[str, journal.Entry]) -> list[journal.Entry]:
+    """Those of which the database holds no part, or a lower one."""
+    parts = _parts_held(connection, list(newest))
+    return [entry for entry in newest.values() if parts.get(entry.act_id, 0) < entry.part]
+
+
+_NOT_BACK = (
+    sa.select(base.set_aside.c.act_id, base.set_aside.c.part, base.set_aside.c.content, base.act.c.n)
+    .outerjoin(base.act, base.act.c.id == base.set_aside.c.act_id)
+    .where(base.set_aside.c.reason.not_in(protocol.ASIDE))
+    .order_by(base.set_aside.c.n)
+)
+
+
 def try_again(work: acts.Work) -> int:
     """Apply what could not be put back from the journal, now that the desk has heard what others did: what it
     was written upon may have come. How many acts came back by it."""
-    kept = base.set_aside
-    wanted = sa.select(kept.c.act_id, kept.c.part, kept.c.content, base.act.c.n)
-    wanted = wanted.outerjoin(base.act, base.act.c.id == kept.c.act_id).order_by(kept.c.n)
     back = 0
-    for row in work.connection.execute(wanted.where(kept.c.reason.not_in(protocol.ASIDE))).all():
+    for row in work.connection.execute(_NOT_BACK).all():
         entry = journal.Entry(row.act_id, row.part, row.content, 0)
         is_back = row.n is None and _apply_or_set_aside(work.connection, work.bench, entry)
         if is_back or row.n is not None:
-            work.connection.execute(sa.delete(kept).where(kept.c.act_id == row.act_id))
+            aside = base.set_aside
+            work.connection.execute(sa.delete(aside).where(aside.c.act_id == row.act_id))
         back += is_back
     return back
 
 
 @acts.act("work.brought_back", local=True)
 def bring_back(work: acts.Work, entries: Sequence[journal.Entry]) -> PutBack:
-    """Take in what another vault of this worker had in its journal and could not send."""
-    return put_back(work.connection, work.bench, entries)
+    """Take in what another vault of this worker had in its journal and could not send. All of it goes into
+    this vault's own journal too, also what nothing here fits: the other one's may be gone tomorrow."""
+    lacking = _lacking(work.connection, _newest(entries))
+    work.kept += [hands.Kept(one.act_id, one.part, one.content) for one in lacking]
+    return put_back(work.connection, work.bench, lacking)
 
 
 def begin_new_life(connection: sa.Connection, incarnation: str) -> None:
