@@ -58,7 +58,7 @@ def opened(one: Incoming, seal_key: bytes) -> Incoming:
         return one
     try:
         sealed = protocol.decode_sealed(one.content)
-    except (msgspec.DecodeError, RecursionError):
+    except protocol.UNREADABLE:
         return one
     content = _unsealed(sealed, seal_key)
     if content is None:
@@ -84,7 +84,7 @@ def _read(raw: msgspec.Raw, frame: bytes | None = None) -> Incoming:
         act = protocol.decode_act(raw)
         if _is_sound(act):
             return Incoming(act.id, raw, sha256, act, frame=frame)
-    except (msgspec.DecodeError, RecursionError, OverflowError, ValueError):
+    except (*protocol.UNREADABLE, OverflowError, ValueError):
         pass  # told below: it is kept, and set aside as one that cannot be read
     return Incoming(_id_in(raw) or sha256, raw, sha256, None, frame=frame)
 
@@ -97,7 +97,7 @@ def beside(one: Incoming) -> Incoming:
 def _id_in(content: msgspec.Raw) -> str:
     try:
         found = _id_decoder.decode(content).id
-    except (msgspec.DecodeError, RecursionError):
+    except protocol.UNREADABLE:
         return ""
     return found if is_id(found) else ""
 

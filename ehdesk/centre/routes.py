@@ -178,7 +178,7 @@ class Desk:
             return _said(request, enclosures.take(self.opened, device, sha256, asked, now))
         if request.method == "GET":
             return _piece(enclosures.give(self.opened, device, sha256, asked.start))
-        told = enclosures.look(self.opened, device, sha256, now)
+        told = enclosures.look(self.opened, device, sha256)
         held = {protocol.HELD: str(told.held), protocol.SIZE: str(told.size), "Cache-Control": "no-store"}
         return Response(b"", media_type=_JSON, headers=held)
 
@@ -391,5 +391,5 @@ def _decoded(body: bytes, kind: type[Message]) -> Message:
     """Raises: Refused ("unreadable")."""
     try:
         return protocol.decoder(kind).decode(body)
-    except (msgspec.DecodeError, RecursionError, ValueError) as error:
+    except (*protocol.UNREADABLE, ValueError) as error:
         raise Refused("unreadable") from error

@@ -51,7 +51,7 @@ def named_file(record: str, fields: bytes) -> dict[str, Any] | None:
     """The line of `file_named` for the file that a record names in its fields (JSON), if it does."""
     try:
         said = _named_decoder.decode(fields)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError):
         return None
     if not is_sha256(said.sha256) or not 0 < said.size <= LARGEST_FILE:
         return None

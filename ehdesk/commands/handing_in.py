@@ -36,7 +36,7 @@ def forbid(chosen: opening.Chosen) -> None:
 def bring_back(chosen: opening.Chosen, place: Path, code_file: Path | None) -> None:
     """Take what a lost laptop handed in into this vault of the same worker, to be sent from here.
 
-    Raises: errors.NotEnrolled, VaultMissing, WrongRecoveryCode, RecoveryCodeUnreadable.
+    Raises: errors.NotEnrolled, VaultMissing, WrongRecoveryCode, RecoveryCodeUnreadable, SecondCopyNotWritten.
     """
     code = opening.passphrase(
         opening.Chosen(passphrase_file=code_file), "Recovery code of the lost laptop's vault: "
@@ -45,7 +45,10 @@ def bring_back(chosen: opening.Chosen, place: Path, code_file: Path | None) -> N
     with opening.opened(chosen) as desk:
         if desk.store.ask(enrolled.link) is None:
             raise errors.NotEnrolled
-        told = desk.store.do(replay.bring_back, entries).result
+        done = desk.store.do(replay.bring_back, entries)
+    if not done.second_copy:
+        raise errors.SecondCopyNotWritten
+    told = done.result
     console.say(f"{console.counted(told.put_back, 'change', 'changes')} came back: ehdesk sync sends them.")
     if told.set_aside:
         console.say(

@@ -29,7 +29,6 @@ _SINCE = base.receipt.c.verdict == "taken", base.receipt.c.number > sa.bindparam
 _RECEIVED = (
     sa.select(
         base.act.c.n,
-        base.act.c.incarnation,
         base.act.c.content,
         base.sealed_act.c.act_n.is_not(None).label("is_part"),
         base.sealed_act.c.content.is_not(None).label("is_sealed"),
@@ -38,6 +37,7 @@ _RECEIVED = (
     .outerjoin(base.sealed_act, base.sealed_act.c.act_n == base.act.c.n)
     .where(*_SINCE)
 )
+_OURS = sa.select(base.act.c.n).join(base.receipt, base.receipt.c.act_n == base.act.c.n).where(*_SINCE)
 _SCOPES = (
     sa.select(base.record.c.scope)
     .distinct()
@@ -55,19 +55,20 @@ _IN_SCOPES = sa.select(base.record.c.id, base.record.c.scope, base.record.c.fiel
 
 @acts.act("epoch.begun", local=True)
 def begin_epoch(work: acts.Work, epoch: str, kept: int) -> None:
-    """The centre was put back from a copy in which `kept` is the last number. What this vault had told it
-    after that is sent again; what others had is fetched again, as they send it again.
+    """The centre was put back from a copy in which `kept` is the last number. What this worker had told it
+    after that is sent again, also what was done on another laptop of theirs, which may be lost; what others
+    had is fetched again, as they send it again.
 
     Raises: NotEnrolled.
     """
     known = enrolled.known(work)
-    lives = sealed_act.lives(work)
+    ours = set(work.connection.execute(_OURS.where(sealed_act.is_ours(work)), {"kept": kept}).scalars())
     scopes = {*known.anew, *work.connection.execute(_SCOPES, {"kept": kept}).scalars()}
     for row in work.connection.execute(_RECEIVED, {"kept": kept}).all():
         act = protocol.decode_act(row.content)
         scopes |= _scopes_of(work, act)
         can_be_said = row.is_sealed or (not row.is_part and act.changes)
-        if row.incarnation in lives and can_be_said:
+        if row.n in ours and can_be_said:
             work.connection.execute(_UNANSWER, {"at_n": row.n})
     outbox.begin_again(work)
     sealed_act.tell_aside_again(work)

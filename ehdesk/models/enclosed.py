@@ -58,12 +58,18 @@ def held(read: acts.Reading, sha256: str) -> int:
 def note_filed(work: acts.Work, sha256: str, epoch: str) -> None:
     """The centre has this file."""
     work.connection.execute(_FILE, {"sha256": sha256, "epoch": epoch})
-    let_go(work, sha256)
+    _owe_no_more(work, sha256)
 
 
 @acts.act("file.refused", local=True)
 def let_go(work: acts.Work, sha256: str) -> None:
-    """Nothing of this file is owed any more: where it has to go, it may."""
+    """The centre has no words that name this file: where it has to go, it may. Not while words of ours wait
+    for those of another laptop, as they do after the centre was put back from a copy: it may be theirs."""
+    if not work.connection.execute(sa.select(base.act.c.n).where(base.unanswered()).limit(1)).all():
+        _owe_no_more(work, sha256)
+
+
+def _owe_no_more(work: acts.Work, sha256: str) -> None:
     work.connection.execute(sa.update(GOING).where(GOING.c.sha256 == sha256).values(is_owed=False))
 
 
@@ -96,9 +102,10 @@ def withdraw(work: acts.Work, rows: Iterable[tuple[str, str]]) -> None:
     only went to a centre that was put back from a copy since is owed as if it had never gone."""
     filed = sa.select(FILED.c.sha256).where(FILED.c.epoch == _EPOCH.scalar_subquery())
     stays, at_centre = document.named(work), set(work.connection.execute(filed).scalars())
+    mine = {work.by, *work.bench.own_ids}
     for sha256, author in rows:
         if sha256 and sha256 not in stays:
-            is_owed = author == work.by and sha256 not in at_centre and work.bench.cabinet.holds(sha256)
+            is_owed = author in mine and sha256 not in at_centre and work.bench.cabinet.holds(sha256)
             work.connection.execute(_GO, {"sha256": sha256, "is_owed": is_owed})
             _drop_pieces(work, [sha256])
             work.connection.execute(sa.delete(FILED).where(FILED.c.sha256 == sha256))

@@ -29,10 +29,13 @@ from ehdesk.vault import primitives
 
 KEY = "centre"
 """Of `meta`: the desk's place."""
+UNSETTLED = "unsettled"
+"""Of `meta`: an answer that is kept and not taken in yet (see there)."""
 _ASKS_WITH = "centre_key"
 _READ = sa.select(base.meta.c.value).where(base.meta.c.key == KEY)
 _WRITE = sa.insert(base.meta).prefix_with("OR REPLACE")
 _PROVE = sa.insert(base.answered).returning(base.answered.c.n)
+_FORGET = sa.delete(base.meta).where(base.meta.c.key == UNSETTLED)
 _ROOM = 4
 """A message is filled to a quarter of what it may hold unpacked: what is packed then fits too."""
 
@@ -288,11 +291,17 @@ def settle(
     if not answer.more:
         replay.try_again(work)
     outbox.move_on(work)
+    forget_unsettled(work)
     colleagues.remember(work.connection, answer)
     if not answer.more:
         told.touched |= withdrawn.withdraw(work, answer.scopes)
     remember(work, msgspec.structs.replace(after(place, sent, answer, digest), told_at=base.stamp(work.at)))
     return told
+
+
+def forget_unsettled(work: acts.Work) -> None:
+    """No answer waits to be taken in any more."""
+    work.connection.execute(_FORGET)
 
 
 def after(place: Link, sent: protocol.Exchange, answer: protocol.Answer, digest: str) -> Link:

@@ -35,17 +35,34 @@ _STEPS_OF_WAITING = (
 _STORED = sa.select(base.ground.c.fields).where(base.ground.c.record_n == sa.bindparam("record_n"))
 _STORE = sa.insert(base.ground).prefix_with("OR REPLACE")
 _LET_GO = sa.delete(base.ground).where(base.ground.c.record_n == sa.bindparam("at_n"))
+_BESIDE = sa.and_(
+    base.second_version.c.record_n == base.revision.c.record_n,
+    base.second_version.c.path == base.revision.c.path,
+    base.second_version.c.act_id == base.act.c.id,
+    base.second_version.c.reason.in_(("same field", "settled otherwise")),
+    # Of a row that two people wrote, what the later one alone said is in it.
+    sa.not_(sa.func.coalesce(base.second_version.c.value, "").startswith("{")),
+)
+"""The act's value at this path is kept beside what stands there, and nothing of it stands."""
+
 _VOICE = (
-    sa.select(base.act.c.id, base.act.c.incarnation, base.receipt.c.number)
+    sa.select(
+        base.act.c.id,
+        base.act.c.incarnation,
+        base.receipt.c.number,
+        base.revision.c.n,
+        base.revision.c.path,
+    )
     .select_from(base.revision)
     .join(base.act, base.act.c.n == base.revision.c.act_n)
     .join(base.receipt, base.receipt.c.act_n == base.act.c.n)
     .where(
+        sa.not_(sa.exists().where(_BESIDE)),
         base.revision.c.record_n == sa.bindparam("record_n"),
         base.revision.c.path.in_((sa.bindparam("path"), sa.bindparam("row"))),
         base.receipt.c.verdict == "taken",
     )
-    .order_by(base.receipt.c.number.desc())
+    .order_by(base.receipt.c.number.desc(), base.revision.c.n.desc())
     .limit(1)
 )
 _WITHIN = sa.select(base.field.c.path).where(

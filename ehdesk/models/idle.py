@@ -20,6 +20,7 @@ _LOOK = quick.QuickList(
         sa.exists().where(base.act.c.is_open).label("grows"),
         sa.exists(sa.select(base.act.c.n).where(base.unanswered())).label("waits"),
         sealed_act.IS_TO_TELL.label("tells_again"),
+        sa.exists().where(base.meta.c.key == enrolled.UNSETTLED).label("is_left"),
     )
 )
 _FILES = quick.QuickList(
@@ -44,11 +45,13 @@ _READ = sa.select(base.meta.c.value).where(base.meta.c.key == _HEARD)
 @dataclass(frozen=True)
 class Look:
     """The desk's place at its centre, and what it asks there; None where it has more to do than to ask.
-    `is_compared`: it has compared itself with the centre today."""
+    `is_compared`: it has compared itself with the centre today. `is_left`: an answer was left that is to be
+    taken in before anything is said."""
 
     place: enrolled.Link
     asks: protocol.Exchange | None
     is_compared: bool
+    is_left: bool = False
 
 
 def look(read: acts.Reading, pages: Collection[str] | None = None) -> Look:
@@ -62,8 +65,8 @@ def look(read: acts.Reading, pages: Collection[str] | None = None) -> Look:
     is_same_life = place.incarnation == read.bench.incarnation and place.number > 0
     is_compared = place.compared_on == read.clock.today().isoformat()
     has_words = row.grows or row.tells_again or (row.waits and (not pages or enrolled.waits(read, pages)))
-    if has_words or place.anew or not is_same_life or not (is_compared or pages is not None):
-        return Look(place, None, is_compared)
+    if row.is_left or has_words or place.anew or not is_same_life or not (is_compared or pages is not None):
+        return Look(place, None, is_compared, bool(row.is_left))
     return Look(place, msgspec.structs.replace(enrolled.message(place), idle=True), is_compared)
 
 

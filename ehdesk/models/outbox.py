@@ -103,7 +103,7 @@ def waiting(
     if not found:
         return ()
     asked = {"since": since, "first": found[0], "last": found[-1]}
-    return tuple(Waiting(*row) for row in read.connection.execute(_WAITING, asked))
+    return tuple(Waiting(*row) for row in read.connection.execute(_WAITING, asked).all())
 
 
 def _within(sizes: Iterable[Any], room: int) -> Iterator[int]:
@@ -134,7 +134,7 @@ def number_of(read: acts.Reading, act_id: str) -> int:
 
 def up_to(read: acts.Reading, act_id: str) -> list[str]:
     """The ids of all that waits, up to one of them, in order."""
-    return list(read.connection.execute(_UP_TO, {"last": act_id}).scalars())
+    return list(read.connection.execute(_UP_TO, {"last": act_id}).scalars().all())
 
 
 _IS_ENROLLED = sa.select(base.meta.c.key).where(base.meta.c.key == "centre")

@@ -4,11 +4,10 @@ An act is applied whole or set aside whole, only when the database holds a lower
 twice changes nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
 import sqlalchemy as sa
 
 from ehdesk import errors
@@ -38,21 +37,30 @@ class PutBack:
 
 def put_back(connection: sa.Connection, bench: acts.Bench, entries: Sequence[journal.Entry]) -> PutBack:
     """Apply every journal part that the database lacks, oldest first, each act once with its last part."""
-    newest: dict[str, journal.Entry] = {}
-    for entry in entries:
-        if entry.act_id not in newest or newest[entry.act_id].part < entry.part:
-            newest.pop(entry.act_id, None)  # so that it stands where its last part was written
-            newest[entry.act_id] = entry
-    parts = _parts_held(connection, list(newest))
+    newest = _newest(entries)
     back = aside = 0
-    for entry in newest.values():
-        if parts.get(entry.act_id, 0) >= entry.part:
-            continue
+    for entry in _lacking(connection, newest):
         if _apply_or_set_aside(connection, bench, entry):
             back += 1
         else:
             aside += 1
     return PutBack(back, aside, {act_id: entry.part for act_id, entry in newest.items()})
+
+
+def _newest(entries: Sequence[journal.Entry]) -> dict[str, journal.Entry]:
+    """The last part of each act, in the order in which these were written."""
+    newest: dict[str, journal.Entry] = {}
+    for entry in entries:
+        if entry.act_id not in newest or newest[entry.act_id].part < entry.part:
+            newest.pop(entry.act_id, None)  # so that it stands where its last part was written
+            newest[entry.act_id] = entry
+    return newest
+
+
+def _lacking(connection: sa.Connection, newest: Mapping[str, journal.Entry]) -> list[journal.Entry]:
+    """Those of which the database holds no part, or a lower one."""
+    parts = _parts_held(connection, list(newest))
+    return [entry for entry in newest.values() if parts.get(entry.act_id, 0) < entry.part]
 
 
 def try_again(work: acts.Work) -> int:
@@ -73,8 +81,11 @@ def try_again(work: acts.Work) -> int:
 
 @acts.act("work.brought_back", local=True)
 def bring_back(work: acts.Work, entries: Sequence[journal.Entry]) -> PutBack:
-    """Take in what another vault of this worker had in its journal and could not send."""
-    return put_back(work.connection, work.bench, entries)
+    """Take in what another vault of this worker had in its journal and could not send. All of it goes into
+    this vault's own journal too, also what nothing here fits: the other one's may be gone tomorrow."""
+    lacking = _lacking(work.connection, _newest(entries))
+    work.kept += [hands.Kept(one.act_id, one.part, one.content) for one in lacking]
+    return put_back(work.connection, work.bench, lacking)
 
 
 def begin_new_life(connection: sa.Connection, incarnation: str) -> None:
@@ -135,7 +146,7 @@ def _apply_or_set_aside(connection: sa.Connection, bench: acts.Bench, entry: jou
     try:
         with connection.begin_nested():
             apply(work, protocol.decode_act(entry.content), entry.content)
-    except (errors.RecordRefusal, errors.FormRefusal, msgspec.DecodeError, sa.exc.IntegrityError) as error:
+    except (errors.RecordRefusal, errors.FormRefusal, *protocol.UNREADABLE, sa.exc.IntegrityError) as error:
         line = {"act_id": entry.act_id, "part": entry.part, "at": work.at, "content": entry.content}
         connection.execute(_SET_ASIDE, line | {"reason": type(error).__name__})
         return False

@@ -38,7 +38,6 @@ _ASIDE = (
     .where(
         base.receipt.c.verdict == "aside",
         base.receipt.c.received_at >= sa.bindparam("since"),
-        base.act.c.incarnation.in_(sa.bindparam("lives", expanding=True)),
     )
 )
 _TOLD_AGAIN = (
@@ -84,15 +83,22 @@ def lives(read: acts.Reading) -> frozenset[str]:
     return frozenset({*place.lives, place.incarnation, read.bench.incarnation})
 
 
+def is_ours(read: acts.Reading) -> Any:
+    """The condition for acts that this desk sends again: those of its own lives, and those of its worker that
+    came from another laptop, which may be lost by now."""
+    mine = sorted({read.me, *read.bench.own_ids})
+    return sa.or_(base.act.c.incarnation.in_(lives(read)), base.act.c.by.in_(mine))
+
+
 def ours(read: acts.Reading, numbers: Iterable[int]) -> set[int]:
-    """Which of these acts this vault did, that came in so lately that they may have to be sent again."""
+    """Which of these acts are ours, and came in so lately that they may have to be sent again."""
     since = read.clock.now() - KEPT_FOR
     found: set[int] = set()
     for some in _portions(sorted(numbers)):
         wanted = sa.select(base.act.c.n).outerjoin(base.receipt, base.receipt.c.act_n == base.act.c.n)
         lately = sa.or_(base.receipt.c.received_at.is_(None), base.receipt.c.received_at >= since)
         is_taken = sa.or_(base.receipt.c.verdict.is_(None), base.receipt.c.verdict == "taken")
-        here = base.act.c.n.in_(some), base.act.c.incarnation.in_(lives(read)), lately, is_taken
+        here = base.act.c.n.in_(some), is_ours(read), lately, is_taken
         found |= set(read.connection.execute(wanted.where(*here)).scalars())
     return found
 
@@ -105,8 +111,8 @@ def keep(work: acts.Work, rows: Sequence[tuple[int, bytes]]) -> None:
 
 def tell_aside_again(work: acts.Work) -> None:
     """The centre was put back from a copy: it hears again of what it had set aside, and sets it aside."""
-    asked = {"since": work.clock.now() - KEPT_FOR, "lives": sorted(lives(work))}
-    rows = work.connection.execute(_ASIDE, asked).all()
+    asked = {"since": work.clock.now() - KEPT_FOR}
+    rows = work.connection.execute(_ASIDE.where(is_ours(work)), asked).all()
     _seal(work, [(row.n, row.content) for row in rows])
     for row in rows:
         work.connection.execute(_TELL, {"at_n": row.n, "is_due": True})
@@ -163,9 +169,9 @@ def is_whole_again(work: acts.Work, act_n: int, said: bytes) -> bool:
 
 def parts(read: acts.Reading, arrivals: Iterable[protocol.Arrival]) -> list[str]:
     """The acts of ours that come back in part to a vault which does not hold them: one that was put back."""
-    told = {each.act.id: each.act.incarnation for each in arrivals if each.is_part}
-    mine = lives(read) if told else frozenset()
-    ids = [one for one, life in told.items() if life in mine]
+    told = [each.act for each in arrivals if each.is_part]
+    mine = lives(read) | {read.me, *read.bench.own_ids} if told else frozenset[str]()
+    ids = [act.id for act in told if act.incarnation in mine or act.by in mine]
     here = set(read.connection.execute(sa.select(base.act.c.id).where(base.act.c.id.in_(ids))).scalars())
     return [one for one in ids if one not in here]
 

@@ -28,6 +28,7 @@ from ehdesk.models import (
     replay,
     search,
     standing,
+    unsettled,
 )
 from ehdesk.models import hand as hands
 from ehdesk.vault import backup as backups
@@ -322,6 +323,7 @@ class Store:
         self.begin()
         self.retry_journal()
         self.cabinet.settle(lambda: self.ask(document.named))
+        unsettled.settle_left(self)
 
     def _work(self, connection: sa.Connection, told: acts.Told, **stay: Any) -> acts.Work:
         return acts.Work(connection, self.bench, told, **stay)

@@ -11,8 +11,9 @@ from typing import Any, Protocol, runtime_checkable
 import msgspec
 
 from ehdesk import errors
-from ehdesk.models import enrolled
+from ehdesk.models import enrolled, unsettled
 from ehdesk.sync import packed, packing, protocol
+from ehdesk.vault import primitives
 
 _ROOM_AROUND = 16 << 10
 """Room in a message for what stands around its acts and is not known yet, beside what is known."""
@@ -65,6 +66,38 @@ class Batch:
 
 
 @dataclass(frozen=True)
+class UnderWay:
+    """A message that went out while the answer before it is taken in."""
+
+    batch: Batch
+    digest: str
+    answer: Callable[[], protocol.Answer]
+
+
+def send_ahead(
+    desk: Desk,
+    way: object,
+    ready: Ready | None,
+    sent: protocol.Exchange,
+    answer: protocol.Answer,
+    *heard: Any,
+) -> UnderWay | None:
+    """Send what was made ready before the answer is taken in, where that says nothing but that all came in.
+
+    The answer is kept first, so that whoever is cut off takes it in before anything else. `heard`: the digest
+    of what was sent, and the receipts.
+    """
+    if ready is None or not isinstance(way, Line):
+        return None
+    message = desk.do(unsettled.keep, sent, answer, *heard, ready.page).result
+    if message is None:
+        return None
+    batch = Batch(message, ready.digests, ready.opening)
+    gone = batch.sent()
+    return UnderWay(batch, gone.digest, way.begin(gone))
+
+
+@dataclass(frozen=True)
 class Asked:
     """A page that was asked for while the one before is taken in."""
 
@@ -81,6 +114,10 @@ class Asked:
         except errors.CentreRefusal:
             return None  # it is asked for once more, and says why then
         return told if told.idle and told.signature else None
+
+
+Ahead = Asked | UnderWay
+"""What went out before the answer to the message before was in the vault."""
 
 
 def ask_ahead(
@@ -171,3 +208,24 @@ def _opened(
 
 def _digests(acts: tuple[msgspec.Raw, ...]) -> tuple[str, ...]:
     return tuple(protocol.digest(bytes(one)) for one in acts)
+
+
+def checked_receipts(link: enrolled.Link, batch: Batch, answer: protocol.Answer, digest: str) -> bytes:
+    """Each act that was sent is answered, and the centre that this desk enrolled with has signed for all.
+
+    Raises: NotTheCentre; nothing of the answer is taken in then.
+    """
+    if len(answer.acks) != len(batch.message.acts) or not all(map(_is_readable, answer.arrivals)):
+        raise errors.NotTheCentre
+    listed = protocol.encode(protocol.receipts(batch.message.acts, answer.acks, batch.digests))
+    said = protocol.receipts_text(link.device, batch.message, digest, listed)
+    if link.keys and not primitives.is_signed_by_one(link.keys, answer.signature, said):
+        raise errors.OtherKeys
+    return listed
+
+
+def _is_readable(arrival: protocol.Arrival) -> bool:
+    try:
+        return bool(arrival.act.id)
+    except protocol.UNREADABLE:
+        return False

@@ -11,9 +11,8 @@ from typing import Any, Protocol
 import msgspec
 
 from ehdesk import errors
-from ehdesk.models import anew, arrivals, enrolled, idle, practitioner
+from ehdesk.models import anew, arrivals, enrolled, idle, practitioner, unsettled
 from ehdesk.sync import batches, enclosures, protocol
-from ehdesk.vault import primitives
 
 BITE = 100
 """So many acts of others are taken in by one transaction: about three hundredths of a second."""
@@ -85,9 +84,9 @@ class Told:
     """What a go at the centre came to: acts taken and set aside, who changed which records, and rounds.
     `later` are acts that a centre which was put back from a copy cannot take yet: they go another time.
     `most` is how many acts go at once where the usual number was too many; `ready` is what was read
-    ahead, `asked` the page that was asked for ahead; `pages`: more of others' work is to come, and these
-    acts of ours have come in behind it, under these numbers; `left`: about how many acts of others
-    are still to come."""
+    ahead, `under_way` what went out ahead, `asked` the page that was asked for ahead; `pages`: more of
+    others' work is to come, and these acts of ours have come in behind it, under these numbers; `left`: about
+    how many acts of others are still to come."""
 
     taken: int = 0
     aside: list[tuple[str, str]] = field(default_factory=list)
@@ -97,6 +96,7 @@ class Told:
     later: set[str] = field(default_factory=set)
     most: int | None = None
     ready: batches.Ready | None = field(default=None, repr=False)
+    under_way: batches.UnderWay | None = field(default=None, repr=False)
     asked: batches.Asked | None = field(default=None, repr=False)
     pages: dict[str, int] | None = None
     left: int = 0
@@ -113,6 +113,12 @@ class Told:
     def reaches_ours(self, answer: protocol.Answer) -> bool:
         """Whether a page goes past an act of ours, which it does not bring."""
         return any(n <= answer.cursor for n in (self.pages or {}).values())
+
+    def take_ahead(self) -> batches.Ahead | None:
+        """What went out ahead, once."""
+        ahead = self.under_way or self.asked
+        self.under_way = self.asked = None
+        return ahead
 
     def add(self, settled: arrivals.TakenIn) -> None:
         """Add what one answer, or a bite of it, came to."""
@@ -131,13 +137,17 @@ def sync(
 ) -> Told:
     """Exchange until there is nothing more to send or to hear. Raises: CentreRefusal; what was settled stays.
 
-    `go_on` is asked before each exchange: a worker who locks does not wait for a long one. `progress` hears
+    `go_on` is asked before each message: a worker who locks does not wait for a long one. `progress` hears
     after each how far it is.
     """
     told, begun = Told(), False
-    while told.rounds < MOST_ROUNDS and go_on():
+
+    def may_begin() -> bool:
+        return told.rounds < MOST_ROUNDS and go_on()
+
+    while told.under_way is not None or may_begin():
         try:
-            goes_on = _go(desk, centre, told, go_on)
+            goes_on = _go(desk, centre, told, may_begin)
             progress(told)
             if not goes_on:
                 break
@@ -161,22 +171,17 @@ def _go(desk: Desk, centre: Centre, told: Told, go_on: Callable[[], bool]) -> bo
     """One exchange, or fetching anew what has to be; whether there is more to do."""
     stands = desk.ask(idle.look, told.pages)
     place = stands.place
+    if stands.is_left or place.anew:
+        return _catch_up(desk, centre, stands, told, go_on)
     if place.over == "copy":
         raise errors.LifeEnded
-    if place.anew:
-        return _fetch_anew(desk, centre, told, go_on)
-    batch = (
-        batches.Batch(stands.asks)
-        if stands.asks is not None
-        else batches.following(desk, told.ready, place, told.later, told.most, centre)
-    )
-    told.ready = None
-    asked, told.asked = told.asked, None
+    ahead = told.take_ahead()
+    batch = _next_batch(desk, centre, told, stands, ahead)
     if batch.too_large is not None:
         told.add(desk.do(enrolled.keep_aside, batch.too_large).result)
         return True
     try:
-        answer, heard = _exchange(desk, centre, place, batch, told, asked)
+        answer, heard = _exchange(desk, centre, place, batch, told, ahead)
     except errors.TooMuchAtOnce:
         return _send_less(desk, batch, told)
     if _is_silent(answer):
@@ -189,11 +194,12 @@ def _go(desk: Desk, centre: Centre, told: Told, go_on: Callable[[], bool]) -> bo
         return True
     told.later.update(ack.act for ack in answer.acks if ack.verdict == "later")
     told.turn_page(answer, place.limits.arrivals)
-    if told.pages is not None:
-        told.asked = batches.ask_ahead(centre, place, batch.message, answer, heard[0])
+    _go_ahead(desk, centre, place, batch.message, answer, heard, told, go_on)
     for settled in _settle(desk, batch.message, answer, *heard):
         told.add(settled)
     told.rounds += 1
+    if told.under_way is not None:
+        return True
     _take_standing(desk, place, answer)
     if answer.digests and not answer.more and _is_unlike(desk, answer.digests):
         return True
@@ -204,6 +210,36 @@ def _go(desk: Desk, centre: Centre, told: Told, go_on: Callable[[], bool]) -> bo
         raise errors.TooOldForCentre
     _carry_files(desk, centre, answer.epoch, go_on, told)
     return False
+
+
+def _go_ahead(
+    desk: Desk,
+    centre: Centre,
+    place: enrolled.Link,
+    sent: protocol.Exchange,
+    answer: protocol.Answer,
+    heard: tuple[str, bytes],
+    told: Told,
+    go_on: Callable[[], bool],
+) -> None:
+    """Let the centre work on what comes next, while what it answered is taken in here."""
+    if told.pages is not None:
+        told.asked = batches.ask_ahead(centre, place, sent, answer, heard[0])
+    elif told.ready is not None and not told.later and go_on():
+        told.under_way = batches.send_ahead(desk, centre, told.ready, sent, answer, *heard)
+        told.ready = told.ready if told.under_way is None else None
+
+
+def _next_batch(
+    desk: Desk, centre: Centre, told: Told, stands: idle.Look, ahead: batches.Ahead | None
+) -> batches.Batch:
+    """What is said next, or is on its way already."""
+    if isinstance(ahead, batches.UnderWay):
+        return ahead.batch
+    if stands.asks is not None:
+        return batches.Batch(stands.asks)
+    ready, told.ready = told.ready, None
+    return batches.following(desk, ready, stands.place, told.later, told.most, centre)
 
 
 def _send_less(desk: Desk, batch: batches.Batch, told: Told) -> bool:
@@ -221,6 +257,16 @@ def _is_unlike(desk: Desk, digests: anew.Digests) -> bool:
     """Whether this desk holds something else than the centre: then that is fetched anew."""
     found = [scope for some in anew.portions(digests) for scope in desk.ask(anew.unlike, some)]
     return bool(desk.do(anew.compare, found).result)
+
+
+def _catch_up(desk: Desk, centre: Centre, stands: idle.Look, told: Told, go_on: Callable[[], bool]) -> bool:
+    """What comes before anything else that is said. Raises: LifeEnded, CentreRefusal."""
+    if stands.is_left:
+        told.add(desk.do(unsettled.settle).result)
+        return True
+    if stands.place.over == "copy":
+        raise errors.LifeEnded
+    return _fetch_anew(desk, centre, told, go_on)
 
 
 def _fetch_anew(desk: Desk, centre: Centre, told: Told, go_on: Callable[[], bool]) -> bool:
@@ -259,7 +305,7 @@ def _exchange(
     place: enrolled.Link,
     batch: batches.Batch,
     told: Told,
-    asked: batches.Asked | None = None,
+    ahead: batches.Ahead | None = None,
 ) -> tuple[protocol.Answer, tuple[str, bytes]]:
     """Hand one message in: the answer, proved to be the centre's, the digest of what was sent, the receipts.
     What comes next is made ready meanwhile, or right after where the way cannot do two things."""
@@ -269,9 +315,12 @@ def _exchange(
         if sent.acts and sent.rest:
             told.ready = batches.ahead(desk, sent, place, told.later, told.most, centre)
 
-    known = asked.answers(sent) if asked is not None else None
-    if asked is not None and known is not None:
-        answer, digest = known, asked.digest
+    known = ahead.answers(sent) if isinstance(ahead, batches.Asked) else None
+    if ahead is not None and known is not None:
+        answer, digest = known, ahead.digest
+    elif isinstance(ahead, batches.UnderWay):
+        meanwhile()
+        answer, digest = ahead.answer(), ahead.digest
     elif sent.acts and isinstance(centre, batches.Line):
         gone = batch.sent()
         waits = centre.begin(gone)
@@ -286,7 +335,7 @@ def _exchange(
     if _is_silent(answer):
         _check_silence(sent, answer)
         return answer, (digest, b"")
-    return answer, (digest, _checked_receipts(place, batch, answer, digest))
+    return answer, (digest, batches.checked_receipts(place, batch, answer, digest))
 
 
 def _is_silent(answer: protocol.Answer) -> bool:
@@ -326,26 +375,3 @@ def _settle(
             told = told[BITE:]
         answer = msgspec.structs.replace(answer, arrivals=told)
     yield desk.do(enrolled.settle, sent, answer, digest, listed).result
-
-
-def _checked_receipts(
-    link: enrolled.Link, batch: batches.Batch, answer: protocol.Answer, digest: str
-) -> bytes:
-    """Each act that was sent is answered, and the centre that this desk enrolled with has signed for all.
-
-    Raises: NotTheCentre; nothing of the answer is taken in then.
-    """
-    if len(answer.acks) != len(batch.message.acts) or not all(map(_is_readable, answer.arrivals)):
-        raise errors.NotTheCentre
-    listed = protocol.encode(protocol.receipts(batch.message.acts, answer.acks, batch.digests))
-    said = protocol.receipts_text(link.device, batch.message, digest, listed)
-    if link.keys and not primitives.is_signed_by_one(link.keys, answer.signature, said):
-        raise errors.OtherKeys
-    return listed
-
-
-def _is_readable(arrival: protocol.Arrival) -> bool:
-    try:
-        return bool(arrival.act.id)
-    except msgspec.DecodeError:
-        return False

@@ -271,7 +271,7 @@ def _is_answer(answer: httpx.Response) -> bool:
         return False
     try:
         msgspec.json.decode(answer.content, type=protocol.Answer)
-    except msgspec.DecodeError:
+    except protocol.UNREADABLE:
         return False
     return True
 
@@ -302,5 +302,5 @@ def _refused(answer: httpx.Response) -> errors.CentreRefusal:
 def _read(content: bytes, kind: type[Message]) -> Message:
     try:
         return msgspec.json.decode(content, type=kind)
-    except msgspec.DecodeError as error:
+    except protocol.UNREADABLE as error:
         raise errors.NotTheCentre from error

@@ -306,6 +306,10 @@ class Trouble(msgspec.Struct, frozen=True, omit_defaults=True):
 
 Message = TypeVar("Message")
 
+UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What decoding raises on bytes that are no such message: no JSON, other fields, broken letters, or nested
+without end."""
+
 _encoder = msgspec.json.Encoder()
 _act_decoder = msgspec.json.Decoder(Act)
 _parts_decoder = msgspec.json.Decoder(dict[str, msgspec.Raw])

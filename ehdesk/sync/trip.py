@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol
 
 from ehdesk import errors
-from ehdesk.models import arrivals, enrolled
+from ehdesk.models import arrivals, enrolled, unsettled
 from ehdesk.sync import protocol
 
 _TAKES_IN = frozenset({"answer.settled", "act.arrived"})
@@ -78,6 +78,7 @@ class Trip:
             self._took_in(done.result)
         if verb is enrolled.settle:
             self._count(args[0], args[1])
+        if verb in (enrolled.settle, unsettled.settle):
             self._tell_came()
         return done
 

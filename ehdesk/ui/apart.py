@@ -146,7 +146,7 @@ def _understood(said: bytes) -> Opened:
     header, newline, rest = said[:_HEADER_BYTES].partition(b"\n")
     try:
         told = msgspec.json.decode(header, type=Told)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise errors.DocumentUnreadable(reason="it is broken or cut off") from error
     if told.refused:
         raise errors.DocumentUnreadable(reason=told.refused[:200])

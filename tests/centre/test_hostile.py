@@ -95,6 +95,15 @@ def test_a_number_that_nobody_can_write_down_is_set_aside(centre: Centre, maya: 
     assert [ack.reason for ack in maya.swap(said).acks] == ["unreadable"]
 
 
+@pytest.mark.parametrize("said", [b'{"id": "\xff\xfe"}', b'{"id": "x", "verb": "\xc3("}', b'{"\xff": 1}'])
+def test_letters_that_are_none_set_their_act_aside_and_hold_up_nothing(
+    centre: Centre, maya: building.Desk, said: bytes
+) -> None:
+    good = maya.act("form.started", building.new("good", "note", "fam", {"text": "Good."}))
+    answer = maya.swap(said, good)
+    assert [ack.reason for ack in answer.acks] == ["unreadable", ""]
+
+
 def test_a_link_of_people_that_says_it_lies_in_a_family_is_set_aside_and_holds_up_nothing(
     centre: Centre, maya: building.Desk
 ) -> None:

@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from ehdesk.commands import centre_link
 from ehdesk.sync import http, protocol
 from tests import building
 from tests.cli.conftest import Run
+from tests.proofs import outside
 from tests.sync.test_handing_in import laptop
 from tests.sync.test_real_centre import Office, office
 
@@ -63,4 +66,41 @@ def test_ctrl_c_stops_it_between_two_exchanges_and_it_goes_on_from_there(
     assert signal.getsignal(signal.SIGINT) is before
     again = command("sync", *place)
     assert (again.status, "Stopped" in again.out) == (0, False)
+    assert command("status", "--json", *place).json()["waits"] == 0
+
+
+KILLED = """
+import os, sys
+from ehdesk import cli
+from ehdesk.sync import http
+
+begin, sent = http.Centre.begin, []
+
+def killed(self, message):
+    sent.append(message)
+    answer = begin(self, message)
+    if len(sent) == 2:
+        answer()  # it has come to the centre, and nothing of the first is in the vault
+        os._exit(9)
+    return answer
+
+http.Centre.begin = killed
+sys.exit(cli.main(sys.argv[1:]))
+"""
+
+
+def test_who_is_killed_with_an_answer_in_hand_hears_from_status_what_came_in(
+    place: tuple[Any, ...], command: Run
+) -> None:
+    waited = command("status", "--json", *place).json()["waits"]
+    ran = subprocess.run(
+        [sys.executable, "-c", KILLED, "sync", *map(str, place)],
+        cwd=outside.HOUSE, env={**os.environ, "PYTHONPATH": str(outside.HOUSE)},
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert ran.returncode == 9, ran.stderr
+    said = command("status", *place)
+    assert f"{waited - 4} changes on this laptop only." in said.out
+    again = command("sync", *place)
+    assert f"{waited - 4} changes sent." in again.out
     assert command("status", "--json", *place).json()["waits"] == 0

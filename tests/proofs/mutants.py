@@ -60,6 +60,38 @@ GROUPS = (
         ("tests/forms/test_answers.py", "tests/forms/test_checks.py", "tests/forms/test_budget.py"),
     ),
     Group(
+        "settling",
+        ("ehdesk/rules/settling.py", "ehdesk/rules/rights.py", "ehdesk/rules/ties.py"),
+        ("tests/rules/test_settling.py", "tests/rules/test_rights.py", "tests/rules/test_ties.py"),
+    ),
+    Group(
+        "centre",
+        tuple(
+            f"ehdesk/centre/{name}.py"
+            for name in ("plain", "batch", "draft", "exchange", "epochs", "standing")
+        ),
+        (
+            *(
+                f"tests/centre/test_{name}.py"
+                for name in ("exchange", "plain", "idle", "standing", "desk_and_staff")
+            ),
+            *("tests/centre/test_sealed_acts.py", "tests/sync/test_restored_after_withdrawal.py"),
+            *("tests/proofs/simulation/test_planted.py",),
+        ),
+    ),
+    Group(
+        "desk",
+        (
+            *("ehdesk/sync/engine.py", "ehdesk/sync/batches.py", "ehdesk/sync/receipts.py"),
+            *("ehdesk/models/enrolled.py", "ehdesk/models/quiet.py", "ehdesk/models/withdrawn.py"),
+        ),
+        (
+            *(f"tests/sync/test_{name}.py" for name in ("engine", "batches", "asked_once", "many_at_once")),
+            *("tests/sync/test_restored_after_withdrawal.py", "tests/sync/test_any_order_for_real.py"),
+            *("tests/proofs/simulation/test_planted.py",),
+        ),
+    ),
+    Group(
         "vault", tuple(sorted(str(p.relative_to(HOUSE)) for p in (HOUSE / "ehdesk/vault").glob("*.py"))), ()
     ),
 )

@@ -48,6 +48,12 @@ def test_who_wrote_upon_an_older_value_is_kept_beside_the_one_that_stands() -> N
     assert standing.voice("text") == settling.Voice("1", "a desk", 1)
 
 
+def test_a_second_version_is_told_of_also_where_the_edit_stands_as_it_was_said() -> None:
+    edit, second = protocol.Edit("text", value="Two"), merge.Second("One", "same field")
+    told = settling.Outcome("text", "One", "Two", second, "Two").told("note", edit)
+    assert told == protocol.Settled("note", "text", "Two", "One", "same field")
+
+
 def test_a_row_goes_only_where_its_newest_words_were_seen() -> None:
     rows = {"rows": {"a": {"rank": "V", "said": "Tom's words"}}}
     voices = {"rows/a": settling.Voice("1", "carol's", 1), "rows/a/said": settling.Voice("2", "tom's", 2)}
@@ -188,4 +194,13 @@ def test_a_digest_knows_neither_the_order_of_records_nor_of_their_fields() -> No
     one, other = ("a", {"x": 1, "y": 2}), ("b", {"z": [1]})
     assert settling.digest_of([one, other]) == settling.digest_of([other, ("a", {"y": 2, "x": 1})])
     assert settling.digest_of([one])[0] == 1
+    # the same in every version: a desk and a centre of different ones compare them
+    assert settling.digest_of([one, other]) == (2, 4072961977318809127)
     assert settling.digest_of([one]) != settling.digest_of([("a", {"x": 1, "y": 3})])
+
+
+def test_a_digest_has_its_place_in_eight_bytes_however_many_records_there_are() -> None:
+    many = [(f"record {n}", {"x": n}) for n in range(100)]
+    sums = [settling.digest_of([one])[1] for one in many]
+    for count in range(1, 101):
+        assert settling.digest_of(many[:count])[1] == sum(sums[:count]) % 2**64

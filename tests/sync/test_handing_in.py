@@ -1,6 +1,6 @@
 """A locked laptop hands in what it cannot read, and what it wrote comes back when the laptop is lost."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -166,6 +166,19 @@ def test_more_of_the_same_part_is_added_and_what_was_cut_off_never_replaces_it(
     handing_in.lay_out(tmp_path / "out", now)
     once = {entry.act_id for entry in handing_in.read(tmp_path / "out", lost.code)}
     assert once == {entry.act_id for entry in lost.desk.store.journal.read().entries}
+
+
+def test_what_came_back_outlasts_the_new_laptop_s_database_too(office: Office, tmp_path: Path) -> None:
+    lost, new = laptop(office, tmp_path / "lost", 1), laptop(office, tmp_path / "new", 2)
+    home = building.a_family(lost.desk)
+    building.a_note(lost.desk, home.family, text=SAID)
+    entries = lost.desk.store.journal.read().entries
+    fits_nowhere = replace(entries[-1], act_id="of a family that is withdrawn by now", content=b"{}")
+    done = new.desk.store.do(replay.bring_back, [*entries, fits_nowhere])
+    assert done.second_copy
+    assert done.result.set_aside == 1
+    in_journal = {one.act_id: one.content for one in new.desk.store.journal.read().entries}
+    assert in_journal.items() >= {one.act_id: one.content for one in (*entries, fits_nowhere)}.items()
 
 
 def test_who_has_the_door_file_s_token_gets_nothing_out(office: Office, tmp_path: Path) -> None:

@@ -65,6 +65,7 @@ def test_a_message_goes_out_packed_with_the_token_and_comes_back_as_an_answer() 
         (says(407, b"<html>Who are you?</html>", {"content-type": "text/html"}), errors.ProxyAsks),
         (says(200, b'{"epoch": 7}'), errors.NotTheCentre),
         (says(200, b"not json at all"), errors.NotTheCentre),
+        (says(200, b'{"epoch": "\xff\xfe"}'), errors.NotTheCentre),
         (says(409, trouble("epoch")), errors.CentreRestored),
         (says(409, trouble("second_life")), errors.SecondLife),
         (says(401, trouble("token")), errors.NotKnownThere),

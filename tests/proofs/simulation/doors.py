@@ -25,8 +25,8 @@ from ehdesk.centre import store as centre_store
 from ehdesk.models import base, practitioner, reference, search
 from ehdesk.models import store as desk_store
 from ehdesk.sync import protocol
-from ehdesk.vault import cipher, journal, keyslots, primitives, public
-from tests.proofs.simulation import ready, straight
+from ehdesk.vault import journal, keyslots, primitives, public
+from tests.proofs.simulation import databases, ready, straight
 
 START = datetime(2026, 9, 7, 9, 0, tzinfo=UTC)
 
@@ -131,20 +131,6 @@ def whole_engine_over(raw: Any, begins: str) -> sa.Engine:
     return engine
 
 
-def memory() -> Any:
-    """An empty database in memory."""
-    raw = cipher.module.connect(":memory:", isolation_level=None, cached_statements=2000)
-    raw.execute("PRAGMA foreign_keys=ON")
-    return raw
-
-
-def copy_of(raw: Any) -> Any:
-    """The same database once more."""
-    made = memory()
-    raw.backup(made)
-    return made
-
-
 # A desk's disk
 
 
@@ -153,7 +139,7 @@ class Disk:
     """What lies on one laptop: the database and the journal. `full` and `dies` are what goes wrong next, the
     latter once as many writes as `spared` have gone well."""
 
-    raw: Any
+    raw: databases.Database
     written: list[journal.Entry] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
     full: bool = False
@@ -162,7 +148,7 @@ class Disk:
 
     def copy(self) -> "Disk":
         """The folder as it is now, on another disk."""
-        return Disk(copy_of(self.raw), list(self.written), dict(self.files))
+        return Disk(databases.copy_of(self.raw), list(self.written), dict(self.files))
 
     def fails(self, where: str) -> None:
         """Go wrong here, if that was planned. Raises: Crash."""
@@ -257,9 +243,9 @@ class Store(desk_store.Store):
             self._held = None
 
 
-def make(disk: Disk, time: Time, me: practitioner.New) -> Store:
+def make(time: Time, me: practitioner.New) -> tuple[Disk, Store]:
     """A new vault, as `models.store.create` makes it."""
-    _empty_vault().backup(disk.raw)
+    disk = Disk(databases.copy_of(_empty_vault()))
     store = Store(disk, time)
     with store.writing() as connection:
         first = {"vault": keys().vault_id, "incarnation": time.new_id(), "me": time.new_id()}
@@ -267,17 +253,18 @@ def make(disk: Disk, time: Time, me: practitioner.New) -> Store:
         connection.execute(sa.insert(base.meta), [{"key": key, "value": first[key]} for key in first])
     store.begin()
     store.do(practitioner.introduce, me)
-    return store
+    return disk, store
 
 
 @functools.cache
-def _empty_vault() -> Any:
+def _empty_vault() -> databases.Database:
     """A database with a vault's tables and nothing in them, made once."""
-    made = memory()
+    made = databases.memory("desk")
     with whole_engine_over(made, "BEGIN IMMEDIATE").begin() as connection:
         base.metadata.create_all(connection)
         connection.exec_driver_sql(search.CREATE)
         connection.exec_driver_sql(f"PRAGMA user_version={base.SCHEMA}")
+    databases.stands(made)
     return made
 
 
@@ -315,13 +302,13 @@ def keys() -> keyslots.Keys:
 class CentreStore(centre_store.Store):
     """The centre's own store over a database in memory."""
 
-    def __init__(self, raw: Any) -> None:
+    def __init__(self, raw: databases.Database) -> None:
         super().__init__(engine_over(raw, "BEGIN IMMEDIATE"))
         object.__setattr__(self, "raw", raw)
         object.__setattr__(self, "dies", [])
         object.__setattr__(self, "spared", [0])
 
-    raw: Any
+    raw: databases.Database
     dies: list[str]
     spared: list[int]
 
@@ -334,7 +321,7 @@ class CentreStore(centre_store.Store):
 
     def copy(self) -> "CentreStore":
         """The database as it is now, once more."""
-        return CentreStore(copy_of(self.raw))
+        return CentreStore(databases.copy_of(self.raw))
 
     def fails(self, where: str) -> None:
         """Go wrong here, if that was planned: the process ends. Raises: Crash."""

@@ -1,5 +1,6 @@
 """What happens to desks, the network and the centre in the simulation, each drawn by its weight."""
 
+import contextlib
 from collections.abc import Callable
 
 from ehdesk import errors
@@ -79,11 +80,16 @@ def let_in_late(world: World, desk: Desk) -> None:
 def revoke(world: World, desk: Desk) -> None:
     """The authority takes a laptop's access away."""
     if sum(one.counts for one in world.desks) > 2 and desk.ask(enrolled.link):
-        with world.centre.ledger() as ledger:
-            admin.revoke(ledger, desk.link().device, world.time.moment)
-        for one in world.desks:
-            one.is_revoked = one.is_revoked or one.door.token == desk.door.token
-        world.shut_out.add(desk.link().device)
+        _shut_out(world, desk)
+
+
+def _shut_out(world: World, desk: Desk) -> None:
+    """A centre that was put back from a copy may never have heard of the laptop: nothing lets it in."""
+    with world.centre.ledger() as ledger, contextlib.suppress(errors.DeviceUnknown):
+        admin.revoke(ledger, desk.link().device, world.time.moment)
+    for one in world.desks:
+        one.is_revoked = one.is_revoked or one.door.token == desk.door.token
+    world.shut_out.add(desk.link().device)
 
 
 def copy_folder(world: World, desk: Desk) -> None:
@@ -127,11 +133,7 @@ def centre_moves_on(world: World, desk: Desk) -> None:
 def lose(world: World, desk: Desk) -> None:
     """A laptop is gone for ever. It had handed in its sealed journal, and that is opened on another one."""
     if len(world.desks) < MOST_DESKS and desk.ask(enrolled.link) and not desk.is_revoked:
-        for one in world.desks:
-            one.is_revoked = one.is_revoked or one.door.token == desk.door.token
-        with world.centre.ledger() as ledger:
-            admin.revoke(ledger, desk.link().device, world.time.moment)
-        world.shut_out.add(desk.link().device)
+        _shut_out(world, desk)
         desk.is_on = False
         with world.no_faults():  # who opens it waits until the new laptop holds what the lost one held
             made = world.joins(desk.name)
@@ -141,7 +143,9 @@ def lose(world: World, desk: Desk) -> None:
         for lost in before:  # what lies sealed at the centre of an earlier one is opened once more
             made.do(replay.bring_back, list(lost.disk.written))
         for lost in before:  # what is withdrawn by now does not come in
-            lost.gave_up |= {one.act_id for one in lost.disk.written} - made.acts()
+            outside = {one.act_id for one in lost.disk.written} - made.acts()
+            lost.gave_up |= outside
+            made.gave_up |= outside
 
 
 def wait_a_day(world: World, desk: Desk) -> None:

@@ -113,9 +113,14 @@ def _nothing_lost(world: World) -> Iterator[str]:
         if desk.hands_in:
             written = {one.act_id: one.content for one in desk.disk.written}
             there = {one for one in written if _is_there(known.get(one), written[one])}
-            lost = sorted(written.keys() - desk.gave_up - there)
+            lost = sorted(written.keys() - _gave_up(desk) - there)
             if lost:
                 yield f"{desk.called}: the centre never heard of {lost}"
+
+
+def _gave_up(desk: Desk) -> set[str]:
+    """What cannot come from a desk, nor from the one that took its work over and may have lost its disk."""
+    return desk.gave_up | (_gave_up(desk.heir) if desk.heir else set())
 
 
 def _is_there(known: bytes | None, written: bytes) -> bool:

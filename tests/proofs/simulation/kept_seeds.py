@@ -5,6 +5,9 @@ beside it, and a planted fault or a story where that is possible.
 """
 
 KEPT: dict[int, str] = {
+    2211: "a desk took its own words that are kept beside others' for those that stand, and wrote upon them",
+    2888: "what was brought back from a lost laptop was not sent again to a centre that was put back",
+    3123: "a laptop was lost of which a centre that was put back from a copy had never heard",
     3128: "what a laptop let go of when the lead was handed over did not come again to a restored centre",
     3260: "a hand-over by a second laptop of one worker was lost with the family that it gave away",
     3296: "half of an act was sent again as if it were the whole, under the same id",

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import msgspec
+import zstandard
 
 from ehdesk import errors
 from ehdesk.centre import enclosures, enrolling, people, refusing
 from ehdesk.models import idle
-from ehdesk.sync import http, protocol
+from ehdesk.sync import http, packing, protocol
 from tests.proofs.simulation import doors, watching
 
 if TYPE_CHECKING:
@@ -31,7 +33,8 @@ class Door:
     speaks: str = "now"
 
     def hello(self) -> protocol.Hello:
-        return enrolling.hello(self.world.centre.opened, AUTHORITY)
+        told = enrolling.hello(self.world.centre.opened, AUTHORITY)
+        return msgspec.structs.replace(told, limits=self.world.limits)
 
     def enrol(self, asked: protocol.Enrol) -> protocol.Enrolled:
         given = self._at_centre(
@@ -113,6 +116,30 @@ class Door:
             raise in_their_words(refused) from refused
         except doors.Crash as crash:
             raise errors.CentreAway from crash
+
+
+class Line(Door):
+    """The way of a desk that goes on working while its message is on the way, or at the centre."""
+
+    def begin(self, sent: packing.Sent) -> Callable[[], protocol.Answer]:
+        """It comes there at once, or only when the desk waits for it: never, if the desk ends before."""
+        body = sent.content
+        if sent.is_packed:
+            body = zstandard.ZstdDecompressor().decompressobj().decompress(body)
+        if self.world.chance.random() < 0.5:
+            return partial(self.exchange, body)
+        try:
+            return partial(_given, self.exchange(body))
+        except errors.CentreRefusal as refusal:
+            return partial(_refused, refusal)
+
+
+def _given(answer: protocol.Answer) -> protocol.Answer:
+    return answer
+
+
+def _refused(refusal: errors.CentreRefusal) -> protocol.Answer:
+    raise refusal
 
 
 class OneVersionBack:

@@ -1,5 +1,6 @@
 """An authority's centre, its staff and their desks, with the network between them."""
 
+import functools
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,14 +8,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
+import sqlalchemy as sa
 
 from ehdesk import errors
 from ehdesk.centre import admin, exchange, history, people, records, refusing, signing, tables
 from ehdesk.centre import store as centre_store
 from ehdesk.models import acts, base, enrolled, episode, family, person, practitioner
 from ehdesk.sync import engine, protocol
-from tests.proofs.simulation import doors, watching
-from tests.proofs.simulation.way import AUTHORITY, URL, Door, OneVersionBack, in_their_words, said_later
+from tests.proofs.simulation import databases, doors, watching
+from tests.proofs.simulation.way import AUTHORITY, URL, Door, Line, OneVersionBack, in_their_words, said_later
 
 STAFF = (
     ("Ruth", "line_manager", None),
@@ -23,6 +25,15 @@ STAFF = (
     ("Ola", "practitioner", None),
     ("Carol", "coordinator", None),
 )
+
+
+FEW = 1
+"""So many acts go at once where desks send ahead: else hardly ever would any wait behind a message."""
+
+
+@acts.act("limits.told", local=True)
+def _limited(work: acts.Work, limits: protocol.Limits) -> None:
+    enrolled.go_on(work, limits=limits)
 
 
 @dataclass
@@ -62,9 +73,10 @@ class Centre:
         asked = "SELECT epoch, n, staff_n, (SELECT count(*) FROM alias) FROM authority"
         return (id(self.opened), *self.opened.raw.execute(asked).fetchone())
 
-    def rows(self, table: Any, *where: Any) -> list[Any]:
-        with self.ledger() as ledger:
-            return ledger.rows(table, *where)
+    def rows(self, table: Any) -> list[Any]:
+        """Everything in a table: there is one authority only."""
+        with self.opened.engine.begin() as connection:
+            return list(connection.execute(_everything_in(table)))
 
     def records(self) -> list[records.Held]:
         with self.ledger() as ledger:
@@ -108,8 +120,7 @@ class Desk:
 
     def acts(self) -> frozenset[str]:
         """The acts that have come to this desk, its own and others'."""
-        rows = self.ask(lambda read: read.connection.exec_driver_sql("SELECT id FROM act").all())
-        return frozenset(row[0] for row in rows)
+        return frozenset(row[0] for row in self.disk.raw.execute("SELECT id FROM act"))
 
     def ask(self, query: Any, *args: Any, **kw: Any) -> Any:
         return self.store.ask(query, *args, **kw)
@@ -167,11 +178,8 @@ class Desk:
         return found
 
     def records(self) -> dict[str, tuple[str, str, Any]]:
-        def read(reading: acts.Reading) -> Any:
-            wanted = "SELECT id, kind, scope, fields FROM record"
-            return reading.connection.exec_driver_sql(wanted).all()
-
-        return {one[0]: (one[1], one[2], base.unpack(one[3])) for one in self.ask(read)}
+        rows = self.disk.raw.execute("SELECT id, kind, scope, fields FROM record")
+        return {one[0]: (one[1], one[2], base.unpack(one[3])) for one in rows}
 
 
 @dataclass
@@ -196,6 +204,8 @@ class World:
     wrong: list[str] = field(default_factory=list)
     seen: dict[str, frozenset[str]] = field(default_factory=dict)
     known: dict[Any, set[str]] = field(default_factory=dict)
+    limits: protocol.Limits = field(default_factory=protocol.Limits)
+    way: type[Door] = Door
 
     def deliver(self, token: str, body: bytes, speaks: str = "now") -> protocol.Answer:
         """One message reaches the centre, and what it answers. Raises: CentreRefusal."""
@@ -238,9 +248,8 @@ class World:
 
     def joins(self, name: str, *, enrols: bool = True) -> Desk:
         """A new laptop for somebody of the staff."""
-        disk = doors.Disk(doors.memory())
-        store = doors.make(disk, self.time, practitioner.New(name, "Harlow council"))
-        desk = Desk(self, name, disk, store, Door(self))
+        disk, store = doors.make(self.time, practitioner.New(name, "Harlow council"))
+        desk = Desk(self, name, disk, store, self.way(self))
         self.desks.append(desk)
         if enrols:
             desk.enrol()
@@ -256,7 +265,7 @@ class World:
     def twin(self, desk: Desk) -> Desk:
         """A second laptop with a copy of a desk's folder."""
         disk = desk.disk.copy()
-        way = Door(self, desk.door.token, desk.door.speaks)
+        way = self.way(self, desk.door.token, desk.door.speaks)
         made = Desk(self, desk.name, disk, doors.open_again(disk, self.time), way)
         made.is_revoked = desk.is_revoked
         self.desks.append(made)
@@ -268,6 +277,13 @@ class World:
         for desk in self.desks:  # what it may not hold any more, it cannot send again
             desk.gave_up |= {one.act_id for one in desk.disk.written} - desk.acts()
         admin.begin_epoch(self.centre.opened, AUTHORITY, self.time.moment, sorted(self.shut_out))
+
+    def sends_ahead(self) -> None:
+        """Desks go on working while their messages are on the way, and few acts go at once."""
+        self.way, self.limits = Line, protocol.Limits(acts=FEW)
+        for desk in self.desks:
+            desk.door = Line(self, desk.door.token, desk.door.speaks)
+            desk.store.do(_limited, self.limits)
 
     def copy(self, time: doors.Time) -> "World":
         """The same world once more, ruled by another seed from here on."""
@@ -282,10 +298,15 @@ class World:
         return made
 
 
+@functools.cache
+def _everything_in(table: sa.Table) -> sa.Select[Any]:
+    return sa.select(table)
+
+
 def empty(chance: random.Random) -> World:
     """A centre with its staff, and nobody let in yet."""
     time = doors.Time(chance)
-    opened = doors.CentreStore(doors.memory())
+    opened = doors.CentreStore(databases.memory("centre"))
     with doors.whole_engine_over(opened.raw, "BEGIN IMMEDIATE").begin() as connection:
         tables.metadata.create_all(connection)
     centre = Centre(opened)
