@@ -136,10 +136,13 @@ def let_in_again(before: Link, now: Link) -> Link:
     return msgspec.structs.replace(now, **heard, lives=(*before.lives, before.incarnation))
 
 
+_ASK_ANEW = sa.delete(base.meta).where(base.meta.c.key == _ASKS_WITH)
+
+
 @acts.act("centre.linked", local=True)
 def remember(work: acts.Work, known: Link) -> None:
     """Keep the desk's place."""
-    work.connection.execute(sa.delete(base.meta).where(base.meta.c.key == _ASKS_WITH))
+    work.connection.execute(_ASK_ANEW)
     work.connection.execute(_WRITE, {"key": KEY, "value": msgspec.json.encode(known).decode()})
 
 
@@ -377,9 +380,11 @@ def waits(read: acts.Reading, without: Collection[str] = ()) -> bool:
     return bool(read.connection.execute(sa.select(sealed_act.IS_TO_TELL)).scalar())
 
 
+_UNSENT = sa.select(sa.func.count()).select_from(base.act).where(base.unanswered())
+_ASIDE = sa.select(sa.func.count()).select_from(base.set_aside)
+
+
 def standing(read: acts.Reading) -> Standing:
     """How things stand with the centre."""
-    unsent = sa.select(sa.func.count()).select_from(base.act).where(base.unanswered())
-    aside = sa.select(sa.func.count()).select_from(base.set_aside)
-    waits, set_aside = (read.connection.execute(each).scalar_one() for each in (unsent, aside))
+    waits, set_aside = (read.connection.execute(each).scalar_one() for each in (_UNSENT, _ASIDE))
     return Standing(waits, set_aside, versions.count(read))

@@ -74,7 +74,7 @@ class Door:
         return msgspec.json.decode(content, type=protocol.Answer)
 
     def look(self, sha256: str, _previous: str) -> protocol.Filed | None:
-        filed: protocol.Filed | None = self._about_file(enclosures.look, sha256, self.world.time.moment)
+        filed: protocol.Filed | None = self._about_file(enclosures.look, sha256)
         return filed
 
     def send_piece(
