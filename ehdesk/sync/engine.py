@@ -14,7 +14,7 @@ from ehdesk import errors
 from ehdesk.models import anew, arrivals, enrolled, idle, practitioner, unsettled
 from ehdesk.sync import batches, enclosures, protocol
 
-BITE = 100
+BITE = 150
 """So many acts of others are taken in by one transaction: about three hundredths of a second."""
 
 MOST_ROUNDS = 10_000
