@@ -144,7 +144,10 @@ def _tables_of(raw: Database) -> list[_Table]:
         every = raw.execute(wanted).fetchall()
         names = {name: sql for name, sql in every if not sql.startswith("CREATE VIRTUAL")}
         before = {name: _leads_to(raw, name) for name in names}
-        _tables[raw.kind] = [_table(raw, name, names[name]) for name in _in_order(before)]
+        _tables[raw.kind] = [
+            _table(raw, name, names[name], is_pointed_to=any(name in one for one in before.values()))
+            for name in _in_order(before)
+        ]
     return _tables[raw.kind]
 
 
@@ -162,7 +165,7 @@ def _in_order(before: dict[str, set[str]]) -> Iterator[str]:
             del left[name]
 
 
-def _table(raw: Database, name: str, sql: str) -> _Table:
+def _table(raw: Database, name: str, sql: str, *, is_pointed_to: bool) -> _Table:
     columns = raw.execute(f"PRAGMA table_info({name})").fetchall()
     keys = [row[2].upper() for row in columns if row[5]]
     has_rowid = "WITHOUT ROWID" not in sql.upper() and keys != ["INTEGER"]
@@ -172,11 +175,12 @@ def _table(raw: Database, name: str, sql: str) -> _Table:
     listed, marks = ", ".join(names), ", ".join("?" * len(names))
     order = "ORDER BY rowid" if has_rowid else ""
     clear_beside, upon = f"DELETE FROM {name}", ""  # noqa: S608
-    if keys == ["INTEGER"] and not has_rowid:  # others may point to these rows: where one stays, nobody asks
-        (key,) = (f'"{row[1]}"' for row in columns if row[5])
-        rest = ", ".join(f"{one} = excluded.{one}" for one in names if one != key)
-        clear_beside += f" WHERE {key} NOT IN (SELECT {key} FROM kept_{name})"  # noqa: S608
-        upon = f" ON CONFLICT ({key}) DO UPDATE SET {rest}" if rest else f" ON CONFLICT ({key}) DO NOTHING"
+    if is_pointed_to:  # where a row stays, nobody has to ask who points to it
+        said = [row[1] for row in columns]
+        same = ", ".join(one for one in ("n", "id") if one in said)
+        rest = ", ".join(f'"{one}" = excluded."{one}"' for one in said if one not in ("n", "id"))
+        clear_beside += f" WHERE ({same}) NOT IN (SELECT {same} FROM kept_{name})"  # noqa: S608
+        upon = f" ON CONFLICT (n) DO UPDATE SET {rest}"
     return _Table(
         name,
         f"SELECT {read} FROM {name} {order}",  # noqa: S608 - the names of our own tables
