@@ -48,7 +48,7 @@ class Link(msgspec.Struct, frozen=True, omit_defaults=True):
     centre. `anew`: scopes that are fetched from their beginning before anything else is sent. `over`: another
     copy of the vault has taken its place, or the centre does not know this desk. `lives`: the incarnations
     that this vault has had here before. `staff_mark` stands for the staff list that it has. `seals_to` is the
-    centre's key (hex) to which acts are sealed that may not be held any more."""
+    centre's key (hex) to which acts are sealed that may not be held any more. `frames`: it reads several."""
 
     url: str
     device: str
@@ -74,6 +74,7 @@ class Link(msgspec.Struct, frozen=True, omit_defaults=True):
     lives: tuple[str, ...] = ()
     limits: protocol.Limits = protocol.Limits()
     seals_to: str = ""
+    frames: bool = False
 
 
 @dataclass(frozen=True)
@@ -321,6 +322,7 @@ def after(place: Link, sent: protocol.Exchange, answer: protocol.Answer, digest:
         staff_mark=answer.staff_mark,
         keys=answer.keys or place.keys,
         seals_to=answer.seal_key or place.seals_to,
+        frames=answer.frames,
         over="",
         **counted,
     )

@@ -335,9 +335,9 @@ class Store:
         ).scalar()
         return restoring.was_restored(self.folder) or self._keys.generation < int(seen or 0)
 
-    def _next_n(self, table: str) -> int:
-        self._numbers[table] += 1
-        return self._numbers[table]
+    def _next_n(self, table: str, count: int = 1) -> int:
+        self._numbers[table] += count
+        return self._numbers[table] - count + 1
 
     def _mark_journal(self) -> None:
         """Say in the database that it holds all of the journal so far: the next opening reads on from here.
