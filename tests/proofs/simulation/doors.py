@@ -83,6 +83,7 @@ def seeded_secrets(time: Time) -> Iterator[None]:
         (protocol, "PIECE", 64),
         (signing, "public_of", _public_of),
         (signing, "signer", _signer),
+        (signing, "public_seal_key", _public_seal_key),
     ]
     before = [(module, name, getattr(module, name)) for module, name, _ in doors]
     for module, name, door in doors:
@@ -96,6 +97,7 @@ def seeded_secrets(time: Time) -> Iterator[None]:
 
 _public_of = functools.cache(signing.public_of)
 _signer = functools.cache(signing.signer)
+_public_seal_key = functools.cache(signing.public_seal_key)
 
 
 def _unsealed(private: bytes, content: bytes, bound_to: bytes) -> bytes | None:
