@@ -187,7 +187,7 @@ def _go(desk: Desk, centre: Centre, told: Told, go_on: Callable[[], bool]) -> bo
     if _is_silent(answer):
         desk.do(idle.heard)
         told.rounds += 1
-        _carry_files(desk, centre, answer.epoch, go_on, told)
+        _carry_files(desk, centre, go_on, told, is_any=stands.has_files)
         return False
     if answer.idle and told.reaches_ours(answer):
         told.pages = None
@@ -208,7 +208,7 @@ def _go(desk: Desk, centre: Centre, told: Told, go_on: Callable[[], bool]) -> bo
         return True
     if answer.code == "too_old":
         raise errors.TooOldForCentre
-    _carry_files(desk, centre, answer.epoch, go_on, told)
+    _carry_files(desk, centre, go_on, told, is_any=desk.ask(idle.has_files))
     return False
 
 
@@ -355,9 +355,9 @@ def _take_standing(desk: Desk, place: enrolled.Link, answer: protocol.Answer) ->
         desk.take_standing(answer.role, answer.manages)
 
 
-def _carry_files(desk: Desk, centre: Centre, epoch: str, go_on: Callable[[], bool], told: Told) -> None:
+def _carry_files(desk: Desk, centre: Centre, go_on: Callable[[], bool], told: Told, *, is_any: bool) -> None:
     """Files go after the words, over a way that carries them."""
-    if isinstance(centre, enclosures.Way) and desk.ask(idle.has_files_to_carry, epoch):
+    if is_any and isinstance(centre, enclosures.Way):
         told.files = enclosures.carry(desk, centre, go_on=go_on)
 
 
