@@ -67,8 +67,8 @@ class Cabinet:
 
     @contextmanager
     def with_the_act(self) -> Iterator[None]:
-        """What is put meanwhile is kept when the act was committed, and gone when it was not. Where the process
-        is asked to end in between, nobody knows which: `settle` does at the next opening."""
+        """What is put meanwhile is kept when the act was committed, and gone when it was not. Where the
+        process is asked to end in between, nobody knows which: `settle` does at the next opening."""
         try:
             yield
         except Exception:

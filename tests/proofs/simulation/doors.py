@@ -184,8 +184,8 @@ class Journal:
 
 
 class Cabinet:
-    """The documents' door: what was put waits until its act is committed, and is gone where it was not. What a
-    crash left waiting is settled at the next opening."""
+    """The documents' door: what was put waits until its act is committed, and is gone where it was not. What
+    a crash left waiting is settled at the next opening."""
 
     def __init__(self, disk: Disk) -> None:
         self._disk = disk
