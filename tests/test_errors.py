@@ -1,4 +1,4 @@
-"""The catalogue of what can go wrong: each entry can be told from every other, and ends in something to do."""
+"""The catalogue of what can go wrong: each entry can be told from every other, and says what to do."""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -8,7 +8,7 @@ query is a function whose first parameter is `Reading`; `Store.ask` calls it.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import sqlalchemy as sa
 
@@ -54,6 +54,13 @@ def act(
     return mark
 
 
+class Numbers(Protocol):
+    """Numbers for the rows of the tables."""
+
+    def __call__(self, table: str, count: int = 1) -> int:
+        """The next number of a table, or the first of the next `count`."""
+
+
 @dataclass(frozen=True)
 class Bench:
     """What the store lends to every act and query: who, when, which forms, which concepts.
@@ -69,7 +76,7 @@ class Bench:
     forms: Callable[[str, int | None], definition.Form]
     concepts: Mapping[str, base.Concept]
     audit_key: bytes
-    next_n: Callable[[str], int]
+    next_n: Numbers
     newest_n: Callable[[str], int]
     may_take_families: Callable[[], bool]
     authority: Callable[[], settings.Authority]

@@ -49,7 +49,7 @@ def unpack(text: str | bytes | None) -> Any:
 @lru_cache(maxsize=1024)
 def stamp(moment: datetime) -> str:
     """An aware moment as the tables keep it: 2026-07-07T09:52:03.120000Z."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")[:26] + "Z"
 
 
 class Moment(sa.types.TypeDecorator[datetime]):
@@ -309,8 +309,7 @@ def unanswered() -> sa.ColumnElement[bool]:
     return sa.and_(act.c.n >= waits_from(), sa.not_(has_receipt))
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(msgspec.Struct, frozen=True):
     """A record as its concept's mapping sees it."""
 
     n: int

@@ -29,12 +29,22 @@ class Waiting:
     is_here: bool
 
 
+_KNOWN = sa.select(FILED.c.sha256).where(FILED.c.epoch == sa.bindparam("epoch"))
+_NOT_FILED = (
+    sa.select(document.TABLE.c.sha256, sa.func.max(document.TABLE.c.size).label("size"))
+    .where(
+        document.TABLE.c.sha256.not_in(
+            sa.select(FILED.c.sha256).where(FILED.c.epoch == sa.bindparam("epoch"))
+        ),
+        document.TABLE.c.sha256 != "",
+    )
+    .group_by(document.TABLE.c.sha256)
+)
+
+
 def waiting(read: acts.Reading, epoch: str) -> tuple[Waiting, ...]:
     """The files that are not both here and at the centre, those that are here first, the small ones first."""
-    known = sa.select(FILED.c.sha256).where(FILED.c.epoch == epoch)
-    columns = (document.TABLE.c.sha256, sa.func.max(document.TABLE.c.size).label("size"))
-    wanted = sa.select(*columns).where(document.TABLE.c.sha256.not_in(known), document.TABLE.c.sha256 != "")
-    rows = read.connection.execute(wanted.group_by(document.TABLE.c.sha256)).all()
+    rows = read.connection.execute(_NOT_FILED, {"epoch": epoch}).all()
     holds = read.bench.cabinet.holds
     found = [Waiting(row.sha256, row.size, holds(row.sha256)) for row in rows]
     found += [Waiting(sha256, len(content(read, sha256)), is_here=True) for sha256 in _owed(read)]
@@ -46,11 +56,17 @@ def content(read: acts.Reading, sha256: str) -> bytes:
     return read.bench.cabinet.read(sha256)
 
 
+_NEWEST_PIECE = (
+    sa.select(PIECE.c.start, sa.func.length(PIECE.c.content).label("size"))
+    .where(PIECE.c.sha256 == sa.bindparam("sha256"))
+    .order_by(PIECE.c.start.desc())
+    .limit(1)
+)
+
+
 def held(read: acts.Reading, sha256: str) -> int:
     """How many bytes of a file have come so far."""
-    wanted = sa.select(PIECE.c.start, sa.func.length(PIECE.c.content).label("size"))
-    newest = wanted.where(PIECE.c.sha256 == sha256).order_by(PIECE.c.start.desc()).limit(1)
-    row = read.connection.execute(newest).first()
+    row = read.connection.execute(_NEWEST_PIECE, {"sha256": sha256}).first()
     return 0 if row is None else row.start + row.size
 
 

@@ -64,18 +64,24 @@ def _lacking(connection: sa.Connection, newest: Mapping[str, journal.Entry]) -> 
     return [entry for entry in newest.values() if parts.get(entry.act_id, 0) < entry.part]
 
 
+_NOT_BACK = (
+    sa.select(base.set_aside.c.act_id, base.set_aside.c.part, base.set_aside.c.content, base.act.c.n)
+    .outerjoin(base.act, base.act.c.id == base.set_aside.c.act_id)
+    .where(base.set_aside.c.reason.not_in(protocol.ASIDE))
+    .order_by(base.set_aside.c.n)
+)
+
+
 def try_again(work: acts.Work) -> int:
     """Apply what could not be put back from the journal, now that the desk has heard what others did: what it
     was written upon may have come. How many acts came back by it."""
-    kept = base.set_aside
-    wanted = sa.select(kept.c.act_id, kept.c.part, kept.c.content, base.act.c.n)
-    wanted = wanted.outerjoin(base.act, base.act.c.id == kept.c.act_id).order_by(kept.c.n)
     back = 0
-    for row in work.connection.execute(wanted.where(kept.c.reason.not_in(protocol.ASIDE))).all():
+    for row in work.connection.execute(_NOT_BACK).all():
         entry = journal.Entry(row.act_id, row.part, row.content, 0)
         is_back = row.n is None and _apply_or_set_aside(work.connection, work.bench, entry)
         if is_back or row.n is not None:
-            work.connection.execute(sa.delete(kept).where(kept.c.act_id == row.act_id))
+            aside = base.set_aside
+            work.connection.execute(sa.delete(aside).where(aside.c.act_id == row.act_id))
         back += is_back
     return back
 
