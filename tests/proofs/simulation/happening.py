@@ -67,7 +67,7 @@ def restore(world: World, desk: Desk) -> None:
     named = desk.ask(document.named)
     desk.disk = chosen
     desk.open_again(was_restored=True)
-    desk.strays |= named - desk.ask(document.named)  # its words were in the lost database only, or wait for others
+    desk.strays |= named - desk.ask(document.named)  # their words were in the lost database only
 
 
 def let_in_late(world: World, desk: Desk) -> None:
