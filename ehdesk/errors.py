@@ -1174,9 +1174,7 @@ class CodeRefused(CentreRefusal):
 
     number = 705
     title = "That code does not let this laptop in"
-    todo = (
-        "Check it letter by letter. It works once and for a day: if it is used or too old, ask for a new one."
-    )
+    todo = "Check it letter by letter. It works once and for a day; if it is used or old, ask for a new one."
 
 
 class DeviceRevoked(CentreRefusal):
@@ -1214,9 +1212,7 @@ class NotKnownThere(CentreRefusal):
 
     number = 731
     title = "The centre does not know this laptop"
-    todo = (
-        "Ask your manager for a new code and enter it under “Sending and receiving”. Everything is sent then."
-    )
+    todo = "Ask your manager for a new code, enter it under “Sending and receiving”, and everything is sent."
 
 
 class CentreRestored(CentreRefusal):

@@ -126,9 +126,10 @@ def _walk_connected(apart: Path, application: "walker.Application", visit: "visi
 
     lives = Lives(application, {}, now=clock.system)
 
-    def begins(folder: files.DataFolder, line: demo_centre.Line) -> Lives:
-        lives.folders["nia"] = folder
-        lives.way = lambda: line
+    def begins(town: demo_centre.Town) -> Lives:
+        lives.folders["nia"] = town.folder
+        lives.way = lambda: town.line
+        lives.sealed = lambda: town.sealed
         return lives.start("nia")
 
     with demo_centre.town(apart, begins) as town:
@@ -147,6 +148,7 @@ class Lives:
     ) -> None:
         self.folders = folders
         self.way: Callable[[], Any] | None = None
+        self.sealed: Callable[[], Any] | None = None
         self._application = application
         self._named = ""
         self._life: Any = None
@@ -166,6 +168,7 @@ class Lives:
             device=device.NoKeyring,
             stretching=keyslots.Stretching.standard,
             way=self.way or app.over_the_network,
+            handing_in=self.sealed or app.handing_in,
         )
         self._has_left, self._named = False, name
         options = app.Options(self.folders[name], keyring=False)

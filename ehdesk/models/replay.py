@@ -19,6 +19,7 @@ from ehdesk.vault import journal
 
 _AT_ONCE = 500
 _SET_ASIDE = sa.insert(base.set_aside).prefix_with("OR REPLACE")
+_SETTLED = sa.insert(base.settled).prefix_with("OR REPLACE")
 _HELD_REVISION = sa.select(base.revision).where(
     base.revision.c.act_n == sa.bindparam("act_n"),
     base.revision.c.record_n == sa.bindparam("record_n"),
@@ -119,13 +120,18 @@ def apply(work: acts.Work, act: protocol.Act, content: bytes) -> None:
     if hand.n is not None:
         hand.content = content
         _reopen(work, hand.n)
+    became: dict[tuple[int, str], Any] = {}
     for change in act.changes:
         record = record_of(work, change)
         work.move(record, change.scope, change.family, change.episode)
         for edit in change.edits:
-            _arrive(work, record, edit)
+            became |= _arrive(work, record, edit)
     person.hide_histories(work)
     keeping.write(work, keeping.changed(work), content)
+    for (record_n, path), value in became.items():
+        wanted = _HELD_REVISION, {"act_n": hand.n, "record_n": record_n, "path": path}
+        line = {"revision_n": work.connection.execute(*wanted).one().n}
+        work.connection.execute(_SETTLED, line | {"value": None if value is None else base.pack(value)})
     ending.end(work, act)
 
 
@@ -192,13 +198,14 @@ def written_in(work: acts.Work, change: protocol.Change) -> acts.Written | None:
     return acts.Written(change.form, change.form_version or work.form(change.form).version)
 
 
-def _arrive(work: acts.Work, record: held.Held, edit: protocol.Edit) -> None:
-    """One edit from outside: it stands, or what stands stays and it becomes a second version."""
+def _arrive(work: acts.Work, record: held.Held, edit: protocol.Edit) -> dict[tuple[int, str], Any]:
+    """One edit from outside: it stands, or what stands stays and it becomes a second version. Gives what the
+    field became where the edit alone does not say it."""
     now = paths.get(record.fields, edit.path)
     earlier = _earlier_part(work, record, edit)
     if earlier is not None:
         _arrive_again(work, record, edit, earlier)
-        return
+        return {}
     voice = work.voice(record, edit.path)
     same_ground = voice is None or voice.act_id == edit.base or voice.incarnation == work.hand.incarnation
     merged = merge.merge(now, now if same_ground else _base_value(work, record, edit), edit)
@@ -208,6 +215,9 @@ def _arrive(work: acts.Work, record: held.Held, edit: protocol.Edit) -> None:
         pending = hands.Pending(record, edit, was=None if now is None else base.pack(now))
         work.hand.pending[(record.n, edit.path)] = pending
         work.put(record, edit.path, merged.value)
+        if merged.value != merge.merge(now, now, edit).value:
+            return {(record.n, edit.path): merged.value}
+    return {}
 
 
 def _earlier_part(work: acts.Work, record: held.Held, edit: protocol.Edit) -> sa.Row[Any] | None:

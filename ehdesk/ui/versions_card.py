@@ -22,6 +22,7 @@ class VersionsCard(QtWidgets.QFrame):
 
     chosen = QtCore.Signal(object, str)  # a choosing.Choice, and what was done in words
     undo_wanted = QtCore.Signal(str)  # the id of the act that settled it
+    unfolded = QtCore.Signal(object)  # it has grown, for a text to be put together: its lowest part
 
     def __init__(self, desk: desks.Desk, shown: versions_words.Shown) -> None:
         super().__init__()
@@ -83,7 +84,8 @@ class VersionsCard(QtWidgets.QFrame):
         self._sides.setSpacing(24)
         two = self.shown.two
         now = self._text(two.now)
-        marks = [_marks(now, self._text(each)) for each in two.others]
+        marked = _plain if versions_words.is_signature(self.shown) else _marks
+        marks = [marked(now, self._text(each)) for each in two.others]
         ours = marks[0][0] if len(marks) == 1 else (word_marks.Piece(now, is_other=False),)
         for version, some in ((two.now, ours), *zip(two.others, (each[1] for each in marks), strict=True)):
             self._sides.addLayout(version_side.side(self._desk, self.shown, version, some), 1)
@@ -140,6 +142,7 @@ class VersionsCard(QtWidgets.QFrame):
             across.addWidget(button)
         self._column.addWidget(holder)
         self._end(self.editor)
+        self.unfolded.emit(holder)
 
     def _keep_joined(self) -> None:
         two, text = self.shown.two, self.editor.text() if self.editor is not None else ""
@@ -206,4 +209,9 @@ def _marks(now: str, other: str) -> tuple[tuple[word_marks.Piece, ...], tuple[wo
     ours, theirs = word_marks.pieces(now, other)
     if any(not one.is_other and one.text.strip() for one in (*ours, *theirs)):
         return ours, theirs
+    return _plain(now, other)
+
+
+def _plain(now: str, other: str) -> tuple[tuple[word_marks.Piece, ...], tuple[word_marks.Piece, ...]]:
+    """Nothing pointed out: the words are ours, or nothing in them is the same."""
     return (word_marks.Piece(now, is_other=False),), (word_marks.Piece(other, is_other=False),)

@@ -71,7 +71,7 @@ def marked(some: tuple[Piece, ...], *, gone: bool) -> str:
 
 
 def _runs(some: tuple[Piece, ...]) -> list[Piece]:
-    """The same with one mark for words side by side, not one for each: the room between them has it too."""
+    """The same with one mark for words side by side: the room between them has it too."""
     told: list[Piece] = []
     for one in some:
         is_run = one.is_other and len(told) > 1 and told[-2].is_other and not told[-1].text.strip()

@@ -20,7 +20,7 @@ from ehdesk.models import enrolled
 from ehdesk.sync import protocol
 from tests.benchmarks import carrying, laden, measuring
 
-_LIMIT, _BATCH, _MEASURED, _WARM = 1.25, 500, 10, 10
+_LIMIT, BATCH, _MEASURED, _WARM = 1.25, 500, 10, 10
 _AT_ONCE = 20_000
 """So many acts are written straight into the tables in one transaction."""
 
@@ -37,25 +37,35 @@ def run(bench: carrying.Bench, few: int, many: int, say: Callable[[str], object]
     try:
         at_few = sender.fill(few)
         begun = time.perf_counter()
-        sender.lay_in(many - (_WARM + _MEASURED) * _BATCH)
+        sender.lay_in(many - (_WARM + _MEASURED) * BATCH)
         say(f"{many:,} acts lie at the centre after {time.perf_counter() - begun:.0f} s")
         at_many = sender.fill(many)
     finally:
         opened.close()
-    name = f"A batch of {_BATCH} small acts at a centre that keeps {many:,}, against one that keeps {few:,}"
+    name = f"A batch of {BATCH} small acts at a centre that keeps {many:,}, against one that keeps {few:,}"
     ours, theirs = measuring.Side("many", tuple(at_many)), measuring.Side("few", tuple(at_few))
-    per_act = statistics.median(at_many) / _BATCH * 1e6
+    per_act = statistics.median(at_many) / BATCH * 1e6
     told = f"{per_act:.0f} µs of CPU for each act; the file has {sender.size(filled.centre):,} bytes for each"
     return [measuring.Result(name, ours, theirs, _LIMIT), measuring.Fact(f"With {many:,} small acts", told)]
 
 
+def _visit(n: int) -> str:
+    return f"Called at the house, visit {n}."
+
+
 class Sender:
-    """A desk that is nothing but its place at the centre."""
+    """A desk that is nothing but its place at the centre. `text` gives what each note says, plain letters."""
 
     def __init__(
-        self, opened: store.Store, device: people.Device, link: enrolled.Link, me: str, family: str
+        self,
+        opened: store.Store,
+        device: people.Device,
+        link: enrolled.Link,
+        me: str,
+        family: str,
+        text: Callable[[int], str] = _visit,
     ) -> None:
-        self.opened, self.device, self.me, self.family = opened, device, me, family
+        self.opened, self.device, self.me, self.family, self.text = opened, device, me, family, text
         self.incarnation, self.epoch, self.has = link.incarnation, link.epoch, link.has
         self.number, self.previous, self.cursor, self.sent = link.number, link.previous, link.cursor, 0
 
@@ -83,7 +93,7 @@ class Sender:
             some = range(self.sent, min(self.sent + _AT_ONCE, until))
             with self.opened.transaction(laden.AUTHORITY) as ledger:
                 for table, rows in models:
-                    made = [_Swap(last, number_before, n, number_before + n - before + 1) for n in some]
+                    made = [self._swap(last, number_before, n, number_before + n - before + 1) for n in some]
                     ledger.add(table, [each.line(row) for each in made for row in rows])
                 number = number_before + some.stop - before
                 ledger.change(tables.authority, {"n": number})
@@ -93,9 +103,12 @@ class Sender:
     def size(self, path: str) -> int:
         return Path(path).stat().st_size // self.sent
 
+    def _swap(self, last: int, last_number: int, n: int, number: int) -> "_Swap":
+        return _Swap(last, last_number, n, number, self.text(last).encode(), self.text(n).encode())
+
     def _message(self) -> protocol.Exchange:
-        some = [self._act(self.sent + n) for n in range(_BATCH)]
-        self.sent += _BATCH
+        some = [self._act(self.sent + n) for n in range(BATCH)]
+        self.sent += BATCH
         return protocol.Exchange(
             epoch=self.epoch,
             incarnation=self.incarnation,
@@ -107,7 +120,7 @@ class Sender:
         )
 
     def _act(self, n: int) -> protocol.Act:
-        said = {"$status": "draft", "text": f"Called at the house, visit {n}.", "kind": "call"}
+        said = {"$status": "draft", "text": self.text(n), "kind": "call"}
         edits = tuple(protocol.Edit(path, value=value) for path, value in said.items())
         scope = f"family:{self.family}/file"
         made = protocol.Change(f"note-{n:032d}", "note", scope, edits, new=True, family=self.family)
@@ -140,6 +153,8 @@ class _Swap:
     last_number: int
     n: int
     number: int
+    last_text: bytes
+    text: bytes
 
     def line(self, row: dict[str, Any]) -> dict[str, Any]:
         made = {name: self._swapped(value) for name, value in row.items()}
@@ -150,7 +165,7 @@ class _Swap:
     def _swapped(self, value: Any) -> Any:
         if isinstance(value, bytes):
             said = value.replace(b"%032d" % self.last, b"%032d" % self.n)
-            said = said.replace(b"visit %d." % self.last, b"visit %d." % self.n)
+            said = said.replace(self.last_text, self.text)
             return said.replace(b",%d]" % self.last_number, b",%d]" % self.number)
         if isinstance(value, str):
             return value.replace(f"{self.last:032d}", f"{self.n:032d}")

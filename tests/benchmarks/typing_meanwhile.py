@@ -2,11 +2,13 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from ehdesk.models import form, store
+from ehdesk.centre import people
+from ehdesk.centre import store as centre_store
+from ehdesk.models import enrolled, form, store
 from ehdesk.sync import engine
-from tests.benchmarks import carrying, laden, measuring, prose
+from tests.benchmarks import carrying, growing, laden, measuring, prose
 
 WORDS = "Called at the house after school; Zofia showed me a drawing and Lukasz had slept. "
 _PAUSE, _CALM, _LONGEST = 0.2, 50, 0.05
@@ -16,11 +18,10 @@ _SMALL = 1_000
 def run(bench: carrying.Bench, count: int) -> list[carrying.Told]:
     """Autosaves of a note, five in a second, while nothing comes in and while `count` records do."""
     filled = laden.begin(bench.scratch / "typing")
-    laden.write_notes(filled, prose.texts(count, laden.note_text(_SMALL)))
-    sent = carrying.sent(bench, filled)
-    newcomer = laden.joins(sent.centre, bench.fresh() / "newcomer", "Priya Shah", "coordinator")
+    _fill(filled, prose.texts(count, laden.note_text(_SMALL)))
+    newcomer = laden.joins(filled.centre, bench.fresh() / "newcomer", "Priya Shah", "coordinator")
     told: list[engine.Told] = []
-    with laden.served(sent.centre) as url, carrying.opened(newcomer) as desk:
+    with laden.served(filled.centre) as url, carrying.opened(newcomer) as desk:
         note = str(desk.do(form.start, "note").result)
         calm = _typed(desk, note, lambda saves: saves < _CALM)
         pulling = threading.Thread(target=lambda: told.append(laden.timed_sync(desk, url)[1]))
@@ -39,6 +40,22 @@ def run(bench: carrying.Bench, count: int) -> list[carrying.Told]:
         1.0,
     )
     return [longest, measuring.Fact(f"An autosave while {count:,} records come in", words)]
+
+
+def _fill(filled: laden.Laden, texts: Sequence[str]) -> None:
+    """A centre with a note for each text: the first were handed in, all others lie there like them."""
+    desk = filled.vault.opened()
+    link, me = desk.ask(enrolled.link), str(desk.me)
+    desk.close()
+    assert link is not None
+    opened = centre_store.open_store(filled.centre)
+    try:
+        device = people.device_at_door(opened, link.token)
+        sender = growing.Sender(opened, device, link, me, filled.family, texts.__getitem__)
+        sender.fill(growing.BATCH)
+        sender.lay_in(len(texts))
+    finally:
+        opened.close()
 
 
 def _typed(desk: store.Store, note: str, go_on: Callable[[int], bool]) -> list[float]:

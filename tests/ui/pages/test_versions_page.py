@@ -111,6 +111,18 @@ def test_both_are_put_together_and_changed_by_hand(at_work: AtWork) -> None:
     assert "Put together" in texts(card)
 
 
+def test_what_keeps_it_is_in_sight_while_both_are_put_together(at_work: AtWork) -> None:
+    two(at_work, "Zofia slept all night. " * 9, "Zofia slept most nights. " * 9)
+    at_work.window.resize(760, 520)
+    page = open_page(at_work)
+    (card,) = page.cards
+    card._put_together()
+    at_work.settle()
+    (keeps,) = [one for one in card.findChildren(QtWidgets.QPushButton) if one.text() == "Keep this"]
+    at_work.qtbot.waitUntil(lambda: not keeps.visibleRegion().isEmpty(), timeout=3000)
+    assert keeps.visibleRegion().boundingRect().height() == keeps.height()
+
+
 def test_going_back_from_putting_together_changes_nothing(at_work: AtWork) -> None:
     note = two(at_work, "Mine.", "Hers.")
     page = open_page(at_work)
