@@ -23,12 +23,12 @@ class FieldSign(QtWidgets.QWidget):
         self.said = said
         across = widgets.line(self, gap=12)
         sign, tone = ("needs-you", "warm") if said.two else ("info", "quiet")
-        self.status = widgets.Status(said.words, sign, tone)  # type: ignore[arg-type]
-        across.addWidget(self.status)
+        self.status = widgets.Status(said.words, sign, tone, wraps=not said.two)  # type: ignore[arg-type]
+        across.addWidget(self.status, 0 if said.two else 1)
         self.way: widgets.Button | None = None
         if said.two:
             self.way = widgets.link("Look at both")
             self.way.setAccessibleName(f"Look at both versions: {question}")
             across.addWidget(self.way)
-        across.addStretch(1)
+            across.addStretch(1)
         self.setAccessibleName(f"{said.words}: {question}")
