@@ -5,7 +5,7 @@ seed. What a database holds is therefore taken out row by row and put into one t
 left: its statements stay prepared, as nothing of its tables changes.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -21,24 +21,28 @@ _BEYOND_ALL = 1 << 60
 
 class Database(cipher.module.Connection):
     """A connection that says what kind of database is behind it; `stands`: what it holds, where that will
-    never change."""
+    never change; `copied`: of which one that stands it is a copy, and what is said to make it one again."""
 
     kind: Kind
     stands: Content | None = None
+    copied: "Database | None" = None
+    put_back: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
 class _Table:
-    """One table: how its rows are read, taken out and put in."""
+    """One table: how its rows are read, taken out, put in, and put back from beside it."""
 
     name: str
     read: str
     clear: str
     put: str
+    clear_beside: str
+    put_back: str
 
 
 _tables: dict[Kind, list[_Table]] = {}
-_free: dict[Kind, list[Database]] = {"desk": [], "centre": []}
+_free: dict[tuple[Kind, int], list[Database]] = {}
 _in_use: list[Database] = []
 
 
@@ -55,12 +59,22 @@ def memory(kind: Kind) -> Database:
 
 def copy_of(raw: Database) -> Database:
     """The same database once more, in one that a seed has left where there is any."""
-    if _free[raw.kind]:
-        made = _free[raw.kind].pop()
-        _fill(made, raw.stands or _content(raw))
-    else:
+    free = _free.setdefault(_place(raw), [])
+    if not free:
         made = memory(raw.kind)
         raw.backup(made)
+        made.copied = raw if raw.stands else None
+        if raw.stands:
+            _keep_beside(made, raw.stands)
+    else:
+        made = free.pop()
+        made.execute("BEGIN IMMEDIATE")
+        for each in made.put_back:
+            made.execute(each)
+        if not made.copied:
+            _fill(made, _content(raw))
+        made.execute("COMMIT")
+        _forget_words(made)
     _in_use.append(made)
     return made
 
@@ -68,6 +82,11 @@ def copy_of(raw: Database) -> Database:
 def stands(raw: Database) -> None:
     """What this one holds will not change any more."""
     raw.stands = _content(raw)
+
+
+def _place(raw: Database) -> tuple[Kind, int]:
+    """Where a copy lies when it is free: beside the others of one that stands, or with all of its kind."""
+    return raw.kind, id(raw) if raw.stands else 0
 
 
 @contextmanager
@@ -80,7 +99,7 @@ def used_again() -> Iterator[None]:
         for one in _in_use[before:]:
             if one.in_transaction:
                 one.execute("ROLLBACK")
-            _free[one.kind].append(one)
+            _free[one.kind, id(one.copied) if one.copied else 0].append(one)
         del _in_use[before:]
 
 
@@ -90,19 +109,32 @@ def _content(raw: Database) -> Content:
 
 
 def _fill(raw: Database, content: Content) -> None:
-    run: Callable[..., Any] = raw.execute
+    """Put other rows in the place of all."""
     tables = _tables_of(raw)
-    run("BEGIN IMMEDIATE")
     for table in reversed(tables):
-        run(table.clear)
+        raw.execute(table.clear)
     for table in tables:
         if rows := content.get(table.name):
             raw.executemany(table.put, rows)
-    run("COMMIT")
-    if raw.kind == "desk":  # the index of words has its own memory of its tables, until it is rolled back
-        run("BEGIN IMMEDIATE")
-        run("INSERT INTO search (rowid, body) VALUES (?, '')", (_BEYOND_ALL,))
-        run("ROLLBACK")
+
+
+def _keep_beside(raw: Database, content: Content) -> None:
+    """Keep what a database holds beside it, so that it is put back without Python's seeing a row."""
+    tables = _tables_of(raw)
+    again = [table.clear_beside if table.name in content else table.clear for table in reversed(tables)]
+    for table in tables:
+        if table.name in content:
+            raw.execute(f"CREATE TEMP TABLE kept_{table.name} AS {table.read}")
+            again.append(table.put_back)
+    raw.put_back = again
+
+
+def _forget_words(raw: Database) -> None:
+    """The index of words has its own memory of what its tables hold, until it is rolled back."""
+    if raw.kind == "desk":
+        raw.execute("BEGIN IMMEDIATE")
+        raw.execute("INSERT INTO search (rowid, body) VALUES (?, '')", (_BEYOND_ALL,))
+        raw.execute("ROLLBACK")
 
 
 def _tables_of(raw: Database) -> list[_Table]:
@@ -112,7 +144,10 @@ def _tables_of(raw: Database) -> list[_Table]:
         every = raw.execute(wanted).fetchall()
         names = {name: sql for name, sql in every if not sql.startswith("CREATE VIRTUAL")}
         before = {name: _leads_to(raw, name) for name in names}
-        _tables[raw.kind] = [_table(raw, name, names[name]) for name in _in_order(before)]
+        _tables[raw.kind] = [
+            _table(raw, name, names[name], is_pointed_to=any(name in one for one in before.values()))
+            for name in _in_order(before)
+        ]
     return _tables[raw.kind]
 
 
@@ -130,16 +165,27 @@ def _in_order(before: dict[str, set[str]]) -> Iterator[str]:
             del left[name]
 
 
-def _table(raw: Database, name: str, sql: str) -> _Table:
+def _table(raw: Database, name: str, sql: str, *, is_pointed_to: bool) -> _Table:
     columns = raw.execute(f"PRAGMA table_info({name})").fetchall()
     keys = [row[2].upper() for row in columns if row[5]]
     has_rowid = "WITHOUT ROWID" not in sql.upper() and keys != ["INTEGER"]
     names = ["rowid"] * has_rowid + [f'"{row[1]}"' for row in columns]
+    read = ", ".join(["rowid AS at_row"] * has_rowid + names[has_rowid:])
+    kept = ", ".join(["at_row"] * has_rowid + names[has_rowid:])
     listed, marks = ", ".join(names), ", ".join("?" * len(names))
     order = "ORDER BY rowid" if has_rowid else ""
+    clear_beside, upon = f"DELETE FROM {name}", ""  # noqa: S608
+    if is_pointed_to:  # where a row stays, nobody has to ask who points to it
+        said = [row[1] for row in columns]
+        same = ", ".join(one for one in ("n", "id") if one in said)
+        rest = ", ".join(f'"{one}" = excluded."{one}"' for one in said if one not in ("n", "id"))
+        clear_beside += f" WHERE ({same}) NOT IN (SELECT {same} FROM kept_{name})"  # noqa: S608
+        upon = f" ON CONFLICT (n) DO UPDATE SET {rest}"
     return _Table(
         name,
-        f"SELECT {listed} FROM {name} {order}",  # noqa: S608 - the names of our own tables
+        f"SELECT {read} FROM {name} {order}",  # noqa: S608 - the names of our own tables
         f"DELETE FROM {name}",  # noqa: S608
         f"INSERT INTO {name} ({listed}) VALUES ({marks})",  # noqa: S608
+        clear_beside,
+        f"INSERT INTO {name} ({listed}) SELECT {kept} FROM kept_{name} WHERE 1 ORDER BY rowid{upon}",  # noqa: S608
     )
