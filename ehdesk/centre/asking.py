@@ -3,7 +3,7 @@
 Most contacts come to nothing else, and making a statement takes longer than the database takes to answer it.
 """
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -34,12 +34,23 @@ _STANDS: sa.Select[Any] = (
     .join(tables.staff, _WHOSE)
     .where(_AUTHORITY.authority_id == _HERE, _DEVICE.id == sa.bindparam("device"))
 )
-_GRANTS: sa.Select[Any] = sa.select(_GRANT.scope, _GRANT.review_on).where(
-    _GRANT.authority_id == _HERE, _GRANT.staff == _SOMEBODY, _GRANT.to_number.is_(None)
-)
-_ALIASES: sa.Select[Any] = sa.select(tables.alias.c.practitioner).where(
-    tables.alias.c.authority_id == _HERE, tables.alias.c.staff == _SOMEBODY
-)
+_GRANTS: sa.Select[Any] = sa.select(
+    _GRANT.scope.label("of_what"), _GRANT.review_on.label("review_on"), sa.literal(0).label("is_alias")
+).where(_GRANT.authority_id == _HERE, _GRANT.staff == _SOMEBODY, _GRANT.to_number.is_(None))
+_ALIASES: sa.Select[Any] = sa.select(
+    tables.alias.c.practitioner, sa.cast(sa.null(), sa.String), sa.literal(1)
+).where(tables.alias.c.authority_id == _HERE, tables.alias.c.staff == _SOMEBODY)
+_HELD = sa.union_all(_GRANTS, _ALIASES)
+
+
+@dataclass(frozen=True)
+class Held:
+    """The scopes of families that somebody may hold, the days on which a tie may end by the date alone, and
+    every practitioner id that stands for them."""
+
+    scopes: tuple[str, ...]
+    days: tuple[str, ...]
+    aliases: tuple[str, ...]
 
 
 def at_door(ledger: store.Ledger, token_hash: str) -> store.Read | None:
@@ -53,8 +64,11 @@ def how_it_stands(ledger: store.Ledger, device: str) -> store.Read | None:
     return ledger.connection.execute(_STANDS, {"here": ledger.authority, "device": device}).first()
 
 
-def held_by(ledger: store.Ledger, staff: str) -> tuple[Sequence[store.Read], Sequence[str]]:
-    """The open grants of somebody, and every practitioner id that stands for them."""
-    asked = {"here": ledger.authority, "somebody": staff}
-    grants = ledger.connection.execute(_GRANTS, asked).all()
-    return grants, ledger.connection.execute(_ALIASES, asked).scalars().all()
+def held_by(ledger: store.Ledger, staff: str) -> Held:
+    """What somebody may hold."""
+    rows = ledger.connection.execute(_HELD, {"here": ledger.authority, "somebody": staff}).all()
+    return Held(
+        scopes=tuple(row.of_what for row in rows if not row.is_alias),
+        days=tuple(row.review_on for row in rows if row.review_on is not None),
+        aliases=tuple(row.of_what for row in rows if row.is_alias),
+    )

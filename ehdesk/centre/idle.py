@@ -40,12 +40,12 @@ def look(ledger: store.Ledger, device: people.Device, message: protocol.Exchange
         return _COUNTS
     silence = protocol.Answer(epoch=stands.epoch, cursor=message.cursor, idle=True)
     nothing = Look(counts=False, answer=(silence, signing.signer(stands.sign_key)))
-    grants, aliases = asking.held_by(ledger, stands.of_id)
+    held = asking.held_by(ledger, stands.of_id)
     may_not_count = _follows(stands, message) and _has_been_here(stands, now)
-    if not may_not_count or _ends_today(grants, now):
+    if not may_not_count or _ends_today(held.days, now):
         return nothing if message.ahead else _COUNTS
     staff = people.staff_of(stands)
-    scopes = standing.scopes_with(staff, aliases, (row.scope for row in grants))
+    scopes = standing.scopes_with(staff, held.aliases, held.scopes)
     knows_all = f"{stands.epoch}/{stands.staff_n}" == message.staff and not message.filling
     hears_all = scopes == frozenset(message.has) and _hears_all(ledger, stands, message, scopes)
     return nothing if knows_all and hears_all else Look(counts=False)
@@ -67,10 +67,10 @@ def _has_been_here(stands: Any, now: datetime) -> bool:
     return is_lately and seen > (stands.keys_since or "")
 
 
-def _ends_today(grants: Iterable[store.Read], now: datetime) -> bool:
+def _ends_today(days: Iterable[str], now: datetime) -> bool:
     """Whether a tie may end by the date alone."""
     today = standing.day_of(now)
-    return any(row.review_on is not None and row.review_on <= today for row in grants)
+    return any(day <= today for day in days)
 
 
 def _hears_all(ledger: store.Ledger, stands: Any, message: protocol.Exchange, scopes: frozenset[str]) -> bool:

@@ -130,6 +130,7 @@ def _walk_connected(apart: Path, application: "walker.Application", visit: "visi
         lives.folders["nia"] = town.folder
         lives.way = lambda: town.line
         lives.sealed = lambda: town.sealed
+        lives.is_held = lambda: town.sealed.is_held
         return lives.start("nia")
 
     with demo_centre.town(apart, begins) as town:
@@ -149,6 +150,7 @@ class Lives:
         self.folders = folders
         self.way: Callable[[], Any] | None = None
         self.sealed: Callable[[], Any] | None = None
+        self.is_held: Callable[[], bool] = lambda: False
         self._application = application
         self._named = ""
         self._life: Any = None
@@ -189,8 +191,8 @@ class Lives:
 
     @property
     def is_idle(self) -> bool:
-        """Whether the vault has answered everything."""
-        return self._life is None or self._life.lane.is_idle
+        """Whether the vault has answered everything, or stands still for a picture."""
+        return self._life is None or self._life.lane.is_idle or self.is_held()
 
     @property
     def has_left(self) -> bool:

@@ -70,6 +70,7 @@ class Sealed:
 
     line: Line
     trouble: errors.CentreRefusal | None = None
+    is_held: bool = False
 
     def allow(self, folder: files.DataFolder, _link: Any, _device: Any) -> None:
         """Let the lock screen send."""
@@ -89,7 +90,9 @@ class Sealed:
     ) -> int:
         """Hand in what waits; how many bytes went. Raises: errors.CentreRefusal."""
         far(40_000, 100_000)
+        self.is_held = True
         self.line.goes.wait(_PATIENCE)
+        self.is_held = False
         if self.trouble is not None:
             raise self.trouble
         return 100_000 if go_on() else 0

@@ -54,6 +54,14 @@ def act(
     return mark
 
 
+@dataclass(frozen=True)
+class Written:
+    """The form of a record that comes in, and the version that it was written in."""
+
+    id: str
+    version: int
+
+
 class Numbers(Protocol):
     """Numbers for the rows of the tables."""
 
@@ -211,7 +219,7 @@ class Work(Reading):
         family: str | None = None,
         episode: str | None = None,
         beside: str | None = None,
-        form: definition.Form | None = None,
+        form: definition.Form | Written | None = None,
         record_id: str | None = None,
         fields: Iterable[tuple[str, Any]] = (),
     ) -> held.Held:

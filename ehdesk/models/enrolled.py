@@ -308,7 +308,9 @@ def forget_unsettled(work: acts.Work) -> None:
 
 
 def after(place: Link, sent: protocol.Exchange, answer: protocol.Answer, digest: str) -> Link:
-    """The desk's place once an answer is taken in. An exchange that does not count leaves the number."""
+    """The desk's place once an answer is taken in. An exchange that does not count leaves the number. A desk
+    whose acts were taken, but that was told nothing of what came before them, compares itself once it can."""
+    is_unheard = answer.code == "too_old" and bool(answer.acks)
     counted = {} if answer.idle else {"number": sent.number, "previous": digest}
     return msgspec.structs.replace(
         place,
@@ -324,6 +326,7 @@ def after(place: Link, sent: protocol.Exchange, answer: protocol.Answer, digest:
         seals_to=answer.seal_key or place.seals_to,
         frames=answer.frames,
         over="",
+        compared_on="" if is_unheard else place.compared_on,
         **counted,
     )
 

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, held, indexing, keeping, quick
+from ehdesk.models import acts, base, held, indexing, keeping, quick, replay
 from ehdesk.sync import protocol
 
 _RECORDS = quick.QuickRows(sa.insert(base.record))
@@ -66,16 +66,16 @@ class Making:
         begun = base.stamp(datetime.fromisoformat(begun)) if begun else at
         is_draft = 1 if held.is_draft(change.kind, status) else 0
         lies_in = change.scope, change.family, change.episode, change.beside
-        form = change.form or None
-        version = (change.form_version or self._work.form(form).version) if form else None
-        told = change.record, change.kind, *lies_in, form, version, author, begun, at
+        form = replay.written_in(self._work, change)
+        written = (form.id, form.version) if form else (None, None)
+        told = change.record, change.kind, *lies_in, *written, author, begun, at
         self._records.append((n, *told, status, is_draft, base.pack(fields)))
         for start in range(0, len(edits), _AT_ONCE):
             some = [edit.path for edit in edits[start : start + _AT_ONCE]]
             self._fields.setdefault(len(some), []).append((self._revision_n, act_n, n, *some))
             self._revision_n += len(some)
         if change.kind in self._work.bench.concepts:
-            rest = fields, change.episode, form, self._months
+            rest = fields, change.episode, written[0], self._months
             standing = base.Standing(n, change.record, change.family, author, status, *rest)
             self._standing.setdefault(change.kind, []).append(standing)
 

@@ -14,6 +14,16 @@ from ehdesk.models import acts, base, document, enclosed, enrolled, quick, seale
 from ehdesk.sync import protocol
 
 _HEARD = "heard_at"
+_EPOCH = sa.select(sa.func.json_extract(base.meta.c.value, "$.epoch")).where(base.meta.c.key == enrolled.KEY)
+_HAS_FILES = sa.or_(
+    sa.exists().where(
+        document.TABLE.c.sha256 != "",
+        document.TABLE.c.sha256.not_in(
+            sa.select(enclosed.FILED.c.sha256).where(enclosed.FILED.c.epoch == _EPOCH.scalar_subquery())
+        ),
+    ),
+    sa.exists(sa.select(enclosed.GOING.c.sha256)),
+).label("has_files")
 _LOOK = quick.QuickList(
     sa.select(
         sa.select(base.meta.c.value).where(base.meta.c.key == enrolled.KEY).scalar_subquery().label("link"),
@@ -21,21 +31,10 @@ _LOOK = quick.QuickList(
         sa.exists(sa.select(base.act.c.n).where(base.unanswered())).label("waits"),
         sealed_act.IS_TO_TELL.label("tells_again"),
         sa.exists().where(base.meta.c.key == enrolled.UNSETTLED).label("is_left"),
+        _HAS_FILES,
     )
 )
-_FILES = quick.QuickList(
-    sa.select(
-        sa.exists()
-        .where(
-            document.TABLE.c.sha256 != "",
-            document.TABLE.c.sha256.not_in(
-                sa.select(enclosed.FILED.c.sha256).where(enclosed.FILED.c.epoch == quick.asked("epoch"))
-            ),
-        )
-        .label("to_carry"),
-        sa.exists(sa.select(enclosed.GOING.c.sha256)).label("to_go"),
-    )
-)
+_FILES = quick.QuickList(sa.select(_HAS_FILES))
 _NOTE = quick.Quick(
     sa.insert(base.meta).prefix_with("OR REPLACE").values(key=quick.asked("key"), value=quick.asked("value"))
 )
@@ -46,12 +45,13 @@ _READ = sa.select(base.meta.c.value).where(base.meta.c.key == _HEARD)
 class Look:
     """The desk's place at its centre, and what it asks there; None where it has more to do than to ask.
     `is_compared`: it has compared itself with the centre today. `is_left`: an answer was left that is to be
-    taken in before anything is said."""
+    taken in before anything is said. `has_files`: a file may have to go, to come or to leave this desk."""
 
     place: enrolled.Link
     asks: protocol.Exchange | None
     is_compared: bool
     is_left: bool = False
+    has_files: bool = False
 
 
 def look(read: acts.Reading, pages: Collection[str] | None = None) -> Look:
@@ -66,8 +66,9 @@ def look(read: acts.Reading, pages: Collection[str] | None = None) -> Look:
     is_compared = place.compared_on == read.clock.today().isoformat()
     has_words = row.grows or row.tells_again or (row.waits and (not pages or enrolled.waits(read, pages)))
     if row.is_left or has_words or place.anew or not is_same_life or not (is_compared or pages is not None):
-        return Look(place, None, is_compared, bool(row.is_left))
-    return Look(place, msgspec.structs.replace(enrolled.message(place), idle=True), is_compared)
+        return Look(place, None, is_compared, bool(row.is_left), bool(row.has_files))
+    asks = msgspec.structs.replace(enrolled.message(place), idle=True)
+    return Look(place, asks, is_compared, has_files=bool(row.has_files))
 
 
 @acts.act("centre.heard", local=True, passing=True)
@@ -81,7 +82,7 @@ def heard_at(read: acts.Reading, place: enrolled.Link) -> str:
     return max(place.told_at, str(read.connection.execute(_READ).scalar() or ""))
 
 
-def has_files_to_carry(read: acts.Reading, epoch: str) -> bool:
+def has_files(read: acts.Reading) -> bool:
     """Whether a file may have to go to the centre, to come, or to leave this desk."""
-    (row,) = _FILES.rows(read.connection, {"epoch": epoch})
-    return bool(row.to_carry or row.to_go)
+    (row,) = _FILES.rows(read.connection, {})
+    return bool(row.has_files)

@@ -11,8 +11,9 @@ import sqlalchemy as sa
 
 from ehdesk.models import acts, base, held, search
 
-STEP = 100
-"""So many records are indexed by one transaction: about a hundredth of a second."""
+STEP = 200
+"""So many records are indexed by one transaction: about three hundredths of a second. Fewer at once take a
+quarter longer for all."""
 FEW = 20
 """So few new records are indexed with the rest of what comes in."""
 

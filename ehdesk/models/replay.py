@@ -179,7 +179,7 @@ def made(work: acts.Work, change: protocol.Change) -> held.Held:
     """The record that a change makes. Raises: RecordMissing when it makes none."""
     if not change.new:
         raise errors.RecordMissing
-    form = work.form(change.form, change.form_version) if change.form else None
+    form = written_in(work, change)
     return work.create(
         change.kind,
         change.scope,
@@ -189,6 +189,13 @@ def made(work: acts.Work, change: protocol.Change) -> held.Held:
         form=form,
         record_id=change.record,
     )
+
+
+def written_in(work: acts.Work, change: protocol.Change) -> acts.Written | None:
+    """The form that a change makes a record of; it is read only where the change tells no version."""
+    if not change.form:
+        return None
+    return acts.Written(change.form, change.form_version or work.form(change.form).version)
 
 
 def _arrive(work: acts.Work, record: held.Held, edit: protocol.Edit) -> dict[tuple[int, str], Any]:

@@ -24,8 +24,9 @@ _TROUBLE: tuple[tuple[str, errors.CentreRefusal], ...] = (
 )
 _REFUSED = "Zofia showed me the drawing of her new room, and where her bed is going to stand."
 _ASIDE_FROM = (
-    "The row that it was written in",
-    "It came again after the centre",
+    "It belongs to something else",
+    "It had been finished by then",
+    "The centre could not read it",
 )
 """What stands near the top of each further picture of what was set aside."""
 _IN_EVERY_LOOK = ("sync-other-page", "sync-revoked")
@@ -102,14 +103,14 @@ class Connected:
         self._hand_in(errors.CentreAway(), "", "", "lock-send-no-network")
         self._need_a_new_code()
 
-    def _unlock(self) -> None:
+    def _unlock(self, page: str = "Today") -> None:
         hands = self._hands
         hands.process = self._town.start()
         hands.fit()
         hands.looks_for(ALL_SHOWN)
         hands.write(self._passphrase)
         hands.press("Return")
-        hands.wait("the desk is open", lambda: "Today" in hands.front().windowTitle())
+        hands.wait("the desk is open", lambda: page in hands.front().windowTitle())
 
     def _connect(self) -> None:
         hands = self._hands
@@ -199,6 +200,7 @@ class Connected:
             for note, reason in zip(self._town.more_notes(), protocol.ASIDE, strict=False):
                 said = protocol.Edit("text", value=_REFUSED)
                 desk.do(sample.let_centre_refuse, note, reason, said, quietly=True)
+            desk.carrying.count()
 
         hands.prepare(fill)
         hands.go(desks.Place("today"))
@@ -228,8 +230,7 @@ class Connected:
         """Last: after it the laptop waits for a code."""
         hands = self._hands
         self._town.is_put_back()
-        self._unlock()
-        hands.go(desks.Place("sync"))
+        self._unlock("Sending and receiving")
         hands.click("Send and receive now")
         hands.looks_for(errors.NotKnownThere().words()[0])
         hands.wait("it asks for a code", lambda: hands.is_enabled("Connect this laptop"))

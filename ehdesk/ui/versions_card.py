@@ -6,7 +6,17 @@ from typing import Any
 from PySide6 import QtCore, QtGui, QtWidgets
 
 from ehdesk.models import choosing, versions
-from ehdesk.ui import answer_text, flow, theme, version_side, versions_words, widgets, word_marks
+from ehdesk.models import half_typed as keeping
+from ehdesk.ui import (
+    answer_text,
+    flow,
+    half_typed,
+    theme,
+    version_side,
+    versions_words,
+    widgets,
+    word_marks,
+)
 from ehdesk.ui import desk as desks
 
 _ACROSS = QtWidgets.QBoxLayout.Direction.LeftToRight
@@ -29,6 +39,10 @@ class VersionsCard(QtWidgets.QFrame):
         self._desk, self.shown, self.act_id = desk, shown, ""
         self.named = versions_words.question(desk, shown)
         self.editor: answer_text.Writing | None = None
+        self._begun = shown.begun
+        self._offered = ""
+        self._soon = QtCore.QTimer(self, singleShot=True, interval=half_typed.AFTER_MS)
+        self._soon.timeout.connect(self.keep_typed)
         self.setProperty("look", "card")
         self._whole = widgets.stack(self, gap=12, margin=16)
         self._whole.addWidget(widgets.heading(self.named, 3))
@@ -68,6 +82,7 @@ class VersionsCard(QtWidgets.QFrame):
         self._end()
 
     def _show_both(self) -> None:
+        self.keep_typed()
         self._begin()
         self.editor, self.act_id = None, ""
         why = versions_words.why(self.shown)
@@ -106,7 +121,8 @@ class VersionsCard(QtWidgets.QFrame):
         ]
         self.first = buttons[0]
         if versions_words.is_written(self.shown):
-            buttons.append(widgets.button("Put together", self._put_together, sign="edit"))
+            words = "Go on putting together" if self._begun else "Put together"
+            buttons.append(widgets.button(words, self._put_together, sign="edit"))
         for button in buttons:
             button.setAccessibleName(f"{button.text()}: {self.named}")
             across.addWidget(button)
@@ -129,7 +145,9 @@ class VersionsCard(QtWidgets.QFrame):
         self._begin()
         self._column.addWidget(self._both())
         self.editor = answer_text.Writing(4 if versions_words.is_long(self.shown) else 1)
-        self.editor.setPlainText(text)
+        self._offered = text
+        self.editor.setPlainText(self._begun or text)
+        self.editor.textChanged.connect(self._soon.start)
         self._column.addWidget(widgets.caption("Put together", self.editor, "Change it until it is right"))
         self._column.addWidget(self.editor)
         holder = QtWidgets.QWidget()
@@ -144,7 +162,20 @@ class VersionsCard(QtWidgets.QFrame):
         self._end(self.editor)
         self.unfolded.emit(holder)
 
+    def keep_typed(self) -> None:
+        """Keep what is typed here so far: a lock, or another page, loses none of it."""
+        self._soon.stop()
+        text = self.editor.text() if self.editor is not None else self._begun
+        if text not in (self._begun, self._begun or self._offered):
+            self._keep(text)
+
+    def _keep(self, text: str) -> None:
+        self._begun = text
+        typed = {"text": text} if text else None
+        self._desk.do(keeping.keep, versions_words.typed_in(self.shown.two), typed, quietly=True)
+
     def _keep_joined(self) -> None:
+        self.keep_typed()
         two, text = self.shown.two, self.editor.text() if self.editor is not None else ""
         if not versions_words.is_long(self.shown):
             text = " ".join(text.split())
@@ -168,6 +199,8 @@ class VersionsCard(QtWidgets.QFrame):
 
     def show_settled(self, words: str, act_id: str, *, may_undo: bool) -> None:
         """Say what was done, with a way back."""
+        if self._begun:
+            self._keep("")
         self._begin()
         self.act_id, self.editor = act_id, None
         across = widgets.line(gap=12)

@@ -202,6 +202,11 @@ class VersionsPage(desks.Page):
 
     # As a page
 
+    def flush(self) -> None:
+        """Hand in what is being put together."""
+        for card in self.cards:
+            card.keep_typed()
+
     def _show_all(self) -> None:
         self._record_id = None
         self._waits_for_focus = True

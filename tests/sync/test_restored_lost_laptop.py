@@ -84,9 +84,7 @@ def test_two_laptops_that_both_send_it_again_make_one_act_of_it(office: Office) 
         assert each.ask(enrolled.standing) == enrolled.Standing(0, 0, 0)
 
 
-def test_the_history_adds_up_where_somebody_wrote_what_the_lost_laptop_took_away_again(
-    office: Office,
-) -> None:
+def test_the_history_adds_up_where_somebody_wrote_what_the_lost_laptop_took_away(office: Office) -> None:
     lost, ruth = office.desk("Maya Okonjo"), office.desk("Ruth Hale", "Ruth")
     home = building.a_family(lost)
     note = building.a_note(lost, home.family)

@@ -7,7 +7,7 @@ import functools
 import hashlib
 import random
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -138,19 +138,21 @@ def whole_engine_over(raw: Any, begins: str) -> sa.Engine:
 
 @dataclass
 class Disk:
-    """What lies on one laptop: the database and the journal. `full` and `dies` are what goes wrong next, the
-    latter once as many writes as `spared` have gone well."""
+    """What lies on one laptop: the database, the journal, and the files of documents; `put` are those that
+    wait for their act. `full` and `dies` are what goes wrong next, the latter once as many writes as `spared`
+    have gone well."""
 
     raw: databases.Database
     written: list[journal.Entry] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
+    put: dict[str, bytes] = field(default_factory=dict)
     full: bool = False
     dies: str = ""
     spared: int = 0
 
     def copy(self) -> "Disk":
         """The folder as it is now, on another disk."""
-        return Disk(databases.copy_of(self.raw), list(self.written), dict(self.files))
+        return Disk(databases.copy_of(self.raw), list(self.written), dict(self.files), dict(self.put))
 
     def fails(self, where: str) -> None:
         """Go wrong here, if that was planned. Raises: Crash."""
@@ -184,38 +186,42 @@ class Journal:
 
 
 class Cabinet:
-    """The documents' door: what was put waits until its act is committed, and is gone where it was not."""
+    """The documents' door: what was put waits until its act is committed, and is gone where it was not. What
+    a crash left waiting is settled at the next opening."""
 
     def __init__(self, disk: Disk) -> None:
         self._disk = disk
-        self._waiting: dict[str, bytes] = {}
 
     def put(self, content: bytes, _go_on: Any = None) -> str:
         if self._disk.full:
             raise errors.DiskFull
         sha256 = hashlib.sha256(content).hexdigest()
-        self._waiting[sha256] = content
+        self._disk.put[sha256] = content
         return sha256
 
     @contextmanager
     def with_the_act(self) -> Iterator[None]:
         try:
             yield
-            self._disk.files.update(self._waiting)
-        finally:
-            self._waiting.clear()
+        except Exception:
+            self._disk.put.clear()
+            raise
+        self.settle(lambda: self._disk.put)
 
     def read(self, sha256: str) -> bytes:
-        return self._disk.files[sha256]
+        return {**self._disk.put, **self._disk.files}[sha256]
 
     def holds(self, sha256: str) -> bool:
-        return sha256 in self._disk.files
+        return sha256 in self._disk.files or sha256 in self._disk.put
 
     def remove(self, sha256: str) -> None:
         self._disk.files.pop(sha256, None)
 
-    def settle(self, _named: Any) -> None:
-        pass
+    def settle(self, named: Callable[[], Container[str]]) -> None:
+        if self._disk.put:
+            known = named()
+            self._disk.files.update({one: said for one, said in self._disk.put.items() if one in known})
+            self._disk.put.clear()
 
 
 class Store(desk_store.Store):

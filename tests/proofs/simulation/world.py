@@ -103,6 +103,7 @@ class Desk:
     code: str = ""
     heard_all_at: tuple[int, int, str] | None = None
     gave_up: set[str] = field(default_factory=set)
+    strays: set[str] = field(default_factory=set)
 
     @property
     def me(self) -> str:
@@ -267,7 +268,7 @@ class World:
         disk = desk.disk.copy()
         way = self.way(self, desk.door.token, desk.door.speaks)
         made = Desk(self, desk.name, disk, doors.open_again(disk, self.time), way)
-        made.is_revoked = desk.is_revoked
+        made.is_revoked, made.strays = desk.is_revoked, set(desk.strays)
         self.desks.append(made)
         return made
 

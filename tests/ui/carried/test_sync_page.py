@@ -311,6 +311,8 @@ def test_a_laptop_that_needs_a_new_code_takes_it_on_this_page_and_goes_on(
     assert trouble.words()[0] in seen(page)
     assert office.foot(life).startswith("Needs you: ")
     assert page.again.field.isVisible()
+    assert page.again.field.hasFocus()
+    assert not page.now_button.isVisible(), "nothing can be sent before"
     assert "address" not in seen(page.again), "it is known already"
     QTest.keyClicks(page.again.field, memory.CODE)
     office.way.trouble = None
