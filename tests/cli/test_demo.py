@@ -23,7 +23,7 @@ def walked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ran = subprocess.run(
         [sys.executable, "-m", "ehdesk", "demo", "--offscreen", str(root / "out")],
         env={**alone, "TMPDIR": str(root / "tmp"), "HOME": str(root)},
-        capture_output=True, text=True, timeout=500, check=False,
+        capture_output=True, text=True, timeout=900, check=False,
     )  # fmt: skip
     assert ran.returncode == 0, ran.stderr
     assert ran.stderr == ""
