@@ -244,9 +244,10 @@ def _table(raw: Database, name: str, sql: str, *, is_pointed_to: bool) -> _Table
     order = "ORDER BY rowid" if has_rowid else ""
     clear_beside, upon = f"DELETE FROM {name}", ""  # noqa: S608
     if is_pointed_to:  # where a row stays, nobody has to ask who points to it
-        said = [row[1] for row in columns]
-        same = ", ".join(one for one in ("n", "id") if one in said)
-        rest = ", ".join(f'"{one}" = excluded."{one}"' for one in said if one not in ("n", "id"))
+        points = {row[3] for row in raw.execute(f"PRAGMA foreign_key_list({name})")}
+        stays = [row[1] for row in columns if row[1] in {"n", "id", *points}]
+        same = ", ".join(stays)
+        rest = ", ".join(f'"{row[1]}" = excluded."{row[1]}"' for row in columns if row[1] not in stays)
         clear_beside += f" WHERE ({same}) NOT IN (SELECT {same} FROM kept_{name})"  # noqa: S608
         upon = f" ON CONFLICT (n) DO UPDATE SET {rest}"
     return _Table(

@@ -13,6 +13,7 @@ import msgspec
 
 from ehdesk.centre import tables
 from ehdesk.sync import protocol
+from tests.proofs.simulation import seen
 from tests.proofs.simulation.world import World
 
 
@@ -26,7 +27,7 @@ class _Field:
 
 @dataclass
 class _Audit:
-    seen: dict[str, frozenset[str]]
+    seen: seen.Seen
     seconds: set[tuple[str, str, str]]
     left: dict[tuple[str, str, str], Any]
     taken: frozenset[str]
@@ -41,7 +42,7 @@ class _Audit:
     def _edit(self, act: protocol.Act, record: str, edit: protocol.Edit) -> Iterator[str]:
         place = (record, edit.path)
         now, is_second = self.fields.setdefault(place, _Field()), (*place, act.id) in self.seconds
-        knew = now.act in self.seen[act.id] or not now.act
+        knew = not now.act or self.seen.knew(act.id, now.act)
         # What was written upon words that were set aside, or went when the centre was put back, stands upon
         # nothing that the centre has: both are kept.
         is_upon = edit.base is None or edit.base in self.taken

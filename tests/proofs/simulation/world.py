@@ -16,6 +16,7 @@ from ehdesk.centre import store as centre_store
 from ehdesk.models import acts, base, enrolled, episode, family, person, practitioner
 from ehdesk.sync import engine, protocol
 from tests.proofs.simulation import databases, doors, watching
+from tests.proofs.simulation import seen as seen_acts
 from tests.proofs.simulation.way import AUTHORITY, URL, Door, Line, OneVersionBack, in_their_words, said_later
 
 STAFF = (
@@ -117,7 +118,7 @@ class Desk:
         finally:
             fresh = sorted(self.acts() - before)
             for place, one in enumerate(fresh):
-                self.world.seen.setdefault(one, before.union(fresh[:place]))
+                self.world.seen.note(one, before.union(fresh[:place]))
 
     def acts(self) -> frozenset[str]:
         """The acts that have come to this desk, its own and others'."""
@@ -203,7 +204,7 @@ class World:
     copies: list[doors.CentreStore] = field(default_factory=list)
     shut_out: set[str] = field(default_factory=set)
     wrong: list[str] = field(default_factory=list)
-    seen: dict[str, frozenset[str]] = field(default_factory=dict)
+    seen: seen_acts.Seen = field(default_factory=seen_acts.Seen)
     known: dict[Any, set[str]] = field(default_factory=dict)
     limits: protocol.Limits = field(default_factory=protocol.Limits)
     way: type[Door] = Door
