@@ -1174,7 +1174,7 @@ class CodeRefused(CentreRefusal):
 
     number = 705
     title = "That code does not let this laptop in"
-    todo = "A code works once and for a day. Ask for a new one."
+    todo = "Check it letter by letter. It works once and for a day; if it is used or old, ask for a new one."
 
 
 class DeviceRevoked(CentreRefusal):
@@ -1197,13 +1197,13 @@ class SecondLife(CentreRefusal):
 
 
 class LifeEnded(CentreRefusal):
-    """Another copy of this vault has taken its place at the centre. `ehdesk enrol` lets this one in too."""
+    """Another copy of this vault has taken its place at the centre. A new code lets this one in too."""
 
     number = 730
     title = "Another copy of this vault has taken its place at the centre"
     todo = (
-        "If this is the laptop you work on, ask your manager for a new code and enter it with “ehdesk "
-        "enrol”. If the other one is, lock this one and work there."
+        "If this is the laptop you work on, ask your manager for a new code and enter it under “Sending and "
+        "receiving”. If the other one is, lock this one and work there."
     )
 
 
@@ -1212,7 +1212,7 @@ class NotKnownThere(CentreRefusal):
 
     number = 731
     title = "The centre does not know this laptop"
-    todo = "Ask your manager for a new code and enter it with “ehdesk enrol”. Everything is sent then."
+    todo = "Ask your manager for a new code, enter it under “Sending and receiving”, and everything is sent."
 
 
 class CentreRestored(CentreRefusal):
@@ -1288,7 +1288,7 @@ class CentreBehind(CentreRefusal):
 class OtherKeys(NotTheCentre):
     """An answer that is not signed with the keys that this desk pinned when it enrolled."""
 
-    number = 722
+    number = 724
     title = "The answer was not signed by your authority’s centre"
     todo = (
         "Something on this network may be opening what is sent. Try another network, and tell your support."

@@ -30,10 +30,10 @@ class Piece:
     content: bytes
 
 
-def look(opened: store.Store, device: people.Device, sha256: str, now: datetime) -> protocol.Filed:
+def look(opened: store.Store, device: people.Device, sha256: str) -> protocol.Filed:
     """How far this desk has come in sending a file. Raises: Refused ("no_file"), errors.DatabaseAway."""
     with opened.transaction(device.authority) as ledger:
-        named = _may_bring(ledger, device, sha256, now)
+        named = _may_bring(ledger, device, sha256)
         return _filed(ledger, device, sha256, named)
 
 
@@ -46,7 +46,7 @@ def take(
     """
     with opened.transaction(device.authority) as ledger:
         people.device_in_turn(ledger, device.id)  # one after the other: a piece is not counted twice
-        named = _may_bring(ledger, device, sha256, now)
+        named = _may_bring(ledger, device, sha256)
         size = named[0].size
         if piece.size != size or piece.start + len(piece.content) > size:
             raise Refused("unreadable", "that is not how large it is")
@@ -227,16 +227,12 @@ def _make_room(ledger: store.Ledger, device: people.Device, sha256: str, more: i
         ledger.forget(piece, piece.c.owner == device.id, piece.c.sha256 != sha256)
 
 
-def _may_bring(ledger: store.Ledger, device: people.Device, sha256: str, now: datetime) -> list[store.Read]:
-    """The records that name a file and that this device's worker may write; their own ones also for a while
-    after the family was withdrawn, as with acts. Raises: Refused ("no_file")."""
+def _may_bring(ledger: store.Ledger, device: people.Device, sha256: str) -> list[store.Read]:
+    """The records that name a file and that this device's worker may write, or has written: the words are
+    here, and whose they are has the bytes, wherever the family went since. Raises: Refused ("no_file")."""
     staff = _staff(ledger, device)
-    mine, writes = people.aliases(ledger, staff.id), standing.writes(ledger, staff, now)
-    found = [
-        row
-        for row, held in _named(ledger, sha256)
-        if held.scope in writes.now or (held.scope in writes.lately and held.author in mine)
-    ]
+    mine, writes = people.aliases(ledger, staff.id), standing.writes(ledger, staff)
+    found = [row for row, held in _named(ledger, sha256) if held.scope in writes or held.author in mine]
     if not found:
         raise Refused("no_file")
     return found

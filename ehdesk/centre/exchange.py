@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 
 import msgspec
@@ -80,15 +81,17 @@ def answered(
     *,
     digest: str = "",
     is_too_old: bool = False,
+    frames: Sequence[bytes | None] = (),
 ) -> tuple[protocol.Answer, signing.Signer]:
     """Take in what a desk did and tell it what others did, all of it or nothing. Gives who signs it, too.
 
     `digest` is the SHA-256 (hex) of the message as it came; without it the message as it is encoded counts.
     `is_too_old` says that the desk could not read others' acts: it hands in its own, and is told of none.
+    `frames` are the acts of the message packed, as far as they came so.
     Raises: Refused ("unreadable", "epoch", "second_life", "life_ended", "too_large", "revoked", "token"), and
     errors.DatabaseAway.
     """
-    message, came = _read(message, is_too_old=is_too_old)
+    message, came = _read(message, frames, is_too_old=is_too_old)
     digest = digest or signing.digest(protocol.encode(message))
     with opened.transaction(device.authority) as ledger:
         asks = idle.look(ledger, device, message, now)
@@ -117,6 +120,7 @@ def answered(
             code="too_old" if is_too_old else "",
             about=0 if message.ahead else arrivals.about_left(ledger, wanted, told),
             idle=not asks.counts,
+            frames=True,
             keys=turn.keys,
             seal_key=signing.public_seal_key(turn.seal_key),
         )
@@ -124,7 +128,9 @@ def answered(
         return _signed(answer, found, message, digest, [fate for _, fate in fates], signer), signer
 
 
-def _read(message: protocol.Exchange, *, is_too_old: bool) -> tuple[protocol.Exchange, Came]:
+def _read(
+    message: protocol.Exchange, frames: Sequence[bytes | None], *, is_too_old: bool
+) -> tuple[protocol.Exchange, Came]:
     """A message that is sound, and its acts; one of a desk that is too old always counts.
 
     Raises: Refused ("too_large", "unreadable").
@@ -133,7 +139,7 @@ def _read(message: protocol.Exchange, *, is_too_old: bool) -> tuple[protocol.Exc
         raise Refused("too_large")
     if not reading.is_sound(message):
         raise Refused("unreadable")
-    came = [reading.read(raw) for raw in message.acts]
+    came = [reading.read(*each) for each in zip_longest(message.acts, frames)]
     return msgspec.structs.replace(message, idle=message.idle and not is_too_old), came
 
 

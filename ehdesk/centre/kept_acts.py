@@ -77,7 +77,7 @@ class Written:
         self.verbs[one.id] = verb
         settled = _settled_encoder.encode(fate.settled) if fate.settled else b"[]"
         told = (one.id, fate.number, self.device, by, at, verb, life, self.received_at)
-        self.acts.append((*told, fate.verdict, fate.reason, one.sha256, settled, one.content))
+        self.acts.append((*told, fate.verdict, fate.reason, one.sha256, settled, reading.as_kept(one)))
 
     def add_made(self, act: protocol.Act, number: int) -> None:
         """The records that an act has made just as it says."""

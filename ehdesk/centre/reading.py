@@ -11,7 +11,7 @@ from functools import lru_cache
 import msgspec
 
 from ehdesk.centre import signing
-from ehdesk.sync import protocol
+from ehdesk.sync import packed, protocol
 
 _LONGEST_ID, _LONGEST_PATH, _LONGEST_WHY = 200, 500, 20_000
 _HIGHEST = 1_000_000
@@ -23,15 +23,16 @@ of acts of one batch say the same ones."""
 
 
 class Incoming(msgspec.Struct, frozen=True):
-    """One act as it came: `content` is a part of the message. `act` is None where it cannot be read; then
-    `id` may be the hash of its bytes. `aside`: why it is set aside whatever it says: it came sealed and
-    nothing here opens it, or was set aside before."""
+    """One act as it came: `content` is a part of the message, `frame` the same packed, where it came so.
+    `act` is None where it cannot be read; then `id` may be the hash of its bytes. `aside`: why it is set
+    aside whatever it says: it came sealed and nothing here opens it, or was set aside before."""
 
     id: str
     content: msgspec.Raw
     sha256: str
     act: protocol.Act | None
     aside: str = ""
+    frame: bytes | None = None
 
 
 class _OnlyId(msgspec.Struct):
@@ -41,9 +42,14 @@ class _OnlyId(msgspec.Struct):
 _id_decoder = msgspec.json.Decoder(_OnlyId)
 
 
-def read(raw: msgspec.Raw) -> Incoming:
-    """One act of a message."""
-    return _read(raw)
+def read(raw: msgspec.Raw, frame: bytes | None = None) -> Incoming:
+    """One act of a message; `frame`: these bytes packed, as they came."""
+    return _read(raw, frame)
+
+
+def as_kept(one: Incoming) -> bytes:
+    """Its bytes as they are written down: packed where they are long, by whoever sent it or here."""
+    return packed.packed(bytes(one.content)) if one.frame is None else one.frame
 
 
 def opened(one: Incoming, seal_key: bytes) -> Incoming:
@@ -63,29 +69,29 @@ def opened(one: Incoming, seal_key: bytes) -> Incoming:
 
 def _unsealed(sealed: protocol.Sealed, seal_key: bytes) -> bytes | None:
     """The bytes of a sealed act, if it is the one that it says."""
-    packed = signing.unsealed(seal_key, sealed.content, protocol.sealed_for(sealed.id)) if seal_key else None
+    zipped = signing.unsealed(seal_key, sealed.content, protocol.sealed_for(sealed.id)) if seal_key else None
     try:
-        content = zlib.decompressobj().decompress(packed or b"", _LARGEST)
+        content = zlib.decompressobj().decompress(zipped or b"", _LARGEST)
     except zlib.error:
         return None
     is_this = signing.digest(content) == sealed.sha256 and _id_in(msgspec.Raw(content)) == sealed.id
     return content if is_this else None
 
 
-def _read(raw: msgspec.Raw) -> Incoming:
+def _read(raw: msgspec.Raw, frame: bytes | None = None) -> Incoming:
     sha256 = signing.digest(memoryview(raw))
     try:
         act = protocol.decode_act(raw)
         if _is_sound(act):
-            return Incoming(act.id, raw, sha256, act)
+            return Incoming(act.id, raw, sha256, act, frame=frame)
     except (*protocol.UNREADABLE, OverflowError, ValueError):
         pass  # told below: it is kept, and set aside as one that cannot be read
-    return Incoming(_id_in(raw) or sha256, raw, sha256, None)
+    return Incoming(_id_in(raw) or sha256, raw, sha256, None, frame=frame)
 
 
 def beside(one: Incoming) -> Incoming:
     """An act whose id is another act's, as it is kept: it cannot be read under that id."""
-    return Incoming(f"{one.id[:120]}/{one.sha256}", one.content, one.sha256, None)
+    return Incoming(f"{one.id[:120]}/{one.sha256}", one.content, one.sha256, None, frame=one.frame)
 
 
 def _id_in(content: msgspec.Raw) -> str:

@@ -112,7 +112,7 @@ class Desk:
             device = await self._device(request)
             packed = await _received(request, limits.sent_bytes)
         with self.gate.entered():
-            body = await _unpacked(request, packed, limits.plain_bytes)
+            body = await _read(request, packed, limits.plain_bytes)
             return await run_in_threadpool(self._exchange, request, device, body)
 
     async def _device(
@@ -138,15 +138,14 @@ class Desk:
                 self.pace.was_wrong(address)
             raise
 
-    def _exchange(self, request: Request, device: people.Device, body: bytes) -> Response:
+    def _exchange(self, request: Request, device: people.Device, body: bodies.Body) -> Response:
         """A token alone, stolen or guessed, is nothing: the desk signs with the key that it enrolled with."""
-        digest = signing.digest(body)
+        digest = signing.digest(body.plain)
         _check_signed(request, device, protocol.exchange_text(device.id, digest))
-        message = _decoded(body, protocol.Exchange)
-        is_too_old = _is_too_old(request)
-        answer, signer = exchange.answered(
-            self.opened, device, message, self.clock.now(), digest=digest, is_too_old=is_too_old
-        )
+        message = _decoded(body.plain, protocol.Exchange)
+        is_too_old, frames = _is_too_old(request), body.frames_of(message.acts)
+        heard = (self.opened, device, message, self.clock.now())
+        answer, signer = exchange.answered(*heard, digest=digest, is_too_old=is_too_old, frames=frames)
         aside = sum(ack.verdict == "aside" for ack in answer.acks)
         _log.info(
             "device %s round %d: %d acts, %d set aside, %d told",
@@ -179,7 +178,7 @@ class Desk:
             return _said(request, enclosures.take(self.opened, device, sha256, asked, now))
         if request.method == "GET":
             return _piece(enclosures.give(self.opened, device, sha256, asked.start))
-        told = enclosures.look(self.opened, device, sha256, now)
+        told = enclosures.look(self.opened, device, sha256)
         held = {protocol.HELD: str(told.held), protocol.SIZE: str(told.size), "Cache-Control": "no-store"}
         return Response(b"", media_type=_JSON, headers=held)
 
@@ -377,10 +376,15 @@ async def _received(request: Request, most: int) -> bytes:
 
 async def _unpacked(request: Request, packed: bytes, most: int) -> bytes:
     """What a body says. Raises: Refused ("too_large", "unreadable")."""
+    return (await _read(request, packed, most)).plain
+
+
+async def _read(request: Request, packed: bytes, most: int) -> bodies.Body:
+    """What a body says, and of which frames it is. Raises: Refused ("too_large", "unreadable")."""
     encoding = request.headers.get("content-encoding", "").strip().lower()
     if not encoding and len(packed) <= _SMALL:
-        return packed  # as it is: no other thread has to look
-    return await run_in_threadpool(bodies.unpacked, packed, encoding, most)
+        return bodies.Body(packed)  # as it is: no other thread has to look
+    return await run_in_threadpool(bodies.read, packed, encoding, most)
 
 
 def _decoded(body: bytes, kind: type[Message]) -> Message:

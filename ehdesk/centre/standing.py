@@ -195,22 +195,11 @@ def scopes_with(staff: people.Staff, aliases: Iterable[str], granted: Iterable[s
     return frozenset(found.union(granted) if staff.is_here else found)
 
 
-@dataclass(frozen=True)
-class Writes:
-    """The families' scopes that somebody may write now, and those that they might lately."""
-
-    now: frozenset[str]
-    lately: frozenset[str]
-
-
-def writes(ledger: store.Ledger, staff: people.Staff, now: datetime) -> Writes:
-    """Where somebody may write, or might until it was withdrawn a short while ago."""
+def writes(ledger: store.Ledger, staff: people.Staff) -> frozenset[str]:
+    """The families' scopes that somebody may write."""
     mine = (tables.grant.c.staff == staff.id, tables.grant.c.may_write.is_(True))
-    rows = ledger.rows(tables.grant, *mine) if staff.is_here else []
-    return Writes(
-        frozenset(row.scope for row in rows if row.to_number is None),
-        frozenset(row.scope for row in rows if row.ended_at and reading.is_after(row.ended_at, now - GRACE)),
-    )
+    rows = ledger.rows(tables.grant, *mine, tables.grant.c.to_number.is_(None)) if staff.is_here else []
+    return frozenset(row.scope for row in rows)
 
 
 def in_grace(ledger: store.Ledger, staff_id: str, cursor: int, now: datetime) -> frozenset[str]:

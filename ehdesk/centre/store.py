@@ -36,6 +36,7 @@ _KINDS: Mapping[type[Any], copying.Kind] = {
     sa.BigInteger: "int8",
     sa.Boolean: "bool",
     sa.LargeBinary: "bytea",
+    tables.Packed: "bytea",
 }
 _LOG_PAGES = 4_000
 _CACHE_KIB = 32_000

@@ -9,6 +9,8 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
+from ehdesk.sync import packed
+
 SCHEMA = 8
 """The version of these tables that this program reads."""
 
@@ -24,6 +26,17 @@ def stamp(moment: datetime) -> str:
 
 
 KINDS_WITH_A_FILE = ("document", "document.restricted")
+
+
+class Packed(sa.types.TypeDecorator[bytes]):
+    """The bytes of an act: written as `packed.packed` gives them, and read plain."""
+
+    impl = sa.LargeBinary
+    cache_ok = True
+
+    def process_result_value(self, value: bytes | None, dialect: sa.Dialect) -> bytes | None:  # noqa: ARG002
+        """Plain. Raises: packed.BrokenFrame."""
+        return None if value is None else packed.plain(value)
 
 
 class _Named(msgspec.Struct):
@@ -169,10 +182,10 @@ act = sa.Table(
     _said("reason"),
     _said("sha256"),
     sa.Column("settled", sa.LargeBinary, nullable=False, default=b"[]"),
-    sa.Column("content", sa.LargeBinary, nullable=False),
+    sa.Column("content", Packed, nullable=False),
     sa.Index("act_in_order", "authority_id", "number"),
 )
-"""`number` is 0 for an act that was set aside; `content` its bytes as they came."""
+"""`number` is 0 for an act that was set aside; `content` its bytes as they came, a long one packed."""
 
 act_scope = sa.Table(
     "act_scope",

@@ -126,9 +126,11 @@ def _walk_connected(apart: Path, application: "walker.Application", visit: "visi
 
     lives = Lives(application, {}, now=clock.system)
 
-    def begins(folder: files.DataFolder, line: demo_centre.Line) -> Lives:
-        lives.folders["nia"] = folder
-        lives.way = lambda: line
+    def begins(town: demo_centre.Town) -> Lives:
+        lives.folders["nia"] = town.folder
+        lives.way = lambda: town.line
+        lives.sealed = lambda: town.sealed
+        lives.is_held = lambda: town.sealed.is_held
         return lives.start("nia")
 
     with demo_centre.town(apart, begins) as town:
@@ -147,6 +149,8 @@ class Lives:
     ) -> None:
         self.folders = folders
         self.way: Callable[[], Any] | None = None
+        self.sealed: Callable[[], Any] | None = None
+        self.is_held: Callable[[], bool] = lambda: False
         self._application = application
         self._named = ""
         self._life: Any = None
@@ -166,6 +170,7 @@ class Lives:
             device=device.NoKeyring,
             stretching=keyslots.Stretching.standard,
             way=self.way or app.over_the_network,
+            handing_in=self.sealed or app.handing_in,
         )
         self._has_left, self._named = False, name
         options = app.Options(self.folders[name], keyring=False)
@@ -186,8 +191,8 @@ class Lives:
 
     @property
     def is_idle(self) -> bool:
-        """Whether the vault has answered everything."""
-        return self._life is None or self._life.lane.is_idle
+        """Whether the vault has answered everything, or stands still for a picture."""
+        return self._life is None or self._life.lane.is_idle or self.is_held()
 
     @property
     def has_left(self) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from ehdesk import clock, errors, files
 from ehdesk.centre import admin, people, serving, store
 from ehdesk.commands import begin, demo_team, opening, reference
-from ehdesk.models import choosing, form, versions
+from ehdesk.models import choosing, enrolled, form, versions
 from ehdesk.sync import way
 from ehdesk.vault import keyslots
 
@@ -28,6 +28,7 @@ class Line:
     """The worker's way to the centre: it can be down, and stand still where a picture is to be taken."""
 
     is_down: bool = False
+    trouble: errors.CentreRefusal | None = None
     still_after: int | None = None
     came: int = 0
     stands: threading.Event = field(default_factory=threading.Event)
@@ -41,6 +42,10 @@ class Line:
         """Send what waits, and hear what is new. Raises: errors.CentreRefusal."""
         if self.is_down:
             raise errors.CentreAway
+        if isinstance(self.trouble, errors.NotKnownThere):
+            desk.do(enrolled.end_life, "unknown")  # as the engine does
+        if self.trouble is not None:
+            raise self.trouble
         self.came = 0
         self.stand(0)
         return way.sync(_Watched(desk, self), go_on)
@@ -57,6 +62,40 @@ class Line:
         self.still_after = None
         self.stands.set()
         self.goes.wait(_PATIENCE)
+
+
+@dataclass
+class Sealed:
+    """What sends from the lock screen: it stands still on its way, and meets `trouble` then."""
+
+    line: Line
+    trouble: errors.CentreRefusal | None = None
+    is_held: bool = False
+
+    def allow(self, folder: files.DataFolder, _link: Any, _device: Any) -> None:
+        """Let the lock screen send."""
+        folder.hand_in.write_bytes(b"")
+
+    def forbid(self, folder: files.DataFolder) -> None:
+        """Let it send no more."""
+        folder.hand_in.unlink(missing_ok=True)
+
+    def hand_in(
+        self,
+        _folder: files.DataFolder,
+        _device: Any,
+        *,
+        go_on: Callable[[], bool],
+        far: Callable[..., object],
+    ) -> int:
+        """Hand in what waits; how many bytes went. Raises: errors.CentreRefusal."""
+        far(40_000, 100_000)
+        self.is_held = True
+        self.line.goes.wait(_PATIENCE)
+        self.is_held = False
+        if self.trouble is not None:
+            raise self.trouble
+        return 100_000 if go_on() else 0
 
 
 @dataclass
@@ -86,13 +125,19 @@ class Town:
 
     invitation: str
     carol: demo_team.Desk
-    begins: Callable[[Line], Any]
+    begins: Callable[["Town"], Any]
+    folder: files.DataFolder
     line: Line = field(default_factory=Line)
+    sealed: Sealed = field(init=False)
     _notes: tuple[str, str] = ("", "")
+    _calls: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.sealed = Sealed(self.line)
 
     def start(self) -> Any:
         """Begin a process on the worker's vault."""
-        return self.begins(self.line)
+        return self.begins(self)
 
     def goes_down(self) -> None:
         """There is no network from now on."""
@@ -132,13 +177,16 @@ class Town:
         )
         self._notes = one, two
         for day in range(_CALLS):
-            self.carol.kept.do(form.start, "note", answers={"text": f"Call {day + 1}: no answer."}, **begun)
+            said = {"text": f"Call {day + 1}: no answer."}
+            self._calls.append(self.carol.kept.do(form.start, "note", answers=said, **begun).result)
         self.carol.sync()
 
     def writes_beside(self, text: str) -> None:
-        """Carol writes into one of them, and makes the other one void."""
+        """Carol writes into one of them, thrice, and makes the other one void."""
         one, two = self._notes
         self.carol.write(one, text)
+        for path, said in (("place", "school"), ("kind", "visit")):
+            self.carol.kept.do(form.answer, one, path, said, sitting=path)
         self.carol.kept.do(form.void, two, "This call is in the note of Tuesday already.")
         self.carol.sync()
 
@@ -146,11 +194,29 @@ class Town:
         """The ids of the two notes."""
         return self._notes
 
+    def more_notes(self) -> list[str]:
+        """The ids of those that tell of calls."""
+        return self._calls
+
+    def meets(self, trouble: errors.CentreRefusal | None) -> None:
+        """The next go meets this."""
+        self.line.trouble = trouble
+
+    def is_put_back(self) -> None:
+        """The centre knows nothing of this laptop."""
+        self.line.trouble = errors.NotKnownThere()
+
+    def hands_in(self, trouble: errors.CentreRefusal | None) -> None:
+        """The lock screen may send from now on."""
+        self.line.goes.clear()
+        self.sealed.trouble = trouble
+        self.sealed.allow(self.folder, None, None)
+
 
 @contextmanager
-def town(apart: Path, begins: Callable[[files.DataFolder, Line], Any]) -> Iterator[Town]:
+def town(apart: Path, begins: Callable[[Town], Any]) -> Iterator[Town]:
     """A team with its centre, and a vault of a newcomer that belongs to none yet, for as long as the block
-    runs. `begins` starts a process on a folder, with the way to the centre that it is lent."""
+    runs. `begins` starts a process on its folder, with the ways to the centre that it is lent."""
     cheap = keyslots.Stretching.cheap()  # vaults of invented people, which are gone in a minute
     made = demo_team.make(apart / "team", stretching=cheap)
     folder = files.DataFolder(apart / "nia")
@@ -162,7 +228,7 @@ def town(apart: Path, begins: Callable[[files.DataFolder, Line], Any]) -> Iterat
         carol = open_vaults.enter_context(
             demo_team.desk_of(made, made.root / "passphrase", demo_team.CAROL, url)
         )
-        yield Town(f"{url} {code}", carol, lambda line: begins(folder, line))
+        yield Town(f"{url} {code}", carol, begins, folder)
 
 
 def _code(made: demo_team.Team) -> str:

@@ -8,7 +8,7 @@ query is a function whose first parameter is `Reading`; `Store.ask` calls it.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import sqlalchemy as sa
 
@@ -55,6 +55,21 @@ def act(
 
 
 @dataclass(frozen=True)
+class Written:
+    """The form of a record that comes in, and the version that it was written in."""
+
+    id: str
+    version: int
+
+
+class Numbers(Protocol):
+    """Numbers for the rows of the tables."""
+
+    def __call__(self, table: str, count: int = 1) -> int:
+        """The next number of a table, or the first of the next `count`."""
+
+
+@dataclass(frozen=True)
 class Bench:
     """What the store lends to every act and query: who, when, which forms, which concepts.
 
@@ -69,7 +84,7 @@ class Bench:
     forms: Callable[[str, int | None], definition.Form]
     concepts: Mapping[str, base.Concept]
     audit_key: bytes
-    next_n: Callable[[str], int]
+    next_n: Numbers
     newest_n: Callable[[str], int]
     may_take_families: Callable[[], bool]
     authority: Callable[[], settings.Authority]
@@ -204,7 +219,7 @@ class Work(Reading):
         family: str | None = None,
         episode: str | None = None,
         beside: str | None = None,
-        form: definition.Form | None = None,
+        form: definition.Form | Written | None = None,
         record_id: str | None = None,
         fields: Iterable[tuple[str, Any]] = (),
     ) -> held.Held:

@@ -49,7 +49,7 @@ def unpack(text: str | bytes | None) -> Any:
 @lru_cache(maxsize=1024)
 def stamp(moment: datetime) -> str:
     """An aware moment as the tables keep it: 2026-07-07T09:52:03.120000Z."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")[:26] + "Z"
 
 
 class Moment(sa.types.TypeDecorator[datetime]):
@@ -318,8 +318,7 @@ def unanswered_behind(n: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
     return sa.and_(act.c.n > sa.func.max(n, waits_from() - 1), without_receipt())
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(msgspec.Struct, frozen=True):
     """A record as its concept's mapping sees it."""
 
     n: int

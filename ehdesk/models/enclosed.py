@@ -29,12 +29,22 @@ class Waiting:
     is_here: bool
 
 
+_KNOWN = sa.select(FILED.c.sha256).where(FILED.c.epoch == sa.bindparam("epoch"))
+_NOT_FILED = (
+    sa.select(document.TABLE.c.sha256, sa.func.max(document.TABLE.c.size).label("size"))
+    .where(
+        document.TABLE.c.sha256.not_in(
+            sa.select(FILED.c.sha256).where(FILED.c.epoch == sa.bindparam("epoch"))
+        ),
+        document.TABLE.c.sha256 != "",
+    )
+    .group_by(document.TABLE.c.sha256)
+)
+
+
 def waiting(read: acts.Reading, epoch: str) -> tuple[Waiting, ...]:
     """The files that are not both here and at the centre, those that are here first, the small ones first."""
-    known = sa.select(FILED.c.sha256).where(FILED.c.epoch == epoch)
-    columns = (document.TABLE.c.sha256, sa.func.max(document.TABLE.c.size).label("size"))
-    wanted = sa.select(*columns).where(document.TABLE.c.sha256.not_in(known), document.TABLE.c.sha256 != "")
-    rows = read.connection.execute(wanted.group_by(document.TABLE.c.sha256)).all()
+    rows = read.connection.execute(_NOT_FILED, {"epoch": epoch}).all()
     holds = read.bench.cabinet.holds
     found = [Waiting(row.sha256, row.size, holds(row.sha256)) for row in rows]
     found += [Waiting(sha256, len(content(read, sha256)), is_here=True) for sha256 in _owed(read)]
@@ -46,11 +56,17 @@ def content(read: acts.Reading, sha256: str) -> bytes:
     return read.bench.cabinet.read(sha256)
 
 
+_NEWEST_PIECE = (
+    sa.select(PIECE.c.start, sa.func.length(PIECE.c.content).label("size"))
+    .where(PIECE.c.sha256 == sa.bindparam("sha256"))
+    .order_by(PIECE.c.start.desc())
+    .limit(1)
+)
+
+
 def held(read: acts.Reading, sha256: str) -> int:
     """How many bytes of a file have come so far."""
-    wanted = sa.select(PIECE.c.start, sa.func.length(PIECE.c.content).label("size"))
-    newest = wanted.where(PIECE.c.sha256 == sha256).order_by(PIECE.c.start.desc()).limit(1)
-    row = read.connection.execute(newest).first()
+    row = read.connection.execute(_NEWEST_PIECE, {"sha256": sha256}).first()
     return 0 if row is None else row.start + row.size
 
 
@@ -58,12 +74,18 @@ def held(read: acts.Reading, sha256: str) -> int:
 def note_filed(work: acts.Work, sha256: str, epoch: str) -> None:
     """The centre has this file."""
     work.connection.execute(_FILE, {"sha256": sha256, "epoch": epoch})
-    let_go(work, sha256)
+    _owe_no_more(work, sha256)
 
 
 @acts.act("file.refused", local=True)
 def let_go(work: acts.Work, sha256: str) -> None:
-    """Nothing of this file is owed any more: where it has to go, it may."""
+    """The centre has no words that name this file: where it has to go, it may. Not while words of ours wait
+    for those of another laptop, as they do after the centre was put back from a copy: it may be theirs."""
+    if not work.connection.execute(sa.select(base.act.c.n).where(base.unanswered()).limit(1)).all():
+        _owe_no_more(work, sha256)
+
+
+def _owe_no_more(work: acts.Work, sha256: str) -> None:
     work.connection.execute(sa.update(GOING).where(GOING.c.sha256 == sha256).values(is_owed=False))
 
 
@@ -96,9 +118,10 @@ def withdraw(work: acts.Work, rows: Iterable[tuple[str, str]]) -> None:
     only went to a centre that was put back from a copy since is owed as if it had never gone."""
     filed = sa.select(FILED.c.sha256).where(FILED.c.epoch == _EPOCH.scalar_subquery())
     stays, at_centre = document.named(work), set(work.connection.execute(filed).scalars())
+    mine = {work.by, *work.bench.own_ids}
     for sha256, author in rows:
         if sha256 and sha256 not in stays:
-            is_owed = author == work.by and sha256 not in at_centre and work.bench.cabinet.holds(sha256)
+            is_owed = author in mine and sha256 not in at_centre and work.bench.cabinet.holds(sha256)
             work.connection.execute(_GO, {"sha256": sha256, "is_owed": is_owed})
             _drop_pieces(work, [sha256])
             work.connection.execute(sa.delete(FILED).where(FILED.c.sha256 == sha256))

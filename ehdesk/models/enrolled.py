@@ -48,7 +48,7 @@ class Link(msgspec.Struct, frozen=True, omit_defaults=True):
     centre. `anew`: scopes that are fetched from their beginning before anything else is sent. `over`: another
     copy of the vault has taken its place, or the centre does not know this desk. `lives`: the incarnations
     that this vault has had here before. `staff_mark` stands for the staff list that it has. `seals_to` is the
-    centre's key (hex) to which acts are sealed that may not be held any more."""
+    centre's key (hex) to which acts are sealed that may not be held any more. `frames`: it reads several."""
 
     url: str
     device: str
@@ -74,6 +74,7 @@ class Link(msgspec.Struct, frozen=True, omit_defaults=True):
     lives: tuple[str, ...] = ()
     limits: protocol.Limits = protocol.Limits()
     seals_to: str = ""
+    frames: bool = False
 
 
 @dataclass(frozen=True)
@@ -135,10 +136,13 @@ def let_in_again(before: Link, now: Link) -> Link:
     return msgspec.structs.replace(now, **heard, lives=(*before.lives, before.incarnation))
 
 
+_ASK_ANEW = sa.delete(base.meta).where(base.meta.c.key == _ASKS_WITH)
+
+
 @acts.act("centre.linked", local=True)
 def remember(work: acts.Work, known: Link) -> None:
     """Keep the desk's place."""
-    work.connection.execute(sa.delete(base.meta).where(base.meta.c.key == _ASKS_WITH))
+    work.connection.execute(_ASK_ANEW)
     work.connection.execute(_WRITE, {"key": KEY, "value": msgspec.json.encode(known).decode()})
 
 
@@ -304,7 +308,9 @@ def forget_unsettled(work: acts.Work) -> None:
 
 
 def after(place: Link, sent: protocol.Exchange, answer: protocol.Answer, digest: str) -> Link:
-    """The desk's place once an answer is taken in. An exchange that does not count leaves the number."""
+    """The desk's place once an answer is taken in. An exchange that does not count leaves the number. A desk
+    whose acts were taken, but that was told nothing of what came before them, compares itself once it can."""
+    is_unheard = answer.code == "too_old" and bool(answer.acks)
     counted = {} if answer.idle else {"number": sent.number, "previous": digest}
     return msgspec.structs.replace(
         place,
@@ -318,7 +324,9 @@ def after(place: Link, sent: protocol.Exchange, answer: protocol.Answer, digest:
         staff_mark=answer.staff_mark,
         keys=answer.keys or place.keys,
         seals_to=answer.seal_key or place.seals_to,
+        frames=answer.frames,
         over="",
+        compared_on="" if is_unheard else place.compared_on,
         **counted,
     )
 
@@ -379,9 +387,11 @@ def waits(read: acts.Reading, without: Collection[str] = (), after: int = 0) -> 
     return bool(read.connection.execute(sa.select(sealed_act.IS_TO_TELL)).scalar())
 
 
+_UNSENT = sa.select(sa.func.count()).select_from(base.act).where(base.unanswered())
+_ASIDE = sa.select(sa.func.count()).select_from(base.set_aside)
+
+
 def standing(read: acts.Reading) -> Standing:
     """How things stand with the centre."""
-    unsent = sa.select(sa.func.count()).select_from(base.act).where(base.unanswered())
-    aside = sa.select(sa.func.count()).select_from(base.set_aside)
-    waits, set_aside = (read.connection.execute(each).scalar_one() for each in (unsent, aside))
+    waits, set_aside = (read.connection.execute(each).scalar_one() for each in (_UNSENT, _ASIDE))
     return Standing(waits, set_aside, versions.count(read))

@@ -41,13 +41,12 @@ class Held:
     @property
     def status(self) -> str:
         """draft, finished, amended or void; "kept" for what is not a form."""
-        status: str = self.fields.get("$status", "kept")
-        return status
+        return status(self.fields)
 
     @property
     def is_being_written(self) -> bool:
         """A form's draft. A note is open all day and counts as none, a sibling neither."""
-        return self.status == "draft" and self.kind != "note" and not self.is_restricted
+        return is_draft(self.kind, self.status)
 
     def standing_author(self) -> str:
         """Who wrote it: not always who brought it in."""
@@ -62,7 +61,7 @@ class Held:
     @property
     def is_restricted(self) -> bool:
         """The sibling that holds what not everybody may read."""
-        return self.kind.endswith(base.RESTRICTED)
+        return is_restricted(self.kind)
 
     def standing(self, follow_up_months: Callable[[], tuple[int, ...]]) -> base.Standing:
         """As its concept's mapping sees it. When a closed family is asked again is the authority's to say."""
@@ -77,3 +76,19 @@ class Held:
             form=self.form,
             follow_up_months=follow_up_months,
         )
+
+
+def status(fields: base.Fields) -> str:
+    """What `Held.status` says of these fields."""
+    said: str = fields.get("$status", "kept")
+    return said
+
+
+def is_draft(kind: str, status: str) -> bool:
+    """Whether a record of this kind and status counts as one that is being written."""
+    return status == "draft" and kind != "note" and not is_restricted(kind)
+
+
+def is_restricted(kind: str) -> bool:
+    """Whether records of this kind are siblings that not everybody may read."""
+    return kind.endswith(base.RESTRICTED)

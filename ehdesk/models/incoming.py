@@ -7,12 +7,13 @@ of ours waits on the record, a value that two people set, a row and its cells at
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import msgspec
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, held, keeping, lookup, quick, quiet, replay, trail
+from ehdesk.models import acts, base, fresh, held, keeping, lookup, quick, quiet, replay, trail
 from ehdesk.rules import merge, paths
 from ehdesk.sync import protocol
 
@@ -47,18 +48,24 @@ def plain(work: acts.Work, arrivals: Sequence[protocol.Arrival]) -> set[str]:
 def _is_plain(arrival: protocol.Arrival) -> bool:
     said = {(one.record, one.path) for one in arrival.settled}
     for change in arrival.act.changes:
-        own = [edit.path for edit in change.edits]
+        own = tuple([edit.path for edit in change.edits])
         if said:
             said.difference_update((change.record, path) for path in own)
-        keys = {path.partition("/")[0] for path in own}
-        if not (_ALONE if change.new else _ALONE_LATER).isdisjoint(keys):
-            return False
-        if len(keys) < len(own) and not _lie_apart(own):
+        if not _are_plain(own, is_new=change.new):
             return False
         for edit in change.edits:
             if edit.seconds or (edit.value is msgspec.UNSET and edit.keeps):
                 return False
     return not said and not any(one.reason for one in arrival.settled)
+
+
+@lru_cache(maxsize=1024)
+def _are_plain(own: tuple[str, ...], *, is_new: bool) -> bool:
+    """Whether these paths of one change set fields and no more. Hundreds of acts say the same ones."""
+    keys = {path.partition("/")[0] for path in own}
+    if not (_ALONE if is_new else _ALONE_LATER).isdisjoint(keys):
+        return False
+    return len(keys) == len(own) or _lie_apart(own)
 
 
 def _lie_apart(own: Sequence[str]) -> bool:
@@ -86,10 +93,18 @@ class _Run:
 def take_in(work: acts.Work, arrivals: Sequence[protocol.Arrival]) -> None:
     """Take in a run of acts that are `plain`, in their order."""
     _find_all(work, {change.record for each in arrivals for change in each.act.changes})
-    run = _Run(work)
-    for arrival in arrivals:
-        _apply(run, arrival)
+    run, making = _Run(work), fresh.Making(work, arrivals, work.records)
+    first_n = work.bench.next_n("act", len(arrivals))
+    for n, arrival in enumerate(arrivals, start=first_n):
+        act, at = arrival.act, base.stamp(arrival.act.at)
+        touched = making.add(n, act, at) if act.id in making.acts else _apply(run, n, arrival)
+        content = bytes(arrival.content)
+        run.acts.append(keeping.act_row(n, act, at, content))
+        run.receipts.append((n, "taken", arrival.number, base.stamp(arrival.received_at), "", None))
+        run.told.append(trail.Done(act, touched, content))
+    making.begin()
     keeping.write_all(work, run.acts, run.revisions, run.newest)
+    making.finish()
     _SETTLED.put(work.connection, run.settled)
     _RECEIPTS.put(work.connection, run.receipts)
     trail.add_all(work, run.told)
@@ -103,12 +118,10 @@ def _find_all(work: acts.Work, ids: Iterable[str]) -> None:
         work.records[row.id] = held.Held(**told, text_before=row.fields)
 
 
-def _apply(run: _Run, arrival: protocol.Arrival) -> None:
-    """One act upon the records in the hand."""
+def _apply(run: _Run, n: int, arrival: protocol.Arrival) -> str | None:
+    """One act, whose number is `n`, upon the records in the hand; gives the first that it changed."""
     work, act = run.work, arrival.act
     replay.take_up(work, act)
-    n = work.bench.next_n("act")
-    content = bytes(arrival.content)
     settled = {(one.record, one.path): one for one in arrival.settled}
     first = None
     for change in act.changes:
@@ -120,9 +133,7 @@ def _apply(run: _Run, arrival: protocol.Arrival) -> None:
             is_changed = True
         is_changed |= _put_all(run, n, record, change.edits, settled)
         first = first or (record.id if is_changed else None)
-    run.acts.append(keeping.act_row(n, act, base.stamp(act.at), content))
-    run.receipts.append((n, "taken", arrival.number, base.stamp(arrival.received_at), "", None))
-    run.told.append(trail.Done(act, first, content))
+    return first
 
 
 def _lies_in(change: protocol.Change) -> tuple[str, str | None, str | None]:

@@ -11,8 +11,9 @@ import sqlalchemy as sa
 
 from ehdesk.models import acts, base, held, search
 
-STEP = 100
-"""So many records are indexed by one transaction: about a hundredth of a second."""
+STEP = 200
+"""So many records are indexed by one transaction: about three hundredths of a second. Fewer at once take a
+quarter longer for all."""
 FEW = 20
 """So few new records are indexed with the rest of what comes in."""
 
@@ -40,8 +41,18 @@ def take_up(work: acts.Work, changed: Sequence[held.Held]) -> None:
             search.update(work.connection, changed, work.form)
             return
         mark = min(new) - 1
-        work.connection.execute(_BEGIN, {"key": search.INDEXED_TO, "value": str(mark)})
+        _put_mark(work, mark)
     search.update(work.connection, [record for record in changed if record.n <= mark], work.form)
+
+
+def leave(work: acts.Work, above: int) -> None:
+    """Leave the records above a number for later. They are the newest."""
+    if search.indexed_to(work.connection) is None:
+        _put_mark(work, above)
+
+
+def _put_mark(work: acts.Work, mark: int) -> None:
+    work.connection.execute(_BEGIN, {"key": search.INDEXED_TO, "value": str(mark)})
 
 
 def waits(read: acts.Reading) -> bool:

@@ -165,9 +165,10 @@ def _new_row(record: held.Held) -> tuple[Any, ...]:
     """A record that is new, in the order of the table's columns."""
     lies_in = record.scope, record.family_id, record.episode_id, record.beside
     begun = record.standing_author(), base.stamp(record.standing_created_at())
+    is_draft = 1 if record.is_being_written else 0
     return (
         *(record.n, record.id, record.kind, *lies_in, record.form, record.form_version, *begun),
-        *(base.stamp(record.changed_at), record.status, record.is_being_written, base.pack(record.fields)),
+        *(base.stamp(record.changed_at), record.status, is_draft, base.pack(record.fields)),
     )
 
 
@@ -205,7 +206,7 @@ def _act_line(hand: hands.InHand, content: bytes) -> dict[str, Any]:
 
 def act_row(n: int, act: protocol.Act, at: str, content: bytes) -> tuple[Any, ...]:
     """A closed act of somebody else as its table keeps it; `at` is its moment as kept."""
-    return (n, act.id, act.part, act.verb, act.by, at, act.incarnation, act.why, None, at, False, content)
+    return (n, act.id, act.part, act.verb, act.by, at, act.incarnation, act.why, None, at, 0, content)
 
 
 def _write_revisions(work: acts.Work) -> None:
@@ -273,22 +274,27 @@ def _write_concepts(work: acts.Work, records: list[held.Held]) -> None:
         _fill(work, work.bench.concepts[kind], some)
 
 
-def _months(work: acts.Work) -> Callable[[], tuple[int, ...]]:
+def months(work: acts.Work) -> Callable[[], tuple[int, ...]]:
+    """When a closed family is asked again, for those concepts that go by it."""
     return lambda: work.bench.authority().limits.follow_up_months
 
 
 def _fill(work: acts.Work, concept: base.Concept, records: list[held.Held]) -> None:
+    follow_up = months(work)
+    standing = [record.standing(follow_up) for record in records]
+    old = [record.n for record in records if not record.is_new]
+    for rows in concept.all_rows if old else ():
+        work.connection.execute(sa.delete(rows.table).where(rows.table.c.record_n.in_(old)))
+    fill_new(work, concept, standing)
+
+
+def fill_new(work: acts.Work, concept: base.Concept, standing: Sequence[base.Standing]) -> None:
     """Write the columns that lists and rules ask for, from the fields."""
-    months = _months(work)
-    standing = [record.standing(months) for record in records]
     told = [
         {"n": one.n, "id": one.id, "family_id": one.family_id, **concept.columns(one)} for one in standing
     ]
     _quickly(concept.put).put(work.connection, told)
-    old = [record.n for record in records if not record.is_new]
     for rows in concept.all_rows:
-        if old:
-            work.connection.execute(sa.delete(rows.table).where(rows.table.c.record_n.in_(old)))
         lines = [{"record_n": one.n, **line} for one in standing for line in rows.lines(one)]
         _lines_of(rows.table).put(work.connection, lines)
 

@@ -118,13 +118,14 @@ def _within(sizes: Iterable[Any], room: int) -> Iterator[int]:
 _BEHIND = sa.select(base.act.c.n).where(
     _NO_LONGER_GROWS, base.unanswered_behind(sa.bindparam("after", type_=sa.Integer))
 )
+_ONE_BEHIND = _BEHIND.limit(1)
 _NUMBER = sa.select(base.act.c.n).where(base.act.c.id == sa.bindparam("id"))
 
 
 def is_any_behind(read: acts.Reading, n: int) -> bool:
     """Whether an act waits behind this one."""
     asked = {"since": read.clock.now() - acts.OPEN_FOR, "after": n}
-    return read.connection.execute(_BEHIND.limit(1), asked).first() is not None
+    return read.connection.execute(_ONE_BEHIND, asked).first() is not None
 
 
 def number_of(read: acts.Reading, act_id: str) -> int:

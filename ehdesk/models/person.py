@@ -7,6 +7,7 @@ restricted sibling and nowhere else.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -322,8 +323,13 @@ def _last_seen(read: acts.Reading, family_id: str) -> dict[tuple[str, str], str]
 
 def wall_time(text: str | None) -> datetime | None:
     """The moment of a time as a clock on a wall in London showed it; None where the text is no time."""
+    return _wall_time(text) if isinstance(text, str) else None
+
+
+@lru_cache(maxsize=1024)
+def _wall_time(text: str) -> datetime | None:
     try:
-        told = datetime.fromisoformat(text or "")
+        told = datetime.fromisoformat(text)
     except ValueError:
         return None
     return told if told.tzinfo else told.replace(tzinfo=LONDON)

@@ -7,6 +7,7 @@ kept. `store.Store.writing` puts the driver's errors in our words.
 
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -41,7 +42,7 @@ class Quick:
 
 
 class QuickMany:
-    """An insert that is said for many rows at once, compiled for the columns that they have."""
+    """An insert that is said for many rows at once, compiled for the columns that they fill."""
 
     def __init__(self, clause: sa.Insert) -> None:
         self._clause = clause
@@ -53,7 +54,7 @@ class QuickMany:
         """Write the rows, which all have the same columns. Moments may be given as they are."""
         if not rows:
             return
-        names = tuple(rows[0])
+        names = tuple([key for key in rows[0] if not _is_empty(rows, key)])
         text = self._texts.get(names)
         if text is None:
             compiled = self._clause.compile(dialect=_DIALECT, column_keys=names)
@@ -74,16 +75,32 @@ class QuickRows:
 
     def __init__(self, clause: sa.Insert) -> None:
         self._clause = clause
-        self._text = ""
+        self._texts: dict[tuple[int, ...], str] = {}
 
     def put(self, connection: sa.Connection, rows: Sequence[tuple[Any, ...]]) -> None:
         """Write the rows. Moments are given as text."""
         if not rows:
             return
-        if not self._text:
-            names = [column.key for column in self._clause.table.c]
-            self._text = str(self._clause.compile(dialect=_IN_ORDER, column_keys=names))
-        connection.exec_driver_sql(self._text, list(rows) if len(rows) > 1 else rows[0])
+        width = len(rows[0])
+        filled = tuple([at for at in range(width) if not _is_empty(rows, at)])
+        text = self._texts.get(filled)
+        if text is None:
+            keys = [column.key for column in self._clause.table.c]
+            compiled = self._clause.compile(dialect=_IN_ORDER, column_keys=[keys[at] for at in filled])
+            text = self._texts[filled] = str(compiled)
+        said = list(rows) if len(filled) == width else list(map(itemgetter(*filled), rows))
+        connection.exec_driver_sql(text, said if len(said) > 1 else said[0])
+
+
+_MANY = 20
+"""From so many rows on it is worth another statement that fewer columns are said."""
+
+
+def _is_empty(rows: Sequence[Any], key: Any) -> bool:
+    """Whether no row fills a column. The driver takes three times as long for None as for a number."""
+    if len(rows) < _MANY or rows[0][key] is not None:
+        return False
+    return [row[key] for row in rows].count(None) == len(rows)
 
 
 class QuickList:

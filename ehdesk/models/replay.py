@@ -19,6 +19,7 @@ from ehdesk.vault import journal
 
 _AT_ONCE = 500
 _SET_ASIDE = sa.insert(base.set_aside).prefix_with("OR REPLACE")
+_SETTLED = sa.insert(base.settled).prefix_with("OR REPLACE")
 _HELD_REVISION = sa.select(base.revision).where(
     base.revision.c.act_n == sa.bindparam("act_n"),
     base.revision.c.record_n == sa.bindparam("record_n"),
@@ -63,18 +64,24 @@ def _lacking(connection: sa.Connection, newest: Mapping[str, journal.Entry]) -> 
     return [entry for entry in newest.values() if parts.get(entry.act_id, 0) < entry.part]
 
 
+_NOT_BACK = (
+    sa.select(base.set_aside.c.act_id, base.set_aside.c.part, base.set_aside.c.content, base.act.c.n)
+    .outerjoin(base.act, base.act.c.id == base.set_aside.c.act_id)
+    .where(base.set_aside.c.reason.not_in(protocol.ASIDE))
+    .order_by(base.set_aside.c.n)
+)
+
+
 def try_again(work: acts.Work) -> int:
     """Apply what could not be put back from the journal, now that the desk has heard what others did: what it
     was written upon may have come. How many acts came back by it."""
-    kept = base.set_aside
-    wanted = sa.select(kept.c.act_id, kept.c.part, kept.c.content, base.act.c.n)
-    wanted = wanted.outerjoin(base.act, base.act.c.id == kept.c.act_id).order_by(kept.c.n)
     back = 0
-    for row in work.connection.execute(wanted.where(kept.c.reason.not_in(protocol.ASIDE))).all():
+    for row in work.connection.execute(_NOT_BACK).all():
         entry = journal.Entry(row.act_id, row.part, row.content, 0)
         is_back = row.n is None and _apply_or_set_aside(work.connection, work.bench, entry)
         if is_back or row.n is not None:
-            work.connection.execute(sa.delete(kept).where(kept.c.act_id == row.act_id))
+            aside = base.set_aside
+            work.connection.execute(sa.delete(aside).where(aside.c.act_id == row.act_id))
         back += is_back
     return back
 
@@ -113,13 +120,18 @@ def apply(work: acts.Work, act: protocol.Act, content: bytes) -> None:
     if hand.n is not None:
         hand.content = content
         _reopen(work, hand.n)
+    became: dict[tuple[int, str], Any] = {}
     for change in act.changes:
         record = record_of(work, change)
         work.move(record, change.scope, change.family, change.episode)
         for edit in change.edits:
-            _arrive(work, record, edit)
+            became |= _arrive(work, record, edit)
     person.hide_histories(work)
     keeping.write(work, keeping.changed(work), content)
+    for (record_n, path), value in became.items():
+        wanted = _HELD_REVISION, {"act_n": hand.n, "record_n": record_n, "path": path}
+        line = {"revision_n": work.connection.execute(*wanted).one().n}
+        work.connection.execute(_SETTLED, line | {"value": None if value is None else base.pack(value)})
     ending.end(work, act)
 
 
@@ -167,7 +179,7 @@ def made(work: acts.Work, change: protocol.Change) -> held.Held:
     """The record that a change makes. Raises: RecordMissing when it makes none."""
     if not change.new:
         raise errors.RecordMissing
-    form = work.form(change.form, change.form_version) if change.form else None
+    form = written_in(work, change)
     return work.create(
         change.kind,
         change.scope,
@@ -179,13 +191,21 @@ def made(work: acts.Work, change: protocol.Change) -> held.Held:
     )
 
 
-def _arrive(work: acts.Work, record: held.Held, edit: protocol.Edit) -> None:
-    """One edit from outside: it stands, or what stands stays and it becomes a second version."""
+def written_in(work: acts.Work, change: protocol.Change) -> acts.Written | None:
+    """The form that a change makes a record of; it is read only where the change tells no version."""
+    if not change.form:
+        return None
+    return acts.Written(change.form, change.form_version or work.form(change.form).version)
+
+
+def _arrive(work: acts.Work, record: held.Held, edit: protocol.Edit) -> dict[tuple[int, str], Any]:
+    """One edit from outside: it stands, or what stands stays and it becomes a second version. Gives what the
+    field became where the edit alone does not say it."""
     now = paths.get(record.fields, edit.path)
     earlier = _earlier_part(work, record, edit)
     if earlier is not None:
         _arrive_again(work, record, edit, earlier)
-        return
+        return {}
     voice = work.voice(record, edit.path)
     same_ground = voice is None or voice.act_id == edit.base or voice.incarnation == work.hand.incarnation
     merged = merge.merge(now, now if same_ground else _base_value(work, record, edit), edit)
@@ -195,6 +215,9 @@ def _arrive(work: acts.Work, record: held.Held, edit: protocol.Edit) -> None:
         pending = hands.Pending(record, edit, was=None if now is None else base.pack(now))
         work.hand.pending[(record.n, edit.path)] = pending
         work.put(record, edit.path, merged.value)
+        if merged.value != merge.merge(now, now, edit).value:
+            return {(record.n, edit.path): merged.value}
+    return {}
 
 
 def _earlier_part(work: acts.Work, record: held.Held, edit: protocol.Edit) -> sa.Row[Any] | None:

@@ -7,9 +7,10 @@ from collections.abc import Collection
 from datetime import date
 
 import msgspec
+import sqlalchemy as sa
 
 from ehdesk import files
-from ehdesk.models import acts, bundle, bundle_file, bundle_shape, generate, replay, store
+from ehdesk.models import acts, base, bundle, bundle_file, bundle_shape, generate, replay, store
 from ehdesk.sync import protocol
 
 TOLD_UNTIL = date(2026, 9, 30)
@@ -49,6 +50,36 @@ def let_colleague_write(work: acts.Work, record_id: str, *edits: protocol.Edit) 
     change = protocol.Change(record_id, record.kind, record.scope, edits, family=family, episode=episode)
     act = protocol.Act(work.clock.new_id(), "answer.given", SARAH, work.at, SARAH, (change,))
     replay.apply(work, act, protocol.encode_act(act))
+
+
+@acts.act("form.arrived", local=True)
+def let_newer_form_come(work: acts.Work, family_id: str, form_id: str, version: int, said: str) -> str:
+    """Let a form come in that Sarah began with a newer ehdesk, and that is not known here; its id."""
+    record_id = work.clock.new_id()
+    change = protocol.Change(
+        record_id,
+        form_id,
+        f"family:{family_id}/file",
+        (protocol.Edit("asked_from_next_year", value=said),),
+        new=True,
+        family=family_id,
+        form=form_id,
+        form_version=version,
+    )
+    act = protocol.Act(work.clock.new_id(), "form.started", SARAH, work.at, SARAH, (change,))
+    replay.apply(work, act, protocol.encode_act(act))
+    return record_id
+
+
+@acts.act("answer.set_aside", local=True)
+def let_centre_refuse(work: acts.Work, record_id: str, reason: str, *edits: protocol.Edit) -> None:
+    """Let a centre have set aside what the worker wrote in a record, for one of its reasons."""
+    record = work.record(record_id)
+    change = protocol.Change(record_id, record.kind, record.scope, edits, family=record.family_id)
+    me = work.bench.me
+    act = protocol.Act(work.clock.new_id(), "answer.given", me, work.at, work.bench.incarnation, (change,))
+    line = {"act_id": act.id, "part": 0, "at": work.at, "reason": reason}
+    work.connection.execute(sa.insert(base.set_aside), {**line, "content": protocol.encode_act(act)})
 
 
 def _begun_by(me: str, said: bundle_shape.Bundle) -> bundle_shape.Bundle:

@@ -172,6 +172,8 @@ def parts(read: acts.Reading, arrivals: Iterable[protocol.Arrival]) -> list[str]
     told = [each.act for each in arrivals if each.is_part]
     mine = lives(read) | {read.me, *read.bench.own_ids} if told else frozenset[str]()
     ids = [act.id for act in told if act.incarnation in mine or act.by in mine]
+    if not ids:
+        return []
     here = set(read.connection.execute(sa.select(base.act.c.id).where(base.act.c.id.in_(ids))).scalars())
     return [one for one in ids if one not in here]
 

@@ -79,7 +79,7 @@ class News:
 class Counts:
     """How things stand with the centre, for one line. `told_at`: when it last answered (UTC). `waits` counts
     acts, `aside` records, `seconds` answers, `news` lines of the page. `is_near`: the centre runs on this
-    computer."""
+    computer. `asks_again`: the address of the centre, where it wants a new code of this laptop."""
 
     is_enrolled: bool = False
     authority: str = ""
@@ -90,6 +90,7 @@ class Counts:
     seconds: int = 0
     news: int = 0
     is_near: bool = False
+    asks_again: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,7 @@ def counts(read: acts.Reading) -> Counts:
         seconds=stands.seconds,
         news=len(_news_lines(read)),
         is_near=_NEAR.fullmatch(link.url) is not None,
+        asks_again=link.url if link.over else "",
     )
 
 

@@ -52,12 +52,14 @@ _FAMILY_AND_EPISODES = quick.QuickList(
 )
 
 
+_KEEP = sqlite.insert(base.meta)
+_REMEMBER = _KEEP.on_conflict_do_update(index_elements=["key"], set_={"value": _KEEP.excluded.value})
+
+
 def remember(connection: sa.Connection, role: str, manages: Iterable[str] = ()) -> None:
     """Keep what the centre says of this desk's worker. The store reads it at `Store.begin`."""
-    put = sqlite.insert(base.meta)
-    put = put.on_conflict_do_update(index_elements=["key"], set_={"value": put.excluded.value})
     said = {ROLE: role, MANAGES: base.pack(sorted(manages))}
-    connection.execute(put, [{"key": key, "value": value} for key, value in said.items()])
+    connection.execute(_REMEMBER, [{"key": key, "value": value} for key, value in said.items()])
 
 
 def kept(connection: sa.Connection, meta: Mapping[str, str]) -> dict[str, Any]:

@@ -44,6 +44,8 @@ _NUMBERED = {
     "trail": base.trail.c.n,
     "finished_version": base.finished_version.c.n,
 }
+_META = sa.select(base.meta.c.key, base.meta.c.value)
+_HIGHEST = sa.select(*(sa.select(sa.func.max(column)).scalar_subquery() for column in _NUMBERED.values()))
 
 
 @dataclass(frozen=True)
@@ -266,10 +268,8 @@ class Store:
     def begin(self) -> None:
         """Read who we are and how far the numbers have come."""
         with self._reader.begin() as connection:
-            every = sa.select(base.meta.c.key, base.meta.c.value)
-            told = {row.key: row.value for row in connection.execute(every)}
-            newest = (sa.select(sa.func.max(column)).scalar_subquery() for column in _NUMBERED.values())
-            highest = connection.execute(sa.select(*newest)).one()
+            told = {row.key: row.value for row in connection.execute(_META)}
+            highest = connection.execute(_HIGHEST).one()
             stands = standing.kept(connection, told)
         self._numbers = {name: n or 0 for name, n in zip(_NUMBERED, highest, strict=True)}
         self._numbers["others"] = self._numbers["revision"]
@@ -335,9 +335,9 @@ class Store:
         ).scalar()
         return restoring.was_restored(self.folder) or self._keys.generation < int(seen or 0)
 
-    def _next_n(self, table: str) -> int:
-        self._numbers[table] += 1
-        return self._numbers[table]
+    def _next_n(self, table: str, count: int = 1) -> int:
+        self._numbers[table] += count
+        return self._numbers[table] - count + 1
 
     def _mark_journal(self) -> None:
         """Say in the database that it holds all of the journal so far: the next opening reads on from here.

@@ -63,13 +63,12 @@ class Done:
 
 def add_all(work: acts.Work, done: Sequence[Done]) -> None:
     """One line for each act of a run that came in."""
-    before, rows = work.connection.execute(_LAST).scalar() or "", []
-    key, next_n = work.bench.audit_key, work.bench.next_n
-    for one in done:
+    before, rows, key = work.connection.execute(_LAST).scalar() or "", [], work.bench.audit_key
+    for n, one in enumerate(done, start=work.bench.next_n("trail", len(done))):
         act = one.act
         told = (act.by, act.verb, act.id, act.part, one.record_id, hashlib.sha256(one.content).hexdigest())
         before = _seal_of(key, before, act.at, *told)
-        rows.append((next_n("trail"), base.stamp(act.at), *told, before))
+        rows.append((n, base.stamp(act.at), *told, before))
     _INSERT_ALL.put(work.connection, rows)
 
 

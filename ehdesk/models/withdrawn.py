@@ -4,6 +4,7 @@ Only once nothing of it waits to be sent: what this desk wrote there reaches the
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -150,12 +151,15 @@ def _take_away(work: acts.Work, numbers: Sequence[int]) -> None:
     work.connection.execute(sa.delete(base.record).where(base.record.c.n.in_(numbers)))
 
 
-def _of_records() -> Iterator[tuple[sa.Table, sa.Column[Any]]]:
+@cache
+def _of_records() -> tuple[tuple[sa.Table, sa.Column[Any]], ...]:
     """Every table with a line for a record, and the column that says which."""
-    for table in reversed(base.metadata.sorted_tables):
-        for column in table.c:
-            if any(key.column is base.record.c.n for key in column.foreign_keys):
-                yield table, column
+    return tuple(
+        (table, column)
+        for table in reversed(base.metadata.sorted_tables)
+        for column in table.c
+        if any(key.column is base.record.c.n for key in column.foreign_keys)
+    )
 
 
 def _is_none_of(ids: Collection[str]) -> Callable[[protocol.Change], bool]:

@@ -12,7 +12,7 @@ import msgspec
 
 from ehdesk import errors
 from ehdesk.models import enrolled, unsettled
-from ehdesk.sync import packing, protocol
+from ehdesk.sync import packed, packing, protocol
 from ehdesk.vault import primitives
 
 _ROOM_AROUND = 16 << 10
@@ -200,7 +200,9 @@ def _opened(
     if not isinstance(way, Line):
         return None, len(acts) if len(acts[0]) <= room else 0
     most = place.limits.sent_bytes - packing.packed_size(around) - _ROOM_AROUND
-    opening = packing.opening([bytes(one) for one in acts], min(most, room))
+    plain = [bytes(one) for one in acts]
+    kept = [packed.packed(one) for one in plain] if place.frames else None
+    opening = packing.opening(plain, min(most, room), kept)
     return opening, opening.count
 
 

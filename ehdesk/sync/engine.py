@@ -14,8 +14,10 @@ from ehdesk import errors
 from ehdesk.models import anew, arrivals, enrolled, idle, practitioner, unsettled
 from ehdesk.sync import batches, enclosures, protocol
 
-BITE = 100
+BITE = 150
 """So many acts of others are taken in by one transaction: about three hundredths of a second."""
+
+_TOO_OLD = "too_old"
 
 MOST_ROUNDS = 10_000
 """So many exchanges in one go; what is left goes the next time."""
@@ -86,7 +88,8 @@ class Told:
     `most` is how many acts go at once where the usual number was too many; `ready` is what was read
     ahead, `under_way` what went out ahead, `asked` the page that was asked for ahead; `pages`: more of
     others' work is to come, and these acts of ours have come in behind it, under these numbers; `looked_to`:
-    up to this act nothing else waits; `left`: about how many acts of others are still to come."""
+    up to this act nothing else waits; `left`: about how many acts of others are still to come. `is_too_old`:
+    the centre takes our acts and tells nothing."""
 
     taken: int = 0
     aside: list[tuple[str, str]] = field(default_factory=list)
@@ -101,6 +104,7 @@ class Told:
     pages: dict[str, int] | None = None
     looked_to: int = 0
     left: int = 0
+    is_too_old: bool = False
 
     def turn_page(self, answer: protocol.Answer, most: int) -> None:
         """More is to come, or not. Acts of ours that came in behind it are taken in in their place: they are
@@ -174,7 +178,7 @@ def _go(desk: Desk, centre: Centre, told: Told, go_on: Callable[[], bool]) -> bo
     """One exchange, or fetching anew what has to be; whether there is more to do."""
     stands = desk.ask(idle.look, told.pages, told.looked_to)
     told.looked_to, place = stands.newest, stands.place
-    if stands.is_left or place.anew:
+    if stands.is_left or (place.anew and not told.is_too_old):
         return _catch_up(desk, centre, stands, told, go_on)
     if place.over == "copy":
         raise errors.LifeEnded
@@ -204,15 +208,23 @@ def _go(desk: Desk, centre: Centre, told: Told, go_on: Callable[[], bool]) -> bo
     if told.under_way is not None:
         return True
     _take_standing(desk, place, answer)
+    if _is_more(desk, stands, answer, told):
+        return True
+    _carry_files(desk, centre, go_on, told, is_any=desk.ask(idle.has_files))
+    return False
+
+
+def _is_more(desk: Desk, stands: idle.Look, answer: protocol.Answer, told: Told) -> bool:
+    """Whether there is more to say or to hear. Raises: TooOldForCentre once all of ours is handed in."""
+    if answer.code == _TOO_OLD:  # what it has not heard cannot be compared, nor fetched anew
+        told.is_too_old = True
+        if desk.ask(enrolled.waits, told.later):
+            return True
+        raise errors.TooOldForCentre
     if answer.digests and not answer.more and _is_unlike(desk, answer.digests):
         return True
     is_to_compare = stands.asks is not None and not stands.is_compared
-    if answer.more or is_to_compare or desk.ask(enrolled.waits, told.later):
-        return True
-    if answer.code == "too_old":
-        raise errors.TooOldForCentre
-    _carry_files(desk, centre, go_on, told, is_any=desk.ask(idle.has_files))
-    return False
+    return bool(answer.more or is_to_compare or desk.ask(enrolled.waits, told.later))
 
 
 def _go_ahead(
@@ -283,6 +295,9 @@ def _fetch_anew(desk: Desk, centre: Centre, told: Told, go_on: Callable[[], bool
         desk.do(enrolled.count, sent, digest)
         answers.append(answer)
         told.rounds += 1
+        if answer.code == _TOO_OLD:  # nothing was told: what is here stays until it can be fetched
+            told.is_too_old = True
+            return True
     desk.do(anew.swap, answers)
     return True
 

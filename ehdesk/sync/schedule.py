@@ -25,6 +25,8 @@ not tried until a person does something."""
 NEEDS_A_PERSON: tuple[type[errors.Refusal], ...] = (
     errors.DeviceRevoked,
     errors.SecondLife,
+    errors.LifeEnded,
+    errors.NotKnownThere,
     errors.TooOldForCentre,
     errors.NotEnrolled,
     errors.AddressNotSafe,

@@ -1,15 +1,35 @@
-"""The walk at a laptop that belongs to a centre: connecting, no network, two versions, all received."""
+"""The walk at a laptop that belongs to a centre: connecting, no network, two versions, all received; each
+kind of trouble, what the centre does not take, and sending from the lock screen."""
 
 from collections.abc import Callable
 from typing import Protocol
 
+from ehdesk import errors
+from ehdesk.models import sample
+from ehdesk.sync import protocol
 from ehdesk.ui import desk as desks
-from ehdesk.ui import walker
+from ehdesk.ui import hand_in, walker
 
 ALL_SHOWN = "If somebody needs help now"
 """The last thing that comes on the lock screen."""
 _NOTE = "Met Agnieszka at the gate. The keys for the flat come on Friday."
 _CALLED = "Rang the school: Zofia has her place in the breakfast club."
+_TROUBLE: tuple[tuple[str, errors.CentreRefusal], ...] = (
+    ("sync-other-page", errors.NotTheCentre()),
+    ("sync-wrong-date", errors.CertificateUnknown()),
+    ("sync-proxy", errors.ProxyAsks()),
+    ("sync-too-old", errors.TooOldForCentre()),
+    ("sync-revoked", errors.DeviceRevoked()),
+    ("sync-busy", errors.CentreBusy(seconds=5)),
+)
+_REFUSED = "Zofia showed me the drawing of her new room, and where her bed is going to stand."
+_ASIDE_FROM = (
+    "It belongs to something else",
+    "It had been finished by then",
+    "The centre could not read it",
+)
+"""What stands near the top of each further picture of what was set aside."""
+_IN_EVERY_LOOK = ("sync-other-page", "sync-revoked")
 
 
 class Town(Protocol):
@@ -46,6 +66,18 @@ class Town(Protocol):
     def notes_of(self) -> tuple[str, str]:
         """The ids of the two notes that the worker shares with the colleague."""
 
+    def more_notes(self) -> list[str]:
+        """The ids of others that both can write in."""
+
+    def meets(self, trouble: errors.CentreRefusal | None) -> None:
+        """The next go meets this; None: nothing any more."""
+
+    def is_put_back(self) -> None:
+        """The centre was put back from a copy that knows nothing of this laptop."""
+
+    def hands_in(self, trouble: errors.CentreRefusal | None) -> None:
+        """The lock screen may send from now on; it stands still on its way, and meets this then."""
+
 
 class Connected:
     """Walks it by keyboard and clicks, as its worker does. `in_every_look` takes a picture in each look."""
@@ -61,18 +93,24 @@ class Connected:
         self._unlock()
         self._connect()
         self._without_a_network()
+        self._with_trouble()
         self._with_two_versions()
         self._settle()
+        self._set_aside()
         self._hands.lock()
+        self._hand_in(None, "lock-send", "lock-sending", "lock-sent")
+        self._hand_in(errors.DeviceRevoked(), "", "", "lock-send-refused")
+        self._hand_in(errors.CentreAway(), "", "", "lock-send-no-network")
+        self._need_a_new_code()
 
-    def _unlock(self) -> None:
+    def _unlock(self, page: str = "Today") -> None:
         hands = self._hands
         hands.process = self._town.start()
         hands.fit()
         hands.looks_for(ALL_SHOWN)
         hands.write(self._passphrase)
         hands.press("Return")
-        hands.wait("the desk is open", lambda: "Today" in hands.front().windowTitle())
+        hands.wait("the desk is open", lambda: page in hands.front().windowTitle())
 
     def _connect(self) -> None:
         hands = self._hands
@@ -98,6 +136,8 @@ class Connected:
         self._town.goes_down()
         shared, twice = self._town.notes_of()
         self._write(shared, _NOTE)
+        self._hands.wait("it is counted", lambda: self._hands.is_enabled("Sending and receiving: 1 on"))
+        self._hands.picture("note-waits")
         self._write(twice, _CALLED)
         hands.go(desks.Place("sync"))
         hands.click("Send and receive now")
@@ -113,7 +153,6 @@ class Connected:
     def _with_two_versions(self) -> None:
         hands = self._hands
         self._town.writes_beside("Met Agnieszka at school. She has the keys for the flat since Friday.")
-        self._town.comes_up()
         self._town.stands_still_after(0)
         hands.click("Send and receive now")
         hands.wait("it is on its way", lambda: self._town.stands_still)
@@ -134,7 +173,66 @@ class Connected:
         hands.picture("versions-connected")
         hands.click("Keep this")
         hands.looks_for("Put together")
+        hands.wait("it is counted", lambda: hands.is_enabled("Sending and receiving: 1 needs you"))
         hands.picture("versions-settled")
         hands.go(desks.Place("settings"))
         hands.bring_up("Your authority’s centre")
         hands.picture("settings-centre")
+
+    # What can go wrong
+
+    def _with_trouble(self) -> None:
+        hands = self._hands
+        self._town.comes_up()
+        for name, trouble in _TROUBLE:
+            self._town.meets(trouble)
+            hands.click("Send and receive now")
+            hands.looks_for(trouble.words()[0])
+            take = self._in_every_look if name in _IN_EVERY_LOOK else hands.picture
+            take(name)
+        self._town.meets(None)
+
+    def _set_aside(self) -> None:
+        """One note for each reason of the centre's, so that all of them are seen once."""
+        hands = self._hands
+
+        def fill(desk: desks.Desk) -> None:
+            for note, reason in zip(self._town.more_notes(), protocol.ASIDE, strict=False):
+                said = protocol.Edit("text", value=_REFUSED)
+                desk.do(sample.let_centre_refuse, note, reason, said, quietly=True)
+            desk.carrying.count()
+
+        hands.prepare(fill)
+        hands.go(desks.Place("today"))
+        hands.go(desks.Place("sync"))
+        for number, title in enumerate(("Needs you", *_ASIDE_FROM), 1):
+            hands.bring_up(title)
+            hands.picture(f"sync-aside-{number}")
+
+    def _hand_in(self, trouble: errors.CentreRefusal | None, before: str, going: str, after: str) -> None:
+        """From the lock screen, without opening anything."""
+        hands = self._hands
+        self._town.hands_in(trouble)
+        hands.process = self._town.start()
+        hands.fit()
+        hands.looks_for(ALL_SHOWN)
+        if before:
+            self._in_every_look(before)
+        hands.click(hand_in.OFFER)
+        hands.looks_for("Sending: 40 %")
+        if going:
+            hands.picture(going)
+        self._town.goes_on()
+        hands.wait("it has ended", lambda: hands.is_enabled(hand_in.OFFER))
+        self._in_every_look(after) if before else hands.picture(after)
+
+    def _need_a_new_code(self) -> None:
+        """Last: after it the laptop waits for a code."""
+        hands = self._hands
+        self._town.is_put_back()
+        self._unlock("Sending and receiving")
+        hands.click("Send and receive now")
+        hands.looks_for(errors.NotKnownThere().words()[0])
+        hands.wait("it asks for a code", lambda: hands.is_enabled("Connect this laptop"))
+        self._in_every_look("sync-new-code")
+        hands.lock()

@@ -15,50 +15,59 @@ ROLES = {
 _LEFT = QtCore.Qt.AlignmentFlag.AlignLeft
 
 
+_FIRST = (
+    "What you write stays on this laptop until it is connected to your authority’s centre. Once it is, your "
+    "work goes there by itself, and your colleagues’ work on your families comes to you."
+)
+
+
 class Enrolling(QtWidgets.QWidget):
-    """One field that takes both, as they were pasted. `connected` says that it went well."""
+    """One field that takes both, as they were pasted. `connected` says that it went well.
+
+    With `again_at`, the address of a centre that the laptop was connected to before, the code is enough.
+    """
 
     connected = QtCore.Signal()
 
-    def __init__(self, carries: carrying.Carrying) -> None:
+    def __init__(self, carries: carrying.Carrying, *, again_at: str = "") -> None:
         super().__init__()
-        self._carries = carries
+        self._carries, self.again_at = carries, again_at
         column = widgets.stack(self, gap=16)
-        column.addWidget(
-            widgets.words(
-                "What you write stays on this laptop until it is connected to your authority’s centre. Once "
-                "it is, your work goes there by itself, and your colleagues’ work on your families comes to "
-                "you."
-            )
-        )
         self.field = QtWidgets.QLineEdit()
         self.field.returnPressed.connect(self.connect_now)
-        hint = "Your manager gives you both. The code works once, and for a day."
+        asks = "Your new code" if again_at else "The centre’s address, and your code"
+        given = "Your manager gives it to you. It" if again_at else "Your manager gives you both. The code"
         holder = QtWidgets.QWidget()
         asked = widgets.stack(holder, gap=0)
-        asked.addWidget(widgets.caption("The centre’s address, and your code", self.field, hint))
+        asked.addWidget(widgets.caption(asks, self.field, f"{given} works once, and for a day."))
         asked.addWidget(self.field)
-        column.addWidget(holder)
         self.said = widgets.words("")
         self.said.hide()
-        column.addWidget(self.said)
+        self.trouble = QtWidgets.QWidget()
+        self._trouble = widgets.stack(self.trouble, gap=0)
+        self.trouble.hide()
         self.button = widgets.primary("Connect this laptop", self.connect_now)
+        if not again_at:
+            column.addWidget(widgets.words(_FIRST))
+        for part in (holder, self.said, self.trouble):
+            column.addWidget(part)
         column.addWidget(self.button, 0, _LEFT)
-        column.addWidget(widgets.quiet("No code yet? Everything works without it, on this laptop."))
+        if not again_at:
+            column.addWidget(widgets.quiet("No code yet? Everything works without it, on this laptop."))
 
     def connect_now(self) -> None:
         """Ask the centre, with what is in the field."""
         told = invitation.read(self.field.text())
-        if not (told.address and told.code):
-            missing = (
-                "the code" if told.address else "the address" if told.code else "the address and the code"
-            )
-            self._say(f"Enter {missing} too." if told.address or told.code else f"Enter {missing}.", "warm")
+        address = told.address or self.again_at
+        if not (address and told.code):
+            missing = "the code" if address else "the address" if told.code else "the address and the code"
+            too = " too" if told.address or told.code else ""
+            self._say(f"Enter {missing}{too}.", "warm")
             self.field.setFocus()
             return
         self._say("Asking the centre…", "quiet")
         self._let(go=False)
-        self._carries.enrol(told.address, told.code, self._on_let_in, self._on_refused)
+        self._carries.enrol(address, told.code, self._on_let_in, self._on_refused)
 
     def _on_let_in(self, _link: enrolled.Link) -> None:
         self.field.clear()
@@ -69,9 +78,13 @@ class Enrolling(QtWidgets.QWidget):
         if not isinstance(error, errors.Refusal):
             self.said.hide()
             raise error
-        away = isinstance(error, errors.CentreAway)
-        said = _AWAY if away else " ".join(unlock.stopped(part) for part in error.words())
-        self._say(said, "warm")
+        title, safe, todo = error.words()
+        title, detail = _HERE.get(type(error), (title, f"{safe} {todo}"))
+        self.said.hide()
+        widgets.clear(self._trouble)
+        self._trouble.addWidget(widgets.notice(title, detail, kind="needs"))
+        self.trouble.show()
+        widgets.announce(self.trouble, f"{unlock.stopped(title)} {detail}")
         self.field.setFocus()
 
     def _let(self, *, go: bool) -> None:
@@ -79,16 +92,25 @@ class Enrolling(QtWidgets.QWidget):
         self.button.setEnabled(go)
 
     def _say(self, text: str, look: str) -> None:
+        self.trouble.hide()
         self.said.setText(text)
         widgets.relook(self.said, look)
         self.said.show()
         widgets.announce(self.said, text)
 
 
-_AWAY = (
-    "Nothing answered at this address. Nothing has been changed, and the code is not used up. Check the "
-    "address, and that this laptop has a network; then try again."
-)
+_UNUSED = "Nothing has been changed, and the code is not used up. Check the address."
+_HERE: dict[type[Exception], tuple[str, str]] = {
+    errors.CentreAway: (
+        "Nothing answered at this address",
+        f"{_UNUSED} See that this laptop has a network, then try again.",
+    ),
+    errors.NotTheCentre: (
+        "Something answered at this address that is no centre",
+        f"{_UNUSED} On a public network, open a web page first and accept its terms; then try again.",
+    ),
+}
+"""What is said otherwise before a laptop is connected: nothing goes by itself yet."""
 
 
 def welcome(authority: str, role: str) -> str:

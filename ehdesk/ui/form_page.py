@@ -5,6 +5,7 @@ from functools import partial
 from PySide6 import QtCore, QtGui, QtWidgets
 
 from ehdesk.forms import answers as form_answers
+from ehdesk.forms import loader
 from ehdesk.models import form
 from ehdesk.ui import (
     chronology_beside,
@@ -198,12 +199,16 @@ class FormPage(desks.Page):
         if opened.sheet.form.id in plan_beside.FORMS and not opened.sheet.is_locked:
             words = plan_beside.FORMS[opened.sheet.form.id]
             self._actions.addWidget(widgets.link(words, self.plan.toggle, sign="show"))
-        self._actions.addWidget(widgets.link("Print", self._edit.print_form, sign="print"))
+        if opened.sheet.form.sections:
+            self._actions.addWidget(widgets.link("Print", self._edit.print_form, sign="print"))
+        self._finish = None
+        is_known = not loader.is_newer(opened.sheet.form)  # else nobody here can say that it is complete
         if opened.sheet.is_locked:
-            self._actions.addWidget(widgets.button("Amend", self._edit.amend, sign="edit"))
+            if is_known:
+                self._actions.addWidget(widgets.button("Amend", self._edit.amend, sign="edit"))
             if opened.sheet.family_id is not None:
                 self._foot.addWidget(widgets.link("In the wrong file?", self._edit.move))
-        else:
+        elif is_known:
             self._finish = widgets.primary(f"Finish {named}", self.finish)
             self._foot.addWidget(self._finish)
             self._foot.addWidget(widgets.button("Check", self.check))

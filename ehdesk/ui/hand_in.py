@@ -35,7 +35,7 @@ class HandIn(QWidget):
         self._doors, self._lane = doors, lane
         self._is_enough = threading.Event()
         self._is_going = False
-        column = widgets.stack(self, gap=4)
+        column = widgets.stack(self, gap=8)
         across = widgets.line()
         self.button = widgets.link(OFFER, self._press)
         across.addWidget(self.button)

@@ -10,6 +10,7 @@ from ehdesk import errors
 from ehdesk.ui import (
     came_in,
     carrying,
+    elided,
     find_dialog,
     focus,
     messages,
@@ -75,7 +76,7 @@ class MainWindow(QMainWindow):
         whole.setProperty("surface", "page")
         column = widgets.stack(whole, gap=0)
         self.back_button = widgets.bar_button("Back", self.back, sign="back")
-        self.title = widgets.Elided(look="where")
+        self.title = elided.Elided(look="where")
         self.search_button = widgets.bar_button("Search", self.search, sign="search")
         self.note_button = widgets.bar_button("New note", self.new_note, sign="new-note")
         self.steps_button = widgets.bar_button("Next steps", self.show_next_steps, sign="help")

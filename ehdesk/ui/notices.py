@@ -44,6 +44,13 @@ class Notices(QFrame):
         """The lines that stand, from the oldest."""
         return [strip.notice for strip in self._strips()]
 
+    def withdraw(self, text: str) -> None:
+        """What this line offers has been done: it stands no longer."""
+        self._waiting = [one for one in self._waiting if one.text != text]
+        for strip in self._strips():
+            if strip.notice.text == text:
+                strip.put_away()
+
     def _make_room(self, fresh: desks.Notice) -> None:
         for strip in self._strips():
             if (strip.notice.text, strip.notice.detail) == (fresh.text, fresh.detail):

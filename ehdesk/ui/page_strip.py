@@ -2,7 +2,7 @@
 
 from PySide6 import QtCore, QtWidgets
 
-from ehdesk.ui import autosave, widgets
+from ehdesk.ui import autosave, elided, widgets
 
 _SIGNS: dict[autosave.Kind, tuple[str, widgets.Tone]] = {
     "nothing": ("", "quiet"),
@@ -24,7 +24,7 @@ class PageStrip(QtWidgets.QFrame):
         self.setProperty("look", "bar")
         across = widgets.line(self, gap=16)
         across.setContentsMargins(24, 10, 24, 10)
-        self._words = widgets.Elided("", "quiet")
+        self._words = elided.Elided("", "quiet")
         self._saved = widgets.Status("", "tick")
         self._saved.hide()
         self._carried = widgets.Status("", "laptop")

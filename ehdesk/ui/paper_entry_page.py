@@ -10,6 +10,7 @@ from ehdesk.models import base, paper_entry, paper_run
 from ehdesk.ui import (
     answer_text,
     editing,
+    elided,
     family_picker,
     form_opening,
     form_view,
@@ -91,7 +92,7 @@ class PaperEntryPage(desks.Page):
         self._body = widgets.stack(gap=24)
         column.body.addLayout(self._body)
         column.body.addStretch(1)
-        self.hint = widgets.Elided("", "quiet")
+        self.hint = elided.Elided("", "quiet")
         self._foot = QtWidgets.QFrame()
         self._foot.setProperty("look", "bar")
         across = widgets.line(self._foot, gap=16)

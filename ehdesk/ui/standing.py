@@ -15,7 +15,7 @@ from ehdesk.ui import desk as desks
 from ehdesk.ui import paper_words, widgets
 
 NEWER = "Written with a newer ehdesk"
-_NEWER_TOO = "Nothing is lost. What this version does not know is kept, and not shown. Update to see it."
+_NEWER_TOO = "Nothing is lost. What is new in it is kept, and not shown. Update to see it and to finish it."
 _NOTED = (
     "Written down by {name} on their own laptop, before it was connected. No manager has said it themselves"
 )

@@ -127,15 +127,20 @@ class SyncPage(desks.Page):
         self.about = widgets.quiet("")
         self.trouble = QtWidgets.QWidget()
         self._trouble = widgets.stack(self.trouble, gap=0)
-        presses = QtWidgets.QWidget()
+        self.presses = QtWidgets.QWidget()
         across = flow.FlowLayout(12, 8)
-        presses.setLayout(across)
+        self.presses.setLayout(across)
         self.now_button = widgets.primary("Send and receive now", self._go_now)
         self.stop_button = widgets.link("Stop", self._stop)
         self.stop_button.hide()
         across.addWidget(self.now_button)
         across.addWidget(self.stop_button)
-        for part in (self.welcome, self.status, self.about, self.trouble, presses):
+        self.again: enrolling.Enrolling | None = None
+        self._again = widgets.stack(gap=0)
+        for part in (self.welcome, self.status, self.trouble):
+            self._parts.addWidget(part)
+        self._parts.addLayout(self._again)
+        for part in (self.about, self.presses):
             self._parts.addWidget(part)
         self.needs_title = self._title("Needs you")
         self.needs = QtWidgets.QWidget()
@@ -186,6 +191,7 @@ class SyncPage(desks.Page):
             self.now_button.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
         self.stop_button.setVisible(state.is_going)
         self._show_trouble(state)
+        self._show_again(counts.asks_again)
 
     def _show_trouble(self, state: carrying.State) -> None:
         widgets.clear(self._trouble)
@@ -198,6 +204,22 @@ class SyncPage(desks.Page):
             self._trouble.addWidget(
                 widgets.notice(title, f"{safe} {todo}", kind="needs" if needs else "notice")
             )
+
+    def _show_again(self, address: str) -> None:
+        """The field for a new code, where the centre wants one of this laptop."""
+        if self._carries is None or address == (self.again.again_at if self.again is not None else ""):
+            return
+        self.presses.setVisible(not address)  # until then nothing can be sent
+        if self.again is not None:
+            had_focus = self.again.isAncestorOf(QtWidgets.QApplication.focusWidget() or self)
+            widgets.clear(self._again)
+            self.again = None
+            if had_focus:
+                self.take_focus()
+        if address:
+            self.again = enrolling.Enrolling(self._carries, again_at=address)
+            self._again.addWidget(self.again)
+            self.again.field.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
 
     def _show_needs(
         self, overview: sent.Overview, names: dict[str, str], people: tuple[twice.Twice, ...]

@@ -6,7 +6,17 @@ from typing import Any
 from PySide6 import QtCore, QtGui, QtWidgets
 
 from ehdesk.models import choosing, versions
-from ehdesk.ui import answer_text, flow, theme, version_side, versions_words, widgets, word_marks
+from ehdesk.models import half_typed as keeping
+from ehdesk.ui import (
+    answer_text,
+    flow,
+    half_typed,
+    theme,
+    version_side,
+    versions_words,
+    widgets,
+    word_marks,
+)
 from ehdesk.ui import desk as desks
 
 _ACROSS = QtWidgets.QBoxLayout.Direction.LeftToRight
@@ -22,12 +32,17 @@ class VersionsCard(QtWidgets.QFrame):
 
     chosen = QtCore.Signal(object, str)  # a choosing.Choice, and what was done in words
     undo_wanted = QtCore.Signal(str)  # the id of the act that settled it
+    unfolded = QtCore.Signal(object)  # it has grown, for a text to be put together: its lowest part
 
     def __init__(self, desk: desks.Desk, shown: versions_words.Shown) -> None:
         super().__init__()
         self._desk, self.shown, self.act_id = desk, shown, ""
         self.named = versions_words.question(desk, shown)
         self.editor: answer_text.Writing | None = None
+        self._begun = shown.begun
+        self._offered = ""
+        self._soon = QtCore.QTimer(self, singleShot=True, interval=half_typed.AFTER_MS)
+        self._soon.timeout.connect(self.keep_typed)
         self.setProperty("look", "card")
         self._whole = widgets.stack(self, gap=12, margin=16)
         self._whole.addWidget(widgets.heading(self.named, 3))
@@ -67,6 +82,7 @@ class VersionsCard(QtWidgets.QFrame):
         self._end()
 
     def _show_both(self) -> None:
+        self.keep_typed()
         self._begin()
         self.editor, self.act_id = None, ""
         why = versions_words.why(self.shown)
@@ -83,7 +99,8 @@ class VersionsCard(QtWidgets.QFrame):
         self._sides.setSpacing(24)
         two = self.shown.two
         now = self._text(two.now)
-        marks = [_marks(now, self._text(each)) for each in two.others]
+        marked = _plain if versions_words.is_signature(self.shown) else _marks
+        marks = [marked(now, self._text(each)) for each in two.others]
         ours = marks[0][0] if len(marks) == 1 else (word_marks.Piece(now, is_other=False),)
         for version, some in ((two.now, ours), *zip(two.others, (each[1] for each in marks), strict=True)):
             self._sides.addLayout(version_side.side(self._desk, self.shown, version, some), 1)
@@ -104,7 +121,8 @@ class VersionsCard(QtWidgets.QFrame):
         ]
         self.first = buttons[0]
         if versions_words.is_written(self.shown):
-            buttons.append(widgets.button("Put together", self._put_together, sign="edit"))
+            words = "Go on putting together" if self._begun else "Put together"
+            buttons.append(widgets.button(words, self._put_together, sign="edit"))
         for button in buttons:
             button.setAccessibleName(f"{button.text()}: {self.named}")
             across.addWidget(button)
@@ -127,7 +145,9 @@ class VersionsCard(QtWidgets.QFrame):
         self._begin()
         self._column.addWidget(self._both())
         self.editor = answer_text.Writing(4 if versions_words.is_long(self.shown) else 1)
-        self.editor.setPlainText(text)
+        self._offered = text
+        self.editor.setPlainText(self._begun or text)
+        self.editor.textChanged.connect(self._soon.start)
         self._column.addWidget(widgets.caption("Put together", self.editor, "Change it until it is right"))
         self._column.addWidget(self.editor)
         holder = QtWidgets.QWidget()
@@ -140,8 +160,22 @@ class VersionsCard(QtWidgets.QFrame):
             across.addWidget(button)
         self._column.addWidget(holder)
         self._end(self.editor)
+        self.unfolded.emit(holder)
+
+    def keep_typed(self) -> None:
+        """Keep what is typed here so far: a lock, or another page, loses none of it."""
+        self._soon.stop()
+        text = self.editor.text() if self.editor is not None else self._begun
+        if text not in (self._begun, self._begun or self._offered):
+            self._keep(text)
+
+    def _keep(self, text: str) -> None:
+        self._begun = text
+        typed = {"text": text} if text else None
+        self._desk.do(keeping.keep, versions_words.typed_in(self.shown.two), typed, quietly=True)
 
     def _keep_joined(self) -> None:
+        self.keep_typed()
         two, text = self.shown.two, self.editor.text() if self.editor is not None else ""
         if not versions_words.is_long(self.shown):
             text = " ".join(text.split())
@@ -165,6 +199,8 @@ class VersionsCard(QtWidgets.QFrame):
 
     def show_settled(self, words: str, act_id: str, *, may_undo: bool) -> None:
         """Say what was done, with a way back."""
+        if self._begun:
+            self._keep("")
         self._begin()
         self.act_id, self.editor = act_id, None
         across = widgets.line(gap=12)
@@ -206,4 +242,9 @@ def _marks(now: str, other: str) -> tuple[tuple[word_marks.Piece, ...], tuple[wo
     ours, theirs = word_marks.pieces(now, other)
     if any(not one.is_other and one.text.strip() for one in (*ours, *theirs)):
         return ours, theirs
+    return _plain(now, other)
+
+
+def _plain(now: str, other: str) -> tuple[tuple[word_marks.Piece, ...], tuple[word_marks.Piece, ...]]:
+    """Nothing pointed out: the words are ours, or nothing in them is the same."""
     return (word_marks.Piece(now, is_other=False),), (word_marks.Piece(other, is_other=False),)

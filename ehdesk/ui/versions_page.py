@@ -19,6 +19,7 @@ from ehdesk.ui import (
 
 _LEFT = QtCore.Qt.AlignmentFlag.AlignLeft
 _TOP = QtCore.Qt.AlignmentFlag.AlignTop
+_LAID_OUT_MS = 50
 _INTRO = (
     "Where two people wrote in the same place, both versions are kept. Choose what is to stand. "
     "The other stays in the history. Nothing is lost if you leave this for later."
@@ -104,6 +105,7 @@ class VersionsPage(desks.Page):
         for card in cards:
             card.chosen.connect(partial(self._on_chosen, card))
             card.undo_wanted.connect(self._undo)
+            card.unfolded.connect(self._show_foot)
             self._body.addWidget(card)
         self.cards += cards
 
@@ -128,6 +130,10 @@ class VersionsPage(desks.Page):
             document_opening.show(self, self._desk, shown.kept, self._read_unless_in_hand)
         else:
             self._desk.go(versions_words.place(shown))
+
+    def _show_foot(self, foot: QtWidgets.QWidget) -> None:
+        """Bring the buttons beneath the text into sight, once the card is laid out."""
+        QtCore.QTimer.singleShot(_LAID_OUT_MS, foot, lambda: self._area.ensureWidgetVisible(foot, 0, 24))
 
     # Settling
 
@@ -195,6 +201,11 @@ class VersionsPage(desks.Page):
         back[0].take_focus()
 
     # As a page
+
+    def flush(self) -> None:
+        """Hand in what is being put together."""
+        for card in self.cards:
+            card.keep_typed()
 
     def _show_all(self) -> None:
         self._record_id = None

@@ -6,7 +6,17 @@ from typing import Any
 
 from ehdesk.forms import answers as form_answers
 from ehdesk.forms import definition, loader, person_form, signatures
-from ehdesk.models import acts, base, document, facts, family, looked, practitioner, versions
+from ehdesk.models import (
+    acts,
+    base,
+    document,
+    facts,
+    family,
+    half_typed,
+    looked,
+    practitioner,
+    versions,
+)
 from ehdesk.ui import desk as desks
 from ehdesk.ui import document_adding, document_words, history_words, telling
 
@@ -22,13 +32,15 @@ _ONE_FILE = "It is one file, and nobody has changed it. Only what is said of it 
 @dataclass(frozen=True)
 class Shown:
     """One field with two versions, as the page needs it: with the family's name, the names that answers point
-    to, what the row that it lies in begins with, and the document where it is said of one."""
+    to, what the row that it lies in begins with, the document where it is said of one, and a text that the
+    worker began to put together."""
 
     two: versions.Two
     family_name: str
     names: Mapping[str, str]
     row: Mapping[str, Any]
     kept: document.DocumentLine | None = None
+    begun: str = ""
 
 
 def read(reading: acts.Reading, record_id: str | None) -> tuple[Shown, ...]:
@@ -43,8 +55,14 @@ def read(reading: acts.Reading, record_id: str | None) -> tuple[Shown, ...]:
         row, kept = versions.row_of(reading, two), None
         if two.kind == "document":
             kept = document.document(reading, two.record_id)
-        told.append(Shown(two, named, names[two.record_id], row, kept))
+        begun = half_typed.typed(reading, typed_in(two)).get("text", "")
+        told.append(Shown(two, named, names[two.record_id], row, kept, begun))
     return tuple(told)
+
+
+def typed_in(two: versions.Two) -> str:
+    """Under which name a text is kept that is being put together."""
+    return half_typed.small_window("Put together", f"{two.record_id}/{two.path}")
 
 
 def title(desk: desks.Desk, shown: Shown) -> str:

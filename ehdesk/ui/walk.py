@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtWidgets import QApplication
 
-from ehdesk.ui import connected, steps, theme, tour, walker
+from ehdesk.ui import connected, steps, theme, tour, tour_beside, walker
 from ehdesk.ui import desk as desks
 
 NAME = "Nia Roberts"
@@ -142,7 +142,7 @@ class Visit:
 
     def _see_everything(self) -> None:
         """Every page, part and dialog that was not on the way."""
-        tour.look(self._hands, self._take)
+        tour.look(self._hands, self._take, (*tour.STOPS, *tour_beside.STOPS))
         self._hands.go(desks.Place("family", tour.FAMILY))
         with self._hands.holding("Contact: Hold to show how to reach Agnieszka"):
             self._hands.picture("person-held")

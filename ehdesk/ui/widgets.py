@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from ehdesk.ui import icons, plain, tall, theme
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QKeyEvent
 
 Tone = Literal["ink", "quiet", "accent", "accent_ink", "warm", "received"]
 
@@ -91,40 +91,6 @@ def caption(text: str, buddy: QWidget, hint: str = "") -> QWidget:
     return holder
 
 
-class Elided(QLabel):
-    """One line that ends in three dots when it does not fit; the whole is its tool tip and its name."""
-
-    def __init__(self, text: str = "", look: str = "body") -> None:
-        super().__init__()
-        self._whole = text
-        self.setProperty("look", look)
-        self.setTextFormat(QtCore.Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.setText(text)
-
-    def setText(self, text: str) -> None:
-        """Show this text, as much of it as fits."""
-        self._whole = text
-        self.setAccessibleName(text)
-        self._fit()
-
-    def whole(self) -> str:
-        """The text as it was given."""
-        return self._whole
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the text to the new width."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        shown = self.fontMetrics().elidedText(
-            self._whole, QtCore.Qt.TextElideMode.ElideRight, max(self.width(), 24)
-        )
-        super().setText(shown)
-        self.setToolTip(self._whole if shown != self._whole else "")
-
-
 # ---- buttons -----------------------------------------------------------------------------------
 
 
@@ -137,6 +103,14 @@ class Button(QPushButton):
         self.setProperty("look", look)
         self.setAutoDefault(False)
         self.dress()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it as Space does, on every system; held down it presses once."""
+        is_enter = event.key() in (QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter)
+        if not is_enter or event.modifiers() & ~QtCore.Qt.KeyboardModifier.KeypadModifier:
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self.click()
 
     def set_sign(self, sign: str) -> None:
         """Show another icon."""

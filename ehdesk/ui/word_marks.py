@@ -66,8 +66,20 @@ def _after(told: str, more: str, between: str) -> str:
 def marked(some: tuple[Piece, ...], *, gone: bool) -> str:
     """As rich text: what went is struck through, what came is underlined and strong."""
     start, end = ("<s>", "</s>") if gone else ("<b><u>", "</u></b>")
-    told = (f"{start}{_safe(one.text)}{end}" if one.is_other else _safe(one.text) for one in some)
+    told = (f"{start}{_safe(one.text)}{end}" if one.is_other else _safe(one.text) for one in _runs(some))
     return f'<span style="white-space: pre-wrap">{"".join(told)}</span>'
+
+
+def _runs(some: tuple[Piece, ...]) -> list[Piece]:
+    """The same with one mark for words side by side: the room between them has it too."""
+    told: list[Piece] = []
+    for one in some:
+        is_run = one.is_other and len(told) > 1 and told[-2].is_other and not told[-1].text.strip()
+        if is_run:
+            room, before = told.pop(), told.pop()
+            one = Piece(before.text + room.text + one.text, is_other=True)
+        told.append(one)
+    return told
 
 
 def _stretches(some: Iterator[tuple[str, bool]]) -> Iterator[Piece]:

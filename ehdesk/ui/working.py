@@ -113,6 +113,7 @@ class Working(QObject):
             said = carried.shown(state, self.desk.words, self.desk.clock)
             needs = state.counts.aside + state.counts.seconds + (state.mood == "stopped")
             self.window.status.carried.tell(said, needs=needs)
+            self.window.notices.withdraw(_CENTRE.text)
 
     def _watch(self, app: QApplication, clock: clock.Clock) -> None:
         """Put up what looks after the open vault."""

@@ -67,11 +67,15 @@ class Cabinet:
 
     @contextmanager
     def with_the_act(self) -> Iterator[None]:
-        """What is put meanwhile is kept when the act was committed, and gone when it was not."""
+        """What is put meanwhile is kept when the act was committed, and gone when it was not. Where the
+        process is asked to end in between, nobody knows which: `settle` does at the next opening."""
         try:
             yield
-        except BaseException:
+        except Exception:
             self.drop()
+            raise
+        except BaseException:
+            self._waiting.clear()
             raise
         self.keep()
 

@@ -462,3 +462,8 @@ def test_a_scope_says_for_whom_it_is(scope: str, audience: str, family: str) -> 
 
 def test_who_has_no_id_owns_nothing() -> None:
     assert rights.audience_of("practitioner:", "") == "nobody"
+
+
+@pytest.mark.parametrize("kind", ["oversight", "oversight.restricted", "note", "part_b", "oversights"])
+def test_only_what_a_manager_says_may_stand_as_noted(kind: str) -> None:
+    assert rights.is_noted(kind) is (kind in ("oversight", "oversight.restricted"))

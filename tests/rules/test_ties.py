@@ -88,3 +88,10 @@ def test_leading_comes_before_managing_and_managing_before_the_team() -> None:
     assert tie(given, role="line_manager", manages=("sarah",)) == "lead"
     given = episode([who("sarah")], [who("carol")])
     assert tie(given, role="line_manager", manages=("sarah",)) == "manager_of"
+
+
+def test_of_an_episode_only_who_is_of_the_staff_passes_a_tie_on() -> None:
+    given = episode([who("sarah"), who("a stranger"), {"name": "No id"}], [who("tom"), who("another")])
+    (left,) = ties.among({"sarah", "tom"}, [given])
+    assert left == {"leads": {"row 0": who("sarah")}, "agencies": {"row 0": who("tom")}}
+    assert list(ties.among((), [given])) == [{"leads": {}, "agencies": {}}]

@@ -3,6 +3,7 @@ person settles it at the window, and the other laptop hears of it."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -85,7 +86,7 @@ class Evening:
         return found[0]
 
 
-def told(card: QtWidgets.QWidget) -> set[str]:
+def told_on(card: QtWidgets.QWidget) -> set[str]:
     labels = (one for one in card.findChildren(QtWidgets.QLabel) if one.isVisible())
     return {one.accessibleName() or one.text() for one in labels}
 
@@ -158,7 +159,7 @@ def test_each_kind_of_answer_is_told_in_its_words_and_settled_for_both(evening: 
     ]  # fmt: skip
     for named, words, press in expected:
         card = evening.card(page, named)
-        assert words <= told(card), (named, told(card))
+        assert words <= told_on(card), (named, told_on(card))
         assert press in presses(card), (named, presses(card))
         next(one for one in card.findChildren(QtWidgets.QPushButton) if one.text() == press).click()
         evening.town.worker.settle()
@@ -192,7 +193,7 @@ def test_a_row_taken_away_while_somebody_wrote_in_it_stays_and_says_so(evening: 
     evening.sam.do(form.answer, evening.plan, f"outcomes/{evening.row}/target", "6 nights", sitting="sam")
     evening.meets()
     card = evening.card(evening.page(), "Zofia sleeps")
-    assert "You took this away while Sam was writing in it. So it was kept." in told(card)
+    assert "You took this away while Sam was writing in it. So it was kept." in told_on(card)
     assert presses(card) == ["Keep it", "Take it away"]
     card.findChildren(QtWidgets.QPushButton)[0].click()
     evening.town.worker.settle()
@@ -208,7 +209,7 @@ def test_a_signature_withdrawn_while_another_was_recorded_says_so(evening: Eveni
     evening.sam.do(form.answer, evening.agreement, "signature", PAPER, sitting="sam")
     evening.meets()
     card = evening.card(evening.page(), "Signature")
-    assert "You took the signature away while Sam was recording one. So it was kept." in told(card)
+    assert "You took the signature away while Sam was recording one. So it was kept." in told_on(card)
     assert presses(card) == ["Keep the signature", "Leave it unsigned"]
 
 
@@ -250,5 +251,29 @@ def test_a_note_filed_elsewhere_keeps_its_two_versions(evening: Evening) -> None
     evening.maya(lambda desk: desk.do(filing.move, evening.note, other, "It is about the Okafors"))
     evening.meets()
     card = evening.card(evening.page(), "What happened")
-    assert {"You: Hers.", "Sam: His."} <= told(card)
+    assert {"You: Hers.", "Sam: His."} <= told_on(card)
     assert evening.sam.ask(versions.waiting) == (), "it went to a family that Sam has no part in"
+
+
+def test_what_nobody_settles_for_weeks_is_still_there_with_both_texts(evening: Evening) -> None:
+    evening.both(form.answer, evening.note, "text", "Hers.", "His.")
+    evening.meets()
+    for week in (4, 8):
+        evening.town.worker.locks()
+        for time in (evening.town.laptop.time, evening.sam.time):
+            time.pass_by(days=30)
+        evening.town.centre.now += timedelta(days=30)
+        evening.sam.do(form.answer, evening.plan, "contingency", f"Week {week}: ring Agnieszka.")
+        evening.town.worker.unlocks()
+        evening.town.is_quiet()
+        evening.meets()
+        evening.town.says("1 needs you")
+    told = evening.maya(lambda desk: desk.ask(form.sheet, evening.plan)).answers["contingency"]
+    assert told == "Week 8: ring Agnieszka.", "the work around it went on"
+    card = evening.card(evening.page(), "What happened")
+    assert {"You: Hers.", "Sam: His."} <= told_on(card)
+    next(one for one in card.findChildren(QtWidgets.QPushButton) if one.text() == "Keep Sam’s words").click()
+    evening.town.worker.settle()
+    evening.meets()
+    assert evening.sam.ask(form.sheet, evening.note).answers["text"] == "His."
+    assert evening.sam.ask(versions.waiting) == ()

@@ -1,7 +1,7 @@
 """What goes into one message: never more than it may hold; the next is made ready while the centre works."""
 
 import base64
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -12,8 +12,8 @@ import pytest
 import zstandard
 
 from ehdesk import errors
-from ehdesk.centre import enrolling, exchange, people, signing, store, tables
-from ehdesk.models import acts, enrolled, form, sent
+from ehdesk.centre import bodies, enrolling, exchange, people, signing, store, tables
+from ehdesk.models import acts, enrolled, form, idle, sent
 from ehdesk.sync import batches, engine, packing, protocol
 from tests import building
 from tests.centre import building as centres
@@ -43,14 +43,16 @@ class Door:
         self.token = told.token
         return told
 
-    def exchange(self, body: bytes) -> protocol.Answer:
+    def exchange(self, body: bytes, frames: Sequence[tuple[int, int, bytes]] = ()) -> protocol.Answer:
         message = msgspec.json.decode(body, type=protocol.Exchange)
         self.sizes.append((len(message.acts), len(body), len(zstandard.ZstdCompressor(1).compress(body))))
         if self.sizes[-1][2] > self.takes:
             raise errors.TooMuchAtOnce
         device = people.device_at_door(self.centre.opened, self.token)
         digest = signing.digest(body)
-        return exchange.exchange(self.centre.opened, device, message, self.centre.now, digest=digest)
+        heard = (self.centre.opened, device, message, self.centre.now)
+        came = bodies.Body(body, frames).frames_of(message.acts)
+        return exchange.answered(*heard, digest=digest, frames=came)[0]
 
 
 @dataclass
@@ -60,14 +62,12 @@ class Line(Door):
     happens: Callable[[], object] = lambda: None
 
     def begin(self, sent: packing.Sent) -> Callable[[], protocol.Answer]:
-        body = sent.content
-        if sent.is_packed:
-            body = zstandard.ZstdDecompressor().decompressobj().decompress(body)
-        assert signing.digest(body) == sent.digest
+        came = bodies.read(sent.content, "zstd" if sent.is_packed else "", 32 << 20)
+        assert signing.digest(came.plain) == sent.digest
 
         def answer() -> protocol.Answer:
             self.happens()
-            told = self.exchange(body)
+            told = self.exchange(came.plain, came.frames)
             self.sizes[-1] = (*self.sizes[-1][:2], len(sent.content))
             return told
 
@@ -97,7 +97,7 @@ class Office:
     def waits(self) -> int:
         return self.desk.ask(enrolled.standing).waits
 
-    def may_send(self, **limits: int) -> None:
+    def may_send(self, **limits: Any) -> None:
         self.desk.do(limited, protocol.Limits(**limits))
 
 
@@ -302,6 +302,18 @@ def test_what_is_written_while_pages_come_in_goes_too(office: Office, newcomer: 
     assert newcomer.waits() == 0
     office.sync()
     assert set(made) <= set(notes(office)) == set(notes(newcomer))
+
+
+def test_what_was_looked_through_once_is_not_looked_through_again(office: Office) -> None:
+    office.writes("One")
+    pages = without_of(office.desk.do(enrolled.collect))
+    first = office.desk.ask(idle.look, pages)
+    assert first.asks is not None
+    assert first.newest == office.desk.store.bench.newest_n("act")
+    assert office.desk.ask(idle.look, pages, first.newest).asks is not None
+    office.writes("Two")
+    office.desk.store.close_sitting()
+    assert office.desk.ask(idle.look, pages, first.newest).asks is None, "it waits behind"
 
 
 def without_of(message: protocol.Exchange) -> set[str]:

@@ -2,7 +2,7 @@
 worker sends again what it holds of it."""
 
 from ehdesk.centre import history
-from ehdesk.models import enrolled, episode, form, lead, replay
+from ehdesk.models import enrolled, episode, form, lead, replay, soundness
 from tests import building
 from tests.centre import building as centres
 from tests.sync.test_files_after_restore import copy_of, put_back
@@ -82,3 +82,22 @@ def test_two_laptops_that_both_send_it_again_make_one_act_of_it(office: Office) 
     assert office.centre.fields(note)["text"] == SAID
     for each in (one, other):
         assert each.ask(enrolled.standing) == enrolled.Standing(0, 0, 0)
+
+
+def test_the_history_adds_up_where_somebody_wrote_what_the_lost_laptop_took_away(office: Office) -> None:
+    lost, ruth = office.desk("Maya Okonjo"), office.desk("Ruth Hale", "Ruth")
+    home = building.a_family(lost)
+    note = building.a_note(lost, home.family)
+    for one in (lost, ruth):
+        sync(one)
+    for text in (SAID, None):
+        lost.do(form.answer, note, "text", text, sitting=f"typed {text}")
+    ruth.do(form.answer, note, "text", "He said nothing.", sitting="hers")
+    sync(ruth)
+    new = office.desk("Maya Okonjo's new one")
+    sync(new)
+    new.do(replay.bring_back, lost.store.journal.read().entries)
+    assert new.ask(form.sheet, note).answers["text"] == "He said nothing."
+    assert new.ask(soundness.history).wrong == 0
+    sync(new)
+    assert new.ask(soundness.history).wrong == 0

@@ -1,6 +1,6 @@
 """The next message goes out before what was answered is taken in; whoever is cut off then loses nothing."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +24,9 @@ class Killed(BaseException):
 class Refusing(Line):
     """What the centre refuses comes as the desk's way to the network says it."""
 
-    def exchange(self, body: bytes) -> protocol.Answer:
+    def exchange(self, body: bytes, frames: Sequence[tuple[int, int, bytes]] = ()) -> protocol.Answer:
         try:
-            return super().exchange(body)
+            return super().exchange(body, frames)
         except refusing.Refused as refused:
             raise in_their_words(refused) from refused
 
@@ -262,7 +262,10 @@ def test_an_answer_that_says_more_is_taken_in_first(office: Office, said: dict[s
     place, page = office.desk.ask(enrolled.known), office.desk.ask(enrolled.behind, sent.acts[-1])
     acks = tuple(msgspec.structs.replace(ONE, act=protocol.decode_act(one).id) for one in sent.acts)
     plain = protocol.Answer(
-        **{name: getattr(place, name) for name in ("epoch", "has", "filling", "filled_to", "manages")},
+        **{
+            name: getattr(place, name)
+            for name in ("epoch", "has", "filling", "filled_to", "manages", "frames")
+        },
         cursor=place.cursor + 3,
         acks=acks,
         staff_mark=place.staff_mark,
@@ -285,7 +288,10 @@ def test_what_is_not_right_behind_any_more_waits_for_its_turn(office: Office) ->
     place = office.desk.ask(enrolled.known)
     acks = tuple(msgspec.structs.replace(ONE, act=protocol.decode_act(one).id) for one in first.acts)
     plain = protocol.Answer(
-        **{name: getattr(place, name) for name in ("epoch", "has", "filling", "filled_to", "manages")},
+        **{
+            name: getattr(place, name)
+            for name in ("epoch", "has", "filling", "filled_to", "manages", "frames")
+        },
         cursor=place.cursor + 3,
         acks=acks,
         staff_mark=place.staff_mark,

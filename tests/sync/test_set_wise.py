@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ehdesk.models import acts, arrivals, base, indexing, note, person, search, soundness, trail
+from ehdesk.models import acts, arrivals, base, fresh, indexing, note, person, search, soundness, trail
 from ehdesk.models import incoming as runs
 from ehdesk.sync import protocol
 from tests import building
@@ -74,6 +74,35 @@ def told(draw: st.DrawFn) -> tuple[protocol.Arrival, ...]:
         )
         content = msgspec.Raw(protocol.encode_act(act))
         found.append(protocol.Arrival(n, content, MOMENT, tuple(settled)))
+    return tuple(found)
+
+
+_KINDS = (
+    {"kind": "agency", "scope": "authority"},
+    {"kind": "note", "scope": base.family_scope(FAMILY), "family": FAMILY, "form": "note", "form_version": 1},
+    {"kind": "note", "scope": base.own_scope("Carol"), "form": "note", "form_version": 9},
+    {"kind": "note.restricted", "scope": base.family_scope(FAMILY, "restricted"), "beside": "r0"},
+    {"kind": "unheard_of", "scope": "authority", "form": "unheard_of", "form_version": 3},
+)
+
+
+@st.composite
+def making(draw: st.DrawFn) -> tuple[protocol.Arrival, ...]:
+    """Acts of which nearly every one only makes records of its own."""
+    found, count, values = [], 0, {path: said for path, said in _VALUES.items() if path.count("/") < 2}
+    values["$author"] = st.just("Aisha")
+    for n in range(1, draw(st.integers(2, 8)) + 1):
+        changes = []
+        for _ in range(draw(st.integers(1, 2))):
+            paths = draw(st.lists(st.sampled_from(sorted(values)), unique=True, max_size=5))
+            some = (protocol.Edit(path, value=draw(values[path])) for path in paths)
+            is_new, own = draw(st.integers(0, 9)) > 0 or not count, tuple(some)
+            name = count if is_new else draw(st.integers(0, count - 1))
+            kind: dict[str, Any] = _KINDS[name % len(_KINDS)]
+            changes.append(protocol.Change(f"r{name}", edits=own, new=is_new, **kind))
+            count += is_new
+        act = protocol.Act(f"act {n}", "note.written", "Carol", MOMENT, "l", tuple(changes))
+        found.append(protocol.Arrival(n, msgspec.Raw(protocol.encode_act(act)), MOMENT))
     return tuple(found)
 
 
@@ -161,6 +190,39 @@ def test_set_wise_comes_to_what_one_by_one_does(
         set_wise = came_to(desk, said, bite)
     assert set_wise == one_by_one
     assert (set_wise["trail fits"], set_wise["history fits"], set_wise["search"]) == (None, 0, 0)
+
+
+@settings(max_examples=40, deadline=None)
+@given(said=making(), bite=st.integers(1, 8), few=st.integers(0, 2))
+def test_what_only_makes_records_goes_in_as_it_is_and_comes_to_the_same(
+    desk: building.Desk, said: tuple[protocol.Arrival, ...], bite: int, few: int
+) -> None:
+    with mock.patch.object(runs, "plain", return_value=set()):
+        one_by_one = came_to(desk, said, 1)
+    with mock.patch.object(indexing, "FEW", few):
+        at_once = came_to(desk, said, bite)
+    assert at_once == one_by_one
+    assert (at_once["trail fits"], at_once["history fits"], at_once["search"]) == (None, 0, 0)
+
+
+def test_most_of_what_only_makes_records_is_held_in_no_hand(desk: building.Desk) -> None:
+    """Else the test above would hold nothing against anything."""
+    whole, made, add = itertools.count(), itertools.count(), fresh.Making.add
+
+    def counted(*told: Any) -> str:
+        next(made)
+        return add(*told)
+
+    @settings(max_examples=30, deadline=None, database=None, derandomize=True)
+    @given(said=making())
+    def take(said: tuple[protocol.Arrival, ...]) -> None:
+        for _ in said:
+            next(whole)
+        came_to(desk, said, 8)
+
+    with mock.patch.object(indexing, "FEW", 0), mock.patch.object(fresh.Making, "add", counted):
+        take()
+    assert next(made) > next(whole) / 5
 
 
 def test_most_of_what_is_told_here_goes_set_wise(desk: building.Desk) -> None:

@@ -62,3 +62,10 @@ def test_what_one_adds_stands_in_its_place_and_other_sentences_one_after_the_oth
     assert word_marks.joined("She slept all night.", "She slept.") == "She slept all night."
     assert word_marks.joined("One. Two. Three.", "One. Twice. Three.") == "One. Two. Twice. Three."
     assert word_marks.joined("Ring Ruth", "Ring Dean", between=" / ") == "Ring Ruth / Ring Dean"
+
+
+def test_words_that_differ_side_by_side_are_under_one_line() -> None:
+    _old, new = word_marks.pieces("the sea.", "the sea and of Sam.")
+    assert "<b><u> and of Sam</u></b>." in word_marks.marked(new, gone=False)
+    old, _new = word_marks.pieces("She has the keys.", "We got the keys.")
+    assert "<b><u>She has</u></b> the keys." in word_marks.marked(old, gone=False)

@@ -157,6 +157,25 @@ def test_what_a_crash_left_is_kept_where_a_record_names_it_and_removed_otherwise
         later.read(stray)
 
 
+def test_a_process_that_is_asked_to_end_between_the_commit_and_its_file_loses_no_document(
+    vault: Vault, kept: cabinet.Cabinet
+) -> None:
+    known, other = (hashlib.sha256(content).hexdigest() for content in (LETTER, b"never committed"))
+
+    def two_documents() -> None:
+        with kept.with_the_act():
+            kept.put(LETTER)
+            kept.put(b"never committed")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        two_documents()
+    again = cabinet.Cabinet(vault.folder, vault.keys.files, vault.keys.vault_id)
+    again.settle(lambda: {known})
+    assert again.read(known) == LETTER
+    assert not again.holds(other)
+
+
 def test_a_full_disk_refuses_in_our_words_and_leaves_nothing(
     vault: Vault, kept: cabinet.Cabinet, monkeypatch: pytest.MonkeyPatch
 ) -> None:

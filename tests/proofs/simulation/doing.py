@@ -49,18 +49,14 @@ def open_family(world: World, desk: Desk, name: str) -> str:
 
 def fields(desk: Desk, record_id: str) -> dict[str, Any] | None:
     """A record as it stands on a desk."""
-
-    def read(reading: acts.Reading) -> Any:
-        wanted = "SELECT fields FROM record WHERE id = ?"
-        return base.unpack(reading.connection.exec_driver_sql(wanted, (record_id,)).scalar())
-
-    found: dict[str, Any] | None = desk.ask(read)
-    return found
+    found = desk.disk.raw.execute("SELECT fields FROM record WHERE id = ?", (record_id,)).fetchone()
+    return None if found is None else dict(base.unpack(found[0]))
 
 
 def here(world: World, desk: Desk, among: list[str]) -> list[str]:
     """Those of some records that are on this desk."""
-    return [one for one in among if fields(desk, one) is not None]
+    ids = {row[0] for row in desk.disk.raw.execute("SELECT id FROM record")}
+    return [one for one in among if one in ids]
 
 
 # What may be done, each drawn by its weight

@@ -7,7 +7,7 @@ import functools
 import hashlib
 import random
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -25,8 +25,8 @@ from ehdesk.centre import store as centre_store
 from ehdesk.models import base, practitioner, reference, search
 from ehdesk.models import store as desk_store
 from ehdesk.sync import protocol
-from ehdesk.vault import cipher, journal, keyslots, primitives, public
-from tests.proofs.simulation import ready, straight
+from ehdesk.vault import journal, keyslots, primitives, public
+from tests.proofs.simulation import databases, ready, straight
 
 START = datetime(2026, 9, 7, 9, 0, tzinfo=UTC)
 
@@ -83,6 +83,7 @@ def seeded_secrets(time: Time) -> Iterator[None]:
         (protocol, "PIECE", 64),
         (signing, "public_of", _public_of),
         (signing, "signer", _signer),
+        (signing, "public_seal_key", _public_seal_key),
     ]
     before = [(module, name, getattr(module, name)) for module, name, _ in doors]
     for module, name, door in doors:
@@ -96,6 +97,7 @@ def seeded_secrets(time: Time) -> Iterator[None]:
 
 _public_of = functools.cache(signing.public_of)
 _signer = functools.cache(signing.signer)
+_public_seal_key = functools.cache(signing.public_seal_key)
 
 
 def _unsealed(private: bytes, content: bytes, bound_to: bytes) -> bytes | None:
@@ -131,38 +133,26 @@ def whole_engine_over(raw: Any, begins: str) -> sa.Engine:
     return engine
 
 
-def memory() -> Any:
-    """An empty database in memory."""
-    raw = cipher.module.connect(":memory:", isolation_level=None, cached_statements=2000)
-    raw.execute("PRAGMA foreign_keys=ON")
-    return raw
-
-
-def copy_of(raw: Any) -> Any:
-    """The same database once more."""
-    made = memory()
-    raw.backup(made)
-    return made
-
-
 # A desk's disk
 
 
 @dataclass
 class Disk:
-    """What lies on one laptop: the database and the journal. `full` and `dies` are what goes wrong next, the
-    latter once as many writes as `spared` have gone well."""
+    """What lies on one laptop: the database, the journal, and the files of documents; `put` are those that
+    wait for their act. `full` and `dies` are what goes wrong next, the latter once as many writes as `spared`
+    have gone well."""
 
-    raw: Any
+    raw: databases.Database
     written: list[journal.Entry] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
+    put: dict[str, bytes] = field(default_factory=dict)
     full: bool = False
     dies: str = ""
     spared: int = 0
 
     def copy(self) -> "Disk":
         """The folder as it is now, on another disk."""
-        return Disk(copy_of(self.raw), list(self.written), dict(self.files))
+        return Disk(databases.copy_of(self.raw), list(self.written), dict(self.files), dict(self.put))
 
     def fails(self, where: str) -> None:
         """Go wrong here, if that was planned. Raises: Crash."""
@@ -196,38 +186,42 @@ class Journal:
 
 
 class Cabinet:
-    """The documents' door: what was put waits until its act is committed, and is gone where it was not."""
+    """The documents' door: what was put waits until its act is committed, and is gone where it was not. What
+    a crash left waiting is settled at the next opening."""
 
     def __init__(self, disk: Disk) -> None:
         self._disk = disk
-        self._waiting: dict[str, bytes] = {}
 
     def put(self, content: bytes, _go_on: Any = None) -> str:
         if self._disk.full:
             raise errors.DiskFull
         sha256 = hashlib.sha256(content).hexdigest()
-        self._waiting[sha256] = content
+        self._disk.put[sha256] = content
         return sha256
 
     @contextmanager
     def with_the_act(self) -> Iterator[None]:
         try:
             yield
-            self._disk.files.update(self._waiting)
-        finally:
-            self._waiting.clear()
+        except Exception:
+            self._disk.put.clear()
+            raise
+        self.settle(lambda: self._disk.put)
 
     def read(self, sha256: str) -> bytes:
-        return self._disk.files[sha256]
+        return {**self._disk.put, **self._disk.files}[sha256]
 
     def holds(self, sha256: str) -> bool:
-        return sha256 in self._disk.files
+        return sha256 in self._disk.files or sha256 in self._disk.put
 
     def remove(self, sha256: str) -> None:
         self._disk.files.pop(sha256, None)
 
-    def settle(self, _named: Any) -> None:
-        pass
+    def settle(self, named: Callable[[], Container[str]]) -> None:
+        if self._disk.put:
+            known = named()
+            self._disk.files.update({one: said for one, said in self._disk.put.items() if one in known})
+            self._disk.put.clear()
 
 
 class Store(desk_store.Store):
@@ -257,9 +251,9 @@ class Store(desk_store.Store):
             self._held = None
 
 
-def make(disk: Disk, time: Time, me: practitioner.New) -> Store:
+def make(time: Time, me: practitioner.New) -> tuple[Disk, Store]:
     """A new vault, as `models.store.create` makes it."""
-    _empty_vault().backup(disk.raw)
+    disk = Disk(databases.copy_of(_empty_vault()))
     store = Store(disk, time)
     with store.writing() as connection:
         first = {"vault": keys().vault_id, "incarnation": time.new_id(), "me": time.new_id()}
@@ -267,17 +261,18 @@ def make(disk: Disk, time: Time, me: practitioner.New) -> Store:
         connection.execute(sa.insert(base.meta), [{"key": key, "value": first[key]} for key in first])
     store.begin()
     store.do(practitioner.introduce, me)
-    return store
+    return disk, store
 
 
 @functools.cache
-def _empty_vault() -> Any:
+def _empty_vault() -> databases.Database:
     """A database with a vault's tables and nothing in them, made once."""
-    made = memory()
+    made = databases.memory("desk")
     with whole_engine_over(made, "BEGIN IMMEDIATE").begin() as connection:
         base.metadata.create_all(connection)
         connection.exec_driver_sql(search.CREATE)
         connection.exec_driver_sql(f"PRAGMA user_version={base.SCHEMA}")
+    databases.stands(made)
     return made
 
 
@@ -315,13 +310,13 @@ def keys() -> keyslots.Keys:
 class CentreStore(centre_store.Store):
     """The centre's own store over a database in memory."""
 
-    def __init__(self, raw: Any) -> None:
+    def __init__(self, raw: databases.Database) -> None:
         super().__init__(engine_over(raw, "BEGIN IMMEDIATE"))
         object.__setattr__(self, "raw", raw)
         object.__setattr__(self, "dies", [])
         object.__setattr__(self, "spared", [0])
 
-    raw: Any
+    raw: databases.Database
     dies: list[str]
     spared: list[int]
 
@@ -334,7 +329,7 @@ class CentreStore(centre_store.Store):
 
     def copy(self) -> "CentreStore":
         """The database as it is now, once more."""
-        return CentreStore(copy_of(self.raw))
+        return CentreStore(databases.copy_of(self.raw))
 
     def fails(self, where: str) -> None:
         """Go wrong here, if that was planned: the process ends. Raises: Crash."""

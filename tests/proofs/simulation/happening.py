@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from ehdesk import errors
 from ehdesk.centre import admin, people
-from ehdesk.models import enrolled, replay
+from ehdesk.models import document, enrolled, replay
 from tests.proofs.simulation import way
 from tests.proofs.simulation.world import Desk, World
 
@@ -64,8 +64,10 @@ def restore(world: World, desk: Desk) -> None:
         chosen.files = {**chosen.files, **desk.disk.files}
     else:
         desk.gave_up |= {one.act_id for one in desk.disk.written} - {one.act_id for one in chosen.written}
+    named = desk.ask(document.named)
     desk.disk = chosen
     desk.open_again(was_restored=True)
+    desk.strays |= named - desk.ask(document.named)  # their words were in the lost database only
 
 
 def let_in_late(world: World, desk: Desk) -> None:

@@ -6,6 +6,10 @@ beside it, and a planted fault or a story where that is possible.
 
 KEPT: dict[int, str] = {
     2211: "a desk took its own words that are kept beside others' for those that stand, and wrote upon them",
+    50067: "the simulation's cabinet forgot at a power cut what the real one keeps for the next opening",
+    4261: "an act from a lost laptop's journal said something else in the history than what stood",
+    6727: "what a desk too old to hear had handed in did not come again when the family was granted again",
+    53440: "what a desk too old to hear had handed in was overwritten by what had come in before it",
     2888: "what was brought back from a lost laptop was not sent again to a centre that was put back",
     3123: "a laptop was lost of which a centre that was put back from a copy had never heard",
     3128: "what a laptop let go of when the lead was handed over did not come again to a restored centre",

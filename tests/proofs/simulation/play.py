@@ -10,7 +10,18 @@ from dataclasses import dataclass, replace
 
 from ehdesk.models import team
 from ehdesk.sync import protocol
-from tests.proofs.simulation import doing, doors, happening, holds, swift, way, world
+from tests.proofs.simulation import (
+    databases,
+    doing,
+    doors,
+    happening,
+    holds,
+    in_a_row,
+    kept_seeds,
+    swift,
+    way,
+    world,
+)
 
 STEPS = 20
 TWICE = 100
@@ -79,6 +90,9 @@ def beginning() -> world.World:
         for desk in made.desks * 2:
             made.time.pass_by(minutes=11)
             desk.sync()
+    for desk in made.desks:
+        databases.stands(desk.disk.raw)
+    databases.stands(made.centre.opened.raw)
     gc.freeze()  # what stands from here on is never garbage
     return made
 
@@ -98,10 +112,13 @@ def play(seed: int, steps: int = STEPS, desks: int = 3) -> Played:
         if made.way is way.Line:  # most of all what cuts them off in between
             odds.trouble[happening.die] += 10
         made.desks[2].is_on = made.chance.random() < _RUTH_IS_HERE or desks > len(made.desks)
+        stories = in_a_row.Stories(made, seed, has_none=seed in kept_seeds.KEPT)
         for step in range(steps):
             _step(made, odds, f"{seed}.{step}")
+            stories.go_on()
             if step % _TOLD_AFTER == _TOLD_AFTER - 1:
                 print(f"seed {seed}: {step + 1} of {steps} operations", flush=True)
+        stories.end()
 
     return played(seed, at_random)
 
@@ -122,7 +139,7 @@ def played(seed: int, what: Callable[[world.World], None]) -> Played:
     """Let something happen from the beginning on, and get quiet."""
     chance, first = random.Random(seed), beginning()
     time = doors.Time(chance, first.time.moment, first.time._last)
-    with doors.seeded_secrets(time), _nothing_swept(), swift.comparisons():
+    with doors.seeded_secrets(time), _nothing_swept(), swift.comparisons(), databases.used_again():
         made = first.copy(time)
         what(made)
         get_quiet(made)

@@ -9,13 +9,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ehdesk.centre import store
+from ehdesk.centre import asked, store
 from tests.proofs.simulation import straight, swift
 
 _PLAIN = frozenset({str, int, bytes, bool, type(None)})
 _Ready = tuple[straight.Said, list[int]]
 _ready: dict[Any, _Ready] = {}
 _MARK = "a value for "
+_SOME_KEYS = [f"{_MARK}keys"]
 
 
 class _Listening:
@@ -54,6 +55,32 @@ class Ledger(store.Ledger):
         found: list[Any] = self.connection.say(said, [values[at] for at in places], {}).all()
         return found
 
+    def rows_in(
+        self, table: sa.Table, column: Any, keys: Any, *where: Any, columns: Sequence[Any] = (), **more: Any
+    ) -> list[Any]:
+        """The rows whose `column` is one of `keys`."""
+        said_keys = list(keys)
+        if not said_keys:
+            return []
+        plain = swift.shape_of(where)
+        every = (column, *columns)
+        if plain is None or more or any(type(one) is not sa.Column for one in every):
+            return super().rows_in(table, column, said_keys, *where, columns=columns, **more)
+        shape, binds = plain
+        key = ("in", id(table), shape, *map(id, every))
+        value = asked.listed(said_keys, is_server=False)
+        if key not in _ready:
+            _ready[key] = self._listen(
+                binds,
+                lambda ledger: store.Ledger.rows_in(
+                    ledger, table, column, _SOME_KEYS, *where, columns=columns
+                ),
+            )
+        said, places = _ready[key]
+        values = [self.authority, None, *(one.value for one in binds), value]
+        found: list[Any] = self.connection.say(said, [values[at] for at in places], {}).all()
+        return found
+
     def _changed_rows(self, table: sa.Table, values: Mapping[str, Any], where: Any, how: str) -> Any:
         plain = swift.shape_of(where)
         product = getattr(store.Ledger, how)
@@ -89,6 +116,8 @@ class Ledger(store.Ledger):
         for at, one in enumerate(binds):
             if one is bind:
                 return 2 + at
+        if bind.value == asked.listed(_SOME_KEYS, is_server=False):
+            return 2 + len(binds)
         if isinstance(bind.value, str) and bind.value.startswith(_MARK):
             return 2 + len(binds) + names.index(bind.value.removeprefix(_MARK))
         return 0 if bind.value == self.authority else 1

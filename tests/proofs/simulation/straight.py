@@ -7,8 +7,7 @@ takes. Some seeds are played over SQLAlchemy's own connections too, and have to 
 
 import operator
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -47,11 +46,16 @@ def _kind_of_row(names: Sequence[str]) -> type[Row]:
 class Result:
     """Everything that a statement gave."""
 
+    __slots__ = ("_names", "_rows", "rowcount")
+
     def __init__(self, rows: list[Any], cursor: Any, names: Sequence[str]) -> None:
         self._rows = iter(rows)
         self._names = names
         self.rowcount = cursor.rowcount
-        self.cursor = self
+
+    @property
+    def cursor(self) -> "Result":
+        return self
 
     def __iter__(self) -> Iterator[Any]:
         return self._rows
@@ -115,6 +119,9 @@ class Said:
             for name in compiled.positiontup or ()
         ]
         self.expanding = frozenset(bind for bind in binds.values() if bind in compiled.post_compile_params)
+        is_plain = not self.expanding and not self.defaults
+        is_plain = is_plain and all(at >= 0 and process is None for _, _, at, _, process in self.values)
+        self.places = [at for _, _, at, _, _ in self.values] if is_plain else None
         columns = compiled._result_columns
         self.names = [column.keyname for column in columns]
         self.row = _kind_of_row(self.names)
@@ -126,6 +133,8 @@ class Said:
 
     def bind(self, kept: Sequence[Any], given: Mapping[str, Any]) -> tuple[str, list[Any]]:
         """The text, and the values in their order: those kept in it, and those that are given with it."""
+        if self.places is not None and not given:
+            return self.text, [kept[at] for at in self.places]
         said: list[Any] = []
         text = self.text
         for name, key, at, bind, process in self.values:
@@ -242,29 +251,33 @@ class Connection:
         except cipher.module.IntegrityError as error:
             raise sa.exc.IntegrityError(text, None, error, hide_parameters=True) from error
 
-    @contextmanager
-    def begin(self) -> Iterator["Connection"]:
-        yield from self._whole(self._begins, "COMMIT", "ROLLBACK")
+    def begin(self) -> "_Whole":
+        return _Whole(self, self._begins, "COMMIT", "ROLLBACK")
 
-    @contextmanager
-    def begin_nested(self) -> Iterator["Connection"]:
-        yield from self._whole("SAVEPOINT inner", "RELEASE inner", "ROLLBACK TO inner")
-
-    def _whole(self, begins: str, ends: str, takes_back: str) -> Iterator["Connection"]:
-        run: Callable[[str], Any] = self.driver_connection.execute
-        run(begins)
-        try:
-            yield self
-        except BaseException:
-            run(takes_back)
-            raise
-        run(ends)
+    def begin_nested(self) -> "_Whole":
+        return _Whole(self, "SAVEPOINT inner", "RELEASE inner", "ROLLBACK TO inner")
 
     def execution_options(self, **_options: Any) -> "Connection":
         return self
 
     def close(self) -> None:
         pass
+
+
+class _Whole:
+    """All of what is said within it, or nothing."""
+
+    __slots__ = ("_begins", "_connection", "_ends", "_takes_back")
+
+    def __init__(self, connection: Connection, begins: str, ends: str, takes_back: str) -> None:
+        self._connection, self._begins, self._ends, self._takes_back = connection, begins, ends, takes_back
+
+    def __enter__(self) -> Connection:
+        self._connection.driver_connection.execute(self._begins)
+        return self._connection
+
+    def __exit__(self, kind: Any, *_more: Any) -> None:
+        self._connection.driver_connection.execute(self._ends if kind is None else self._takes_back)
 
 
 class Engine:

@@ -32,9 +32,13 @@ def wrong_with(world: "World", device: people.Device, answer: protocol.Answer) -
 
 def words_missing(desk: "Desk") -> Iterator[str]:
     """What waits on a desk has to be seen there, too: a worker's own words never go away meanwhile."""
-    for content in desk.ask(lambda read: read.connection.execute(_WAITING).scalars().all()):
+    waiting = desk.ask(lambda read: read.connection.execute(_WAITING).scalars().all())
+    if not waiting:
+        return
+    here = {row[0] for row in desk.disk.raw.execute("SELECT id FROM record")}
+    for content in waiting:
         for change in protocol.decode_act(content).changes:
-            if change.new and change.record not in desk.records():
+            if change.new and change.record not in here:
                 yield f"{desk.called}: {change.record} waits to be sent and is not to be seen"
 
 
@@ -47,7 +51,7 @@ def may_hold(world: "World", staff_id: str) -> set[str]:
 
 
 def _may_hold(world: "World", staff_id: str) -> set[str]:
-    rows = world.centre.rows(tables.record, tables.record.c.kind.in_(["family", "episode"]))
+    rows = world.centre.rows(tables.record)
     aliases = world.centre.rows(tables.alias)
     staff = {row.id: row for row in world.centre.rows(tables.staff)}
     mine = {row.practitioner for row in aliases if row.staff == staff_id}

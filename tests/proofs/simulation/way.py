@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import msgspec
-import zstandard
 
 from ehdesk import errors
-from ehdesk.centre import enclosures, enrolling, people, refusing
+from ehdesk.centre import bodies, enclosures, enrolling, people, refusing
 from ehdesk.models import idle
 from ehdesk.sync import http, packing, protocol
+from ehdesk.sync.packed import LARGEST
 from tests.proofs.simulation import doors, watching
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Door:
         return msgspec.json.decode(content, type=protocol.Answer)
 
     def look(self, sha256: str, _previous: str) -> protocol.Filed | None:
-        filed: protocol.Filed | None = self._about_file(enclosures.look, sha256, self.world.time.moment)
+        filed: protocol.Filed | None = self._about_file(enclosures.look, sha256)
         return filed
 
     def send_piece(
@@ -123,9 +123,7 @@ class Line(Door):
 
     def begin(self, sent: packing.Sent) -> Callable[[], protocol.Answer]:
         """It comes there at once, or only when the desk waits for it: never, if the desk ends before."""
-        body = sent.content
-        if sent.is_packed:
-            body = zstandard.ZstdDecompressor().decompressobj().decompress(body)
+        body = bodies.unpacked(sent.content, "zstd" if sent.is_packed else "", LARGEST)
         if self.world.chance.random() < 0.5:
             return partial(self.exchange, body)
         try:

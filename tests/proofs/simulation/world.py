@@ -1,5 +1,6 @@
 """An authority's centre, its staff and their desks, with the network between them."""
 
+import functools
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,13 +8,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
+import sqlalchemy as sa
 
 from ehdesk import errors
 from ehdesk.centre import admin, exchange, history, people, records, refusing, signing, tables
 from ehdesk.centre import store as centre_store
 from ehdesk.models import acts, base, enrolled, episode, family, person, practitioner
 from ehdesk.sync import engine, protocol
-from tests.proofs.simulation import doors, watching
+from tests.proofs.simulation import databases, doors, watching
 from tests.proofs.simulation.way import AUTHORITY, URL, Door, Line, OneVersionBack, in_their_words, said_later
 
 STAFF = (
@@ -71,9 +73,10 @@ class Centre:
         asked = "SELECT epoch, n, staff_n, (SELECT count(*) FROM alias) FROM authority"
         return (id(self.opened), *self.opened.raw.execute(asked).fetchone())
 
-    def rows(self, table: Any, *where: Any) -> list[Any]:
-        with self.ledger() as ledger:
-            return ledger.rows(table, *where)
+    def rows(self, table: Any) -> list[Any]:
+        """Everything in a table: there is one authority only."""
+        with self.opened.engine.begin() as connection:
+            return list(connection.execute(_everything_in(table)))
 
     def records(self) -> list[records.Held]:
         with self.ledger() as ledger:
@@ -100,6 +103,7 @@ class Desk:
     code: str = ""
     heard_all_at: tuple[int, int, str] | None = None
     gave_up: set[str] = field(default_factory=set)
+    strays: set[str] = field(default_factory=set)
 
     @property
     def me(self) -> str:
@@ -117,8 +121,7 @@ class Desk:
 
     def acts(self) -> frozenset[str]:
         """The acts that have come to this desk, its own and others'."""
-        rows = self.ask(lambda read: read.connection.exec_driver_sql("SELECT id FROM act").all())
-        return frozenset(row[0] for row in rows)
+        return frozenset(row[0] for row in self.disk.raw.execute("SELECT id FROM act"))
 
     def ask(self, query: Any, *args: Any, **kw: Any) -> Any:
         return self.store.ask(query, *args, **kw)
@@ -176,11 +179,8 @@ class Desk:
         return found
 
     def records(self) -> dict[str, tuple[str, str, Any]]:
-        def read(reading: acts.Reading) -> Any:
-            wanted = "SELECT id, kind, scope, fields FROM record"
-            return reading.connection.exec_driver_sql(wanted).all()
-
-        return {one[0]: (one[1], one[2], base.unpack(one[3])) for one in self.ask(read)}
+        rows = self.disk.raw.execute("SELECT id, kind, scope, fields FROM record")
+        return {one[0]: (one[1], one[2], base.unpack(one[3])) for one in rows}
 
 
 @dataclass
@@ -249,8 +249,7 @@ class World:
 
     def joins(self, name: str, *, enrols: bool = True) -> Desk:
         """A new laptop for somebody of the staff."""
-        disk = doors.Disk(doors.memory())
-        store = doors.make(disk, self.time, practitioner.New(name, "Harlow council"))
+        disk, store = doors.make(self.time, practitioner.New(name, "Harlow council"))
         desk = Desk(self, name, disk, store, self.way(self))
         self.desks.append(desk)
         if enrols:
@@ -269,7 +268,7 @@ class World:
         disk = desk.disk.copy()
         way = self.way(self, desk.door.token, desk.door.speaks)
         made = Desk(self, desk.name, disk, doors.open_again(disk, self.time), way)
-        made.is_revoked = desk.is_revoked
+        made.is_revoked, made.strays = desk.is_revoked, set(desk.strays)
         self.desks.append(made)
         return made
 
@@ -300,10 +299,15 @@ class World:
         return made
 
 
+@functools.cache
+def _everything_in(table: sa.Table) -> sa.Select[Any]:
+    return sa.select(table)
+
+
 def empty(chance: random.Random) -> World:
     """A centre with its staff, and nobody let in yet."""
     time = doors.Time(chance)
-    opened = doors.CentreStore(doors.memory())
+    opened = doors.CentreStore(databases.memory("centre"))
     with doors.whole_engine_over(opened.raw, "BEGIN IMMEDIATE").begin() as connection:
         tables.metadata.create_all(connection)
     centre = Centre(opened)

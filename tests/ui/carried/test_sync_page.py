@@ -76,9 +76,11 @@ def test_what_is_missing_is_named_before_anybody_is_asked(
 @pytest.mark.parametrize(
     ("trouble", "said"),
     [
-        (errors.CodeRefused(), "Ask for a new one."),
-        (errors.CentreAway(), "Nothing answered at this address."),
-        (errors.NotTheCentre(), "accept its terms"),
+        (errors.CodeRefused(), "Check it letter by letter"),
+        (errors.CodeRefused(), "if it is used or old, ask for a new one."),
+        (errors.CentreAway(), "Nothing answered at this address"),
+        (errors.NotTheCentre(), "Something answered at this address that is no centre"),
+        (errors.NotTheCentre(), "the code is not used up. Check the address."),
         (errors.AddressNotSafe(), "It begins with https."),
     ],
 )
@@ -87,7 +89,8 @@ def test_a_refused_connection_says_what_to_do_and_keeps_what_was_typed(
 ) -> None:
     office.way.trouble = trouble
     page = connect(office, alone, f"{memory.ADDRESS} {memory.CODE}")
-    office.qtbot.waitUntil(lambda: said in page.enrolling.said.text(), timeout=SOON)
+    office.qtbot.waitUntil(lambda: said in seen(page), timeout=SOON)
+    assert "by itself" not in seen(page.enrolling.trouble), "it does not: somebody has to try again"
     assert page.enrolling.field.text().endswith(memory.CODE)
     assert page.enrolling.button.isEnabled()
     office.way.trouble = None
@@ -297,6 +300,46 @@ def test_a_laptop_that_is_cut_off_is_told_what_is_safe_and_what_to_do(
     assert office.lives.window(life).notices.standing() == [], "the page says it already"
 
 
+@pytest.mark.parametrize("trouble", [errors.NotKnownThere(), errors.LifeEnded()])
+def test_a_laptop_that_needs_a_new_code_takes_it_on_this_page_and_goes_on(
+    office: Office, life: apps.Life, trouble: errors.Refusal
+) -> None:
+    home = office.a_family(life)
+    office.way.trouble = trouble
+    page = office.page(life)
+    office.go(life)
+    assert trouble.words()[0] in seen(page)
+    assert office.foot(life).startswith("Needs you: ")
+    assert page.again.field.isVisible()
+    assert page.again.field.hasFocus()
+    assert not page.now_button.isVisible(), "nothing can be sent before"
+    assert "address" not in seen(page.again), "it is known already"
+    QTest.keyClicks(page.again.field, memory.CODE)
+    office.way.trouble = None
+    before = office.way.goes
+    QTest.keyClick(page.again.field, QtGui.Qt.Key.Key_Return)
+    office.qtbot.waitUntil(lambda: office.way.goes > before, timeout=SOON)
+    office.until_quiet(life)
+    assert page.again is None
+    assert page.status.text() == "All that you wrote is received"
+    assert page.now_button.hasFocus()
+    assert str(home.family) in office.centre.records
+
+
+def test_a_laptop_that_is_cut_off_is_not_asked_for_a_code(office: Office, life: apps.Life) -> None:
+    office.way.trouble = errors.DeviceRevoked()
+    page = office.page(life)
+    office.go(life)
+    assert page.again is None
+
+
+def test_trouble_stands_above_the_last_contact(office: Office, life: apps.Life) -> None:
+    office.way.trouble = errors.DeviceRevoked()
+    page = office.page(life)
+    office.go(life)
+    assert page.trouble.y() < page.about.y() < page.now_button.parentWidget().y()
+
+
 def test_pressing_the_foot_opens_the_page(office: Office, life: apps.Life) -> None:
     window = office.lives.window(life)
     window.status.carried.click()
@@ -364,6 +407,23 @@ def test_a_vault_that_was_made_just_now_is_offered_to_be_connected_once(office: 
     offer.then()
     assert office.lives.window(opened).where() == desks.Place("sync")
     office.lives.settle(opened)
+
+
+def test_once_the_laptop_is_connected_nobody_offers_to_connect_it(office: Office) -> None:
+    office.lives.make_vault()
+    opened = office.open()
+    working, window = opened.working(), office.lives.window(opened)
+    working._opened.recovery_code = "a code"
+    for notice in working._news():
+        window.say(notice)
+    window.say(desks.Notice("Something else"))
+    assert [one.text for one in window.notices.standing()][-2:] == [
+        "Does your authority have a centre?",
+        "Something else",
+    ]
+    office.enrol(opened)
+    assert "Does your authority have a centre?" not in [one.text for one in window.notices.standing()]
+    assert window.notices.standing()[-1].text == "Something else"
 
 
 @pytest.mark.parametrize("face", ["to connect", "connected", "needs"])

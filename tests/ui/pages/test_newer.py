@@ -61,6 +61,16 @@ def test_a_form_that_this_version_has_never_heard_of_stops_no_list(at_work: AtWo
     assert "good" not in on_it(at_work.window)
 
 
+@pytest.mark.parametrize("form_id", ["action_plan", "form_of_2030"])
+def test_what_is_not_all_known_here_is_not_finished_here(at_work: AtWork, form_id: str) -> None:
+    record = arrives(at_work, form_id, loader.load("action_plan").version + 1)
+    page = at_work.go("form", record)
+    offered = [b.text() for b in page.findChildren(QtWidgets.QPushButton) if b.isVisible()]
+    assert not [one for one in offered if one.startswith("Finish") or one == "Check"], offered
+    assert ("Print" in offered) is (form_id == "action_plan"), "an empty page says nothing"
+    assert "Update to see it and to finish it." in on_it(page)
+
+
 def test_a_form_that_there_is_not_cannot_be_begun(at_work: AtWork) -> None:
     with pytest.raises(errors.FormUnknown):
         at_work.kept.do(form.start, "form_of_2030", family_id=at_work.home.family)

@@ -42,6 +42,7 @@ def test_two_signatures_are_shown_as_they_were_drawn(at_work: AtWork) -> None:
     told = texts(card)
     assert "Two signatures were recorded in this place, apart from each other. Both are kept." in told
     assert "You: Signed here" in told
+    assert not [one for one in card.findChildren(QtWidgets.QLabel) if "<u>" in one.text()], "no word of hers"
     assert buttons(card) == ["Keep the one you recorded", "Keep the one sarah recorded"]
     card.findChildren(QtWidgets.QPushButton)[1].click()
     at_work.settle()
@@ -54,6 +55,7 @@ def test_a_signature_on_paper_beside_a_drawn_one_says_where_it_is(at_work: AtWor
     card = beside(at_work, an_agreement(at_work), "signature", DRAWN, paper)
     assert drawings(card) == [DRAWN["strokes"]]
     assert "sarah: Signed on paper, Alder Bank, blue folder" in texts(card)
+    assert not [one for one in card.findChildren(QtWidgets.QLabel) if "<u>" in one.text()], "no word of hers"
 
 
 def test_a_signature_that_one_took_away_while_the_other_recorded_one_says_so(at_work: AtWork) -> None:

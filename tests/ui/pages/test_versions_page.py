@@ -111,6 +111,88 @@ def test_both_are_put_together_and_changed_by_hand(at_work: AtWork) -> None:
     assert "Put together" in texts(card)
 
 
+def test_what_keeps_it_is_in_sight_while_both_are_put_together(at_work: AtWork) -> None:
+    two(at_work, "Zofia slept all night. " * 9, "Zofia slept most nights. " * 9)
+    at_work.window.resize(760, 520)
+    page = open_page(at_work)
+    (card,) = page.cards
+    card._put_together()
+    at_work.settle()
+    (keeps,) = [one for one in card.findChildren(QtWidgets.QPushButton) if one.text() == "Keep this"]
+    at_work.qtbot.waitUntil(lambda: not keeps.visibleRegion().isEmpty(), timeout=3000)
+    assert keeps.visibleRegion().boundingRect().height() == keeps.height()
+
+
+def putting_together(at_work: AtWork) -> Any:
+    (card,) = open_page(at_work).cards
+    (way,) = [one for one in card.findChildren(QtWidgets.QPushButton) if "utting" in one.text() or
+              one.text().startswith("Put")]  # fmt: skip
+    way.click()
+    assert card.editor is not None
+    return card
+
+
+def test_what_is_being_put_together_is_there_again_after_another_page_and_a_lock(at_work: AtWork) -> None:
+    note = two(at_work, "Zofia slept all night.", "Zofia slept most nights.")
+    card = putting_together(at_work)
+    card.editor.setPlainText("Zofia slept all night, but")
+    at_work.go("today")
+    card = putting_together(at_work)
+    assert card.editor.text() == "Zofia slept all night, but"
+    card.editor.setPlainText("Zofia slept all night, but for Monday.")
+    at_work.window.flush()  # as a lock does
+    at_work.settle()
+    at_work.go("today")
+    card = putting_together(at_work)
+    assert card.editor.text() == "Zofia slept all night, but for Monday."
+    card._keep_joined()
+    at_work.settle()
+    assert stands(at_work, note) == "Zofia slept all night, but for Monday."
+    card.undo_wanted.emit(card.act_id)
+    at_work.settle()
+    card._put_together()
+    assert card.editor.text() == "Zofia slept all night. Zofia slept most nights.", "begun anew"
+
+
+def test_back_to_both_keeps_what_was_begun_and_says_so(at_work: AtWork) -> None:
+    two(at_work, "Mine.", "Hers.")
+    card = putting_together(at_work)
+    card.editor.setPlainText("Mine, and")
+    card._show_both()
+    assert "Go on putting together" in buttons(card)
+    card._put_together()
+    assert card.editor.text() == "Mine, and"
+
+
+def test_thirty_are_settled_by_keyboard_and_leaving_in_the_middle_loses_none(at_work: AtWork) -> None:
+    notes = [two(at_work, f"Mine {n}.", f"Hers {n}.") for n in range(30)]
+    open_page(at_work)
+    settled: dict[str, str] = {}
+    for number in range(30):
+        if number == 12:
+            at_work.go("today")
+            left = {one.record_id for one in at_work.kept.ask(versions.waiting)}
+            assert left == set(notes) - set(settled), "each that was settled is, and no other"
+            open_page(at_work)
+        page: Any = at_work.window.page()
+        card = next(one for one in page.cards if one.waits)
+        focused = QtWidgets.QApplication.focusWidget()
+        assert focused is not None
+        assert card.isAncestorOf(focused), number
+        assert not focused.visibleRegion().isEmpty(), "it is in sight"
+        takes_hers = number % 3 == 2
+        if takes_hers:
+            at_work.press(Key.Key_Tab)
+        settled[card.shown.two.record_id] = "Hers" if takes_hers else "Mine"
+        at_work.press(Key.Key_Return)
+        at_work.settle()
+    assert at_work.kept.ask(versions.waiting) == ()
+    for number, note in enumerate(notes):
+        assert stands(at_work, note) == f"{settled[note]} {number}."
+        values = {one.value for one in at_work.kept.ask(history.history, note, "text")}
+        assert f"Mine {number}." in values
+
+
 def test_going_back_from_putting_together_changes_nothing(at_work: AtWork) -> None:
     note = two(at_work, "Mine.", "Hers.")
     page = open_page(at_work)

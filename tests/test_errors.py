@@ -1,0 +1,29 @@
+"""The catalogue of what can go wrong: each entry can be told from every other, and says what to do."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from ehdesk import errors
+
+
+def every(kind: type[errors.Refusal] = errors.Refusal) -> Iterator[type[errors.Refusal]]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from every(one)
+
+
+def test_no_two_refusals_have_the_same_number() -> None:
+    numbers = Counter(one.number for one in every() if "number" in vars(one))
+    assert [number for number, times in numbers.items() if times > 1] == []
+
+
+def test_a_number_says_which_part_of_the_catalogue_it_is_from() -> None:
+    parts = {part: {one.number // 100 for one in every(part)} for part in errors.Refusal.__subclasses__()}
+    assert all(len(hundreds) == 1 for hundreds in parts.values()), parts
+    assert len(set.union(*parts.values())) == len(parts)
+
+
+def test_nothing_is_shouted_and_every_refusal_says_what_to_do() -> None:
+    for one in every():
+        assert "!" not in one.title + one.safe + one.todo, one
+        assert all((one.title, one.safe, one.todo)), one
