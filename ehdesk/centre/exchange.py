@@ -105,7 +105,7 @@ def answered(
         if asks.counts:
             _remember(ledger, found, message, came, told.cursor, now, digest)
         answer = protocol.Answer(
-            epoch=turn.epoch,
+            **_of_centre(turn),
             cursor=told.cursor,
             acks=tuple(_ack(act_id, fate) for act_id, fate in fates),
             arrivals=told.arrivals,
@@ -120,9 +120,6 @@ def answered(
             code="too_old" if is_too_old else "",
             about=0 if message.ahead else arrivals.about_left(ledger, wanted, told),
             idle=not asks.counts,
-            frames=True,
-            keys=turn.keys,
-            seal_key=signing.public_seal_key(turn.seal_key),
         )
         signer = signing.signer(turn.sign_key)
         return _signed(answer, found, message, digest, [fate for _, fate in fates], signer), signer
@@ -178,6 +175,12 @@ def _signed(
     )
     said = protocol.receipts_text(device.id, message, digest, listed)
     return msgspec.structs.replace(answer, signature=signer.sign(said))
+
+
+def _of_centre(turn: _Turn) -> dict[str, Any]:
+    """Which centre this is, and that it reads frames."""
+    seal_key = signing.public_seal_key(turn.seal_key)
+    return {"epoch": turn.epoch, "keys": turn.keys, "seal_key": seal_key, "frames": True}
 
 
 def _of_staff(ledger: store.Ledger, staff: people.Staff, has: str, mark: str) -> dict[str, Any]:
