@@ -166,7 +166,7 @@ def _elsewhere(act: protocol.Act, lines: list[kept_acts.Line]) -> dict[str, str]
 
 
 def _in_its_place(change: protocol.Change, scope: str, home: records.Held) -> protocol.Change:
-    """A change as it is told to who holds the record where it lay, and maybe nothing of where it is said to."""
+    """A change as it is told to who holds the record where it lay, and maybe not where it is said to."""
     episode = home.episode if home.scope == scope else None
     return msgspec.structs.replace(
         change, scope=scope, family=rights.family_of(scope) or None, episode=episode

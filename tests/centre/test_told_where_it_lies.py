@@ -1,4 +1,4 @@
-"""A change is told where its record lies, whatever its author believed: of another file nobody learns anything."""
+"""A change is told where its record lies, whatever its author believed: nobody learns of another file."""
 
 from ehdesk.sync import protocol
 from tests.centre import building

@@ -13,7 +13,7 @@ import zstandard
 
 from ehdesk import errors
 from ehdesk.centre import bodies, enrolling, exchange, people, signing, store, tables
-from ehdesk.models import acts, enrolled, form, sent
+from ehdesk.models import acts, enrolled, form, idle, sent
 from ehdesk.sync import batches, engine, packing, protocol
 from tests import building
 from tests.centre import building as centres
@@ -302,6 +302,18 @@ def test_what_is_written_while_pages_come_in_goes_too(office: Office, newcomer: 
     assert newcomer.waits() == 0
     office.sync()
     assert set(made) <= set(notes(office)) == set(notes(newcomer))
+
+
+def test_what_was_looked_through_once_is_not_looked_through_again(office: Office) -> None:
+    office.writes("One")
+    pages = without_of(office.desk.do(enrolled.collect))
+    first = office.desk.ask(idle.look, pages)
+    assert first.asks is not None
+    assert first.newest == office.desk.store.bench.newest_n("act")
+    assert office.desk.ask(idle.look, pages, first.newest).asks is not None
+    office.writes("Two")
+    office.desk.store.close_sitting()
+    assert office.desk.ask(idle.look, pages, first.newest).asks is None, "it waits behind"
 
 
 def without_of(message: protocol.Exchange) -> set[str]:
