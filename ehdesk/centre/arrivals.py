@@ -11,6 +11,7 @@ import msgspec
 
 from ehdesk.centre import beside, kept_acts, records, store
 from ehdesk.centre import draft as drafts
+from ehdesk.rules import rights
 from ehdesk.sync import protocol
 
 _BYTES = 8 << 20
@@ -143,21 +144,40 @@ def _arrivals(
 ) -> Iterable[tuple[protocol.Arrival, int]]:
     """The arrivals of some acts, each with its weight in bytes."""
     acts, lines = kept_acts.kept(ledger, numbers), kept_acts.lines(ledger, numbers)
-    homes = records.of(ledger, {line.record for some in lines.values() for line in some if line.whole})
+    lies = {number: _elsewhere(acts[number].act, lines[number]) for number in numbers}
+    whole = {line.record for some in lines.values() for line in some if line.whole}
+    homes = records.of(ledger, whole.union(*lies.values()))
     for number in numbers:
         here = [line for line in lines[number] if heard.hears(line)]
         if here:
-            arrival, weight = _arrival(acts[number], here, homes, backfill=heard.backfill)
+            arrival, weight = _arrival(acts[number], here, homes, lies[number], backfill=heard.backfill)
             came = {change.record for change in arrival.act.changes if change.new} & homes.keys()
             if came:  # what waits in a record that comes whole comes with it
                 arrival = msgspec.structs.replace(arrival, beside=beside.of(ledger, came, number))
             yield arrival, weight
 
 
+def _elsewhere(act: protocol.Act, lines: list[kept_acts.Line]) -> dict[str, str]:
+    """The records that lay somewhere else than the act says, and where: its author did not know of a move, or
+    had moved it and may not."""
+    told = {(line.record, line.scope) for line in lines}
+    wrong = {change.record for change in act.changes if (change.record, change.scope) not in told}
+    return {line.record: line.scope for line in lines if line.record in wrong and not line.is_gone}
+
+
+def _in_its_place(change: protocol.Change, scope: str, home: records.Held) -> protocol.Change:
+    """A change as it is told to who holds the record where it lay, and maybe nothing of where it is said to."""
+    episode = home.episode if home.scope == scope else None
+    return msgspec.structs.replace(
+        change, scope=scope, family=rights.family_of(scope) or None, episode=episode
+    )
+
+
 def _arrival(
     kept: kept_acts.Kept,
     here: list[kept_acts.Line],
     homes: dict[str, records.Held],
+    lies: dict[str, str],
     *,
     backfill: bool,
 ) -> tuple[protocol.Arrival, int]:
@@ -167,7 +187,11 @@ def _arrival(
     had = frozenset() if backfill else left  # who hears on has the record; who begins gets it whole
     came = {line.record: line.whole for line in here if line.whole is not None and line.record not in had}
     changes: list[int | protocol.Change] = [
-        _whole(change, homes[change.record], came[change.record]) if change.record in came else place
+        _whole(change, homes[change.record], came[change.record])
+        if change.record in came
+        else _in_its_place(change, lies[change.record], homes[change.record])
+        if change.record in lies
+        else place
         for place, change in _first_of_each(kept.act.changes, came)
         if change.record in stays
     ]

@@ -65,6 +65,13 @@ def _with_a_seal_key(connection: sa.Connection) -> None:
         connection.execute(made.values(seal_key=secrets.token_bytes(32)))
 
 
+def _keep_acts_as_they_are(connection: sa.Connection) -> None:
+    """Version 9: PostgreSQL leaves acts as they are packed, and in their rows."""
+    if connection.dialect.name == "postgresql":
+        for text in tables.KEEP_ACTS_AS_THEY_ARE:
+            connection.execute(sa.text(text))
+
+
 STEPS: Mapping[int, Step] = {
     2: _with_files,
     3: _with_staff_and_keys,
@@ -73,5 +80,6 @@ STEPS: Mapping[int, Step] = {
     6: _add_made,
     7: _with_a_seal_key,
     8: lambda connection: tables.digest.create(connection, checkfirst=True),
+    9: _keep_acts_as_they_are,
 }
 """By version: what leads there from the version before. Forward only."""

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from ehdesk.sync import packed
 
-SCHEMA = 8
+SCHEMA = 9
 """The version of these tables that this program reads."""
 
 LARGEST_FILE = 25 << 20
@@ -186,6 +186,15 @@ act = sa.Table(
     sa.Index("act_in_order", "authority_id", "number"),
 )
 """`number` is 0 for an act that was set aside; `content` its bytes as they came, a long one packed."""
+
+KEEP_ACTS_AS_THEY_ARE = (
+    "ALTER TABLE act SET (toast_tuple_target = 8160)",
+    "ALTER TABLE act ALTER COLUMN content SET STORAGE EXTERNAL",
+)
+"""What PostgreSQL is told: it would try to pack what is packed, and move it out of its row."""
+for _text in KEEP_ACTS_AS_THEY_ARE:
+    _only_there = sa.DDL(_text).execute_if(dialect="postgresql")  # type: ignore[no-untyped-call]
+    sa.event.listen(act, "after_create", _only_there)
 
 act_scope = sa.Table(
     "act_scope",

@@ -305,8 +305,17 @@ def waits_from() -> sa.ColumnElement[int]:
 @cache
 def unanswered() -> sa.ColumnElement[bool]:
     """Of `act`: the centre has said nothing of it yet, so it waits."""
-    has_receipt = sa.exists().where(receipt.c.act_n == act.c.n)
-    return sa.and_(act.c.n >= waits_from(), sa.not_(has_receipt))
+    return sa.and_(act.c.n >= waits_from(), without_receipt())
+
+
+def without_receipt() -> sa.ColumnElement[bool]:
+    """The same where it is said already which acts are looked through."""
+    return sa.not_(sa.exists().where(receipt.c.act_n == act.c.n))
+
+
+def unanswered_behind(n: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
+    """The same of acts behind this one. With two lower ends SQLite would begin at the first of them."""
+    return sa.and_(act.c.n > sa.func.max(n, waits_from() - 1), without_receipt())
 
 
 class Standing(msgspec.Struct, frozen=True):

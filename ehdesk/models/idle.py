@@ -45,18 +45,21 @@ _READ = sa.select(base.meta.c.value).where(base.meta.c.key == _HEARD)
 class Look:
     """The desk's place at its centre, and what it asks there; None where it has more to do than to ask.
     `is_compared`: it has compared itself with the centre today. `is_left`: an answer was left that is to be
-    taken in before anything is said. `has_files`: a file may have to go, to come or to leave this desk."""
+    taken in before anything is said. `has_files`: a file may have to go, to come or to leave this desk.
+    `newest`: the number of the newest act, where nothing up to it has to be said."""
 
     place: enrolled.Link
     asks: protocol.Exchange | None
     is_compared: bool
     is_left: bool = False
     has_files: bool = False
+    newest: int = 0
 
 
-def look(read: acts.Reading, pages: Collection[str] | None = None) -> Look:
+def look(read: acts.Reading, pages: Collection[str] | None = None, after: int = 0) -> Look:
     """How the desk stands before an exchange. `pages`: more is to come of the answer before, and these acts
-    of ours (ids) have come in behind it. They, and the comparison of the day, have time. Raises: NotEnrolled.
+    of ours (ids) have come in behind it. They, and the comparison of the day, have time. `after`: up to this
+    act nothing else waits. Raises: NotEnrolled.
     """
     (row,) = _LOOK.rows(read.connection, {})
     if row.link is None:
@@ -64,11 +67,14 @@ def look(read: acts.Reading, pages: Collection[str] | None = None) -> Look:
     place = msgspec.json.decode(row.link, type=enrolled.Link)
     is_same_life = place.incarnation == read.bench.incarnation and place.number > 0
     is_compared = place.compared_on == read.clock.today().isoformat()
-    has_words = row.grows or row.tells_again or (row.waits and (not pages or enrolled.waits(read, pages)))
+    has_words = (
+        row.grows or row.tells_again or (row.waits and (not pages or enrolled.waits(read, pages, after)))
+    )
     if row.is_left or has_words or place.anew or not is_same_life or not (is_compared or pages is not None):
         return Look(place, None, is_compared, bool(row.is_left), bool(row.has_files))
     asks = msgspec.structs.replace(enrolled.message(place), idle=True)
-    return Look(place, asks, is_compared, has_files=bool(row.has_files))
+    newest = read.bench.newest_n("act")
+    return Look(place, asks, is_compared, has_files=bool(row.has_files), newest=newest)
 
 
 @acts.act("centre.heard", local=True, passing=True)

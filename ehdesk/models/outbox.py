@@ -66,7 +66,7 @@ _NO_LONGER_GROWS = sa.or_(
 )
 _SIZES = (
     sa.select(base.act.c.n, sa.func.length(base.act.c.content).label("size"))
-    .where(_NO_LONGER_GROWS, base.unanswered(), base.act.c.n > sa.bindparam("after"))
+    .where(_NO_LONGER_GROWS, base.unanswered_behind(sa.bindparam("after", type_=sa.Integer)))
     .order_by(base.act.c.n)
     .limit(sa.bindparam("most"))
 )
@@ -74,7 +74,7 @@ _WAITING = (
     sa.select(base.act.c.id, base.act.c.part, base.act.c.content, base.act.c.n)
     .where(
         _NO_LONGER_GROWS,
-        base.unanswered(),
+        base.without_receipt(),
         base.act.c.n.between(sa.bindparam("first"), sa.bindparam("last")),
     )
     .order_by(base.act.c.n)
@@ -116,7 +116,7 @@ def _within(sizes: Iterable[Any], room: int) -> Iterator[int]:
 
 
 _BEHIND = sa.select(base.act.c.n).where(
-    _NO_LONGER_GROWS, base.unanswered(), base.act.c.n > sa.bindparam("after")
+    _NO_LONGER_GROWS, base.unanswered_behind(sa.bindparam("after", type_=sa.Integer))
 )
 _ONE_BEHIND = _BEHIND.limit(1)
 _NUMBER = sa.select(base.act.c.n).where(base.act.c.id == sa.bindparam("id"))

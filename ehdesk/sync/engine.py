@@ -87,8 +87,9 @@ class Told:
     `later` are acts that a centre which was put back from a copy cannot take yet: they go another time.
     `most` is how many acts go at once where the usual number was too many; `ready` is what was read
     ahead, `under_way` what went out ahead, `asked` the page that was asked for ahead; `pages`: more of
-    others' work is to come, and these acts of ours have come in behind it, under these numbers; `left`: about
-    how many acts of others are still to come. `is_too_old`: the centre takes our acts and tells nothing."""
+    others' work is to come, and these acts of ours have come in behind it, under these numbers; `looked_to`:
+    up to this act nothing else waits; `left`: about how many acts of others are still to come. `is_too_old`:
+    the centre takes our acts and tells nothing."""
 
     taken: int = 0
     aside: list[tuple[str, str]] = field(default_factory=list)
@@ -101,6 +102,7 @@ class Told:
     under_way: batches.UnderWay | None = field(default=None, repr=False)
     asked: batches.Asked | None = field(default=None, repr=False)
     pages: dict[str, int] | None = None
+    looked_to: int = 0
     left: int = 0
     is_too_old: bool = False
 
@@ -109,6 +111,8 @@ class Told:
         sent once more with the page that reaches it."""
         came = {ack.act: ack.number for ack in answer.acks if ack.verdict == "taken"}
         behind = {one: n for one, n in {**(self.pages or {}), **came}.items() if n > answer.cursor}
+        if self.pages and not self.pages.keys() <= behind.keys():
+            self.looked_to = 0  # what was passed over has to be looked for once more
         is_near = any(n <= answer.cursor + most for n in behind.values())
         self.pages = behind if answer.more and not is_near else None
         self.left = (answer.about or max(0, self.left - len(answer.arrivals))) if answer.more else 0
@@ -172,8 +176,8 @@ def sync(
 
 def _go(desk: Desk, centre: Centre, told: Told, go_on: Callable[[], bool]) -> bool:
     """One exchange, or fetching anew what has to be; whether there is more to do."""
-    stands = desk.ask(idle.look, told.pages)
-    place = stands.place
+    stands = desk.ask(idle.look, told.pages, told.looked_to)
+    told.looked_to, place = stands.newest, stands.place
     if stands.is_left or (place.anew and not told.is_too_old):
         return _catch_up(desk, centre, stands, told, go_on)
     if place.over == "copy":

@@ -168,6 +168,31 @@ def test_a_centre_from_before_there_were_epochs_has_its_first_one(database: str)
         assert (first.id, first.place, first.kept) == (ledger.rows(tables.authority)[0].epoch, 0, 0)
 
 
+def test_postgresql_leaves_acts_as_they_are_packed_and_is_told_so_where_it_did_not(
+    server: building.Server,
+) -> None:
+    asked = sa.text(
+        "SELECT c.reloptions, a.attstorage FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid"
+        " WHERE c.relname = 'act' AND a.attname = 'content'"
+    )
+
+    def is_told(opened: store.Store) -> bool:
+        with opened.engine.begin() as connection:
+            options, storage = connection.execute(asked).one()
+        return options == ["toast_tuple_target=8160"] and storage in ("e", b"e")
+
+    address = server.fresh()
+    with closing(store.open_store(address)) as opened:
+        assert is_told(opened)
+        with opened.engine.begin() as connection:
+            connection.execute(sa.text("ALTER TABLE act RESET (toast_tuple_target)"))
+            connection.execute(sa.text("ALTER TABLE act ALTER COLUMN content SET STORAGE EXTENDED"))
+            connection.execute(sa.update(tables.schema_version).values(version=8))
+        assert not is_told(opened)
+    with closing(store.open_store(address)) as opened:
+        assert is_told(opened)
+
+
 def test_the_embedded_file_is_encrypted_and_its_key_lies_beside_it(tmp_path: Path) -> None:
     path = tmp_path / "centre.db"
     with closing(store.open_store(str(path))) as opened:

@@ -277,3 +277,21 @@ def test_what_nobody_settles_for_weeks_is_still_there_with_both_texts(evening: E
     evening.meets()
     assert evening.sam.ask(form.sheet, evening.note).answers["text"] == "His."
     assert evening.sam.ask(versions.waiting) == ()
+
+
+def test_words_for_a_note_that_was_taken_off_the_file_meanwhile_are_given_back(evening: Evening) -> None:
+    note = evening.note
+    evening.sam.do(form.void, note, "It is in another note already.")
+    words = "Zofia has her place in the breakfast club."
+    evening.maya(lambda desk: desk.do(form.answer, note, "text", words, sitting="maya"))
+    evening.sam_sends()
+    evening.town.sends()
+    evening.town.worker.looks_for("It had been taken off the file by then")
+    laptop = evening.town.laptop
+    assert laptop.life is not None
+    assert laptop.life.window is not None
+    (card,) = laptop.life.window.page().findChildren(set_aside.SetAside)  # type: ignore[union-attr]
+    assert f"What happened: {words}" in told_on(card)
+    assert "Write it as an amendment" not in presses(card), "there is nothing to amend"
+    next(one for one in card.findChildren(QtWidgets.QPushButton) if one.text() == "Copy the words").click()
+    assert words in QtWidgets.QApplication.clipboard().text()

@@ -17,12 +17,14 @@ def main(given: list[str] | None = None) -> int:
     parser.add_argument("--desks", type=int, default=3, help="how many there are in each")
     parser.add_argument("--operations", type=int, default=play.STEPS, help="how much happens in each")
     parser.add_argument("--cores", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--files", action="store_true", help="the databases are encrypted files")
     parser.add_argument("--planted", action="store_true", help="how soon each planted fault is met")
     asked = parser.parse_args(given)
     if asked.planted:
         return _meet(asked.first, min(asked.seeds, 600), asked.operations, asked.cores)
     began, broken, done = time.monotonic(), 0, 0
-    wanted = ((seed, asked.operations, asked.desks) for seed in range(asked.first, asked.first + asked.seeds))
+    seeds = range(asked.first, asked.first + asked.seeds)
+    wanted = ((seed, asked.operations, asked.desks, asked.files) for seed in seeds)
     with multiprocessing.get_context("spawn").Pool(asked.cores) as pool:
         for played in pool.imap(play.one_of_many, wanted, chunksize=1 if asked.desks > 10 else 10):
             done += 1

@@ -1,13 +1,20 @@
-"""Databases in memory that are used again by seed after seed.
+"""The databases of a seed: in memory, and used again by seed after seed, or real encrypted files.
 
 An empty database would have its tables read and every statement prepared anew, which took a third of a
 seed. What a database holds is therefore taken out row by row and put into one that an earlier seed has
 left: its statements stay prepared, as nothing of its tables changes.
+
+Files are opened by the product's own door, with its key and its settings; a laptop that loses its power lets
+go of its file and opens it again.
 """
 
+import functools
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
 from typing import Any, Literal
 
 from ehdesk.vault import cipher
@@ -17,6 +24,8 @@ Content = Mapping[str, Sequence[tuple[Any, ...]]]
 
 _STATEMENTS = 2000
 _BEYOND_ALL = 1 << 60
+_KEY = bytes(32)
+_MADE_WITH_THE_INDEX = "CREATE TABLE 'search_"
 
 
 class Database(cipher.module.Connection):
@@ -27,6 +36,7 @@ class Database(cipher.module.Connection):
     stands: Content | None = None
     copied: "Database | None" = None
     put_back: Sequence[str] = ()
+    path: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -44,6 +54,8 @@ class _Table:
 _tables: dict[Kind, list[_Table]] = {}
 _free: dict[tuple[Kind, int], list[Database]] = {}
 _in_use: list[Database] = []
+_folder: list[Path] = []
+_numbers = count(1)
 
 
 def memory(kind: Kind) -> Database:
@@ -59,6 +71,8 @@ def memory(kind: Kind) -> Database:
 
 def copy_of(raw: Database) -> Database:
     """The same database once more, in one that a seed has left where there is any."""
+    if _folder:
+        return _file_of(raw)
     free = _free.setdefault(_place(raw), [])
     if not free:
         made = memory(raw.kind)
@@ -97,10 +111,64 @@ def used_again() -> Iterator[None]:
         yield
     finally:
         for one in _in_use[before:]:
+            if one.path:
+                one.close()
+                continue
             if one.in_transaction:
                 one.execute("ROLLBACK")
             _free[one.kind, id(one.copied) if one.copied else 0].append(one)
         del _in_use[before:]
+
+
+@contextmanager
+def in_files() -> Iterator[None]:
+    """What is copied meanwhile lies in encrypted files."""
+    connect: Any = cipher.module.connect
+    with tempfile.TemporaryDirectory(prefix="ehdesk-simulation-") as folder, used_again():
+        _folder.append(Path(folder))
+        cipher.module.connect = functools.partial(connect, factory=Database)
+        try:
+            yield
+        finally:
+            cipher.module.connect = connect
+            _folder.clear()
+
+
+def opened_again(raw: Database) -> Database:
+    """The database of a process that has ended, as the next one opens it."""
+    if raw.path is None:
+        return raw
+    raw.close()
+    _in_use.remove(raw)
+    return _opened(raw.path, raw.kind)
+
+
+def _opened(path: Path, kind: Kind, *, is_new: bool = False) -> Database:
+    made: Any = cipher.connect(path, _KEY, create=is_new)
+    made.kind, made.path = kind, path
+    _in_use.append(made)
+    found: Database = made
+    return found
+
+
+def _file_of(raw: Database) -> Database:
+    """What a database holds, in a new file: copied as the product does it, or, out of memory, row by row."""
+    path = _folder[0] / f"{next(_numbers)}.db"
+    if raw.path:
+        cipher.copy(raw, path, _KEY)
+        return _opened(path, raw.kind)
+    made = _opened(path, raw.kind, is_new=True)
+    every = raw.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid").fetchall()
+    (version,) = raw.execute("PRAGMA user_version").fetchone()
+    made.execute("BEGIN IMMEDIATE")
+    for (sql,) in every:
+        if not sql.startswith(_MADE_WITH_THE_INDEX):
+            made.execute(sql)
+    made.execute(f"PRAGMA user_version={version}")
+    _fill(made, _content(raw))
+    made.execute("COMMIT")
+    _forget_words(made)
+    return made
 
 
 def _content(raw: Database) -> Content:

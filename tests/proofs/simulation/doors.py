@@ -280,6 +280,7 @@ def open_again(disk: Disk, time: Time, *, was_restored: bool = False) -> Store:
     """Unlock, as `models.store.open_store` does: what only the journal holds comes back."""
     if was_restored:
         folder().restored.touch()
+    disk.raw = databases.opened_again(disk.raw)
     store = Store(disk, time)
     store.begin()
     store.put_back()

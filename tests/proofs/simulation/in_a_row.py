@@ -27,7 +27,8 @@ class Stories:
         self._chance = random.Random(f"{seed}, in a row")
         self._left: list[Story] = []
         if not has_none and self._chance.random() < _HAS_ONE:
-            self._left.append(self._chance.choice(EVERY)(world, self._chance))
+            (story,) = self._chance.choices(list(EVERY), list(EVERY.values()))
+            self._left.append(story(world, self._chance))
 
     def go_on(self) -> None:
         """Perhaps the next sentence."""
@@ -118,8 +119,9 @@ def a_note_that_is_typed_for_long(world: World, chance: random.Random) -> Story:
         yield
 
 
-EVERY: tuple[Callable[[World, random.Random], Story], ...] = (
-    a_note_in_the_wrong_file,
-    a_revocation_after_a_copy,
-    a_note_that_is_typed_for_long,
-)
+EVERY: dict[Callable[[World, random.Random], Story], float] = {
+    a_note_in_the_wrong_file: 2,
+    a_revocation_after_a_copy: 1,
+    a_note_that_is_typed_for_long: 1,
+}
+"""And how often, of those seeds that have one."""

@@ -6,6 +6,7 @@ beside it, and a planted fault or a story where that is possible.
 
 KEPT: dict[int, str] = {
     2211: "a desk took its own words that are kept beside others' for those that stand, and wrote upon them",
+    11490: "a change in a page whose move was refused named the other family to who does not hold that",
     50067: "the simulation's cabinet forgot at a power cut what the real one keeps for the next opening",
     4261: "an act from a lost laptop's journal said something else in the history than what stood",
     6727: "what a desk too old to hear had handed in did not come again when the family was granted again",

@@ -97,8 +97,8 @@ def beginning() -> world.World:
     return made
 
 
-def play(seed: int, steps: int = STEPS, desks: int = 3) -> Played:
-    """Play one seed: so much happens, on so many desks."""
+def play(seed: int, steps: int = STEPS, desks: int = 3, *, in_files: bool = False) -> Played:
+    """Play one seed: so much happens, on so many desks, whose databases are encrypted files or in memory."""
 
     def at_random(made: world.World) -> None:
         if seed % _AHEAD == 1:
@@ -120,17 +120,20 @@ def play(seed: int, steps: int = STEPS, desks: int = 3) -> Played:
                 print(f"seed {seed}: {step + 1} of {steps} operations", flush=True)
         stories.end()
 
-    return played(seed, at_random)
+    beginning()  # which is in memory
+    with databases.in_files() if in_files else databases.used_again():
+        return played(seed, at_random)
 
 
-def one_of_many(asked: tuple[int, int, int]) -> Played:
-    """Play one seed of a long run (seed, steps, desks); one in so many is played twice. One that fails is a
-    broken one: the run goes on."""
+def one_of_many(asked: tuple[int, int, int, bool]) -> Played:
+    """Play one seed of a long run (seed, steps, desks, whether in files); one in so many is played twice. One
+    that fails is a broken one: the run goes on."""
+    seed, steps, desks, in_files = asked
     try:
-        first = play(*asked)
+        first = play(seed, steps, desks, in_files=in_files)
     except Exception as failure:  # noqa: BLE001 - whatever it is, it is told and the run goes on
-        return Played(asked[0], (f"it fails: {type(failure).__name__} {failure}",), "")
-    if asked[0] % TWICE == 0 and play(*asked) != first:
+        return Played(seed, (f"it fails: {type(failure).__name__} {failure}",), "")
+    if seed % TWICE == 0 and play(seed, steps, desks) != first:
         return replace(first, broken=(*first.broken, "played again, it went another way"))
     return first
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.proofs.simulation import kept_seeds, play
 
-SEEDS = int(os.environ.get("EHDESK_SEEDS", "900"))
+SEEDS = int(os.environ.get("EHDESK_SEEDS", "2000"))
 """See `docs/proofs.md` for how long they take."""
 
 _PORTION = 25
