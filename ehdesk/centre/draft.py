@@ -14,10 +14,6 @@ from ehdesk.rules import paths, rights, settling
 from ehdesk.sync import protocol
 
 _LOCKED = ("finished", "amended", "void")
-_FILING = ("form.filed", "visit.filed", "record.moved", "paper.entered", "paper.filed", "act.taken_back")
-"""The verbs that put a record into another family. Any other may only bring one out of a worker's own
-drafts: a desk that has not heard of a move still names the old place, and moves nothing back by that."""
-
 _STATUS = "$status"
 
 Before = Callable[[str, str, str, str], Any]
@@ -136,8 +132,7 @@ def _as_noted(one: OneRecord, change: protocol.Change) -> Iterator[protocol.Edit
 
 def new_place(held: records.Held, change: protocol.Change, verb: str) -> records.Held | None:
     """The record in the place to which a change moves it, or None where it stays."""
-    is_own = held.scope.startswith("practitioner:")
-    if change.scope == held.scope or not (is_own or verb in _FILING):
+    if not rights.moves(held.scope, change.scope, verb):
         return None
     return replace(held, scope=change.scope, family=change.family, episode=change.episode)
 

@@ -17,6 +17,7 @@ from ehdesk.models import (
     enrolled,
     ground,
     keeping,
+    moving,
     outbox,
     replay,
     sealed_act,
@@ -154,7 +155,7 @@ def _put_upon(whole: acts.Work, act_n: int, act: protocol.Act) -> None:
         if record is None and not change.new:
             continue
         record = record or replay.record_of(work, change)
-        work.move(record, change.scope, change.family, change.episode)
+        moving.follow(work, record, change, act.verb)
         below = ground.of(work, record)
         waits = [*([] if record.is_new else ground.waiting(work, record.n)), ground.Waiting(act_n, act)]
         stands = ground.upon(work, record, below, waits, ground.Heard())

@@ -20,6 +20,7 @@ from ehdesk.models import (
     incoming,
     keeping,
     landed,
+    moving,
     person,
     quiet,
     replay,
@@ -55,12 +56,14 @@ _ASIDE = sa.insert(base.set_aside).prefix_with("OR REPLACE")
 @dataclass
 class TakenIn:
     """What came of an answer: who changed which records, how many of ours were taken, what was set aside, and
-    which records are `touched` by that: ours was settled otherwise or set aside, or they left this desk."""
+    which records are `touched` by that: ours was settled otherwise or set aside, or they left this desk.
+    `filed` are those that acts of ours which waited file somewhere."""
 
     records: dict[str, set[str]] = field(default_factory=dict)
     taken: int = 0
     aside: list[tuple[str, str]] = field(default_factory=list)
     touched: set[str] = field(default_factory=set)
+    filed: frozenset[str] = frozenset()
 
 
 @acts.act("act.arrived", local=True)
@@ -72,7 +75,7 @@ def take_in(whole: acts.Work, answer: protocol.Answer, answered_n: int | None = 
     """
     acks = [ack for ack in answer.acks if not answer.more or ack.number <= answer.cursor]
     quietly = quiet.take(whole, acks, answer.arrivals, answered_n)
-    told = TakenIn(taken=len(quietly))
+    told = TakenIn(taken=len(quietly), filed=frozenset().union(*moving.filed(whole).values()))
     acks = [ack for ack in acks if ack.act not in quietly]
     said: list[protocol.Ack | protocol.Arrival] = [*acks, *answer.arrivals]
     plainly, parts = incoming.plain(whole, answer.arrivals), sealed_act.parts(whole, answer.arrivals)
@@ -197,12 +200,8 @@ def _note(work: acts.Work, record: held.Held, act_n: int, path: str, was: Any, v
 def _arrived(work: acts.Work, arrival: protocol.Arrival, told: TakenIn) -> None:
     act = arrival.act
     row = work.connection.execute(_ACT, {"id": act.id}).first()
-    received = {
-        "number": arrival.number,
-        "received_at": arrival.received_at,
-        "reason": "",
-        "answered_n": None,
-    }
+    received = {"number": arrival.number, "received_at": arrival.received_at}
+    received |= {"reason": "", "answered_n": None}
     if row is not None and row.verdict is None and _stands(work, act, row.n):
         _taken(work, act, row.n, arrival.settled)
         work.connection.execute(_RECEIPT, {"act_n": row.n, "verdict": "taken", **received})
@@ -219,7 +218,7 @@ def _arrived(work: acts.Work, arrival: protocol.Arrival, told: TakenIn) -> None:
         record = replay.record_of(work, change)
         if row is not None and _is_here(work, record, row.n):
             continue
-        work.move(record, change.scope, change.family, change.episode)
+        moving.bring(work, record, change, told.filed)
         became |= _come_in(work, record, change, act, arrival.settled, back)
         told.records.setdefault(act.by, set()).add(record.id)
     person.hide_histories(work)

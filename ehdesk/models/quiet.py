@@ -5,13 +5,13 @@ others' acts of the same answer leave it alone, and of ours nothing waits on it 
 Then it is its own ground, as it stands.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, quick
+from ehdesk.models import acts, base, moving, quick
 from ehdesk.rules import paths
 from ehdesk.sync import protocol
 
@@ -79,7 +79,7 @@ def take(
 def are_apart(read: acts.Reading, acks: Sequence[protocol.Ack], arrivals: Sequence[protocol.Arrival]) -> bool:
     """Whether others' acts of an answer leave alone every record that acts of ours in it touched."""
     numbers = [row.n for row in rows(read, _ACTS, [ack.act for ack in acks])]
-    ours = {row.record_n for row in rows(read, _TOUCHED, numbers)}
+    ours = {record_n for _, record_n in _touched(read, numbers)}
     return ours.isdisjoint(_named(read, arrivals))
 
 
@@ -87,14 +87,14 @@ def loud(work: acts.Work, ids: Iterable[str]) -> set[str]:
     """Which of these records are not quiet while others' acts come in."""
     numbers = {row.n: row.id for row in rows(work, _NUMBERS, ids)}
     found = _with_others(work, numbers) | _waited_on(work, numbers, ())
-    return {numbers[n] for n in found}
+    return {numbers[n] for n in found}.union(*moving.filed(work).values())
 
 
 def _answered(work: acts.Work, taken: Sequence[protocol.Ack]) -> _Answered:
     numbers = {row.id: row.n for row in rows(work, _ACTS, [ack.act for ack in taken])}
     touched: dict[int, set[int]] = {n: set() for n in numbers.values()}
-    for row in rows(work, _TOUCHED, touched):
-        touched[row.act_n].add(row.record_n)
+    for act_n, record_n in _touched(work, touched):
+        touched[act_n].add(record_n)
     return _Answered(numbers, {n: frozenset(some) for n, some in touched.items()})
 
 
@@ -116,13 +116,21 @@ def _quiet(
         loud = loud.union(*(found.touched[n] for n in fell))
 
 
+def _touched(read: acts.Reading, numbers: Collection[int]) -> set[tuple[int, int]]:
+    """Which of these acts of ours that wait touched which records; to file one is to touch it, too."""
+    filed = {n: ids for n, ids in moving.filed(read).items() if n in numbers} if numbers else {}
+    here = {row.id: row.n for row in rows(read, _NUMBERS, frozenset().union(*filed.values()))}
+    touched = {(row.act_n, row.record_n) for row in rows(read, _TOUCHED, numbers)}
+    return touched | {(n, here[one]) for n, ids in filed.items() for one in ids if one in here}
+
+
 def _spoken_of(
     work: acts.Work, acks: Sequence[protocol.Ack], arrivals: Sequence[protocol.Arrival]
 ) -> set[int]:
     """The records in which others' acts of this answer, and ours that were set aside, have a word."""
     aside = [ack.act for ack in acks if ack.verdict != "taken"]
     numbers = [row.n for row in rows(work, _ACTS, aside)]
-    return _named(work, arrivals) | {row.record_n for row in rows(work, _TOUCHED, numbers)}
+    return _named(work, arrivals) | {record_n for _, record_n in _touched(work, numbers)}
 
 
 def _named(read: acts.Reading, arrivals: Sequence[protocol.Arrival]) -> set[int]:

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ehdesk import errors
-from ehdesk.models import acts, base, ending, held, history, keeping, person
+from ehdesk.models import acts, base, ending, held, history, keeping, moving, person
 from ehdesk.models import hand as hands
 from ehdesk.rules import merge, paths
 from ehdesk.sync import protocol
@@ -123,7 +123,7 @@ def apply(work: acts.Work, act: protocol.Act, content: bytes) -> None:
     became: dict[tuple[int, str], Any] = {}
     for change in act.changes:
         record = record_of(work, change)
-        work.move(record, change.scope, change.family, change.episode)
+        moving.follow(work, record, change, act.verb)
         for edit in change.edits:
             became |= _arrive(work, record, edit)
     person.hide_histories(work)

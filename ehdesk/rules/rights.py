@@ -228,6 +228,23 @@ def is_placed(scope: str, family: str | None) -> bool:
     return held_by == (family or "") if held_by else scope != "authority" or family is None
 
 
+FILING = frozenset(
+    {"form.filed", "visit.filed", "record.moved", "paper.entered", "paper.filed", "act.taken_back"}
+)
+"""The verbs that put a record into another family. Any other may only bring one out of a worker's own
+drafts: a desk that has not heard of a move still names the old place, and moves nothing back by that."""
+
+
+def is_own(scope: str) -> bool:
+    """Whether it is somebody's own, as their drafts are."""
+    return scope.startswith("practitioner:")
+
+
+def moves(scope: str, to: str, verb: str) -> bool:
+    """Whether a change that names the scope `to` moves a record there from `scope`."""
+    return scope != to and (is_own(scope) or verb in FILING)
+
+
 def family_of(scope: str) -> str:
     """The id of the family whose scope it is; "" for any other."""
     holder, _, rest = scope.partition(":")
