@@ -80,10 +80,12 @@ def test_nor_do_they_where_both_have_written_in_it(two: Two) -> None:
 def test_words_that_wait_do_not_take_a_moved_page_back_when_it_is_fetched_anew(
     two: Two, office: Office
 ) -> None:
+    copy = copy_of(office)
+    building.a_note(two.here, two.wrong, text="The school rang.")
+    two.quiet()
     writes(two.there, two, "Zofia was alone.")
     moves(two.here, two)
-    sync(two.here)
-    put_back(office, copy_of(office))
+    put_back(office, copy)
     two.quiet()
     assert_moved(two, "Zofia was alone.")
 
