@@ -4,7 +4,7 @@ First come the scopes that are new to the desk, from their beginning and up to i
 only when they are there. Where a page ends in between, the answer says how far it has come.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -138,6 +138,12 @@ class _Heard:
         is_told_later = min(later) > self.to
         return (is_told_later or not self.backfill) and left[min(later)] in self.has
 
+    def has_it(self, line: kept_acts.Line, homes: Mapping[str, records.Held]) -> bool:
+        """Whether a record that left a file which is filled in lies in one that the desk has: it holds it
+        from there, and nothing of it goes."""
+        home = homes.get(line.record) if line.is_gone and self.backfill else None
+        return home is not None and home.scope in self.has
+
 
 def _arrivals(
     ledger: store.Ledger, numbers: list[int], heard: _Heard
@@ -145,10 +151,11 @@ def _arrivals(
     """The arrivals of some acts, each with its weight in bytes."""
     acts, lines = kept_acts.kept(ledger, numbers), kept_acts.lines(ledger, numbers)
     lies = {number: _elsewhere(acts[number].act, lines[number]) for number in numbers}
-    whole = {line.record for some in lines.values() for line in some if line.whole}
-    homes = records.of(ledger, whole.union(*lies.values()))
+    every = [line for some in lines.values() for line in some]
+    asked = {line.record for line in every if line.whole or (line.is_gone and heard.backfill)}
+    homes = records.of(ledger, asked.union(*lies.values()))
     for number in numbers:
-        here = [line for line in lines[number] if heard.hears(line)]
+        here = [line for line in lines[number] if heard.hears(line) and not heard.has_it(line, homes)]
         if here:
             arrival, weight = _arrival(acts[number], here, homes, lies[number], backfill=heard.backfill)
             came = {change.record for change in arrival.act.changes if change.new} & homes.keys()

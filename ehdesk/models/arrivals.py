@@ -20,6 +20,7 @@ from ehdesk.models import (
     incoming,
     keeping,
     landed,
+    moved_back,
     moving,
     person,
     quiet,
@@ -55,9 +56,8 @@ _ASIDE = sa.insert(base.set_aside).prefix_with("OR REPLACE")
 
 @dataclass
 class TakenIn:
-    """What came of an answer: who changed which records, how many of ours were taken, what was set aside, and
-    which records are `touched` by that: ours was settled otherwise or set aside, or they left this desk.
-    `filed` are those that acts of ours which waited file somewhere."""
+    """What came of an answer: who changed which records, how many of ours were taken, what was set aside, which
+    records are `touched` by that (ours settled otherwise, or gone), and which are `filed` by what still waited."""
 
     records: dict[str, set[str]] = field(default_factory=dict)
     taken: int = 0
@@ -151,9 +151,10 @@ def _set_aside(work: acts.Work, act: protocol.Act, act_n: int, reason: str, cont
         _stand_upon(work, record, below, left, act_n, ground.Heard())
         ground.unsay(work, record, act_n)
         ending.end_of(work, record.n)
+    moved_back.move_back(work, act, act_n)
     keeping.write_again(work, keeping.changed(work))
-    line = {"act_id": act.id, "part": act.part, "at": work.at, "content": content, "reason": reason}
-    work.connection.execute(_ASIDE, line)
+    line = {"act_id": act.id, "part": act.part, "at": work.at, "content": content}
+    work.connection.execute(_ASIDE, line | {"reason": reason})
 
 
 def _others_made(work: acts.Work, record: held.Held, act_n: int) -> bool:
@@ -200,8 +201,8 @@ def _note(work: acts.Work, record: held.Held, act_n: int, path: str, was: Any, v
 def _arrived(work: acts.Work, arrival: protocol.Arrival, told: TakenIn) -> None:
     act = arrival.act
     row = work.connection.execute(_ACT, {"id": act.id}).first()
-    received = {"number": arrival.number, "received_at": arrival.received_at}
-    received |= {"reason": "", "answered_n": None}
+    no_proof = {"reason": "", "answered_n": None}
+    received = {"number": arrival.number, "received_at": arrival.received_at, **no_proof}
     if row is not None and row.verdict is None and _stands(work, act, row.n):
         _taken(work, act, row.n, arrival.settled)
         work.connection.execute(_RECEIPT, {"act_n": row.n, "verdict": "taken", **received})

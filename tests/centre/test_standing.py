@@ -352,6 +352,20 @@ def test_who_joins_a_file_later_never_hears_what_was_filed_there_by_mistake(cent
     assert b"Of the other family" not in protocol.encode(protocol.Answer("", 0, arrivals=tuple(came)))
 
 
+def test_who_holds_what_was_moved_keeps_it_when_the_file_it_left_is_filled_in_later(centre: Centre) -> None:
+    maya, sam = centre.desk("Maya"), centre.desk("Sam")
+    note, _ = worked_family(maya)
+    worked_family(maya, "right")
+    maya.swap(joins_team(maya, sam.me, family="right"))
+    sam.pull()
+    maya.swap(maya.act("form.filed", change(note, "right", scope=scope("right"))))
+    assert note in records_of(sam.pull())
+    maya.swap(joins_team(maya, sam.me))
+    came = sam.pull()
+    assert "fam-episode" in records_of(came)
+    assert not [one.gone for one in came if note in one.gone], "it lies in a file that Sam has"
+
+
 def test_a_card_of_a_colleague_is_kept_and_never_overwrites_what_they_say_of_themselves(
     centre: Centre,
 ) -> None:
