@@ -56,8 +56,8 @@ _ASIDE = sa.insert(base.set_aside).prefix_with("OR REPLACE")
 
 @dataclass
 class TakenIn:
-    """What came of an answer: who changed which records, how many of ours were taken, what was set aside, which
-    records are `touched` by that (ours settled otherwise, or gone), and which are `filed` by what still waited."""
+    """What came of an answer: who changed which records, how many of ours were taken, what was set aside, and
+    which records are `touched` by that (ours settled otherwise, or gone) or `filed` by what still waited."""
 
     records: dict[str, set[str]] = field(default_factory=dict)
     taken: int = 0
