@@ -75,7 +75,7 @@ def take_in(whole: acts.Work, answer: protocol.Answer, answered_n: int | None = 
     """
     acks = [ack for ack in answer.acks if not answer.more or ack.number <= answer.cursor]
     quietly = quiet.take(whole, acks, answer.arrivals, answered_n)
-    told = TakenIn(taken=len(quietly), filed=frozenset().union(*moving.filed(whole).values()))
+    told = TakenIn(taken=len(quietly), filed=moving.filed(whole) if answer.arrivals else frozenset())
     acks = [ack for ack in acks if ack.act not in quietly]
     said: list[protocol.Ack | protocol.Arrival] = [*acks, *answer.arrivals]
     plainly, parts = incoming.plain(whole, answer.arrivals), sealed_act.parts(whole, answer.arrivals)

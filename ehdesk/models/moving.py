@@ -5,6 +5,7 @@ centre (`rights.moves`).
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -12,12 +13,13 @@ from ehdesk.models import acts, base, held
 from ehdesk.rules import rights
 from ehdesk.sync import protocol
 
-_FILES = base.act.c.verb.in_(sorted(rights.FILING))
+FILES = base.act.c.verb.in_(sorted(rights.FILING))
+"""Of `act`: it may file a record elsewhere."""
 _WAITS = sa.select(base.act.c.n, base.act.c.content).where(base.unanswered()).order_by(base.act.c.n)
-_FILED = _WAITS.where(_FILES)
+_FILED = _WAITS.where(FILES)
 _OF_RECORD = _WAITS.where(
     sa.or_(
-        _FILES,  # who only moves a record leaves no revision on it
+        FILES,  # who only moves a record leaves no revision on it
         base.act.c.n.in_(
             sa.select(base.revision.c.act_n).where(base.revision.c.record_n == sa.bindparam("record_n"))
         ),
@@ -25,9 +27,13 @@ _OF_RECORD = _WAITS.where(
 )
 
 
-def filed(read: acts.Reading) -> dict[int, frozenset[str]]:
-    """The acts that wait and file records somewhere, each with the records that it speaks of."""
-    rows = read.connection.execute(_FILED)
+def filed(read: acts.Reading) -> frozenset[str]:
+    """The records that acts which wait file somewhere. It looks at all that wait."""
+    return frozenset().union(*named_by(read.connection.execute(_FILED)).values())
+
+
+def named_by(rows: Iterable[Any]) -> dict[int, frozenset[str]]:
+    """The records that some acts (number, content) speak of."""
     return {row.n: frozenset(one.record for one in protocol.decode_act(row.content).changes) for row in rows}
 
 

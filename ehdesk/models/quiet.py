@@ -19,6 +19,7 @@ SOME = sa.select(sa.func.json_each(sa.bindparam("some")).table_valued("value").c
 """The keys that a query is asked for (see `rows`), as one parameter: hundreds take longer than the query."""
 
 _ACTS = sa.select(base.act.c.n, base.act.c.id).where(base.act.c.id.in_(SOME), base.unanswered())
+_FILING = sa.select(base.act.c.n, base.act.c.content).where(base.act.c.n.in_(SOME), moving.FILES)
 _TOUCHED = (
     sa.select(base.revision.c.act_n, base.revision.c.record_n)
     .distinct()
@@ -87,7 +88,7 @@ def loud(work: acts.Work, ids: Iterable[str]) -> set[str]:
     """Which of these records are not quiet while others' acts come in."""
     numbers = {row.n: row.id for row in rows(work, _NUMBERS, ids)}
     found = _with_others(work, numbers) | _waited_on(work, numbers, ())
-    return {numbers[n] for n in found}.union(*moving.filed(work).values())
+    return {numbers[n] for n in found} | moving.filed(work)
 
 
 def _answered(work: acts.Work, taken: Sequence[protocol.Ack]) -> _Answered:
@@ -118,7 +119,7 @@ def _quiet(
 
 def _touched(read: acts.Reading, numbers: Collection[int]) -> set[tuple[int, int]]:
     """Which of these acts of ours that wait touched which records; to file one is to touch it, too."""
-    filed = {n: ids for n, ids in moving.filed(read).items() if n in numbers} if numbers else {}
+    filed = moving.named_by(rows(read, _FILING, numbers))
     here = {row.id: row.n for row in rows(read, _NUMBERS, frozenset().union(*filed.values()))}
     touched = {(row.act_n, row.record_n) for row in rows(read, _TOUCHED, numbers)}
     return touched | {(n, here[one]) for n, ids in filed.items() for one in ids if one in here}
