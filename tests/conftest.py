@@ -1,7 +1,9 @@
-"""What every test shares: no screen, and property tests that do the same thing each time."""
+"""What every test shares: no screen, property tests that do the same each time, the order of sets told."""
 
 import os
+import random
 
+import pytest
 from hypothesis import settings
 
 # Before anything imports Qt: tests draw into memory. A proof that needs a real screen sets its own.
@@ -10,3 +12,14 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 settings.register_profile("house", deadline=None, derandomize=True, print_blob=True)
 settings.register_profile("wide", deadline=None, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The processes that share the tests put sets in one order, another in each run: it can be had again."""
+    if not hasattr(config, "workerinput"):
+        os.environ.setdefault("PYTHONHASHSEED", str(random.randrange(1, 1 << 32)))
+
+
+def pytest_report_header() -> str:
+    """What repeats a run in which something hung on the order of a set."""
+    return f"PYTHONHASHSEED={os.environ['PYTHONHASHSEED']} (of the processes that share the tests)"
