@@ -61,7 +61,9 @@ class Batch:
     _known: dict[str, bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.written = kept_acts.Written(self.sender.device, tables.stamp(self.now))
+        self.written = kept_acts.Written(
+            self.sender.device, tables.stamp(self.now), packs=self.ledger.is_server
+        )
         self.plainly = plain.Plainly(self.spoken_of, self.sender.alone_until, self._may_make)
 
     def roster(self) -> people.Roster:

@@ -105,7 +105,7 @@ def answered(
         if asks.counts:
             _remember(ledger, found, message, came, told.cursor, now, digest)
         answer = protocol.Answer(
-            **_of_centre(turn),
+            **_of_centre(ledger, turn),
             cursor=told.cursor,
             acks=tuple(_ack(act_id, fate) for act_id, fate in fates),
             arrivals=told.arrivals,
@@ -177,10 +177,10 @@ def _signed(
     return msgspec.structs.replace(answer, signature=signer.sign(said))
 
 
-def _of_centre(turn: _Turn) -> dict[str, Any]:
-    """Which centre this is, and that it reads frames."""
+def _of_centre(ledger: store.Ledger, turn: _Turn) -> dict[str, Any]:
+    """Which centre this is, and whether it asks for acts in frames of their own: where it keeps them so."""
     seal_key = signing.public_seal_key(turn.seal_key)
-    return {"epoch": turn.epoch, "keys": turn.keys, "seal_key": seal_key, "frames": True}
+    return {"epoch": turn.epoch, "keys": turn.keys, "seal_key": seal_key, "frames": ledger.is_server}
 
 
 def _of_staff(ledger: store.Ledger, staff: people.Staff, has: str, mark: str) -> dict[str, Any]:

@@ -58,10 +58,12 @@ class Revision(NamedTuple):
 
 @dataclass
 class Written:
-    """The lines that a batch adds, table by table. `verbs` are those of its acts, by id."""
+    """The lines that a batch adds, table by table. `verbs` are those of its acts, by id. `packs`: long acts are
+    kept packed."""
 
     device: str
     received_at: str
+    packs: bool
     acts: list[tuple[Any, ...]] = field(default_factory=list)
     scopes: list[tuple[Any, ...]] = field(default_factory=list)
     made: list[tuple[Any, ...]] = field(default_factory=list)
@@ -77,7 +79,8 @@ class Written:
         self.verbs[one.id] = verb
         settled = _settled_encoder.encode(fate.settled) if fate.settled else b"[]"
         told = (one.id, fate.number, self.device, by, at, verb, life, self.received_at)
-        self.acts.append((*told, fate.verdict, fate.reason, one.sha256, settled, reading.as_kept(one)))
+        content = reading.as_kept(one) if self.packs else bytes(one.content)
+        self.acts.append((*told, fate.verdict, fate.reason, one.sha256, settled, content))
 
     def add_made(self, act: protocol.Act, number: int) -> None:
         """The records that an act has made just as it says."""

@@ -253,7 +253,7 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     all is as the desk has it. `about`: with `more`, about so many acts are still to come; 0 where
     the desk asked ahead and can count by itself.
     `seal_key` is the X25519 key (hex) to which a desk seals acts that it may not hold any more (`Sealed`).
-    `frames`: a body that comes in may be several zstd frames, one behind the other.
+    `frames`: acts are asked for as zstd frames of their own, as they are kept there.
     """
 
     epoch: str
