@@ -58,8 +58,8 @@ class Revision(NamedTuple):
 
 @dataclass
 class Written:
-    """The lines that a batch adds, table by table. `verbs` are those of its acts, by id. `packs`: long acts are
-    kept packed."""
+    """The lines that a batch adds, table by table. `verbs` are those of its acts, by id. `packs`: a long act
+    is kept packed."""
 
     device: str
     received_at: str
