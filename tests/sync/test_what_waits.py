@@ -49,7 +49,7 @@ def answered(worker: Worker, verdict: protocol.Verdict, *ids: str) -> None:
         acks = tuple(
             protocol.Ack(act=one, verdict=verdict, number=n) for n, one in enumerate(ids, place.cursor + 1)
         )
-        sent_acts = protocol.Exchange(place.epoch, place.incarnation, place.number + 1, "", place.cursor)
+        sent_acts = protocol.Exchange(place.epoch, place.incarnation, place.number + 1, place.cursor)
         answer = protocol.Answer(place.epoch, place.cursor + len(ids), acks=acks, has=place.has, more=True)
         enrolled.settle(work, sent_acts, answer, "0" * 64, b"[]")
 
