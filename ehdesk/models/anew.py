@@ -114,6 +114,21 @@ def compare(work: acts.Work, unlike: Collection[str]) -> bool:
     return bool(unlike)
 
 
+_UNHEARD = (
+    sa.select(base.act.c.n)
+    .join(base.receipt, base.receipt.c.act_n == base.act.c.n)
+    .where(*_SINCE, base.act.c.incarnation == sa.bindparam("life"))
+    .limit(1)
+)
+
+
+def has_unheard(read: acts.Reading) -> bool:
+    """Whether this life's own acts were taken behind what it has heard, as those of a desk too old to hear
+    are: what is fetched from before them would come without them. Raises: NotEnrolled."""
+    asked = {"kept": enrolled.known(read).cursor, "life": read.bench.incarnation}
+    return read.connection.execute(_UNHEARD, asked).first() is not None
+
+
 @acts.act("scopes.fetched", local=True)
 def swap(work: acts.Work, answers: Sequence[protocol.Answer]) -> bool:
     """Put what was fetched in the place of what is here of these scopes, and what waits upon it. False where
