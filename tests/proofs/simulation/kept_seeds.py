@@ -31,4 +31,4 @@ KEPT_WITH_A_STORY: dict[int, str] = {
     404528: "a file stayed on a laptop for ever whose words a centre that was put back did not have",
     408984: "the same as 402979, after two restores of the centre",
 }
-"""The same of seeds that are found since seeds may have a story told in a row (`in_a_row`): these have theirs."""
+"""The same of seeds from since there are stories told in a row (`in_a_row`): these have theirs."""
