@@ -50,8 +50,8 @@ class Among:
 
 
 def listed(keys: Iterable[Any], *, is_server: bool) -> str:
-    """Some keys as one text, as this kind of database takes them."""
-    said = list(dict.fromkeys(keys))
+    """Some keys as one text, as this kind of database takes them: in order, as many come from a set."""
+    said = sorted(set(keys))
     if not is_server:
         return _keys_encoder.encode(said).decode()
     return "{" + ",".join(map(_quoted, said)) + "}"

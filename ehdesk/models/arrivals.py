@@ -370,7 +370,7 @@ def _heard(
     back = {row for row in rows_only if paths.get(stood, row) is None}
     settled = {edit.path for edit in change.edits if act.verb == settling.SETTLED and edit.seconds}
     spoken = (moved - rows_only) | back | settled
-    return ground.Heard(dict.fromkeys(spoken, voice), act.verb, stood)
+    return ground.Heard(dict.fromkeys(sorted(spoken), voice), act.verb, stood)
 
 
 def _packed(value: Any) -> str | None:

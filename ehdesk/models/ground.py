@@ -222,7 +222,7 @@ def _hear(work: acts.Work, record: held.Held, standing: settling.Standing, edit:
     """Who set a path at the centre last, as far as it is known here; what waits is put in as it comes."""
     within = {"record_n": record.n, "path": edit.path, "beyond": edit.path + "0"}
     said = work.connection.execute(_WITHIN, within).scalars().all() if edit.gone else ()
-    for path in {edit.path, paths.row_of(edit.path), *said} - standing.voices.keys():
+    for path in sorted({edit.path, paths.row_of(edit.path), *said} - standing.voices.keys()):
         _hear_one(work, record, standing, path)
 
 
