@@ -6,13 +6,20 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 import msgspec
+import sqlalchemy as sa
 
 from ehdesk.centre import asked, reading, records, store, tables
 from ehdesk.centre import draft as drafts
+from ehdesk.sync import packed as packing
 from ehdesk.sync import protocol
 
 _LONG = 200
 """A longer value (in bytes) that stands as the act says it is kept with the act, not once more beside it."""
+
+_LARGE = 1 << 20
+_AS_KEPT = sa.type_coerce(tables.act.c.content, sa.LargeBinary)
+_UNLESS_LARGE = sa.case((sa.func.length(_AS_KEPT) <= _LARGE, _AS_KEPT)).label("content")
+"""The bytes of an act as they are kept; nothing of one that has more than `_LARGE`."""
 
 _FATES = asked.query(
     tables.act,
@@ -248,17 +255,24 @@ def moves(ledger: store.Ledger, scopes: Iterable[str]) -> dict[tuple[str, str], 
     return found
 
 
-def kept(ledger: store.Ledger, wanted: Iterable[int]) -> dict[int, Kept]:
-    """Acts by number."""
-    act = tables.act
-    columns = (act.c.number, act.c.received_at, act.c.settled, act.c.content)
-    return {
-        row.number: Kept(
-            protocol.decode_act(row.content),
-            row.content,
-            row.number,
-            datetime.fromisoformat(row.received_at),
-            _settled_decoder.decode(row.settled),
-        )
-        for row in ledger.rows_in(act, act.c.number, wanted, columns=columns)
-    }
+def kept(ledger: store.Ledger, wanted: Iterable[int], most: int) -> dict[int, Kept]:
+    """Acts by number, oldest first: as many of them as have `most` bytes, and the one that goes beyond. Fifty
+    of the largest would fill the memory, so a large one is read when its turn has come."""
+    act, found, weight = tables.act, dict[int, Kept](), 0
+    columns = (act.c.number, act.c.received_at, act.c.settled, _UNLESS_LARGE)
+    rows = ledger.rows_in(act, act.c.number, wanted, columns=columns)
+    for row in sorted(rows, key=lambda one: one.number):
+        if weight > most:
+            break
+        content = packing.plain(row.content or _large(ledger, row.number))
+        received_at, settled = datetime.fromisoformat(row.received_at), _settled_decoder.decode(row.settled)
+        one = Kept(protocol.decode_act(content), content, row.number, received_at, settled)
+        found[row.number] = one
+        weight += one.weight
+    return found
+
+
+def _large(ledger: store.Ledger, number: int) -> bytes:
+    (row,) = ledger.rows(tables.act, tables.act.c.number == number, columns=(_AS_KEPT.label("content"),))
+    content: bytes = row.content
+    return content
