@@ -105,12 +105,15 @@ def _page(
     page, told, weight = found[:limit], [], 0
     moves = kept_acts.moves(ledger, scopes) if page else {}
     heard = _Heard(scopes, asked.has | asked.filling, moves, to, backfill=backfill)
-    for start in range(0, len(page), _STRIDE):
-        for one in _arrivals(ledger, page[start : start + _STRIDE], heard):
+    at = 0
+    while at < len(page):
+        acts = kept_acts.kept(ledger, page[at : at + _STRIDE], _BYTES - weight)
+        for one in _arrivals(ledger, acts, heard):
             told.append(one[0])
             weight += one[1]
-        if weight > _BYTES and start + _STRIDE < len(found):
-            return tuple(told), page[min(start + _STRIDE, len(page)) - 1]
+        at += len(acts)
+        if weight > _BYTES and at < len(found):
+            return tuple(told), page[at - 1]
     return tuple(told), page[-1] if len(found) > limit else None
 
 
@@ -146,10 +149,11 @@ class _Heard:
 
 
 def _arrivals(
-    ledger: store.Ledger, numbers: list[int], heard: _Heard
+    ledger: store.Ledger, acts: Mapping[int, kept_acts.Kept], heard: _Heard
 ) -> Iterable[tuple[protocol.Arrival, int]]:
     """The arrivals of some acts, each with its weight in bytes."""
-    acts, lines = kept_acts.kept(ledger, numbers), kept_acts.lines(ledger, numbers)
+    numbers = list(acts)
+    lines = kept_acts.lines(ledger, numbers)
     lies = {number: _elsewhere(acts[number].act, lines[number]) for number in numbers}
     every = [line for some in lines.values() for line in some]
     asked = {line.record for line in every if line.whole or (line.is_gone and heard.backfill)}

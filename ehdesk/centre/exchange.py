@@ -268,7 +268,7 @@ def _take(
         alone_until=standing.alone_until(device, now),
         waits=waits,
     )
-    opened = [reading.opened(one, turn.seal_key) for one in came]
+    opened = reading.opened(came, turn.seal_key)
     fates, after = taking.take(ledger, sender, opened, turn.n, now)
     if after > turn.n:
         ledger.told(_COUNTED, after=after)

@@ -9,6 +9,7 @@ import msgspec
 
 from ehdesk.centre import asked, reading, records, store, tables
 from ehdesk.centre import draft as drafts
+from ehdesk.sync import packed as packing
 from ehdesk.sync import protocol
 
 _LONG = 200
@@ -248,17 +249,24 @@ def moves(ledger: store.Ledger, scopes: Iterable[str]) -> dict[tuple[str, str], 
     return found
 
 
-def kept(ledger: store.Ledger, wanted: Iterable[int]) -> dict[int, Kept]:
-    """Acts by number."""
-    act = tables.act
-    columns = (act.c.number, act.c.received_at, act.c.settled, act.c.content)
-    return {
-        row.number: Kept(
-            protocol.decode_act(row.content),
-            row.content,
-            row.number,
-            datetime.fromisoformat(row.received_at),
-            _settled_decoder.decode(row.settled),
-        )
-        for row in ledger.rows_in(act, act.c.number, wanted, columns=columns)
-    }
+def kept(ledger: store.Ledger, wanted: Iterable[int], most: int) -> dict[int, Kept]:
+    """Acts by number, oldest first: as many of them as have `most` bytes, and the one that goes beyond. Fifty
+    of the largest would fill the memory, so a large one is read when its turn has come."""
+    act, found, weight = tables.act, dict[int, Kept](), 0
+    columns = (act.c.number, act.c.received_at, act.c.settled, tables.UNLESS_LARGE)
+    rows = ledger.rows_in(act, act.c.number, wanted, columns=columns)
+    for row in sorted(rows, key=lambda one: one.number):
+        if weight > most:
+            break
+        content = packing.plain(row.content or _large(ledger, row.number))
+        received_at, settled = datetime.fromisoformat(row.received_at), _settled_decoder.decode(row.settled)
+        one = Kept(protocol.decode_act(content), content, row.number, received_at, settled)
+        found[row.number] = one
+        weight += one.weight
+    return found
+
+
+def _large(ledger: store.Ledger, number: int) -> bytes:
+    (row,) = ledger.rows(tables.act, tables.act.c.number == number, columns=(tables.AS_KEPT,))
+    content: bytes = row.content
+    return content

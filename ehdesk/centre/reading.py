@@ -11,6 +11,7 @@ from functools import lru_cache
 import msgspec
 
 from ehdesk.centre import signing
+from ehdesk.centre.refusing import Refused
 from ehdesk.sync import packed, protocol
 
 _LONGEST_ID, _LONGEST_PATH, _LONGEST_WHY = 200, 500, 20_000
@@ -52,30 +53,44 @@ def as_kept(one: Incoming) -> bytes:
     return packed.packed(bytes(one.content)) if one.frame is None else one.frame
 
 
-def opened(one: Incoming, seal_key: bytes) -> Incoming:
-    """An act as it came, or what `seal_key` opens where it came sealed."""
+def opened(came: Iterable[Incoming], seal_key: bytes) -> list[Incoming]:
+    """Acts as they came, or what `seal_key` opens where they came sealed. All together unpack to no more than
+    one message may say. Raises: Refused ("too_large")."""
+    found, room = list[Incoming](), _LARGEST
+    for one in came:
+        sealed = _sealed_in(one)
+        content = b"" if sealed is None else _unzipped(sealed, seal_key)
+        room -= len(content)
+        if room < 0:
+            raise Refused("too_large")
+        found.append(one if sealed is None else _out_of(sealed, one, content))
+    return found
+
+
+def _sealed_in(one: Incoming) -> protocol.Sealed | None:
     if one.act is not None:
-        return one
+        return None
     try:
-        sealed = protocol.decode_sealed(one.content)
+        return protocol.decode_sealed(one.content)
     except protocol.UNREADABLE:
-        return one
-    content = _unsealed(sealed, seal_key)
-    if content is None:
+        return None
+
+
+def _unzipped(sealed: protocol.Sealed, seal_key: bytes) -> bytes:
+    """What lies in an envelope; nothing where the key does not open it."""
+    zipped = signing.unsealed(seal_key, sealed.content, protocol.sealed_for(sealed.id)) if seal_key else None
+    try:
+        return zlib.decompressobj().decompress(zipped or b"", _LARGEST)
+    except zlib.error:
+        return b""
+
+
+def _out_of(sealed: protocol.Sealed, one: Incoming, content: bytes) -> Incoming:
+    """The act that lay in an envelope, if it is the one that this says."""
+    if signing.digest(content) != sealed.sha256 or _id_in(msgspec.Raw(content)) != sealed.id:
         return msgspec.structs.replace(one, aside=protocol.NO_KEY)
     again = sealed.aside if sealed.aside in protocol.ASIDE else ""
     return msgspec.structs.replace(_read(msgspec.Raw(content)), aside=again)
-
-
-def _unsealed(sealed: protocol.Sealed, seal_key: bytes) -> bytes | None:
-    """The bytes of a sealed act, if it is the one that it says."""
-    zipped = signing.unsealed(seal_key, sealed.content, protocol.sealed_for(sealed.id)) if seal_key else None
-    try:
-        content = zlib.decompressobj().decompress(zipped or b"", _LARGEST)
-    except zlib.error:
-        return None
-    is_this = signing.digest(content) == sealed.sha256 and _id_in(msgspec.Raw(content)) == sealed.id
-    return content if is_this else None
 
 
 def _read(raw: msgspec.Raw, frame: bytes | None = None) -> Incoming:

@@ -196,6 +196,12 @@ for _text in KEEP_ACTS_AS_THEY_ARE:
     _only_there = sa.DDL(_text).execute_if(dialect="postgresql")  # type: ignore[no-untyped-call]
     sa.event.listen(act, "after_create", _only_there)
 
+_LARGE = 1 << 20
+AS_KEPT = sa.type_coerce(act.c.content, sa.LargeBinary).label("content")
+"""The bytes of an act as they are kept, which may be packed."""
+UNLESS_LARGE = sa.case((sa.func.length(AS_KEPT.element) <= _LARGE, AS_KEPT.element)).label("content")
+"""The same; nothing of an act that has more than a megabyte."""
+
 act_scope = sa.Table(
     "act_scope",
     metadata,

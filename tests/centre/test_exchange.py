@@ -345,6 +345,18 @@ def test_a_long_absence_comes_in_pages(centre: Centre) -> None:
     assert [one.number for one in ruth.came] == list(range(1, 1204))
 
 
+def test_a_page_of_very_large_acts_ends_early_and_the_rest_comes_behind_it(centre: Centre) -> None:
+    """Acts that pack to nothing on their way: five hundred of them would fill the memory of both ends."""
+    maya, ruth = centre.desk("Maya"), centre.desk("Ruth")
+    worked_family(maya)
+    for n in range(8):
+        maya.swap(maya.act("form.started", new(f"large{n}", "note", "fam", {"text": "x" * (3 << 20)})))
+    first = ruth.swap()
+    assert ([one.number for one in first.arrivals], first.more) == ([1, 2, 3, 4, 5, 6], True)
+    ruth.pull()
+    assert [one.number for one in ruth.came] == list(range(1, 12))
+
+
 def test_speakers_are_named_to_those_who_hear_them(centre: Centre) -> None:
     maya, ruth = centre.desk("Maya"), centre.desk("Ruth")
     worked_family(maya)

@@ -1,10 +1,14 @@
 """An act that comes back sealed is what the centre's key opens, and nothing that somebody only claims."""
 
+import tracemalloc
 import zlib
+from collections.abc import Sequence
 
 import msgspec
+import pytest
 
 from ehdesk.centre import reading, signing
+from ehdesk.centre.refusing import Refused
 from ehdesk.sync import protocol
 from ehdesk.vault import primitives
 
@@ -24,7 +28,12 @@ def sealed(
 
 
 def opened(act: protocol.Sealed, key: bytes = KEY) -> reading.Incoming:
-    return reading.opened(reading.read(msgspec.Raw(protocol.encode_sealed(act))), key)
+    (found,) = every_opened([act], key)
+    return found
+
+
+def every_opened(acts: Sequence[protocol.Sealed], key: bytes = KEY) -> list[reading.Incoming]:
+    return reading.opened([reading.read(msgspec.Raw(protocol.encode_sealed(act))) for act in acts], key)
 
 
 def test_what_was_sealed_is_read_as_it_was_written_byte_for_byte() -> None:
@@ -57,6 +66,27 @@ def test_a_hash_that_is_only_claimed_is_not_believed() -> None:
 
 def test_what_unpacks_to_more_than_a_message_may_hold_is_not_opened() -> None:
     assert opened(sealed(b" " * (33 << 20) + SAID)).aside == protocol.NO_KEY
+
+
+def bomb(n: int, *, hashed: bool = True) -> protocol.Sealed:
+    """Twelve million letters that are a few thousand bytes on their way."""
+    said = b'{"id":"one","pad":"%s%d"}' % (b"x" * (12 << 20), n)
+    made = sealed(said)
+    return made if hashed else msgspec.structs.replace(made, sha256="0" * 64)
+
+
+def test_bombs_in_envelopes_are_refused_before_they_fill_the_memory() -> None:
+    """Five hundred of them go into one message."""
+    assert len(every_opened([bomb(1), bomb(2)])) == 2
+    for hashed in (True, False):
+        envelope = bomb(3, hashed=hashed)
+        assert len(envelope.content) < 20_000
+        tracemalloc.start()
+        with pytest.raises(Refused, match="too_large"):
+            every_opened([envelope] * 500)
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert most < 100 << 20
 
 
 def test_a_receipt_is_over_the_acts_own_bytes_and_over_the_envelope_where_nothing_opens_it() -> None:
