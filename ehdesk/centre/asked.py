@@ -50,8 +50,8 @@ class Among:
 
 
 def listed(keys: Iterable[Any], *, is_server: bool) -> str:
-    """Some keys as one text, as this kind of database takes them."""
-    said = list(dict.fromkeys(keys))
+    """Some keys as one text, as this kind of database takes them: in order, as many come from a set."""
+    said = sorted(set(keys))
     if not is_server:
         return _keys_encoder.encode(said).decode()
     return "{" + ",".join(map(_quoted, said)) + "}"
@@ -89,7 +89,8 @@ class _Ready:
 @dataclass(eq=False)
 class Statement:
     """One statement about the rows of one authority in a table: a query, or (`sets`) a change that gives the
-    rows back as they are then. Compiled when it is first said, or before by `get_ready`."""
+    rows back as they are then. Compiled when it is first said, or before by `get_ready`. `whole` is a query
+    over several tables, which names the authority (`given("authority")`) itself."""
 
     table: sa.Table
     where: tuple[Any, ...] = ()
@@ -99,6 +100,7 @@ class Statement:
     is_locked: bool = False
     is_distinct: bool = False
     sets: Mapping[str, Any] | None = None
+    whole: Any = None
     _ready: dict[bool, _Ready] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -127,6 +129,8 @@ class Statement:
         )
 
     def _clause(self, columns: tuple[Any, ...], where: tuple[Any, ...]) -> Any:
+        if self.whole is not None:
+            return self.whole
         if self.sets is not None:
             return sa.update(self.table).where(*where).values(dict(self.sets)).returning(*columns)
         wanted = sa.select(*columns).where(*where)
@@ -155,3 +159,8 @@ def changed(
 ) -> Statement:
     """A change of these rows, which gives them back."""
     return Statement(table, where, columns, sets=sets)
+
+
+def joined(table: sa.Table, whole: sa.Select[Any] | sa.CompoundSelect[Any]) -> Statement:
+    """A query over several tables, `table` the first of them: it names the authority of each itself."""
+    return Statement(table, columns=tuple(whole.selected_columns), whole=whole)

@@ -5,7 +5,7 @@ neither end has to write down, and wait for its disk, that nothing happened. Wha
 long way (`exchange`), and does not count either where the desk only asked.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -28,15 +28,43 @@ class Look:
 _COUNTS = Look(counts=True)
 
 
+def at_door(
+    opened: store.Store,
+    token: str,
+    message: protocol.Exchange,
+    now: datetime,
+    check: Callable[[people.Device], None],
+) -> tuple[people.Device, tuple[protocol.Answer, signing.Signer] | None]:
+    """Who shows a token and only asks, and what they are answered where there is nothing to tell: all in one
+    transaction. `check` says whether it is really they.
+
+    Raises: Refused ("token", "revoked"), what `check` raises, and errors.DatabaseAway.
+    """
+    with opened.transaction(signing.authority_in(token)) as ledger:
+        stands = asking.at_door(ledger, signing.hash_of(token))
+        device = people.let_in(stands)
+        check(device)
+        return device, _look(ledger, stands, message, now).answer
+
+
 def look(ledger: store.Ledger, device: people.Device, message: protocol.Exchange, now: datetime) -> Look:
     """How much there is to be done. One that only asks does not count: its answer can be asked for once more.
 
     Who asks ahead, and would have to be counted, hears nothing.
     """
-    if not message.idle or message.acts or message.held or message.rest:
+    if not message.idle or not is_bare(message):
         return _COUNTS
     stands = asking.how_it_stands(ledger, device.id)
-    if stands is None:
+    return _COUNTS if stands is None else _look(ledger, stands, message, now)
+
+
+def is_bare(message: protocol.Exchange) -> bool:
+    """Whether a message brings nothing, and is no part of anything longer."""
+    return not (message.acts or message.held or message.rest)
+
+
+def _look(ledger: store.Ledger, stands: Any, message: protocol.Exchange, now: datetime) -> Look:
+    if stands.of_id is None:
         return _COUNTS
     silence = protocol.Answer(epoch=stands.epoch, cursor=message.cursor, idle=True)
     nothing = Look(counts=False, answer=(silence, signing.signer(stands.sign_key)))

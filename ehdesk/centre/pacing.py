@@ -63,12 +63,12 @@ class Budget:
 
 @dataclass
 class Pace:
-    """The budgets of one process, and the tokens that it has seen to be good."""
+    """The budgets of one process, and the tokens that it has seen to be good: whose each is (a device)."""
 
     exchanges: Budget = field(default_factory=lambda: Budget(EXCHANGES))
     pieces: Budget = field(default_factory=lambda: Budget(PIECES))
     mistakes: Budget = field(default_factory=lambda: Budget(MISTAKES))
-    good: OrderedDict[str, None] = field(default_factory=OrderedDict)
+    good: OrderedDict[str, str] = field(default_factory=OrderedDict)
 
     def check_address(self, address: str, secret: str = "") -> None:
         """Whether somebody may try a secret. Raises: Refused ("too_many") after many wrong ones."""
@@ -79,9 +79,9 @@ class Pace:
         """A secret was none. Raises: Refused ("too_many") where this was one too many."""
         self.mistakes.spend(address)
 
-    def was_good(self, secret: str) -> None:
-        """A secret was one."""
-        self.good[secret] = None
+    def was_good(self, secret: str, device: str) -> None:
+        """A secret was one of a device."""
+        self.good[secret] = device
         self.good.move_to_end(secret)
         while len(self.good) > MOST_KNOWN:
             self.good.popitem(last=False)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import Any
 
 from ehdesk.centre import asked, asking, signing, store, tables
 from ehdesk.centre.refusing import Refused
@@ -113,6 +114,11 @@ def device_at_door(opened: store.Store, token: str) -> Device:
     authority = signing.authority_in(token)
     with opened.transaction(authority) as ledger:
         row = asking.at_door(ledger, signing.hash_of(token))
+    return let_in(row)
+
+
+def let_in(row: Any | None) -> Device:
+    """The device that was found by its token (see `asking`). Raises: Refused ("token", "revoked")."""
     if row is None:
         raise Refused("token")
     found = _device(row)
@@ -255,7 +261,7 @@ def is_welcome(revoked_at: str | None, ended_on: str | None) -> bool:
     return revoked_at is None and ended_on is None
 
 
-def staff_of(row: store.Read) -> Staff:
+def staff_of(row: Any) -> Staff:
     """Whose device was asked for (see `asking`)."""
     return Staff(*(getattr(row, "of_" + name) for name in asking.STAFF))
 

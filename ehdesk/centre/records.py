@@ -119,7 +119,7 @@ def digests(ledger: store.Ledger, scopes: Collection[str]) -> dict[str, tuple[in
     told = ((scope, count, f"{total:x}") for scope, (count, total) in fresh.items())
     lines = [{"scope": s, "number": newest[s], "records": n, "total": total} for s, n, total in told]
     ledger.put(kept, sorted(lines, key=itemgetter("scope")))
-    return {scope: known.get(scope) or fresh.get(scope, (0, 0)) for scope in scopes}
+    return {scope: known.get(scope) or fresh.get(scope, (0, 0)) for scope in sorted(scopes)}
 
 
 def _reckoned(ledger: store.Ledger, scopes: Iterable[str]) -> dict[str, tuple[int, int]]:

@@ -3,12 +3,9 @@
 Logs carry ids and counts only. An answer never holds what went wrong inside.
 """
 
-import asyncio
-import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 import msgspec
 from starlette.applications import Starlette
@@ -24,6 +21,8 @@ from ehdesk.centre import (
     enclosures,
     enrolling,
     exchange,
+    hearing,
+    idle,
     pacing,
     people,
     refusing,
@@ -41,14 +40,12 @@ AT_ONCE = 16
 LINES = 200
 """How many messages one process listens to at a time: a slow line holds up nobody who has all of its own."""
 
-BODY_SECONDS = 60.0
-"""How long a body may take to come."""
+SMALL = 16 << 10
+"""A message of so many bytes is heard out before anybody asks whose it is."""
 
 _RETRY_SECONDS = 20
-_SMALL = 16 << 10
 _JSON = "application/json"
 
-Message = TypeVar("Message")
 Handler = Callable[[Request], Awaitable[Response]]
 Doorkeeper = Callable[[store.Store, str], people.Device]
 
@@ -91,14 +88,14 @@ class Desk:
 
     async def enrol(self, request: Request) -> Response:
         """POST: let a desk in."""
-        if _is_too_old(request):
+        if hearing.is_too_old(request):
             raise Refused("too_old")
-        address = _address(request)
+        address = hearing.address(request)
         self.pace.check_address(address)
         with self.lines.entered():
-            packed = await _received(request, _SMALL)
+            packed = await hearing.received(request, SMALL)
         with self.gate.entered():
-            message = _decoded(await _unpacked(request, packed, _SMALL), protocol.Enrol)
+            message = hearing.decoded(await _unpacked(request, packed, SMALL), protocol.Enrol)
             with self._counted(address):
                 told = await run_in_threadpool(enrolling.enrol, self.opened, message, self.clock.now())
         _log.info("device %s enrolled", told.device)
@@ -106,25 +103,60 @@ class Desk:
 
     async def exchange(self, request: Request) -> Response:
         """POST: take acts in and give others' back."""
-        _is_too_old(request)  # one that cannot be read is refused before anything is asked of the database
+        hearing.is_too_old(
+            request
+        )  # one that cannot be read is refused before anything is asked of the database
         limits = enrolling.LIMITS
         with self.lines.entered():
-            device = await self._device(request)
-            packed = await _received(request, limits.sent_bytes)
+            token = hearing.token(request)
+            is_short = self._is_short(request, token)
+            device = None if is_short else await self._device(request)
+            packed = await hearing.received(request, SMALL if is_short else limits.sent_bytes)
         with self.gate.entered():
+            if device is None:
+                with self._counted(hearing.address(request)):
+                    return await run_in_threadpool(self._short, request, token, packed)
             body = await _read(request, packed, limits.plain_bytes)
             return await run_in_threadpool(self._exchange, request, device, body)
+
+    def _is_short(self, request: Request, token: str) -> bool:
+        """Whether a message is heard out first, and answered without coming back here in between: a small one
+        of a desk that was here before. Raises: Refused ("too_many", "unreadable")."""
+        device = self.pace.good.get(signing.hash_of(token))
+        is_short = device is not None and 0 < hearing.declared(request) <= SMALL
+        if device is not None and is_short:
+            self.pace.exchanges.spend(device)
+        return is_short
+
+    def _short(self, request: Request, token: str, packed: bytes) -> Response:
+        """A small message: most of them only ask, and nobody has anything to tell them."""
+        try:
+            body = hearing.read(request, packed, enrolling.LIMITS.plain_bytes)
+        except Refused:
+            people.device_at_door(self.opened, token)  # who it is is asked before what it says
+            raise
+        asks = None if hearing.is_too_old(request) else hearing.only_asks(body.plain)
+        if asks is None:
+            return self._exchange(request, people.device_at_door(self.opened, token), body)
+        digest = signing.digest(body.plain)
+
+        def check(device: people.Device) -> None:
+            _check_signed(request, device, protocol.exchange_text(device.id, digest))
+
+        device, told = idle.at_door(self.opened, token, asks, self.clock.now(), check)
+        told = told or exchange.answered(self.opened, device, asks, self.clock.now(), digest=digest)
+        return _told(request, device, asks, digest, *told)
 
     async def _device(
         self, request: Request, known_by: Doorkeeper = people.device_at_door, *, brings_pieces: bool = False
     ) -> people.Device:
         """Who is at the door. Raises: Refused ("token", "revoked", "too_many"), errors.DatabaseAway."""
-        token, address = _token(request), _address(request)
+        token, address = hearing.token(request), hearing.address(request)
         shown = signing.hash_of(token)
         self.pace.check_address(address, shown)
         with self._counted(address):
             device = await run_in_threadpool(known_by, self.opened, token)
-        self.pace.was_good(shown)
+        self.pace.was_good(shown, device.id)
         (self.pace.pieces if brings_pieces else self.pace.exchanges).spend(device.id)
         return device
 
@@ -142,27 +174,19 @@ class Desk:
         """A token alone, stolen or guessed, is nothing: the desk signs with the key that it enrolled with."""
         digest = signing.digest(body.plain)
         _check_signed(request, device, protocol.exchange_text(device.id, digest))
-        message = _decoded(body.plain, protocol.Exchange)
-        is_too_old, frames = _is_too_old(request), body.frames_of(message.acts)
+        message = hearing.decoded(body.plain, protocol.Exchange)
+        is_too_old, frames = hearing.is_too_old(request), body.frames_of(message.acts)
         heard = (self.opened, device, message, self.clock.now())
-        answer, signer = exchange.answered(*heard, digest=digest, is_too_old=is_too_old, frames=frames)
-        aside = sum(ack.verdict == "aside" for ack in answer.acks)
-        _log.info(
-            "device %s round %d: %d acts, %d set aside, %d told",
-            *(device.id, message.number, len(answer.acks), aside, len(answer.arrivals)),
-        )
-        content = protocol.encode(answer)
-        said = _answer_text(request, device, digest, content, is_idle=answer.idle)
-        status = refusing.STATUS["too_old"] if is_too_old else 200
-        return _packed(request, content, {protocol.SIGNATURE: signer.sign(said)}, status)
+        told = exchange.answered(*heard, digest=digest, is_too_old=is_too_old, frames=frames)
+        return _told(request, device, message, digest, *told)
 
     async def file(self, request: Request) -> Response:
         """HEAD: how far this desk has come in sending a file. PUT: the next piece. GET: a piece of it."""
         sha256 = request.path_params["sha256"]
         with self.lines.entered():
             device = await self._device(request, brings_pieces=True)
-            start, size = _place(request)
-            packed = await _received(request, protocol.PIECE) if request.method == "PUT" else b""
+            start, size = hearing.place(request)
+            packed = await hearing.received(request, protocol.PIECE) if request.method == "PUT" else b""
         with self.gate.entered():
             piece = await _unpacked(request, packed, protocol.PIECE) if packed else b""
             said = protocol.file_text(device.id, device.round_digest, request.method, sha256, start, piece)
@@ -186,8 +210,8 @@ class Desk:
         """HEAD: how much of a part of a locked laptop's journal is here. PUT: the next piece of it."""
         with self.lines.entered():
             device = await self._device(request, people.device_handing_in, brings_pieces=True)
-            name, (start, _) = request.path_params["name"], _place(request)
-            packed = await _received(request, protocol.PIECE) if request.method == "PUT" else b""
+            name, (start, _) = request.path_params["name"], hearing.place(request)
+            packed = await hearing.received(request, protocol.PIECE) if request.method == "PUT" else b""
         with self.gate.entered():
             if request.method == "HEAD":
                 held = await run_in_threadpool(sealed.look, self.opened, device, name)
@@ -297,6 +321,26 @@ def _packed(request: Request, plain: bytes, said: dict[str, str], status: int = 
     return Response(content, status, media_type=_JSON, headers=headers)
 
 
+def _told(
+    request: Request,
+    device: people.Device,
+    message: protocol.Exchange,
+    digest: str,
+    answer: protocol.Answer,
+    signer: signing.Signer,
+) -> Response:
+    """An answer, signed as a whole."""
+    aside = sum(ack.verdict == "aside" for ack in answer.acks)
+    _log.info(
+        "device %s round %d: %d acts, %d set aside, %d told",
+        *(device.id, message.number, len(answer.acks), aside, len(answer.arrivals)),
+    )
+    content = protocol.encode(answer)
+    said = _answer_text(request, device, digest, content, is_idle=answer.idle)
+    status = refusing.STATUS["too_old"] if answer.code == "too_old" else 200
+    return _packed(request, content, {protocol.SIGNATURE: signer.sign(said)}, status)
+
+
 def _piece(piece: enclosures.Piece) -> Response:
     """A piece of a file: bytes and nothing else, never shown and never kept on the way."""
     end = piece.start + len(piece.content) - 1
@@ -307,20 +351,6 @@ def _piece(piece: enclosures.Piece) -> Response:
         "Cache-Control": "no-store",
     }
     return Response(piece.content, 206, media_type="application/octet-stream", headers=headers)
-
-
-_RANGE = re.compile(r"bytes[ =](\d{1,12})-(?:\d{1,12}/(\d{1,12}))?", re.ASCII)
-
-
-def _place(request: Request) -> tuple[int, int]:
-    """Where a piece begins, and in sending how large the file is. Raises: Refused ("unreadable")."""
-    if request.method == "HEAD":
-        return 0, 0
-    name = "content-range" if request.method == "PUT" else "range"
-    found = _RANGE.fullmatch(request.headers.get(name, ""))
-    if found is None or (found[2] is None) is (request.method == "PUT"):
-        raise Refused("unreadable", "say where the piece begins")
-    return int(found[1]), int(found[2] or 0)
 
 
 def _check_signed(request: Request, device: people.Device, said: bytes) -> None:
@@ -339,41 +369,6 @@ def _answer_text(
     return protocol.answer_text(*answered)
 
 
-def _is_too_old(request: Request) -> bool:
-    """Whether a desk speaks a protocol that is not spoken any more. Raises: Refused ("unreadable")."""
-    said = request.headers.get(protocol.VERSION, str(protocol.PROTOCOL))
-    if not said.isascii() or not said.isdigit() or len(said) > 6:
-        raise Refused("unreadable")
-    return int(said) < protocol.OLDEST
-
-
-def _address(request: Request) -> str:
-    """Where a message comes from: as the proxy on this machine says, where there is one."""
-    return request.client.host if request.client else ""
-
-
-def _token(request: Request) -> str:
-    """Raises: Refused ("token")."""
-    kind, _, token = request.headers.get("authorization", "").partition(" ")
-    if kind.lower() != "bearer" or not token.strip() or not token.isascii() or len(token) > 300:
-        raise Refused("token")
-    return token.strip()
-
-
-async def _received(request: Request, most: int) -> bytes:
-    """The body as it comes. Raises: Refused ("too_large", "unreadable")."""
-    declared = request.headers.get("content-length", "0")
-    if not declared.isascii() or not declared.isdigit():
-        raise Refused("unreadable")
-    if int(declared[:20]) > most:
-        raise Refused("too_large")
-    try:
-        async with asyncio.timeout(BODY_SECONDS):
-            return await bodies.gathered(request.stream(), most)
-    except TimeoutError as error:
-        raise Refused("unreadable", "too slow") from error
-
-
 async def _unpacked(request: Request, packed: bytes, most: int) -> bytes:
     """What a body says. Raises: Refused ("too_large", "unreadable")."""
     return (await _read(request, packed, most)).plain
@@ -381,15 +376,6 @@ async def _unpacked(request: Request, packed: bytes, most: int) -> bytes:
 
 async def _read(request: Request, packed: bytes, most: int) -> bodies.Body:
     """What a body says, and of which frames it is. Raises: Refused ("too_large", "unreadable")."""
-    encoding = request.headers.get("content-encoding", "").strip().lower()
-    if not encoding and len(packed) <= _SMALL:
+    if "content-encoding" not in request.headers and len(packed) <= SMALL:
         return bodies.Body(packed)  # as it is: no other thread has to look
-    return await run_in_threadpool(bodies.read, packed, encoding, most)
-
-
-def _decoded(body: bytes, kind: type[Message]) -> Message:
-    """Raises: Refused ("unreadable")."""
-    try:
-        return protocol.decoder(kind).decode(body)
-    except (*protocol.UNREADABLE, ValueError) as error:
-        raise Refused("unreadable") from error
+    return await run_in_threadpool(hearing.read, request, packed, most)

@@ -26,7 +26,6 @@ WAIT_SECONDS = 10
 Row = Mapping[str, Any]
 Read = sa.Row[Any]
 
-
 _MANY = 20
 """More rows than these go to a server by COPY."""
 
@@ -135,6 +134,9 @@ class Ledger:
             values[name] = asked.listed(values[name], is_server=self.is_server)
         ready = statement.ready(is_server=self.is_server)
         said = {**ready.constants, "authority": self.authority, **values}
+        if not self.is_server:
+            driver: Any = self.connection.connection.driver_connection
+            return ready.rows(driver.execute(ready.text, said).fetchall())
         came: Any = self.connection.exec_driver_sql(ready.text, said)
         rows = ready.rows(came.cursor.fetchall())
         came.close()
@@ -394,5 +396,5 @@ def _in_our_words() -> Iterator[None]:
         if error.connection_invalidated:
             raise errors.DatabaseAway from error
         raise
-    except (errors.DatabaseBusy, errors.DiskFull) as error:
+    except (errors.DatabaseBusy, errors.DiskFull, cipher.module.OperationalError) as error:
         raise errors.DatabaseAway from error

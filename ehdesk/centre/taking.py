@@ -86,7 +86,7 @@ def _gather_bases(batch: Batch, acts: list[protocol.Act]) -> None:
             others = any(voice[0] != edit.base for voice in spoken)
             if others or spoken_of[(change.record, row)] > 1:
                 wanted.add((change.record, edit.base))
-    made = {record: batch.held[record].made for record, _ in wanted}
+    made = {record: batch.held[record].made for record, _ in sorted(wanted)}
     batch.values = history.left_by(batch.ledger, made, {base for _, base in wanted})
 
 

@@ -1,5 +1,6 @@
 """The demonstration: a practice vault with the desk on it, or a whole visit walked without a screen."""
 
+import gc
 import json
 import os
 import sys
@@ -51,6 +52,7 @@ def demo(data: Path | None, offscreen: Path | None, *, team: bool = False) -> No
         return
     if _has_no_screen():
         raise errors.NoScreen
+    gc.disable()  # a centre's threads run between two lives of the desk too: see `ui.background`
     if team:
         from ehdesk.commands import demo_team  # late: the centre's server loads only for a team
 
@@ -109,6 +111,7 @@ def _walk(apart: Path, folder: Path) -> "Lives":
     from ehdesk.ui import walk as visits  # late: Qt loads only when a window opens
     from ehdesk.ui import walker
 
+    gc.disable()  # a centre's threads run between two lives of the desk too: see `ui.background`
     application = walker.application()
     lives = Lives(application, {name: files.DataFolder(apart / name) for name in ("own", "practice")})
     hands = walker.Walker(application, folder)

@@ -14,6 +14,7 @@ from ehdesk.models import (
     acts,
     arrivals,
     base,
+    enclosed,
     enrolled,
     ground,
     keeping,
@@ -110,8 +111,24 @@ def compare(work: acts.Work, unlike: Collection[str]) -> bool:
     sealed_act.let_go(work)
     if enrolled.waits(work):
         return False
+    enclosed.let_go_of_left(work, enrolled.known(work).has)
     enrolled.go_on(work, anew=tuple(sorted(unlike)), compared_on=work.clock.today().isoformat())
     return bool(unlike)
+
+
+_UNHEARD = (
+    sa.select(base.act.c.n)
+    .join(base.receipt, base.receipt.c.act_n == base.act.c.n)
+    .where(*_SINCE, base.act.c.incarnation == sa.bindparam("life"))
+    .limit(1)
+)
+
+
+def has_unheard(read: acts.Reading) -> bool:
+    """Whether this life's own acts were taken behind what it has heard, as those of a desk too old to hear
+    are: what is fetched from before them would come without them. Raises: NotEnrolled."""
+    asked = {"kept": enrolled.known(read).cursor, "life": read.bench.incarnation}
+    return read.connection.execute(_UNHEARD, asked).first() is not None
 
 
 @acts.act("scopes.fetched", local=True)
@@ -129,7 +146,7 @@ def swap(work: acts.Work, answers: Sequence[protocol.Answer]) -> bool:
     rows = work.connection.execute(sa.select(base.record.c.id, base.record.c.scope)).all()
     ids = frozenset(row.id for row in rows if row.scope in wanted)
     lay = {act_n for act_n, act in _waiting(work) if ids & {change.record for change in act.changes}}
-    kept = withdrawn.drop(work, ids)
+    files, kept = withdrawn.files_in(work, ids), withdrawn.drop(work, ids)
     for answer in answers:
         arrivals.take_in(work, answer)
     withdrawn.keep_what_came(work, kept)
@@ -138,6 +155,7 @@ def swap(work: acts.Work, answers: Sequence[protocol.Answer]) -> bool:
             _put_upon(work, act_n, act)
     last = answers[-1]
     withdrawn.withdraw(work, last.scopes)
+    enclosed.leave(work, files, last.scopes)
     heard: dict[str, Any] = {"cursor": last.cursor, "has": last.has}
     enrolled.go_on(work, anew=(), filling=last.filling, filled_to=last.filled_to, **heard)
     return True

@@ -173,7 +173,8 @@ def _stand_upon(
     act_n: int,
     heard: ground.Heard,
 ) -> None:
-    """Let the record be what waits upon its ground. What changes by it is told as what `act_n` came to."""
+    """Let the record be what waits upon its ground. What changes by it is told as what `act_n` came to, or
+    the waiting act whose word it is: who writes next writes upon that."""
     if waits:
         ground.keep(work, record, below)
     else:
@@ -183,7 +184,7 @@ def _stand_upon(
     for path in list(merge.differing(record.fields, stands.fields)):
         was, value = paths.get(record.fields, path), paths.get(stands.fields, path)
         work.put(record, path, value)
-        _note(work, record, act_n, path, was, value)
+        _note(work, record, stands.whose(path) or act_n, path, was, value)
 
 
 def _note(work: acts.Work, record: held.Held, act_n: int, path: str, was: Any, value: Any) -> None:
@@ -354,8 +355,6 @@ def note_what_became(work: acts.Work, became: Mapping[tuple[int, str], Any]) -> 
 
 # Both
 
-_JUST_NOW = 0
-
 
 def _heard(
     act: protocol.Act, change: protocol.Change, stood: base.Fields, stands: base.Fields
@@ -364,14 +363,14 @@ def _heard(
 
     A value that is said again is heard too: whoever writes next saw it.
     """
-    voice = settling.Voice(act.id, act.incarnation, _JUST_NOW)
+    voice = settling.Voice(act.id, act.incarnation, ground.JUST_NOW)
     touched = {path for edit in change.edits for path in (edit.path, paths.row_of(edit.path))}
     moved = {path for path in touched if paths.get(stood, path) != paths.get(stands, path)}
     rows_only = {paths.row_of(path) for path in moved} - {edit.path for edit in change.edits}
     back = {row for row in rows_only if paths.get(stood, row) is None}
     settled = {edit.path for edit in change.edits if act.verb == settling.SETTLED and edit.seconds}
     spoken = (moved - rows_only) | back | settled
-    return ground.Heard(dict.fromkeys(spoken, voice), act.verb, stood)
+    return ground.Heard(dict.fromkeys(sorted(spoken), voice), act.verb, stood)
 
 
 def _packed(value: Any) -> str | None:

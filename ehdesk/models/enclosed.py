@@ -4,9 +4,11 @@ The words travel as acts and say the SHA-256 of a file; its bytes follow, both w
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
@@ -125,6 +127,65 @@ def withdraw(work: acts.Work, rows: Iterable[tuple[str, str]]) -> None:
             work.connection.execute(_GO, {"sha256": sha256, "is_owed": is_owed})
             _drop_pieces(work, [sha256])
             work.connection.execute(sa.delete(FILED).where(FILED.c.sha256 == sha256))
+
+
+class _Left(msgspec.Struct):
+    """A file whose words went: the scope that they lay in, who had written them, and since when."""
+
+    scope: str
+    author: str
+    since: date
+
+
+LEFT_FOR = timedelta(days=35)
+"""So long such a file is kept: an older copy of a centre nobody goes back to."""
+
+_LEFT = "files_left"
+_READ_LEFT = sa.select(base.meta.c.value).where(base.meta.c.key == _LEFT)
+_KEEP_LEFT = sa.insert(base.meta).prefix_with("OR REPLACE")
+_left_decoder = msgspec.json.Decoder(dict[str, _Left])
+
+
+def leave(work: acts.Work, rows: Iterable[tuple[str, str, str]], may_hold: Collection[str]) -> None:
+    """Documents (SHA-256, author, scope) have not come again from a centre that was put back from a copy. Of
+    what the desk may hold no more the files go. The others are kept: their words may yet come from whoever
+    wrote them, who may have lost the bytes."""
+    named = document.named(work)
+    went = [row for row in rows if row[0] and row[0] not in named]
+    if not went:
+        return
+    withdraw(work, [(sha256, author) for sha256, author, scope in went if scope not in may_hold])
+    today = work.clock.today()
+    fresh = {sha256: _Left(scope, author, today) for sha256, author, scope in went if scope in may_hold}
+    _keep_left(work, fresh | _left(work))
+
+
+def let_go_of_left(work: acts.Work, may_hold: Collection[str]) -> None:
+    """Of the files that were left without words, those go that the desk may hold no more, or whose words have
+    not come for so long that nobody has them."""
+    if not (left := _left(work)):
+        return
+    named, today = document.named(work), work.clock.today()
+    waits = {sha256: one for sha256, one in left.items() if sha256 not in named}
+    stays = {
+        sha256: one for sha256, one in waits.items() if one.scope in may_hold and one.since > today - LEFT_FOR
+    }
+    withdraw(work, [(sha256, one.author) for sha256, one in waits.items() if sha256 not in stays])
+    _keep_left(work, stays)
+
+
+def left(read: acts.Reading) -> frozenset[str]:
+    """The files whose words may yet come again."""
+    return frozenset(_left(read))
+
+
+def _left(read: acts.Reading) -> dict[str, _Left]:
+    kept = read.connection.execute(_READ_LEFT).scalar()
+    return {} if kept is None else _left_decoder.decode(kept)
+
+
+def _keep_left(work: acts.Work, left: dict[str, _Left]) -> None:
+    work.connection.execute(_KEEP_LEFT, {"key": _LEFT, "value": msgspec.json.encode(left).decode()})
 
 
 def is_any_going(read: acts.Reading) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ehdesk.models import acts, base, held, history
+from ehdesk.models import hand as hands
 from ehdesk.rules import merge, paths, settling
 from ehdesk.sync import protocol
 
@@ -98,7 +99,7 @@ _SPOKEN_BEFORE = (
 )
 _VERB = sa.select(base.act.c.verb).where(base.act.c.id == sa.bindparam("act_id"))
 _MADE_BY = (
-    sa.select(base.revision.c.n)
+    sa.select(base.revision.c.n, base.act.c.incarnation, base.act.c.content)
     .join(base.act)
     .where(
         base.act.c.id == sa.bindparam("act_id"),
@@ -107,8 +108,10 @@ _MADE_BY = (
     )
 )
 
+JUST_NOW = 0
+"""The place of what comes in: after all that the centre has numbered, before what waits (at its `n`)."""
 _EARLIER = 1 << 62
-"""What the centre has numbered stands before what comes in now and what waits."""
+"""What the centre has numbered stands before both."""
 
 
 @dataclass(frozen=True)
@@ -135,10 +138,17 @@ class Heard:
 
 @dataclass(frozen=True)
 class Upon:
-    """A record with what waits settled upon its ground, and the values that did not become current."""
+    """A record with what waits settled upon its ground, the values that did not become current, and by path
+    the waiting act whose word stands."""
 
     fields: base.Fields
     seconds: tuple[tuple[Waiting, str, merge.Second], ...] = field(default=())
+    words: Mapping[str, int] = field(default_factory=dict)
+
+    def whose(self, path: str) -> int | None:
+        """The waiting act (its `n`) whose word stands at a path; None where it is none's."""
+        said = [self.words[each] for each in {path, paths.row_of(path)} if each in self.words]
+        return max(said, default=None)
 
 
 def waiting(read: acts.Reading, record_n: int) -> list[Waiting]:
@@ -204,14 +214,15 @@ def upon(
                 continue  # the centre will set the act aside, and say so
             if outcome.second is not None:
                 seconds.append((each, outcome.path, outcome.second))
-    return Upon(standing.fields, tuple(seconds))
+    words = {path: voice.place for path, voice in standing.voices.items() if voice.place > JUST_NOW}
+    return Upon(standing.fields, tuple(seconds), words)
 
 
 def _hear(work: acts.Work, record: held.Held, standing: settling.Standing, edit: protocol.Edit) -> None:
     """Who set a path at the centre last, as far as it is known here; what waits is put in as it comes."""
     within = {"record_n": record.n, "path": edit.path, "beyond": edit.path + "0"}
     said = work.connection.execute(_WITHIN, within).scalars().all() if edit.gone else ()
-    for path in {edit.path, paths.row_of(edit.path), *said} - standing.voices.keys():
+    for path in sorted({edit.path, paths.row_of(edit.path), *said} - standing.voices.keys()):
         _hear_one(work, record, standing, path)
 
 
@@ -237,9 +248,14 @@ def _past(work: acts.Work, record: held.Held, heard: Heard) -> settling.Past:
 
 
 def _before(work: acts.Work, record: held.Held) -> settling.Before:
-    def value(path: str, act_id: str, _life: str) -> Any:
+    def value(path: str, act_id: str, life: str) -> Any:
         asked = {"act_id": act_id, "record_n": record.n, "path": path, "row": paths.row_of(path)}
-        found = work.connection.execute(_MADE_BY, asked).scalar()
-        return None if found is None else history.value_after(work, record, found, path)
+        found = work.connection.execute(_MADE_BY, asked).first()
+        if found is None:
+            return None
+        said = hands.edit_of(protocol.decode_act(found.content), record.id, path)
+        if found.incarnation == life and said and not (said.add or said.remove or said.keeps):
+            return settling.plain(said)  # its author saw their own words, whatever became of them here
+        return history.value_after(work, record, found.n, path)
 
     return value

@@ -58,24 +58,33 @@ def _outside(work: acts.Work, keeps: Iterable[str]) -> Sequence[Any]:
     return work.connection.execute(_OUTSIDE, {"keeps": sorted(keeps)}).all()
 
 
+def files_in(read: acts.Reading, record_ids: Collection[str]) -> list[tuple[str, str, str]]:
+    """The files that some records name, who added each, and the scope that it lies in."""
+    columns = (document.TABLE.c.sha256, base.record.c.author, base.record.c.scope, base.record.c.id)
+    wanted = sa.select(*columns).join(base.record, base.record.c.n == document.TABLE.c.n)
+    rows = read.connection.execute(wanted).all()
+    return [(row.sha256, row.author, row.scope) for row in rows if row.id in record_ids]
+
+
 def drop(work: acts.Work, record_ids: Collection[str]) -> set[int]:
     """Take records away that come again at once, with all that was received of them. What waits is kept.
 
     Gives the acts of ours (their numbers) that are kept as they are: see `keep_what_came`.
     """
-    asked, kept = sorted(record_ids), set()
-    for some in _portions(asked):
+    touched, kept = set(), set()
+    for some in _portions(sorted(record_ids)):
         numbers = list(
             work.connection.execute(sa.select(base.record.c.n).where(base.record.c.id.in_(some))).scalars()
         )
-        touched = _touching(work, numbers)
+        touched |= _touching(work, numbers)
         _take_away(work, numbers)
-        touched -= _waiting(work, touched)
-        mine = sealed_act.ours(work, touched) | _set_aside(work, touched)  # the latter do not come again
-        touched -= mine
+    for acts_of in map(set, _portions(sorted(touched))):  # once all their records are away, in any portion
+        goes = acts_of - _waiting(work, acts_of)
+        mine = sealed_act.ours(work, goes) | _set_aside(work, goes)  # the latter do not come again
+        goes -= mine
         kept |= mine
-        _forget(work, _nothing_else(work, touched, record_ids))
-        _narrow(work, touched, _is_none_of(record_ids))
+        _forget(work, _nothing_else(work, goes, record_ids))
+        _narrow(work, goes, _is_none_of(record_ids))
     return kept
 
 

@@ -68,7 +68,7 @@ class Outcome(msgspec.Struct, frozen=True):
 
     def told(self, record: str, edit: protocol.Edit) -> protocol.Settled | None:
         """What has to be said of it; None where what stands is what the edit said, or what it keeps."""
-        if self.second is None and (edit.keeps or self.value == _plain(edit)):
+        if self.second is None and (edit.keeps or self.value == plain(edit)):
             return None
         second = msgspec.UNSET if self.second is None else self.second.value
         reason = "" if self.second is None else self.second.reason
@@ -150,7 +150,7 @@ def _settle(
         if not paths.put(standing.fields, edit.path, merged.value):
             raise RowGone(edit.path)
         standing.voices[edit.path] = Voice(act.id, act.incarnation, place)
-    brought = base if edit.keeps else merged.value if edit.add or edit.remove else _plain(edit)
+    brought = base if edit.keeps else merged.value if edit.add or edit.remove else plain(edit)
     return Outcome(edit.path, now, merged.value, merged.second, brought)
 
 
@@ -164,7 +164,7 @@ def _settle_in_gone_row(
     took, held, cell = standing.voices.get(row), past.row(row), edit.path.rpartition("/")[2]
     if took is None or took.incarnation == voice.incarnation or not merge.is_table_row(held):
         raise RowGone(edit.path)
-    wrote = merge.list_value(held.get(cell), edit.add, edit.remove) if edit.add else _plain(edit)
+    wrote = merge.list_value(held.get(cell), edit.add, edit.remove) if edit.add else plain(edit)
     if wrote is None or cell == "rank":
         return Outcome(edit.path, None, None, None, None)
     back = {**held, cell: wrote}
@@ -173,6 +173,6 @@ def _settle_in_gone_row(
     return Outcome(row, None, back, merge.Second(None, "edited and removed"), back)
 
 
-def _plain(edit: protocol.Edit) -> Any:
-    """What the edit says by itself; for a list there is no such thing."""
+def plain(edit: protocol.Edit) -> Any:
+    """What the edit says by itself; for a list there is no such thing (None)."""
     return None if edit.gone or edit.value is msgspec.UNSET else edit.value

@@ -298,6 +298,9 @@ def _fetch_anew(desk: Desk, centre: Centre, told: Told, go_on: Callable[[], bool
         if answer.code == _TOO_OLD:  # nothing was told: what is here stays until it can be fetched
             told.is_too_old = True
             return True
+        if desk.ask(anew.has_unheard):  # a life is not told what it said itself, another one is
+            _begin_life(desk, desk.ask(enrolled.known))
+            return True
     desk.do(anew.swap, answers)
     return True
 

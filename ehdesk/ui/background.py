@@ -4,7 +4,8 @@ Qt's objects may only end on the window's thread. Two things would end them on t
 search for garbage, which runs on whatever thread happens to allocate (seen in November 2026: timers
 stopped from the lane, then a crash), and a job that holds the last hold on a page. So while a lane
 runs, garbage is looked for by a timer on the window's thread; and whoever waits for an answer is kept
-here, on the window's side, until the answer is home.
+here, on the window's side, until the answer is home. Where Python did not look by itself before, it does
+not after: a process with other threads of its own begins with `gc.disable()`.
 """
 
 import gc
@@ -45,7 +46,7 @@ class Lane(QObject):
     def __init__(self, name: str, parent: QObject | None = None, *, tidies: bool = True) -> None:
         """`tidies` is false for a lane beside one that does: garbage is looked for once."""
         super().__init__(parent)
-        self._name, self._tidies = name, tidies
+        self._name = name
         self._beside: Lane | None = None
         self._asked: dict[int, _Asked] = {}
         self._last = 0
@@ -55,6 +56,7 @@ class Lane(QObject):
         self._tidying = QTimer(self)
         self._tidying.setInterval(TIDY_MS)
         self._tidying.timeout.connect(tidy)
+        self._gives_back = tidies and gc.isenabled()
         if tidies:
             gc.disable()
             self._tidying.start()
@@ -97,10 +99,11 @@ class Lane(QObject):
         was_beside = self._beside is None or self._beside.close(wait_seconds=wait_seconds)
         self._hand_in(None)
         self._thread.join(wait_seconds)
-        if self._tidies:
-            self._tidying.stop()
+        has_ended = was_beside and not self._thread.is_alive()
+        self._tidying.stop()
+        if self._gives_back and has_ended:
             gc.enable()
-        return was_beside and not self._thread.is_alive()
+        return has_ended
 
     def _hand_in(self, job: tuple[int, Job] | None) -> None:
         self._jobs.append(job)

@@ -11,7 +11,7 @@ from ehdesk import files
 from ehdesk.ui import background, doors, front_window, next_steps, theme, unlock
 
 if TYPE_CHECKING:
-    from ehdesk.ui import typed_ahead
+    from ehdesk.ui import steps, typed_ahead
     from ehdesk.ui.opened import NewDesk, Opened
 
 
@@ -33,6 +33,7 @@ class Pages(QObject):
         self._window: front_window.FrontWindow | None = None
         self._public = self._vault_of(folder).front()
         self._unlock: unlock.UnlockPage | None = None
+        self._page: unlock.UnlockPage | steps.Steps | None = None
         self._shows_all = False
 
     def numbers(self) -> next_steps.Numbers:
@@ -76,8 +77,8 @@ class Pages(QObject):
             self._unlock.show_rest(saved_words(self._public.saved_at) if self._public is not None else "")
 
     def keeper(self) -> typed_ahead.Keeper | None:
-        """What keeps the keys typed since the passphrase was handed in."""
-        page = self._unlock
+        """What keeps the keys typed since the passphrase was handed in, or the last step answered."""
+        page = self._page
         return page.keeper if page is not None and background.is_here(page) else None
 
     def say_not_opened(self) -> None:
@@ -126,7 +127,8 @@ class Pages(QObject):
             return files.DataFolder(self._folder.root.with_name(name.removesuffix(doors.PRACTICE)))
         return doors.practice_folder(self._folder)
 
-    def _show(self, page: Any, title: str) -> None:
+    def _show(self, page: unlock.UnlockPage | steps.Steps, title: str) -> None:
+        self._page = page
         if self._window is not None:
             self._window.show_page(page, title)
 

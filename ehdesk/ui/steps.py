@@ -8,7 +8,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QStackedWidget, QWidget
 
 from ehdesk import errors
-from ehdesk.ui import background, unlock, widgets
+from ehdesk.ui import background, typed_ahead, unlock, widgets
 
 Go = Callable[[], object]
 
@@ -38,6 +38,8 @@ class Step(QWidget):
         self.buttons = widgets.line(gap=12)
         self.said = widgets.words("", "warm")
         self.said.setVisible(False)
+        self._keeper: typed_ahead.Keeper | None = None
+        self._resting: list[widgets.Button] = []
 
     def ask(self, label: str, text: str = "", hint: str = "") -> QLineEdit:
         """A line to fill in, with its label above and its hint between."""
@@ -71,8 +73,20 @@ class Step(QWidget):
         if self.first is not None:
             self.first.setFocus()
 
+    @property
+    def keeper(self) -> typed_ahead.Keeper:
+        """What keeps the keys typed since this step was answered."""
+        if self._keeper is None:
+            self._keeper = typed_ahead.Keeper(self)
+        return self._keeper
+
+    def typed_since(self) -> list[typed_ahead.Stroke]:
+        """Those keys; they are forgotten here."""
+        return self._keeper.take() if self._keeper is not None else []
+
     def complain(self, text: str, field: QWidget | None = None) -> None:
-        """Say what is still needed, and go there."""
+        """Say what is still needed, and go there. What was typed for the next step has no place."""
+        self.typed_since()
         self._say(text, "warm")
         for line in self.findChildren(QLineEdit):
             line.setProperty("fault", line is field)
@@ -82,15 +96,30 @@ class Step(QWidget):
             field.setFocus()
 
     def busy(self, text: str) -> None:
-        """Say what is being done, while nothing can be pressed twice."""
-        if self.primary is not None:
-            self.primary.setEnabled(False)
+        """Say what is being done, while nothing can be pressed twice, nor gone back from.
+
+        Keys wait for what comes next: on a button that is left, a space would press it.
+        """
+        self.wake()
+        self.keeper.setAccessibleName(text or "One moment…")
+        self.keeper.setFocus()
+        self._resting = [one for one in self.findChildren(widgets.Button) if one.isEnabled()]
+        for one in self._resting:
+            one.setEnabled(False)
         self._say(text, "quiet")
+
+    def wake(self) -> None:
+        """It is done: what could be pressed before can be pressed again."""
+        for one in self._resting:
+            one.setEnabled(True)
+        self._resting = []
 
     def refused(self, error: Exception) -> None:
         """Say why it was not done, and let the worker try again."""
-        if self.primary is not None:
-            self.primary.setEnabled(True)
+        self.wake()
+        self.typed_since()
+        if self._keeper is not None and self._keeper.hasFocus():
+            self.take_focus()
         if isinstance(error, errors.Refusal):
             self._say(" ".join(unlock.stopped(part) for part in error.words()), "warm")
         else:
@@ -153,14 +182,18 @@ class PassphraseStep(Step):
     def go_on(self) -> None:
         """Take the passphrase if it is good enough and was meant."""
         if self._judged != self.field.text() or self._judgement is None:
+            self.busy("")  # else what is typed meanwhile would become part of it
             self.judge_now(self.go_on)
             return
+        self.wake()
         if not self._judgement.accepted:
             self.complain(f"{self._judgement.reason} {self._judgement.hint}", self.field.line)
         elif not self.field.is_shown() and self.again.text() != self.field.text():
+            again = [] if self.again.text() else self.typed_since()
             self.complain(
                 "The two are not the same. Type it again, or press Show and read it.", self.again.line
             )
+            typed_ahead.type_into(self.again.line, again)
         else:
             self.chosen.emit(self.field.text())
 
@@ -281,16 +314,26 @@ class Steps(QStackedWidget):
         assert isinstance(shown, Step)  # noqa: S101 - only steps are ever put in
         return shown
 
+    @property
+    def keeper(self) -> typed_ahead.Keeper:
+        """What keeps the keys typed since the last step was answered."""
+        return self.step().keeper
+
     def show_step(self, step: Step) -> None:
-        """Show this step, with the cursor where it starts."""
+        """Show this step, with the cursor where it starts, and there what was typed since the last one.
+
+        At once: Qt would put the cursor elsewhere first, and the next key may be here already.
+        """
         before = self.currentWidget()
+        typed = before.typed_since() if isinstance(before, Step) else []
         self.addWidget(step)
         self.setCurrentWidget(step)
+        step.take_focus()
+        typed_ahead.type_into(step.first, typed)
         if before is not None:
             self.removeWidget(before)
             before.deleteLater()
         step.unexpected.connect(self.unexpected)
-        QTimer.singleShot(0, step, step.take_focus)
 
 
 def number_fault(text: str) -> str:

@@ -62,7 +62,7 @@ def test_so_many_are_remembered_and_no_more(monkeypatch: pytest.MonkeyPatch) -> 
     pace = pacing.Pace()
     for one in "abcde":
         pace.was_wrong(one)
-        pace.was_good(one)
+        pace.was_good(one, one)
     assert (list(pace.mistakes.left), list(pace.good)) == (["c", "d", "e"], ["c", "d", "e"])
 
 

@@ -15,7 +15,7 @@ import msgspec
 import pytest
 import zstandard
 
-from ehdesk.centre import admin, bodies, enrolling, exchange, routes, signing, tables
+from ehdesk.centre import admin, bodies, enrolling, exchange, hearing, signing, tables
 from ehdesk.centre.refusing import Refused
 from ehdesk.sync import protocol
 from tests.centre import building
@@ -152,7 +152,7 @@ def test_a_sender_who_never_comes_to_an_end_is_let_go(
     centre: Centre, web: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     maya = centre.desk("Maya")
-    monkeypatch.setattr(routes, "BODY_SECONDS", 0.3)
+    monkeypatch.setattr(hearing, "BODY_SECONDS", 0.3)
 
     def drip() -> Iterator[bytes]:
         for _ in range(20):

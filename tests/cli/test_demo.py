@@ -13,21 +13,43 @@ from ehdesk.forms import loader
 from ehdesk.ui import walk
 from tests.cli.conftest import Run
 
+_LOOKS_FOR_GARBAGE = """
+import gc, sys, threading
+
+def note(phase, info):
+    if phase == "start" and "PySide6.QtWidgets" in sys.modules:
+        if threading.current_thread() is not threading.main_thread():
+            with open({file!r}, "a") as told:
+                told.write(threading.current_thread().name + "\\n")
+
+gc.callbacks.append(note)
+"""
+"""Python runs this first: it tells which threads look for garbage once Qt is there."""
+
 
 @pytest.fixture(scope="module")
 def walked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What one walk left, and where it worked meanwhile."""
     root = tmp_path_factory.mktemp("walk")
     (root / "tmp").mkdir()
+    (root / "sitecustomize.py").write_text(_LOOKS_FOR_GARBAGE.format(file=str(root / "elsewhere")))
     alone = {key: value for key, value in os.environ.items() if key not in ("DISPLAY", "WAYLAND_DISPLAY")}
     ran = subprocess.run(
         [sys.executable, "-m", "ehdesk", "demo", "--offscreen", str(root / "out")],
-        env={**alone, "TMPDIR": str(root / "tmp"), "HOME": str(root)},
+        env={
+            **alone, "TMPDIR": str(root / "tmp"), "HOME": str(root),
+            "PYTHONPATH": f"{root}{os.pathsep}{os.environ.get('PYTHONPATH', '')}", "PYTHONFAULTHANDLER": "1",
+        },
         capture_output=True, text=True, timeout=900, check=False,
     )  # fmt: skip
     assert ran.returncode == 0, ran.stderr
     assert ran.stderr == ""
     return root
+
+
+def test_no_thread_but_the_windows_ends_what_qt_made(walked: Path) -> None:
+    """A centre in this process looked for garbage between two desks, and the walk crashed (November 2026)."""
+    assert not (walked / "elsewhere").exists()
 
 
 def test_every_step_of_the_visit_left_its_picture(walked: Path) -> None:

@@ -176,6 +176,28 @@ def a_desk_comes_to_differ_meanwhile(made: World) -> None:
     made.go_back(copy)
 
 
+def words_of_two_come_again_in_another_order(made: World) -> None:
+    """Maya's words come first this time: Sam's were written upon his own, then upon hers, then once more."""
+    maya, sam, _ = made.desks
+    note = made.notes[0]
+    copy = made.centre.opened.copy()
+
+    def write(desk: Desk, said: str) -> None:
+        made.time.pass_by(minutes=11)
+        desk.do(doing.edit, note, "both", said)
+
+    write(sam, "Sam's")
+    write(maya, "Maya's")
+    maya.sync()
+    write(sam, "Sam's later words")
+    sam.sync()
+    write(sam, "Maya's words, and his")
+    sam.sync()
+    made.go_back(copy)
+    in_step(made)
+    write(sam, "All of it")
+
+
 def what_was_set_aside(made: World) -> None:
     maya, sam, _ = made.desks
     copy = made.centre.opened.copy()
@@ -203,6 +225,7 @@ STORIES: tuple[Story, ...] = (
     a_desk_goes_back_too,
     a_desk_goes_back_and_what_it_wrote_upon_is_still_to_come,
     a_desk_comes_to_differ_meanwhile,
+    words_of_two_come_again_in_another_order,
     what_was_set_aside,
 )
 

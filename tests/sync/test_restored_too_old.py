@@ -87,3 +87,21 @@ def test_what_it_handed_in_before_it_could_hear_is_settled_once_it_can(office: O
     both = ruth.ask(form.sheet, record).answers["training"]
     assert sorted(both) == ["induction", "other"]
     assert both == maya.ask(form.sheet, record).answers["training"]
+
+
+def test_what_it_wrote_since_is_there_once_it_can_hear(office: Office) -> None:
+    maya = office.desk("Maya Okonjo")
+    home = building.a_family(maya)
+    note = building.a_note(maya, home.family, text=SAID)
+    sync(maya)
+    copy = copy_of(office)
+    building.a_note(maya, home.family, text="He laughed.")
+    sync(maya)
+    put_back(office, copy)
+    hands_in(maya)
+    maya.do(form.answer, note, "text", "Zofia showed me two drawings.", sitting="older")
+    hands_in(maya)
+    maya.do(form.answer, note, "at", "2026-09-07T11:30", sitting="newer")
+    sync(maya)
+    stands = maya.ask(form.sheet, note).answers
+    assert (stands["text"], stands["at"]) == ("Zofia showed me two drawings.", "2026-09-07T11:30")

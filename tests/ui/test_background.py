@@ -106,3 +106,24 @@ def test_garbage_is_looked_for_on_the_windows_side_while_a_lane_runs(lane: backg
     assert gc.get_count()[0] < 700
     assert lane.close()
     assert gc.isenabled()
+
+
+def test_where_garbage_was_not_looked_for_before_a_lane_it_is_not_after(qtbot: QtBot) -> None:
+    gc.disable()
+    try:
+        assert background.Lane("second").close()
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+
+
+def test_garbage_is_not_looked_for_while_a_thread_that_did_not_end_still_runs(qtbot: QtBot) -> None:
+    goes = threading.Event()
+    stuck = background.Lane("stuck")
+    stuck.submit(goes.wait)
+    try:
+        assert not stuck.close(wait_seconds=0.01)
+        assert not gc.isenabled()
+    finally:
+        goes.set()
+        gc.enable()

@@ -25,3 +25,10 @@ KEPT: dict[int, str] = {
     56: "a hand-over that nobody holds any more is not sent again to a centre that was put back",
     364: "a copied vault covered what its other copy had said, without a second version",
 }
+
+KEPT_WITH_A_STORY: dict[int, str] = {
+    402979: "what a laptop too old to hear had said itself was left out when all was fetched anew",
+    404528: "a file stayed on a laptop for ever whose words a centre that was put back did not have",
+    408984: "the same as 402979, after two restores of the centre",
+}
+"""The same of seeds from since there are stories told in a row (`in_a_row`): these have theirs."""

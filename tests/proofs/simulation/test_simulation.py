@@ -23,6 +23,6 @@ def test_a_seed_is_the_same_to_the_last_byte_when_it_is_played_again(seed: int) 
     assert play.play(seed) == play.play(seed)
 
 
-@pytest.mark.parametrize("seed", kept_seeds.KEPT)
+@pytest.mark.parametrize("seed", [*kept_seeds.KEPT, *kept_seeds.KEPT_WITH_A_STORY])
 def test_a_seed_that_found_something_holds(seed: int) -> None:
     assert play.play(seed).broken == ()
