@@ -26,6 +26,8 @@ _STATEMENTS = 2000
 _BEYOND_ALL = 1 << 60
 _KEY = bytes(32)
 _MADE_WITH_THE_INDEX = "CREATE TABLE 'search_"
+_KEPT_UP = "waiting"
+"""The table whose rows the database itself writes, when those of others are put in."""
 
 
 class Database(cipher.module.Connection):
@@ -211,7 +213,8 @@ def _tables_of(raw: Database) -> list[_Table]:
     if raw.kind not in _tables:
         wanted = "SELECT name, sql FROM sqlite_master WHERE type = 'table' ORDER BY rowid"
         every = raw.execute(wanted).fetchall()
-        names = {name: sql for name, sql in every if not sql.startswith("CREATE VIRTUAL")}
+        filled = [one for one in every if not one[1].startswith("CREATE VIRTUAL") and one[0] != _KEPT_UP]
+        names = dict(filled)
         before = {name: _leads_to(raw, name) for name in names}
         _tables[raw.kind] = [
             _table(raw, name, names[name], is_pointed_to=any(name in one for one in before.values()))
