@@ -242,7 +242,7 @@ def _alone_until(ledger: store.Ledger, staff_id: str, message: protocol.Enrol, n
     if not ledger.rows(tables.alias, alias.practitioner == message.practitioner, alias.staff == staff_id):
         return until
     before = ledger.rows(tables.device, device.staff == staff_id, device.last_seen_at.is_not(None))
-    return min([until, *(row.alone_until for row in before if row.alone_until)])
+    return min([until, *(str(row.alone_until) for row in before if row.alone_until)])
 
 
 def _own_time(said: datetime | None, now: datetime) -> datetime:

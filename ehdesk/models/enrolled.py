@@ -46,8 +46,8 @@ class Link(msgspec.Struct, frozen=True, omit_defaults=True):
     answered, `cursor` up to which arrivals are in the vault, and the scopes of which it holds everything;
     `filled_to` how far those of `filling` have come. `compared_on`: the day of the last comparison with the
     centre. `anew`: scopes that are fetched from their beginning before anything else is sent. `over`: another
-    copy of the vault has taken its place, the centre does not know this desk, or it was shut out. `lives`: the incarnations
-    that this vault has had here before. `staff_mark` stands for the staff list that it has. `seals_to` is the
+    copy of the vault has its place, the centre does not know this desk, or it was shut out. `lives`: the
+    incarnations that it has had here before. `staff_mark`: the staff list that it has. `seals_to` is the
     centre's key (hex) to which acts are sealed that may not be held any more. `frames`: it reads several."""
 
     url: str
