@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 import msgspec
-import sqlalchemy as sa
 
 from ehdesk.centre import asked, reading, records, store, tables
 from ehdesk.centre import draft as drafts
@@ -15,11 +14,6 @@ from ehdesk.sync import protocol
 
 _LONG = 200
 """A longer value (in bytes) that stands as the act says it is kept with the act, not once more beside it."""
-
-_LARGE = 1 << 20
-_AS_KEPT = sa.type_coerce(tables.act.c.content, sa.LargeBinary)
-_UNLESS_LARGE = sa.case((sa.func.length(_AS_KEPT) <= _LARGE, _AS_KEPT)).label("content")
-"""The bytes of an act as they are kept; nothing of one that has more than `_LARGE`."""
 
 _FATES = asked.query(
     tables.act,
@@ -259,7 +253,7 @@ def kept(ledger: store.Ledger, wanted: Iterable[int], most: int) -> dict[int, Ke
     """Acts by number, oldest first: as many of them as have `most` bytes, and the one that goes beyond. Fifty
     of the largest would fill the memory, so a large one is read when its turn has come."""
     act, found, weight = tables.act, dict[int, Kept](), 0
-    columns = (act.c.number, act.c.received_at, act.c.settled, _UNLESS_LARGE)
+    columns = (act.c.number, act.c.received_at, act.c.settled, tables.ACT_UNLESS_LARGE)
     rows = ledger.rows_in(act, act.c.number, wanted, columns=columns)
     for row in sorted(rows, key=lambda one: one.number):
         if weight > most:
@@ -273,6 +267,6 @@ def kept(ledger: store.Ledger, wanted: Iterable[int], most: int) -> dict[int, Ke
 
 
 def _large(ledger: store.Ledger, number: int) -> bytes:
-    (row,) = ledger.rows(tables.act, tables.act.c.number == number, columns=(_AS_KEPT.label("content"),))
+    (row,) = ledger.rows(tables.act, tables.act.c.number == number, columns=(tables.ACT_AS_KEPT,))
     content: bytes = row.content
     return content

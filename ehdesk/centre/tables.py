@@ -187,6 +187,13 @@ act = sa.Table(
 )
 """`number` is 0 for an act that was set aside; `content` its bytes as they came, a long one packed."""
 
+_LARGE = 1 << 20
+_as_kept = sa.type_coerce(act.c.content, sa.LargeBinary)
+ACT_AS_KEPT = _as_kept.label("content")
+"""Its bytes as they are kept, packed or not."""
+ACT_UNLESS_LARGE = sa.case((sa.func.length(_as_kept) <= _LARGE, _as_kept)).label("content")
+"""The same; nothing where they are more than a megabyte."""
+
 KEEP_ACTS_AS_THEY_ARE = (
     "ALTER TABLE act SET (toast_tuple_target = 8160)",
     "ALTER TABLE act ALTER COLUMN content SET STORAGE EXTERNAL",
