@@ -253,7 +253,7 @@ def kept(ledger: store.Ledger, wanted: Iterable[int], most: int) -> dict[int, Ke
     """Acts by number, oldest first: as many of them as have `most` bytes, and the one that goes beyond. Fifty
     of the largest would fill the memory, so a large one is read when its turn has come."""
     act, found, weight = tables.act, dict[int, Kept](), 0
-    columns = (act.c.number, act.c.received_at, act.c.settled, tables.ACT_UNLESS_LARGE)
+    columns = (act.c.number, act.c.received_at, act.c.settled, tables.UNLESS_LARGE)
     rows = ledger.rows_in(act, act.c.number, wanted, columns=columns)
     for row in sorted(rows, key=lambda one: one.number):
         if weight > most:
@@ -267,6 +267,6 @@ def kept(ledger: store.Ledger, wanted: Iterable[int], most: int) -> dict[int, Ke
 
 
 def _large(ledger: store.Ledger, number: int) -> bytes:
-    (row,) = ledger.rows(tables.act, tables.act.c.number == number, columns=(tables.ACT_AS_KEPT,))
+    (row,) = ledger.rows(tables.act, tables.act.c.number == number, columns=(tables.AS_KEPT,))
     content: bytes = row.content
     return content

@@ -187,13 +187,6 @@ act = sa.Table(
 )
 """`number` is 0 for an act that was set aside; `content` its bytes as they came, a long one packed."""
 
-_LARGE = 1 << 20
-_as_kept = sa.type_coerce(act.c.content, sa.LargeBinary)
-ACT_AS_KEPT = _as_kept.label("content")
-"""Its bytes as they are kept, packed or not."""
-ACT_UNLESS_LARGE = sa.case((sa.func.length(_as_kept) <= _LARGE, _as_kept)).label("content")
-"""The same; nothing where they are more than a megabyte."""
-
 KEEP_ACTS_AS_THEY_ARE = (
     "ALTER TABLE act SET (toast_tuple_target = 8160)",
     "ALTER TABLE act ALTER COLUMN content SET STORAGE EXTERNAL",
@@ -202,6 +195,12 @@ KEEP_ACTS_AS_THEY_ARE = (
 for _text in KEEP_ACTS_AS_THEY_ARE:
     _only_there = sa.DDL(_text).execute_if(dialect="postgresql")  # type: ignore[no-untyped-call]
     sa.event.listen(act, "after_create", _only_there)
+
+_LARGE = 1 << 20
+AS_KEPT = sa.type_coerce(act.c.content, sa.LargeBinary).label("content")
+"""The bytes of an act as they are kept, which may be packed."""
+UNLESS_LARGE = sa.case((sa.func.length(AS_KEPT.element) <= _LARGE, AS_KEPT.element)).label("content")
+"""The same; nothing of an act that has more than a megabyte."""
 
 act_scope = sa.Table(
     "act_scope",

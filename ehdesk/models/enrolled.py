@@ -214,9 +214,7 @@ def keep_aside(work: acts.Work, act: msgspec.Raw) -> arrivals.TakenIn:
     """An act that is larger than any message may be never gets to the centre: it is kept, and says so."""
     place, named = known(work), msgspec.json.decode(act, type=_Named).id
     ack = protocol.Ack(act=named, verdict="aside", reason="too_large")
-    told = arrivals.take_in(work, protocol.Answer(place.epoch, place.cursor, acks=(ack,)))
-    outbox.move_on(work)
-    return told
+    return arrivals.take_in(work, protocol.Answer(place.epoch, place.cursor, acks=(ack,)))
 
 
 def message(place: Link) -> protocol.Exchange:
@@ -293,7 +291,6 @@ def settle(
     told = arrivals.take_in(work, answer, _keep_proof(work, place, sent, answer, digest, listed))
     if not answer.more:
         replay.try_again(work)
-    outbox.move_on(work)
     forget_unsettled(work)
     colleagues.remember(work.connection, answer)
     if not answer.more:
@@ -374,7 +371,8 @@ def next_page(work: acts.Work, before: protocol.Answer | None) -> protocol.Excha
 
 _WAITS = (
     sa.select(base.act.c.id)
-    .where(base.unanswered_behind(sa.bindparam("after", type_=sa.Integer)))
+    .select_from(base.THAT_WAIT)
+    .where(base.waiting.c.act_n > sa.bindparam("after"))
     .limit(sa.bindparam("most", type_=sa.Integer))
 )
 
@@ -387,7 +385,7 @@ def waits(read: acts.Reading, without: Collection[str] = (), after: int = 0) -> 
     return bool(read.connection.execute(sa.select(sealed_act.IS_TO_TELL)).scalar())
 
 
-_UNSENT = sa.select(sa.func.count()).select_from(base.act).where(base.unanswered())
+_UNSENT = sa.select(sa.func.count()).select_from(base.waiting)
 _ASIDE = sa.select(sa.func.count()).select_from(base.set_aside)
 
 

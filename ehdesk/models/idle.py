@@ -28,7 +28,7 @@ _LOOK = quick.QuickList(
     sa.select(
         sa.select(base.meta.c.value).where(base.meta.c.key == enrolled.KEY).scalar_subquery().label("link"),
         sa.exists().where(base.act.c.is_open).label("grows"),
-        sa.exists(sa.select(base.act.c.n).where(base.unanswered())).label("waits"),
+        sa.exists(sa.select(base.waiting.c.act_n)).label("waits"),
         sealed_act.IS_TO_TELL.label("tells_again"),
         sa.exists().where(base.meta.c.key == enrolled.UNSETTLED).label("is_left"),
         _HAS_FILES,
