@@ -88,7 +88,7 @@ def copy_of(raw: Database) -> Database:
         for each in made.put_back:
             made.execute(each)
         if not made.copied:
-            _fill(made, _content(raw))
+            _fill(made, content(raw))
         made.execute("COMMIT")
         _forget_words(made)
     _in_use.append(made)
@@ -97,7 +97,7 @@ def copy_of(raw: Database) -> Database:
 
 def stands(raw: Database) -> None:
     """What this one holds will not change any more."""
-    raw.stands = _content(raw)
+    raw.stands = content(raw)
 
 
 def _place(raw: Database) -> tuple[Kind, int]:
@@ -167,13 +167,14 @@ def _file_of(raw: Database) -> Database:
         if not sql.startswith(_MADE_WITH_THE_INDEX):
             made.execute(sql)
     made.execute(f"PRAGMA user_version={version}")
-    _fill(made, _content(raw))
+    _fill(made, content(raw))
     made.execute("COMMIT")
     _forget_words(made)
     return made
 
 
-def _content(raw: Database) -> Content:
+def content(raw: Database) -> Content:
+    """Every row of every table, in the order in which they were put in."""
     every = ((table.name, raw.execute(table.read).fetchall()) for table in _tables_of(raw))
     return {name: rows for name, rows in every if rows}
 
