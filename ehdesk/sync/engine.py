@@ -216,6 +216,8 @@ def _is_more(desk: Desk, stands: idle.Look, answer: protocol.Answer, told: Told)
     """Whether there is more to say or to hear. Raises: TooOldForCentre once all of ours is handed in."""
     if answer.code == _TOO_OLD:  # what it has not heard cannot be compared, nor fetched anew
         told.is_too_old = True
+        if answer.acks:
+            desk.do(anew.note_unheard)
         if desk.ask(enrolled.waits, told.later):
             return True
         raise errors.TooOldForCentre
