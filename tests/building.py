@@ -221,7 +221,9 @@ def _scans(read: acts.Reading, statement: str, parameters: Any) -> list[str]:
     ]
 
 
-TABLES = [table for table in base.metadata.sorted_tables if table.name not in ("meta", "place", "view_line")]
+NOT_COMPARED = ("meta", "place", "view_line", "waiting")
+"""What a desk keeps for itself; what waits are numbers of acts, and no more."""
+TABLES = [table for table in base.metadata.sorted_tables if table.name not in NOT_COMPARED]
 LOCAL = {
     "n",
     "save",

@@ -19,7 +19,6 @@ from ehdesk.models import (
     ground,
     keeping,
     moving,
-    outbox,
     replay,
     sealed_act,
     withdrawn,
@@ -72,7 +71,6 @@ def begin_epoch(work: acts.Work, epoch: str, kept: int) -> None:
         can_be_said = row.is_sealed or (not row.is_part and act.changes)
         if row.n in ours and can_be_said:
             work.connection.execute(_UNANSWER, {"at_n": row.n})
-    outbox.begin_again(work)
     sealed_act.tell_aside_again(work)
     enrolled.go_on(work, epoch=epoch, cursor=min(known.cursor, kept), anew=_closed(work, scopes))
 
@@ -211,7 +209,8 @@ def _closed(work: acts.Work, scopes: set[str]) -> tuple[str, ...]:
 
 
 def _waiting(work: acts.Work) -> list[tuple[int, protocol.Act]]:
-    wanted = sa.select(base.act.c.n, base.act.c.content).where(base.unanswered()).order_by(base.act.c.n)
+    every = sa.select(base.act.c.n, base.act.c.content).select_from(base.THAT_WAIT)
+    wanted = every.order_by(base.waiting.c.act_n)
     return [(row.n, protocol.decode_act(row.content)) for row in work.connection.execute(wanted)]
 
 

@@ -24,7 +24,7 @@ RowId = NewType("RowId", str)
 
 Fields = dict[str, Any]
 
-SCHEMA = 5
+SCHEMA = 6
 """The `user_version` of a vault that this program reads without a migration."""
 
 RESTRICTED = ".restricted"
@@ -243,6 +243,31 @@ receipt = sa.Table(
 """What the centre said of an act, in a narrow table of its own, and the proof that it did (none for what came
 from others). An act without a line here waits."""
 
+waiting = sa.Table(
+    "waiting",
+    metadata,
+    sa.Column("act_n", sa.ForeignKey("act.n", ondelete="CASCADE"), primary_key=True),
+)
+"""The acts that have no receipt, so that who looks for what waits reads none of the others, however many came
+in behind it. Nobody writes here: the database itself keeps it up, whoever writes acts and receipts."""
+
+KEEP_WAITING_UP = (
+    "CREATE TRIGGER act_new AFTER INSERT ON act BEGIN INSERT INTO waiting VALUES (new.n); END",
+    "CREATE TRIGGER act_told AFTER INSERT ON receipt BEGIN DELETE FROM waiting WHERE act_n = new.act_n; END",
+    "CREATE TRIGGER act_again AFTER DELETE ON receipt BEGIN INSERT INTO waiting VALUES (old.act_n); END",
+)
+
+
+@sa.event.listens_for(metadata, "after_create")
+def _keep_up(_tables: sa.MetaData, connection: sa.Connection, **_how: Any) -> None:
+    for each in KEEP_WAITING_UP:
+        connection.exec_driver_sql(each)
+
+
+THAT_WAIT = waiting.join(act, act.c.n == sa.literal_column("+waiting.act_n"))
+"""The acts that wait, in the order of `waiting.act_n`. The plus keeps SQLite from looking each of all acts up
+among those that wait: it knows of none how many there are."""
+
 sealed_act = sa.Table(
     "sealed_act",
     metadata,
@@ -291,31 +316,10 @@ place = sa.Table(
 )
 
 
-WAITS_FROM = "waits_from"
-"""Of `meta`: every act below this number has its receipt. Who takes receipts away sets it back."""
-
-
-@cache
-def waits_from() -> sa.ColumnElement[int]:
-    """The lowest number that an act which waits can have: no query reads through all that were sent."""
-    kept = sa.select(sa.cast(meta.c.value, sa.Integer)).where(meta.c.key == WAITS_FROM)
-    return sa.func.coalesce(kept.scalar_subquery(), 0)
-
-
 @cache
 def unanswered() -> sa.ColumnElement[bool]:
-    """Of `act`: the centre has said nothing of it yet, so it waits."""
-    return sa.and_(act.c.n >= waits_from(), without_receipt())
-
-
-def without_receipt() -> sa.ColumnElement[bool]:
-    """The same where it is said already which acts are looked through."""
-    return sa.not_(sa.exists().where(receipt.c.act_n == act.c.n))
-
-
-def unanswered_behind(n: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
-    """The same of acts behind this one. With two lower ends SQLite would begin at the first of them."""
-    return sa.and_(act.c.n > sa.func.max(n, waits_from() - 1), without_receipt())
+    """Of `act`: the centre has said nothing of it yet, so it waits. Who looks for all reads `THAT_WAIT`."""
+    return sa.exists().where(waiting.c.act_n == act.c.n)
 
 
 class Standing(msgspec.Struct, frozen=True):

@@ -83,7 +83,7 @@ def note_filed(work: acts.Work, sha256: str, epoch: str) -> None:
 def let_go(work: acts.Work, sha256: str) -> None:
     """The centre has no words that name this file: where it has to go, it may. Not while words of ours wait
     for those of another laptop, as they do after the centre was put back from a copy: it may be theirs."""
-    if not work.connection.execute(sa.select(base.act.c.n).where(base.unanswered()).limit(1)).all():
+    if not work.connection.execute(sa.select(base.waiting.c.act_n).limit(1)).all():
         _owe_no_more(work, sha256)
 
 

@@ -46,8 +46,8 @@ class Link(msgspec.Struct, frozen=True, omit_defaults=True):
     answered, `cursor` up to which arrivals are in the vault, and the scopes of which it holds everything;
     `filled_to` how far those of `filling` have come. `compared_on`: the day of the last comparison with the
     centre. `anew`: scopes that are fetched from their beginning before anything else is sent. `over`: another
-    copy of the vault has taken its place, or the centre does not know this desk. `lives`: the incarnations
-    that this vault has had here before. `staff_mark` stands for the staff list that it has. `seals_to` is the
+    copy of the vault has its place, the centre does not know this desk, or it was shut out. `lives`: the
+    incarnations that it has had here before. `staff_mark`: the staff list that it has. `seals_to` is the
     centre's key (hex) to which acts are sealed that may not be held any more. `frames`: it reads several."""
 
     url: str
@@ -70,7 +70,7 @@ class Link(msgspec.Struct, frozen=True, omit_defaults=True):
     staff_mark: str = ""
     compared_on: str = ""
     anew: tuple[str, ...] = ()
-    over: Literal["", "copy", "unknown"] = ""
+    over: Literal["", "copy", "unknown", "revoked"] = ""
     lives: tuple[str, ...] = ()
     limits: protocol.Limits = protocol.Limits()
     seals_to: str = ""
@@ -131,7 +131,7 @@ def key_to_ask_with(work: acts.Work) -> tuple[bytes, bytes]:
 
 
 def let_in_again(before: Link, now: Link) -> Link:
-    """A desk that another copy had displaced is let in beside it: it has heard what it had heard."""
+    """A desk that another copy had displaced, or that was shut out, is let in: it has heard what it had."""
     heard = {name: getattr(before, name) for name in ("cursor", "has", "anew", "seals_to")}
     return msgspec.structs.replace(now, **heard, lives=(*before.lives, before.incarnation))
 
@@ -214,9 +214,7 @@ def keep_aside(work: acts.Work, act: msgspec.Raw) -> arrivals.TakenIn:
     """An act that is larger than any message may be never gets to the centre: it is kept, and says so."""
     place, named = known(work), msgspec.json.decode(act, type=_Named).id
     ack = protocol.Ack(act=named, verdict="aside", reason="too_large")
-    told = arrivals.take_in(work, protocol.Answer(place.epoch, place.cursor, acks=(ack,)))
-    outbox.move_on(work)
-    return told
+    return arrivals.take_in(work, protocol.Answer(place.epoch, place.cursor, acks=(ack,)))
 
 
 def message(place: Link) -> protocol.Exchange:
@@ -257,7 +255,7 @@ def begin_life(work: acts.Work) -> None:
 
 
 @acts.act("life.ended", local=True)
-def end_life(work: acts.Work, over: Literal["copy", "unknown"]) -> None:
+def end_life(work: acts.Work, over: Literal["copy", "unknown", "revoked"]) -> None:
     """The centre does not take this vault for the desk that it was: it keeps all, and needs a new code."""
     go_on(work, over=over)
 
@@ -293,7 +291,6 @@ def settle(
     told = arrivals.take_in(work, answer, _keep_proof(work, place, sent, answer, digest, listed))
     if not answer.more:
         replay.try_again(work)
-    outbox.move_on(work)
     forget_unsettled(work)
     colleagues.remember(work.connection, answer)
     if not answer.more:
@@ -374,7 +371,8 @@ def next_page(work: acts.Work, before: protocol.Answer | None) -> protocol.Excha
 
 _WAITS = (
     sa.select(base.act.c.id)
-    .where(base.unanswered_behind(sa.bindparam("after", type_=sa.Integer)))
+    .select_from(base.THAT_WAIT)
+    .where(base.waiting.c.act_n > sa.bindparam("after"))
     .limit(sa.bindparam("most", type_=sa.Integer))
 )
 
@@ -387,7 +385,7 @@ def waits(read: acts.Reading, without: Collection[str] = (), after: int = 0) -> 
     return bool(read.connection.execute(sa.select(sealed_act.IS_TO_TELL)).scalar())
 
 
-_UNSENT = sa.select(sa.func.count()).select_from(base.act).where(base.unanswered())
+_UNSENT = sa.select(sa.func.count()).select_from(base.waiting)
 _ASIDE = sa.select(sa.func.count()).select_from(base.set_aside)
 
 

@@ -15,7 +15,9 @@ from ehdesk.sync import protocol
 
 FILES = base.act.c.verb.in_(sorted(rights.FILING))
 """Of `act`: it may file a record elsewhere."""
-_WAITS = sa.select(base.act.c.n, base.act.c.content).where(base.unanswered()).order_by(base.act.c.n)
+_WAITS = (
+    sa.select(base.act.c.n, base.act.c.content).select_from(base.THAT_WAIT).order_by(base.waiting.c.act_n)
+)
 _FILED = _WAITS.where(FILES)
 _OF_RECORD = _WAITS.where(
     sa.or_(

@@ -20,15 +20,13 @@ _CLOSE = sa.update(base.act).where(base.act.c.n == sa.bindparam("act_n")).values
 _MARK = sa.select(sa.cast(base.meta.c.value, sa.Integer)).where(base.meta.c.key == sa.bindparam("key"))
 _SINCE = (
     sa.select(base.act.c.id, base.act.c.part, base.act.c.content)
-    .where(base.act.c.n > _MARK.params(key="journal_act").scalar_subquery(), base.unanswered())
-    .order_by(base.act.c.n)
+    .select_from(base.THAT_WAIT)
+    .where(base.waiting.c.act_n > _MARK.params(key="journal_act").scalar_subquery())
+    .order_by(base.waiting.c.act_n)
 )
 _SET_MARK = (
     sa.update(base.meta).where(base.meta.c.key == sa.bindparam("name")).values(value=sa.bindparam("mark"))
 )
-_FIRST_WAITING = sa.select(base.act.c.n).where(base.unanswered()).order_by(base.act.c.n).limit(1)
-_NEWEST = sa.select(sa.func.max(base.act.c.n))
-_MOVE_MARK = sa.insert(base.meta).prefix_with("OR REPLACE")
 
 
 def close_sitting(work: acts.Work, sitting: str | None) -> None:
@@ -66,27 +64,25 @@ _NO_LONGER_GROWS = sa.or_(
 )
 _SIZES = (
     sa.select(base.act.c.n, sa.func.length(base.act.c.content).label("size"))
-    .where(_NO_LONGER_GROWS, base.unanswered_behind(sa.bindparam("after", type_=sa.Integer)))
-    .order_by(base.act.c.n)
+    .select_from(base.THAT_WAIT)
+    .where(_NO_LONGER_GROWS, base.waiting.c.act_n > sa.bindparam("after"))
+    .order_by(base.waiting.c.act_n)
     .limit(sa.bindparam("most"))
 )
 _WAITING = (
     sa.select(base.act.c.id, base.act.c.part, base.act.c.content, base.act.c.n)
-    .where(
-        _NO_LONGER_GROWS,
-        base.without_receipt(),
-        base.act.c.n.between(sa.bindparam("first"), sa.bindparam("last")),
-    )
-    .order_by(base.act.c.n)
+    .select_from(base.THAT_WAIT)
+    .where(_NO_LONGER_GROWS, base.waiting.c.act_n.between(sa.bindparam("first"), sa.bindparam("last")))
+    .order_by(base.waiting.c.act_n)
 )
 _UP_TO = (
     sa.select(base.act.c.id)
+    .select_from(base.THAT_WAIT)
     .where(
-        base.unanswered(),
-        base.act.c.n
-        <= sa.select(base.act.c.n).where(base.act.c.id == sa.bindparam("last")).scalar_subquery(),
+        base.waiting.c.act_n
+        <= sa.select(base.act.c.n).where(base.act.c.id == sa.bindparam("last")).scalar_subquery()
     )
-    .order_by(base.act.c.n)
+    .order_by(base.waiting.c.act_n)
 )
 ROOM = 8 << 20
 """Bytes of acts that are read at once: more than any message carries."""
@@ -115,8 +111,10 @@ def _within(sizes: Iterable[Any], room: int) -> Iterator[int]:
         yield row.n
 
 
-_BEHIND = sa.select(base.act.c.n).where(
-    _NO_LONGER_GROWS, base.unanswered_behind(sa.bindparam("after", type_=sa.Integer))
+_BEHIND = (
+    sa.select(base.act.c.n)
+    .select_from(base.THAT_WAIT)
+    .where(_NO_LONGER_GROWS, base.waiting.c.act_n > sa.bindparam("after"))
 )
 _ONE_BEHIND = _BEHIND.limit(1)
 _NUMBER = sa.select(base.act.c.n).where(base.act.c.id == sa.bindparam("id"))
@@ -152,19 +150,6 @@ def owes(read: acts.Reading, act_ids: Iterable[str]) -> bool:
         if read.connection.execute(sa.select(base.act.c.n).where(some, base.unanswered()).limit(1)).first():
             return True
     return False
-
-
-def move_on(work: acts.Work) -> None:
-    """Remember below which number no act waits any more."""
-    first = work.connection.execute(_FIRST_WAITING).scalar()
-    if first is None:
-        first = (work.connection.execute(_NEWEST).scalar() or 0) + 1
-    work.connection.execute(_MOVE_MARK, {"key": base.WAITS_FROM, "value": str(first)})
-
-
-def begin_again(work: acts.Work) -> None:
-    """What had been answered waits again: from the first act on it is to be looked for."""
-    work.connection.execute(_MOVE_MARK, {"key": base.WAITS_FROM, "value": "0"})
 
 
 def missing_second_copies(connection: sa.Connection, in_journal: Mapping[str, int]) -> list[hands.Kept]:

@@ -30,10 +30,9 @@ _TOUCHING = (
     .distinct()
     .where(
         base.revision.c.record_n.in_(SOME),
-        base.revision.c.act_n >= base.waits_from(),
+        sa.exists().where(base.waiting.c.act_n == base.revision.c.act_n),
     )
 )
-_UNANSWERED = sa.select(base.act.c.n).where(base.act.c.n.in_(SOME), base.unanswered())
 _WITH_GROUND = sa.select(base.ground.c.record_n).where(base.ground.c.record_n.in_(SOME))
 _WITH_SECONDS = sa.select(base.second_version.c.record_n).where(base.second_version.c.record_n.in_(SOME))
 _NUMBERS = sa.select(base.record.c.n, base.record.c.id).where(base.record.c.id.in_(SOME))
@@ -150,9 +149,7 @@ def _with_others(work: acts.Work, every: Iterable[int]) -> set[int]:
 def _waited_on(work: acts.Work, every: Iterable[int], answered: Iterable[int]) -> set[int]:
     """Records on which more of ours waits than what is answered now."""
     done = frozenset(answered)
-    touching = [row for row in rows(work, _TOUCHING, every) if row.act_n not in done]
-    waits = {row.n for row in rows(work, _UNANSWERED, {row.act_n for row in touching})}
-    return {row.record_n for row in touching if row.act_n in waits}
+    return {row.record_n for row in rows(work, _TOUCHING, every) if row.act_n not in done}
 
 
 def _told_otherwise(work: acts.Work, acks: Sequence[protocol.Ack], found: _Answered) -> set[int]:

@@ -28,8 +28,9 @@ _PLACE = sa.select(base.meta.c.value).where(base.meta.c.key == "centre")
 _LINES = quick.QuickMany(sa.insert(base.sealed_act).prefix_with("OR IGNORE"))
 _STANDS_IN = (
     sa.select(base.act.c.id, base.sealed_act.c.sha256, base.sealed_act.c.content)
-    .join(base.act, base.act.c.n == base.sealed_act.c.act_n)
-    .where(base.sealed_act.c.content.is_not(None), base.unanswered())
+    .select_from(base.THAT_WAIT)
+    .join(base.sealed_act, base.sealed_act.c.act_n == base.waiting.c.act_n)
+    .where(base.sealed_act.c.content.is_not(None))
 )
 _ASIDE = (
     sa.select(base.act.c.n, base.set_aside.c.content)
@@ -46,7 +47,7 @@ _TOLD_AGAIN = (
     .join(base.act, base.act.c.n == base.sealed_act.c.act_n)
     .join(base.receipt, base.receipt.c.act_n == base.act.c.n)
     .where(base.sealed_act.c.is_to_tell, base.sealed_act.c.content.is_not(None))
-    .order_by(base.act.c.n)
+    .order_by(base.sealed_act.c.act_n)
 )
 IS_TO_TELL = sa.exists().where(base.sealed_act.c.is_to_tell, base.sealed_act.c.content.is_not(None))
 """The centre is to hear again of an act that it had set aside."""

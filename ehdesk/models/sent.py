@@ -140,8 +140,8 @@ def _waiting(read: acts.Reading) -> tuple[Waiting, ...]:
     """The records of which acts wait, the one that was written in last first."""
     wanted = (
         sa.select(base.act.c.content, base.act.c.n)
-        .where(base.unanswered())
-        .order_by(base.act.c.n.desc())
+        .select_from(base.THAT_WAIT)
+        .order_by(base.waiting.c.act_n.desc())
         .limit(_MOST)
     )
     every = [protocol.decode_act(row.content) for row in read.connection.execute(wanted)]

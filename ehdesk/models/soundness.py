@@ -33,8 +33,9 @@ def database(read: acts.Reading) -> Found:
 
 
 def history(read: acts.Reading) -> Found:
-    """Every field that stands is what its newest revision says, and every act can be read."""
-    wrong = _fields_unlike_their_revision(read) + _unreadable_acts(read)
+    """Every field that stands is what its newest revision says, every act can be read, and those wait that
+    have no receipt."""
+    wrong = _fields_unlike_their_revision(read) + _unreadable_acts(read) + _waits_unlike_receipts(read)
     count = read.connection.execute(sa.select(sa.func.count()).select_from(base.revision)).scalar()
     return Found(f"{count} revisions agree with the records", wrong)
 
@@ -151,6 +152,16 @@ def _edits_of(
             changes = ()  # counted where the acts are read
         said[act_n] = {(change.record, edit.path): edit for change in changes for edit in change.edits}
     return said[act_n]
+
+
+_HAS_RECEIPT = sa.exists().where(base.receipt.c.act_n == base.act.c.n)
+
+
+def _waits_unlike_receipts(read: acts.Reading) -> int:
+    """Acts without a receipt that do not wait, which nobody would send, and those that do and have one."""
+    asked = sa.select(base.act.c.n).where(sa.not_(_HAS_RECEIPT)), sa.select(base.waiting.c.act_n)
+    unanswered, wait = (set(read.connection.execute(each).scalars()) for each in asked)
+    return len(unanswered ^ wait)
 
 
 def _unreadable_acts(read: acts.Reading) -> int:

@@ -21,8 +21,7 @@ _WAITS_IN = (
     sa.select(base.record.c.scope)
     .distinct()
     .join(base.revision, base.revision.c.record_n == base.record.c.n)
-    .join(base.act, base.act.c.n == base.revision.c.act_n)
-    .where(base.unanswered())
+    .where(base.revision.c.act_n.in_(sa.select(base.waiting.c.act_n)))
 )
 
 
@@ -128,7 +127,7 @@ def _touching(work: acts.Work, numbers: Sequence[int]) -> set[int]:
 
 def _waiting(work: acts.Work, numbers: set[int]) -> set[int]:
     """Which of some acts have not been sent yet."""
-    wanted = sa.select(base.act.c.n).where(base.act.c.n.in_(numbers), base.unanswered())
+    wanted = sa.select(base.waiting.c.act_n).where(base.waiting.c.act_n.in_(numbers))
     return set(work.connection.execute(wanted).scalars())
 
 

@@ -215,6 +215,43 @@ def test_a_finished_form_takes_no_answer_but_marks_and_amendments(centre: Centre
     assert centre.fields("f1")["need"] == "Amended."
 
 
+@pytest.mark.parametrize("family", ["fam", None])
+def test_what_is_kept_apart_beside_a_finished_form_is_finished_too(
+    centre: Centre, family: str | None
+) -> None:
+    maya = centre.desk("Maya")
+    worked_family(maya)
+    own = f"practitioner:{maya.me}"
+    here, apart = (scope("fam"), scope("fam", "restricted")) if family else (own, own)
+    said, kind = {"$status": "draft", "need": "One."}, "assessment.restricted"
+    made = maya.act("form.started", new("f1", "assessment", family, said, scope=here))
+    fears = maya.act("answer.given", new("f2", kind, family, {"fear": "Him."}, scope=apart, beside="f1"))
+    finished = protocol.Change(
+        "f1", "assessment", here, (protocol.Edit("$status", made.id, "finished"),), family=family
+    )
+    late = protocol.Change("f2", kind, apart, (protocol.Edit("fear", fears.id, "Her."),), family=family)
+    acts = (made, fears, maya.act("form.finished", finished), maya.act("answer.given", late))
+    assert [ack.reason for ack in maya.swap(*acts).acks] == ["", "", "", "record_locked"]
+
+
+def test_a_void_form_takes_nothing_but_being_voided_again_and_being_filed(centre: Centre) -> None:
+    """Two people may void it at a time, and a void one goes with its file."""
+    maya = centre.desk("Maya")
+    for family in ("fam", "other"):
+        worked_family(maya, family)
+    made = maya.act("form.started", new("f1", "assessment", "fam", {"$status": "draft", "need": "One."}))
+    void = protocol.Edit("$status", made.id, "void")
+    acts = (
+        made,
+        maya.act("form.voided", change("f1", "fam", void, kind="assessment")),
+        maya.act("form.voided", change("f1", "fam", void, kind="assessment")),
+        maya.writes("f1", "fam", "need", "Late.", made.id, kind="assessment"),
+        maya.act("form.filed", change("f1", "other", kind="assessment")),
+    )
+    assert [ack.reason for ack in maya.swap(*acts).acks] == ["", "", "", "record_locked", ""]
+    assert centre.fields("f1") == {"$status": "void", "need": "One."}
+
+
 def test_two_who_wrote_in_the_same_box_both_keep_their_words(centre: Centre) -> None:
     maya, ruth = centre.desk("Maya"), centre.desk("Ruth")
     note, first = worked_family(maya)

@@ -33,6 +33,9 @@ def schema(connection: Any) -> dict[str, Any]:
             columns = connection.execute(f'PRAGMA index_xinfo("{name}")').fetchall()
             sql = connection.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (name,)).fetchone()
             told[f"{table}: {columns}"] = " ".join((sql[0] or "").split()).replace('"', "")
+        else:
+            sql = connection.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (name,)).fetchone()
+            told[f"{kind} {name}"] = sql
     return told
 
 
@@ -177,6 +180,13 @@ def _names(driver: Any) -> tuple[set[str], dict[str, set[str]]]:
     }
 
 
+def without_waiting(driver: Any) -> None:
+    """The vault before step 6."""
+    for (name,) in driver.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
+        driver.execute(f'DROP TRIGGER "{name}"')
+    driver.execute("DROP TABLE waiting")
+
+
 def back_to_the_first_tables(desk: building.Desk) -> None:
     """The vault as the first ehdesk left it: none of what step 2 makes."""
     indexes, tables = first_schema(desk)
@@ -184,6 +194,7 @@ def back_to_the_first_tables(desk: building.Desk) -> None:
         driver: Any = plain.connection.driver_connection
         driver.execute("PRAGMA query_only=OFF")
         driver.execute("PRAGMA foreign_keys=OFF")
+        without_waiting(driver)
         now_indexes, now = _names(driver)
         for name in now_indexes - indexes:
             driver.execute(f'DROP INDEX "{name}"')
@@ -233,6 +244,7 @@ def test_the_two_lists_of_names_of_an_older_vault_become_one_table(desk: buildin
     with desk.store.writing() as connection:
         connection.exec_driver_sql("DROP TABLE colleague")
         connection.exec_driver_sql("DROP TABLE sealed_act")
+        without_waiting(connection.connection.driver_connection)
         lists = [
             {"key": "staff", "value": base.pack(staff)},
             {"key": "colleagues", "value": base.pack(wrote)},

@@ -161,17 +161,11 @@ def ids(worker: Worker) -> list[str]:
     return worker.desk.ask(lambda read: list(read.connection.execute(sa.select(base.act.c.id)).scalars()))
 
 
-def test_what_was_answered_is_not_looked_through_again(team: Team) -> None:
+def test_what_was_answered_waits_no_more(team: Team) -> None:
     carol = team.joins("Carol")
     many_notes(carol, 3)
     carol.sync()
-
-    def mark(read: acts.Reading) -> tuple[int, int]:
-        newest = sa.select(sa.func.max(base.act.c.n)).scalar_subquery()
-        return tuple(read.connection.execute(sa.select(base.waits_from(), newest)).one())
-
-    waits_from, newest = carol.desk.ask(mark)
-    assert waits_from == newest + 1
+    assert carol.desk.ask(enrolled.standing).waits == 0
     note = building.a_note(carol.desk, None, text="One more.")
     assert carol.desk.ask(enrolled.standing).waits == 1
     carol.sync()

@@ -15,7 +15,7 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations
 
 from ehdesk import errors
-from ehdesk.models.migrations import step_0001, step_0002, step_0003, step_0004, step_0005
+from ehdesk.models.migrations import step_0001, step_0002, step_0003, step_0004, step_0005, step_0006
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,7 @@ def steps() -> tuple[Step, ...]:
         Step(3, step_0003.upgrade, rewrites=frozenset({"receipt.signature"})),
         Step(4, step_0004.upgrade, spends=step_0004.SPENT),
         Step(5, step_0005.upgrade),
+        Step(6, step_0006.upgrade, spends=step_0006.SPENT),
     )
 
 

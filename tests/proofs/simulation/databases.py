@@ -26,6 +26,8 @@ _STATEMENTS = 2000
 _BEYOND_ALL = 1 << 60
 _KEY = bytes(32)
 _MADE_WITH_THE_INDEX = "CREATE TABLE 'search_"
+_KEPT_UP = "waiting"
+"""The table whose rows the database itself writes, when those of others are put in."""
 
 
 class Database(cipher.module.Connection):
@@ -86,7 +88,7 @@ def copy_of(raw: Database) -> Database:
         for each in made.put_back:
             made.execute(each)
         if not made.copied:
-            _fill(made, _content(raw))
+            _fill(made, content(raw))
         made.execute("COMMIT")
         _forget_words(made)
     _in_use.append(made)
@@ -95,7 +97,7 @@ def copy_of(raw: Database) -> Database:
 
 def stands(raw: Database) -> None:
     """What this one holds will not change any more."""
-    raw.stands = _content(raw)
+    raw.stands = content(raw)
 
 
 def _place(raw: Database) -> tuple[Kind, int]:
@@ -165,13 +167,14 @@ def _file_of(raw: Database) -> Database:
         if not sql.startswith(_MADE_WITH_THE_INDEX):
             made.execute(sql)
     made.execute(f"PRAGMA user_version={version}")
-    _fill(made, _content(raw))
+    _fill(made, content(raw))
     made.execute("COMMIT")
     _forget_words(made)
     return made
 
 
-def _content(raw: Database) -> Content:
+def content(raw: Database) -> Content:
+    """Every row of every table, in the order in which they were put in."""
     every = ((table.name, raw.execute(table.read).fetchall()) for table in _tables_of(raw))
     return {name: rows for name, rows in every if rows}
 
@@ -210,7 +213,8 @@ def _tables_of(raw: Database) -> list[_Table]:
     if raw.kind not in _tables:
         wanted = "SELECT name, sql FROM sqlite_master WHERE type = 'table' ORDER BY rowid"
         every = raw.execute(wanted).fetchall()
-        names = {name: sql for name, sql in every if not sql.startswith("CREATE VIRTUAL")}
+        filled = [one for one in every if not one[1].startswith("CREATE VIRTUAL") and one[0] != _KEPT_UP]
+        names = dict(filled)
         before = {name: _leads_to(raw, name) for name in names}
         _tables[raw.kind] = [
             _table(raw, name, names[name], is_pointed_to=any(name in one for one in before.values()))

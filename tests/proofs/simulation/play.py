@@ -97,8 +97,11 @@ def beginning() -> world.World:
     return made
 
 
-def play(seed: int, steps: int = STEPS, desks: int = 3, *, in_files: bool = False) -> Played:
-    """Play one seed: so much happens, on so many desks, whose databases are encrypted files or in memory."""
+def play(
+    seed: int, steps: int = STEPS, desks: int = 3, *, in_files: bool = False, every_row: bool = False
+) -> Played:
+    """Play one seed: so much happens, on so many desks, whose databases are encrypted files or in memory.
+    `every_row`: the trace is of all that the databases hold, too."""
 
     def at_random(made: world.World) -> None:
         if seed % _AHEAD == 1:
@@ -122,7 +125,7 @@ def play(seed: int, steps: int = STEPS, desks: int = 3, *, in_files: bool = Fals
 
     beginning()  # which is in memory
     with databases.in_files() if in_files else databases.used_again():
-        return played(seed, at_random)
+        return played(seed, at_random, every_row=every_row)
 
 
 def one_of_many(asked: tuple[int, int, int, bool]) -> Played:
@@ -138,7 +141,7 @@ def one_of_many(asked: tuple[int, int, int, bool]) -> Played:
     return first
 
 
-def played(seed: int, what: Callable[[world.World], None]) -> Played:
+def played(seed: int, what: Callable[[world.World], None], *, every_row: bool = False) -> Played:
     """Let something happen from the beginning on, and get quiet."""
     chance, first = random.Random(seed), beginning()
     time = doors.Time(chance, first.time.moment, first.time._last)
@@ -147,7 +150,7 @@ def played(seed: int, what: Callable[[world.World], None]) -> Played:
         what(made)
         get_quiet(made)
         broken = tuple(holds.broken(made))
-        return Played(seed, broken, _trace(made))
+        return Played(seed, broken, _trace(made, every_row=every_row))
 
 
 @contextmanager
@@ -200,10 +203,13 @@ def get_quiet(made: world.World) -> None:
             made.time.pass_by(days=31)
 
 
-def _trace(made: world.World) -> str:
+def _trace(made: world.World, *, every_row: bool) -> str:
     digest = hashlib.sha256()
     for device, answer in made.told:
         digest.update(device.encode() + protocol.encode(answer))
     for desk in made.desks:
         digest.update(repr(sorted(desk.records().items())).encode())
+    if every_row:
+        for raw in (*(desk.disk.raw for desk in made.desks), made.centre.opened.raw):
+            digest.update(repr(databases.content(raw)).encode())
     return digest.hexdigest()
