@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from starlette.requests import Request
 
-from ehdesk.centre import bodies, idle
+from ehdesk.centre import bodies, idle, reading
 from ehdesk.centre.refusing import Refused
 from ehdesk.sync import protocol
 
@@ -16,6 +16,7 @@ BODY_SECONDS = 60.0
 Message = TypeVar("Message")
 
 _ASKS = b'"idle":true'
+_LONGEST_QUESTION = 1 << 20
 _RANGE = re.compile(r"bytes[ =](\d{1,12})-(?:\d{1,12}/(\d{1,12}))?", re.ASCII)
 
 
@@ -84,11 +85,13 @@ def decoded(body: bytes, kind: type[Message]) -> Message:
 
 
 def only_asks(body: bytes) -> protocol.Exchange | None:
-    """A message that brings nothing and is no part of anything longer; None for any other."""
-    if _ASKS not in body:
+    """A message that brings nothing and is no part of anything longer; None for any other, and for one with
+    which no database could be asked. It is read before anybody has looked whose it is."""
+    if len(body) > _LONGEST_QUESTION or _ASKS not in body:
         return None
     try:
         message = decoded(body, protocol.Exchange)
     except Refused:
         return None
-    return message if message.idle and idle.is_bare(message) else None
+    is_question = message.idle and idle.is_bare(message) and reading.is_sound(message)
+    return message if is_question else None

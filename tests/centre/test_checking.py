@@ -1,5 +1,6 @@
 """A full check of the centre: it is quiet over honest work, and finds whatever was altered by hand."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -35,6 +36,18 @@ def busy(centre: Centre) -> Centre:
     maya.swap(work.hands_over(maya, centre.staff["Ola"]))
     centre.joins("Nadia", "line_manager", "Ruth")
     return centre
+
+
+def test_a_tie_that_ends_today_may_be_ended_by_whoever_comes_next(busy: Centre) -> None:
+    """Nobody has been here since midnight, so it stands as it stood yesterday."""
+    ola = busy.desk("Ola")
+    ola.pull()
+    until = protocol.Edit("agencies/r1/to", value=(busy.now + timedelta(days=5)).date().isoformat())
+    assert ola.swap(ola.act("team.left", change("fam-episode", "fam", until, kind="episode"))).acks[0].number
+    busy.later(days=5)
+    assert check(busy) == {}
+    ola.swap()
+    assert check(busy) == {}
 
 
 def test_honest_work_is_sound(busy: Centre) -> None:

@@ -9,7 +9,6 @@ what it was, but for what the centre is there to note: that a device was here.
 """
 
 import argparse
-import gzip
 import hashlib
 import json
 import random
@@ -18,20 +17,19 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import httpx
-import msgspec
 import sqlalchemy as sa
-import zstandard
 
-from ehdesk.centre import pacing, store, tables
+from ehdesk.centre import checking, pacing, store, tables
 from ehdesk.sync import protocol
 from tests.centre import building
+from tests.proofs.spoiling import HEADERS, PACK_WEIGHTS, PACKS, SPOILS, a_message, untouched
 
 MEANT = frozenset({200, 206, 400, 401, 403, 404, 405, 409, 410, 413, 426, 429, 431, 503})
 """Every status that the centre means. None of the others, and above all no 500."""
@@ -67,123 +65,14 @@ def digest(opened: store.Store) -> str:
     return told.hexdigest()
 
 
-# Messages that somebody spoils
-
-
-def a_batch(desk: building.Desk, chance: random.Random) -> bytes:
-    """A sound exchange with some acts of several kinds."""
-    acts = [
-        desk.act(
-            "form.started", building.new(building.new_id("n"), "note", "fam", {"text": "Seen. Łukasz نور"})
-        )
-        for _ in range(chance.randrange(1, 4))
-    ]
-    return protocol.encode(desk.message(*acts))
-
-
-def flipped(body: bytes, chance: random.Random) -> bytes:
-    spoilt = bytearray(body)
-    for _ in range(chance.randrange(1, 6)):
-        spoilt[chance.randrange(len(spoilt))] ^= 1 << chance.randrange(8)
-    return bytes(spoilt)
-
-
-def cut(body: bytes, chance: random.Random) -> bytes:
-    return body[: chance.randrange(len(body))]
-
-
-def doubled(body: bytes, chance: random.Random) -> bytes:
-    at = chance.randrange(len(body))
-    return body[:at] + body[max(0, at - chance.randrange(40)) :]
-
-
-STRANGE: tuple[bytes, ...] = (
-    b"null", b"true", b"-1", b"1e999", b"-0", b"NaN", b"Infinity", b"9" * 400, b"1.5", b'""', b'"\\u0000"',
-    b'"\\ud800"', b'"\xff\xfe"', b"[]", b"{}", b"[[[[[[]]]]]]", b"[" * 3000, b'{"a":' * 3000,
-    b'"' + b"x" * 5000,
-    b'"' + b"y" * 5000 + b'"', b"18446744073709551616", b"-9223372036854775809", b'"2026-13-99T99:99:99Z"',
-    b'"\\u202e"', b"'", b"/**/", b"\x00", b'{"$ref": "#"}', b'"family:fam/restricted"', b'"../../etc"',
-)  # fmt: skip
-
-
-def swapped(body: bytes, chance: random.Random) -> bytes:
-    """One value of the message is something else, or comes twice."""
-    message = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
-    name = chance.choice(list(message))
-    said = {key: bytes(value) for key, value in message.items()} | {name: chance.choice(STRANGE)}
-    parts = [b'"%s":%s' % (key.encode(), value) for key, value in said.items()]
-    if chance.random() < 0.3:
-        parts.append(b'"%s":%s' % (name.encode(), bytes(message[name])))
-    return b"{" + b",".join(parts) + b"}"
-
-
-def swapped_inside(body: bytes, chance: random.Random) -> bytes:
-    """One value somewhere within is something else."""
-    places = [at for at, letter in enumerate(body) if letter in b":,["]
-    at = chance.choice(places) + 1
-    end = min((body.find(mark, at) for mark in b",}]" if body.find(mark, at) >= 0), default=len(body))
-    return body[:at] + chance.choice(STRANGE) + body[end:]
-
-
-def many(body: bytes, chance: random.Random) -> bytes:
-    """One act with very many edits, or a message with too many acts."""
-    edits = b",".join(b'{"path":"p%d","value":1}' % n for n in range(chance.choice((500, 20_000))))
-    act = (
-        b'{"id":"many","verb":"form.started","by":"nobody","at":"2026-09-07T09:00:00Z","incarnation":"none",'
-        b'"changes":[{"record":"many","kind":"note","scope":"family:fam/file","edits":[' + edits + b"]}]}"
-    )
-    acts = b",".join([act] if chance.random() < 0.7 else [b"{}"] * 600)
-    message = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
-    head = b",".join(b'"%s":%s' % (key.encode(), bytes(message[key])) for key in message if key != "acts")
-    return b"{" + head + b',"acts":[' + acts + b"]}"
-
-
-SPOILS: tuple[Callable[[bytes, random.Random], bytes], ...] = (
-    flipped, cut, doubled, swapped, swapped_inside, many,
-)  # fmt: skip
-
-
-def zstd_deep(body: bytes) -> bytes:
-    for _ in range(6):
-        body = zstandard.compress(body)
-    return body
-
-
-PACKS: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
-    "plain": ("", bytes),
-    "zstd": ("zstd", zstandard.compress),
-    "gzip": ("gzip", gzip.compress),
-    "named and not packed": ("zstd", bytes),
-    "packed and not named": ("", zstandard.compress),
-    "packed in packing": ("zstd", zstd_deep),
-    "two frames": ("zstd", lambda body: zstandard.compress(body) + zstandard.compress(body)),
-    "a bomb": ("zstd", lambda _: zstandard.compress(b" " * (1 << 26))),
-    "a bomb of gzip": ("gzip", lambda _: gzip.compress(b" " * (1 << 26))),
-    "a list of packings": ("gzip, zstd", gzip.compress),
-}
-_PACK_WEIGHTS = (40, 20, 10, 5, 5, 5, 5, 2, 1, 5)
-
-HEADERS: tuple[dict[str, str], ...] = (
-    {},
-    {"Ehdesk-Protocol": "0"}, {"Ehdesk-Protocol": "9" * 6}, {"Ehdesk-Protocol": "-1"},
-    {"Ehdesk-Protocol": "１"},
-    {"Authorization": "Bearer"}, {"Authorization": "Bearer a b c"}, {"Authorization": "Bearer " + "x" * 9000},
-    {"Authorization": "Bearer elsewhere.token"}, {"Authorization": "Bearer HARLOW.token"},
-    {"Ehdesk-Signature": ""}, {"Ehdesk-Signature": "zz"}, {"Ehdesk-Signature": "0" * 128},
-    {"Ehdesk-Signature": "00" * 5000}, {"Accept-Encoding": "zstd;q=nine, *;q=0"}, {"Content-Type": "a/b"},
-    {"X-Forwarded-For": "a, b, c"}, {"X-HTTP-Method-Override": "GET"}, {"Expect": "100-continue"},
-    {"Cookie": "a=" + "b" * 4000}, {"Range": "bytes=0-"}, {"If-None-Match": "*"}, {"Upgrade": "websocket"},
-)  # fmt: skip
-
-
 def shoot(fire: Fire, *, is_signed: bool) -> None:
     """One spoilt exchange, signed as it is, or as it was before; or with something else in its headers."""
-    chance, body = fire.chance, a_batch(fire.desk, fire.chance)
-    spoil = chance.choice(SPOILS)
+    chance, body = fire.chance, a_message(fire.desk, fire.chance)
+    spoil = chance.choice((*SPOILS, untouched) if is_signed else SPOILS)
     was, body = body, spoil(body, chance)
-    if was == body:
+    if was == body and not is_signed:
         return
-    pack = chance.choices(list(PACKS), _PACK_WEIGHTS)[0]
+    pack = chance.choices(list(PACKS), PACK_WEIGHTS)[0]
     encoding, packed = PACKS[pack]
     headers = {name: value.encode() for name, value in fire.desk.signed(body if is_signed else was).items()}
     if chance.random() < 0.3:
@@ -393,6 +282,10 @@ def run(seconds: float, seed: int, *, is_server: bool = False, shots: int = 40) 
                 content=(body := protocol.encode(desk.message())),
                 headers=desk.signed(body),
             )
+        with opened.transaction(building.AUTHORITY) as ledger:
+            unsound = [part.part for part in checking.check(ledger, centre.now) if not part.is_sound]
+        if unsound:
+            fire.wrong.append(f"afterwards the check finds fault with {unsound}")
         if not alive or answer.status_code != 200:
             fire.wrong.append(f"afterwards a sound exchange was answered with {answer.status_code}")
         told = {"salvos": salvos, "answers": dict(sorted(fire.answers.items())), "wrong": fire.wrong[:20]}

@@ -73,7 +73,7 @@ GROUPS = (
         (
             *(
                 f"tests/centre/test_{name}.py"
-                for name in ("exchange", "plain", "idle", "standing", "desk_and_staff")
+                for name in ("exchange", "seen", "plain", "idle", "standing", "checking", "desk_and_staff")
             ),
             *("tests/centre/test_sealed_acts.py", "tests/sync/test_restored_after_withdrawal.py"),
             *("tests/proofs/simulation/test_planted.py",),
