@@ -1182,7 +1182,10 @@ class DeviceRevoked(CentreRefusal):
 
     number = 706
     title = "This laptop may not send to the centre any more"
-    todo = "Call your manager. What was not sent stays on this laptop."
+    todo = (
+        "Call your manager. What was not sent stays on this laptop. If they give you a new code, enter it "
+        "under “Sending and receiving”, and everything is sent."
+    )
 
 
 class SecondLife(CentreRefusal):

@@ -80,8 +80,10 @@ def read(body: bytes, encoding: str, most: int) -> Body:
 
 def packed(content: bytes, accepted: str) -> tuple[bytes, str]:
     """An answer as the desk can read it, and its encoding ("" for none)."""
+    if len(content) < _WORTH_IT:
+        return content, ""
     spoken = {each.split(";")[0].strip().lower() for each in accepted.split(",")}
-    if len(content) < _WORTH_IT or "zstd" not in spoken:
+    if "zstd" not in spoken:
         return content, ""
     return zstandard.ZstdCompressor(level=_LEVEL).compress(content), "zstd"
 

@@ -227,11 +227,22 @@ def add_device(
         "public_key": message.key,
         "incarnation": message.incarnation,
         "enrolled_at": tables.stamp(now),
-        "alone_until": tables.stamp(_own_time(message.at, now)),
+        "alone_until": _alone_until(ledger, staff_id, message, now),
     }
     ledger.add(tables.device, [row])
     ledger.put(tables.life, [{"incarnation": message.incarnation, "staff": staff_id}], keep=True)
     return device_id, token
+
+
+def _alone_until(ledger: store.Ledger, staff_id: str, message: protocol.Enrol, now: datetime) -> str:
+    """Until when the desk's vault was its worker's alone: until somebody of this id was first let in, where
+    they come once more with a new code. What was written since is judged as anybody's work is."""
+    until = tables.stamp(_own_time(message.at, now))
+    alias, device = tables.alias.c, tables.device.c
+    if not ledger.rows(tables.alias, alias.practitioner == message.practitioner, alias.staff == staff_id):
+        return until
+    before = ledger.rows(tables.device, device.staff == staff_id, device.last_seen_at.is_not(None))
+    return min([until, *(str(row.alone_until) for row in before if row.alone_until)])
 
 
 def _own_time(said: datetime | None, now: datetime) -> datetime:

@@ -3,9 +3,12 @@
 Logs carry ids and counts only. An answer never holds what went wrong inside.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import msgspec
 from starlette.applications import Starlette
@@ -67,6 +70,7 @@ class Desk:
     opened: store.Store
     clock: Clock
     gate: Gate
+    threads: ThreadPoolExecutor
     lines: Gate = field(default_factory=lambda: Gate(LINES))
     strangers: Gate = field(default_factory=lambda: Gate(STRANGERS))
     much: Scales = field(default_factory=lambda: Scales(MUCH, MUCH_AT_ONCE))
@@ -106,9 +110,13 @@ class Desk:
         with self.gate.entered():
             if device is None:
                 with self._counted(hearing.address(request)):
-                    return await run_in_threadpool(self._short, request, token, packed)
+                    return await self._beside(self._short, request, token, packed)
             body = await _read(request, packed, limits.plain_bytes)
-            return await run_in_threadpool(self._exchange, request, device, body)
+            return await self._beside(self._exchange, request, device, body)
+
+    async def _beside(self, work: Callable[..., Response], *said: Any) -> Response:
+        """Do it on a thread: as `run_in_threadpool`, which takes half as long again to come there."""
+        return await asyncio.get_running_loop().run_in_executor(self.threads, work, *said)
 
     def _is_short(self, request: Request, token: str) -> bool:
         """Whether a message is heard out first, and answered without coming back here in between: a small one
@@ -237,18 +245,20 @@ class Desk:
 
 def app(opened: store.Store, clock: Clock, *, at_once: int = AT_ONCE) -> Starlette:
     """The centre as an ASGI application. It gives the database back when it stops."""
-    desk = Desk(opened, clock, Gate(at_once))
+    threads = ThreadPoolExecutor(at_once, "exchange")
+    desk = Desk(opened, clock, Gate(at_once), threads)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         yield
+        await run_in_threadpool(threads.shutdown)
         await run_in_threadpool(opened.close)
 
     return Starlette(
         routes=[
+            Route("/sync/v1/exchange", _guarded(desk.exchange), methods=["POST"]),
             Route("/sync/v1/hello", _guarded(desk.hello), methods=["GET"]),
             Route("/sync/v1/enrol", _guarded(desk.enrol), methods=["POST"]),
-            Route("/sync/v1/exchange", _guarded(desk.exchange), methods=["POST"]),
             Route("/sync/v1/files/{sha256}", _guarded(desk.file), methods=["HEAD", "GET", "PUT"]),
             Route("/sync/v1/sealed", _guarded(desk.received), methods=["DELETE"]),
             Route("/sync/v1/sealed/{name}", _guarded(desk.sealed), methods=["HEAD", "PUT"]),

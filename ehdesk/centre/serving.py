@@ -1,5 +1,6 @@
 """The process that serves the centre: uvicorn, one or several beside each other, stopped without haste."""
 
+import gc
 import logging
 import multiprocessing
 import os
@@ -66,7 +67,10 @@ def from_environment() -> Starlette:
     """The application of one process. Raises: what `store.open_store` raises."""
     log.start(logging.INFO)
     _stop_with_first_process()
-    return routes.app(store.open_store(os.environ[DATABASE], os.environ.get(FILES)), clock.system())
+    app = routes.app(store.open_store(os.environ[DATABASE], os.environ.get(FILES)), clock.system())
+    gc.collect()
+    gc.freeze()  # all that was loaded stays: to search it for garbage takes longer than many an answer
+    return app
 
 
 def _stop_with_first_process() -> None:

@@ -17,6 +17,8 @@ _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _CODE_GROUPS, _GROUP = 4, 4
 _KEYS = 64
 """So many keys of authorities are held ready to sign with."""
+_KNOWN = 2_000
+"""So many public keys of devices are held ready."""
 
 
 @dataclass(frozen=True)
@@ -56,11 +58,15 @@ def is_public_key(said: str) -> bool:
     return True
 
 
+@lru_cache(_KNOWN)
+def _public(said: str) -> ed25519.Ed25519PublicKey:
+    return ed25519.Ed25519PublicKey.from_public_bytes(bytes.fromhex(said))
+
+
 def is_signed(public: str, signature: str, said: bytes) -> bool:
     """Whether the holder of this public key (hex) signed these bytes (signature in hex)."""
     try:
-        key = ed25519.Ed25519PublicKey.from_public_bytes(bytes.fromhex(public))
-        key.verify(bytes.fromhex(signature), said)
+        _public(public).verify(bytes.fromhex(signature), said)
     except (InvalidSignature, ValueError):
         return False
     return True

@@ -114,6 +114,18 @@ def compare(work: acts.Work, unlike: Collection[str]) -> bool:
     return bool(unlike)
 
 
+@acts.act("unheard.noted", local=True)
+def note_unheard(work: acts.Work) -> None:
+    """Acts of ours were taken behind others' that this desk is too old to hear. Where they lie is fetched
+    anew once it can: what was said before them would else come in upon them. Raises: NotEnrolled."""
+    known = enrolled.known(work)
+    asked = {"kept": known.cursor}
+    scopes = {*known.anew, *work.connection.execute(_SCOPES, asked).scalars()}
+    for row in work.connection.execute(_RECEIVED, asked).all():
+        scopes |= _scopes_of(work, protocol.decode_act(row.content))
+    enrolled.go_on(work, anew=_closed(work, scopes))
+
+
 _UNHEARD = (
     sa.select(base.act.c.n)
     .join(base.receipt, base.receipt.c.act_n == base.act.c.n)

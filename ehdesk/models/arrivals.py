@@ -16,6 +16,7 @@ from ehdesk.models import (
     base,
     ending,
     ground,
+    grown,
     held,
     incoming,
     keeping,
@@ -84,7 +85,8 @@ def take_in(whole: acts.Work, answer: protocol.Answer, answered_n: int | None = 
         if isinstance(each, protocol.Ack):
             _answered(work, each, told, answered_n)
         elif isinstance(each, protocol.Arrival):
-            _arrived(work, each, told)
+            with grown.met(whole, each):
+                _arrived(work, each, told)
         else:
             incoming.take_in(work, each)
             for one in each:
@@ -200,7 +202,7 @@ def _note(work: acts.Work, record: held.Held, act_n: int, path: str, was: Any, v
 
 
 def _arrived(work: acts.Work, arrival: protocol.Arrival, told: TakenIn) -> None:
-    act = arrival.act
+    act, content = arrival.act, bytes(arrival.content)
     row = work.connection.execute(_ACT, {"id": act.id}).first()
     no_proof = {"reason": "", "answered_n": None}
     received = {"number": arrival.number, "received_at": arrival.received_at, **no_proof}
@@ -209,7 +211,6 @@ def _arrived(work: acts.Work, arrival: protocol.Arrival, told: TakenIn) -> None:
         work.connection.execute(_RECEIPT, {"act_n": row.n, "verdict": "taken", **received})
         ending.end(work, act)
         return
-    content = bytes(arrival.content)
     if row is not None:
         sealed_act.is_whole_again(work, row.n, content)
     replay.take_up(work, act)

@@ -46,8 +46,8 @@ class Link(msgspec.Struct, frozen=True, omit_defaults=True):
     answered, `cursor` up to which arrivals are in the vault, and the scopes of which it holds everything;
     `filled_to` how far those of `filling` have come. `compared_on`: the day of the last comparison with the
     centre. `anew`: scopes that are fetched from their beginning before anything else is sent. `over`: another
-    copy of the vault has taken its place, or the centre does not know this desk. `lives`: the incarnations
-    that this vault has had here before. `staff_mark` stands for the staff list that it has. `seals_to` is the
+    copy of the vault has its place, the centre does not know this desk, or it was shut out. `lives`: the
+    incarnations that it has had here before. `staff_mark`: the staff list that it has. `seals_to` is the
     centre's key (hex) to which acts are sealed that may not be held any more. `frames`: it reads several."""
 
     url: str
@@ -70,7 +70,7 @@ class Link(msgspec.Struct, frozen=True, omit_defaults=True):
     staff_mark: str = ""
     compared_on: str = ""
     anew: tuple[str, ...] = ()
-    over: Literal["", "copy", "unknown"] = ""
+    over: Literal["", "copy", "unknown", "revoked"] = ""
     lives: tuple[str, ...] = ()
     limits: protocol.Limits = protocol.Limits()
     seals_to: str = ""
@@ -131,7 +131,7 @@ def key_to_ask_with(work: acts.Work) -> tuple[bytes, bytes]:
 
 
 def let_in_again(before: Link, now: Link) -> Link:
-    """A desk that another copy had displaced is let in beside it: it has heard what it had heard."""
+    """A desk that another copy had displaced, or that was shut out, is let in: it has heard what it had."""
     heard = {name: getattr(before, name) for name in ("cursor", "has", "anew", "seals_to")}
     return msgspec.structs.replace(now, **heard, lives=(*before.lives, before.incarnation))
 
@@ -255,7 +255,7 @@ def begin_life(work: acts.Work) -> None:
 
 
 @acts.act("life.ended", local=True)
-def end_life(work: acts.Work, over: Literal["copy", "unknown"]) -> None:
+def end_life(work: acts.Work, over: Literal["copy", "unknown", "revoked"]) -> None:
     """The centre does not take this vault for the desk that it was: it keeps all, and needs a new code."""
     go_on(work, over=over)
 

@@ -61,7 +61,7 @@ def look(read: acts.Reading, pages: Collection[str] | None = None, after: int = 
     of ours (ids) have come in behind it. They, and the comparison of the day, have time. `after`: up to this
     act nothing else waits. Raises: NotEnrolled.
     """
-    (row,) = _LOOK.rows(read.connection, {})
+    row = _LOOK.only(read.connection)
     if row.link is None:
         raise errors.NotEnrolled
     place = msgspec.json.decode(row.link, type=enrolled.Link)
@@ -90,5 +90,5 @@ def heard_at(read: acts.Reading, place: enrolled.Link) -> str:
 
 def has_files(read: acts.Reading) -> bool:
     """Whether a file may have to go to the centre, to come, or to leave this desk."""
-    (row,) = _FILES.rows(read.connection, {})
+    row = _FILES.only(read.connection)
     return bool(row.has_files)

@@ -135,6 +135,13 @@ class QuickList:
             return [self._row._make(each) for each in found]
         return [self._row._make(self._read(list(each))) for each in found]
 
+    def only(self, connection: sa.Connection) -> Any:
+        """The one row of a statement that asks for nothing else, said to the driver straight away."""
+        self.get_ready()
+        driver: Any = connection.connection.driver_connection
+        found = driver.execute(self._text, self._constants).fetchone()
+        return self._row._make(self._read(list(found)))
+
     def _read(self, values: list[Any]) -> list[Any]:
         for at, read in self._read_as:
             values[at] = read(values[at])

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ehdesk import errors
-from ehdesk.models import acts, base, ending, held, history, keeping, moving, person
+from ehdesk.models import acts, base, ending, held, history, keeping, moving, person, said_on
 from ehdesk.models import hand as hands
 from ehdesk.rules import merge, paths
 from ehdesk.sync import protocol
@@ -29,23 +29,44 @@ _HELD_REVISION = sa.select(base.revision).where(
 
 @dataclass(frozen=True)
 class PutBack:
-    """How many parts came back, how many were set aside, and what the journal holds (act, part)."""
+    """How many parts came back, how many were set aside, and what the journal holds (act, part). `said_on` is
+    what went on behind a part that the centre had taken."""
 
     put_back: int
     set_aside: int
     in_journal: dict[str, int]
+    said_on: tuple[hands.Kept, ...] = ()
 
 
 def put_back(connection: sa.Connection, bench: acts.Bench, entries: Sequence[journal.Entry]) -> PutBack:
     """Apply every journal part that the database lacks, oldest first, each act once with its last part."""
     newest = _newest(entries)
     back = aside = 0
+    fresh: list[hands.Kept] = []
     for entry in _lacking(connection, newest):
-        if _apply_or_set_aside(connection, bench, entry):
+        one = _left_to_say(connection, bench, entry)
+        if one is None:
+            continue
+        if one.act_id != entry.act_id:
+            fresh.append(hands.Kept(one.act_id, one.part, one.content))
+        if _apply_or_set_aside(connection, bench, one):
             back += 1
         else:
             aside += 1
-    return PutBack(back, aside, {act_id: entry.part for act_id, entry in newest.items()})
+    return PutBack(back, aside, {act_id: entry.part for act_id, entry in newest.items()}, tuple(fresh))
+
+
+def _left_to_say(connection: sa.Connection, bench: acts.Bench, entry: journal.Entry) -> journal.Entry | None:
+    """What of a part is still to be said: all of it, or what goes beyond the part that the centre took."""
+    work = acts.Work(connection, bench, acts.Told("journal.replayed"), why=None, sitting=None)
+    try:
+        said = protocol.decode_act(entry.content)
+    except protocol.UNREADABLE:
+        return entry
+    beyond, is_taken = said_on.of_taken(work, said)
+    if beyond is None:
+        return None if is_taken else entry
+    return journal.Entry(beyond.id, beyond.part, protocol.encode_act(beyond), entry.segment)
 
 
 def _newest(entries: Sequence[journal.Entry]) -> dict[str, journal.Entry]:
@@ -92,7 +113,9 @@ def bring_back(work: acts.Work, entries: Sequence[journal.Entry]) -> PutBack:
     this vault's own journal too, also what nothing here fits: the other one's may be gone tomorrow."""
     lacking = _lacking(work.connection, _newest(entries))
     work.kept += [hands.Kept(one.act_id, one.part, one.content) for one in lacking]
-    return put_back(work.connection, work.bench, lacking)
+    told = put_back(work.connection, work.bench, lacking)
+    work.kept += told.said_on
+    return told
 
 
 def begin_new_life(connection: sa.Connection, incarnation: str) -> None:

@@ -186,7 +186,7 @@ class Store:
 
     def ask(self, query: Callable[..., Result], *args: Any, **kw: Any) -> Result:
         """Run a query: its first parameter is `acts.Reading`. It sees one state of the record."""
-        with self._lock, self._reader.begin() as connection:
+        with self._lock, cipher.in_our_words(), self._reader.begin() as connection:
             return query(acts.Reading(connection, self.bench), *args, **kw)
 
     def retry_journal(self) -> bool:

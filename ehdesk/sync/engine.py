@@ -18,6 +18,7 @@ BITE = 150
 """So many acts of others are taken in by one transaction: about three hundredths of a second."""
 
 _TOO_OLD = "too_old"
+_OVER = {errors.LifeEnded: "copy", errors.NotKnownThere: "unknown", errors.DeviceRevoked: "revoked"}
 
 MOST_ROUNDS = 10_000
 """So many exchanges in one go; what is left goes the next time."""
@@ -54,7 +55,7 @@ def enrol(desk: Desk, centre: Centre, url: str, code: str) -> enrolled.Link:
     before = desk.ask(enrolled.link)
     if before is not None and not before.over:
         raise errors.AlreadyEnrolled
-    if before is not None:
+    if before is not None and desk.ask(enrolled.life) == before.incarnation:  # else an answer was lost
         _begin_life(desk, before)
     me, life = desk.ask(practitioner.me), desk.ask(enrolled.life)
     hello = centre.hello()
@@ -163,11 +164,8 @@ def sync(
                 raise
             begun = True
             _begin_life(desk, desk.ask(enrolled.known))
-        except errors.LifeEnded:
-            desk.do(enrolled.end_life, "copy")
-            raise
-        except errors.NotKnownThere:
-            desk.do(enrolled.end_life, "unknown")
+        except (errors.LifeEnded, errors.NotKnownThere, errors.DeviceRevoked) as refusal:
+            desk.do(enrolled.end_life, _OVER[type(refusal)])
             raise
         except errors.CentreRestored as refusal:
             _begin_epoch(desk, refusal)
@@ -218,6 +216,8 @@ def _is_more(desk: Desk, stands: idle.Look, answer: protocol.Answer, told: Told)
     """Whether there is more to say or to hear. Raises: TooOldForCentre once all of ours is handed in."""
     if answer.code == _TOO_OLD:  # what it has not heard cannot be compared, nor fetched anew
         told.is_too_old = True
+        if answer.acks:
+            desk.do(anew.note_unheard)
         if desk.ask(enrolled.waits, told.later):
             return True
         raise errors.TooOldForCentre

@@ -25,6 +25,7 @@ Message = TypeVar("Message")
 
 _TIMEOUT = httpx.Timeout(60.0, connect=10.0)
 _JSON = "application/json"
+_EXCHANGE = "/sync/v1/exchange"
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _HEARS = {
     "token": errors.NotKnownThere,
@@ -59,6 +60,27 @@ _SILENT = {401: "signature", 410: "revoked"}
 """What an answer means that may not have a body."""
 
 
+class _NoCookies(httpx.Cookies):
+    def extract_cookies(self, response: httpx.Response) -> None:
+        """Nothing is kept of what somebody on the way would like to be remembered by."""
+
+
+class _Client(httpx.Client):
+    """No centre sets a cookie, and to look for one takes a tenth of an exchange."""
+
+    @property
+    def cookies(self) -> httpx.Cookies:
+        """None, ever."""
+        return _NO_COOKIES
+
+    @cookies.setter
+    def cookies(self, cookies: Any) -> None:
+        """Whatever is handed in here is not kept either."""
+
+
+_NO_COOKIES = _NoCookies()
+
+
 class Centre:
     """One centre as this desk reaches it. `token` and `seal` are what enrolling gave; none before."""
 
@@ -71,10 +93,11 @@ class Centre:
         transport: httpx.BaseTransport | None = None,
     ) -> None:
         self._seal = seal
+        self._exchanges_at: httpx.URL | None = None
         headers = {protocol.VERSION: str(protocol.PROTOCOL), "Accept": _JSON, "User-Agent": "ehdesk"}
         if token:
             headers["Authorization"] = f"Bearer {token}"
-        self._client = httpx.Client(
+        self._client = _Client(
             base_url=_address(url),
             headers=headers,
             timeout=_TIMEOUT,
@@ -82,6 +105,7 @@ class Centre:
             transport=transport,
             verify=trust.context(),
         )
+        self._headers = dict(self._client.headers)
 
     def __enter__(self) -> "Centre":
         return self
@@ -131,7 +155,7 @@ class Centre:
         return told
 
     def _carried(self, sent: packing.Sent, headers: dict[str, str]) -> httpx.Response:
-        answer = self._request("POST", "/sync/v1/exchange", sent.content, headers | _of_body(sent))
+        answer = self._request("POST", _EXCHANGE, sent.content, headers | _of_body(sent))
         self._check(answer, _is_answer)
         return answer
 
@@ -211,9 +235,19 @@ class Centre:
 
     def _request(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> httpx.Response:
         try:
-            return self._client.request(method, path, content=body, headers=headers)
+            return self._client.send(self._made(method, path, body, headers))
         except (httpx.TransportError, httpx.DecodingError, httpx.InvalidURL) as error:
             raise _trouble_of(error) from error
+
+    def _made(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> httpx.Request:
+        """To put address and headers together anew for each exchange costs a tenth of one."""
+        if path != _EXCHANGE:
+            return self._client.build_request(method, path, content=body, headers=headers)
+        if self._exchanges_at is None:
+            self._exchanges_at = self._client.build_request(method, path).url
+        said = {**self._headers, **headers}
+        patience = {"timeout": self._client.timeout.as_dict()}  # who makes a request by hand has none else
+        return httpx.Request(method, self._exchanges_at, headers=said, content=body, extensions=patience)
 
     def _check(
         self,

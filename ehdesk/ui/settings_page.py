@@ -1,5 +1,6 @@
 """Settings: how it looks, when it locks, who to call, who you are, and what opens the vault."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
@@ -9,9 +10,11 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from ehdesk import errors, settings
 from ehdesk.ui import (
-    answer_choices,
+    background,
+    carrying,
     messages,
     next_steps,
+    settings_centre,
     settings_choices,
     steps,
     theme,
@@ -26,13 +29,6 @@ _EVERY: tuple[tuple[str, str], ...] = (
     ("Every two weeks", "two_weeks"),
     ("Each month", "month"),
     ("Every six weeks", "six_weeks"),
-)
-
-
-_HAND_IN = "The lock screen may send what waits"
-_HAND_IN_WHY = (
-    "It goes sealed, and nothing is opened. If this laptop is ever lost, your authority can give your work "
-    "back to you, with your recovery code."
 )
 
 
@@ -57,7 +53,7 @@ class Shown:
     """Whether it may send what waits while it is locked; None where there is no password store for that."""
 
 
-class Doors(Protocol):
+class Doors(settings_centre.Doors, Protocol):
     """What this page asks for. All but `prefer` answer through `then` or `failed` on the window's thread."""
 
     def prefer(self, preferences: settings.Preferences) -> None:
@@ -86,12 +82,6 @@ class Doors(Protocol):
 
     def print_code(self, parent: QWidget, code: str) -> None:
         """Print a recovery sheet."""
-
-    def open_centre(self) -> None:
-        """Go to the page that sends and receives, and connects."""
-
-    def let_hand_in(self, *, may: bool, then: desks.Then, failed: desks.Failed) -> None:
-        """Whether this laptop may send what waits while it is locked."""
 
 
 class SettingsPage(desks.Page):
@@ -216,35 +206,19 @@ class SettingsPage(desks.Page):
         _foot(body, self.backup_button, self.backup_said)
 
     def _centre(self, body: QVBoxLayout) -> None:
-        if self._shown.practice and not self._shown.centre:
-            body.addWidget(widgets.words("Nothing in the practice vault is ever sent."))
-            return
-        connected = f"This laptop is connected to {self._shown.centre}. Your work goes there by itself."
-        alone = "This laptop is connected to no centre. Everything that you write stays on it."
-        body.addWidget(widgets.words(connected if self._shown.centre else alone))
-        label = "Sending and receiving" if self._shown.centre else "Connect this laptop"
-        self.centre_button = widgets.button(label, self._doors.open_centre)
-        body.addWidget(self.centre_button, 0, Qt.AlignmentFlag.AlignLeft)
-        if self._shown.centre and self._shown.hands_in is not None:
-            self._hand_in(body, is_on=self._shown.hands_in)
+        self.centre = settings_centre.CentrePart(
+            self._doors,
+            self._shown.centre,
+            practice=self._shown.practice,
+            hands_in=self._shown.hands_in,
+            done=self._done,
+            failed=self._failed,
+        )
+        body.addWidget(self.centre)
 
-    def _hand_in(self, body: QVBoxLayout, *, is_on: bool) -> None:
-        self.hand_in_tick = answer_choices.Tick(_HAND_IN)
-        self.hand_in_tick.setChecked(is_on)
-        self.hand_in_said = widgets.quiet("")
-        self.hand_in_said.hide()
-        self.hand_in_tick.clicked.connect(self._let_hand_in)
-        for part in (self.hand_in_tick, widgets.quiet(_HAND_IN_WHY), self.hand_in_said):
-            body.addWidget(part)
-
-    def _let_hand_in(self, may: bool) -> None:  # noqa: FBT001 - Qt's own
-        words = "Switched on. The lock screen offers it." if may else "Switched off."
-
-        def refused(error: Exception) -> None:
-            self.hand_in_tick.setChecked(not may)
-            self._failed(self.hand_in_said)(error)
-
-        self._doors.let_hand_in(may=may, then=self._done(self.hand_in_said, words), failed=refused)
+    def follow(self, state: carrying.State) -> None:
+        """How it stands with the centre has changed, or is known only now."""
+        self.centre.follow(state)
 
     # What the buttons do
 
@@ -310,11 +284,14 @@ class SettingsPage(desks.Page):
             "The code on the old sheet stops working at once. Have a printer or paper at hand.",
             safe="Keep the old code",
             other="Make a new code",
-            then=lambda: self._doors.new_code(self._show_code, self._failed(self.code_said)),
+            then=lambda: self._doors.new_code(
+                partial(self._show_code, self.window()), self._failed(self.code_said)
+            ),
         )
 
-    def _show_code(self, code: str) -> None:
-        dialog = messages.Dialog(self, "Your new recovery code", width=560)
+    def _show_code(self, window: QWidget, code: str) -> None:
+        """Over the window: the old code has ended, so this one is shown wherever the worker went since."""
+        dialog = messages.Dialog(window, "Your new recovery code", width=560)
         step = steps.RecoveryStep(code, (1, 5))
         step.print_wanted.connect(lambda: self._doors.print_code(dialog, code))
         step.chosen.connect(dialog.accept)
@@ -328,18 +305,20 @@ class SettingsPage(desks.Page):
         _say(self.backup_said, "Backing up…", "quiet")
         self.backup_button.setEnabled(False)
 
-        def done(_backup: Any) -> None:
-            self.backup_button.setEnabled(True)
-            _say(self.backup_said, "Backed up, opened and compared.", "quiet")
+        told = self._done(self.backup_said, "Backed up, opened and compared.")
+        failed = self._failed(self.backup_said)
 
-        def failed(error: Exception) -> None:
-            self.backup_button.setEnabled(True)
-            self._failed(self.backup_said)(error)
+        def ended(tell: Callable[[Any], object], came: Any) -> None:
+            if background.is_here(self):
+                self.backup_button.setEnabled(True)
+            tell(came)
 
-        self._doors.back_up(done, failed)
+        self._doors.back_up(partial(ended, told), partial(ended, failed))
 
     def _show_words(self, words: tuple[str, ...]) -> None:
         """The worker's own words, each with a way to forget it."""
+        if not background.is_here(self):
+            return
         dialog = messages.Dialog(self, "Your own words")
         if not words:
             dialog.body.addWidget(
@@ -369,6 +348,8 @@ class SettingsPage(desks.Page):
 
     def _failed(self, label: QWidget) -> desks.Failed:
         def show(error: Exception) -> None:
+            if not background.is_here(label):
+                raise error  # the page is gone: it is said before the window
             if isinstance(error, errors.Refusal):
                 _say(label, " ".join(unlock.stopped(part) for part in error.words()), "warm")
             else:
@@ -385,6 +366,8 @@ def _foot(body: QVBoxLayout, press: widgets.Button, said: QWidget) -> None:
 
 
 def _say(label: Any, text: str, look: str) -> None:
+    if not background.is_here(label):
+        return  # the worker went on to another page
     label.setText(text)
     label.setVisible(bool(text))
     widgets.relook(label, look)

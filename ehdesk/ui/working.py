@@ -252,7 +252,9 @@ class Working(QObject):
             centre=self.carrying.state.counts.authority,
             hands_in=self._vault.may_hand_in() if self._opened.public.keyring else None,
         )
-        return settings_page.SettingsPage(shown, self)
+        page = settings_page.SettingsPage(shown, self)
+        self.carrying.changed.connect(page.follow)
+        return page
 
     def _on_look(self, look: theme.Look) -> None:
         self.prefer(replace(self._prefers, theme=look.scheme, text_percent=look.text))

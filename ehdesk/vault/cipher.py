@@ -115,6 +115,15 @@ def refusal(error: BaseException) -> errors.Refusal | None:
     return kind() if kind else None
 
 
+@contextmanager
+def in_our_words() -> Iterator[None]:
+    """What was said to the driver directly, with its errors in our words. Raises: what `refusal` gives."""
+    try:
+        yield
+    except module.Error as error:
+        raise refusal(error) or error from error
+
+
 def faults(connection: Connection) -> tuple[str, ...]:
     """What a full check finds: page seals, structure, references. Empty when all is well.
 

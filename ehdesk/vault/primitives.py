@@ -9,16 +9,20 @@ import hashlib
 import hmac
 import os
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ehdesk import errors
 
 if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
     from cryptography.hazmat.primitives.hpke import Suite
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
+_KEYS = 8
+"""So many public keys are held ready: of the centre, and of what it may have been before."""
 
 
 class NotOpened(Exception):
@@ -134,13 +138,19 @@ def signer(private_key: bytes) -> Callable[[bytes], bytes]:
     return ed25519.Ed25519PrivateKey.from_private_bytes(private_key).sign
 
 
+@lru_cache(_KEYS)
+def _verifier(public_key: bytes) -> "Ed25519PublicKey":
+    from cryptography.hazmat.primitives.asymmetric import ed25519  # late: see the module's docstring
+
+    return ed25519.Ed25519PublicKey.from_public_bytes(public_key)
+
+
 def is_signed(public_key: bytes, signature: bytes, said: bytes) -> bool:
     """Whether the holder of this Ed25519 key signed these bytes."""
     from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives.asymmetric import ed25519
 
     try:
-        ed25519.Ed25519PublicKey.from_public_bytes(public_key).verify(signature, said)
+        _verifier(public_key).verify(signature, said)
     except (InvalidSignature, ValueError):
         return False
     return True

@@ -108,3 +108,44 @@ def test_neither_token_nor_code_is_kept_as_it_was_told(centre: Centre) -> None:
     kept = [repr(tuple(row)) for row in rows]
     assert not [row for row in kept if code in row or token in row]
     assert any(signing.hash_of(token) in row for row in kept)
+
+
+def revokes(centre: Centre, device: str) -> None:
+    with centre.opened.transaction(AUTHORITY) as ledger:
+        admin.revoke(ledger, device, centre.now)
+
+
+def test_who_was_shut_out_before_the_first_exchange_is_not_let_in_by_the_code_once_more(
+    centre: Centre,
+) -> None:
+    code = centre.code("Maya")
+    told = enrols(centre, asks(code))
+    revokes(centre, told.device)
+    with pytest.raises(Refused, match="code"):
+        enrols(centre, asks(code))
+    with pytest.raises(Refused, match="revoked"):
+        people.device_at_door(centre.opened, told.token)
+
+
+def test_a_laptop_that_comes_back_with_a_new_code_was_its_workers_alone_until_the_first_time_only(
+    centre: Centre,
+) -> None:
+    first = enrols(centre, asks(centre.code("Maya")))
+    device = people.device_at_door(centre.opened, first.token)
+    building.Desk(centre, device, first.token, first.practitioner, first.epoch, "life-a").swap()
+    revokes(centre, first.device)
+    centre.later(days=3)
+    again = enrols(centre, asks(centre.code("Maya"), life="life-b", key=OTHER_KEY))
+    assert people.device_at_door(centre.opened, again.token).alone_until == device.alone_until
+    another = enrols(centre, asks(centre.code("Maya"), life="life-c", who="worker-c"))
+    alone_until = people.device_at_door(centre.opened, another.token).alone_until
+    assert alone_until == tables.stamp(centre.now), "a vault of another beginning was alone until now"
+    with pytest.raises(Refused, match="revoked"):
+        people.device_at_door(centre.opened, first.token)
+
+
+def test_whose_first_answer_never_came_was_alone_until_it_is_let_in(centre: Centre) -> None:
+    enrols(centre, asks(centre.code("Maya")))
+    centre.later(hours=5)
+    told = enrols(centre, asks(centre.code("Maya")))
+    assert people.device_at_door(centre.opened, told.token).alone_until == tables.stamp(centre.now)

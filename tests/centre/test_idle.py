@@ -157,3 +157,26 @@ def test_over_http_it_is_signed_with_the_word_that_asked_for_it(centre: Centre, 
             heard.append((answer.content, signature))
     assert heard[0][0] == heard[1][0]
     assert heard[0][1] != heard[1][1], "an old answer is none to a new question"
+
+
+def test_over_http_who_was_here_a_moment_ago_and_is_shut_out_hears_that_and_nothing_else(
+    centre: Centre, quiet: Desk
+) -> None:
+    plain = protocol.encode(quiet.message(idle=True))
+    said = {**quiet.signed(plain), protocol.ASKED: "word"}
+    with served(centre.opened, lambda: centre.now) as web:
+        for _ in range(2):
+            assert web.post("/sync/v1/exchange", content=plain, headers=said).status_code == 200
+        forged = {**said, protocol.SIGNATURE: "00" * 64}
+        answer = web.post("/sync/v1/exchange", content=plain, headers=forged)
+        assert (answer.status_code, answer.json()["code"]) == (401, "signature")
+        with centre.opened.transaction(AUTHORITY) as ledger:
+            admin.revoke(ledger, quiet.device.id, centre.now)
+        before = rows(centre, tables.device)
+        for body, headers in ((plain, said), (b"{}", said), (plain[:-1], said), (plain, forged)):
+            answer = web.post("/sync/v1/exchange", content=body, headers=headers)
+            assert (answer.status_code, answer.json()) == (410, {"code": "revoked"})
+        assert rows(centre, tables.device) == before
+        nobody = {**said, "Authorization": f"Bearer {quiet.token}x"}
+        answer = web.post("/sync/v1/exchange", content=plain, headers=nobody)
+        assert (answer.status_code, answer.json()["code"]) == (401, "token")

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from PySide6 import QtCore, QtWidgets
 
+from ehdesk.ui import carrying
 from tests.stories import laptop as laptops
+from tests.stories import town as towns
 from tests.stories.worker import Worker
 
 
@@ -36,3 +38,31 @@ def laptop(tmp_path: Path, qapp: QtWidgets.QApplication, private_home: Path) -> 
 def worker(laptop: laptops.Laptop) -> Worker:
     """Carol, in front of the closed laptop."""
     return Worker(laptop)
+
+
+@pytest.fixture
+def town(
+    tmp_path: Path, qapp: QtWidgets.QApplication, private_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[towns.Town]:
+    """Maya at her window, a centre, and a colleague without one."""
+    monkeypatch.setattr(carrying, "FIRST_GO_MS", 0)
+    with towns.of(tmp_path, qapp, [towns.MAYA]) as made:
+        yield made
+
+
+@pytest.fixture
+def maya(town: towns.Town) -> towns.Seat:
+    """At her window, not connected yet."""
+    return town.seats[0]
+
+
+@pytest.fixture
+def seats(
+    tmp_path: Path, qapp: QtWidgets.QApplication, private_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[towns.Seat, towns.Seat]]:
+    """Maya and Sam, both connected."""
+    monkeypatch.setattr(carrying, "FIRST_GO_MS", 0)
+    with towns.of(tmp_path, qapp, [towns.MAYA, towns.SAM]) as made:
+        for seat in made.seats:
+            seat.connects(made.centre.code(seat.name))
+        yield made.seats[0], made.seats[1]

@@ -15,7 +15,8 @@ from PySide6 import QtCore, QtWidgets
 from ehdesk import app, files
 from ehdesk.models import sample, store
 from ehdesk.ui import doors, opened
-from ehdesk.vault import device, keyslots
+from ehdesk.vault import device as devices
+from ehdesk.vault import keyslots
 from tests import building
 
 Answer = TypeVar("Answer")
@@ -39,10 +40,15 @@ class Laptop:
     exits: list[int] = field(default_factory=list)
     life: app.Life | None = None
     is_next_wanted: bool = False
+    device: devices.DeviceSecrets | None = None
+    """Its password store, where it has one."""
 
     def vault(self) -> doors.Vault:
         """The doors that the windows are given."""
-        return doors.Vault(self.folder, self.time.clock, device.NoKeyring, keyslots.Stretching.cheap)
+        return doors.Vault(self.folder, self.time.clock, self.secrets, keyslots.Stretching.cheap)
+
+    def secrets(self) -> devices.DeviceSecrets:
+        return self.device or devices.NoKeyring()
 
     def set_up(
         self, *, families: bool = True, name: str = CAROL, agency: str = "Alder Bank Primary"
@@ -53,7 +59,7 @@ class Laptop:
             name=name,
             agency=agency,
             passphrase=PASSPHRASE,
-            keyring=False,
+            keyring=self.device is not None,
             daytime=NUMBERS[0],
             out_of_hours=NUMBERS[1],
         )
@@ -70,11 +76,13 @@ class Laptop:
             leave=self.exits.append,
             start_again=self._note_next,
             clock=self.time.clock,
-            device=device.NoKeyring,
+            device=self.secrets,
             stretching=keyslots.Stretching.cheap,
             catch=lambda _show: None,  # pytest-qt fails the test instead
         )
-        self.life = life = app.Life(self.application, app.Options(self.folder, keyring=False), machine)
+        self.life = life = app.Life(
+            self.application, app.Options(self.folder, keyring=self.device is not None), machine
+        )
         life.begin()
         return life
 

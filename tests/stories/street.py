@@ -78,6 +78,9 @@ def between(centre: str) -> Iterator[Street]:
         def do_PUT(self) -> None:
             self.do_POST()
 
+        def do_DELETE(self) -> None:
+            self.do_POST()
+
         def do_HEAD(self) -> None:
             self.do_POST()
 

@@ -28,9 +28,7 @@ from ehdesk.sync import engine, http
 from ehdesk.ui import desk as desks
 from ehdesk.ui import set_aside, versions_card
 from tests import building
-from tests.stories.test_carried_by_itself import Town, town
-
-__all__ = ["town"]
+from tests.stories.town import Seat, Town
 
 DRAWN = {"method": "drawn", "strokes": [[[100, 150], [400, 120], [700, 160]]]}
 PAPER = {"method": "paper", "held_at": "Bridge Street, blue folder"}
@@ -41,6 +39,7 @@ class Evening:
     """Maya at her window, Sam at a laptop of his own; both were without a network all day."""
 
     town: Town
+    seat: Seat
     sam: building.Desk
     home: building.Household
     part_b: str
@@ -51,7 +50,7 @@ class Evening:
     letter: str
 
     def maya(self, doing: Callable[[building.Desk], Any]) -> Any:
-        return self.town.write(doing)
+        return self.seat.write(doing)
 
     def both(self, verb: Any, record: str, path: str, hers: Any, his: Any) -> None:
         """Each writes at the same place, and neither knows."""
@@ -60,9 +59,9 @@ class Evening:
 
     def meets(self) -> None:
         """The network is there again: hers goes first."""
-        self.town.sends()
+        self.seat.sends()
         self.sam_sends()
-        self.town.sends()
+        self.seat.sends()
 
     def sam_sends(self) -> None:
         link = self.sam.ask(enrolled.link)
@@ -71,10 +70,10 @@ class Evening:
             engine.sync(self.sam.store, door)
 
     def page(self) -> Any:
-        laptop = self.town.laptop
+        laptop = self.seat.laptop
         assert laptop.life is not None
         laptop.life.working().desk.go(desks.Place("versions"))
-        self.town.worker.settle()
+        self.seat.worker.settle()
         assert laptop.life.window is not None
         page: Any = laptop.life.window.page()
         return page
@@ -100,26 +99,26 @@ def begins(kind: str, begun: dict[str, Any], desk: building.Desk) -> Any:
 
 
 @pytest.fixture
-def evening(town: Town) -> Iterator[Evening]:
-    home = town.write(building.a_family)
-    stay = town.write(lambda desk: desk.do(episode.open_episode, home.family, {"opened_on": "2026-09-07"}))
+def evening(town: Town, maya: Seat) -> Iterator[Evening]:
+    home = maya.write(building.a_family)
+    stay = maya.write(lambda desk: desk.do(episode.open_episode, home.family, {"opened_on": "2026-09-07"}))
     begun = {"family_id": home.family, "episode_id": stay}
     part_b, plan, agreement = (
-        town.write(partial(begins, kind, begun)) for kind in ("eha_part_b", "action_plan", "agreement")
+        maya.write(partial(begins, kind, begun)) for kind in ("eha_part_b", "action_plan", "agreement")
     )
-    note = town.write(lambda desk: building.a_note(desk, home.family, text="As it was."))
+    note = maya.write(lambda desk: building.a_note(desk, home.family, text="As it was."))
     said = {"outcome": "Zofia sleeps", "target": "7 nights"}
-    row = town.write(lambda desk: desk.do(form.add_row, plan, "outcomes", said))
+    row = maya.write(lambda desk: desk.do(form.add_row, plan, "outcomes", said))
     new = document.New("A letter", "letter", media_type="text/plain")
-    letter = town.write(lambda desk: desk.do(document.add, home.family, b"Dear Agnieszka", new))
-    town.connects()
+    letter = maya.write(lambda desk: desk.do(document.add, home.family, b"Dear Agnieszka", new))
+    maya.connects(town.centre.code(maya.name))
     sam = building.new_desk(town.root / "sam", name="Sam", life=5)
-    with http.Centre(town.street.address) as door:
-        engine.enrol(sam.store, door, town.street.address, town.centre.code("Sam"))
+    with http.Centre(maya.street.address) as door:
+        engine.enrol(sam.store, door, maya.street.address, town.centre.code("Sam"))
     he = {"practitioner": str(sam.store.me), "agency": "Bridge Street", "role": "Youth worker"}
-    town.write(lambda desk: desk.do(team.join_team, stay, he))
-    town.sends()
-    made = Evening(town, sam, home, part_b, note, plan, row, agreement, letter)
+    maya.write(lambda desk: desk.do(team.join_team, stay, he))
+    maya.sends()
+    made = Evening(town, maya, sam, home, part_b, note, plan, row, agreement, letter)
     made.sam_sends()
     try:
         yield made
@@ -162,12 +161,12 @@ def test_each_kind_of_answer_is_told_in_its_words_and_settled_for_both(evening: 
         assert words <= told_on(card), (named, told_on(card))
         assert press in presses(card), (named, presses(card))
         next(one for one in card.findChildren(QtWidgets.QPushButton) if one.text() == press).click()
-        evening.town.worker.settle()
+        evening.seat.worker.settle()
         assert not card.waits, named
     left = [card for card in page.cards if card.waits]
     assert len(left) == 1, "the score"
     left[0].findChildren(QtWidgets.QPushButton)[1].click()
-    evening.town.worker.settle()
+    evening.seat.worker.settle()
     evening.meets()
     assert evening.sam.ask(versions.waiting) == ()
     assert evening.maya(lambda desk: desk.ask(versions.waiting)) == ()
@@ -196,7 +195,7 @@ def test_a_row_taken_away_while_somebody_wrote_in_it_stays_and_says_so(evening: 
     assert "You took this away while Sam was writing in it. So it was kept." in told_on(card)
     assert presses(card) == ["Keep it", "Take it away"]
     card.findChildren(QtWidgets.QPushButton)[0].click()
-    evening.town.worker.settle()
+    evening.seat.worker.settle()
     evening.meets()
     assert evening.sam.ask(versions.waiting) == ()
     assert evening.row in evening.sam.ask(form.sheet, evening.plan).answers["outcomes"]
@@ -219,13 +218,13 @@ def test_words_for_a_form_that_was_finished_meanwhile_are_offered_as_an_amendmen
         lambda desk: desk.do(form.answer, evening.plan, "contingency", "Ring Agnieszka.", sitting="m")
     )
     evening.sam_sends()
-    evening.town.sends()
-    evening.town.worker.looks_for("It had been finished by then")
+    evening.seat.sends()
+    evening.seat.worker.looks_for("It had been finished by then")
     (aside,) = evening.maya(lambda desk: desk.ask(sent.overview)).aside
     assert (aside.reason, aside.may_be_taken_up) == ("record_locked", True)
-    assert evening.town.laptop.life is not None
-    assert evening.town.laptop.life.window is not None
-    (card,) = evening.town.laptop.life.window.page().findChildren(set_aside.SetAside)  # type: ignore[union-attr]
+    assert evening.seat.laptop.life is not None
+    assert evening.seat.laptop.life.window is not None
+    (card,) = evening.seat.laptop.life.window.page().findChildren(set_aside.SetAside)  # type: ignore[union-attr]
     assert card.again_button.text() == "Write it as an amendment"
     evening.maya(lambda desk: desk.do(taking_up.take_up, aside.act_ids, "Sam finished it while I wrote"))
     evening.meets()
@@ -259,21 +258,21 @@ def test_what_nobody_settles_for_weeks_is_still_there_with_both_texts(evening: E
     evening.both(form.answer, evening.note, "text", "Hers.", "His.")
     evening.meets()
     for week in (4, 8):
-        evening.town.worker.locks()
-        for time in (evening.town.laptop.time, evening.sam.time):
+        evening.seat.worker.locks()
+        for time in (evening.seat.laptop.time, evening.sam.time):
             time.pass_by(days=30)
         evening.town.centre.now += timedelta(days=30)
         evening.sam.do(form.answer, evening.plan, "contingency", f"Week {week}: ring Agnieszka.")
-        evening.town.worker.unlocks()
-        evening.town.is_quiet()
+        evening.seat.worker.unlocks()
+        evening.seat.is_quiet()
         evening.meets()
-        evening.town.says("1 needs you")
+        evening.seat.says("1 needs you")
     told = evening.maya(lambda desk: desk.ask(form.sheet, evening.plan)).answers["contingency"]
     assert told == "Week 8: ring Agnieszka.", "the work around it went on"
     card = evening.card(evening.page(), "What happened")
     assert {"You: Hers.", "Sam: His."} <= told_on(card)
     next(one for one in card.findChildren(QtWidgets.QPushButton) if one.text() == "Keep Sam’s words").click()
-    evening.town.worker.settle()
+    evening.seat.worker.settle()
     evening.meets()
     assert evening.sam.ask(form.sheet, evening.note).answers["text"] == "His."
     assert evening.sam.ask(versions.waiting) == ()
@@ -285,9 +284,9 @@ def test_words_for_a_note_that_was_taken_off_the_file_meanwhile_are_given_back(e
     words = "Zofia has her place in the breakfast club."
     evening.maya(lambda desk: desk.do(form.answer, note, "text", words, sitting="maya"))
     evening.sam_sends()
-    evening.town.sends()
-    evening.town.worker.looks_for("It had been taken off the file by then")
-    laptop = evening.town.laptop
+    evening.seat.sends()
+    evening.seat.worker.looks_for("It had been taken off the file by then")
+    laptop = evening.seat.laptop
     assert laptop.life is not None
     assert laptop.life.window is not None
     (card,) = laptop.life.window.page().findChildren(set_aside.SetAside)  # type: ignore[union-attr]

@@ -1,122 +1,37 @@
 """Two workers at two laptops, each at their own window, and a real centre: both write in the same box."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-import pytest
 from PySide6 import QtWidgets
 
-from ehdesk import files
-from ehdesk.centre import store
 from ehdesk.models import episode, team
-from ehdesk.ui import carrying
 from ehdesk.ui import desk as desks
 from tests import building
-from tests.centre import building as centres
-from tests.stories import laptop as laptops
-from tests.stories.street import Street, between
-from tests.stories.worker import Worker
-
-_NAMES = ("Maya", "Sam")
+from tests.stories.town import Seat
 
 
-@dataclass
-class Seat:
-    """One worker at their window, and their street to the centre."""
-
-    worker: Worker
-    street: Street
-    name: str
-
-    def sits_down(self) -> None:
-        """Bring their window to the front: one keyboard serves both in this story."""
-        self.worker.frame().activateWindow()
-        self.worker.wait("their window is in front", self.worker.frame().isActiveWindow)
-
-    @property
-    def carries(self) -> carrying.Carrying:
-        assert self.worker.laptop.life is not None
-        return self.worker.laptop.life.working().carrying
-
-    def connects(self, code: str) -> None:
-        self.sits_down()
-        self.worker.press("Ctrl+Shift+R")
-        self.worker.wait("the field has the cursor", lambda: self.worker.focus().startswith("The centre’s"))
-        self.worker.enter(f"{self.street.address} {code}")
-        self.worker.press("Return")
-        self.worker.looks_for("This laptop is connected to")
-        self.is_quiet()
-
-    def is_quiet(self) -> None:
-        self.worker.wait("it has gone and come back", lambda: not self.carries.state.is_going)
-        self.worker.settle()
-
-    def sends(self) -> None:
-        self.sits_down()
-        self.worker.press("Ctrl+Shift+S")
-        self.is_quiet()
-
-    def write(self, doing: Callable[[building.Desk], Any]) -> Any:
-        """Work in the open vault, as the window's pages do."""
-        laptop, done = self.worker.laptop, list[Any]()
-        assert laptop.life is not None
-        desk, keys = laptop.life.working().desk, None
-        kept = building.Desk(laptop.folder, keys, laptop.time, desk._store)  # type: ignore[arg-type]
-        desk.work(lambda: doing(kept), then=done.append)
-        self.worker.wait("it is written", lambda: bool(done))
-        desk.acted.emit("family.opened")
-        return done[0]
-
-    def opens(self, note: str) -> None:
-        """Open the note; the cursor stands at the end of what happened."""
-        self.sits_down()
-        assert self.worker.laptop.life is not None
-        self.worker.laptop.life.working().desk.go(desks.Place("note", note, "text"))
-        self.worker.wait("the text has the cursor", lambda: self.worker.focus() == "What happened")
-        self.worker.settle()
-        self.worker.press("Ctrl+End")
-
-    def text(self) -> str:
-        focused = QtWidgets.QApplication.focusWidget()
-        assert isinstance(focused, QtWidgets.QTextEdit)
-        return focused.toPlainText()
-
-    def cursor(self) -> int:
-        focused = QtWidgets.QApplication.focusWidget()
-        assert isinstance(focused, QtWidgets.QTextEdit)
-        return focused.textCursor().position()
+def opens(seat: Seat, note: str) -> None:
+    """Open the note; the cursor stands at the end of what happened."""
+    seat.sits_down()
+    seat.goes(desks.Place("note", note, "text"))
+    seat.worker.wait("the text has the cursor", lambda: seat.worker.focus() == "What happened")
+    seat.worker.settle()
+    seat.worker.press("Ctrl+End")
 
 
-@pytest.fixture
-def seats(
-    tmp_path: Path, qapp: QtWidgets.QApplication, private_home: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[tuple[Seat, Seat]]:
-    """Maya and Sam, both connected."""
-    monkeypatch.setattr(carrying, "FIRST_GO_MS", 0)
-    opened = store.open_store(str(tmp_path / "centre" / "centre.db"))
-    centre = centres.a_centre(opened)
-    both = []
-    try:
-        with centres.served(opened, lambda: centre.now) as client, between(str(client.base_url)) as one, \
-                between(str(client.base_url)) as other:  # fmt: skip
-            for at, (name, street) in enumerate(zip(_NAMES, (one, other), strict=True), 1):
-                laptop = laptops.Laptop(
-                    files.DataFolder(tmp_path / name), qapp, building.Time(laptops.AUTUMN, life=at)
-                )
-                laptop.set_up(families=False, name=name)
-                seat = Seat(Worker(laptop), street, name)
-                seat.worker.unlocks()
-                seat.connects(centre.code(name))
-                both.append(seat)
-            yield both[0], both[1]
-            for seat in both:
-                seat.street.opens.set()
-                seat.worker.laptop.end()
-    finally:
-        opened.close()
-    assert [seat.worker.laptop.noted() for seat in both] == ["", ""], "Something nobody foresaw"
+def box() -> QtWidgets.QTextEdit:
+    """What has the cursor."""
+    focused = QtWidgets.QApplication.focusWidget()
+    assert isinstance(focused, QtWidgets.QTextEdit)
+    return focused
+
+
+def text() -> str:
+    return box().toPlainText()
+
+
+def cursor() -> int:
+    return box().textCursor().position()
 
 
 def a_shared_note(maya: Seat, sam: Seat) -> str:
@@ -139,7 +54,7 @@ def test_two_who_write_in_the_same_box_both_keep_their_words_and_one_settles_it_
     note = a_shared_note(maya, sam)
     for seat, words in ((maya, " She sleeps better."), (sam, " She asked about the keys.")):
         seat.street.lets = "nothing"
-        seat.opens(note)
+        opens(seat, note)
         seat.worker.write(words)
         seat.worker.saves()
         seat.sends()
@@ -147,11 +62,11 @@ def test_two_who_write_in_the_same_box_both_keep_their_words_and_one_settles_it_
         seat.street.lets = "through"
     maya.sends()
     sam.sends()  # Sam's page stands open, with the cursor in that very box
-    assert sam.text() == "Rang Agnieszka. She asked about the keys."
+    assert text() == "Rang Agnieszka. She asked about the keys."
     sam.worker.looks_for("Two versions are kept")
     sam.worker.press("Ctrl+End")
     sam.worker.write(" Friday")
-    at = sam.cursor()
+    at = cursor()
     maya.sends()
     maya.worker.looks_for("Two versions are kept")
 
@@ -168,11 +83,11 @@ def test_two_who_write_in_the_same_box_both_keep_their_words_and_one_settles_it_
     maya.sends()
 
     sam.sits_down()
-    assert (sam.text(), sam.cursor()) == ("Rang Agnieszka. She asked about the keys. Friday", at)
+    assert (text(), cursor()) == ("Rang Agnieszka. She asked about the keys. Friday", at)
     sam.sends()
     sam.sits_down()
-    assert sam.text() == "Rang Agnieszka. She asked about the keys. Friday", "what is in hand stays"
-    assert sam.cursor() == at
+    assert text() == "Rang Agnieszka. She asked about the keys. Friday", "what is in hand stays"
+    assert cursor() == at
     maya.sends()
     both = {seat.name: waiting(seat) for seat in seats}
     assert both["Maya"] == both["Sam"], "both laptops hold the same"
@@ -188,7 +103,7 @@ def test_who_looks_on_sees_that_it_was_settled(seats: tuple[Seat, Seat]) -> None
     note = a_shared_note(maya, sam)
     for seat, words in ((maya, " Maya’s words."), (sam, " Sam’s words.")):
         seat.street.lets = "nothing"
-        seat.opens(note)
+        opens(seat, note)
         seat.worker.write(words)
         seat.worker.saves()
         seat.street.lets = "through"
@@ -210,8 +125,8 @@ def test_who_looks_on_sees_that_it_was_settled(seats: tuple[Seat, Seat]) -> None
     sam.worker.wait("nothing needs him", lambda: not sam.worker.sees("needs you"))
     assert not sam.worker.sees("has two versions")
     assert waiting(maya) == waiting(sam) == []
-    sam.opens(note)
-    assert sam.text() == "Rang Agnieszka. Sam’s words."
+    opens(sam, note)
+    assert text() == "Rang Agnieszka. Sam’s words."
     assert not sam.worker.sees("Two versions are kept")
 
 

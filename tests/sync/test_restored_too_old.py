@@ -105,3 +105,18 @@ def test_what_it_wrote_since_is_there_once_it_can_hear(office: Office) -> None:
     sync(maya)
     stands = maya.ask(form.sheet, note).answers
     assert (stands["text"], stands["at"]) == ("Zofia showed me two drawings.", "2026-09-07T11:30")
+
+
+def test_what_was_said_before_its_own_words_does_not_cover_them_once_it_can_hear(office: Office) -> None:
+    maya, ruth = office.desk("Maya Okonjo"), office.desk("Ruth Hale", "Ruth")
+    home = building.a_family(maya)
+    record = maya.do(form.start, "eha_part_a", family_id=home.family, answers={})
+    for desk in (maya, ruth):
+        sync(desk)
+    maya.do(form.answer, record, "training", ["induction"], sitting="hers")
+    sync(maya)
+    ruth.do(form.answer, record, "training", ["other"], sitting="his")
+    hands_in(ruth)
+    building.a_note(ruth, home.family, text=SAID)
+    sync(ruth)
+    assert sorted(ruth.ask(form.sheet, record).answers["training"]) == ["induction", "other"]

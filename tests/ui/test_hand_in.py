@@ -190,14 +190,17 @@ def test_settings_switch_it_on_and_off(qtbot: Any) -> None:
     doors = _Doors()
     page = settings_of(doors, centre="Harlow Beck", hands_in=False)
     qtbot.addWidget(page)
-    page.hand_in_tick.click()
-    assert (doors.asked, page.hand_in_said.text()) == ([True], "Switched on. The lock screen offers it.")
-    page.hand_in_tick.click()
-    assert (doors.asked, page.hand_in_said.text()) == ([True, False], "Switched off.")
+    page.centre.hand_in_tick.click()
+    assert (doors.asked, page.centre.hand_in_said.text()) == (
+        [True],
+        "Switched on. The lock screen offers it.",
+    )
+    page.centre.hand_in_tick.click()
+    assert (doors.asked, page.centre.hand_in_said.text()) == ([True, False], "Switched off.")
     doors.trouble = errors.HandInNeedsKeyring()
-    page.hand_in_tick.click()
-    assert "It has no password store" in page.hand_in_said.text()
-    assert not page.hand_in_tick.isChecked()
+    page.centre.hand_in_tick.click()
+    assert "It has no password store" in page.centre.hand_in_said.text()
+    assert not page.centre.hand_in_tick.isChecked()
 
 
 @pytest.mark.parametrize(("centre", "hands_in"), [("", False), ("Harlow Beck", None)])
@@ -206,4 +209,4 @@ def test_settings_do_not_offer_it_without_a_centre_or_a_password_store(
 ) -> None:
     page = settings_of(_Doors(), centre=centre, hands_in=hands_in)
     qtbot.addWidget(page)
-    assert not hasattr(page, "hand_in_tick")
+    assert not page.centre.hand_in_tick.isVisibleTo(page)

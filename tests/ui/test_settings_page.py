@@ -1,14 +1,27 @@
 """Settings hold at once: lists, reminders, spelling, who supervises; and the authority's word goes first."""
 
+import threading
 from pathlib import Path
 from typing import Any
 
+import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from ehdesk import settings
 from ehdesk.models import practitioner, spelling
-from ehdesk.ui import desk, next_steps, rows, settings_choices, settings_page, theme, widgets
+from ehdesk.ui import (
+    background,
+    desk,
+    messages,
+    next_steps,
+    rows,
+    settings_choices,
+    settings_page,
+    theme,
+    widgets,
+)
 from tests.ui import conftest
 
 
@@ -122,3 +135,25 @@ def test_a_new_worker_has_nobody_named(lives: conftest.Lives) -> None:
     lives.window(life).go(desk.Place("today"))
     lives.settle(life)
     assert lives.window(life).page().setup.list.rows()[0].side == "Name them"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("press", ["back_up", "new_code", "words"])
+def test_an_answer_that_comes_when_the_page_is_left_hurts_nobody(lives: conftest.Lives, press: str) -> None:
+    life, page = opened(lives)
+    window, goes = lives.window(life), threading.Event()
+    life.lane.submit(lambda: goes.wait(20))
+    if press == "back_up":
+        page.backup_button.click()
+    elif press == "new_code":
+        page._ask_new_code()
+        (asked,) = window.findChildren(messages.Dialog)
+        next(one for one in asked.findChildren(widgets.Button) if one.text() == "Make a new code").click()
+    else:
+        page.choices.words_wanted.emit()
+    window.go(desk.Place("today"))
+    lives.app.sendPostedEvents(None, int(QEvent.Type.DeferredDelete))
+    goes.set()
+    lives.settle(life)
+    assert not background.is_here(page)
+    shown = [one.windowTitle() for one in window.findChildren(messages.Dialog) if one.isVisible()]
+    assert shown == (["Your new recovery code"] if press == "new_code" else [])

@@ -30,5 +30,6 @@ KEPT_WITH_A_STORY: dict[int, str] = {
     402979: "what a laptop too old to hear had said itself was left out when all was fetched anew",
     404528: "a file stayed on a laptop for ever whose words a centre that was put back did not have",
     408984: "the same as 402979, after two restores of the centre",
+    504164: "what others had said before a laptop too old to hear covered its own words once it could",
 }
 """The same of seeds from since there are stories told in a row (`in_a_row`): these have theirs."""

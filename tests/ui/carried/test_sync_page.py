@@ -380,13 +380,13 @@ def test_settings_say_where_the_laptop_is_connected_and_lead_there(office: Offic
     window = office.lives.window(alone)
     window.go(desks.Place("settings"))
     page: Any = window.page()
-    assert page.centre_button.text() == "Connect this laptop"
+    assert page.centre.centre_button.text() == "Connect this laptop"
     assert "connected to no centre" in seen_all(page)
     office.enrol(alone)
     window.go(desks.Place("settings"))
     page = window.page()
     assert "This laptop is connected to Harlow Beck." in seen_all(page)
-    page.centre_button.click()
+    page.centre.centre_button.click()
     assert window.where() == desks.Place("sync")
     office.until_quiet(alone)
 
