@@ -85,7 +85,7 @@ def are_apart(read: acts.Reading, acks: Sequence[protocol.Ack], arrivals: Sequen
 
 
 def loud(work: acts.Work, ids: Iterable[str]) -> set[str]:
-    """Which of these records are not quiet while others' acts come in. Those that ours file are no part of it."""
+    """Which of these records are not quiet while others' acts come in; those that ours file apart."""
     numbers = {row.n: row.id for row in rows(work, _NUMBERS, ids)}
     found = _with_others(work, numbers) | _waited_on(work, numbers, ())
     return {numbers[n] for n in found}
