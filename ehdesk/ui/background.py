@@ -4,8 +4,9 @@ Qt's objects may only end on the window's thread. Two things would end them on t
 search for garbage, which runs on whatever thread happens to allocate (seen in November 2026: timers
 stopped from the lane, then a crash), and a job that holds the last hold on a page. So while a lane
 runs, garbage is looked for by a timer on the window's thread; and whoever waits for an answer is kept
-here, on the window's side, until the answer is home. Where Python did not look by itself before, it does
-not after: a process with other threads of its own begins with `gc.disable()`.
+here, on the window's side, until the answer is home. The answer is laid down here before it is told, for
+an error holds all that its job held, and the lane may be the slower one to let go. Where Python did not
+look by itself before, it does not after: a process with other threads of its own begins with `gc.disable()`.
 """
 
 import gc
@@ -41,7 +42,7 @@ class Lane(QObject):
     """
 
     stumbled = Signal(object)
-    _came_home = Signal(int, bool, object)  # which job, whether it went well, its result or its error
+    _came_home = Signal(int)  # which job
 
     def __init__(self, name: str, parent: QObject | None = None, *, tidies: bool = True) -> None:
         """`tidies` is false for a lane beside one that does: garbage is looked for once."""
@@ -49,6 +50,8 @@ class Lane(QObject):
         self._name = name
         self._beside: Lane | None = None
         self._asked: dict[int, _Asked] = {}
+        self._home: dict[int, tuple[bool, object]] = {}  # whether it went well, its result or its error
+        self._is_left = False
         self._last = 0
         self._jobs: deque[tuple[int, Job] | None] = deque()
         self._handed_in = threading.Semaphore(0)  # `queue` would do both, and takes 1 ms of the start
@@ -100,6 +103,9 @@ class Lane(QObject):
         self._hand_in(None)
         self._thread.join(wait_seconds)
         has_ended = was_beside and not self._thread.is_alive()
+        if self._thread.is_alive():  # stuck, as on a network: what it holds must not end with it
+            self._is_left = True
+            _LEFT.append(self)
         self._tidying.stop()
         if self._gives_back and has_ended:
             gc.enable()
@@ -112,19 +118,24 @@ class Lane(QObject):
     def _work(self) -> None:
         while self._handed_in.acquire() and (handed := self._jobs.popleft()) is not None:
             number = handed[0]
-            went_well, outcome = _attempt(handed[1])
+            self._home[number] = _attempt(handed[1])
             del handed  # before it is home: the window's side lets go of it last
-            self._came_home.emit(number, went_well, outcome)
-            del outcome
+            if not self._is_left:
+                self._came_home.emit(number)
 
-    def _deliver(self, number: int, went_well: bool, outcome: object) -> None:  # noqa: FBT001 - a slot
+    def _deliver(self, number: int) -> None:
         asked = self._asked[number]
+        went_well, outcome = self._home.pop(number)
         call = asked.then if went_well else asked.failed or self.stumbled.emit
         try:
             if call is not None and is_here(asked.owner):
                 call(outcome)  # type: ignore[arg-type] # an Exception where it did not go well
         finally:
             del self._asked[number]
+
+
+_LEFT: list[Lane] = []
+"""Lanes that did not end in time. A process that goes on (a test, the demonstration) keeps them for good."""
 
 
 def _attempt(job: Job) -> tuple[bool, object]:

@@ -30,6 +30,7 @@ Job = Callable[[apart.Stop], file_intake.TakenIn]
 _WIDTH = 560
 _PICTURE = 260
 _SHOW_PROGRESS_MS = 1000
+_LOOK_MS = 100
 _SHOWN = "A photo's place, time and camera are not kept: only the picture is."
 
 QUESTIONS = (
@@ -61,17 +62,30 @@ APART = definition.Question(
 
 
 class Progress(QtCore.QObject):
-    """How far the lane has come, told on the window's thread; `stop` is heard at the next piece."""
+    """How far the lane has come, told on the window's thread; `stop` is heard at the next piece.
+
+    The dialog may be gone before the lane is through: nothing of Qt is touched there.
+    """
 
     moved = QtCore.Signal(int)
 
     def __init__(self, parent: QtCore.QObject) -> None:
         super().__init__(parent)
         self._stopped = threading.Event()
+        self._percent = self._told = 0
+        self._looking = QtCore.QTimer(self)
+        self._looking.setInterval(_LOOK_MS)
+        self._looking.timeout.connect(self._look)
+        self._looking.start()
+
+    def _look(self) -> None:
+        if self._percent != self._told:
+            self._told = self._percent
+            self.moved.emit(self._told)
 
     def go_on(self, done: int, of: int) -> bool:
         """For the lane: report, and whether to go on."""
-        self.moved.emit(round(100 * done / max(of, 1)))
+        self._percent = round(100 * done / max(of, 1))
         return not self._stopped.is_set()
 
     def stop(self) -> None:

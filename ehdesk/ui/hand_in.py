@@ -6,12 +6,13 @@ import threading
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from ehdesk.ui import background, widgets
 
 OFFER = "Send what waits without opening"
+_LOOK_MS = 100
 _WENT = "It has gone, sealed. Nothing was opened."
 _NOTHING = "Nothing waits: it has all gone."
 _STOPPED = "Stopped. The rest goes once you have unlocked, or the next time you send."
@@ -28,13 +29,16 @@ class Doors(Protocol):
 class HandIn(QWidget):
     """A quiet button, how far it is, and how it ended. The passphrase can be entered meanwhile."""
 
-    _moved = Signal(int, int)
-
     def __init__(self, doors: Doors, lane: background.Lane) -> None:
         super().__init__()
         self._doors, self._lane = doors, lane
         self._is_enough = threading.Event()
         self._is_going = False
+        self._far = (0, 0)
+        """Set by the lane, where this may be gone already: nothing of Qt is touched there."""
+        self._looking = QTimer(self)
+        self._looking.setInterval(_LOOK_MS)
+        self._looking.timeout.connect(self._look)
         column = widgets.stack(self, gap=8)
         across = widgets.line()
         self.button = widgets.link(OFFER, self._press)
@@ -44,7 +48,6 @@ class HandIn(QWidget):
         self.said = widgets.quiet("")
         self.said.hide()
         column.addWidget(self.said)
-        self._moved.connect(self._on_moved)
 
     def stop(self) -> None:
         """Begin no other piece: the worker opens the desk, from where it goes by itself."""
@@ -57,18 +60,24 @@ class HandIn(QWidget):
             return
         self._is_going = True
         self._is_enough.clear()
+        self._far = (0, 0)
+        self._looking.start()
         self.button.setText("Stop")
         self._say("Sending…")
         # Beside the vault's own lane: who unlocks meanwhile does not wait for the network.
         self._lane.beside().submit(
-            lambda: self._doors.hand_in(lambda: not self._is_enough.is_set(), self._moved.emit),
+            lambda: self._doors.hand_in(lambda: not self._is_enough.is_set(), self._note),
             self._on_done,
             self._on_refused,
             owner=self,
         )
 
-    def _on_moved(self, done: int, of: int) -> None:
-        if self._is_going and not self._is_enough.is_set():
+    def _note(self, done: int, of: int) -> None:
+        self._far = done, of
+
+    def _look(self) -> None:
+        done, of = self._far
+        if of and not self._is_enough.is_set():
             self._say(f"Sending: {100 * done // max(of, 1)} %")
 
     def _on_done(self, went: int) -> None:
@@ -90,6 +99,7 @@ class HandIn(QWidget):
 
     def _end(self) -> None:
         self._is_going = False
+        self._looking.stop()
         self.button.setText(OFFER)
 
     def _say(self, text: str, look: str = "quiet") -> None:

@@ -3,7 +3,9 @@
 import gc
 import threading
 import weakref
+from typing import Any
 
+import shiboken6
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -127,3 +129,59 @@ def test_garbage_is_not_looked_for_while_a_thread_that_did_not_end_still_runs(qt
     finally:
         goes.set()
         gc.enable()
+
+
+class Slowly:
+    """Tells what a lane tells, and keeps the lane there until `goes`: the window's side is done by then."""
+
+    def __init__(self, told: Any) -> None:
+        self.told, self.goes = told, threading.Event()
+
+    def emit(self, *said: Any) -> None:
+        self.told.emit(*said)
+        self.goes.wait(20)
+
+
+def test_an_error_that_holds_a_page_ends_on_the_windows_side_however_slow_the_lane_is(
+    lane: background.Lane, qtbot: QtBot
+) -> None:
+    ended: list[bool] = []
+    page = Ending(ended)
+    page.circle = None
+    slowly = Slowly(lane._came_home)
+    lane._came_home = slowly  # type: ignore[assignment]
+
+    def fails(page: Ending = page) -> None:
+        raise ValueError(page.objectName())
+
+    told: list[str] = []
+    lane.submit(fails, None, lambda error: told.append(type(error).__name__))
+    del page, fails
+    qtbot.waitUntil(lambda: lane.is_idle)
+    slowly.goes.set()
+    lane.submit(lambda: None)
+    qtbot.waitUntil(lambda: lane.is_idle)
+    assert (told, ended) == (["ValueError"], [True])
+
+
+def test_what_a_stuck_lane_holds_does_not_end_with_it(qtbot: QtBot) -> None:
+    """The process goes on, and much later the network gives up."""
+    ended: list[bool] = []
+    page = Ending(ended)
+    page.circle = None
+    goes, gone = threading.Event(), threading.Event()
+    stuck = background.Lane("stuck", tidies=False)
+    stuck.submit(lambda page=page: goes.wait(20) and page.objectName())  # type: ignore[misc]
+    stuck.submit(gone.set)
+    thread = stuck._thread
+    assert not stuck.close(wait_seconds=0.01)
+    shiboken6.delete(stuck)
+    del page, stuck
+    goes.set()
+    assert gone.wait(20)
+    thread.join(20)
+    assert not thread.is_alive()
+    assert ended == []
+    background._LEFT.clear()
+    del thread
+    assert ended == [True]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+import shiboken6
 from PySide6 import QtWidgets
 
 from ehdesk import app as apps
@@ -24,6 +25,7 @@ class ASealedWay:
     opens: threading.Event = field(default_factory=threading.Event)
     begun: threading.Event = field(default_factory=threading.Event)
     was_stopped: bool = False
+    came: bool = False
 
     def __post_init__(self) -> None:
         self.opens.set()
@@ -42,6 +44,8 @@ class ASealedWay:
         self.begun.set()
         assert self.opens.wait(20)
         self.was_stopped = not go_on()
+        far(2, 4)  # a piece that was on its way has come
+        self.came = True
         if self.trouble is not None:
             raise self.trouble
         return 0 if self.was_stopped else self.brings
@@ -108,9 +112,11 @@ def test_who_unlocks_meanwhile_waits_for_nothing(lives: conftest.Lives, sealed: 
     page.field.line.setText(conftest.PASSPHRASE)
     page.try_it()
     lives.qtbot.waitUntil(lambda: life.window is not None, timeout=20_000)
+    lives.qtbot.waitUntil(lambda: not shiboken6.isValid(page), timeout=20_000)
     sealed.opens.set()
     lives.settle(life)
     assert sealed.was_stopped
+    assert sealed.came, "what goes is noted to the end, though the page that asked is gone"
 
 
 @pytest.mark.parametrize(
