@@ -10,8 +10,8 @@ from ehdesk import errors
 from ehdesk.models import acts, base, enrolled, form
 from ehdesk.sync import engine, http, protocol
 from tests import building
+from tests.at_a_centre import Office, link, office, sync
 from tests.sync.test_files_after_restore import copy_of, put_back
-from tests.sync.test_real_centre import Office, link, office, sync
 
 __all__ = ["office"]
 
