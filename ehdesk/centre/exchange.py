@@ -261,18 +261,26 @@ def _take(
         return [], turn.n
     person = standing.Person(staff, people.aliases(ledger, staff.id))
     waits = epochs.waiting(ledger, message.epoch, now)
+    opened = reading.opened(came, turn.seal_key)
+    knew = _knew(message, opened)
     sender = taking.Sender(
         device.id,
         person,
-        cursor=min(message.cursor, waits.kept) if waits else message.cursor,
+        cursor=min(knew, waits.kept) if waits else knew,
         alone_until=standing.alone_until(device, now),
         waits=waits,
     )
-    opened = reading.opened(came, turn.seal_key)
     fates, after = taking.take(ledger, sender, opened, turn.n, now)
     if after > turn.n:
         ledger.told(_COUNTED, after=after)
     return fates, after
+
+
+def _knew(message: protocol.Exchange, acts: Came) -> int:
+    """Up to where a desk had heard when its worker wrote. A life begins by hearing all that there is: what an
+    earlier one wrote, and could not send, it wrote before that."""
+    is_of_before = any(one.act is not None and one.act.incarnation != message.incarnation for one in acts)
+    return 0 if is_of_before else message.cursor
 
 
 def _remember(

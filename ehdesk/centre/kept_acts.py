@@ -20,6 +20,19 @@ _FATES = asked.query(
     asked.Among(tables.act.c.id, "ids"),
     columns=tuple(tables.act.c[name] for name in ("id", "sha256", "verdict", "number", "reason", "settled")),
 )
+_SCOPED = tables.act_scope.c
+_GONE = asked.query(
+    tables.act_scope,
+    asked.Among(_SCOPED.scope, "scopes"),
+    _SCOPED.is_gone.is_(True),
+    columns=(_SCOPED.scope, _SCOPED.number, _SCOPED.record),
+)
+_LINES = asked.query(tables.act_scope, asked.Among(_SCOPED.number, "numbers"))
+_KEPT = asked.query(
+    tables.act,
+    asked.Among(tables.act.c.number, "numbers"),
+    columns=(tables.act.c.number, tables.act.c.received_at, tables.act.c.settled, tables.UNLESS_LARGE),
+)
 _LIVES = asked.query(tables.life, asked.Among(tables.life.c.incarnation, "lives"))
 
 _settled_encoder = msgspec.json.Encoder()
@@ -225,7 +238,7 @@ def about(ledger: store.Ledger, scopes: Iterable[str], after: int, to: int, *, w
 def lines(ledger: store.Ledger, wanted: Iterable[int]) -> dict[int, list[Line]]:
     """Where some acts are to be heard of, by number."""
     found: dict[int, list[Line]] = {}
-    for row in ledger.rows_in(tables.act_scope, tables.act_scope.c.number, wanted):
+    for row in ledger.told(_LINES, numbers=list(wanted)):
         line = Line(row.scope, row.number, row.record, row.is_gone, row.whole)
         found.setdefault(row.number, []).append(line)
     return found
@@ -233,14 +246,10 @@ def lines(ledger: store.Ledger, wanted: Iterable[int]) -> dict[int, list[Line]]:
 
 def moves(ledger: store.Ledger, scopes: Iterable[str]) -> dict[tuple[str, str], dict[int, str]]:
     """What was moved out of some scopes: by scope and record, at which numbers, and into which scope."""
-    line = tables.act_scope
-    asked = line.c.is_gone.is_(True)
-    gone = ledger.rows_in(
-        line, line.c.scope, scopes, asked, columns=(line.c.scope, line.c.number, line.c.record)
-    )
+    gone = ledger.told(_GONE, scopes=list(scopes))
     came = {
         (row.number, row.record): row.scope
-        for row in ledger.rows_in(line, line.c.number, {row.number for row in gone})
+        for row in ledger.told(_LINES, numbers=[row.number for row in gone])
         if not row.is_gone
     }
     found: dict[tuple[str, str], dict[int, str]] = {}
@@ -252,10 +261,8 @@ def moves(ledger: store.Ledger, scopes: Iterable[str]) -> dict[tuple[str, str], 
 def kept(ledger: store.Ledger, wanted: Iterable[int], most: int) -> dict[int, Kept]:
     """Acts by number, oldest first: as many of them as have `most` bytes, and the one that goes beyond. Fifty
     of the largest would fill the memory, so a large one is read when its turn has come."""
-    act, found, weight = tables.act, dict[int, Kept](), 0
-    columns = (act.c.number, act.c.received_at, act.c.settled, tables.UNLESS_LARGE)
-    rows = ledger.rows_in(act, act.c.number, wanted, columns=columns)
-    for row in sorted(rows, key=lambda one: one.number):
+    found, weight = dict[int, Kept](), 0
+    for row in sorted(ledger.told(_KEPT, numbers=list(wanted)), key=lambda one: one.number):
         if weight > most:
             break
         content = packing.plain(row.content or _large(ledger, row.number))

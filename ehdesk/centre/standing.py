@@ -25,6 +25,9 @@ _OWN = "practitioner:"
 
 _MINE = (tables.grant.c.staff == asked.given("staff"), tables.grant.c.to_number.is_(None))
 _HELD = asked.query(tables.grant, *_MINE)
+_OPEN_IN = asked.query(
+    tables.grant, asked.Among(tables.grant.c.scope, "scopes"), tables.grant.c.to_number.is_(None)
+)
 _DUE = asked.query(tables.grant, *_MINE, tables.grant.c.review_on <= asked.given("day"))
 _WITHDRAWN = asked.query(
     tables.grant,
@@ -114,9 +117,8 @@ def grant(
         for staff, scope, line in _wanted(roster, family_id, around, day)
     }
     scopes = [f"family:{family_id}/{audience}" for family_id in families for audience in FAMILY_AUDIENCES]
-    open_still = tables.grant.c.to_number.is_(None)
     kept, changed = set(), []
-    for row in ledger.rows_in(tables.grant, tables.grant.c.scope, scopes, open_still):
+    for row in ledger.told(_OPEN_IN, scopes=scopes):
         now_wanted = wanted.get((row.staff, row.scope))
         line = {"staff": row.staff, "scope": row.scope, "from_number": row.from_number}
         if now_wanted is not None and now_wanted["may_write"] is row.may_write:

@@ -369,17 +369,12 @@ def next_page(work: acts.Work, before: protocol.Answer | None) -> protocol.Excha
     return msgspec.structs.replace(asks, **heard)
 
 
-_WAITS = (
-    sa.select(base.act.c.id)
-    .select_from(base.THAT_WAIT)
-    .where(base.waiting.c.act_n > sa.bindparam("after"))
-    .limit(sa.bindparam("most", type_=sa.Integer))
-)
+_WAITS = sa.select(base.act.c.id).select_from(base.THAT_WAIT).limit(sa.bindparam("most", type_=sa.Integer))
 
 
-def waits(read: acts.Reading, without: Collection[str] = (), after: int = 0) -> bool:
-    """Whether anything waits to be sent, `without` some acts (ids). `after`: behind this one only."""
-    found = read.connection.execute(_WAITS, {"most": len(without) + 1, "after": after}).scalars().all()
+def waits(read: acts.Reading, without: Collection[str] = ()) -> bool:
+    """Whether anything waits to be sent, `without` some acts (ids)."""
+    found = read.connection.execute(_WAITS, {"most": len(without) + 1}).scalars().all()
     if any(one not in without for one in found):
         return True
     return bool(read.connection.execute(sa.select(sealed_act.IS_TO_TELL)).scalar())

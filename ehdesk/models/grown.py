@@ -11,6 +11,7 @@ from contextlib import contextmanager
 import sqlalchemy as sa
 
 from ehdesk.models import acts, base, outbox, replay, said_on
+from ehdesk.rules import paths, settling
 from ehdesk.sync import protocol
 
 _WAITS = sa.select(base.act.c.n, base.act.c.content).where(
@@ -23,6 +24,24 @@ _SAY = (
 )
 _NUMBER = sa.select(base.act.c.n).where(base.act.c.id == sa.bindparam("id"))
 _HAS_WORDS = sa.select(base.revision.c.n).where(base.revision.c.act_n == sa.bindparam("at_n")).limit(1)
+_RECORD = sa.select(base.record.c.n, base.record.c.fields).where(base.record.c.id == sa.bindparam("id"))
+_OF_OURS = sa.select(sa.func.max(base.revision.c.n)).where(
+    base.revision.c.act_n == sa.bindparam("ours_n"),
+    base.revision.c.record_n == sa.bindparam("of_n"),
+    base.revision.c.path == sa.bindparam("at_path"),
+)
+_TURN = (
+    sa.update(base.field)
+    .where(
+        base.field.c.record_n == sa.bindparam("of_n"),
+        base.field.c.path == sa.bindparam("at_path"),
+        base.field.c.revision_n.in_(
+            sa.select(base.revision.c.n).where(base.revision.c.act_n == sa.bindparam("theirs_n"))
+        ),
+        _OF_OURS.scalar_subquery().is_not(None),
+    )
+    .values(revision_n=_OF_OURS.scalar_subquery())
+)
 
 
 @contextmanager
@@ -44,6 +63,19 @@ def met(whole: acts.Work, arrival: protocol.Arrival) -> Iterator[None]:
         whole.kept.append(kept)
         n = whole.connection.execute(_NUMBER, {"id": act.id}).scalar_one()
         said_on.hears_to(whole, n, ours.part)
+        _stands_upon_it(whole, row.n, n, protocol.decode_act(kept.content))
+
+
+def _stands_upon_it(whole: acts.Work, ours_n: int, theirs_n: int, ours: protocol.Act) -> None:
+    """Where the words that stand are those said beyond what came in, who writes next writes upon them."""
+    for change in ours.changes:
+        record = whole.connection.execute(_RECORD, {"id": change.record}).first()
+        fields = {} if record is None else base.unpack(record.fields)
+        for edit in change.edits:
+            value = settling.plain(edit)
+            if record is not None and value is not None and paths.get(fields, edit.path) == value:
+                asked = {"of_n": record.n, "at_path": edit.path, "ours_n": ours_n, "theirs_n": theirs_n}
+                whole.connection.execute(_TURN, asked)
 
 
 def _grow(whole: acts.Work, act_n: int, act: protocol.Act, content: bytes) -> None:

@@ -10,7 +10,7 @@ import msgspec
 import sqlalchemy as sa
 
 from ehdesk import errors
-from ehdesk.models import acts, base, document, enclosed, enrolled, quick, sealed_act
+from ehdesk.models import acts, base, document, enclosed, enrolled, outbox, quick, sealed_act
 from ehdesk.sync import protocol
 
 _HEARD = "heard_at"
@@ -27,7 +27,7 @@ _HAS_FILES = sa.or_(
 _LOOK = quick.QuickList(
     sa.select(
         sa.select(base.meta.c.value).where(base.meta.c.key == enrolled.KEY).scalar_subquery().label("link"),
-        sa.exists().where(base.act.c.is_open).label("grows"),
+        sa.select(sa.func.min(base.act.c.n)).where(base.act.c.is_open).scalar_subquery().label("grows"),
         sa.exists(sa.select(base.waiting.c.act_n)).label("waits"),
         sealed_act.IS_TO_TELL.label("tells_again"),
         sa.exists().where(base.meta.c.key == enrolled.UNSETTLED).label("is_left"),
@@ -46,7 +46,7 @@ class Look:
     """The desk's place at its centre, and what it asks there; None where it has more to do than to ask.
     `is_compared`: it has compared itself with the centre today. `is_left`: an answer was left that is to be
     taken in before anything is said. `has_files`: a file may have to go, to come or to leave this desk.
-    `newest`: the number of the newest act, where nothing up to it has to be said."""
+    `newest`: up to the act with this number nothing has to be said, whatever is closed meanwhile."""
 
     place: enrolled.Link
     asks: protocol.Exchange | None
@@ -58,8 +58,9 @@ class Look:
 
 def look(read: acts.Reading, pages: Collection[str] | None = None, after: int = 0) -> Look:
     """How the desk stands before an exchange. `pages`: more is to come of the answer before, and these acts
-    of ours (ids) have come in behind it. They, and the comparison of the day, have time. `after`: up to this
-    act nothing else waits. Raises: NotEnrolled.
+    of ours (ids) have come in behind it. They, the comparison of the day and what is just being typed have
+    time: each page would cut that into one more act. `after`: up to this act nothing else waits.
+    Raises: NotEnrolled.
     """
     row = _LOOK.only(read.connection)
     if row.link is None:
@@ -67,13 +68,13 @@ def look(read: acts.Reading, pages: Collection[str] | None = None, after: int = 
     place = msgspec.json.decode(row.link, type=enrolled.Link)
     is_same_life = place.incarnation == read.bench.incarnation and place.number > 0
     is_compared = place.compared_on == read.clock.today().isoformat()
-    has_words = (
-        row.grows or row.tells_again or (row.waits and (not pages or enrolled.waits(read, pages, after)))
-    )
+    grows = row.grows is not None
+    is_ready = outbox.is_any_ready(read, pages, after) if pages is not None else grows or row.waits
+    has_words = row.tells_again or is_ready
     if row.is_left or has_words or place.anew or not is_same_life or not (is_compared or pages is not None):
         return Look(place, None, is_compared, bool(row.is_left), bool(row.has_files))
     asks = msgspec.structs.replace(enrolled.message(place), idle=True)
-    newest = read.bench.newest_n("act")
+    newest = read.bench.newest_n("act") if not grows else row.grows - 1
     return Look(place, asks, is_compared, has_files=bool(row.has_files), newest=newest)
 
 

@@ -1,6 +1,6 @@
 """The acts that wait to be sent, in order, and the closing of those that still grow."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -117,6 +117,7 @@ _BEHIND = (
     .where(_NO_LONGER_GROWS, base.waiting.c.act_n > sa.bindparam("after"))
 )
 _ONE_BEHIND = _BEHIND.limit(1)
+_READY = _BEHIND.with_only_columns(base.act.c.id).limit(sa.bindparam("most", type_=sa.Integer))
 _NUMBER = sa.select(base.act.c.n).where(base.act.c.id == sa.bindparam("id"))
 
 
@@ -124,6 +125,12 @@ def is_any_behind(read: acts.Reading, n: int) -> bool:
     """Whether an act waits behind this one."""
     asked = {"since": read.clock.now() - acts.OPEN_FOR, "after": n}
     return read.connection.execute(_ONE_BEHIND, asked).first() is not None
+
+
+def is_any_ready(read: acts.Reading, without: Collection[str], after: int) -> bool:
+    """Whether an act that no longer grows waits behind this one, `without` some (ids)."""
+    asked = {"since": read.clock.now() - acts.OPEN_FOR, "after": after, "most": len(without) + 1}
+    return any(one not in without for one in read.connection.execute(_READY, asked).scalars().all())
 
 
 def number_of(read: acts.Reading, act_id: str) -> int:

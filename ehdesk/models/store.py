@@ -4,7 +4,6 @@ The order of a save: commit (WAL, FULL), then the same change appended to the jo
 then the word "Saved". When the append fails after the commit the part is kept in hand and tried again.
 """
 
-import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
@@ -28,6 +27,7 @@ from ehdesk.models import (
     replay,
     search,
     standing,
+    turns,
     unsettled,
 )
 from ehdesk.models import hand as hands
@@ -130,7 +130,7 @@ class Store:
         self._keys = keys
         self._decides = offered.Deciding(lambda: public.is_practice(folder))
         self._forms = forms or self._decides.form
-        self._lock = threading.RLock()
+        self._lock = turns.Turns()
         self._writer = _engine(folder, keys, one_shot=one_shot, writes=True)
         self._reader = _engine(folder, keys, one_shot=one_shot, writes=False)
         self.journal = journal.Journal(folder, keys.journal, keys.vault_id)

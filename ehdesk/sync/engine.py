@@ -191,7 +191,9 @@ def _go(desk: Desk, centre: Centre, told: Told, go_on: Callable[[], bool]) -> bo
         return _send_less(desk, batch, told)
     if _is_silent(answer):
         desk.do(idle.heard)
-        told.rounds += 1
+        told.rounds, pages, told.pages = told.rounds + 1, told.pages, None
+        if pages is not None:  # what is being typed was left for now
+            return True
         _carry_files(desk, centre, go_on, told, is_any=stands.has_files)
         return False
     if answer.idle and told.reaches_ours(answer):

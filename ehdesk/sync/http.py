@@ -246,7 +246,8 @@ class Centre:
         if self._exchanges_at is None:
             self._exchanges_at = self._client.build_request(method, path).url
         said = {**self._headers, **headers}
-        return httpx.Request(method, self._exchanges_at, headers=said, content=body)
+        patience = {"timeout": self._client.timeout.as_dict()}  # who makes a request by hand has none else
+        return httpx.Request(method, self._exchanges_at, headers=said, content=body, extensions=patience)
 
     def _check(
         self,

@@ -86,9 +86,19 @@ GROUPS = (
             *("ehdesk/models/enrolled.py", "ehdesk/models/quiet.py", "ehdesk/models/withdrawn.py"),
         ),
         (
-            *(f"tests/sync/test_{name}.py" for name in ("engine", "batches", "asked_once", "many_at_once")),
-            *("tests/sync/test_restored_after_withdrawal.py", "tests/sync/test_any_order_for_real.py"),
-            *("tests/proofs/simulation/test_planted.py",),
+            *(
+                f"tests/sync/test_{name}.py"
+                for name in (
+                    "engine",
+                    "batches",
+                    "sent_ahead",
+                    "moved_meanwhile",
+                    "asked_once",
+                    "many_at_once",
+                )
+            ),
+            *("tests/sync/test_restored_after_withdrawal.py", "tests/proofs/simulation/test_planted.py"),
+            *("tests/sync/test_any_order_for_real.py", "tests/sync/test_set_wise.py"),
         ),
     ),
     Group(

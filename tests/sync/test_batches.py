@@ -9,11 +9,12 @@ from typing import Any
 
 import msgspec
 import pytest
+import sqlalchemy as sa
 import zstandard
 
 from ehdesk import errors
 from ehdesk.centre import bodies, enrolling, exchange, people, signing, store, tables
-from ehdesk.models import acts, enrolled, form, idle, sent
+from ehdesk.models import acts, base, enrolled, form, idle, sent
 from ehdesk.sync import batches, engine, packing, protocol
 from tests import building
 from tests.centre import building as centres
@@ -314,6 +315,48 @@ def test_what_was_looked_through_once_is_not_looked_through_again(office: Office
     office.writes("Two")
     office.desk.store.close_sitting()
     assert office.desk.ask(idle.look, pages, first.newest).asks is None, "it waits behind"
+
+
+def test_what_is_being_typed_is_not_cut_into_pieces_by_each_page(office: Office, newcomer: Office) -> None:
+    """It goes once all has come: it is saved, and each page would end the act that it grows in."""
+    note = building.a_note(newcomer.desk, None, text="Ruth's")
+    said, do = ["Ruth's"], newcomer.desk.store.do
+
+    def typing(verb: Callable[..., Any], *given: Any, **kw: Any) -> Any:
+        done = do(verb, *given, **kw)
+        if verb is enrolled.settle and given[1].more:
+            said.append(f"{said[-1]} and more")
+            do(form.answer, note, "text", said[-1], sitting="a page")
+        return done
+
+    newcomer.desk.store.do = typing  # type: ignore[method-assign]
+    newcomer.sync()
+    pages, wrote = len(said), acts_of(newcomer, note)
+    assert pages > 4
+    assert wrote <= 4, "when it is begun, at the first page, and once all has come"
+    newcomer.desk.store.do = do  # type: ignore[method-assign]
+    newcomer.sync()
+    assert newcomer.waits() == 0
+    assert newcomer.desk.ask(form.sheet, note).answers["text"] == said[-1]
+
+
+def acts_of(office: Office, record_id: str) -> int:
+    """How many acts a record was written in."""
+    joined = sa.join(base.revision, base.record, base.record.c.n == base.revision.c.record_n)
+    wanted = sa.select(sa.func.count(sa.distinct(base.revision.c.act_n))).select_from(joined)
+    here = wanted.where(base.record.c.id == record_id)
+    return int(office.desk.ask(lambda read: read.connection.execute(here).scalar_one()))
+
+
+def test_what_is_typed_while_pages_come_goes_at_once_when_it_is_closed(office: Office) -> None:
+    note = office.desk.do(form.start, "note")
+    office.sync()
+    office.desk.do(form.answer, note, "text", "Typed", sitting="a page")
+    first = office.desk.ask(idle.look, {})
+    assert first.asks is not None, "it grows"
+    office.desk.store.close_sitting()
+    assert office.desk.ask(idle.look, {}, first.newest).asks is None
+    assert office.desk.ask(idle.look).asks is None
 
 
 def without_of(message: protocol.Exchange) -> set[str]:

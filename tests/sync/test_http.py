@@ -56,6 +56,21 @@ def test_a_message_goes_out_packed_with_the_token_and_comes_back_as_an_answer() 
     assert "content-encoding" not in little.headers
 
 
+def test_nothing_waits_for_ever_for_a_line_that_says_nothing() -> None:
+    heard: list[httpx.Request] = []
+
+    def hears(request: httpx.Request) -> httpx.Response:
+        heard.append(request)
+        return httpx.Response(500, headers=JSON)
+
+    here = centre(hears)
+    for ask in (lambda: here.exchange(b"{}"), here.hello, lambda: here.exchange(b"{}")):
+        with pytest.raises(errors.CentreRefusal):
+            ask()
+    waits = {"connect": 10.0, "read": 60.0, "write": 60.0, "pool": 60.0}
+    assert [request.extensions["timeout"] for request in heard] == [waits] * 3
+
+
 @pytest.mark.parametrize(
     ("hears", "refusal"),
     [

@@ -107,3 +107,19 @@ def test_what_only_was_typed_and_taken_out_again_makes_no_act_more(office: Offic
     assert sync(maya).taken == 0
     assert maya.ask(enrolled.standing) == enrolled.Standing(waits=0, aside=0, seconds=0)
     assert maya.ask(form.sheet, note).answers["text"] == "Zofia"
+
+
+def test_who_types_on_after_that_makes_no_second_version_of_it(office: Office) -> None:
+    maya = office.desk("Maya Okonjo")
+    home = building.a_family(maya)
+    note = building.a_note(maya, home.family)
+    sync(maya)
+    building.type_into(maya, note, "Zofia showed me")
+    other = maya.open_copy(office.root / "copy", life=9)
+    sync(other)
+    for text in ("Zofia showed me a drawing.", "Zofia showed me a drawing. We talked."):
+        building.type_into(maya, note, text)
+        sync(maya)
+    assert office.centre.fields(note)["text"] == "Zofia showed me a drawing. We talked."
+    assert maya.ask(enrolled.standing) == enrolled.Standing(waits=0, aside=0, seconds=0)
+    assert maya.ask(soundness.history).wrong == 0

@@ -230,7 +230,8 @@ QUESTIONS: tuple[Callable[[acts.Reading], object], ...] = (
     outbox.waiting,
     moving.filed,
     sent.overview,
-    lambda read: enrolled.waits(read, ("one",), 3),
+    lambda read: enrolled.waits(read, ("one",)),
+    lambda read: outbox.is_any_ready(read, ("one",), 3),
     lambda read: outbox.is_any_behind(read, 3),
     lambda read: outbox.up_to(read, "none"),
     lambda read: anew._waiting(read),  # type: ignore[arg-type]

@@ -300,7 +300,7 @@ def test_a_laptop_that_is_cut_off_is_told_what_is_safe_and_what_to_do(
     assert office.lives.window(life).notices.standing() == [], "the page says it already"
 
 
-@pytest.mark.parametrize("trouble", [errors.NotKnownThere(), errors.LifeEnded()])
+@pytest.mark.parametrize("trouble", [errors.NotKnownThere(), errors.LifeEnded(), errors.DeviceRevoked()])
 def test_a_laptop_that_needs_a_new_code_takes_it_on_this_page_and_goes_on(
     office: Office, life: apps.Life, trouble: errors.Refusal
 ) -> None:
@@ -326,15 +326,8 @@ def test_a_laptop_that_needs_a_new_code_takes_it_on_this_page_and_goes_on(
     assert str(home.family) in office.centre.records
 
 
-def test_a_laptop_that_is_cut_off_is_not_asked_for_a_code(office: Office, life: apps.Life) -> None:
-    office.way.trouble = errors.DeviceRevoked()
-    page = office.page(life)
-    office.go(life)
-    assert page.again is None
-
-
 def test_trouble_stands_above_the_last_contact(office: Office, life: apps.Life) -> None:
-    office.way.trouble = errors.DeviceRevoked()
+    office.way.trouble = errors.TooOldForCentre()
     page = office.page(life)
     office.go(life)
     assert page.trouble.y() < page.about.y() < page.now_button.parentWidget().y()
