@@ -1,6 +1,7 @@
 """A real centre that is served on loopback, and desks that belong to it: let in with a code, and in step."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 
 from ehdesk.centre import store
 from ehdesk.models import enrolled
-from ehdesk.sync import engine, http
+from ehdesk.sync import engine, http, protocol
 from tests import building
 from tests.centre import building as centres
 
@@ -30,6 +31,15 @@ def sync(desk: building.Desk, at: enrolled.Link | None = None) -> engine.Told:
     """Send and hear, at the centre that the desk knows or at another one. Raises: CentreRefusal."""
     with http.at(at or link(desk)) as way:
         return engine.sync(desk.store, way)
+
+
+@contextmanager
+def an_older_version(desk: building.Desk) -> Iterator[http.Centre]:
+    """The way to the centre of a desk that is too old for it."""
+    with http.at(link(desk)) as way:
+        for said in (way._client.headers, way._headers):  # the second are those of an exchange
+            said[protocol.VERSION.lower()] = str(protocol.OLDEST - 1)
+        yield way
 
 
 @dataclass

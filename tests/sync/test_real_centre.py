@@ -13,7 +13,7 @@ from ehdesk.centre import signing
 from ehdesk.models import acts, base, enrolled, idle
 from ehdesk.sync import engine, http, protocol
 from tests import building
-from tests.at_a_centre import Office, link, office, sync
+from tests.at_a_centre import Office, an_older_version, link, office, sync
 from tests.centre import building as centres
 
 __all__ = ["office"]
@@ -110,8 +110,7 @@ def test_a_desk_that_is_too_old_still_hands_in_its_work_and_hears_nothing(office
     maya, ruth = office.centre.desk("Maya"), office.desk("Ruth Hale", "Ruth")
     centres.worked_family(maya)
     building.a_family(ruth)
-    with http.at(link(ruth)) as way:
-        way._client.headers[protocol.VERSION] = str(protocol.OLDEST - 1)
+    with an_older_version(ruth) as way:
         with pytest.raises(errors.TooOldForCentre) as met:
             engine.sync(ruth.store, way)
         with pytest.raises(errors.TooOldForCentre):
