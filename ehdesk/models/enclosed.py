@@ -147,8 +147,8 @@ _left_decoder = msgspec.json.Decoder(dict[str, _Left])
 
 def leave(work: acts.Work, rows: Iterable[tuple[str, str]]) -> None:
     """Documents (SHA-256, author) have not come again from a centre that was put back from a copy. Their
-    files are kept: the words, or the hand-over of their family to this desk, may yet come from somebody else's,
-    which may have let go of the bytes or lost them. No page shows them meanwhile."""
+    files are kept: the words, or the hand-over of their family to this desk, may yet come from a laptop
+    which has let go of the bytes or lost them. No page shows them meanwhile."""
     named, today = document.named(work), work.clock.today()
     fresh = {sha256: _Left(author, today) for sha256, author in rows if sha256 and sha256 not in named}
     if fresh:
