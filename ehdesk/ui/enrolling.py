@@ -38,7 +38,7 @@ class Enrolling(QtWidgets.QWidget):
         asks = "Your new code" if again_at else "The centre’s address, and your code"
         given = "Your manager gives it to you. It" if again_at else "Your manager gives you both. The code"
         holder = QtWidgets.QWidget()
-        asked = widgets.stack(holder, gap=0)
+        asked = widgets.stack(holder, gap=4)  # as in first run
         asked.addWidget(widgets.caption(asks, self.field, f"{given} works once, and for a day."))
         asked.addWidget(self.field)
         self.said = widgets.words("")

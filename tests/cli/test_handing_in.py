@@ -7,9 +7,9 @@ import pytest
 
 from ehdesk.vault import device
 from tests import building
+from tests.at_a_centre import Office, link, office
 from tests.cli.conftest import Run
 from tests.sync.test_handing_in import SAID, laptop
-from tests.sync.test_real_centre import Office, link, office
 
 __all__ = ["office"]
 

@@ -14,10 +14,10 @@ from ehdesk.centre import enrolling
 from ehdesk.commands import centre_link
 from ehdesk.sync import http, protocol
 from tests import building
+from tests.at_a_centre import Office, office
 from tests.cli.conftest import Run
 from tests.proofs import outside
 from tests.sync.test_handing_in import laptop
-from tests.sync.test_real_centre import Office, office
 
 __all__ = ["office"]
 

@@ -5,10 +5,9 @@ import threading
 import pytest
 
 from ehdesk.centre import admin
-from ehdesk.models import enrolled, episode, form, team
-from ehdesk.sync import engine, http
+from ehdesk.models import episode, form, team
 from ehdesk.ui import carrying
-from tests import building
+from tests import at_a_centre, building
 from tests.centre import building as centres
 from tests.stories.town import Seat, Town
 
@@ -22,18 +21,14 @@ def test_what_was_written_alone_reaches_a_colleague_and_their_words_come_back(to
 
     sam = building.new_desk(town.root / "sam", name="Sam", life=5)
     try:
-        with http.Centre(maya.street.address) as door:
-            engine.enrol(sam.store, door, maya.street.address, town.centre.code("Sam"))
-        link = sam.ask(enrolled.link)
-        assert link is not None
+        at_a_centre.let_in(sam, maya.street.address, town.centre.code("Sam"))
         he = {"practitioner": str(sam.store.me), "agency": "Bridge Street", "role": "Youth worker"}
         maya.write(lambda desk: desk.do(team.join_team, stay, he))
         maya.sends()
-        with http.at(link) as door:
-            engine.sync(sam.store, door)
-            assert sam.ask(form.sheet, note).answers["text"] == "Zofia showed me a drawing."
-            sam.do(form.answer, note, "place", "home", sitting="sam")
-            engine.sync(sam.store, door)
+        at_a_centre.sync(sam)
+        assert sam.ask(form.sheet, note).answers["text"] == "Zofia showed me a drawing."
+        sam.do(form.answer, note, "place", "home", sitting="sam")
+        at_a_centre.sync(sam)
     finally:
         sam.close()
 

@@ -1,12 +1,8 @@
 """Being let in at a centre, and let in again: each mistake is told apart, and none costs a word or a code."""
 
-import pytest
-
-from ehdesk import errors
 from ehdesk.centre import tables
 from ehdesk.models import enrolled
-from ehdesk.sync import engine, http
-from tests import building
+from tests import at_a_centre, building
 from tests.centre import building as centres
 from tests.stories.town import Seat, Town
 
@@ -32,12 +28,38 @@ def test_a_wrong_code_a_wrong_address_and_no_network_are_told_apart_and_the_code
     maya.worker.looks_for("All that you wrote is received")
     assert town.centre.fields(home.family)["name"] == "Kowalczyk-Hughes"
 
+
+def another_laptop_uses(town: Town, maya: Seat, code: str) -> None:
     second = building.new_desk(town.root / "second", name=maya.name, life=5)
     try:
-        with http.Centre(maya.street.address) as door, pytest.raises(errors.CodeRefused):
-            engine.enrol(second.store, door, maya.street.address, code)
+        at_a_centre.let_in(second, maya.street.address, code)
     finally:
         second.close()
+
+
+def test_a_code_that_lets_nobody_in_says_so_and_stays_where_it_was_typed(town: Town, maya: Seat) -> None:
+    """Used before, of yesterday, of an authority that the centre does not serve, and mistyped."""
+    used, old = town.centre.code(maya.name), town.centre.code(maya.name)
+    another_laptop_uses(town, maya, used)
+    elsewhere = used.replace(centres.AUTHORITY, "bradwell", 1)
+    mistyped = old[:-1] + ("X" if old[-1] != "X" else "Y")
+    maya.worker.press("Ctrl+Shift+R")
+    maya.worker.wait("the field has the cursor", lambda: maya.worker.focus().startswith("The centre’s"))
+    for code in (used, elsewhere, mistyped, old):
+        if code == old:
+            town.centre.later(days=1, minutes=1)
+        typed = f"{maya.street.address} {code}"
+        maya.pastes(typed)
+        maya.worker.looks_for("That code does not let this laptop in")
+        maya.worker.looks_for("It works once and for a day; if it is used or old, ask for a new one.")
+        assert maya.worker.focus().startswith("The centre’s")
+        assert maya.worker.value() == typed
+        assert not maya.carries.is_enrolled
+    maya.pastes(f"{maya.street.address} {old[:-5]}")
+    maya.worker.looks_for("Enter the code too.")
+    assert maya.worker.value() == f"{maya.street.address} {old[:-5]}"
+    maya.pastes(f"{maya.street.address} {town.centre.code(maya.name)}")
+    maya.worker.looks_for("This laptop is connected to")
 
 
 def test_a_laptop_that_a_centre_put_back_from_a_copy_does_not_know_is_let_in_again_with_all_its_work(

@@ -12,8 +12,8 @@ import httpx
 import pytest
 
 from ehdesk.models import choosing, enrolled, episode, family, form, history, team, versions
-from ehdesk.sync import engine, http
-from tests import building
+from ehdesk.sync import engine
+from tests import at_a_centre, building
 from tests.proofs import outside
 
 
@@ -74,16 +74,12 @@ class Laptop:
     url: str
 
     def sync(self) -> engine.Told:
-        link = self.desk.ask(enrolled.link)
-        assert link is not None
-        with http.at(link) as centre:
-            return engine.sync(self.desk.store, centre)
+        return at_a_centre.sync(self.desk)
 
 
 def laptop(office: Office, root: Path, name: str, life: int) -> Laptop:
     desk = building.new_desk(root / name, name=name, life=life)
-    with http.Centre(office.url) as centre:
-        engine.enrol(desk.store, centre, office.url, office.code(name))
+    at_a_centre.let_in(desk, office.url, office.code(name))
     return Laptop(desk, office.url)
 
 

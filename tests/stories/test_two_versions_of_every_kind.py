@@ -13,7 +13,6 @@ from PySide6 import QtWidgets
 from ehdesk.forms import loader
 from ehdesk.models import (
     document,
-    enrolled,
     episode,
     facts,
     filing,
@@ -24,10 +23,9 @@ from ehdesk.models import (
     team,
     versions,
 )
-from ehdesk.sync import engine, http
 from ehdesk.ui import desk as desks
 from ehdesk.ui import set_aside, versions_card
-from tests import building
+from tests import at_a_centre, building
 from tests.stories.town import Seat, Town
 
 DRAWN = {"method": "drawn", "strokes": [[[100, 150], [400, 120], [700, 160]]]}
@@ -64,10 +62,7 @@ class Evening:
         self.seat.sends()
 
     def sam_sends(self) -> None:
-        link = self.sam.ask(enrolled.link)
-        assert link is not None
-        with http.at(link) as door:
-            engine.sync(self.sam.store, door)
+        at_a_centre.sync(self.sam)
 
     def page(self) -> Any:
         laptop = self.seat.laptop
@@ -113,8 +108,7 @@ def evening(town: Town, maya: Seat) -> Iterator[Evening]:
     letter = maya.write(lambda desk: desk.do(document.add, home.family, b"Dear Agnieszka", new))
     maya.connects(town.centre.code(maya.name))
     sam = building.new_desk(town.root / "sam", name="Sam", life=5)
-    with http.Centre(maya.street.address) as door:
-        engine.enrol(sam.store, door, maya.street.address, town.centre.code("Sam"))
+    at_a_centre.let_in(sam, maya.street.address, town.centre.code("Sam"))
     he = {"practitioner": str(sam.store.me), "agency": "Bridge Street", "role": "Youth worker"}
     maya.write(lambda desk: desk.do(team.join_team, stay, he))
     maya.sends()

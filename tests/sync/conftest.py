@@ -33,15 +33,18 @@ class Team:
 
     def joins(self, name: str) -> Worker:
         """A new worker with a vault of their own, let in at the centre."""
-        life = len(self.workers) + 1
-        desk = building.new_desk(self.root / name, name=name, life=life)
-        door = self.centre.door(name)
-        link = enrolled.Link(
-            "https://centre.invalid", name, "token", (), "", "epoch", desk.store.bench.incarnation
-        )
-        desk.do(enrolled.remember, link)
-        self.workers.append(Worker(desk, door))
+        self.workers.append(a_worker(self.centre, self.root / name, name, len(self.workers) + 1))
         return self.workers[-1]
+
+
+def a_worker(centre: reference.Centre, root: Path, name: str, life: int) -> Worker:
+    """Somebody with a vault of their own, let in at a centre in memory."""
+    desk = building.new_desk(root, name=name, life=life)
+    known = enrolled.Link(
+        "https://centre.invalid", name, "token", (), "", "epoch", desk.store.bench.incarnation
+    )
+    desk.do(enrolled.remember, known)
+    return Worker(desk, centre.door(name))
 
 
 @pytest.fixture

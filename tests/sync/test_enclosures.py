@@ -11,8 +11,8 @@ from ehdesk.centre import admin
 from ehdesk.models import document, enclosed, enrolled, family, soundness
 from ehdesk.sync import enclosures, engine, http, protocol
 from tests import building
+from tests.at_a_centre import Office, link, office, sync
 from tests.centre import building as centres
-from tests.sync.test_real_centre import Office, link, office, sync
 
 __all__ = ["office"]
 

@@ -6,9 +6,9 @@ from ehdesk import errors
 from ehdesk.models import document, enclosed, episode, lead
 from ehdesk.sync import engine
 from tests import building
+from tests.at_a_centre import Office, link, office, sync
 from tests.sync.test_enclosures import Counts, adds, files_in, sync_words
 from tests.sync.test_files_after_restore import copy_of, put_back
-from tests.sync.test_real_centre import Office, link, office, sync
 
 __all__ = ["office"]
 

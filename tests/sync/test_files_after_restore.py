@@ -8,9 +8,9 @@ import sqlalchemy as sa
 from ehdesk.centre import admin, tables
 from ehdesk.models import document, enclosed, enrolled, episode, lead
 from tests import building
+from tests.at_a_centre import Office, link, office, sync
 from tests.centre import building as centres
 from tests.sync.test_enclosures import adds, files_in, withdraw
-from tests.sync.test_real_centre import Office, link, office, sync
 
 __all__ = ["office"]
 

@@ -2,9 +2,9 @@
 
 from ehdesk.models import document, enclosed, episode, team
 from tests import building
+from tests.at_a_centre import Office, office, sync
 from tests.sync.test_enclosures import adds, files_in
 from tests.sync.test_files_after_restore import copy_of, put_back
-from tests.sync.test_real_centre import Office, office, sync
 
 __all__ = ["office"]
 

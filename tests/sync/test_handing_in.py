@@ -10,12 +10,12 @@ import pytest
 from ehdesk import errors, files
 from ehdesk.centre import admin, sealed
 from ehdesk.models import enrolled, practitioner, replay, store
-from ehdesk.sync import engine, handing_in, http, protocol
+from ehdesk.sync import handing_in, http, protocol
 from ehdesk.vault import device, keyslots, opening
 from tests import building
+from tests.at_a_centre import Office, let_in, link, office, sync
 from tests.centre import building as centres
 from tests.sync.test_engine import sheet
-from tests.sync.test_real_centre import Office, link, office, sync
 
 __all__ = ["office"]
 
@@ -45,8 +45,7 @@ def laptop(office: Office, root: Path, life: int, *, keyring: bool = True) -> La
     desk = store.create(folder, made.keys, time.clock(), me=me)
     opened = building.Desk(folder, made.keys, time, desk)
     office.desks.append(opened)
-    with http.Centre(office.url) as way:
-        engine.enrol(desk, way, office.url, office.centre.code("Maya"))
+    let_in(opened, office.url, office.centre.code("Maya"))
     return Laptop(folder, kept, made.recovery_code, opened)
 
 

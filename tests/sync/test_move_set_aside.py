@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 from ehdesk.models import acts, base, episode, filing, form, lead, soundness
 from tests import building
-from tests.sync.test_real_centre import Office, office, sync
+from tests.at_a_centre import Office, office, sync
 
 __all__ = ["office"]
 

@@ -6,8 +6,8 @@ import pytest
 
 from ehdesk.models import filing, form, soundness
 from tests import building
+from tests.at_a_centre import Office, office, sync
 from tests.sync.test_files_after_restore import copy_of, put_back
-from tests.sync.test_real_centre import Office, office, sync
 
 __all__ = ["office"]
 

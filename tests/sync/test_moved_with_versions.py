@@ -8,7 +8,7 @@ import pytest
 
 from ehdesk.models import choosing, enrolled, episode, filing, form, soundness, team, versions
 from tests import building
-from tests.sync.test_real_centre import Office, office, sync
+from tests.at_a_centre import Office, office, sync
 
 __all__ = ["office"]
 

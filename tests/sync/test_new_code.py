@@ -9,10 +9,10 @@ import sqlalchemy as sa
 from ehdesk import errors
 from ehdesk.centre import admin
 from ehdesk.models import acts, base, enrolled, episode, form, lead, soundness
-from ehdesk.sync import engine, http, protocol
+from ehdesk.sync import http, protocol
 from tests import building
+from tests.at_a_centre import Office, let_in, link, office, sync
 from tests.centre import building as centres
-from tests.sync.test_real_centre import Office, link, office, sync
 
 __all__ = ["office"]
 
@@ -23,8 +23,7 @@ def shut_out(office: Office, desk: building.Desk) -> None:
 
 
 def enrols(office: Office, desk: building.Desk, code: str) -> enrolled.Link:
-    with http.Centre(office.url) as way:
-        return engine.enrol(desk.store, way, office.url, code)
+    return let_in(desk, office.url, code)
 
 
 def held(desk: building.Desk) -> dict[str, Any]:

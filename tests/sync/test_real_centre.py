@@ -1,8 +1,6 @@
 """A real desk and the real centre over HTTP: what each proves to the other."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -11,51 +9,14 @@ import pytest
 import sqlalchemy as sa
 
 from ehdesk import errors
-from ehdesk.centre import signing, store
+from ehdesk.centre import signing
 from ehdesk.models import acts, base, enrolled, idle
 from ehdesk.sync import engine, http, protocol
 from tests import building
+from tests.at_a_centre import Office, an_older_version, link, office, sync
 from tests.centre import building as centres
 
-
-@dataclass
-class Office:
-    """A centre that is served on loopback, and the desks that were let in."""
-
-    centre: centres.Centre
-    url: str
-    root: Path
-    desks: list[building.Desk]
-
-    def desk(self, name: str, role_of: str = "Maya") -> building.Desk:
-        """A fresh vault of somebody, enrolled."""
-        made = building.new_desk(self.root / name, name=name, life=len(self.desks) + 1)
-        self.desks.append(made)
-        with http.Centre(self.url) as way:
-            engine.enrol(made.store, way, self.url, self.centre.code(role_of))
-        return made
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    opened = store.open_store(str(tmp_path / "centre.db"))
-    centre = centres.a_centre(opened)
-    with centres.served(opened, lambda: centre.now) as web:
-        made = Office(centre, str(web.base_url), tmp_path, [])
-        yield made
-        for desk in made.desks:
-            desk.close()
-
-
-def link(desk: building.Desk) -> enrolled.Link:
-    found = desk.ask(enrolled.link)
-    assert found is not None
-    return found
-
-
-def sync(desk: building.Desk, at: enrolled.Link | None = None) -> engine.Told:
-    with http.at(at or link(desk)) as way:
-        return engine.sync(desk.store, way)
+__all__ = ["office"]
 
 
 def proofs(read: acts.Reading) -> list[tuple[bytes, bytes, str, list[str]]]:
@@ -149,8 +110,7 @@ def test_a_desk_that_is_too_old_still_hands_in_its_work_and_hears_nothing(office
     maya, ruth = office.centre.desk("Maya"), office.desk("Ruth Hale", "Ruth")
     centres.worked_family(maya)
     building.a_family(ruth)
-    with http.at(link(ruth)) as way:
-        way._client.headers[protocol.VERSION] = str(protocol.OLDEST - 1)
+    with an_older_version(ruth) as way:
         with pytest.raises(errors.TooOldForCentre) as met:
             engine.sync(ruth.store, way)
         with pytest.raises(errors.TooOldForCentre):

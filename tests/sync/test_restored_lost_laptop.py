@@ -4,9 +4,9 @@ worker sends again what it holds of it."""
 from ehdesk.centre import history
 from ehdesk.models import enrolled, episode, form, lead, replay, soundness
 from tests import building
+from tests.at_a_centre import Office, office, sync
 from tests.centre import building as centres
 from tests.sync.test_files_after_restore import copy_of, put_back
-from tests.sync.test_real_centre import Office, office, sync
 
 __all__ = ["office"]
 

@@ -1,28 +1,17 @@
 """A laptop that is too old to hear others' work keeps what it has, whatever the centre says meanwhile."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
-
 import pytest
 
 from ehdesk import errors
 from ehdesk.models import acts, base, enrolled, form
-from ehdesk.sync import engine, http, protocol
+from ehdesk.sync import engine
 from tests import building
+from tests.at_a_centre import Office, an_older_version, office, sync
 from tests.sync.test_files_after_restore import copy_of, put_back
-from tests.sync.test_real_centre import Office, link, office, sync
 
 __all__ = ["office"]
 
 SAID = "Zofia showed me a drawing."
-
-
-@contextmanager
-def an_older_version(desk: building.Desk) -> Iterator[Any]:
-    with http.at(link(desk)) as way:
-        way._client.headers[protocol.VERSION] = str(protocol.OLDEST - 1)
-        yield way
 
 
 def hands_in(desk: building.Desk) -> None:

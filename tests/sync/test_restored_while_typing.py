@@ -2,8 +2,8 @@
 
 from ehdesk.models import enrolled, form, replay, soundness
 from tests import building
+from tests.at_a_centre import Office, office, sync
 from tests.sync.test_files_after_restore import copy_of, put_back
-from tests.sync.test_real_centre import Office, office, sync
 
 __all__ = ["office"]
 

@@ -19,10 +19,10 @@ from ehdesk import clock, errors
 from ehdesk.centre import routes, store
 from ehdesk.sync import http
 from tests import building
+from tests.at_a_centre import Office
 from tests.centre import building as centres
 from tests.cli.conftest import Run, command
 from tests.sync.test_handing_in import laptop
-from tests.sync.test_real_centre import Office
 
 __all__ = ["command"]
 

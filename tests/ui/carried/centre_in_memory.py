@@ -11,8 +11,8 @@ import msgspec
 from ehdesk import files
 from ehdesk.models import enrolled
 from ehdesk.sync import engine, protocol
-from tests import building
 from tests.sync import reference
+from tests.sync.conftest import Worker, a_worker
 
 ADDRESS, CODE = "https://centre.invalid", "harlow.7KQ4-M2XD-03FA-9ZZT"
 PATIENCE = 20.0
@@ -75,21 +75,8 @@ class _Line:
         return self.way.door.exchange(body)
 
 
-@dataclass
-class Colleague:
-    """Somebody with a desk of their own at the same centre."""
-
-    desk: building.Desk
-    door: reference.Door
-
-    def sync(self) -> engine.Told:
-        return engine.sync(self.desk.store, self.door)
-
-
-def colleague(centre: reference.Centre, root: Path, name: str, life: int = 7) -> Colleague:
+def colleague(centre: reference.Centre, root: Path, name: str, life: int = 7) -> Worker:
     """A colleague who was let in; the centre tells their name."""
-    made = building.new_desk(root, name=name, life=life)
-    life_id = made.store.bench.incarnation
-    made.do(enrolled.remember, enrolled.Link(ADDRESS, name, "token", (), "", "epoch", life_id))
-    centre.people[str(made.store.me)] = (name, "Bridge Street")
-    return Colleague(made, centre.door(name))
+    made = a_worker(centre, root, name, life)
+    centre.people[str(made.desk.store.me)] = (name, "Bridge Street")
+    return made

@@ -14,6 +14,7 @@ from ehdesk.ui import carrying
 from ehdesk.ui import desk as desks
 from tests import building
 from tests.sync import reference
+from tests.sync.conftest import Worker
 from tests.ui import conftest
 from tests.ui.carried import centre_in_memory as memory
 
@@ -28,7 +29,7 @@ class Office:
     qtbot: QtBot
     centre: reference.Centre
     way: memory.Way
-    sam: memory.Colleague
+    sam: Worker
 
     def open(self) -> apps.Life:
         """Unlock, and wait until the laptop has been at the centre."""
