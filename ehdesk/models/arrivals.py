@@ -79,7 +79,8 @@ def take_in(whole: acts.Work, answer: protocol.Answer, answered_n: int | None = 
     told = TakenIn(taken=len(quietly), filed=moving.filed(whole) if answer.arrivals else frozenset())
     acks = [ack for ack in acks if ack.act not in quietly]
     said: list[protocol.Ack | protocol.Arrival] = [*acks, *answer.arrivals]
-    plainly, parts = incoming.plain(whole, answer.arrivals), sealed_act.parts(whole, answer.arrivals)
+    plainly = incoming.plain(whole, answer.arrivals, told.filed)
+    parts = sealed_act.parts(whole, answer.arrivals)
     for each in incoming.runs(sorted(said, key=lambda one: one.number), plainly):
         work = acts.Work(whole.connection, whole.bench, whole.told, why=None, sitting=None)
         if isinstance(each, protocol.Ack):

@@ -17,23 +17,23 @@ from ehdesk.models import acts, base, fresh, held, keeping, lookup, quick, quiet
 from ehdesk.rules import merge, paths
 from ehdesk.sync import protocol
 
-_KNOWN = sa.select(base.act.c.id).where(base.act.c.id.in_(quiet.SOME))
+_KNOWN = quick.Quick(sa.select(base.act.c.id).where(base.act.c.id.in_(quiet.SOME)))
 _ALONE = frozenset({"$version", "address_confidential_from"})
 """What makes more of an act than the fields that it sets."""
 _ALONE_LATER = _ALONE | {"$author", "$created_at"}
 """The same of an act that does not make the record: its columns of these are filled once, when it is made."""
 
-_STAND = sa.select(*lookup.STANDS).where(base.record.c.id.in_(quiet.SOME))
+_STAND = quick.Quick(sa.select(*lookup.STANDS).where(base.record.c.id.in_(quiet.SOME)))
 _RECEIPTS = quick.QuickRows(sa.insert(base.receipt))
 _SETTLED = quick.QuickMany(sa.insert(base.settled))
 
 
-def plain(work: acts.Work, arrivals: Sequence[protocol.Arrival]) -> set[str]:
-    """The ids of those acts that may be taken in set-wise."""
+def plain(work: acts.Work, arrivals: Sequence[protocol.Arrival], filed: frozenset[str]) -> set[str]:
+    """The ids of those acts that may be taken in set-wise. `filed`: the records that acts of ours file."""
     ids = [each.act.id for each in arrivals]
-    known = {row.id for row in quiet.rows(work, _KNOWN, ids)}
+    known = {row[0] for row in _KNOWN.every(work.connection, {"some": base.pack(ids)})}
     known |= {act_id for act_id in ids if ids.count(act_id) > 1} if len(set(ids)) < len(ids) else set()
-    loud = quiet.loud(work, {change.record for each in arrivals for change in each.act.changes})
+    loud = filed | quiet.loud(work, {change.record for each in arrivals for change in each.act.changes})
     return {
         each.act.id
         for each in arrivals
@@ -46,7 +46,8 @@ def plain(work: acts.Work, arrivals: Sequence[protocol.Arrival]) -> set[str]:
 
 
 def _is_plain(arrival: protocol.Arrival) -> bool:
-    said = {(one.record, one.path) for one in arrival.settled}
+    settled = arrival.settled
+    said = {(one.record, one.path) for one in settled} if settled else set()
     for change in arrival.act.changes:
         own = tuple([edit.path for edit in change.edits])
         if said:
@@ -56,7 +57,7 @@ def _is_plain(arrival: protocol.Arrival) -> bool:
         for edit in change.edits:
             if edit.seconds or (edit.value is msgspec.UNSET and edit.keeps):
                 return False
-    return not said and not any(one.reason for one in arrival.settled)
+    return not settled or not (said or any(one.reason for one in settled))
 
 
 @lru_cache(maxsize=1024)
@@ -112,10 +113,9 @@ def take_in(work: acts.Work, arrivals: Sequence[protocol.Arrival]) -> None:
 
 def _find_all(work: acts.Work, ids: Iterable[str]) -> None:
     """Take every record that is here into the hand; one that is not is made by the act that brings it."""
-    for row in quiet.rows(work, _STAND, ids):
-        told = dict(row._mapping)
-        told["fields"] = base.unpack(row.fields)
-        work.records[row.id] = held.Held(**told, text_before=row.fields)
+    for row in _STAND.every(work.connection, {"some": base.pack(list(ids))}):
+        found = lookup.record(row)
+        work.records[found.id] = found
 
 
 def _apply(run: _Run, n: int, arrival: protocol.Arrival) -> str | None:

@@ -30,6 +30,11 @@ class Quick:
         """The first row as a plain tuple, or None."""
         return self._said(connection, parameters).fetchone()
 
+    def every(self, connection: sa.Connection, parameters: Mapping[str, Any]) -> list[Any]:
+        """Every row as a plain tuple, as it is kept."""
+        found: list[Any] = self._said(connection, parameters).fetchall()
+        return found
+
     def change(self, connection: sa.Connection, parameters: Mapping[str, Any]) -> int:
         """Run a change; how many rows it touched."""
         return int(self._said(connection, parameters).rowcount)

@@ -84,10 +84,10 @@ def are_apart(read: acts.Reading, acks: Sequence[protocol.Ack], arrivals: Sequen
 
 
 def loud(work: acts.Work, ids: Iterable[str]) -> set[str]:
-    """Which of these records are not quiet while others' acts come in."""
+    """Which of these records are not quiet while others' acts come in; those that ours file apart."""
     numbers = {row.n: row.id for row in rows(work, _NUMBERS, ids)}
     found = _with_others(work, numbers) | _waited_on(work, numbers, ())
-    return {numbers[n] for n in found} | moving.filed(work)
+    return {numbers[n] for n in found}
 
 
 def _answered(work: acts.Work, taken: Sequence[protocol.Ack]) -> _Answered:

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from ehdesk.models import acts, base, held, quick
 from ehdesk.sync import protocol
 
-_LAST = sa.select(base.trail.c.seal).order_by(base.trail.c.n.desc()).limit(1)
+_LAST = quick.Quick(sa.select(base.trail.c.seal).order_by(base.trail.c.n.desc()))
 _INSERT = quick.QuickMany(sa.insert(base.trail))
 _INSERT_ALL = quick.QuickRows(sa.insert(base.trail))
 _LOOKED = sa.insert(base.view_line).prefix_with("OR IGNORE")
@@ -63,7 +63,7 @@ class Done:
 
 def add_all(work: acts.Work, done: Sequence[Done]) -> None:
     """One line for each act of a run that came in."""
-    before, rows, key = work.connection.execute(_LAST).scalar() or "", [], work.bench.audit_key
+    before, rows, key = _last(work), [], work.bench.audit_key
     for n, one in enumerate(done, start=work.bench.next_n("trail", len(done))):
         act = one.act
         told = (act.by, act.verb, act.id, act.part, one.record_id, hashlib.sha256(one.content).hexdigest())
@@ -83,9 +83,15 @@ def _write(work: acts.Work, verb: str, act_id: str, part: int, record_id: str | 
         "record_id": record_id,
         "digest": hashlib.sha256(content).hexdigest(),
     }
-    before = work.connection.execute(_LAST).scalar() or ""
+    before = _last(work)
     seal = _seal(work.bench.audit_key, before, line)
     _INSERT.put(work.connection, [{"n": work.bench.next_n("trail"), **line, "seal": seal}])
+
+
+def _last(work: acts.Work) -> str:
+    """The seal of the newest line; none before the first."""
+    row = _LAST.first(work.connection, {})
+    return "" if row is None else str(row[0])
 
 
 _SEALED = ("by", "verb", "act_id", "part", "record_id", "digest")

@@ -53,7 +53,7 @@ ASKED = "Ehdesk-Asked"
 """The header with a random word of the desk, signed with an idle answer: no old one passes for it."""
 
 
-class Edit(msgspec.Struct, frozen=True, omit_defaults=True):
+class Edit(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One field of one record as somebody left it.
 
     `path` is a field key ("text"), a field of a table row ("children/<row id>/seen") or a row
@@ -78,7 +78,7 @@ class Edit(msgspec.Struct, frozen=True, omit_defaults=True):
         return self.value is msgspec.UNSET and not (self.add or self.remove or self.gone)
 
 
-class Change(msgspec.Struct, frozen=True, omit_defaults=True):
+class Change(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """What an act did to one record. `new` says that the act created it.
 
     `scope` is "family:<id>/file", "family:<id>/restricted", "family:<id>/quality",
@@ -97,7 +97,7 @@ class Change(msgspec.Struct, frozen=True, omit_defaults=True):
     form_version: int | None = None
 
 
-class Act(msgspec.Struct, frozen=True, omit_defaults=True):
+class Act(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One thing that somebody did. `id` is a random UUIDv7; `part` counts from 1.
 
     `verb` is noun.past_participle ("note.written"); `by` the practitioner; `at` the desk's UTC time;
@@ -179,7 +179,7 @@ only a later version of the centre knows what it is. `too_large` says the desk b
 it. `sealed`: it came sealed, and no key here opens it."""
 
 
-class Settled(msgspec.Struct, frozen=True, omit_defaults=True):
+class Settled(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """What stands in a field at the centre after an act, where that is not simply what the act said.
 
     `second` is the value that the act brought and that did not become the current one, with its `reason`.

@@ -212,6 +212,39 @@ def test_acts_come_in_frames_are_kept_packed_on_a_server_and_are_told_and_checke
         assert all(part.is_sound for part in checking.check(ledger, centre.now))
 
 
+def test_the_same_act_in_another_frame_is_known_and_another_act_under_its_id_is_set_aside(
+    centre: Centre, web: httpx.Client
+) -> None:
+    """What counts is what a frame says: neither how it was packed, nor the id that stands in it."""
+    maya, ruth = centre.desk("Maya"), centre.desk("Ruth")
+    worked_family(maya)
+    one = maya.act("form.started", new("n", "note", "fam", {"text": words(4_000)}))
+    act = protocol.encode_act(one)
+    other = protocol.encode_act(msgspec.structs.replace(one, why="Something else."))
+    ways = [frame(act), zstandard.ZstdCompressor(level=19).compress(act), frame(other), act]
+    said = [act, act, other, act]
+    body, plain = framed(maya, said, ways), plain_of(maya, said)
+    answer, again = posted(web, maya, body, plain), posted(web, maya, frame(plain), plain)
+    fates = [(ack["verdict"], ack.get("reason", "")) for ack in answer.json()["acks"]]
+    assert fates == [("taken", ""), ("taken", ""), ("aside", "unreadable"), ("taken", "")]
+    assert again.json()["acks"] == answer.json()["acks"], "in one frame it is the same message"
+    assert [bytes(row.as_kept) for row in kept(centre) if row.number][-1] == as_kept_by(centre, act)
+    assert [bytes(one.content) for one in ruth.swap().arrivals][-1] == act
+    with centre.opened.transaction(AUTHORITY) as ledger:
+        assert all(part.is_sound for part in checking.check(ledger, centre.now))
+
+
+def test_a_frame_within_a_frame_is_no_act(centre: Centre, web: httpx.Client) -> None:
+    maya = centre.desk("Maya")
+    worked_family(maya)
+    before = len(kept(centre))
+    act = protocol.encode_act(maya.act("form.started", new("n", "note", "fam", {"text": words(4_000)})))
+    nested = framed(maya, [act], [frame(frame(act))])
+    assert refused(web, maya, nested, plain_of(maya, [frame(act)])) == (400, "unreadable")
+    assert refused(web, maya, frame(framed(maya, [act], [act])), plain_of(maya, [act])) == (401, "signature")
+    assert len(kept(centre)) == before
+
+
 def test_an_act_that_came_plain_is_kept_as_any_other(centre: Centre) -> None:
     maya, ruth = centre.desk("Maya"), centre.desk("Ruth")
     worked_family(maya)

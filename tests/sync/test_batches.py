@@ -340,6 +340,26 @@ def test_what_is_being_typed_is_not_cut_into_pieces_by_each_page(office: Office,
     assert newcomer.desk.ask(form.sheet, note).answers["text"] == said[-1]
 
 
+def test_a_centre_that_has_nothing_more_to_say_after_all_still_gets_what_is_being_typed(
+    newcomer: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exchange, said = newcomer.door.exchange, newcomer.desk.store.do
+    note = building.a_note(newcomer.desk, None, text="Begun")
+    silent: list[Any] = []
+
+    def keeps_silent(body: bytes, *given: Any) -> protocol.Answer:
+        message = msgspec.json.decode(body, type=protocol.Exchange)
+        if message.idle and not silent:
+            silent.append(said(form.answer, note, "text", "Begun and typed on", sitting="a page"))
+            return protocol.Answer(epoch=message.epoch, cursor=message.cursor, idle=True)
+        return exchange(body, *given)
+
+    monkeypatch.setattr(newcomer.door, "exchange", keeps_silent)
+    newcomer.sync()
+    assert silent
+    assert newcomer.waits() == 0
+
+
 def acts_of(office: Office, record_id: str) -> int:
     """How many acts a record was written in."""
     joined = sa.join(base.revision, base.record, base.record.c.n == base.revision.c.record_n)

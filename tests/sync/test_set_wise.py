@@ -230,8 +230,8 @@ def test_most_of_what_is_told_here_goes_set_wise(desk: building.Desk) -> None:
     whole, plainly = itertools.count(), itertools.count()
     real = runs.plain
 
-    def plain(work: acts.Work, said: Any) -> set[str]:
-        ids = real(work, said)
+    def plain(work: acts.Work, said: Any, filed: frozenset[str]) -> set[str]:
+        ids = real(work, said, filed)
         for _ in said:
             next(whole)
         for _ in ids:
