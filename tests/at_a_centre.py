@@ -37,8 +37,7 @@ def sync(desk: building.Desk, at: enrolled.Link | None = None) -> engine.Told:
 def an_older_version(desk: building.Desk) -> Iterator[http.Centre]:
     """The way to the centre of a desk that is too old for it."""
     with http.at(link(desk)) as way:
-        for said in (way._client.headers, way._headers):  # the second are those of an exchange
-            said[protocol.VERSION.lower()] = str(protocol.OLDEST - 1)
+        way._client.headers[protocol.VERSION] = str(protocol.OLDEST - 1)
         yield way
 
 

@@ -244,7 +244,7 @@ class Centre:
             return self._client.build_request(method, path, content=body, headers=headers)
         if self._exchanges_at is None:
             self._exchanges_at = self._client.build_request(method, path).url
-        said = {**self._headers, **headers}
+        said = {**self._client.headers, **headers}
         patience = {"timeout": self._client.timeout.as_dict()}  # who makes a request by hand has none else
         return httpx.Request(method, self._exchanges_at, headers=said, content=body, extensions=patience)
 
