@@ -176,8 +176,7 @@ def _stand_upon(
     act_n: int,
     heard: ground.Heard,
 ) -> None:
-    """Let the record be what waits upon its ground. What changes by it is told as what `act_n` came to, or
-    the waiting act whose word it is: who writes next writes upon that."""
+    """Let the record be what waits upon its ground. A change is told as of the act whose word it is."""
     if waits:
         ground.keep(work, record, below)
     else:
