@@ -245,7 +245,7 @@ class Desk:
 
 def app(opened: store.Store, clock: Clock, *, at_once: int = AT_ONCE) -> Starlette:
     """The centre as an ASGI application. It gives the database back when it stops."""
-    threads = ThreadPoolExecutor(at_once, "exchange")
+    threads = ThreadPoolExecutor(max(1, at_once), "exchange")
     desk = Desk(opened, clock, Gate(at_once), threads)
 
     @asynccontextmanager

@@ -109,7 +109,7 @@ def compare(work: acts.Work, unlike: Collection[str]) -> bool:
     sealed_act.let_go(work)
     if enrolled.waits(work):
         return False
-    enclosed.let_go_of_left(work, enrolled.known(work).has)
+    enclosed.let_go_of_left(work)
     enrolled.go_on(work, anew=tuple(sorted(unlike)), compared_on=work.clock.today().isoformat())
     return bool(unlike)
 
@@ -165,7 +165,7 @@ def swap(work: acts.Work, answers: Sequence[protocol.Answer]) -> bool:
             _put_upon(work, act_n, act)
     last = answers[-1]
     withdrawn.withdraw(work, last.scopes)
-    enclosed.leave(work, files, last.scopes)
+    enclosed.leave(work, files)
     heard: dict[str, Any] = {"cursor": last.cursor, "has": last.has}
     enrolled.go_on(work, anew=(), filling=last.filling, filled_to=last.filled_to, **heard)
     return True

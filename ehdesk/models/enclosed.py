@@ -4,7 +4,7 @@ The words travel as acts and say the SHA-256 of a file; its bytes follow, both w
 """
 
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -130,9 +130,8 @@ def withdraw(work: acts.Work, rows: Iterable[tuple[str, str]]) -> None:
 
 
 class _Left(msgspec.Struct):
-    """A file whose words went: the scope that they lay in, who had written them, and since when."""
+    """A file whose words went: who had written them, and since when."""
 
-    scope: str
     author: str
     since: date
 
@@ -146,32 +145,25 @@ _KEEP_LEFT = sa.insert(base.meta).prefix_with("OR REPLACE")
 _left_decoder = msgspec.json.Decoder(dict[str, _Left])
 
 
-def leave(work: acts.Work, rows: Iterable[tuple[str, str, str]], may_hold: Collection[str]) -> None:
-    """Documents (SHA-256, author, scope) have not come again from a centre that was put back from a copy. Of
-    what the desk may hold no more the files go. The others are kept: their words may yet come from whoever
-    wrote them, who may have lost the bytes."""
-    named = document.named(work)
-    went = [row for row in rows if row[0] and row[0] not in named]
-    if not went:
-        return
-    withdraw(work, [(sha256, author) for sha256, author, scope in went if scope not in may_hold])
-    today = work.clock.today()
-    fresh = {sha256: _Left(scope, author, today) for sha256, author, scope in went if scope in may_hold}
-    _keep_left(work, fresh | _left(work))
+def leave(work: acts.Work, rows: Iterable[tuple[str, str]]) -> None:
+    """Documents (SHA-256, author) have not come again from a centre that was put back from a copy. Their
+    files are kept: the words, or the hand-over of their family to this desk, may yet come from a laptop
+    which has let go of the bytes or lost them. No page shows them meanwhile."""
+    named, today = document.named(work), work.clock.today()
+    fresh = {sha256: _Left(author, today) for sha256, author in rows if sha256 and sha256 not in named}
+    if fresh:
+        _keep_left(work, fresh | _left(work))
 
 
-def let_go_of_left(work: acts.Work, may_hold: Collection[str]) -> None:
-    """Of the files that were left without words, those go that the desk may hold no more, or whose words have
-    not come for so long that nobody has them."""
+def let_go_of_left(work: acts.Work) -> None:
+    """Of the files that were left without words those go whose words have not come for so long that nobody
+    has them."""
     if not (left := _left(work)):
         return
-    named, today = document.named(work), work.clock.today()
+    named, oldest = document.named(work), work.clock.today() - LEFT_FOR
     waits = {sha256: one for sha256, one in left.items() if sha256 not in named}
-    stays = {
-        sha256: one for sha256, one in waits.items() if one.scope in may_hold and one.since > today - LEFT_FOR
-    }
-    withdraw(work, [(sha256, one.author) for sha256, one in waits.items() if sha256 not in stays])
-    _keep_left(work, stays)
+    withdraw(work, [(sha256, one.author) for sha256, one in waits.items() if one.since <= oldest])
+    _keep_left(work, {sha256: one for sha256, one in waits.items() if one.since > oldest})
 
 
 def left(read: acts.Reading) -> frozenset[str]:

@@ -57,12 +57,12 @@ def _outside(work: acts.Work, keeps: Iterable[str]) -> Sequence[Any]:
     return work.connection.execute(_OUTSIDE, {"keeps": sorted(keeps)}).all()
 
 
-def files_in(read: acts.Reading, record_ids: Collection[str]) -> list[tuple[str, str, str]]:
-    """The files that some records name, who added each, and the scope that it lies in."""
-    columns = (document.TABLE.c.sha256, base.record.c.author, base.record.c.scope, base.record.c.id)
+def files_in(read: acts.Reading, record_ids: Collection[str]) -> list[tuple[str, str]]:
+    """The files that some records name, and who added each."""
+    columns = (document.TABLE.c.sha256, base.record.c.author, base.record.c.id)
     wanted = sa.select(*columns).join(base.record, base.record.c.n == document.TABLE.c.n)
     rows = read.connection.execute(wanted).all()
-    return [(row.sha256, row.author, row.scope) for row in rows if row.id in record_ids]
+    return [(row.sha256, row.author) for row in rows if row.id in record_ids]
 
 
 def drop(work: acts.Work, record_ids: Collection[str]) -> set[int]:

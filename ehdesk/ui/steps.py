@@ -189,11 +189,11 @@ class PassphraseStep(Step):
         if not self._judgement.accepted:
             self.complain(f"{self._judgement.reason} {self._judgement.hint}", self.field.line)
         elif not self.field.is_shown() and self.again.text() != self.field.text():
-            again = [] if self.again.text() else self.typed_since()
-            self.complain(
-                "The two are not the same. Type it again, or press Show and read it.", self.again.line
-            )
-            typed_ahead.type_into(self.again.line, again)
+            is_next = not self.again.text()  # Enter after the first of the two
+            typed = self.typed_since() if is_next else []
+            title = "Now the same again" if is_next else "The two are not the same. Type it again"
+            self.complain(f"{title}, or press Show and read it.", self.again.line)
+            typed_ahead.type_into(self.again.line, typed)
         else:
             self.chosen.emit(self.field.text())
 

@@ -344,7 +344,8 @@ def test_a_centre_that_has_nothing_more_to_say_after_all_still_gets_what_is_bein
     newcomer: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     exchange, said = newcomer.door.exchange, newcomer.desk.store.do
-    note, silent = building.a_note(newcomer.desk, None, text="Begun"), []
+    note = building.a_note(newcomer.desk, None, text="Begun")
+    silent: list[Any] = []
 
     def keeps_silent(body: bytes, *given: Any) -> protocol.Answer:
         message = msgspec.json.decode(body, type=protocol.Exchange)

@@ -11,7 +11,7 @@ __all__ = ["office"]
 PHOTO = b"the wall in the kitchen"
 
 
-def test_the_files_of_a_family_that_is_not_granted_any_more_go_with_it(office: Office) -> None:
+def test_a_family_that_is_not_granted_again_takes_its_files_with_it_in_the_end(office: Office) -> None:
     maya, sam = office.desk("Maya Okonjo"), office.desk("Sam Ahmed", "Sam")
     home = building.a_family(maya)
     led = str(maya.do(episode.open_episode, home.family, {"opened_on": "2026-09-01"}))
@@ -23,6 +23,11 @@ def test_the_files_of_a_family_that_is_not_granted_any_more_go_with_it(office: O
     assert sync(sam).files.came == 1
     put_back(office, copy)
     sync(sam)
+    assert sam.ask(document.documents, home.family) == ()
+    assert len(files_in(sam)) == 2, "that Sam is on the team may yet come again"
+    sam.time.pass_by(minutes=60 * 24 * 36)
+    for _ in range(2):
+        sync(sam)
     assert files_in(sam) == []
 
 

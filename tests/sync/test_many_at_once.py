@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import pytest
 import sqlalchemy as sa
 
 from ehdesk import errors
-from ehdesk.models import acts, base, enrolled, form, quiet, search, soundness, trail
+from ehdesk.models import acts, base, enrolled, form, outbox, quiet, search, soundness, trail
 from ehdesk.models import incoming as runs
 from ehdesk.sync import engine
 from tests import building
@@ -171,3 +172,32 @@ def test_what_was_answered_waits_no_more(team: Team) -> None:
     carol.sync()
     assert carol.desk.ask(enrolled.standing).waits == 0
     assert carol.desk.ask(form.sheet, note).answers["text"] == "One more."
+
+
+def test_a_message_says_that_more_waits_until_it_carries_the_last_act(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By it a centre that was put back from a copy knows who has told all."""
+    maya = team.joins("Maya")
+    maya.sync()
+    many_notes(maya, 2)
+    waits = maya.desk.ask(enrolled.standing).waits
+    assert waits > 3
+
+    def rests(most: int) -> bool:
+        return maya.desk.do(enrolled.collect, (), most).rest
+
+    assert [rests(most) for most in range(1, waits + 2)] == [True] * (waits - 1) + [False] * 2
+    monkeypatch.setattr(outbox, "ROOM", 1)
+    assert rests(waits), "one goes at a time where each fills a message"
+
+
+def test_nobody_compares_while_words_of_theirs_still_wait(team: Team) -> None:
+    """They would be found to be unlike, and everything would be fetched anew."""
+    maya = team.joins("Maya")
+    maya.sync()
+    place = maya.desk.ask(enrolled.known)
+    maya.desk.do(enrolled.remember, msgspec.structs.replace(place, compared_on=""))
+    assert maya.desk.do(enrolled.collect).held
+    many_notes(maya, 1)
+    assert not maya.desk.do(enrolled.collect).held
