@@ -204,12 +204,34 @@ def a_file_outlives_the_team(made: World) -> None:
     maya.do(team.join_team, made.episodes[made.families[0]], {"agency": "Harlow", "practitioner": sam.me})
 
 
+def another_laptop_comes_late_to_a_restored_centre(made: World) -> None:
+    """What it has of its worker's own is there already, and a colleague has gone on from it: one note lies in
+    another file by now, and another one is void."""
+    maya, _, ruth = made.desks
+    other = made.joins("Maya")
+    other.sync()
+    copy = made.centre.opened.copy()
+    at = {"at": "2026-09-07T10:15"}
+    moved, void = (maya.do(form.start, "note", family_id=made.families[0], answers=at) for _ in range(2))
+    for desk in (maya, other):
+        desk.sync()
+    made.go_back(copy)
+    for desk in (maya, ruth):
+        desk.sync()
+    ruth.do(filing.move, moved, made.families[1], "The wrong family")
+    ruth.do(doing.edit, void, "$status", "void")
+    ruth.sync()
+    for _ in range(2):  # what came of its own it hears in the first, and compares itself in the second
+        other.sync()
+
+
 Schedule = Callable[[World], None]
 MORE: tuple[Schedule, ...] = (
     a_code_outlives_its_answer,
     the_staff_changes,
     a_desk_comes_to_differ,
     a_file_outlives_the_team,
+    another_laptop_comes_late_to_a_restored_centre,
 )
 """Stories that no planted fault needs, and that have to hold too."""
 
