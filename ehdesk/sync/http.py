@@ -105,6 +105,7 @@ class Centre:
             transport=transport,
             verify=trust.context(),
         )
+        self._headers = dict(self._client.headers)
 
     def __enter__(self) -> "Centre":
         return self
