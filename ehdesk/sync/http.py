@@ -105,7 +105,6 @@ class Centre:
             transport=transport,
             verify=trust.context(),
         )
-        self._headers = dict(self._client.headers)
 
     def __enter__(self) -> "Centre":
         return self
