@@ -75,12 +75,11 @@ def take_in(whole: acts.Work, answer: protocol.Answer, answered_n: int | None = 
     message and answered again: it is settled here once everything before it is here.
     """
     acks = [ack for ack in answer.acks if not answer.more or ack.number <= answer.cursor]
-    quietly = quiet.take(whole, acks, answer.arrivals, answered_n)
-    told = TakenIn(taken=len(quietly), filed=moving.filed(whole) if answer.arrivals else frozenset())
+    came, quietly = answer.arrivals, quiet.take(whole, acks, answer.arrivals, answered_n)
+    told = TakenIn(taken=len(quietly), filed=moving.filed(whole) if came else frozenset())
     acks = [ack for ack in acks if ack.act not in quietly]
-    said: list[protocol.Ack | protocol.Arrival] = [*acks, *answer.arrivals]
-    plainly = incoming.plain(whole, answer.arrivals, told.filed)
-    parts = sealed_act.parts(whole, answer.arrivals)
+    said: list[protocol.Ack | protocol.Arrival] = [*acks, *came]
+    parts, plainly = sealed_act.parts(whole, came), incoming.plain(whole, came, told.filed)
     for each in incoming.runs(sorted(said, key=lambda one: one.number), plainly):
         work = acts.Work(whole.connection, whole.bench, whole.told, why=None, sitting=None)
         if isinstance(each, protocol.Ack):
