@@ -178,11 +178,20 @@ def complete_checklist(desk: Desk, family_id: str) -> base.RecordId:
 
 
 def statements(desk: Desk) -> list[str]:
-    """Everything that the writer is about to say to the database, as SQLite hears it."""
+    """Everything that the writer is about to say to the database, as SQLite hears it.
+
+    A new act starts a trigger, and SQLite tells the statement once more for each step of that.
+    """
     said: list[str] = []
+
+    def hear(text: str) -> None:
+        heard = " ".join(text.split())
+        if not (heard.startswith("INSERT INTO act ") and said and said[-1] == heard):
+            said.append(heard)
+
     with desk.store.writing() as connection:
         driver: Any = connection.connection.driver_connection
-    driver.set_trace_callback(lambda text: said.append(" ".join(text.split())))
+    driver.set_trace_callback(hear)
     return said
 
 
