@@ -304,12 +304,16 @@ def forget_unsettled(work: acts.Work) -> None:
     work.connection.execute(_FORGET)
 
 
+def is_passed(place: Link, answer: protocol.Answer) -> bool:
+    """Whether the centre had acts of ours by another laptop before what this desk had heard."""
+    return any(ack.verdict == "taken" and ack.number <= place.cursor for ack in answer.acks)
+
+
 def after(place: Link, sent: protocol.Exchange, answer: protocol.Answer, digest: str) -> Link:
     """The desk's place once an answer is taken in. An exchange that does not count leaves the number. A desk
     whose acts were taken, but that was told nothing of what came before them, compares itself once it can; so
     does one that had heard beyond them: another laptop had brought them, others may have gone on since."""
     is_unheard = answer.code == "too_old" and bool(answer.acks)
-    is_passed = any(ack.verdict == "taken" and ack.number <= place.cursor for ack in answer.acks)
     counted = {} if answer.idle else {"number": sent.number, "previous": digest}
     return msgspec.structs.replace(
         place,
@@ -325,7 +329,7 @@ def after(place: Link, sent: protocol.Exchange, answer: protocol.Answer, digest:
         seals_to=answer.seal_key or place.seals_to,
         frames=answer.frames,
         over="",
-        compared_on="" if is_unheard or is_passed else place.compared_on,
+        compared_on="" if is_unheard or is_passed(place, answer) else place.compared_on,
         **counted,
     )
 

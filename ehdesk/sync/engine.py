@@ -223,10 +223,10 @@ def _is_more(desk: Desk, stands: idle.Look, answer: protocol.Answer, told: Told)
         if desk.ask(enrolled.waits, told.later):
             return True
         raise errors.TooOldForCentre
-    if answer.digests and not answer.more and _is_unlike(desk, answer.digests):
-        return True
+    is_unlike = answer.digests and not answer.more and _is_unlike(desk, answer.digests)
     is_to_compare = stands.asks is not None and not stands.is_compared
-    return bool(answer.more or is_to_compare or desk.ask(enrolled.waits, told.later))
+    is_behind = is_to_compare or enrolled.is_passed(stands.place, answer)
+    return bool(is_unlike or answer.more or is_behind or desk.ask(enrolled.waits, told.later))
 
 
 def _go_ahead(

@@ -30,15 +30,30 @@ def wrong_with(world: "World", device: people.Device, answer: protocol.Answer) -
             yield f"{device.id} was told of {sorted(outside)} by {arrival.act.id}"
 
 
+def _is_elsewhere(desk: "Desk", act_id: str, record_id: str) -> bool:
+    """Whether the centre has an act, and the record of it where this desk may not see it."""
+    centre = desk.world.centre
+    if not any(row.id == act_id and row.verdict == "taken" for row in centre.rows(tables.act)):
+        return False
+    lies = next((one.scope for one in centre.records() if one.id == record_id), "")
+    staff = next(row.staff for row in centre.rows(tables.device) if row.id == desk.link().device)
+    return lies not in may_hold(desk.world, staff)
+
+
 def words_missing(desk: "Desk") -> Iterator[str]:
-    """What waits on a desk has to be seen there, too: a worker's own words never go away meanwhile."""
+    """What waits on a desk has to be seen there, too: a worker's own words never go away meanwhile.
+
+    After the centre was put back another laptop may have brought them, and somebody moved their record out
+    of sight: they are at the centre then, where this laptop is about to send them once more.
+    """
     waiting = desk.ask(lambda read: read.connection.execute(_WAITING).scalars().all())
     if not waiting:
         return
     here = {row[0] for row in desk.disk.raw.execute("SELECT id FROM record")}
-    for content in waiting:
-        for change in protocol.decode_act(content).changes:
-            if change.new and change.record not in here:
+    for act in map(protocol.decode_act, waiting):
+        for change in act.changes:
+            is_missing = change.new and change.record not in here
+            if is_missing and not _is_elsewhere(desk, act.id, change.record):
                 yield f"{desk.called}: {change.record} waits to be sent and is not to be seen"
 
 
