@@ -8,6 +8,18 @@ from tests.sync.test_files_after_restore import copy_of, put_back
 __all__ = ["office"]
 
 
+def typing_while_a_copy_sends(office: Office, begun: str) -> tuple[building.Desk, str]:
+    """A note is being typed, and a copy of the folder has sent how it began: the desk, and the note."""
+    maya = office.desk("Maya Okonjo")
+    home = building.a_family(maya)
+    note = building.a_note(maya, home.family)
+    sync(maya)
+    building.type_into(maya, note, begun)
+    other = maya.open_copy(office.root / "copy", life=9)
+    sync(other)
+    return maya, note
+
+
 def test_what_was_typed_after_the_backup_comes_again_to_a_centre_that_is_put_back_too(office: Office) -> None:
     maya = office.desk("Maya Okonjo")
     home = building.a_family(maya)
@@ -34,13 +46,7 @@ def test_what_was_typed_after_the_backup_comes_again_to_a_centre_that_is_put_bac
 
 
 def test_what_is_typed_on_after_a_copy_of_the_folder_has_sent_its_beginning_is_kept(office: Office) -> None:
-    maya = office.desk("Maya Okonjo")
-    home = building.a_family(maya)
-    note = building.a_note(maya, home.family)
-    sync(maya)
-    building.type_into(maya, note, "Zofia showed me")
-    other = maya.open_copy(office.root / "copy", life=9)
-    sync(other)
+    maya, note = typing_while_a_copy_sends(office, "Zofia showed me")
     building.type_into(maya, note, "Zofia showed me a drawing.")
     sync(maya)
     assert maya.ask(form.sheet, note).answers["text"] == "Zofia showed me a drawing."
@@ -95,13 +101,7 @@ def test_it_is_kept_too_where_the_file_is_fetched_anew_and_a_colleague_wrote(
 
 
 def test_what_only_was_typed_and_taken_out_again_makes_no_act_more(office: Office) -> None:
-    maya = office.desk("Maya Okonjo")
-    home = building.a_family(maya)
-    note = building.a_note(maya, home.family)
-    sync(maya)
-    building.type_into(maya, note, "Zofia")
-    other = maya.open_copy(office.root / "copy", life=9)
-    sync(other)
+    maya, note = typing_while_a_copy_sends(office, "Zofia")
     for text in ("Zofia showed me", "Zofia"):
         building.type_into(maya, note, text)
     assert sync(maya).taken == 0
@@ -110,13 +110,7 @@ def test_what_only_was_typed_and_taken_out_again_makes_no_act_more(office: Offic
 
 
 def test_who_types_on_after_that_makes_no_second_version_of_it(office: Office) -> None:
-    maya = office.desk("Maya Okonjo")
-    home = building.a_family(maya)
-    note = building.a_note(maya, home.family)
-    sync(maya)
-    building.type_into(maya, note, "Zofia showed me")
-    other = maya.open_copy(office.root / "copy", life=9)
-    sync(other)
+    maya, note = typing_while_a_copy_sends(office, "Zofia showed me")
     for text in ("Zofia showed me a drawing.", "Zofia showed me a drawing. We talked."):
         building.type_into(maya, note, text)
         sync(maya)
