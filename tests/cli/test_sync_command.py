@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 
-from ehdesk.centre import enrolling
+from ehdesk.centre import admin, enrolling
 from ehdesk.commands import centre_link
 from ehdesk.sync import http, protocol
 from tests import building
 from tests.at_a_centre import Office, office
+from tests.centre import building as centres
 from tests.cli.conftest import Run
 from tests.proofs import outside
 from tests.sync.test_handing_in import laptop
@@ -67,6 +68,25 @@ def test_ctrl_c_stops_it_between_two_exchanges_and_it_goes_on_from_there(
     again = command("sync", *place)
     assert (again.status, "Stopped" in again.out) == (0, False)
     assert command("status", "--json", *place).json()["waits"] == 0
+
+
+def test_status_says_what_was_not_taken_and_why(
+    office: Office, place: tuple[Any, ...], command: Run
+) -> None:
+    assert "not heard from yet" in command("status", *place).out
+    with office.centre.opened.transaction(centres.AUTHORITY) as ledger:
+        changed = {"role": "administrator"}
+        admin.change_staff(ledger, office.centre.staff["Maya"], changed, office.centre.now)
+    assert "17 changes were not taken" in command("sync", *place).out
+    told = command("status", *place).out
+    assert "17 changes not taken by the centre, and kept on this laptop:" in told
+    assert "note" in told
+    assert "family · Kowalczyk-Hughes" in told, "it is not here any more, and is named all the same"
+    assert "Where you stand with this family did not allow it when it came in. Ask whoever" in told
+    listed = command("status", "--json", *place).json()["set_aside"]
+    assert {one["reason"] for one in listed} == {"not_allowed", "waits_for_another"}
+    assert [one["kind"] for one in listed].count("note") == 12
+
 
 
 KILLED = """

@@ -10,8 +10,8 @@ from PySide6 import QtWidgets
 from ehdesk import app as apps
 from ehdesk import errors
 from ehdesk.models import enrolled, sample, sent
-from ehdesk.sync import protocol
-from ehdesk.ui import carrying_words, hand_in, set_aside
+from ehdesk.sync import protocol, reasons
+from ehdesk.ui import hand_in, set_aside
 from tests.ui.carried import centre_in_memory as memory
 from tests.ui.carried.conftest import SOON, Office
 from tests.ui.carried.test_sync_page import connect, seen
@@ -162,7 +162,7 @@ def test_each_reason_that_something_was_set_aside_is_read_on_its_card(
     cards = {one._aside.reason: one for one in page.findChildren(set_aside.SetAside)}
     assert set(cards) == set(protocol.ASIDE)
     for reason, card in cards.items():
-        why, todo = carrying_words.why(reason)
+        why, todo = reasons.why(reason)
         told = seen(card)
         assert f"{why}." in told, reason
         assert todo in told, reason
