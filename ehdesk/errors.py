@@ -1177,6 +1177,25 @@ class CodeRefused(CentreRefusal):
     todo = "Check it letter by letter. It works once and for a day; if it is used or old, ask for a new one."
 
 
+class CodeForAnother(CentreRefusal):
+    """A vault that was let in before came with a code that was made for somebody else."""
+
+    number = 732
+    title = "That code was made for another person"
+    safe = "Nothing was sent and nothing has changed. What is on this laptop stays in your name."
+    todo = "Ask your manager for a code of your own, and enter that. The other person can still use this one."
+
+
+class CodeSpentOnAnother(CodeForAnother):
+    """The same at a centre that is too old to notice: the laptop noticed, once the code was used."""
+
+    number = 733
+    todo = (
+        "Ask your manager for two codes: one of your own, which you enter here, and a new one for the other "
+        "person, as this one is used now."
+    )
+
+
 class DeviceRevoked(CentreRefusal):
     """The authority has taken this laptop’s access away."""
 

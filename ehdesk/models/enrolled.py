@@ -48,7 +48,8 @@ class Link(msgspec.Struct, frozen=True, omit_defaults=True):
     centre. `anew`: scopes that are fetched from their beginning before anything else is sent. `over`: another
     copy of the vault has its place, the centre does not know this desk, or it was shut out. `lives`: the
     incarnations that it has had here before. `staff_mark`: the staff list that it has. `seals_to` is the
-    centre's key (hex) to which acts are sealed that may not be held any more. `frames`: it reads several."""
+    centre's key (hex) to which acts are sealed that may not be held any more. `frames`: it reads several.
+    `account`: who the worker is there for good."""
 
     url: str
     device: str
@@ -75,6 +76,7 @@ class Link(msgspec.Struct, frozen=True, omit_defaults=True):
     limits: protocol.Limits = protocol.Limits()
     seals_to: str = ""
     frames: bool = False
+    account: str = ""
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,7 @@ def key_to_ask_with(work: acts.Work) -> tuple[bytes, bytes]:
 
 def let_in_again(before: Link, now: Link) -> Link:
     """A desk that another copy had displaced, or that was shut out, is let in: it has heard what it had."""
-    heard = {name: getattr(before, name) for name in ("cursor", "has", "anew", "seals_to")}
+    heard = {name: getattr(before, name) for name in ("epoch", "cursor", "has", "anew", "seals_to")}
     return msgspec.structs.replace(now, **heard, lives=(*before.lives, before.incarnation))
 
 

@@ -124,3 +124,25 @@ def test_who_is_killed_with_an_answer_in_hand_hears_from_status_what_came_in(
     again = command("sync", *place)
     assert f"{waited - 4} changes sent." in again.out
     assert command("status", "--json", *place).json()["waits"] == 0
+
+
+def test_a_colleagues_code_is_refused_in_plain_words_and_its_number(
+    office: Office, place: tuple[Any, ...], command: Run
+) -> None:
+    shut_out_all(office)
+    assert "(706)" in command("sync", *place).err
+    ran = command("enrol", office.url, office.centre.code("Sam"), *place)
+    assert ran.status == 1
+    for words in (
+        "That code was made for another person (732)",
+        "Nothing was sent and nothing has changed.",
+        "Ask your manager for a code of your own",
+    ):
+        assert words in ran.err
+    assert command("enrol", office.url, office.centre.code("Maya"), *place).status == 0
+
+
+def shut_out_all(office: Office) -> None:
+    with office.centre.opened.transaction(centres.AUTHORITY) as ledger:
+        for line in admin.devices(ledger):
+            admin.revoke(ledger, line.id, office.centre.now)

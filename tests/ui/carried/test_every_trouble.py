@@ -39,7 +39,8 @@ CARRYING: tuple[tuple[errors.CentreRefusal, str], ...] = (
 )
 """What is met while work is carried, and what the foot of the window says then."""
 CONNECTING = (
-    *(errors.CodeRefused(), errors.AddressNotSafe(), errors.CertificateUnknown(), errors.ProxyAsks()),
+    *(errors.CodeRefused(), errors.CodeForAnother(), errors.CodeSpentOnAnother()),
+    *(errors.AddressNotSafe(), errors.CertificateUnknown(), errors.ProxyAsks()),
     *(errors.CentreBusy(seconds=40), errors.CentreBehind(), errors.AlreadyEnrolled()),
 )
 LOCKED = (
