@@ -112,9 +112,7 @@ def status(chosen: opening.Chosen, *, as_json: bool) -> None:
     if link is None:
         console.say("This laptop is not connected to a centre. Everything is on this laptop.")
         return
-    heard = (
-        f"last heard {_when(datetime.fromisoformat(last))}" if last else "not heard from yet"
-    )
+    heard = f"last heard {_when(datetime.fromisoformat(last))}" if last else "not heard from yet"
     console.say(f"Connected to {link.authority or link.url}; {heard}.")
     console.say(f"{console.counted(standing.waits, 'change', 'changes')} on this laptop only.")
     if standing.seconds:

@@ -58,10 +58,12 @@ def enrol(desk: Desk, centre: Centre, url: str, code: str) -> enrolled.Link:
     if before is not None and desk.ask(enrolled.life) == before.incarnation:  # else an answer was lost
         _begin_life(desk, before)
     me, life = desk.ask(practitioner.me), desk.ask(enrolled.life)
-    hello = centre.hello()
-    private, public = desk.do(enrolled.key_to_ask_with).result
-    asked = protocol.Enrol(code, public.hex(), life, str(me.id), me.name, me.agency, desk.ask(enrolled.now))
-    given = centre.enrol(whose.says(before, asked))
+    with whose.nothing_goes_by_itself():
+        hello = centre.hello()
+        private, public = desk.do(enrolled.key_to_ask_with).result
+        now = desk.ask(enrolled.now)
+        asked = protocol.Enrol(code, public.hex(), life, str(me.id), me.name, me.agency, now)
+        given = centre.enrol(whose.says(before, asked))
     if before is not None and whose.is_anothers(before, desk.ask(colleagues.known), given):
         _begin_life(desk, before)  # the one in which it asked is the other's there
         raise errors.CodeSpentOnAnother

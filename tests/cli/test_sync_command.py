@@ -70,9 +70,7 @@ def test_ctrl_c_stops_it_between_two_exchanges_and_it_goes_on_from_there(
     assert command("status", "--json", *place).json()["waits"] == 0
 
 
-def test_status_says_what_was_not_taken_and_why(
-    office: Office, place: tuple[Any, ...], command: Run
-) -> None:
+def test_status_says_what_was_not_taken_and_why(office: Office, place: tuple[Any, ...], command: Run) -> None:
     assert "not heard from yet" in command("status", *place).out
     with office.centre.opened.transaction(centres.AUTHORITY) as ledger:
         changed = {"role": "administrator"}
@@ -86,7 +84,6 @@ def test_status_says_what_was_not_taken_and_why(
     listed = command("status", "--json", *place).json()["set_aside"]
     assert {one["reason"] for one in listed} == {"not_allowed", "waits_for_another"}
     assert [one["kind"] for one in listed].count("note") == 12
-
 
 
 KILLED = """
@@ -140,6 +137,18 @@ def test_a_colleagues_code_is_refused_in_plain_words_and_its_number(
     ):
         assert words in ran.err
     assert command("enrol", office.url, office.centre.code("Maya"), *place).status == 0
+
+
+def test_who_enters_a_code_where_nobody_answers_is_not_told_that_it_goes_by_itself(
+    office: Office, place: tuple[Any, ...], command: Run
+) -> None:
+    shut_out_all(office)
+    command("sync", *place)
+    ran = command("enrol", "http://127.0.0.1:9", office.centre.code("Maya"), *place)
+    assert ran.status == 1
+    assert "Nothing answered at this address (734)" in ran.err
+    assert "Nothing has been changed, and the code is not used up." in ran.err
+    assert "Check the address. See that this laptop has a network, then try again." in ran.err
 
 
 def shut_out_all(office: Office) -> None:
