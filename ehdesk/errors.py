@@ -1131,6 +1131,22 @@ class NoSuchLine(SetupRefusal):
     todo = "`{command}` lists what there is. Name one of them, then try again."
 
 
+class ColleagueNotFound(SetupRefusal):
+    """Somebody was named as one of the authority's staff and is not on its list. `details`: said."""
+
+    number = 630
+    title = "Nobody of your authority’s staff answers to {said}"
+    todo = "Give their whole name as the authority writes it, after `ehdesk sync`. Or name them as `worker`."
+
+
+class SeveralColleagues(SetupRefusal):
+    """Two of the staff have the name that was typed. `details`: said, ids."""
+
+    number = 631
+    title = "More than one of your authority’s staff is called {said}"
+    todo = "Give the id instead of the name: {ids}."
+
+
 class CentreRefusal(Refusal):
     """7xx: sending to the centre and hearing from it. None of them ever costs a word of what was saved."""
 

@@ -12,9 +12,10 @@ import pytest
 
 from ehdesk.centre import admin, enrolling
 from ehdesk.commands import centre_link
+from ehdesk.models import episode, family
 from ehdesk.sync import http, protocol
 from tests import building
-from tests.at_a_centre import Office, office
+from tests.at_a_centre import Office, office, sync
 from tests.centre import building as centres
 from tests.cli.conftest import Run
 from tests.proofs import outside
@@ -84,6 +85,34 @@ def test_status_says_what_was_not_taken_and_why(office: Office, place: tuple[Any
     listed = command("status", "--json", *place).json()["set_aside"]
     assert {one["reason"] for one in listed} == {"not_allowed", "waits_for_another"}
     assert [one["kind"] for one in listed].count("note") == 12
+
+
+def test_the_staff_are_named_by_command_with_their_account(
+    office: Office, command: Run, tmp_path: Path
+) -> None:
+    secret, member = tmp_path / "secret", tmp_path / "member.json"
+    secret.write_text(building.PASSPHRASE, encoding="utf-8")
+    made = laptop(office, tmp_path / "maya", 1, keyring=False)
+    home = building.a_family(made.desk)
+    made.desk.do(episode.open_episode, home.family, {"opened_on": "2026-07-01"})
+    ref = made.desk.ask(family.family_file, home.family).reference
+    made.desk.close()
+    place = ("--data", made.folder.root, "--passphrase-file", secret, "--no-keyring")
+    sam = office.desk("Sam Reed", "Sam")
+    command("sync", *place)
+    member.write_text('{"agency": "Harlow", "practitioner": "Sam Read"}', encoding="utf-8")
+    refused = command("episode", ref, "--team", member, *place)
+    assert "Nobody of your authority’s staff answers to Sam Read (630)" in refused.err
+    member.write_text('{"agency": "Harlow", "practitioner": "Sam"}', encoding="utf-8")
+    assert command("episode", ref, "--team", member, *place).status == 0
+    command("sync", *place)
+    sync(sam)
+    assert sam.ask(family.family_file, home.family).name == "Kowalczyk-Hughes"
+    assert command("episode", ref, "--lead", "Sam", "--why", "Nearer", *place).status == 0
+    command("sync", *place)
+    assert command("families", "--json", *place).json()["families"] == []
+    sync(sam)
+    assert sam.ask(family.family_file, home.family).name == "Kowalczyk-Hughes"
 
 
 KILLED = """
