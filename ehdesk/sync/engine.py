@@ -218,8 +218,8 @@ def _is_more(desk: Desk, stands: idle.Look, answer: protocol.Answer, told: Told)
         raise errors.TooOldForCentre
     is_unlike = answer.digests and not answer.more and _is_unlike(desk, answer.digests)
     is_to_compare = stands.asks is not None and not stands.is_compared
-    is_behind = is_to_compare or enrolled.is_passed(stands.place, answer)
-    return bool(is_unlike or answer.more or is_behind or desk.ask(enrolled.waits, told.later))
+    is_more = is_unlike or answer.more or is_to_compare or desk.ask(enrolled.waits, told.later)
+    return bool(is_more or (answer.acks and desk.ask(enrolled.known).is_behind))
 
 
 def _go_ahead(
