@@ -62,16 +62,15 @@ def may_hold(world: "World", staff_id: str) -> frozenset[str]:
     today = world.time.clock().today().isoformat()
     asked = (world.centre.standing(), today, staff_id)
     if asked not in world.known:
-        comes_from = (*world.centre.ties(), today, staff_id)
+        comes_from = (world.centre.ties(), today, staff_id)
         if comes_from not in world.known:
             world.known[comes_from] = _may_hold(*comes_from)
         world.known[asked] = world.known[comes_from]
     return world.known[asked]
 
 
-def _may_hold(
-    rows: tuple[Any, ...], aliases: tuple[Any, ...], people: tuple[Any, ...], today: str, staff_id: str
-) -> frozenset[str]:
+def _may_hold(stands: tuple[Any, ...], today: str, staff_id: str) -> frozenset[str]:
+    rows, aliases, people = stands
     staff = {row.id: row for row in people}
     mine = {row.practitioner for row in aliases if row.staff == staff_id}
     below = _below(staff, staff_id)
