@@ -203,7 +203,7 @@ def next_with(read: acts.Reading, page: Page, without: Collection[str] = ()) -> 
     """The next message with acts that were read before; None where something else is next by now."""
     place = known(read)
     is_same_life = place.incarnation == read.bench.incarnation and place.number > 0 and not place.anew
-    is_same_life = is_same_life and not read.connection.execute(sa.select(sealed_act.IS_TO_TELL)).scalar()
+    is_same_life = is_same_life and not read.connection.execute(sealed_act.IS_ANY_TO_TELL).scalar()
     waits = [one for one in outbox.up_to(read, page.ids[-1]) if one not in without]
     if not is_same_life or waits != list(page.ids):
         return None
@@ -385,7 +385,7 @@ def waits(read: acts.Reading, without: Collection[str] = ()) -> bool:
     found = read.connection.execute(_WAITS, {"most": len(without) + 1}).scalars().all()
     if any(one not in without for one in found):
         return True
-    return bool(read.connection.execute(sa.select(sealed_act.IS_TO_TELL)).scalar())
+    return bool(read.connection.execute(sealed_act.IS_ANY_TO_TELL).scalar())
 
 
 _UNSENT = sa.select(sa.func.count()).select_from(base.waiting)

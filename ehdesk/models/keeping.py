@@ -292,12 +292,17 @@ def months(work: acts.Work) -> Callable[[], tuple[int, ...]]:
     return lambda: work.bench.authority().limits.follow_up_months
 
 
+@cache
+def _gone_of(table: sa.Table) -> sa.Delete:
+    return sa.delete(table).where(table.c.record_n.in_(sa.bindparam("numbers", expanding=True)))
+
+
 def _fill(work: acts.Work, concept: base.Concept, records: list[held.Held]) -> None:
     follow_up = months(work)
     standing = [record.standing(follow_up) for record in records]
     old = [record.n for record in records if not record.is_new]
     for rows in concept.all_rows if old else ():
-        work.connection.execute(sa.delete(rows.table).where(rows.table.c.record_n.in_(old)))
+        work.connection.execute(_gone_of(rows.table), {"numbers": old})
     fill_new(work, concept, standing)
 
 
