@@ -49,7 +49,8 @@ class Link(msgspec.Struct, frozen=True, omit_defaults=True):
     copy of the vault has its place, the centre does not know this desk, or it was shut out. `lives`: the
     incarnations that it has had here before. `staff_mark`: the staff list that it has. `seals_to` is the
     centre's key (hex) to which acts are sealed that may not be held any more. `frames`: it reads several.
-    `is_behind`: others may have gone on from acts of ours unheard; it compares itself once all is said."""
+    `account`: who the worker is there for good. `is_behind`: others may have gone on from acts of ours
+    unheard; it compares itself once all is said."""
 
     url: str
     device: str
@@ -76,6 +77,7 @@ class Link(msgspec.Struct, frozen=True, omit_defaults=True):
     limits: protocol.Limits = protocol.Limits()
     seals_to: str = ""
     frames: bool = False
+    account: str = ""
     is_behind: bool = False
 
 
@@ -134,7 +136,8 @@ def key_to_ask_with(work: acts.Work) -> tuple[bytes, bytes]:
 
 def let_in_again(before: Link, now: Link) -> Link:
     """A desk that another copy had displaced, or that was shut out, is let in: it has heard what it had."""
-    heard = {name: getattr(before, name) for name in ("cursor", "has", "anew", "seals_to", "is_behind")}
+    kept = ("epoch", "cursor", "has", "anew", "seals_to", "is_behind")
+    heard = {name: getattr(before, name) for name in kept}
     return msgspec.structs.replace(now, **heard, lives=(*before.lives, before.incarnation))
 
 
@@ -201,7 +204,7 @@ def next_with(read: acts.Reading, page: Page, without: Collection[str] = ()) -> 
     """The next message with acts that were read before; None where something else is next by now."""
     place = known(read)
     is_same_life = place.incarnation == read.bench.incarnation and place.number > 0 and not place.anew
-    is_same_life = is_same_life and not read.connection.execute(sa.select(sealed_act.IS_TO_TELL)).scalar()
+    is_same_life = is_same_life and not read.connection.execute(sealed_act.IS_ANY_TO_TELL).scalar()
     waits = [one for one in outbox.up_to(read, page.ids[-1]) if one not in without]
     if not is_same_life or waits != list(page.ids):
         return None
@@ -383,7 +386,7 @@ def waits(read: acts.Reading, without: Collection[str] = ()) -> bool:
     found = read.connection.execute(_WAITS, {"most": len(without) + 1}).scalars().all()
     if any(one not in without for one in found):
         return True
-    return bool(read.connection.execute(sa.select(sealed_act.IS_TO_TELL)).scalar())
+    return bool(read.connection.execute(sealed_act.IS_ANY_TO_TELL).scalar())
 
 
 _UNSENT = sa.select(sa.func.count()).select_from(base.waiting)

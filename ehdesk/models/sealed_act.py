@@ -50,6 +50,7 @@ _TOLD_AGAIN = (
     .order_by(base.sealed_act.c.act_n)
 )
 IS_TO_TELL = sa.exists().where(base.sealed_act.c.is_to_tell, base.sealed_act.c.content.is_not(None))
+IS_ANY_TO_TELL = sa.select(IS_TO_TELL)
 """The centre is to hear again of an act that it had set aside."""
 
 _OF_ACT = sa.select(base.sealed_act.c.sha256).where(base.sealed_act.c.act_n == sa.bindparam("act_n"))
