@@ -136,7 +136,8 @@ def key_to_ask_with(work: acts.Work) -> tuple[bytes, bytes]:
 
 def let_in_again(before: Link, now: Link) -> Link:
     """A desk that another copy had displaced, or that was shut out, is let in: it has heard what it had."""
-    heard = {name: getattr(before, name) for name in ("epoch", "cursor", "has", "anew", "seals_to")}
+    kept = ("epoch", "cursor", "has", "anew", "seals_to", "is_behind")
+    heard = {name: getattr(before, name) for name in kept}
     return msgspec.structs.replace(now, **heard, lives=(*before.lives, before.incarnation))
 
 
