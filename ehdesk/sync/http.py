@@ -323,6 +323,8 @@ def _refused(answer: httpx.Response) -> errors.CentreRefusal:
         trouble = protocol.Trouble(_SILENT.get(answer.status_code, ""))
     if trouble.code == "epoch":
         return errors.CentreRestored(epoch=trouble.epoch, kept=trouble.kept)
+    if trouble.is_anothers:
+        return errors.CodeForAnother()
     known: Any = _HEARS.get(trouble.code)
     if known is not None:
         refusal: errors.CentreRefusal = known()

@@ -79,12 +79,14 @@ def _seconds_at(world: World) -> set[tuple[str, str, str]]:
     return {(row.record, row.path, row.act) for row in world.centre.rows(tables.second_version)}
 
 
+_SECONDS = sa.select(base.record.c.id, base.second_version.c.path, base.second_version.c.act_id).select_from(
+    base.second_version.join(base.record, base.record.c.n == base.second_version.c.record_n)
+)
+
+
 def _seconds_on(desk: Desk) -> set[tuple[str, str, str]]:
     def read(reading: acts.Reading) -> Any:
-        second = base.second_version
-        joined = second.join(base.record, base.record.c.n == second.c.record_n)
-        wanted = sa.select(base.record.c.id, second.c.path, second.c.act_id).select_from(joined)
-        return {tuple(row) for row in reading.connection.execute(wanted)}
+        return {tuple(row) for row in reading.connection.execute(_SECONDS)}
 
     found: set[tuple[str, str, str]] = desk.ask(read)
     return found
