@@ -18,7 +18,6 @@ from ehdesk.models import (
     base,
     colleagues,
     outbox,
-    quick,
     quiet,
     replay,
     sealed_act,
@@ -378,17 +377,9 @@ def next_page(work: acts.Work, before: protocol.Answer | None) -> protocol.Excha
     return msgspec.structs.replace(asks, **heard)
 
 
-_WAITS = quick.QuickList(
-    sa.select(base.act.c.id).select_from(base.THAT_WAIT).limit(quick.asked("most", sa.Integer))
-)
-
-
 def waits(read: acts.Reading, without: Collection[str] = ()) -> bool:
     """Whether anything waits to be sent, `without` some acts (ids)."""
-    found = _WAITS.rows(read.connection, {"most": len(without) + 1})
-    if any(row.id not in without for row in found):
-        return True
-    return sealed_act.is_to_tell(read)
+    return outbox.is_any(read, without) or sealed_act.is_to_tell(read)
 
 
 _UNSENT = sa.select(sa.func.count()).select_from(base.waiting)

@@ -119,6 +119,9 @@ _BEHIND = (
 )
 _ONE_BEHIND = quick.QuickList(_BEHIND.limit(1))
 _READY = quick.QuickList(_BEHIND.with_only_columns(base.act.c.id).limit(quick.asked("most", sa.Integer)))
+_ANY = quick.QuickList(
+    sa.select(base.act.c.id).select_from(base.THAT_WAIT).limit(quick.asked("most", sa.Integer))
+)
 _NUMBER = quick.Quick(sa.select(base.act.c.n).where(base.act.c.id == quick.asked("id")))
 
 
@@ -131,6 +134,12 @@ def is_any_ready(read: acts.Reading, without: Collection[str], after: int) -> bo
     """Whether an act that no longer grows waits behind this one, `without` some (ids)."""
     asked = {"since": _since(read), "after": after, "most": len(without) + 1}
     return any(row.id not in without for row in _READY.rows(read.connection, asked))
+
+
+def is_any(read: acts.Reading, without: Collection[str]) -> bool:
+    """Whether an act waits, `without` some (ids), be it that it still grows."""
+    found = _ANY.rows(read.connection, {"most": len(without) + 1})
+    return any(row.id not in without for row in found)
 
 
 def number_of(read: acts.Reading, act_id: str) -> int:
