@@ -165,8 +165,6 @@ class Said:
 
     def read(self, cursor: Any) -> list[Any]:
         """The rows that came back."""
-        if not self.names:
-            return []
         if not self.reads:
             return list(map(self.row, cursor.fetchall()))
         return [self._one(list(values)) for values in cursor.fetchall()]
@@ -246,8 +244,12 @@ class Connection:
 
     def say(self, said: "Said", kept: Sequence[Any], given: Mapping[str, Any]) -> Result:
         """Say what was compiled before."""
-        cursor = self._run("execute", *said.bind(kept, given))
-        return Result(said.read(cursor), cursor, said.names)
+        text, values = said.bind(kept, given)
+        try:
+            cursor = self.driver_connection.execute(text, values)
+        except cipher.module.IntegrityError as error:
+            raise sa.exc.IntegrityError(text, None, error, hide_parameters=True) from error
+        return Result(said.read(cursor) if said.names else [], cursor, said.names)
 
     def scalar(self, clause: Any, given: Any = None) -> Any:
         return self.execute(clause, given).scalar()
