@@ -32,8 +32,7 @@ _AHEAD = 7
 
 _QUIET_ROUNDS = 8
 _SWEPT_AFTER = 500
-"""After so many messages, some fifty seeds, their garbage is swept: what is found then is still little, and each
-time all that is alive is looked through."""
+"""After so many messages (in some fifty seeds) garbage is swept: all that is alive is looked through then."""
 
 _TOLD_AFTER = 250
 _unswept = [0]

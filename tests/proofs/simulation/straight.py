@@ -228,6 +228,7 @@ class Connection:
 
     def __init__(self, raw: Any, begins: str) -> None:
         self.driver_connection = raw
+        self._cursor = raw.cursor()  # one for all: whatever is said gives its rows at once
         self.connection = self
         self.dialect = dialect()
         self._begins = begins
@@ -246,7 +247,7 @@ class Connection:
         """Say what was compiled before."""
         text, values = said.bind(kept, given)
         try:
-            cursor = self.driver_connection.execute(text, values)
+            cursor = self._cursor.execute(text, values)
         except cipher.module.IntegrityError as error:
             raise sa.exc.IntegrityError(text, None, error, hide_parameters=True) from error
         return Result(said.read(cursor) if said.names else [], cursor, said.names)
@@ -269,7 +270,7 @@ class Connection:
 
     def _run(self, how: str, text: str, given: Any) -> Any:
         try:
-            return getattr(self.driver_connection, how)(text, given)
+            return getattr(self._cursor, how)(text, given)
         except cipher.module.IntegrityError as error:
             raise sa.exc.IntegrityError(text, None, error, hide_parameters=True) from error
 
@@ -295,11 +296,11 @@ class _Whole:
         self._connection, self._begins, self._ends, self._takes_back = connection, begins, ends, takes_back
 
     def __enter__(self) -> Connection:
-        self._connection.driver_connection.execute(self._begins)
+        self._connection._cursor.execute(self._begins)
         return self._connection
 
     def __exit__(self, kind: Any, *_more: Any) -> None:
-        self._connection.driver_connection.execute(self._ends if kind is None else self._takes_back)
+        self._connection._cursor.execute(self._ends if kind is None else self._takes_back)
 
 
 class Engine:
