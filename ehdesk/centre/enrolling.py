@@ -18,7 +18,7 @@ LIMITS = protocol.Limits()
 
 def enrol(opened: store.Store, message: protocol.Enrol, now: datetime) -> protocol.Enrolled:
     """Let a desk in. The same desk may ask again with the same code while it has not exchanged anything:
-    its answer may have been lost.
+    its answer may have been lost. A code that was made for another than whose vault it is stays good.
 
     Raises: Refused ("code", "unreadable"), errors.DatabaseAway.
     """
@@ -40,6 +40,7 @@ def enrol(opened: store.Store, message: protocol.Enrol, now: datetime) -> protoc
         authority=row.name,
         settings=_settings_decoder.decode(row.settings),
         manages=manages,
+        account=staff.id,
     )
 
 
@@ -78,7 +79,8 @@ def _let_in(
     if code.used_at is not None:
         _forget_unanswered(ledger, code.device, message)
     else:
-        _check_life_is_free(ledger, staff, message)
+        _check_is_theirs(ledger, staff, message)
+        _check_life_is_free(ledger, message)
     device_id, token = people.add_device(ledger, staff.id, message, now)
     used = {"used_at": tables.stamp(now), "device": device_id}
     ledger.change(tables.code, used, tables.code.c.hash == code_hash)
@@ -102,15 +104,29 @@ def _forget_unanswered(ledger: store.Ledger, device_id: str, message: protocol.E
     ledger.change(tables.device, {"revoked_at": rows[0].enrolled_at}, here)
 
 
-def _check_life_is_free(ledger: store.Ledger, staff: people.Staff, message: protocol.Enrol) -> None:
-    """A life that another device lives, or another person lived, is not taken again. The same desk may come
-    with a second code, where the answer to its first never came: what it was given then ends.
+def _check_is_theirs(ledger: store.Ledger, staff: people.Staff, message: protocol.Enrol) -> None:
+    """A vault that is known to be somebody else's is not let in as theirs: by who its worker was here when it
+    was let in before, by the device that it was, by the id under which they write, and by its life.
 
     Raises: Refused ("code").
     """
-    lives = ledger.rows(tables.life, tables.life.c.incarnation == message.incarnation)
-    if lives and lives[0].staff != staff.id:
-        raise Refused("code", "this vault is enrolled already")
+    device, alias, life = tables.device.c, tables.alias.c, tables.life.c
+    known = (
+        ledger.rows(tables.device, device.id == message.device, device.staff != staff.id),
+        ledger.rows(tables.alias, alias.practitioner == message.account, alias.staff != staff.id),
+        ledger.rows(tables.alias, alias.practitioner == message.practitioner, alias.staff != staff.id),
+        ledger.rows(tables.life, life.incarnation == message.incarnation, life.staff != staff.id),
+    )
+    if any(known):
+        raise Refused("code", "this vault is another person's", is_anothers=True)
+
+
+def _check_life_is_free(ledger: store.Ledger, message: protocol.Enrol) -> None:
+    """A life that another device lives is not taken again. The same desk may come with a second code, where
+    the answer to its first never came: what it was given then ends.
+
+    Raises: Refused ("code").
+    """
     here = (tables.device.c.incarnation == message.incarnation, tables.device.c.revoked_at.is_(None))
     for row in ledger.rows(tables.device, *here):
         if (row.public_key, row.round) != (message.key, 0):
@@ -139,7 +155,8 @@ def _practitioner(ledger: store.Ledger, staff: people.Staff, said: str, now: dat
 
 def _check_sound(message: protocol.Enrol) -> None:
     said = (message.code, message.incarnation, message.practitioner, message.key)
-    if not all(0 < len(one) <= _LONGEST and "\0" not in one for one in said):
+    every = (*said, message.device, message.account)
+    if not all(said) or not all(len(one) <= _LONGEST and "\0" not in one for one in every):
         raise Refused("unreadable")
     if not signing.is_public_key(message.key):
         raise Refused("unreadable")

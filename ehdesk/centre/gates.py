@@ -1,5 +1,6 @@
 """How many are let in at a time: whoever finds no room is asked to come again."""
 
+import asyncio
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -45,3 +46,29 @@ class Scales:
             yield
         finally:
             self._room.release()
+
+
+class Lines:
+    """So many lines of one device are listened to at a time, the newest: where another one comes, the oldest
+    ends. It is mostly dead, on a network that breaks off; and nobody takes every line by sending slowly. For
+    one thread."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._of = most, dict[str, list[asyncio.Timeout]]()
+
+    @contextmanager
+    def listening_to(self, who: str, ends: asyncio.Timeout) -> Iterator[None]:
+        """Listen to one more line, which is over when `ends` says so, or before."""
+        mine = self._of.setdefault(who, [])
+        mine.append(ends)
+        while len(mine) > self._most:
+            oldest = mine.pop(0)
+            if not oldest.expired():
+                oldest.reschedule(0.0)
+        try:
+            yield
+        finally:
+            if ends in mine:
+                mine.remove(ends)
+            if not mine and self._of.get(who) is mine:
+                del self._of[who]

@@ -2,11 +2,12 @@
 
 import asyncio
 import re
+from contextlib import nullcontext
 from typing import TypeVar
 
 from starlette.requests import Request
 
-from ehdesk.centre import bodies, idle, reading
+from ehdesk.centre import bodies, gates, idle, reading
 from ehdesk.centre.refusing import Refused
 from ehdesk.sync import protocol
 
@@ -60,13 +61,14 @@ def declared(request: Request) -> int:
     return int(said[:20])
 
 
-async def received(request: Request, most: int) -> bytes:
-    """The body as it comes. Raises: Refused ("too_large", "unreadable")."""
+async def received(request: Request, most: int, lines: gates.Lines | None = None, who: str = "") -> bytes:
+    """The body as it comes, on one of a device's `lines`. Raises: Refused ("too_large", "unreadable")."""
     if declared(request) > most:
         raise Refused("too_large")
     try:
-        async with asyncio.timeout(BODY_SECONDS):
-            return await bodies.gathered(request.stream(), most)
+        async with asyncio.timeout(BODY_SECONDS) as ends:
+            with lines.listening_to(who, ends) if lines else nullcontext():
+                return await bodies.gathered(request.stream(), most)
     except TimeoutError as error:
         raise Refused("unreadable", "too slow") from error
 

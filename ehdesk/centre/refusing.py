@@ -26,6 +26,8 @@ LATER = frozenset({429, 503})
 class Refused(Exception):
     """Nothing of the message was taken. `trouble` is what the desk is told."""
 
-    def __init__(self, code: str, words: str = "", *, epoch: str = "", kept: int = 0) -> None:
+    def __init__(
+        self, code: str, words: str = "", *, epoch: str = "", kept: int = 0, is_anothers: bool = False
+    ) -> None:
         super().__init__(code)
-        self.trouble = protocol.Trouble(code, words, epoch, kept)
+        self.trouble = protocol.Trouble(code, words, epoch, kept, is_anothers)

@@ -33,7 +33,7 @@ from ehdesk.centre import (
     signing,
     store,
 )
-from ehdesk.centre.gates import Gate, Scales
+from ehdesk.centre.gates import Gate, Lines, Scales
 from ehdesk.centre.refusing import Refused
 from ehdesk.clock import Clock
 from ehdesk.sync import protocol
@@ -43,6 +43,9 @@ AT_ONCE = 16
 
 LINES = 200
 """How many messages one process listens to at a time: a slow line holds up nobody who has all of its own."""
+
+LINES_OF_ONE = 6
+"""How many of these may be of one device: it has two or three under way, and some that are dead already."""
 
 STRANGERS = 40
 """The same of messages that ask to be let in, from whoever it may be."""
@@ -72,6 +75,7 @@ class Desk:
     gate: Gate
     threads: ThreadPoolExecutor
     lines: Gate = field(default_factory=lambda: Gate(LINES))
+    lines_of: Lines = field(default_factory=lambda: Lines(LINES_OF_ONE))
     strangers: Gate = field(default_factory=lambda: Gate(STRANGERS))
     much: Scales = field(default_factory=lambda: Scales(MUCH, MUCH_AT_ONCE))
     pace: pacing.Pace = field(default_factory=pacing.Pace)
@@ -104,9 +108,10 @@ class Desk:
         limits = enrolling.LIMITS
         with self.lines.entered():
             token = hearing.token(request)
-            is_short = self._is_short(request, token)
-            device = None if is_short else await self._device(request)
-            packed = await hearing.received(request, SMALL if is_short else limits.sent_bytes)
+            who = self._of_short(request, token)
+            device = None if who else await self._device(request)
+            most = limits.sent_bytes if device else SMALL
+            packed = await hearing.received(request, most, self.lines_of, device.id if device else who)
         with self.gate.entered():
             if device is None:
                 with self._counted(hearing.address(request)):
@@ -118,14 +123,14 @@ class Desk:
         """Do it on a thread: as `run_in_threadpool`, which takes half as long again to come there."""
         return await asyncio.get_running_loop().run_in_executor(self.threads, work, *said)
 
-    def _is_short(self, request: Request, token: str) -> bool:
-        """Whether a message is heard out first, and answered without coming back here in between: a small one
-        of a desk that was here before. Raises: Refused ("too_many", "unreadable")."""
+    def _of_short(self, request: Request, token: str) -> str:
+        """Whose message is heard out first, and answered without coming back here in between: a small one of
+        a desk that was here before; "" for any other. Raises: Refused ("too_many", "unreadable")."""
         device = self.pace.good.get(signing.hash_of(token))
-        is_short = device is not None and 0 < hearing.declared(request) <= SMALL
-        if device is not None and is_short:
-            self.pace.exchanges.spend(device)
-        return is_short
+        if device is None or not 0 < hearing.declared(request) <= SMALL:
+            return ""
+        self.pace.exchanges.spend(device)
+        return device
 
     def _short(self, request: Request, token: str, packed: bytes) -> Response:
         """A small message: most of them only ask, and nobody has anything to tell them."""
@@ -188,7 +193,7 @@ class Desk:
         with self.lines.entered():
             device = await self._device(request, brings_pieces=True)
             start, size = hearing.place(request)
-            packed = await hearing.received(request, protocol.PIECE) if request.method == "PUT" else b""
+            packed = await self._piece_of(request, device)
         with self.gate.entered():
             piece = await _unpacked(request, packed, protocol.PIECE) if packed else b""
             said = protocol.file_text(device.id, device.round_digest, request.method, sha256, start, piece)
@@ -208,12 +213,18 @@ class Desk:
         held = {protocol.HELD: str(told.held), protocol.SIZE: str(told.size), "Cache-Control": "no-store"}
         return Response(b"", media_type=_JSON, headers=held)
 
+    async def _piece_of(self, request: Request, device: people.Device) -> bytes:
+        """What a device sends of a file. Raises: Refused ("too_large", "unreadable")."""
+        if request.method != "PUT":
+            return b""
+        return await hearing.received(request, protocol.PIECE, self.lines_of, device.id)
+
     async def sealed(self, request: Request) -> Response:
         """HEAD: how much of a part of a locked laptop's journal is here. PUT: the next piece of it."""
         with self.lines.entered():
             device = await self._device(request, people.device_handing_in, brings_pieces=True)
             name, (start, _) = request.path_params["name"], hearing.place(request)
-            packed = await hearing.received(request, protocol.PIECE) if request.method == "PUT" else b""
+            packed = await self._piece_of(request, device)
         with self.gate.entered():
             if request.method == "HEAD":
                 held = await run_in_threadpool(sealed.look, self.opened, device, name)

@@ -4,6 +4,7 @@ A desk that is not enrolled knows nobody. Who goes off the list keeps their name
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,7 +14,8 @@ from ehdesk.models import acts, practitioner
 from ehdesk.sync import protocol
 
 _TABLE = practitioner.COLLEAGUE
-_OFF_THE_LIST = sa.update(_TABLE).where(_TABLE.c.account.is_not(None)).values(account=None, is_here=False)
+_IS_LISTED = _TABLE.c.account.is_not(None)
+_OFF_THE_LIST = sa.update(_TABLE).where(_IS_LISTED).values(account=None, is_here=False)
 _PUT = sqlite.insert(_TABLE)
 _ON_THE_LIST = _PUT.on_conflict_do_update(
     index_elements=["id"],
@@ -30,7 +32,16 @@ _HAS_WRITTEN = _PUT.on_conflict_do_update(
     },
 )
 _CHOSEN = sa.select(_TABLE).where(_TABLE.c.account == _TABLE.c.id, _TABLE.c.is_here)
-_ACCOUNTS = sa.select(_TABLE.c.id, _TABLE.c.account).where(_TABLE.c.account.is_not(None))
+_ACCOUNTS = sa.select(_TABLE.c.id, _TABLE.c.account).where(_IS_LISTED)
+
+
+@dataclass(frozen=True)
+class Known:
+    """Who this desk's worker is on the staff list: their ids, everybody else's, and their name."""
+
+    own: frozenset[str]
+    others: frozenset[str]
+    name: str
 
 
 def remember(connection: sa.Connection, answer: protocol.Answer) -> None:
@@ -51,6 +62,15 @@ def accounts(connection: sa.Connection, me: str) -> dict[str, Any]:
     every = {row.id: row.account for row in connection.execute(_ACCOUNTS)}
     own = {one for one, account in every.items() if account == every.get(me)}
     return {"staff": frozenset(every) or None, "own_ids": frozenset(own) or frozenset({me})}
+
+
+def known(read: acts.Reading) -> Known:
+    """Who this desk's worker is to the centre, as far as it has been told."""
+    found = accounts(read.connection, read.me)
+    name = read.connection.execute(
+        sa.select(_TABLE.c.name).where(_TABLE.c.id == read.me, _IS_LISTED)
+    ).scalar()
+    return Known(found["own_ids"], (found["staff"] or frozenset()) - found["own_ids"], name or "")
 
 
 def colleagues(read: acts.Reading) -> tuple[protocol.Colleague, ...]:

@@ -48,7 +48,9 @@ class Link(msgspec.Struct, frozen=True, omit_defaults=True):
     centre. `anew`: scopes that are fetched from their beginning before anything else is sent. `over`: another
     copy of the vault has its place, the centre does not know this desk, or it was shut out. `lives`: the
     incarnations that it has had here before. `staff_mark`: the staff list that it has. `seals_to` is the
-    centre's key (hex) to which acts are sealed that may not be held any more. `frames`: it reads several."""
+    centre's key (hex) to which acts are sealed that may not be held any more. `frames`: it reads several.
+    `account`: who the worker is there for good. `is_behind`: others may have gone on from acts of ours
+    unheard; it compares itself once all is said."""
 
     url: str
     device: str
@@ -75,6 +77,8 @@ class Link(msgspec.Struct, frozen=True, omit_defaults=True):
     limits: protocol.Limits = protocol.Limits()
     seals_to: str = ""
     frames: bool = False
+    account: str = ""
+    is_behind: bool = False
 
 
 @dataclass(frozen=True)
@@ -132,7 +136,7 @@ def key_to_ask_with(work: acts.Work) -> tuple[bytes, bytes]:
 
 def let_in_again(before: Link, now: Link) -> Link:
     """A desk that another copy had displaced, or that was shut out, is let in: it has heard what it had."""
-    heard = {name: getattr(before, name) for name in ("cursor", "has", "anew", "seals_to")}
+    heard = {name: getattr(before, name) for name in ("epoch", "cursor", "has", "anew", "seals_to")}
     return msgspec.structs.replace(now, **heard, lives=(*before.lives, before.incarnation))
 
 
@@ -155,10 +159,11 @@ def collect(work: acts.Work, without: Collection[str] = (), most: int | None = N
     place = _in_this_life(work)
     outbox.close_sitting(work, None)
     found = Page() if place.number == 0 else _page(work, place, without, most)
+    is_all_said = not found.waits or (place.is_behind and not found.acts)
     return msgspec.structs.replace(
         message(place),
         acts=found.acts,
-        held=not found.waits and place.compared_on != work.clock.today().isoformat(),
+        held=is_all_said and place.compared_on != work.clock.today().isoformat(),
         rest=found.rest or place.number == 0,
     )
 
@@ -304,16 +309,12 @@ def forget_unsettled(work: acts.Work) -> None:
     work.connection.execute(_FORGET)
 
 
-def is_passed(place: Link, answer: protocol.Answer) -> bool:
-    """Whether the centre had acts of ours by another laptop before what this desk had heard."""
-    return any(ack.verdict == "taken" and ack.number <= place.cursor for ack in answer.acks)
-
-
 def after(place: Link, sent: protocol.Exchange, answer: protocol.Answer, digest: str) -> Link:
     """The desk's place once an answer is taken in. An exchange that does not count leaves the number. A desk
     whose acts were taken, but that was told nothing of what came before them, compares itself once it can; so
     does one that had heard beyond them: another laptop had brought them, others may have gone on since."""
     is_unheard = answer.code == "too_old" and bool(answer.acks)
+    is_passed = any(ack.verdict == "taken" and ack.number <= sent.cursor for ack in answer.acks)
     counted = {} if answer.idle else {"number": sent.number, "previous": digest}
     return msgspec.structs.replace(
         place,
@@ -329,7 +330,8 @@ def after(place: Link, sent: protocol.Exchange, answer: protocol.Answer, digest:
         seals_to=answer.seal_key or place.seals_to,
         frames=answer.frames,
         over="",
-        compared_on="" if is_unheard or is_passed(place, answer) else place.compared_on,
+        compared_on="" if is_unheard or is_passed else place.compared_on,
+        is_behind=place.is_behind or is_unheard or is_passed,
         **counted,
     )
 

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, document, enclosed, sealed_act, search
+from ehdesk.models import acts, base, document, enclosed, moving, sealed_act, search
 from ehdesk.sync import protocol
 
 _AT_ONCE = 500
@@ -39,7 +39,7 @@ def withdraw(work: acts.Work, may_hold: Sequence[str]) -> frozenset[str]:
     keeps = {*may_hold, base.own_scope(work.by), "authority"}
     if not _outside(work, keeps):
         return frozenset()
-    keeps |= set(work.connection.execute(_WAITS_IN).scalars())
+    keeps |= set(work.connection.execute(_WAITS_IN).scalars()) | _filed_in(work)
     rows = _outside(work, keeps)
     enclosures = _files_of(work, [row.n for row in rows])
     for some in _portions([row.n for row in rows]):
@@ -50,6 +50,13 @@ def withdraw(work: acts.Work, may_hold: Sequence[str]) -> frozenset[str]:
         work.connection.execute(sa.delete(base.view_line).where(base.view_line.c.record_id.in_(ids)))
     enclosed.withdraw(work, enclosures)
     return frozenset(row.id for row in rows)
+
+
+def _filed_in(read: acts.Reading) -> set[str]:
+    """Where records lie that an act which waits has filed there: one that only moves them has no revision."""
+    scopes = sa.select(base.record.c.scope).distinct()
+    some = (scopes.where(base.record.c.id.in_(ids)) for ids in _portions(sorted(moving.filed(read))))
+    return {scope for wanted in some for scope in read.connection.execute(wanted).scalars()}
 
 
 def _outside(work: acts.Work, keeps: Iterable[str]) -> Sequence[Any]:

@@ -11,8 +11,8 @@ from typing import Any, Protocol
 import msgspec
 
 from ehdesk import errors
-from ehdesk.models import anew, arrivals, enrolled, idle, practitioner, unsettled
-from ehdesk.sync import batches, enclosures, protocol
+from ehdesk.models import anew, arrivals, colleagues, enrolled, idle, practitioner, unsettled
+from ehdesk.sync import batches, enclosures, protocol, whose
 
 BITE = 150
 """So many acts of others are taken in by one transaction: about three hundredths of a second."""
@@ -58,23 +58,16 @@ def enrol(desk: Desk, centre: Centre, url: str, code: str) -> enrolled.Link:
     if before is not None and desk.ask(enrolled.life) == before.incarnation:  # else an answer was lost
         _begin_life(desk, before)
     me, life = desk.ask(practitioner.me), desk.ask(enrolled.life)
-    hello = centre.hello()
-    private, public = desk.do(enrolled.key_to_ask_with).result
-    now = desk.ask(enrolled.now)
-    given = centre.enrol(protocol.Enrol(code, public.hex(), life, str(me.id), me.name, me.agency, now))
-    link = enrolled.Link(
-        url=url,
-        device=given.device,
-        token=given.token,
-        keys=hello.keys,
-        signs_with=private.hex(),
-        epoch=before.epoch if before else given.epoch,
-        incarnation=life,
-        role=given.role,
-        manages=given.manages,
-        authority=given.authority,
-        limits=hello.limits,
-    )
+    with whose.nothing_goes_by_itself():
+        hello = centre.hello()
+        private, public = desk.do(enrolled.key_to_ask_with).result
+        now = desk.ask(enrolled.now)
+        asked = protocol.Enrol(code, public.hex(), life, str(me.id), me.name, me.agency, now)
+        given = centre.enrol(whose.says(before, asked))
+    if before is not None and whose.is_anothers(before, desk.ask(colleagues.known), given):
+        _begin_life(desk, before)  # the one in which it asked is the other's there
+        raise errors.CodeSpentOnAnother
+    link = whose.link(url, hello, private.hex(), life, given)
     if before is not None:
         link = enrolled.let_in_again(before, link)
     desk.do(enrolled.remember, link)
@@ -225,8 +218,8 @@ def _is_more(desk: Desk, stands: idle.Look, answer: protocol.Answer, told: Told)
         raise errors.TooOldForCentre
     is_unlike = answer.digests and not answer.more and _is_unlike(desk, answer.digests)
     is_to_compare = stands.asks is not None and not stands.is_compared
-    is_behind = is_to_compare or enrolled.is_passed(stands.place, answer)
-    return bool(is_unlike or answer.more or is_behind or desk.ask(enrolled.waits, told.later))
+    is_more = is_unlike or answer.more or is_to_compare or desk.ask(enrolled.waits, told.later)
+    return bool(is_more or (answer.acks and desk.ask(enrolled.known).is_behind))
 
 
 def _go_ahead(

@@ -97,13 +97,14 @@ class Centre:
         headers = {protocol.VERSION: str(protocol.PROTOCOL), "Accept": _JSON, "User-Agent": "ehdesk"}
         if token:
             headers["Authorization"] = f"Bearer {token}"
+        address = _address(url)
         self._client = _Client(
-            base_url=_address(url),
+            base_url=address,
             headers=headers,
             timeout=_TIMEOUT,
             follow_redirects=False,
             transport=transport,
-            verify=trust.context(),
+            verify=trust.context() if address.scheme == "https" else trust.nobody(),
         )
 
     def __enter__(self) -> "Centre":
@@ -322,6 +323,8 @@ def _refused(answer: httpx.Response) -> errors.CentreRefusal:
         trouble = protocol.Trouble(_SILENT.get(answer.status_code, ""))
     if trouble.code == "epoch":
         return errors.CentreRestored(epoch=trouble.epoch, kept=trouble.kept)
+    if trouble.is_anothers:
+        return errors.CodeForAnother()
     known: Any = _HEARS.get(trouble.code)
     if known is not None:
         refusal: errors.CentreRefusal = known()

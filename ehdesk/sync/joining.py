@@ -35,7 +35,8 @@ class Enrol(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `practitioner` is the id that the worker has had on this desk; the centre keeps it where it can.
     `key` is the desk's Ed25519 public key (hex). `at` is the desk's own time: acts from before it are of a
-    vault that belonged to one worker, who might do everything in it.
+    vault that belonged to one worker, who might do everything in it. A vault that was let in before says
+    whose it is: the `device` that it was, and the `account` that it heard then.
     """
 
     code: str
@@ -45,6 +46,8 @@ class Enrol(msgspec.Struct, frozen=True, omit_defaults=True):
     name: str = ""
     agency: str = ""
     at: datetime | None = None
+    device: str = ""
+    account: str = ""
 
 
 class Colleague(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -63,7 +66,8 @@ class Enrolled(msgspec.Struct, frozen=True, omit_defaults=True):
     """The desk is in. `token` is told once; the centre keeps its hash.
 
     `practitioner` is the worker's id at the authority: acts that were made before under another id are
-    taken as theirs. `settings` are the authority's, as its file says them. `manages` are the practitioner ids
+    taken as theirs. `account` is who they are at the authority for good, also in any copy of its centre.
+    `settings` are the authority's, as its file says them. `manages` are the practitioner ids
     of those whom they manage.
     """
 
@@ -77,3 +81,4 @@ class Enrolled(msgspec.Struct, frozen=True, omit_defaults=True):
     authority: str = ""
     settings: dict[str, Any] = {}
     manages: tuple[str, ...] = ()
+    account: str = ""

@@ -295,13 +295,14 @@ class Trouble(msgspec.Struct, frozen=True, omit_defaults=True):
     family.
 
     With "epoch": the epoch that counts now, and up to which number the centre still has what it had in the
-    epoch that the desk named.
+    epoch that the desk named. With "code", `is_anothers`: it lets somebody in, but the vault is of another.
     """
 
     code: str
     words: str = ""
     epoch: str = ""
     kept: int = 0
+    is_anothers: bool = False
 
 
 Message = TypeVar("Message")

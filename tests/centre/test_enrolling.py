@@ -92,12 +92,16 @@ def test_the_worker_keeps_the_id_of_their_first_desk_and_acts_of_the_second_are_
     assert {"practitioner:worker-a", "practitioner:worker-b"} <= set(desk.scopes)
 
 
-def test_nobody_takes_an_id_or_a_life_that_is_somebody_elses(centre: Centre) -> None:
+@pytest.mark.parametrize("said", [{"who": "worker-a"}, {"life": "life-a", "who": "worker-s"}])
+def test_nobody_takes_an_id_or_a_life_that_is_somebody_elses_and_their_code_stays_good(
+    centre: Centre, said: dict[str, str]
+) -> None:
     enrols(centre, asks(centre.code("Maya")))
-    sam = enrols(centre, asks(centre.code("Sam"), life="life-s", who="worker-a", key=OTHER_KEY))
-    assert sam.practitioner == centre.staff["Sam"]
-    with pytest.raises(Refused, match="code"):
-        enrols(centre, asks(centre.code("Sam"), life="life-a", who="worker-s"))
+    code = centre.code("Sam")
+    with pytest.raises(Refused, match="code") as met:
+        enrols(centre, asks(code, **{"life": "life-s", "key": OTHER_KEY, **said}))
+    assert met.value.trouble.is_anothers
+    assert enrols(centre, asks(code, life="life-t", who="worker-t", key=OTHER_KEY)).practitioner == "worker-t"
 
 
 def test_neither_token_nor_code_is_kept_as_it_was_told(centre: Centre) -> None:

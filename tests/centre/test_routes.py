@@ -2,6 +2,7 @@
 
 import gzip
 import logging
+import select
 import socket
 import time
 import tracemalloc
@@ -15,7 +16,7 @@ import msgspec
 import pytest
 import zstandard
 
-from ehdesk.centre import admin, bodies, enrolling, exchange, hearing, signing, tables
+from ehdesk.centre import admin, bodies, enrolling, exchange, hearing, routes, signing, tables
 from ehdesk.centre.refusing import Refused
 from ehdesk.sync import protocol
 from tests.centre import building
@@ -276,6 +277,42 @@ def test_slow_lines_hold_up_nobody_else(centre: Centre) -> None:
             line.sendall(slow[n % 3])
         time.sleep(0.3)
         assert sent(web, maya, protocol.encode(maya.message())).status_code == 200
+
+
+def test_one_desk_that_sends_slowly_does_not_hold_every_line(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of its lines the newest are heard, so that it comes through itself where its old ones are dead."""
+    monkeypatch.setattr(routes, "LINES", 12)
+    maya, sam = centre.desk("Maya"), centre.desk("Sam")
+    begun = (
+        b"POST /sync/v1/exchange HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer %s\r\n" % maya.token.encode()
+    )
+    piece = begun.replace(b"POST /sync/v1/exchange", b"PUT /sync/v1/files/%s" % (b"0" * 64))
+    slow = [
+        begun + b"Content-Length: 900\r\n\r\n{",
+        begun + b"Content-Length: 90000\r\n\r\n{",
+        piece + b"Content-Range: bytes 0-899/900\r\nContent-Length: 900\r\n\r\n{",
+    ]
+    with building.served(centre.opened) as web, ExitStack() as lines:
+        opened = []
+        for n in range(30):
+            line = lines.enter_context(socket.create_connection(("127.0.0.1", web.base_url.port or 80)))
+            line.sendall(slow[n % 3])
+            opened.append(line)
+        opened[0].settimeout(hearing.BODY_SECONDS / 2)
+        assert b"400 Bad Request" in opened[0].recv(1 << 16), "it was not the clock that ended it"
+        until = time.monotonic() + 20
+        while (going := still_heard(opened)) > routes.LINES_OF_ONE and time.monotonic() < until:
+            time.sleep(0.05)
+        assert going <= routes.LINES_OF_ONE
+        for who in (sam, maya):
+            assert sent(web, who, protocol.encode(who.message())).status_code == 200
+
+
+def still_heard(lines: list[socket.socket]) -> int:
+    """How many lines have had no answer yet."""
+    return len(lines) - len(select.select(lines, [], [], 0)[0])
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Being let in at a centre, and let in again: each mistake is told apart, and none costs a word or a code."""
 
-from ehdesk.centre import tables
+from ehdesk.centre import admin, tables
 from ehdesk.models import enrolled
 from tests import at_a_centre, building
 from tests.centre import building as centres
@@ -81,3 +81,27 @@ def test_a_laptop_that_a_centre_put_back_from_a_copy_does_not_know_is_let_in_aga
     assert town.centre.fields(note)["text"] == "Zofia showed me a drawing."
     assert maya.write(lambda desk: desk.ask(enrolled.standing)).waits == 0
     assert maya.device() != device
+
+
+def test_a_colleagues_code_is_refused_where_it_was_typed_and_still_lets_the_colleague_in(
+    town: Town, maya: Seat
+) -> None:
+    maya.write(building.a_family)
+    maya.connects(town.centre.code(maya.name))
+    maya.worker.looks_for("All that you wrote is received")
+    with town.centre.opened.transaction(centres.AUTHORITY) as ledger:
+        admin.revoke(ledger, maya.device(), town.centre.now)
+    maya.sends()
+    maya.worker.looks_for("This laptop may not send to the centre any more")
+    maya.worker.wait("the field has the cursor", lambda: maya.worker.focus().startswith("Your new code"))
+    code = town.centre.code("Sam")
+    maya.pastes(code)
+    maya.worker.looks_for("That code was made for another person")
+    maya.worker.looks_for("What is on this laptop stays in your name.")
+    maya.worker.looks_for("The other person can still use this one.")
+    assert maya.worker.value() == code
+    sam = building.new_desk(town.root / "sam", name="Sam Reed", life=5)
+    at_a_centre.let_in(sam, maya.street.address, code)
+    sam.close()
+    maya.pastes(town.centre.code(maya.name))
+    maya.worker.looks_for("All that you wrote is received")

@@ -281,7 +281,7 @@ def wrong_at_centre(lines: list[Line], root: Path) -> Iterator[str]:
                 yield f"line {at}: {line['who']} {line['way']}: {now} instead of {line}"
 
 
-SINCE = frozenset({"seal_key", "is_part", "frames"})
+SINCE = frozenset({"seal_key", "is_part", "frames", "account"})
 """What a centre says since then, beside what it said: a desk of then passes it over."""
 
 
