@@ -63,6 +63,14 @@ _TELL = (
 _NO_LINE = sa.delete(base.sealed_act).where(base.sealed_act.c.act_n == sa.bindparam("at_n"))
 
 
+_OLD = sa.select(base.receipt.c.act_n).where(base.receipt.c.received_at < sa.bindparam("oldest"))
+_LET_GO = (
+    sa.update(base.sealed_act)
+    .where(base.sealed_act.c.content.is_not(None), base.sealed_act.c.act_n.in_(_OLD))
+    .values(content=None)
+)
+
+
 class _Place(msgspec.Struct):
     """Of the desk's place at its centre: its life, the lives before, and the key to seal to."""
 
@@ -197,9 +205,7 @@ def note_parts(work: acts.Work, ids: Sequence[str]) -> None:
 
 def let_go(work: acts.Work) -> None:
     """What came in so long ago that no copy of the centre is without it need not be kept sealed."""
-    old = sa.select(base.receipt.c.act_n).where(base.receipt.c.received_at < work.clock.now() - KEPT_FOR)
-    here = base.sealed_act.c.content.is_not(None), base.sealed_act.c.act_n.in_(old)
-    work.connection.execute(sa.update(base.sealed_act).where(*here).values(content=None))
+    work.connection.execute(_LET_GO, {"oldest": work.clock.now() - KEPT_FOR})
 
 
 def _portions(every: Sequence[int]) -> Iterable[Sequence[int]]:
