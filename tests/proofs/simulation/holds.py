@@ -58,7 +58,7 @@ def _desk_agrees(world: World, desk: Desk) -> Iterator[str]:
 def _files_agree(world: World, desk: Desk, at_centre: dict[str, Any]) -> Iterator[str]:
     """Of each document that is here, the file is here and at the centre, or with neither; of no other one. (A
     file whose words were lost with a database, its own or the centre's, is kept for 35 days: they may come
-    again, and nobody else may have it; where they came for a family that it does not hold, it is not told.)"""
+    again, and nobody else may have it. Where they came for a family not held here, it is not told.)"""
     named = {said[2].get("sha256", "") for said in at_centre.values() if said[0] == "document"} - {""}
     came = {row.sha256 for row in world.centre.rows(tables.file)}
     for sha256 in sorted(named):
