@@ -32,5 +32,6 @@ KEPT_WITH_A_STORY: dict[int, str] = {
     404528: "a file stayed on a laptop for ever whose words a centre that was put back did not have",
     408984: "the same as 402979, after two restores of the centre",
     504164: "what others had said before a laptop too old to hear covered its own words once it could",
+    900158: "the specification wanted one version of words that came again behind those they had come before",
 }
 """The same of seeds from since there are stories told in a row (`in_a_row`): these have theirs."""

@@ -31,6 +31,7 @@ class _Audit:
     seconds: set[tuple[str, str, str]]
     left: dict[tuple[str, str, str], Any]
     taken: frozenset[str]
+    lives_before: set[str]
     fields: dict[tuple[str, str], _Field] = field(default_factory=dict)
 
     def of(self, act: protocol.Act) -> Iterator[str]:
@@ -46,6 +47,10 @@ class _Audit:
         # What was written upon words that were set aside, or went when the centre was put back, stands upon
         # nothing that the centre has: both are kept.
         is_upon = edit.base is None or edit.base in self.taken
+        # Where words came again in another order, those may stand beside that these were written upon, and
+        # these with them: an act tells what it was made upon, and not what else its author had seen.
+        is_turned_round = act.incarnation in self.lives_before
+        is_upon &= not (is_turned_round and (*place, edit.base) in self.seconds)
         if is_second and is_upon and (knew or edit.value == now.value):
             yield f"{act.id} made a second version of {place} though its author had seen {now.act}"
         upon = self.left.get((*place, edit.base or ""))
@@ -61,7 +66,8 @@ def told(world: World) -> Iterator[str]:
     seconds = {(row.record, row.path, row.act) for row in world.centre.rows(tables.second_version)}
     left = {(line.record, line.path, line.act): line.stood for line in world.centre.history()}
     acts = world.centre.rows(tables.act)
-    audit = _Audit(world.seen, seconds, left, frozenset(row.id for row in acts if row.number))
+    numbered = frozenset(row.id for row in acts if row.number)
+    audit = _Audit(world.seen, seconds, left, numbered, world.lives_before)
     taken = sorted((row.number, row.content) for row in acts if row.number)
     for _number, content in taken:
         act = protocol.decode_act(content)

@@ -214,7 +214,8 @@ class Desk:
 @dataclass
 class World:
     """Everything there is. `late` are messages that come in long after they were sent; `is_ahead`: the centre
-    is of a later version than the desks, and says what they do not know."""
+    is of a later version than the desks, and says what they do not know. `lives_before`: what vaults wrote in
+    these lives may come again, in another order, to a centre that was put back."""
 
     chance: random.Random
     time: doors.Time
@@ -233,6 +234,7 @@ class World:
     wrong: list[str] = field(default_factory=list)
     seen: seen_acts.Seen = field(default_factory=seen_acts.Seen)
     known: dict[Any, frozenset[str]] = field(default_factory=dict)
+    lives_before: set[str] = field(default_factory=set)
     limits: protocol.Limits = field(default_factory=protocol.Limits)
     way: type[Door] = Door
 
@@ -305,6 +307,7 @@ class World:
         self.centre.opened = copy.copy()
         for desk in self.desks:  # what it may not hold any more, it cannot send again
             desk.gave_up |= {one.act_id for one in desk.disk.written} - desk.acts()
+            self.lives_before.add(desk.ask(enrolled.life))
         admin.begin_epoch(self.centre.opened, AUTHORITY, self.time.moment, sorted(self.shut_out))
 
     def sends_ahead(self) -> None:
