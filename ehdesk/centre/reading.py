@@ -126,6 +126,8 @@ def _is_sound(act: protocol.Act) -> bool:
     act.at.astimezone(UTC)
     if act.why is not None and len(act.why) > _LONGEST_WHY:
         return False
+    if len(act.changes) == 1:  # most acts: nothing can be said twice
+        return _is_sound_change(act.changes[0])
     return _is_said_once(act) and all(map(_is_sound_change, act.changes))
 
 
@@ -146,11 +148,7 @@ def _is_sound_change(change: protocol.Change) -> bool:
         return False
     paths = tuple([edit.path for edit in change.edits])
     are_sound = _are_known_paths(paths) if len(paths) <= _FEW else _are_sound_paths(paths)
-    return are_sound and all(map(_is_sound_base, change.edits))
-
-
-def _is_sound_base(edit: protocol.Edit) -> bool:
-    return edit.base is None or is_id(edit.base)
+    return are_sound and _are_ids([edit.base for edit in change.edits if edit.base is not None])
 
 
 @lru_cache(_REMEMBERED)

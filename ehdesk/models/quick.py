@@ -7,6 +7,7 @@ kept. `store.Store.writing` puts the driver's errors in our words.
 
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from operator import itemgetter
 from typing import Any
 
@@ -126,7 +127,8 @@ class QuickList:
             compiled = self._clause.compile(dialect=_DIALECT)  # type: ignore[attr-defined]
             self._text, self._constants = str(compiled), dict(compiled.params)
             columns = list(self._clause.selected_columns)  # type: ignore[attr-defined]
-            self._row = namedtuple("Row", [column.key for column in columns])  # type: ignore[misc]
+            made = namedtuple("Row", [column.key for column in columns])  # type: ignore[misc]
+            self._row = partial(tuple.__new__, made)  # as `_make` does, in half the time
             processors = (
                 (at, column.type.result_processor(_DIALECT, None)) for at, column in enumerate(columns)
             )
@@ -139,15 +141,15 @@ class QuickList:
         found = said.cursor.fetchall()
         said.close()
         if not self._read_as:
-            return [self._row._make(each) for each in found]
-        return [self._row._make(self._read(list(each))) for each in found]
+            return list(map(self._row, found))
+        return [self._row(self._read(list(each))) for each in found]
 
     def only(self, connection: sa.Connection) -> Any:
         """The one row of a statement that asks for nothing else, said to the driver straight away."""
         self.get_ready()
         driver: Any = connection.connection.driver_connection
         found = driver.execute(self._text, self._constants).fetchone()
-        return self._row._make(self._read(list(found)))
+        return self._row(self._read(list(found)))
 
     def _read(self, values: list[Any]) -> list[Any]:
         for at, read in self._read_as:
