@@ -31,8 +31,9 @@ _AHEAD = 7
 """In one seed of so many desks send the next message before the answer is taken in (no seed that is kept)."""
 
 _QUIET_ROUNDS = 8
-_SWEPT_AFTER = 500
-"""After so many messages (in some fifty seeds) garbage is swept: all that is alive is looked through then."""
+_SWEPT_AFTER = 5000
+"""After so many messages (some four hundred seeds) garbage is swept: it is little, and all that is alive is
+looked through for it."""
 
 _TOLD_AFTER = 250
 _unswept = [0]
