@@ -1131,6 +1131,22 @@ class NoSuchLine(SetupRefusal):
     todo = "`{command}` lists what there is. Name one of them, then try again."
 
 
+class ColleagueNotFound(SetupRefusal):
+    """Somebody was named as one of the authority's staff and is not on its list. `details`: said."""
+
+    number = 630
+    title = "Nobody of your authority’s staff answers to {said}"
+    todo = "Give their whole name as the authority writes it, after `ehdesk sync`. Or name them as `worker`."
+
+
+class SeveralColleagues(SetupRefusal):
+    """Two of the staff have the name that was typed. `details`: said, ids."""
+
+    number = 631
+    title = "More than one of your authority’s staff is called {said}"
+    todo = "Give the id instead of the name: {ids}."
+
+
 class CentreRefusal(Refusal):
     """7xx: sending to the centre and hearing from it. None of them ever costs a word of what was saved."""
 
@@ -1175,6 +1191,37 @@ class CodeRefused(CentreRefusal):
     number = 705
     title = "That code does not let this laptop in"
     todo = "Check it letter by letter. It works once and for a day; if it is used or old, ask for a new one."
+
+
+class NotLetInYet(CentreRefusal):
+    """What stood in the way while a code was entered: it does not go by itself when that is over."""
+
+    safe = "Nothing has been changed, and the code is not used up."
+
+
+class NothingAnswered(NotLetInYet, CentreAway):
+    """No answer to a code: no network, another address, or the centre rests."""
+
+    number = 734
+    title = "Nothing answered at this address"
+    todo = "Check the address. See that this laptop has a network, then try again."
+
+
+class NoCentreThere(NotLetInYet, NotTheCentre):
+    """A code was answered by something that is not the centre."""
+
+    number = 735
+    title = "Something answered at this address that is no centre"
+    todo = (
+        "Check the address. On a public network, open a web page first and accept its terms; then try again."
+    )
+
+
+class TryTheCodeLater(NotLetInYet, CentreBusy):
+    """The centre asks whoever enters a code to come again. `details`: seconds."""
+
+    number = 736
+    todo = "Enter the code again in {seconds} seconds."
 
 
 class CodeForAnother(CentreRefusal):

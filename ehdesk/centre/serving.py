@@ -15,7 +15,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from ehdesk import clock, errors, log
-from ehdesk.centre import routes, store
+from ehdesk.centre import routes, signing, store
 
 DATABASE = "EHDESK_CENTRE_DATABASE"
 """The variable of the environment in which the address of the database may stand, with its password."""
@@ -67,6 +67,7 @@ def from_environment() -> Starlette:
     """The application of one process. Raises: what `store.open_store` raises."""
     log.start(logging.INFO)
     _stop_with_first_process()
+    signing.get_ready()
     app = routes.app(store.open_store(os.environ[DATABASE], os.environ.get(FILES)), clock.system())
     gc.collect()
     gc.freeze()  # all that was loaded stays: to search it for garbage takes longer than many an answer

@@ -84,6 +84,12 @@ def public_seal_key(private: bytes) -> str:
     return x25519.X25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw().hex()
 
 
+def get_ready() -> None:
+    """Load what the first key of each kind asks for: else the first desk that comes waits for it."""
+    public_seal_key(new_seal_key())
+    signer(new_key())
+
+
 def unsealed(private: bytes, content: bytes, bound_to: bytes) -> bytes | None:
     """What was sealed to the public key of `private`; None where it was not, or bound to something else."""
     suite = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)

@@ -28,6 +28,7 @@ _HELD = asked.query(tables.grant, *_MINE)
 _OPEN_IN = asked.query(
     tables.grant, asked.Among(tables.grant.c.scope, "scopes"), tables.grant.c.to_number.is_(None)
 )
+_WRITES = asked.query(tables.grant, *_MINE, tables.grant.c.may_write.is_(True))
 _DUE = asked.query(tables.grant, *_MINE, tables.grant.c.review_on <= asked.given("day"))
 _WITHDRAWN = asked.query(
     tables.grant,
@@ -199,9 +200,9 @@ def scopes_with(staff: people.Staff, aliases: Iterable[str], granted: Iterable[s
 
 def writes(ledger: store.Ledger, staff: people.Staff) -> frozenset[str]:
     """The families' scopes that somebody may write."""
-    mine = (tables.grant.c.staff == staff.id, tables.grant.c.may_write.is_(True))
-    rows = ledger.rows(tables.grant, *mine, tables.grant.c.to_number.is_(None)) if staff.is_here else []
-    return frozenset(row.scope for row in rows)
+    return (
+        frozenset(row.scope for row in ledger.told(_WRITES, staff=staff.id)) if staff.is_here else frozenset()
+    )
 
 
 def in_grace(ledger: store.Ledger, staff_id: str, cursor: int, now: datetime) -> frozenset[str]:

@@ -54,7 +54,8 @@ def say_episode(told: Mapping[str, Any]) -> None:
         console.say(f"  Level {line['order']}, {line['name']}, since {line['from_on']}: {line['reason']}")
     for line in told["leads"]:
         until = f" to {line['to_on']}" if line["to_on"] else ""
-        console.say(f"  Lead: {line['name']}, {line['agency']}: {line['from_on']}{until}")
+        who = ", ".join(part for part in (line["name"], line["agency"]) if part)
+        console.say(f"  Lead: {who}: {line['from_on']}{until}")
     for line in told["team"]:
         who = ", ".join(part for part in (line["worker"], line["role"], line["agency"]) if part)
         console.say(f"  {who}" + (" (left)" if line["to_on"] else ""))

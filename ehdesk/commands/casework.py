@@ -9,7 +9,20 @@ from ehdesk import errors, settings
 from ehdesk.commands import around, console, filling, opening, reference
 from ehdesk.forms import answers as form_answers
 from ehdesk.forms import small_forms
-from ehdesk.models import acts, agreement, base, episode, filing, lead, level, sheet, signing, team, trail
+from ehdesk.models import (
+    acts,
+    agreement,
+    base,
+    colleagues,
+    episode,
+    filing,
+    lead,
+    level,
+    sheet,
+    signing,
+    team,
+    trail,
+)
 from ehdesk.rules import sharing
 
 
@@ -100,7 +113,7 @@ def _turn(
         level.set_level(work, episode_id, scheme, turned.level, turned.why, from_on=turned.on)
     if turned.lead is not None:
         to = {"name": turned.lead, "role": turned.role, "agency": turned.agency}
-        said = {key: value for key, value in to.items() if value}
+        said = {key: value for key, value in to.items() if value} | _account(work, turned.lead)
         lead.hand_over_lead(work, episode_id, said, from_on=turned.on, reason=turned.why)
     if turned.joins is not None:
         family_id = episode.get(work, episode_id).family_id
@@ -120,7 +133,8 @@ def _turn_team(work: acts.Work, episode_id: str, turned: Turn, said: _TeamSaid) 
     lines = [one for one in team.team(work, episode_id) if one.is_here]
     names = {one.row_id: one.worker or one.agency for one in lines}
     if comes is not None:
-        team.join_team(work, episode_id, ({"from": turned.on} if turned.on else {}) | comes)
+        begins = {"from": turned.on} if turned.on else {}
+        team.join_team(work, episode_id, begins | _with_account(work, comes))
     if turned.team.change is not None and known is not None:
         row_id = reference.one_of(names, turned.team.change, "members of the team")
         team.change_team(work, episode_id, row_id, known)
@@ -129,11 +143,34 @@ def _turn_team(work: acts.Work, episode_id: str, turned: Turn, said: _TeamSaid) 
         team.leave_team(work, episode_id, row_id, on=turned.on, reason=turned.why)
 
 
+def _with_account(work: acts.Work, comes: dict[str, Any]) -> dict[str, Any]:
+    """Who joins the team; `practitioner` names one of the authority's staff. Raises: ColleagueNotFound."""
+    said = comes.get("practitioner")
+    if not said:
+        return comes
+    who = _account(work, str(said))
+    if not who:
+        raise errors.ColleagueNotFound(said=said)
+    return {"worker": who["name"]} | comes | {"practitioner": who["practitioner"]}
+
+
+def _account(work: acts.Work, said: str) -> dict[str, str]:
+    """Name and account of the one of the authority's staff with this name or id; nothing for anybody else.
+
+    Raises: SeveralColleagues.
+    """
+    found = [one for one in colleagues.colleagues(work) if said in (one.name, one.id)]
+    if len(found) > 1:
+        raise errors.SeveralColleagues(said=said, ids=", ".join(one.id for one in found))
+    return {"name": found[0].name, "practitioner": found[0].id} if found else {}
+
+
 def _read_team(said: Team) -> _TeamSaid:
     """What the files say of who joins and who is changed. Raises: errors.AnswersUnusable."""
-    comes = filling.read_answers(said.joins, small_forms.member(is_new=True)) if said.joins else None
+    asked = small_forms.member(is_new=True, has_accounts=True)
+    comes = filling.read_answers(said.joins, asked) if said.joins else None
     if comes is not None:
-        faults = form_answers.to_put_right(small_forms.member(is_new=True), comes)
+        faults = form_answers.to_put_right(asked, comes)
         if faults:
             raise errors.AnswersUnusable(faults)
     changed = small_forms.member(is_new=False)

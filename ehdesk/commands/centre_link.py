@@ -3,15 +3,17 @@
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from functools import partial
 from types import FrameType
+from typing import Any
 
 import msgspec
 
-from ehdesk import errors
+from ehdesk import clock, errors
 from ehdesk.commands import console, opening
-from ehdesk.models import enrolled, idle
-from ehdesk.sync import engine, handing_in, http, way
+from ehdesk.models import enrolled, idle, sent
+from ehdesk.sync import engine, handing_in, http, reasons, way
 from ehdesk.vault import public
 
 _MANY = 500
@@ -97,20 +99,40 @@ def _may_be_stopped() -> Iterator[Callable[[], bool]]:
 
 
 def status(chosen: opening.Chosen, *, as_json: bool) -> None:
-    """How things stand with the centre: what waits, what was set aside, what two people wrote."""
+    """How things stand with the centre: what waits, what was set aside and why, what two people wrote."""
     with opening.opened(chosen) as desk:
         link, standing = desk.store.ask(enrolled.link), desk.store.ask(enrolled.standing)
         last = desk.store.ask(idle.heard_at, link) if link else ""
+        aside = desk.store.ask(sent.overview).aside if standing.aside else ()
     if as_json:
         told = None if link is None else {"url": link.url, "device": link.device, "last": last or None}
-        console.as_json({"centre": told, **msgspec.to_builtins(standing)})
+        listed = [_aside(one) for one in aside]
+        console.as_json({"centre": told, **msgspec.to_builtins(standing), "set_aside": listed})
         return
     if link is None:
         console.say("This laptop is not connected to a centre. Everything is on this laptop.")
         return
-    console.say(f"Connected to {link.authority or link.url}; last heard {last or 'never'}.")
+    heard = f"last heard {_when(datetime.fromisoformat(last))}" if last else "not heard from yet"
+    console.say(f"Connected to {link.authority or link.url}; {heard}.")
     console.say(f"{console.counted(standing.waits, 'change', 'changes')} on this laptop only.")
-    if standing.aside:
-        console.say(f"{console.counted(standing.aside, 'change', 'changes')} not taken by the centre.")
     if standing.seconds:
         console.say(f"{console.counted(standing.seconds, 'answer has', 'answers have')} two versions.")
+    if standing.aside:
+        count = console.counted(standing.aside, "change", "changes")
+        console.say(f"{count} not taken by the centre, and kept on this laptop:")
+    for one in aside:
+        line, (why, todo) = one.record.line, reasons.why(one.reason, is_here=one.record.is_here)
+        named = one.record.family_name or line.title
+        where = " · ".join(part for part in (line.form or line.record_kind, named) if part)
+        console.say(f"  {_when(line.at)}  {where}\n    {why}. {todo}")
+
+
+def _when(moment: datetime) -> str:
+    return f"{clock.local(moment):%d %b %Y %H:%M}"
+
+
+def _aside(one: sent.Aside) -> dict[str, Any]:
+    """One thing that was not taken. What is written in it is for the window."""
+    line, (why, todo) = one.record.line, reasons.why(one.reason, is_here=one.record.is_here)
+    told = {"at": line.at, "kind": line.record_kind, "form": line.form, "record_id": line.record_id}
+    return {**told, "family_id": one.record.family_id, "reason": one.reason, "why": why, "todo": todo}

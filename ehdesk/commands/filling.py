@@ -96,7 +96,7 @@ def fitted(said: Mapping[str, Any], asked: definition.Form) -> tuple[dict[str, A
     faults: list[answers.Fault] = []
     for key, value in said.items():
         if key not in questions:
-            faults.append(answers.Fault(key, "", f"{asked.id} has no such question"))
+            faults.append(answers.Fault(key, "", f"“{asked.title}” has no such question"))
             continue
         try:
             kept[key] = answers.normalise(questions[key], value)

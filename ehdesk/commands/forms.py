@@ -22,7 +22,7 @@ _OF_RECORDS: Mapping[str, Callable[[], definition.Form]] = {
     "person": lambda: _named("person", person_form.sheet(whole=True)),
     "agency": lambda: _named("agency", small_forms.agency(is_new=True)),
     "colleague": lambda: _named("colleague", small_forms.colleague()),
-    "team_member": lambda: _named("team_member", small_forms.member(is_new=True)),
+    "team_member": lambda: _named("team_member", small_forms.member(is_new=True, has_accounts=True)),
 }
 """What is no form, but is added from a file of answers as forms are filled."""
 

@@ -27,6 +27,7 @@ The shape of an answer, by kind (JSON values; None or an absent key means not an
 """
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any, Literal, Protocol
 
 import msgspec
@@ -256,7 +257,7 @@ class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     easy: str = ""
 
 
-class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     """One form in one version. `record` is the kind of record it fills; `audience` who may hold it.
 
     `variants` gives for each answer of `variant_question` the keys asked then; a question that no
@@ -302,14 +303,20 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def questions(self) -> tuple[Question, ...]:
         """Every question of every section, in order (columns of tables not included)."""
-        return tuple(question for section in self.sections for question in section.questions)
+        return self._every
 
     def question(self, key: str) -> Question:
         """The question with this key. Raises: KeyError."""
-        for question in self.questions():
-            if question.key == key:
-                return question
-        raise KeyError(key)
+        return self._by_key[key]
+
+    @cached_property
+    def _every(self) -> tuple[Question, ...]:
+        return tuple(question for section in self.sections for question in section.questions)
+
+    @cached_property
+    def _by_key(self) -> dict[str, Question]:
+        """By key, the first of each: every autosave asks for its question."""
+        return {question.key: question for question in reversed(self._every)}
 
     def stage_label(self, code: str) -> str:
         """The words of a stage: the answer of `variant_question`. "" where the form has no stages."""

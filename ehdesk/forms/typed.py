@@ -12,7 +12,7 @@ _YES = frozenset({"yes", "y", "true"})
 _NO = frozenset({"no", "n", "false"})
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _UNSAFE = re.compile("[\x00\ud800-\udfff]")
-_TURNS = re.compile("[\u202d\u202e]")
+_TURNS = "\u202d\u202e"
 
 
 def normalise(question: definition.Question, value: Any) -> Any:
@@ -38,10 +38,20 @@ def _text(question: definition.Question, value: Any) -> str | None:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise _unreadable(question, "Enter text")
     text = str(value).replace("\r\n", "\n").replace("\r", "\n")
-    # Neither a database nor a page can hold these: half of a character pair, and NUL.
-    text = _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", text)
-    text = _TURNS.sub("", text)  # nobody sees them, and they turn the reading of what follows round
+    if not _is_safe(text):  # to look each letter up takes long, and a growing note is saved each second
+        text = _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", text)
+    for turn in _TURNS:  # nobody sees them, and they turn the reading of what follows round
+        text = text.replace(turn, "")
     return text if text.strip() else None
+
+
+def _is_safe(text: str) -> bool:
+    """Whether a database and a page can hold it: neither can half of a character pair, or NUL."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\x00" not in text
 
 
 def _number(question: definition.Question, value: Any) -> int | float | None:

@@ -172,8 +172,11 @@ class Work(Reading):
         """The record with this id, as this act has it, or None; with who set `path`, when that is next."""
         if record_id in self.records:
             return self.records[record_id]
-        asked = {"id": record_id, "path": path, "row": paths.row_of(path)}
-        row = lookup.FIND.first(self.connection, asked)
+        if "/" in path:
+            asked = {"id": record_id, "path": path, "row": paths.row_of(path)}
+            row = lookup.FIND_IN_ROW.first(self.connection, asked)
+        else:
+            row = lookup.FIND.first(self.connection, {"id": record_id, "path": path})
         if row is None:
             return None
         found = lookup.record(row[: len(lookup.STANDS)])
@@ -379,7 +382,8 @@ class Work(Reading):
         if edit is None:
             return None
         self.hand.id, self.hand.n, self.hand.part = voice.act_id, voice.act_n, voice.part + 1
-        self.hand.verb, self.hand.opened_at, self.hand.content = said.verb, voice.opened_at, voice.content
+        self.hand.verb, self.hand.opened_at = said.verb, voice.opened_at
+        self.hand.content, self.hand.said = voice.content, said
         return hands.Pending(record, edit, was=voice.was, revision_n=voice.revision_n)
 
 

@@ -104,13 +104,18 @@ def unlike(read: acts.Reading, said: Digests) -> list[str]:
 def compare(work: acts.Work, unlike: Collection[str]) -> bool:
     """The scopes that are something else here than at the centre are fetched anew; whether there are any.
 
-    Only where nothing waits can it be told, by now too: else it is asked again. Raises: NotEnrolled.
+    Only where nothing waits can it be told, by now too: else it is asked again. Whoever is behind does not
+    wait for that: what a centre that was put back cannot take yet may wait for a month, and where it waits is
+    fetched anew as well, and it is put upon what came. Raises: NotEnrolled.
     """
     sealed_act.let_go(work)
-    if enrolled.waits(work):
+    waits = enrolled.waits(work)
+    if waits and not enrolled.known(work).is_behind:
         return False
-    enclosed.let_go_of_left(work)
-    enrolled.go_on(work, anew=tuple(sorted(unlike)), compared_on=work.clock.today().isoformat())
+    if not waits:
+        enclosed.let_go_of_left(work)
+    compared_on = "" if waits else work.clock.today().isoformat()
+    enrolled.go_on(work, anew=tuple(sorted(unlike)), compared_on=compared_on, is_behind=False)
     return bool(unlike)
 
 

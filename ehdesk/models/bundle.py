@@ -305,7 +305,7 @@ def _kept(
             if found is not None:
                 report.compare(found, kind, {**one.answers, **marks}, found.fields, family_id)
                 continue
-            scope = base.family_scope(family_id) if family_id else base.own_scope(one.author)
+            scope = base.family_scope(family_id) if family_id else base.own_scope(work.by)
             moved = {"$moved": True} if kind == stored.MOVED_AWAY else {}
             fields = [*marks.items(), *moved.items(), *_paths(one.answers)]
             work.create(kind, scope, family=family_id, record_id=one.id, fields=fields)
@@ -338,11 +338,14 @@ def _form(work: acts.Work, said: bundle_shape.FormSaid, family_id: str | None, r
 
 
 def _new_form(work: acts.Work, said: bundle_shape.FormSaid, family_id: str | None) -> None:
-    """A form as it stands in the bundle: its author, times and status are its own, not the import's."""
+    """A form as it stands in the bundle: its author, times and status are its own, not the import's.
+
+    What is its author's alone is held by who brings it in: a bundle holds its maker's own drafts, and its
+    maker may have been this worker under the id of another vault. A centre takes nothing for a third person.
+    """
     form = work.form(said.form, said.form_version)
-    author = said.author.practitioner
     is_draft = said.status == "draft" and said.finished_at is None
-    scope = forms.scope_of(form, family_id, author, is_draft=is_draft)
+    scope = forms.scope_of(form, family_id, work.by, is_draft=is_draft)
     where: dict[str, Any] = {"family": family_id, "episode": said.episode, "form": form}
     fields = [*_marks(said).items(), *_paths(said.answers)]
     made = work.create(form.record, scope, **where, record_id=said.id, fields=fields)

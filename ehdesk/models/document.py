@@ -215,9 +215,12 @@ def came_from_elsewhere(read: acts.Reading, sha256: str) -> bool:
     return read.connection.execute(_OURS, asked).first() is None
 
 
+_NAMED = sa.select(TABLE.c.sha256)
+
+
 def named(read: acts.Reading) -> set[str]:
     """The SHA-256 of every file that a record names, those taken away too."""
-    return set(read.connection.execute(sa.select(TABLE.c.sha256)).scalars())
+    return set(read.connection.execute(_NAMED).scalars())
 
 
 def _line(read: acts.Reading, row: Any) -> DocumentLine:

@@ -91,11 +91,14 @@ def _owe_no_more(work: acts.Work, sha256: str) -> None:
     work.connection.execute(sa.update(GOING).where(GOING.c.sha256 == sha256).values(is_owed=False))
 
 
+_KEEP_PIECE = sa.insert(PIECE)
+
+
 @acts.act("file.came", local=True)
 def take_piece(work: acts.Work, sha256: str, start: int, piece: bytes) -> None:
     """Keep the next piece of a file that is coming."""
     if start == held(work, sha256):
-        work.connection.execute(sa.insert(PIECE), {"sha256": sha256, "start": start, "content": piece})
+        work.connection.execute(_KEEP_PIECE, {"sha256": sha256, "start": start, "content": piece})
 
 
 @acts.act("file.kept", local=True)
@@ -201,15 +204,18 @@ def clear_away(work: acts.Work) -> int:
     return len(gone)
 
 
+_GOING = sa.select(GOING.c.sha256).where(GOING.c.is_owed.is_(False))
+_OWED = sa.select(GOING.c.sha256).where(GOING.c.is_owed.is_(True))
+_DROP = sa.delete(PIECE).where(PIECE.c.sha256.in_(sa.bindparam("files", expanding=True)))
+
+
 def _going(read: acts.Reading) -> list[str]:
-    wanted = sa.select(GOING.c.sha256).where(GOING.c.is_owed.is_(False))
-    return list(read.connection.execute(wanted).scalars())
+    return list(read.connection.execute(_GOING).scalars())
 
 
 def _owed(read: acts.Reading) -> list[str]:
-    wanted = sa.select(GOING.c.sha256).where(GOING.c.is_owed.is_(True))
-    return [one for one in read.connection.execute(wanted).scalars() if read.bench.cabinet.holds(one)]
+    return [one for one in read.connection.execute(_OWED).scalars() if read.bench.cabinet.holds(one)]
 
 
 def _drop_pieces(work: acts.Work, sha256s: Sequence[str]) -> None:
-    work.connection.execute(sa.delete(PIECE).where(PIECE.c.sha256.in_(sha256s)))
+    work.connection.execute(_DROP, {"files": sha256s})

@@ -49,7 +49,8 @@ class Link(msgspec.Struct, frozen=True, omit_defaults=True):
     copy of the vault has its place, the centre does not know this desk, or it was shut out. `lives`: the
     incarnations that it has had here before. `staff_mark`: the staff list that it has. `seals_to` is the
     centre's key (hex) to which acts are sealed that may not be held any more. `frames`: it reads several.
-    `account`: who the worker is there for good."""
+    `account`: who the worker is there for good. `is_behind`: others may have gone on from acts of ours
+    unheard; it compares itself once all is said."""
 
     url: str
     device: str
@@ -77,6 +78,7 @@ class Link(msgspec.Struct, frozen=True, omit_defaults=True):
     seals_to: str = ""
     frames: bool = False
     account: str = ""
+    is_behind: bool = False
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,8 @@ def key_to_ask_with(work: acts.Work) -> tuple[bytes, bytes]:
 
 def let_in_again(before: Link, now: Link) -> Link:
     """A desk that another copy had displaced, or that was shut out, is let in: it has heard what it had."""
-    heard = {name: getattr(before, name) for name in ("epoch", "cursor", "has", "anew", "seals_to")}
+    kept = ("epoch", "cursor", "has", "anew", "seals_to", "is_behind")
+    heard = {name: getattr(before, name) for name in kept}
     return msgspec.structs.replace(now, **heard, lives=(*before.lives, before.incarnation))
 
 
@@ -157,10 +160,11 @@ def collect(work: acts.Work, without: Collection[str] = (), most: int | None = N
     place = _in_this_life(work)
     outbox.close_sitting(work, None)
     found = Page() if place.number == 0 else _page(work, place, without, most)
+    is_all_said = not found.waits or (place.is_behind and not found.acts)
     return msgspec.structs.replace(
         message(place),
         acts=found.acts,
-        held=not found.waits and place.compared_on != work.clock.today().isoformat(),
+        held=is_all_said and place.compared_on != work.clock.today().isoformat(),
         rest=found.rest or place.number == 0,
     )
 
@@ -200,7 +204,7 @@ def next_with(read: acts.Reading, page: Page, without: Collection[str] = ()) -> 
     """The next message with acts that were read before; None where something else is next by now."""
     place = known(read)
     is_same_life = place.incarnation == read.bench.incarnation and place.number > 0 and not place.anew
-    is_same_life = is_same_life and not read.connection.execute(sa.select(sealed_act.IS_TO_TELL)).scalar()
+    is_same_life = is_same_life and not sealed_act.is_to_tell(read)
     waits = [one for one in outbox.up_to(read, page.ids[-1]) if one not in without]
     if not is_same_life or waits != list(page.ids):
         return None
@@ -306,16 +310,12 @@ def forget_unsettled(work: acts.Work) -> None:
     work.connection.execute(_FORGET)
 
 
-def is_passed(place: Link, answer: protocol.Answer) -> bool:
-    """Whether the centre had acts of ours by another laptop before what this desk had heard."""
-    return any(ack.verdict == "taken" and ack.number <= place.cursor for ack in answer.acks)
-
-
 def after(place: Link, sent: protocol.Exchange, answer: protocol.Answer, digest: str) -> Link:
     """The desk's place once an answer is taken in. An exchange that does not count leaves the number. A desk
     whose acts were taken, but that was told nothing of what came before them, compares itself once it can; so
     does one that had heard beyond them: another laptop had brought them, others may have gone on since."""
     is_unheard = answer.code == "too_old" and bool(answer.acks)
+    is_passed = any(ack.verdict == "taken" and ack.number <= sent.cursor for ack in answer.acks)
     counted = {} if answer.idle else {"number": sent.number, "previous": digest}
     return msgspec.structs.replace(
         place,
@@ -331,7 +331,8 @@ def after(place: Link, sent: protocol.Exchange, answer: protocol.Answer, digest:
         seals_to=answer.seal_key or place.seals_to,
         frames=answer.frames,
         over="",
-        compared_on="" if is_unheard or is_passed(place, answer) else place.compared_on,
+        compared_on="" if is_unheard or is_passed else place.compared_on,
+        is_behind=place.is_behind or is_unheard or is_passed,
         **counted,
     )
 
@@ -377,15 +378,9 @@ def next_page(work: acts.Work, before: protocol.Answer | None) -> protocol.Excha
     return msgspec.structs.replace(asks, **heard)
 
 
-_WAITS = sa.select(base.act.c.id).select_from(base.THAT_WAIT).limit(sa.bindparam("most", type_=sa.Integer))
-
-
 def waits(read: acts.Reading, without: Collection[str] = ()) -> bool:
     """Whether anything waits to be sent, `without` some acts (ids)."""
-    found = read.connection.execute(_WAITS, {"most": len(without) + 1}).scalars().all()
-    if any(one not in without for one in found):
-        return True
-    return bool(read.connection.execute(sa.select(sealed_act.IS_TO_TELL)).scalar())
+    return outbox.is_any(read, without) or sealed_act.is_to_tell(read)
 
 
 _UNSENT = sa.select(sa.func.count()).select_from(base.waiting)

@@ -63,7 +63,9 @@ class Kept:
 
 @dataclass
 class InHand:
-    """The act that is being made: what `keeping` writes. It gets its id when it is written."""
+    """The act that is being made: what `keeping` writes. It gets its id when it is written.
+
+    `content` and `said` are what stands there of an act that grows: as it is kept, and read."""
 
     id: str
     verb: str
@@ -76,6 +78,7 @@ class InHand:
     n: int | None = None
     opened_at: datetime | None = None
     content: bytes | None = None
+    said: protocol.Act | None = None
     is_open: bool = False
     pending: dict[tuple[int, str], Pending] = field(default_factory=dict)
     closes: set[int] = field(default_factory=set)
@@ -122,11 +125,9 @@ def said_as(pending: Pending, value: Any) -> tuple[protocol.Edit, Any]:
 
 def rebuilt(hand: InHand, changes: tuple[protocol.Change, ...]) -> protocol.Act:
     """The act as it will travel: an extended one is said again whole, with its newest edits."""
-    if hand.content is not None and hand.part > 1:
-        said = protocol.decode_act(hand.content)
-        return msgspec.structs.replace(
-            said, part=hand.part, at=hand.at, changes=_joined(said.changes, changes)
-        )
+    if hand.said is not None:
+        joined = _joined(hand.said.changes, changes)
+        return msgspec.structs.replace(hand.said, part=hand.part, at=hand.at, changes=joined)
     return protocol.Act(
         id=hand.id,
         verb=hand.verb,

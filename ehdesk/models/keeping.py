@@ -26,6 +26,13 @@ _UPDATE_RECORD = quick.Quick(
     .where(base.record.c.n == sa.bindparam("record_n"))
     .values({name: sa.bindparam(name) for name in _CHANGED})
 )
+_UPDATE_FIELDS = quick.Quick(
+    sa.update(base.record)
+    .where(base.record.c.n == sa.bindparam("record_n"))
+    .values({name: sa.bindparam(name) for name in ("fields", "changed_at")})
+)
+"""For what neither moved nor came to another status: SQLite writes each index anew of which a column is said,
+also where nothing of it changes, and those are half of the pages of an autosave."""
 _INSERT_REVISION = quick.QuickMany(sa.insert(base.revision))
 _SET_FIELD = quick.QuickMany(sa.insert(base.field).prefix_with("OR REPLACE"))
 _INSERT_ACT = quick.QuickMany(sa.insert(base.act))
@@ -145,20 +152,26 @@ def _write_records(work: acts.Work, records: list[held.Held]) -> None:
         if record.is_new:
             new.append(_new_row(record))
             continue
-        row = {
-            "fields": base.pack(record.fields),
-            "status": record.status,
-            "is_being_written": record.is_being_written,
-            "changed_at": base.stamp(record.changed_at),
-            "scope": record.scope,
-            "family_id": record.family_id,
-            "episode_id": record.episode_id,
-        }
-        _UPDATE_RECORD.change(work.connection, {"record_n": record.n, **row})
+        _write_record(work, record)
         if "$version" in record.touched:
             versions.append(_version_before(work, record))
     _INSERT_RECORD.put(work.connection, new)
     _INSERT_VERSION.put(work.connection, versions)
+
+
+def _write_record(work: acts.Work, record: held.Held) -> None:
+    """A record that is here already, as it stands now."""
+    row = {
+        "record_n": record.n,
+        "fields": base.pack(record.fields),
+        "changed_at": base.stamp(record.changed_at),
+    }
+    if not record.moved and "$status" not in record.touched:
+        _UPDATE_FIELDS.change(work.connection, row)
+        return
+    row |= {"status": record.status, "is_being_written": record.is_being_written}
+    row |= {"scope": record.scope, "family_id": record.family_id, "episode_id": record.episode_id}
+    _UPDATE_RECORD.change(work.connection, row)
 
 
 def _new_row(record: held.Held) -> tuple[Any, ...]:
@@ -279,12 +292,17 @@ def months(work: acts.Work) -> Callable[[], tuple[int, ...]]:
     return lambda: work.bench.authority().limits.follow_up_months
 
 
+@cache
+def _gone_of(table: sa.Table) -> sa.Delete:
+    return sa.delete(table).where(table.c.record_n.in_(sa.bindparam("numbers", expanding=True)))
+
+
 def _fill(work: acts.Work, concept: base.Concept, records: list[held.Held]) -> None:
     follow_up = months(work)
     standing = [record.standing(follow_up) for record in records]
     old = [record.n for record in records if not record.is_new]
     for rows in concept.all_rows if old else ():
-        work.connection.execute(sa.delete(rows.table).where(rows.table.c.record_n.in_(old)))
+        work.connection.execute(_gone_of(rows.table), {"numbers": old})
     fill_new(work, concept, standing)
 
 

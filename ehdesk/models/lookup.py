@@ -57,18 +57,24 @@ VOICE_OF = quick.Quick(
     .select_from(base.revision.join(base.act))
     .where(base.revision.c.n == sa.bindparam("n"))
 )
-FIND = quick.Quick(
-    sa.select(*STANDS, *SAID)
-    .select_from(
-        # One join after the other: joined in brackets, SQLite would read the whole table of fields.
-        base.record.outerjoin(base.field, sa.and_(base.field.c.record_n == base.record.c.n, _HERE))
-        .outerjoin(base.revision, base.revision.c.n == base.field.c.revision_n)
-        .outerjoin(base.act, base.act.c.n == base.revision.c.act_n)
-    )
-    .where(base.record.c.id == sa.bindparam("id"))
-    .order_by(base.revision.c.n.desc())
-)
 
+
+def _find(here: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    return (
+        sa.select(*STANDS, *SAID)
+        .select_from(
+            # One join after the other: joined in brackets, SQLite would read the whole table of fields.
+            base.record.outerjoin(base.field, sa.and_(base.field.c.record_n == base.record.c.n, here))
+            .outerjoin(base.revision, base.revision.c.n == base.field.c.revision_n)
+            .outerjoin(base.act, base.act.c.n == base.revision.c.act_n)
+        )
+        .where(base.record.c.id == sa.bindparam("id"))
+    )
+
+
+FIND = quick.Quick(_find(base.field.c.path == sa.bindparam("path")))
+FIND_IN_ROW = quick.Quick(_find(_HERE).order_by(base.revision.c.n.desc()))
+"""The record, and who set a field of it; in a row of a table whoever set the cell, or the row, last."""
 
 VOICE_WITHIN = (
     sa.select(base.act.c.id)

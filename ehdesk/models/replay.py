@@ -128,9 +128,12 @@ def remember_header(connection: sa.Connection, generation: int) -> None:
     _set(connection, "header_generation", str(generation))
 
 
+_IS_OTHERWISE = base.meta.c.key == sa.bindparam("at"), base.meta.c.value != sa.bindparam("now")
+_SET = sa.update(base.meta).where(*_IS_OTHERWISE).values(value=sa.bindparam("now"))
+
+
 def _set(connection: sa.Connection, key: str, value: str) -> None:
-    here = (base.meta.c.key == key, base.meta.c.value != value)
-    connection.execute(sa.update(base.meta).where(*here).values(value=value))
+    connection.execute(_SET, {"at": key, "now": value})
 
 
 def apply(work: acts.Work, act: protocol.Act, content: bytes) -> None:
@@ -166,13 +169,21 @@ def take_up(work: acts.Work, act: protocol.Act) -> hands.InHand:
     return hand
 
 
+_PARTS = tuple(
+    sa.select(act, part).where(act.in_(sa.bindparam("ids", expanding=True)))
+    for act, part in (
+        (base.act.c.id, base.act.c.part),
+        (base.set_aside.c.act_id, base.set_aside.c.part),
+    )
+)
+
+
 def _parts_held(connection: sa.Connection, ids: list[str]) -> dict[str, int]:
     parts: dict[str, int] = {}
     for start in range(0, len(ids), _AT_ONCE):
         some = ids[start : start + _AT_ONCE]
-        for table in (base.act.c.id, base.act.c.part), (base.set_aside.c.act_id, base.set_aside.c.part):
-            rows = connection.execute(sa.select(*table).where(table[0].in_(some)))
-            parts |= {row[0]: row[1] for row in rows}
+        for each in _PARTS:
+            parts |= {row[0]: row[1] for row in connection.execute(each, {"ids": some})}
     return parts
 
 

@@ -314,17 +314,18 @@ def _records(read: acts.Reading, every: Sequence[protocol.Act]) -> dict[str, Rec
         change = mains[act.id]
         plainly = (one for one in act.changes if not one.kind.endswith(base.RESTRICTED))
         fields = tuple(looked.Field(edit.path, is_apart=False) for one in plainly for edit in one.edits)
-        found = here.get(change.beside or change.record) or _Found(
-            change.record,
-            change.kind,
-            change.form,
-            change.form_version,
-            change.family,
-            title="",
-            is_here=False,
-        )
+        found = here.get(change.beside or change.record) or _gone(change)
         told[act.id] = _record(read, found, act.at, "", act.by, act.verb, fields)
     return told
+
+
+def _gone(change: protocol.Change) -> "_Found":
+    """A record that is not here, with the title that the act itself gives it."""
+    is_named = change.form is None and not change.kind.endswith(base.RESTRICTED)
+    said = {edit.path: edit.value for edit in change.edits if edit.path in _TITLES} if is_named else {}
+    title = next((str(said[key]) for key in _TITLES if said.get(key)), "")
+    where = change.form, change.form_version, change.family
+    return _Found(change.record, change.kind, *where, title=title, is_here=False)
 
 
 def _main(act: protocol.Act) -> protocol.Change:

@@ -32,11 +32,14 @@ def database(read: acts.Reading) -> Found:
     return Found(f"{count} records, every page read", len(faults) + len(loose))
 
 
+_REVISIONS = sa.select(sa.func.count()).select_from(base.revision)
+
+
 def history(read: acts.Reading) -> Found:
     """Every field that stands is what its newest revision says, every act can be read, and those wait that
     have no receipt."""
     wrong = _fields_unlike_their_revision(read) + _unreadable_acts(read) + _waits_unlike_receipts(read)
-    count = read.connection.execute(sa.select(sa.func.count()).select_from(base.revision)).scalar()
+    count = read.connection.execute(_REVISIONS).scalar()
     return Found(f"{count} revisions agree with the records", wrong)
 
 
@@ -78,8 +81,11 @@ def search(read: acts.Reading) -> Found:
     return Found(f"{len(known)} records are found by their words", wrong + len(indexed - known))
 
 
+_RECORDS = sa.select(base.record).order_by(base.record.c.n)
+
+
 def _records(read: acts.Reading) -> Any:
-    return read.connection.execute(sa.select(base.record).order_by(base.record.c.n)).yield_per(_AT_ONCE)
+    return read.connection.execute(_RECORDS).yield_per(_AT_ONCE)
 
 
 _HAS = sa.select(searching.TABLE.c.rowid).where(
@@ -155,18 +161,24 @@ def _edits_of(
 
 
 _HAS_RECEIPT = sa.exists().where(base.receipt.c.act_n == base.act.c.n)
+_UNANSWERED_AND_WAITING = (
+    sa.select(base.act.c.n).where(sa.not_(_HAS_RECEIPT)),
+    sa.select(base.waiting.c.act_n),
+)
 
 
 def _waits_unlike_receipts(read: acts.Reading) -> int:
     """Acts without a receipt that do not wait, which nobody would send, and those that do and have one."""
-    asked = sa.select(base.act.c.n).where(sa.not_(_HAS_RECEIPT)), sa.select(base.waiting.c.act_n)
-    unanswered, wait = (set(read.connection.execute(each).scalars()) for each in asked)
+    unanswered, wait = (set(read.connection.execute(each).scalars()) for each in _UNANSWERED_AND_WAITING)
     return len(unanswered ^ wait)
+
+
+_ACTS = sa.select(base.act.c.id, base.act.c.content)
 
 
 def _unreadable_acts(read: acts.Reading) -> int:
     wrong = 0
-    for row in read.connection.execute(sa.select(base.act.c.id, base.act.c.content)).yield_per(_AT_ONCE):
+    for row in read.connection.execute(_ACTS).yield_per(_AT_ONCE):
         try:
             wrong += protocol.decode_act(row.content).id != row.id
         except ValueError:

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, document, enclosed, sealed_act, search
+from ehdesk.models import acts, base, document, enclosed, moving, sealed_act, search
 from ehdesk.sync import protocol
 
 _AT_ONCE = 500
@@ -39,7 +39,7 @@ def withdraw(work: acts.Work, may_hold: Sequence[str]) -> frozenset[str]:
     keeps = {*may_hold, base.own_scope(work.by), "authority"}
     if not _outside(work, keeps):
         return frozenset()
-    keeps |= set(work.connection.execute(_WAITS_IN).scalars())
+    keeps |= set(work.connection.execute(_WAITS_IN).scalars()) | _filed_in(work)
     rows = _outside(work, keeps)
     enclosures = _files_of(work, [row.n for row in rows])
     for some in _portions([row.n for row in rows]):
@@ -50,6 +50,13 @@ def withdraw(work: acts.Work, may_hold: Sequence[str]) -> frozenset[str]:
         work.connection.execute(sa.delete(base.view_line).where(base.view_line.c.record_id.in_(ids)))
     enclosed.withdraw(work, enclosures)
     return frozenset(row.id for row in rows)
+
+
+def _filed_in(read: acts.Reading) -> set[str]:
+    """Where records lie that an act which waits has filed there: one that only moves them has no revision."""
+    scopes = sa.select(base.record.c.scope).distinct()
+    some = (scopes.where(base.record.c.id.in_(ids)) for ids in _portions(sorted(moving.filed(read))))
+    return {scope for wanted in some for scope in read.connection.execute(wanted).scalars()}
 
 
 def _outside(work: acts.Work, keeps: Iterable[str]) -> Sequence[Any]:
@@ -149,24 +156,28 @@ def _files_of(work: acts.Work, numbers: Sequence[int]) -> list[tuple[str, str]]:
 
 def _take_away(work: acts.Work, numbers: Sequence[int]) -> None:
     """Delete all rows of these records, those that point to others first."""
-    revisions = sa.select(base.revision.c.n).where(base.revision.c.record_n.in_(numbers))
-    work.connection.execute(sa.delete(base.settled).where(base.settled.c.revision_n.in_(revisions)))
-    work.connection.execute(sa.delete(base.field).where(base.field.c.record_n.in_(numbers)))
-    for table, column in _of_records():
-        if table not in (base.record, base.field):
-            work.connection.execute(sa.delete(table).where(column.in_(numbers)))
-    work.connection.execute(sa.delete(search.TABLE).where(search.TABLE.c.rowid.in_(numbers)))
-    work.connection.execute(sa.delete(base.record).where(base.record.c.n.in_(numbers)))
+    for each in _taking_away():
+        work.connection.execute(each, {"numbers": numbers})
 
 
 @cache
-def _of_records() -> tuple[tuple[sa.Table, sa.Column[Any]], ...]:
-    """Every table with a line for a record, and the column that says which."""
-    return tuple(
-        (table, column)
+def _taking_away() -> tuple[sa.Delete, ...]:
+    """What takes every line of some records away, in order: made once, as there are many tables with one."""
+    these: sa.BindParameter[Any] = sa.bindparam("numbers", expanding=True)
+    revisions = sa.select(base.revision.c.n).where(base.revision.c.record_n.in_(these))
+    lines = (
+        sa.delete(table).where(column.in_(these))
         for table in reversed(base.metadata.sorted_tables)
         for column in table.c
-        if any(key.column is base.record.c.n for key in column.foreign_keys)
+        if table not in (base.record, base.field)
+        and any(key.column is base.record.c.n for key in column.foreign_keys)
+    )
+    return (
+        sa.delete(base.settled).where(base.settled.c.revision_n.in_(revisions)),
+        sa.delete(base.field).where(base.field.c.record_n.in_(these)),
+        *lines,
+        sa.delete(search.TABLE).where(search.TABLE.c.rowid.in_(these)),
+        sa.delete(base.record).where(base.record.c.n.in_(these)),
     )
 
 
@@ -178,9 +189,7 @@ def _narrow(work: acts.Work, numbers: set[int], stays: Callable[[protocol.Change
     """Keep of these acts what they did to records that stay. Of an act that did nothing else the id stays and
     says nothing: what is here is not put back from the journal. Ours are sealed for the centre before."""
     for some in _portions(sorted(numbers)):
-        rows = work.connection.execute(
-            sa.select(base.act.c.n, base.act.c.content).where(base.act.c.n.in_(some))
-        ).all()
+        rows = work.connection.execute(_CONTENTS, {"numbers": some}).all()
         told = [(row, protocol.decode_act(row.content)) for row in rows]
         going = [(row, act) for row, act in told if not all(map(stays, act.changes))]
         sealed_act.keep(work, [(row.n, row.content) for row, _ in going])
@@ -192,6 +201,11 @@ def _narrow(work: acts.Work, numbers: set[int], stays: Callable[[protocol.Change
                 empty = msgspec.structs.replace(act, changes=(), why=None)
                 said = {"content": protocol.encode_act(empty), "why": None, "sitting": None}
             work.connection.execute(sa.update(base.act).where(base.act.c.n == row.n).values(**said))
+
+
+_CONTENTS = sa.select(base.act.c.n, base.act.c.content).where(
+    base.act.c.n.in_(sa.bindparam("numbers", expanding=True))
+)
 
 
 def _portions(every: Sequence[Any]) -> Iterator[Sequence[Any]]:

@@ -58,10 +58,12 @@ def enrol(desk: Desk, centre: Centre, url: str, code: str) -> enrolled.Link:
     if before is not None and desk.ask(enrolled.life) == before.incarnation:  # else an answer was lost
         _begin_life(desk, before)
     me, life = desk.ask(practitioner.me), desk.ask(enrolled.life)
-    hello = centre.hello()
-    private, public = desk.do(enrolled.key_to_ask_with).result
-    asked = protocol.Enrol(code, public.hex(), life, str(me.id), me.name, me.agency, desk.ask(enrolled.now))
-    given = centre.enrol(whose.says(before, asked))
+    with whose.nothing_goes_by_itself():
+        hello = centre.hello()
+        private, public = desk.do(enrolled.key_to_ask_with).result
+        now = desk.ask(enrolled.now)
+        asked = protocol.Enrol(code, public.hex(), life, str(me.id), me.name, me.agency, now)
+        given = centre.enrol(whose.says(before, asked))
     if before is not None and whose.is_anothers(before, desk.ask(colleagues.known), given):
         _begin_life(desk, before)  # the one in which it asked is the other's there
         raise errors.CodeSpentOnAnother
@@ -216,8 +218,8 @@ def _is_more(desk: Desk, stands: idle.Look, answer: protocol.Answer, told: Told)
         raise errors.TooOldForCentre
     is_unlike = answer.digests and not answer.more and _is_unlike(desk, answer.digests)
     is_to_compare = stands.asks is not None and not stands.is_compared
-    is_behind = is_to_compare or enrolled.is_passed(stands.place, answer)
-    return bool(is_unlike or answer.more or is_behind or desk.ask(enrolled.waits, told.later))
+    is_more = is_unlike or answer.more or is_to_compare or desk.ask(enrolled.waits, told.later)
+    return bool(is_more or (answer.acks and desk.ask(enrolled.known).is_behind))
 
 
 def _go_ahead(
@@ -335,7 +337,7 @@ def _exchange(
     elif isinstance(ahead, batches.UnderWay):
         meanwhile()
         answer, digest = ahead.answer(), ahead.digest
-    elif sent.acts and isinstance(centre, batches.Line):
+    elif sent.acts and batches.is_line(centre):
         gone = batch.sent()
         waits = centre.begin(gone)
         meanwhile()

@@ -97,13 +97,14 @@ class Centre:
         headers = {protocol.VERSION: str(protocol.PROTOCOL), "Accept": _JSON, "User-Agent": "ehdesk"}
         if token:
             headers["Authorization"] = f"Bearer {token}"
+        address = _address(url)
         self._client = _Client(
-            base_url=_address(url),
+            base_url=address,
             headers=headers,
             timeout=_TIMEOUT,
             follow_redirects=False,
             transport=transport,
-            verify=trust.context(),
+            verify=trust.context() if address.scheme == "https" else trust.nobody(),
         )
 
     def __enter__(self) -> "Centre":

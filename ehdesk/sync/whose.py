@@ -4,8 +4,12 @@ The centre refuses a code that was made for another before it is used. One that 
 vault looks at whom it was let in as, and does not go on as somebody else.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import msgspec
 
+from ehdesk import errors
 from ehdesk.models import colleagues, enrolled
 from ehdesk.sync import protocol
 
@@ -15,6 +19,19 @@ def says(before: enrolled.Link | None, asked: protocol.Enrol) -> protocol.Enrol:
     if before is None:
         return asked
     return msgspec.structs.replace(asked, device=before.device, account=before.account)
+
+
+@contextmanager
+def nothing_goes_by_itself() -> Iterator[None]:
+    """Trouble on the way is said for who waits with a code in hand. Raises: NotLetInYet."""
+    try:
+        yield
+    except errors.CentreAway as error:
+        raise errors.NothingAnswered from error
+    except errors.NotTheCentre as error:
+        raise errors.NoCentreThere from error
+    except errors.CentreBusy as error:
+        raise errors.TryTheCodeLater(**error.details) from error
 
 
 def is_anothers(before: enrolled.Link, known: colleagues.Known, given: protocol.Enrolled) -> bool:

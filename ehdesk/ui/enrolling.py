@@ -79,7 +79,7 @@ class Enrolling(QtWidgets.QWidget):
             self.said.hide()
             raise error
         title, safe, todo = error.words()
-        title, detail = _HERE.get(type(error), (title, f"{safe} {todo}"))
+        detail = f"{safe} {todo}"
         self.said.hide()
         widgets.clear(self._trouble)
         self._trouble.addWidget(widgets.notice(title, detail, kind="needs"))
@@ -97,20 +97,6 @@ class Enrolling(QtWidgets.QWidget):
         widgets.relook(self.said, look)
         self.said.show()
         widgets.announce(self.said, text)
-
-
-_UNUSED = "Nothing has been changed, and the code is not used up. Check the address."
-_HERE: dict[type[Exception], tuple[str, str]] = {
-    errors.CentreAway: (
-        "Nothing answered at this address",
-        f"{_UNUSED} See that this laptop has a network, then try again.",
-    ),
-    errors.NotTheCentre: (
-        "Something answered at this address that is no centre",
-        f"{_UNUSED} On a public network, open a web page first and accept its terms; then try again.",
-    ),
-}
-"""What is said otherwise before a laptop is connected: nothing goes by itself yet."""
 
 
 def welcome(authority: str, role: str) -> str:

@@ -23,7 +23,8 @@ def title(desk: desks.Desk, record: sent.Record) -> str:
         what = history_words.kind(record.line)
     else:
         what = history_words.record(record.line)
-    family = telling.family_name(desk, record.family_name)
+    name = record.line.title if kind == "family" else ""
+    family = telling.family_name(desk, record.family_name or name)
     return " · ".join(part for part in (what, family) if part)
 
 

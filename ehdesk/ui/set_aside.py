@@ -5,8 +5,9 @@ from functools import partial
 from PySide6 import QtCore, QtGui, QtWidgets
 
 from ehdesk.models import sent, taking_up
-from ehdesk.ui import carrying_words, flow, history_words, reason_dialog, sent_words, widgets
+from ehdesk.sync import reasons
 from ehdesk.ui import desk as desks
+from ehdesk.ui import flow, history_words, reason_dialog, sent_words, widgets
 
 _MOST_SHOWN = 6
 _LETTERS = 300
@@ -25,7 +26,7 @@ class SetAside(QtWidgets.QFrame):
         column = widgets.stack(self, gap=8, margin=16)
         titled = sent_words.title(desk, aside.record)
         column.addWidget(widgets.heading(titled, 3))
-        why, todo = carrying_words.why(aside.reason, is_here=aside.record.is_here)
+        why, todo = reasons.why(aside.reason, is_here=aside.record.is_here)
         when = desk.words.when(aside.record.line.at, desk.clock.today())
         column.addWidget(widgets.Status(f"{why}.", "needs-you", "warm", wraps=True))
         column.addWidget(widgets.quiet(f"Written {when}. {todo}"))

@@ -7,7 +7,7 @@ take, there is no connection.
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +37,17 @@ _SETTINGS = (
     ("secure_delete", "ON", 1),
     ("synchronous", "FULL", 2),
 )
+
+# Of each value that is no plain text or number the driver asks three places in turn how it is to be written,
+# which takes longer than writing it (1.2 µs). Here the first one knows.
+_AS_THEY_ARE: Mapping[type[Any], Callable[[Any], Any]] = {
+    bytes: bytes,
+    memoryview: bytes,
+    bool: int,
+    type(None): {}.get,
+}
+for _kind, _as_it_is in _AS_THEY_ARE.items():
+    module.register_adapter(_kind, _as_it_is)
 
 
 def connect(path: Path, key: bytes, *, create: bool = False, read_only: bool = False) -> Connection:

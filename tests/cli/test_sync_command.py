@@ -12,9 +12,10 @@ import pytest
 
 from ehdesk.centre import admin, enrolling
 from ehdesk.commands import centre_link
+from ehdesk.models import episode, family
 from ehdesk.sync import http, protocol
 from tests import building
-from tests.at_a_centre import Office, office
+from tests.at_a_centre import Office, office, sync
 from tests.centre import building as centres
 from tests.cli.conftest import Run
 from tests.proofs import outside
@@ -70,6 +71,50 @@ def test_ctrl_c_stops_it_between_two_exchanges_and_it_goes_on_from_there(
     assert command("status", "--json", *place).json()["waits"] == 0
 
 
+def test_status_says_what_was_not_taken_and_why(office: Office, place: tuple[Any, ...], command: Run) -> None:
+    assert "not heard from yet" in command("status", *place).out
+    with office.centre.opened.transaction(centres.AUTHORITY) as ledger:
+        changed = {"role": "administrator"}
+        admin.change_staff(ledger, office.centre.staff["Maya"], changed, office.centre.now)
+    assert "17 changes were not taken" in command("sync", *place).out
+    told = command("status", *place).out
+    assert "17 changes not taken by the centre, and kept on this laptop:" in told
+    assert "note" in told
+    assert "family · Kowalczyk-Hughes" in told, "it is not here any more, and is named all the same"
+    assert "Where you stand with this family did not allow it when it came in. Ask whoever" in told
+    listed = command("status", "--json", *place).json()["set_aside"]
+    assert {one["reason"] for one in listed} == {"not_allowed", "waits_for_another"}
+    assert [one["kind"] for one in listed].count("note") == 12
+
+
+def test_the_staff_are_named_by_command_with_their_account(
+    office: Office, command: Run, tmp_path: Path
+) -> None:
+    secret, member = tmp_path / "secret", tmp_path / "member.json"
+    secret.write_text(building.PASSPHRASE, encoding="utf-8")
+    made = laptop(office, tmp_path / "maya", 1, keyring=False)
+    home = building.a_family(made.desk)
+    made.desk.do(episode.open_episode, home.family, {"opened_on": "2026-07-01"})
+    ref = made.desk.ask(family.family_file, home.family).reference
+    made.desk.close()
+    place = ("--data", made.folder.root, "--passphrase-file", secret, "--no-keyring")
+    sam = office.desk("Sam Reed", "Sam")
+    command("sync", *place)
+    member.write_text('{"agency": "Harlow", "practitioner": "Sam Read"}', encoding="utf-8")
+    refused = command("episode", ref, "--team", member, *place)
+    assert "Nobody of your authority’s staff answers to Sam Read (630)" in refused.err
+    member.write_text('{"agency": "Harlow", "practitioner": "Sam"}', encoding="utf-8")
+    assert command("episode", ref, "--team", member, *place).status == 0
+    command("sync", *place)
+    sync(sam)
+    assert sam.ask(family.family_file, home.family).name == "Kowalczyk-Hughes"
+    assert command("episode", ref, "--lead", "Sam", "--why", "Nearer", *place).status == 0
+    command("sync", *place)
+    assert command("families", "--json", *place).json()["families"] == []
+    sync(sam)
+    assert sam.ask(family.family_file, home.family).name == "Kowalczyk-Hughes"
+
+
 KILLED = """
 import os, sys
 from ehdesk import cli
@@ -121,6 +166,18 @@ def test_a_colleagues_code_is_refused_in_plain_words_and_its_number(
     ):
         assert words in ran.err
     assert command("enrol", office.url, office.centre.code("Maya"), *place).status == 0
+
+
+def test_who_enters_a_code_where_nobody_answers_is_not_told_that_it_goes_by_itself(
+    office: Office, place: tuple[Any, ...], command: Run
+) -> None:
+    shut_out_all(office)
+    command("sync", *place)
+    ran = command("enrol", "http://127.0.0.1:9", office.centre.code("Maya"), *place)
+    assert ran.status == 1
+    assert "Nothing answered at this address (734)" in ran.err
+    assert "Nothing has been changed, and the code is not used up." in ran.err
+    assert "Check the address. See that this laptop has a network, then try again." in ran.err
 
 
 def shut_out_all(office: Office) -> None:

@@ -140,8 +140,9 @@ def records(desk: building.Desk) -> dict[str, dict[str, Any]]:
                 told["fields"]["relationships"] = bundle_shape.ties(told["fields"]["relationships"])
             if row["kind"].endswith(base.RESTRICTED) or row["kind"] in OF_THE_IMPORT:
                 told = {name: value for name, value in told.items() if name not in WRITTEN}
-            if row["kind"] == spelling.KIND:
+            if told["scope"].startswith("practitioner:"):  # whoever brings it in holds it
                 told["scope"] = "mine" if row["scope"] == base.own_scope(reading.me) else "another's"
+            if row["kind"] == spelling.KIND:
                 found[row["kind"]] = told
             elif row["id"] != reading.me:
                 found[f"{row['beside'] or row['id']} {row['kind']}"] = told

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from ehdesk import errors
 from ehdesk.models import acts, base, family, form, note, outbox, practitioner, store
 from ehdesk.sync import protocol
+from ehdesk.vault import cipher
 from tests import building
 
 
@@ -172,6 +173,44 @@ def test_an_autosave_takes_three_statements_while_its_act_is_open(desk: building
     assert writes[0] == "BEGIN"
     assert writes[-1] == "COMMIT"
     assert len(writes) <= 12, said
+
+
+def test_an_autosave_writes_two_pages_while_its_act_is_open(desk: building.Desk, note: str) -> None:
+    """The record's and the act's: no index is written anew where nothing of it changes."""
+    desk.do(form.answer, note, "text", "Damp", sitting="s")
+    beside = cipher.connect(desk.folder.database, desk.keys.database)
+    assert cipher.checkpoint(beside)
+    desk.do(form.answer, note, "text", "Damp wall", sitting="s")
+    _, pages, _ = beside.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+    beside.close()
+    assert pages == 2
+
+
+def test_the_columns_of_a_record_follow_whatever_is_done_to_it(
+    desk: building.Desk, household: building.Household
+) -> None:
+    checklist = building.complete_checklist(desk, household.family)
+    wanted = sa.select(base.record).where(base.record.c.id == checklist)
+
+    def stands() -> tuple[str, bool, str | None, bool]:
+        row = desk.ask(lambda read: read.connection.execute(wanted).one())
+        assert row.status == base.unpack(row.fields)["$status"]
+        assert row.changed_at == desk.time.moment
+        return row.status, row.is_being_written, row.family_id, f"family:{row.family_id}/" in row.scope
+
+    here, there = household.family, building.a_family(desk, "Okafor").family
+    for verb, said, expected in (
+        (form.answer, ("own_grade", "3"), ("draft", True, here, False)),
+        (form.file_under, (there,), ("draft", True, there, False)),
+        (form.finish, (), ("finished", False, there, True)),
+        (form.amend, ("The grade was wrong",), ("draft", True, there, True)),
+        (form.answer, ("own_grade", "2"), ("draft", True, there, True)),
+        (form.finish, (), ("amended", False, there, True)),
+        (form.void, ("The wrong family",), ("void", False, there, True)),
+    ):
+        desk.time.pass_by(minutes=1)
+        desk.do(verb, checklist, *said)
+        assert stands() == expected
 
 
 def test_two_vaults_are_never_made_in_one_folder(desk: building.Desk) -> None:

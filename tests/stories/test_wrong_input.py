@@ -248,7 +248,7 @@ def test_a_sign_in_a_bundle_that_turns_the_reading_round_is_told(
         ({"kind": "poem"}, "kind: Choose one of the answers: visit, call"),
         ({"text": ["damp"]}, "text: Enter text"),
         ({"children": "Zofia"}, "children: Enter each row under its own id"),
-        ({"poem": "x"}, "poem: note has no such question"),
+        ({"poem": "x"}, "poem: “Note” has no such question"),
     ],
 )
 def test_an_answer_that_does_not_fit_is_named_and_nothing_is_begun(

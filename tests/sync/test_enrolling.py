@@ -7,7 +7,7 @@ import pytest
 
 from ehdesk import errors
 from ehdesk.centre import store as centre_store
-from ehdesk.models import enrolled
+from ehdesk.models import bundle, bundle_out, enrolled
 from ehdesk.sync import engine, protocol
 from tests import building
 from tests.centre import building as centres
@@ -58,4 +58,25 @@ def test_a_code_whose_answer_was_lost_still_lets_the_same_desk_in(
     engine.enrol(desk.store, door, "https://centre.invalid", code)
     assert engine.sync(desk.store, door).taken == 1
     assert desk.ask(enrolled.standing).waits == 0
+    desk.close()
+
+
+def test_families_of_an_earlier_vault_come_in_with_the_drafts_that_are_their_workers_alone(
+    centre: centres.Centre, tmp_path: Path
+) -> None:
+    """The worker is another id in the new vault, and the centre takes nothing for somebody else alone."""
+    earlier = building.new_desk(tmp_path / "earlier", name="Maya", life=1)
+    home = building.a_family(earlier)
+    draft = building.a_checklist(earlier, home.family)
+    content = earlier.ask(bundle_out.take_out)
+    desk = building.new_desk(tmp_path / "vault", name="Maya")
+    said = bundle.read_bundle(content, today=desk.time.clock().today()).bundle
+    desk.do(bundle.bring_in, said, earlier.store.cabinet.read)
+    door = real.Door(centre)
+    engine.enrol(desk.store, door, "https://centre.invalid", centre.code("Maya"))
+    told = engine.sync(desk.store, door)
+    assert not told.aside
+    assert centre.fields(home.family)["name"] == "Kowalczyk-Hughes"
+    assert centre.fields(draft)["$status"] == "draft"
+    earlier.close()
     desk.close()

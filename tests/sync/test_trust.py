@@ -2,11 +2,13 @@
 
 import datetime
 import ipaddress
+import ssl
 import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 import uvicorn
 from cryptography import x509
@@ -16,7 +18,7 @@ from cryptography.x509.oid import NameOID
 
 from ehdesk import clock, errors
 from ehdesk.centre import admin, routes, store
-from ehdesk.sync import http
+from ehdesk.sync import http, trust
 
 
 def certificate(folder: Path) -> tuple[Path, Path]:
@@ -87,3 +89,21 @@ def test_the_certificates_are_the_systems(monkeypatch: pytest.MonkeyPatch, offic
     monkeypatch.setattr("ehdesk.sync.trust.system_paths", lambda: (str(office[1]), None))
     with http.Centre(office[0]) as centre:
         assert centre.hello().centre == "Harlow Beck"
+
+
+def test_within_this_machine_no_certificate_is_read_and_none_is_trusted(
+    monkeypatch: pytest.MonkeyPatch, office: tuple[str, Path]
+) -> None:
+    """Should TLS be spoken there after all, nobody is taken for the centre."""
+    read = list[object]()
+    monkeypatch.setattr(ssl.SSLContext, "load_verify_locations", lambda *said: read.append(said))
+    monkeypatch.setattr(ssl.SSLContext, "load_default_certs", lambda *said: read.append(said))
+    with http.Centre("http://127.0.0.1:9") as centre, pytest.raises(errors.CentreAway):
+        centre.hello()
+    assert not read
+    with (
+        httpx.Client(verify=trust.nobody(), trust_env=False) as web,
+        pytest.raises(httpx.ConnectError) as refused,
+    ):
+        web.get(office[0])
+    assert isinstance(trust.refusal(refused.value), errors.CertificateUnknown)

@@ -53,6 +53,30 @@ def test_every_connection_has_its_settings(filled: Path, pragma: str, value: obj
         assert connection.isolation_level is None
 
 
+def test_values_of_every_kind_are_kept_as_they_are(filled: Path) -> None:
+    kinds = (
+        None,
+        b"",
+        b"\0\xff",
+        memoryview(b"part of it")[5:],
+        True,
+        False,
+        7,
+        -1.5,
+        "Zo\u00eb",
+        bytearray(b"ab"),
+    )
+    kept = (None, b"", b"\0\xff", b"of it", 1, 0, 7, -1.5, "Zo\u00eb", b"ab")
+    with closing(cipher.connect(filled, KEY)) as connection:
+        for said, read in zip(kinds, kept, strict=True):
+            by_place = connection.execute("SELECT ?, typeof(?)", (said, said)).fetchone()
+            by_name = connection.execute("SELECT :a, typeof(:a)", {"a": said}).fetchone()
+            connection.execute("INSERT INTO note(text) VALUES (?)", (said,))
+            plain = sqlite3.connect(":memory:").execute("SELECT ?, typeof(?)", (said, said)).fetchone()
+            assert by_place == by_name == plain
+            assert (by_place[0], type(by_place[0])) == (read, type(read))
+
+
 def test_a_missing_database_is_not_made_by_chance(path: Path) -> None:
     with pytest.raises(errors.DatabaseMissing):
         cipher.connect(path, KEY)

@@ -207,21 +207,46 @@ def a_file_outlives_the_team(made: World) -> None:
 def another_laptop_comes_late_to_a_restored_centre(made: World) -> None:
     """What it has of its worker's own is there already, and a colleague has gone on from it: one note lies in
     another file by now, and another one is void."""
-    maya, _, ruth = made.desks
+    other, _pages = comes_late(made)
+    other.sync()
+
+
+def another_laptop_comes_late_and_says_one_thing_at_a_time(made: World) -> None:
+    """As above, and the last that it says is something that nobody has brought before."""
+    made.sends_ahead()
+    other, _pages = comes_late(made)
+    other.do(form.start, "note", family_id=made.families[0], answers={"at": "2026-09-08T09:00"})
+    other.sync()
+
+
+def another_laptop_comes_late_and_has_to_wait(made: World) -> None:
+    """As above, and what else it has to say was written upon a note of somebody who never comes again."""
+    sam = made.desks[1]
+    other, _pages = comes_late(made)
+    sam.is_on = False
+    other.sync()
+
+
+def comes_late(made: World) -> tuple[Desk, tuple[str, ...]]:
+    """The laptop that is about to exchange, and the two notes. It has words too on a note of Sam's, who was
+    not there again yet."""
+    maya, sam, ruth = made.desks
     other = made.joins("Maya")
     other.sync()
     copy = made.centre.opened.copy()
     at = {"at": "2026-09-07T10:15"}
-    moved, void = (maya.do(form.start, "note", family_id=made.families[0], answers=at) for _ in range(2))
-    for desk in (maya, other):
+    pages = tuple(maya.do(form.start, "note", family_id=made.families[0], answers=at) for _ in range(2))
+    sams = sam.do(form.start, "note", family_id=made.families[0], answers=at)
+    for desk in (maya, sam, other):
         desk.sync()
+    other.do(doing.edit, sams, "title", "Seen")
     made.go_back(copy)
     for desk in (maya, ruth):
         desk.sync()
-    ruth.do(filing.move, moved, made.families[1], "The wrong family")
-    ruth.do(doing.edit, void, "$status", "void")
+    ruth.do(filing.move, pages[0], made.families[1], "The wrong family")
+    ruth.do(doing.edit, pages[1], "$status", "void")
     ruth.sync()
-    other.sync()
+    return other, pages
 
 
 Schedule = Callable[[World], None]
@@ -231,6 +256,8 @@ MORE: tuple[Schedule, ...] = (
     a_desk_comes_to_differ,
     a_file_outlives_the_team,
     another_laptop_comes_late_to_a_restored_centre,
+    another_laptop_comes_late_and_says_one_thing_at_a_time,
+    another_laptop_comes_late_and_has_to_wait,
 )
 """Stories that no planted fault needs, and that have to hold too."""
 

@@ -115,13 +115,21 @@ class Said:
         binds = {name: bind for bind, name in compiled.bind_names.items()}
         processors = compiled._bind_processors
         self.values = [
-            (name, binds[name].key, at.get(binds[name], -1), binds[name], processors.get(name))
+            (
+                self._from(name, binds[name], names or ()),
+                at.get(binds[name], -1),
+                binds[name],
+                processors.get(name),
+            )
             for name in compiled.positiontup or ()
         ]
         self.expanding = frozenset(bind for bind in binds.values() if bind in compiled.post_compile_params)
         is_plain = not self.expanding and not self.defaults
-        is_plain = is_plain and all(at >= 0 and process is None for _, _, at, _, process in self.values)
-        self.places = [at for _, _, at, _, _ in self.values] if is_plain else None
+        is_plain = is_plain and all(process is None for *_, process in self.values)
+        kept = [at for given, at, _, _ in self.values if given is None and at >= 0]
+        given = [given for given, *_ in self.values if given is not None]
+        self.places = kept if is_plain and len(kept) == len(self.values) else None
+        self.names_in_order = given if is_plain and len(given) == len(self.values) else None
         columns = compiled._result_columns
         self.names = [column.keyname for column in columns]
         self.row = _kind_of_row(self.names)
@@ -131,19 +139,21 @@ class Said:
             if (read := column.type._cached_result_processor(dialect(), None)) is not None
         ]
 
+    def _from(self, name: str, bind: Any, given: Sequence[str]) -> str | None:
+        """Under which name a value is given with the statement; None where the statement has it."""
+        return next((one for one in (bind.key, name) if one in given or one in self.defaults), None)
+
     def bind(self, kept: Sequence[Any], given: Mapping[str, Any]) -> tuple[str, list[Any]]:
         """The text, and the values in their order: those kept in it, and those that are given with it."""
-        if self.places is not None and not given:
+        if self.places is not None:
             return self.text, [kept[at] for at in self.places]
+        if self.names_in_order is not None:
+            return self.text, [given[name] for name in self.names_in_order]
         said: list[Any] = []
         text = self.text
-        for name, key, at, bind, process in self.values:
-            if key in given:
-                value = given[key]
-            elif name in given:
-                value = given[name]
-            elif key in self.defaults:
-                value = self.defaults[key]
+        for name, at, bind, process in self.values:
+            if name is not None:
+                value = given[name] if name in given else self.defaults[name]
             else:
                 value = kept[at] if at >= 0 else bind.effective_value
             if bind in self.expanding:
@@ -155,8 +165,6 @@ class Said:
 
     def read(self, cursor: Any) -> list[Any]:
         """The rows that came back."""
-        if not self.names:
-            return []
         if not self.reads:
             return list(map(self.row, cursor.fetchall()))
         return [self._one(list(values)) for values in cursor.fetchall()]
@@ -173,22 +181,31 @@ def _marks(n: int) -> str:
 
 def _said_of(clause: Any, names: tuple[str, ...]) -> tuple[Said, Sequence[Any]]:
     """A statement as it was compiled once, and its values of this time."""
+    kept: tuple[Said, Sequence[Any]] | None = clause.__dict__.get(_MARK, _NO_MARKS).get(names)
+    if kept is not None:
+        return kept
+    said, binds = _compiled(clause, names)
+    values = [one.effective_value for one in binds]
+    if not any(one.callable for one in binds):
+        # as SQLAlchemy keeps what it has worked out of a clause: not for those that are made from it
+        marks = {**clause.__dict__.get(_MARK, _NO_MARKS), names: (said, values)}
+        clause._set_memoized_attribute(_MARK, marks)
+    return said, values
+
+
+def _compiled(clause: Any, names: tuple[str, ...]) -> tuple[Said, Sequence[Any]]:
+    """What was compiled for the first statement of this kind, and where the values of this one stand."""
     if not names and (plain := swift.key_of(clause)):
         key, binds = plain
         if key not in _plain:
             whole = clause._generate_cache_key()
             _plain[key] = Said(clause, whole, None), [binds.index(one) for one in whole.bindparams]
         said, order = _plain[key]
-        return said, [binds[at].effective_value for at in order]
+        return said, [binds[at] for at in order]
     whole = clause._generate_cache_key()
-    kept = clause.__dict__.get(_MARK, _NO_MARKS).get(names)
-    if kept is None:
-        kept = _said.get((whole.key, names))
-        if kept is None:
-            kept = _said[whole.key, names] = Said(clause, whole, list(names) or None)
-        # as SQLAlchemy keeps what it has worked out of a clause: not for those that are made from it
-        clause._set_memoized_attribute(_MARK, {**clause.__dict__.get(_MARK, _NO_MARKS), names: kept})
-    return kept, [one.effective_value for one in whole.bindparams]
+    if (whole.key, names) not in _said:
+        _said[whole.key, names] = Said(clause, whole, list(names) or None)
+    return _said[whole.key, names], whole.bindparams
 
 
 _plain: dict[Any, tuple[Said, list[int]]] = {}
@@ -211,23 +228,29 @@ class Connection:
 
     def __init__(self, raw: Any, begins: str) -> None:
         self.driver_connection = raw
+        self._cursor = raw.cursor()  # one for all: whatever is said gives its rows at once
         self.connection = self
         self.dialect = dialect()
         self._begins = begins
 
     def execute(self, clause: Any, given: Any = None) -> Result:
-        many = given if isinstance(given, list) else None
-        first = (many[0] if many else given) or {}
-        said, kept = _said_of(clause, tuple(first))
-        if many is not None and len(many) > 1:
-            bound = [said.bind(kept, one) for one in many]
-            return Result([], self._run("executemany", bound[0][0], [values for _, values in bound]), ())
-        return self.say(said, kept, first)
+        if given is None:
+            return self.say(*_said_of(clause, ()), {})
+        many = given if isinstance(given, list) else [given]
+        said, kept = _said_of(clause, tuple(many[0]))
+        if len(many) == 1:
+            return self.say(said, kept, many[0])
+        bound = [said.bind(kept, one) for one in many]
+        return Result([], self._run("executemany", bound[0][0], [values for _, values in bound]), ())
 
     def say(self, said: "Said", kept: Sequence[Any], given: Mapping[str, Any]) -> Result:
         """Say what was compiled before."""
-        cursor = self._run("execute", *said.bind(kept, given))
-        return Result(said.read(cursor), cursor, said.names)
+        text, values = said.bind(kept, given)
+        try:
+            cursor = self._cursor.execute(text, values)
+        except cipher.module.IntegrityError as error:
+            raise sa.exc.IntegrityError(text, None, error, hide_parameters=True) from error
+        return Result(said.read(cursor) if said.names else [], cursor, said.names)
 
     def scalar(self, clause: Any, given: Any = None) -> Any:
         return self.execute(clause, given).scalar()
@@ -247,7 +270,7 @@ class Connection:
 
     def _run(self, how: str, text: str, given: Any) -> Any:
         try:
-            return getattr(self.driver_connection, how)(text, given)
+            return getattr(self._cursor, how)(text, given)
         except cipher.module.IntegrityError as error:
             raise sa.exc.IntegrityError(text, None, error, hide_parameters=True) from error
 
@@ -273,11 +296,11 @@ class _Whole:
         self._connection, self._begins, self._ends, self._takes_back = connection, begins, ends, takes_back
 
     def __enter__(self) -> Connection:
-        self._connection.driver_connection.execute(self._begins)
+        self._connection._cursor.execute(self._begins)
         return self._connection
 
     def __exit__(self, kind: Any, *_more: Any) -> None:
-        self._connection.driver_connection.execute(self._ends if kind is None else self._takes_back)
+        self._connection._cursor.execute(self._ends if kind is None else self._takes_back)
 
 
 class Engine:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
 
 from ehdesk.centre import people, records, tables
 from ehdesk.models import base
@@ -13,7 +14,7 @@ from ehdesk.sync import protocol
 if TYPE_CHECKING:
     from tests.proofs.simulation.world import Desk, World
 
-_WAITING = sa.select(base.act.c.content).where(base.unanswered())
+_WAITING = str(sa.select(base.act.c.content).where(base.unanswered()).compile(dialect=sqlite.dialect()))
 _AUDIENCES: tuple[rights.Audience, ...] = ("file", "restricted", "quality")
 
 
@@ -46,7 +47,7 @@ def words_missing(desk: "Desk") -> Iterator[str]:
     After the centre was put back another laptop may have brought them, and somebody moved their record out
     of sight: they are at the centre then, where this laptop is about to send them once more.
     """
-    waiting = desk.ask(lambda read: read.connection.execute(_WAITING).scalars().all())
+    waiting = [row[0] for row in desk.disk.raw.execute(_WAITING)]
     if not waiting:
         return
     here = {row[0] for row in desk.disk.raw.execute("SELECT id FROM record")}
@@ -57,24 +58,26 @@ def words_missing(desk: "Desk") -> Iterator[str]:
                 yield f"{desk.called}: {change.record} waits to be sent and is not to be seen"
 
 
-def may_hold(world: "World", staff_id: str) -> set[str]:
-    """The scopes that somebody may hold now: worked out again when anything has changed at the centre."""
-    asked = (world.centre.standing(), world.time.clock().today(), staff_id)
+def may_hold(world: "World", staff_id: str) -> frozenset[str]:
+    """The scopes that somebody may hold now: worked out again when anything of the ties has changed there."""
+    today = world.time.clock().today().isoformat()
+    asked = (world.centre.standing(), today, staff_id)
     if asked not in world.known:
-        world.known[asked] = _may_hold(world, staff_id)
+        comes_from = (world.centre.ties(), today, staff_id)
+        if comes_from not in world.known:
+            world.known[comes_from] = _may_hold(*comes_from)
+        world.known[asked] = world.known[comes_from]
     return world.known[asked]
 
 
-def _may_hold(world: "World", staff_id: str) -> set[str]:
-    rows = world.centre.rows(tables.record)
-    aliases = world.centre.rows(tables.alias)
-    staff = {row.id: row for row in world.centre.rows(tables.staff)}
+def _may_hold(stands: tuple[Any, ...], today: str, staff_id: str) -> frozenset[str]:
+    rows, aliases, people = stands
+    staff = {row.id: row for row in people}
     mine = {row.practitioner for row in aliases if row.staff == staff_id}
     below = _below(staff, staff_id)
     managed = {row.practitioner for row in aliases if row.staff in below}
     known = {row.practitioner for row in aliases}
     found = {"authority"} | {f"practitioner:{one}" for one in mine}
-    today = world.time.clock().today().isoformat()
     episodes_in: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
         if row.kind == "episode":
@@ -85,7 +88,7 @@ def _may_hold(world: "World", staff_id: str) -> set[str]:
             tie = ties.tie_of(me, staff[staff_id].role, managed, family.author, episodes, today)
             allowed = [one for one in _AUDIENCES if rights.may(staff[staff_id].role, tie, one, "read")]
             found |= {f"family:{family.id}/{one}" for one in allowed}
-    return found
+    return frozenset(found)
 
 
 def _below(staff: dict[str, Any], above: str) -> set[str]:

@@ -2,7 +2,7 @@
 
 import functools
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -53,6 +53,8 @@ class Centre:
 
     opened: doors.CentreStore
     staff: dict[str, str] = field(default_factory=dict)
+    _read: dict[Any, Any] = field(default_factory=dict)
+    _read_at: tuple[Any, ...] = ()
 
     @contextmanager
     def ledger(self) -> Iterator[centre_store.Ledger]:
@@ -74,14 +76,39 @@ class Centre:
         asked = "SELECT epoch, n, staff_n, (SELECT count(*) FROM alias) FROM authority"
         return (id(self.opened), *self.opened.raw.execute(asked).fetchone())
 
+    def _once(self, what: Any, read: Callable[[], Any]) -> Any:
+        """What was read stays until a row of the database is another one: the judges ask for each desk."""
+        at = (self.opened, self.opened.raw.total_changes)
+        if at != self._read_at:
+            self._read_at = at
+            self._read.clear()
+        if what not in self._read:
+            self._read[what] = read()
+        return self._read[what]
+
     def rows(self, table: Any) -> list[Any]:
         """Everything in a table: there is one authority only."""
-        with self.opened.engine.begin() as connection:
-            return list(connection.execute(_everything_in(table)))
+        found: list[Any] = self._once(table, lambda: self._rows(_everything_in(table)))
+        return found
 
-    def records(self) -> list[records.Held]:
+    def _rows(self, wanted: sa.Select[Any]) -> list[Any]:
+        with self.opened.engine.begin() as connection:
+            return list(connection.execute(wanted))
+
+    def ties(self) -> tuple[tuple[Any, ...], ...]:
+        """What the ties to families come from: families and episodes, people and their practitioner ids."""
+        found: tuple[tuple[Any, ...], ...] = self._once(
+            "ties", lambda: tuple(tuple(self._rows(each)) for each in _TIES)
+        )
+        return found
+
+    def _every_record(self) -> list[records.Held]:
         with self.ledger() as ledger:
             return records.everything(ledger)
+
+    def records(self) -> list[records.Held]:
+        found: list[records.Held] = self._once("records", self._every_record)
+        return found
 
     def history(self) -> list[history.Line]:
         with self.ledger() as ledger:
@@ -201,11 +228,11 @@ class World:
     notes: list[str] = field(default_factory=list)
     is_ahead: bool = False
     backups: list[tuple[Desk, doors.Disk]] = field(default_factory=list)
-    copies: list[doors.CentreStore] = field(default_factory=list)
+    copies: list[doors.CentreCopy] = field(default_factory=list)
     shut_out: set[str] = field(default_factory=set)
     wrong: list[str] = field(default_factory=list)
     seen: seen_acts.Seen = field(default_factory=seen_acts.Seen)
-    known: dict[Any, set[str]] = field(default_factory=dict)
+    known: dict[Any, frozenset[str]] = field(default_factory=dict)
     limits: protocol.Limits = field(default_factory=protocol.Limits)
     way: type[Door] = Door
 
@@ -273,7 +300,7 @@ class World:
         self.desks.append(made)
         return made
 
-    def go_back(self, copy: doors.CentreStore) -> None:
+    def go_back(self, copy: doors.CentreStore | doors.CentreCopy) -> None:
         """Put the centre's database back from a copy, and say so."""
         self.centre.opened = copy.copy()
         for desk in self.desks:  # what it may not hold any more, it cannot send again
@@ -298,6 +325,16 @@ class World:
             store.begin()
             made.desks.append(Desk(made, desk.name, disk, store, Door(made, desk.door.token)))
         return made
+
+
+_OF_TIES = ("kind", "id", "scope", "author", "fields")
+_TIES = (
+    sa.select(*(tables.record.c[name] for name in _OF_TIES)).where(
+        tables.record.c.kind.in_(["family", "episode"])
+    ),
+    sa.select(tables.alias.c.practitioner, tables.alias.c.staff),
+    sa.select(tables.staff.c.id, tables.staff.c.role, tables.staff.c.manager),
+)
 
 
 @functools.cache

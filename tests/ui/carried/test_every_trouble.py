@@ -10,8 +10,8 @@ from PySide6 import QtWidgets
 from ehdesk import app as apps
 from ehdesk import errors
 from ehdesk.models import enrolled, sample, sent
-from ehdesk.sync import protocol
-from ehdesk.ui import carrying_words, hand_in, set_aside
+from ehdesk.sync import protocol, reasons
+from ehdesk.ui import hand_in, set_aside
 from tests.ui.carried import centre_in_memory as memory
 from tests.ui.carried.conftest import SOON, Office
 from tests.ui.carried.test_sync_page import connect, seen
@@ -41,7 +41,8 @@ CARRYING: tuple[tuple[errors.CentreRefusal, str], ...] = (
 CONNECTING = (
     *(errors.CodeRefused(), errors.CodeForAnother(), errors.CodeSpentOnAnother()),
     *(errors.AddressNotSafe(), errors.CertificateUnknown(), errors.ProxyAsks()),
-    *(errors.CentreBusy(seconds=40), errors.CentreBehind(), errors.AlreadyEnrolled()),
+    *(errors.NothingAnswered(), errors.NoCentreThere(), errors.TryTheCodeLater(seconds=40)),
+    *(errors.CentreBehind(), errors.AlreadyEnrolled()),
 )
 LOCKED = (
     *(errors.HandInNotAllowed(), errors.HandInNeedsKeyring(), errors.DeviceRevoked(), errors.NotTheCentre()),
@@ -49,6 +50,7 @@ LOCKED = (
 )
 ELSEWHERE: dict[type[errors.Refusal], str] = {
     errors.CentreAway: "is no trouble: test_no_network_is_a_state_and_no_trouble, and test_sync_page",
+    errors.NotLetInYet: "is what three have in common: NothingAnswered, NoCentreThere, TryTheCodeLater",
     errors.CentreRestored: "goes by itself: tests/sync/test_restored_after_withdrawal, and the simulator",
     errors.TooMuchAtOnce: "goes in halves, and one act is set aside as too large: tests/sync/test_batches",
     errors.SecondLife: "goes by itself: test_a_second_life_is_begun_without_a_word",
@@ -163,7 +165,7 @@ def test_each_reason_that_something_was_set_aside_is_read_on_its_card(
     cards = {one._aside.reason: one for one in page.findChildren(set_aside.SetAside)}
     assert set(cards) == set(protocol.ASIDE)
     for reason, card in cards.items():
-        why, todo = carrying_words.why(reason)
+        why, todo = reasons.why(reason)
         told = seen(card)
         assert f"{why}." in told, reason
         assert todo in told, reason

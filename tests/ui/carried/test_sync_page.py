@@ -9,9 +9,9 @@ from PySide6.QtTest import QTest
 from ehdesk import app as apps
 from ehdesk import errors
 from ehdesk.models import form, person, sent
-from ehdesk.sync import protocol
-from ehdesk.ui import carrying_words, pages, sent_words
+from ehdesk.sync import protocol, reasons
 from ehdesk.ui import desk as desks
+from ehdesk.ui import pages, sent_words
 from tests import building
 from tests.ui.carried import centre_in_memory as memory
 from tests.ui.carried.conftest import SOON, Office
@@ -243,15 +243,15 @@ def test_what_was_not_taken_is_written_again_with_one_press(
 
 @pytest.mark.parametrize("reason", protocol.ASIDE)
 def test_every_reason_has_its_words(reason: str) -> None:
-    assert reason in carrying_words.ASIDE
-    why, todo = carrying_words.why(reason)
+    assert reason in reasons.ASIDE
+    why, todo = reasons.why(reason)
     assert why
     assert todo.endswith(".")
 
 
 def test_a_reason_of_a_newer_centre_has_words_too() -> None:
-    assert carrying_words.why("something_new") not in carrying_words.ASIDE.values()
-    off_the_file, todo = carrying_words.why("record_locked", is_here=False)
+    assert reasons.why("something_new") not in reasons.ASIDE.values()
+    off_the_file, todo = reasons.why("record_locked", is_here=False)
     assert (off_the_file, "amendment" in todo) == ("It had been taken off the file by then", False)
 
 
