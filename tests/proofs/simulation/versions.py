@@ -56,8 +56,8 @@ class _Audit:
         return came_by_move or self.seen.knew(act.id, stands)
 
     def _was_here(self, base: str, act: protocol.Act) -> bool:
-        """Whether the centre had an act when another came that was written upon it. It waits for that, but not
-        where it has to come again from a laptop that is lost: another may bring it later."""
+        """Whether the centre had an act when another came that was written upon it. It waits for that, but
+        not where it has to come again from a laptop that is lost: another may bring it later."""
         if base not in self.taken:
             return False
         return self.taken[base] < self.taken[act.id] or base not in self.lost
