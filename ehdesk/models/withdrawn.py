@@ -41,15 +41,15 @@ def withdraw(work: acts.Work, may_hold: Sequence[str]) -> frozenset[str]:
         return frozenset()
     keeps |= set(work.connection.execute(_WAITS_IN).scalars()) | _filed_in(work)
     rows = _outside(work, keeps)
-    enclosures = _files_of(work, [row.n for row in rows])
+    enclosures, gone = _files_of(work, [row.n for row in rows]), frozenset(row.id for row in rows)
     for some in _portions([row.n for row in rows]):
         touched = _touching(work, some)
         _take_away(work, some)
-        _narrow(work, touched, lambda change: change.scope in keeps)
+        _narrow(work, touched, lambda change: change.scope in keeps and change.record not in gone)
     for ids in _portions([row.id for row in rows]):
         work.connection.execute(sa.delete(base.view_line).where(base.view_line.c.record_id.in_(ids)))
     enclosed.withdraw(work, enclosures)
-    return frozenset(row.id for row in rows)
+    return gone
 
 
 def _filed_in(read: acts.Reading) -> set[str]:
