@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -127,6 +128,7 @@ class Town:
     carol: demo_team.Desk
     begins: Callable[["Town"], Any]
     folder: files.DataFolder
+    keeper: "Keeper"
     line: Line = field(default_factory=Line)
     sealed: Sealed = field(init=False)
     _notes: tuple[str, str] = ("", "")
@@ -206,6 +208,21 @@ class Town:
         """The centre knows nothing of this laptop."""
         self.line.trouble = errors.NotKnownThere()
 
+    def shuts_out(self) -> None:
+        """The worker's laptop was revoked."""
+        self.line.trouble = None
+        self.keeper.shuts_out()
+
+    def code(self, kind: str) -> str:
+        """A code for the worker, or one that does not let them in."""
+        good, used = self.keeper.code(), self.invitation.split()[1]
+        told = {
+            "used": used,
+            "old": self.keeper.code(hours_ago=25),
+            "anothers": self.keeper.code(demo_team.CAROL),
+        }
+        return told.get(kind, good[:-1] + ("X" if good[-1] != "X" else "Y") if kind == "mistyped" else good)
+
     def hands_in(self, trouble: errors.CentreRefusal | None) -> None:
         """The lock screen may send from now on."""
         self.line.goes.clear()
@@ -224,18 +241,45 @@ def town(apart: Path, begins: Callable[[Town], Any]) -> Iterator[Town]:
     chosen = opening.Chosen(folder.root, keyring=False)
     begin.make(chosen, wanted, lambda: PASSPHRASE, lambda _code: None, stretching=cheap)
     with serving.beside(str(made.database), made.port) as url, ExitStack() as open_vaults:
-        code = _code(made)
+        keeper = Keeper(made.database)
+        keeper.takes_on()
         carol = open_vaults.enter_context(
             demo_team.desk_of(made, made.root / "passphrase", demo_team.CAROL, url)
         )
-        yield Town(f"{url} {code}", carol, begins, folder)
+        yield Town(f"{url} {keeper.code()}", carol, begins, folder, keeper)
 
 
-def _code(made: demo_team.Team) -> str:
-    opened, now = store.open_store(str(made.database)), clock.system().now()
-    try:
-        with opened.transaction(demo_team.AUTHORITY) as ledger:
-            staff = admin.add_staff(ledger, admin.Newcomer(NAME, "practitioner", AGENCY), now)
-            return people.add_code(ledger, staff, now)
-    finally:
-        opened.close()
+@dataclass
+class Keeper:
+    """Who keeps the centre: takes the worker on the staff, gives codes, and shuts laptops out."""
+
+    database: Path
+    worker: str = ""
+
+    def takes_on(self) -> None:
+        """The worker is of the staff from now on."""
+        with self._ledger() as ledger:
+            newcomer = admin.Newcomer(NAME, "practitioner", AGENCY)
+            self.worker = admin.add_staff(ledger, newcomer, clock.system().now())
+
+    def code(self, whose: str = NAME, *, hours_ago: int = 0) -> str:
+        """A code that was made so long ago."""
+        with self._ledger() as ledger:
+            made = clock.system().now() - timedelta(hours=hours_ago)
+            return people.add_code(ledger, admin.staff_called(ledger, whose).id, made)
+
+    def shuts_out(self) -> None:
+        """Every laptop of the worker is revoked."""
+        with self._ledger() as ledger:
+            for line in admin.devices(ledger):
+                if line.staff == self.worker:
+                    admin.revoke(ledger, line.id, clock.system().now())
+
+    @contextmanager
+    def _ledger(self) -> Iterator[store.Ledger]:
+        opened = store.open_store(str(self.database))
+        try:
+            with opened.transaction(demo_team.AUTHORITY) as ledger:
+                yield ledger
+        finally:
+            opened.close()

@@ -19,7 +19,6 @@ _TROUBLE: tuple[tuple[str, errors.CentreRefusal], ...] = (
     ("sync-wrong-date", errors.CertificateUnknown()),
     ("sync-proxy", errors.ProxyAsks()),
     ("sync-too-old", errors.TooOldForCentre()),
-    ("sync-revoked", errors.DeviceRevoked()),
     ("sync-busy", errors.CentreBusy(seconds=5)),
 )
 _REFUSED = "Zofia showed me the drawing of her new room, and where her bed is going to stand."
@@ -29,7 +28,14 @@ _ASIDE_FROM = (
     "The centre could not read it",
 )
 """What stands near the top of each further picture of what was set aside."""
-_IN_EVERY_LOOK = ("sync-other-page", "sync-revoked")
+_IN_EVERY_LOOK = ("sync-other-page", "sync-code-anothers")
+_CODES: tuple[tuple[str, str, errors.CentreRefusal], ...] = (
+    ("mistyped", "sync-code-mistyped", errors.CodeRefused()),
+    ("used", "sync-code-used", errors.CodeRefused()),
+    ("old", "sync-code-old", errors.CodeRefused()),
+    ("anothers", "sync-code-anothers", errors.CodeForAnother()),
+)
+"""Codes that do not let this laptop in, and what is said then."""
 
 
 class Town(Protocol):
@@ -75,6 +81,12 @@ class Town(Protocol):
     def is_put_back(self) -> None:
         """The centre was put back from a copy that knows nothing of this laptop."""
 
+    def shuts_out(self) -> None:
+        """The worker's laptop was revoked."""
+
+    def code(self, kind: str) -> str:
+        """A code for the worker: "good", "mistyped", "used", "old", or "anothers"."""
+
     def hands_in(self, trouble: errors.CentreRefusal | None) -> None:
         """The lock screen may send from now on; it stands still on its way, and meets this then."""
 
@@ -101,6 +113,7 @@ class Connected:
         self._hand_in(None, "lock-send", "lock-sending", "lock-sent")
         self._hand_in(errors.DeviceRevoked(), "", "", "lock-send-refused")
         self._hand_in(errors.CentreAway(), "", "", "lock-send-no-network")
+        self._shut_out()
         self._need_a_new_code()
 
     def _unlock(self, page: str = "Today") -> None:
@@ -225,6 +238,30 @@ class Connected:
         self._town.goes_on()
         hands.wait("it has ended", lambda: hands.is_enabled(hand_in.OFFER))
         self._in_every_look(after) if before else hands.picture(after)
+
+    def _shut_out(self) -> None:
+        """A laptop that was revoked asks for a code: with four that do not let it in, and with its own."""
+        hands = self._hands
+        self._town.shuts_out()
+        self._unlock("Sending and receiving")
+        hands.click("Send and receive now")
+        hands.looks_for(errors.DeviceRevoked().words()[0])
+        hands.wait("it asks for a code", lambda: hands.is_enabled("Connect this laptop"))
+        self._in_every_look("sync-revoked")
+        for kind, name, refusal in _CODES:
+            self._enter(self._town.code(kind))
+            hands.looks_for(refusal.words()[0])
+            take = self._in_every_look if name in _IN_EVERY_LOOK else hands.picture
+            take(name)
+        self._enter(self._town.code("good"))
+        hands.looks_for("All is sent, but not all of it was taken")
+        hands.lock()
+
+    def _enter(self, code: str) -> None:
+        """In the field that has the cursor, in place of what stands there."""
+        self._hands.press("Ctrl+A")
+        self._hands.write(code)
+        self._hands.press("Return")
 
     def _need_a_new_code(self) -> None:
         """Last: after it the laptop waits for a code."""

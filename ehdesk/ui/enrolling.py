@@ -12,6 +12,7 @@ ROLES = {
     "line_manager": "a line manager",
     "coordinator": "the Early Help Coordinator",
 }
+_LAID_OUT_MS = 50
 _LEFT = QtCore.Qt.AlignmentFlag.AlignLeft
 
 
@@ -86,6 +87,15 @@ class Enrolling(QtWidgets.QWidget):
         self.trouble.show()
         widgets.announce(self.trouble, f"{unlock.stopped(title)} {detail}")
         self.field.setFocus()
+        QtCore.QTimer.singleShot(_LAID_OUT_MS, self.trouble, self._show_trouble)
+
+    def _show_trouble(self) -> None:
+        """Bring into sight why it was refused: in a small window, or with large text, it lies below."""
+        above: QtWidgets.QWidget | None = self.parentWidget()
+        while above is not None and not isinstance(above, QtWidgets.QScrollArea):
+            above = above.parentWidget()
+        if above is not None:
+            above.ensureWidgetVisible(self.trouble, 0, 24)
 
     def _let(self, *, go: bool) -> None:
         self.field.setReadOnly(not go)

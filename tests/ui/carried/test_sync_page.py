@@ -99,6 +99,21 @@ def test_a_refused_connection_says_what_to_do_and_keeps_what_was_typed(
     office.until_quiet(alone)
 
 
+def test_why_a_code_was_refused_is_in_sight_also_in_a_small_window(office: Office, alone: apps.Life) -> None:
+    office.way.trouble = errors.CodeForAnother()
+    page = office.page(alone)
+    page.window().resize(640, 300)
+    page = connect(office, alone, f"{memory.ADDRESS} {memory.CODE}")
+    trouble = page.enrolling.trouble
+
+    def is_in_sight() -> bool:
+        shown: int = trouble.visibleRegion().boundingRect().height()
+        return shown > 1 and shown == trouble.height()
+
+    office.qtbot.waitUntil(is_in_sight, timeout=SOON)
+    assert page.enrolling.field.hasFocus()
+
+
 def test_what_waits_is_told_by_record_and_opens(office: Office, life: apps.Life) -> None:
     office.way.trouble = errors.CentreAway()
     home = office.a_family(life)
