@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from ehdesk.centre import tables
+from ehdesk.rules import rights
 from ehdesk.sync import protocol
 from tests.proofs.simulation import seen
 from tests.proofs.simulation.world import World
@@ -19,10 +20,11 @@ from tests.proofs.simulation.world import World
 
 @dataclass
 class _Field:
-    """What stands in a field, and the act that set it."""
+    """What stands in a field, the act that set it, and how often the record had been moved by then."""
 
     act: str = ""
     value: Any = None
+    moves: int = 0
 
 
 @dataclass
@@ -33,9 +35,12 @@ class _Audit:
     taken: frozenset[str]
     lives_before: set[str]
     fields: dict[tuple[str, str], _Field] = field(default_factory=dict)
+    moved: dict[str, list[str]] = field(default_factory=dict)
 
     def of(self, act: protocol.Act) -> Iterator[str]:
         for change in act.changes:
+            if act.verb in rights.FILING:
+                self.moved.setdefault(change.record, []).append(act.id)
             for edit in change.edits:
                 if "/" not in edit.path and edit.value is not msgspec.UNSET:
                     yield from self._edit(act, change.record, edit)
@@ -43,7 +48,7 @@ class _Audit:
     def _edit(self, act: protocol.Act, record: str, edit: protocol.Edit) -> Iterator[str]:
         place = (record, edit.path)
         now, is_second = self.fields.setdefault(place, _Field()), (*place, act.id) in self.seconds
-        knew = not now.act or self.seen.knew(act.id, now.act)
+        knew = not now.act or any(self.seen.knew(act.id, one) for one in self._telling(record, now))
         # What was written upon words that were set aside, or went when the centre was put back, stands upon
         # nothing that the centre has: both are kept.
         is_upon = edit.base is None or edit.base in self.taken
@@ -58,7 +63,13 @@ class _Audit:
             yield f"{act.id} covered what {now.act} said in {place} without a trace"
         after = self.left.get((*place, act.id), now.value)
         if after != now.value:
-            self.fields[place] = _Field(act.id, after)
+            self.fields[place] = _Field(act.id, after, len(self.moved.get(record, ())))
+
+    def _telling(self, record: str, now: _Field) -> Iterator[str]:
+        """The acts that tell what stands: the one that said it, and each that moved the record since, with
+        which it comes whole to whoever had not held it."""
+        yield now.act
+        yield from self.moved.get(record, ())[now.moves :]
 
 
 def told(world: World) -> Iterator[str]:
@@ -77,4 +88,5 @@ def told(world: World) -> Iterator[str]:
             for change in act.changes:
                 for edit in change.edits:
                     place = (change.record, edit.path)
-                    audit.fields[place] = _Field(act.id, left.get((*place, act.id)))
+                    moves = len(audit.moved.get(change.record, ()))
+                    audit.fields[place] = _Field(act.id, left.get((*place, act.id)), moves)
