@@ -7,6 +7,7 @@ carries the authority, as everything does that goes through a `store.Ledger`.
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -124,7 +125,7 @@ class Statement:
         return _Ready(
             str(compiled),
             {name: value for name, value in compiled.params.items() if value is not None},
-            made._make,
+            partial(tuple.__new__, made),  # as `_make` does, in half the time
             tuple((at, read) for at, read in enumerate(processors) if read is not None),
         )
 

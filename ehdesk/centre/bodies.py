@@ -30,6 +30,8 @@ class Body:
     def frames_of(self, acts: Sequence[msgspec.Raw]) -> list[bytes | None]:
         """For each act of a message its frame, where it came as one: what the frame says is that act, byte by
         byte. Who writes the acts in another way than desks do has none."""
+        if not self.frames:
+            return [None] * len(acts)
         waiting = iter(self.frames)
         begins, ends, frame = next(waiting, _NO_FRAME)
         at, found = len(b'{"acts":['), list[bytes | None]()

@@ -12,13 +12,31 @@ from datetime import datetime
 from typing import Any
 
 from ehdesk import errors
-from ehdesk.centre import people, records, standing, store, tables
+from ehdesk.centre import asked, people, records, standing, store, tables
 from ehdesk.centre import shelf as shelves
 from ehdesk.centre.refusing import Refused
 from ehdesk.sync import protocol
 
 MOST_UNFINISHED = 128 << 20
 """Bytes of files that one device has begun to send and not finished, at most: more than any one file has."""
+
+
+_PIECE, _NAMED_BY = tables.file_piece.c, tables.file_named.c
+_OF_FILE = _PIECE.sha256 == asked.given("sha256")
+_PIECE_AT = asked.query(
+    tables.file_piece,
+    *(_OF_FILE, _PIECE.owner == "", _PIECE.start <= asked.given("start")),
+    order=_PIECE.start.desc(),
+    limit=1,
+)
+_HELD_TO = asked.query(
+    tables.file_piece,
+    *(_OF_FILE, _PIECE.owner == asked.given("device")),
+    columns=(_PIECE.start, _PIECE.size),
+    order=_PIECE.start.desc(),
+    limit=1,
+)
+_NAMED = asked.query(tables.file_named, _NAMED_BY.sha256 == asked.given("sha256"))
 
 
 @dataclass(frozen=True)
@@ -73,9 +91,7 @@ def give(opened: store.Store, device: people.Device, sha256: str, start: int) ->
         size = whole[0].size
         if not 0 <= start < size:
             raise Refused("unreadable", "it is not as long as that")
-        before = tables.file_piece.c.start <= start
-        order = tables.file_piece.c.start.desc()
-        rows = ledger.rows(tables.file_piece, *_whole(sha256), before, order=order, limit=1)
+        rows = ledger.told(_PIECE_AT, sha256=sha256, start=start)
         if rows:
             return Piece(start, size, rows[0].content[start - rows[0].start :])
     if opened.shelf is None:  # it lies in a folder of which this process was not told
@@ -211,11 +227,7 @@ def _filed(
     size = named[0].size
     if all(row.is_brought for row in named):
         return protocol.Filed(size, size, is_whole=True)
-    piece = tables.file_piece
-    mine = (piece.c.sha256 == sha256, piece.c.owner == device.id)
-    rows = ledger.rows(
-        piece, *mine, columns=(piece.c.start, piece.c.size), order=piece.c.start.desc(), limit=1
-    )
+    rows = ledger.told(_HELD_TO, sha256=sha256, device=device.id)
     return protocol.Filed(rows[0].start + rows[0].size if rows else 0, size)
 
 
@@ -242,7 +254,7 @@ def _named(ledger: store.Ledger, sha256: str) -> list[tuple[store.Read, records.
     """The records that name a file, each with its line. Raises: Refused ("no_file") for what is no hash."""
     if not tables.is_sha256(sha256):
         raise Refused("no_file")
-    rows = ledger.rows(tables.file_named, tables.file_named.c.sha256 == sha256)
+    rows = ledger.told(_NAMED, sha256=sha256)
     held = records.of(ledger, [row.record for row in rows])
     return [(row, held[row.record]) for row in rows if row.record in held]
 

@@ -28,6 +28,7 @@ from ehdesk.centre import (
     idle,
     pacing,
     people,
+    reading,
     refusing,
     sealed,
     signing,
@@ -178,7 +179,10 @@ class Desk:
         """A token alone, stolen or guessed, is nothing: the desk signs with the key that it enrolled with."""
         digest = signing.digest(body.plain)
         _check_signed(request, device, protocol.exchange_text(device.id, digest))
-        with self.much.entered_by(len(body.plain)):
+        weight = reading.weight(body.plain)
+        if weight > enrolling.LIMITS.plain_bytes:
+            raise Refused("too_large")
+        with self.much.entered_by(weight):
             message = hearing.decoded(body.plain, protocol.Exchange)
             if len(message.acts) > exchange.LIMITS.acts:
                 raise Refused("too_large")  # before each of them is looked for among the frames

@@ -22,7 +22,8 @@ metadata = sa.MetaData()
 
 def stamp(moment: datetime) -> str:
     """An aware moment as the tables keep it: 2026-07-07T09:52:03.120000Z."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"
+    moment = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    return moment.isoformat(timespec="microseconds")[:-6] + "Z"
 
 
 KINDS_WITH_A_FILE = ("document", "document.restricted")

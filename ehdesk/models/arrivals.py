@@ -45,7 +45,7 @@ _NEWEST = sa.insert(base.field).prefix_with("OR REPLACE")
 _SECOND = sa.insert(base.second_version).prefix_with("OR REPLACE")
 _NO_SECONDS = sa.delete(base.second_version).where(
     base.second_version.c.record_n == sa.bindparam("of_n"),
-    base.second_version.c.act_id == sa.bindparam("of_act"),
+    base.second_version.c.act_id.in_(quiet.SOME),
 )
 _REVISION = sa.select(base.revision.c.n).where(
     base.revision.c.act_n == sa.bindparam("act_n"),
@@ -128,7 +128,7 @@ def _taken(work: acts.Work, act: protocol.Act, act_n: int, said: tuple[protocol.
         stood = copy.deepcopy(below)
         for came in landed.of(record, change, settled):
             came.put_into(below)
-        had = work.connection.execute(_NO_SECONDS, {"of_n": record.n, "of_act": act.id}).rowcount
+        had = work.connection.execute(_NO_SECONDS, {"of_n": record.n, "some": base.pack([act.id])}).rowcount
         beside = [one for one in said if one.record == record.id]
         for one in beside:
             _keep_second(work, record, act, one)
@@ -149,7 +149,7 @@ def _set_aside(work: acts.Work, act: protocol.Act, act_n: int, reason: str, cont
         left = [one for one in waits if one.n != act_n]
         if change.new and not _others_made(work, record, act_n):
             below = {**record.fields, "$status": "void", "$void_because": reason}
-        work.connection.execute(_NO_SECONDS, {"of_n": record.n, "of_act": act.id})
+        work.connection.execute(_NO_SECONDS, {"of_n": record.n, "some": base.pack([act.id])})
         _stand_upon(work, record, below, left, act_n, ground.Heard())
         ground.unsay(work, record, act_n)
         ending.end_of(work, record.n)
@@ -386,8 +386,8 @@ def keep_provisional(
     work: acts.Work, record: held.Held, waits: Sequence[ground.Waiting], stands: ground.Upon
 ) -> None:
     """Of ours that waits: the values that will not become the current ones, as far as can be told here."""
-    for each in waits:
-        work.connection.execute(_NO_SECONDS, {"of_n": record.n, "of_act": each.act.id})
+    ours = base.pack([each.act.id for each in waits])
+    work.connection.execute(_NO_SECONDS, {"of_n": record.n, "some": ours})
     for each, path, second in stands.seconds:
         _second(work, record, each.act, path, _packed(second.value), second.reason)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, search, trail
+from ehdesk.models import acts, base, quick, search, trail
 from ehdesk.models import hand as hands
 
 _OPEN = sa.select(base.act.c.n, base.act.c.id, base.act.c.part, base.act.c.content).where(base.act.c.is_open)
@@ -59,28 +59,29 @@ class Waiting(hands.Kept):
     n: int
 
 
-_NO_LONGER_GROWS = sa.or_(
-    sa.not_(base.act.c.is_open), base.act.c.opened_at <= sa.bindparam("since", type_=base.Moment())
-)
-_SIZES = (
+_NO_LONGER_GROWS = sa.or_(sa.not_(base.act.c.is_open), base.act.c.opened_at <= quick.asked("since"))
+_SIZES = quick.QuickList(
     sa.select(base.act.c.n, sa.func.length(base.act.c.content).label("size"))
     .select_from(base.THAT_WAIT)
-    .where(_NO_LONGER_GROWS, base.waiting.c.act_n > sa.bindparam("after"))
+    .where(_NO_LONGER_GROWS, base.waiting.c.act_n > quick.asked("after", sa.Integer))
     .order_by(base.waiting.c.act_n)
-    .limit(sa.bindparam("most"))
+    .limit(quick.asked("most", sa.Integer))
 )
-_WAITING = (
+_WAITING = quick.QuickList(
     sa.select(base.act.c.id, base.act.c.part, base.act.c.content, base.act.c.n)
     .select_from(base.THAT_WAIT)
-    .where(_NO_LONGER_GROWS, base.waiting.c.act_n.between(sa.bindparam("first"), sa.bindparam("last")))
+    .where(
+        _NO_LONGER_GROWS,
+        base.waiting.c.act_n.between(quick.asked("first", sa.Integer), quick.asked("last", sa.Integer)),
+    )
     .order_by(base.waiting.c.act_n)
 )
-_UP_TO = (
+_UP_TO = quick.QuickList(
     sa.select(base.act.c.id)
     .select_from(base.THAT_WAIT)
     .where(
         base.waiting.c.act_n
-        <= sa.select(base.act.c.n).where(base.act.c.id == sa.bindparam("last")).scalar_subquery()
+        <= sa.select(base.act.c.n).where(base.act.c.id == quick.asked("last")).scalar_subquery()
     )
     .order_by(base.waiting.c.act_n)
 )
@@ -93,13 +94,13 @@ def waiting(
 ) -> tuple[Waiting, ...]:
     """The oldest acts that no longer grow and that no receipt has named: as many as go into so many bytes, at
     least one. `after`: behind this one."""
-    since = read.clock.now() - acts.OPEN_FOR
-    sizes = read.connection.execute(_SIZES, {"since": since, "after": after, "most": limit}).all()
+    since = _since(read)
+    sizes = _SIZES.rows(read.connection, {"since": since, "after": after, "most": limit})
     found = list(_within(sizes, ROOM if room is None else room))
     if not found:
         return ()
     asked = {"since": since, "first": found[0], "last": found[-1]}
-    return tuple(Waiting(*row) for row in read.connection.execute(_WAITING, asked).all())
+    return tuple([Waiting(*row) for row in _WAITING.rows(read.connection, asked)])
 
 
 def _within(sizes: Iterable[Any], room: int) -> Iterator[int]:
@@ -114,33 +115,47 @@ def _within(sizes: Iterable[Any], room: int) -> Iterator[int]:
 _BEHIND = (
     sa.select(base.act.c.n)
     .select_from(base.THAT_WAIT)
-    .where(_NO_LONGER_GROWS, base.waiting.c.act_n > sa.bindparam("after"))
+    .where(_NO_LONGER_GROWS, base.waiting.c.act_n > quick.asked("after", sa.Integer))
 )
-_ONE_BEHIND = _BEHIND.limit(1)
-_READY = _BEHIND.with_only_columns(base.act.c.id).limit(sa.bindparam("most", type_=sa.Integer))
-_NUMBER = sa.select(base.act.c.n).where(base.act.c.id == sa.bindparam("id"))
+_ONE_BEHIND = quick.QuickList(_BEHIND.limit(1))
+_READY = quick.QuickList(_BEHIND.with_only_columns(base.act.c.id).limit(quick.asked("most", sa.Integer)))
+_ANY = quick.QuickList(
+    sa.select(base.act.c.id).select_from(base.THAT_WAIT).limit(quick.asked("most", sa.Integer))
+)
+_NUMBER = quick.Quick(sa.select(base.act.c.n).where(base.act.c.id == quick.asked("id")))
 
 
 def is_any_behind(read: acts.Reading, n: int) -> bool:
     """Whether an act waits behind this one."""
-    asked = {"since": read.clock.now() - acts.OPEN_FOR, "after": n}
-    return read.connection.execute(_ONE_BEHIND, asked).first() is not None
+    return bool(_ONE_BEHIND.rows(read.connection, {"since": _since(read), "after": n}))
 
 
 def is_any_ready(read: acts.Reading, without: Collection[str], after: int) -> bool:
     """Whether an act that no longer grows waits behind this one, `without` some (ids)."""
-    asked = {"since": read.clock.now() - acts.OPEN_FOR, "after": after, "most": len(without) + 1}
-    return any(one not in without for one in read.connection.execute(_READY, asked).scalars().all())
+    asked = {"since": _since(read), "after": after, "most": len(without) + 1}
+    return any(row.id not in without for row in _READY.rows(read.connection, asked))
+
+
+def is_any(read: acts.Reading, without: Collection[str]) -> bool:
+    """Whether an act waits, `without` some (ids), be it that it still grows."""
+    found = _ANY.rows(read.connection, {"most": len(without) + 1})
+    return any(row.id not in without for row in found)
 
 
 def number_of(read: acts.Reading, act_id: str) -> int:
     """The place of an act among all that are here; 0 for one that is not."""
-    return int(read.connection.execute(_NUMBER, {"id": act_id}).scalar() or 0)
+    found = _NUMBER.first(read.connection, {"id": act_id})
+    return 0 if found is None else int(found[0])
 
 
 def up_to(read: acts.Reading, act_id: str) -> list[str]:
     """The ids of all that waits, up to one of them, in order."""
-    return list(read.connection.execute(_UP_TO, {"last": act_id}).scalars().all())
+    return [row.id for row in _UP_TO.rows(read.connection, {"last": act_id})]
+
+
+def _since(read: acts.Reading) -> str:
+    """What was begun before this grows no longer."""
+    return base.stamp(read.clock.now() - acts.OPEN_FOR)
 
 
 _IS_ENROLLED = sa.select(base.meta.c.key).where(base.meta.c.key == "centre")

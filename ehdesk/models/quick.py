@@ -6,7 +6,8 @@ kept. `store.Store.writing` puts the driver's errors in our words.
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from operator import itemgetter
 from typing import Any
 
@@ -59,7 +60,7 @@ class QuickMany:
         """Write the rows, which all have the same columns. Moments may be given as they are."""
         if not rows:
             return
-        names = tuple([key for key in rows[0] if not _is_empty(rows, key)])
+        names = tuple(_filled(rows, rows[0]))
         text = self._texts.get(names)
         if text is None:
             compiled = self._clause.compile(dialect=_DIALECT, column_keys=names)
@@ -87,7 +88,7 @@ class QuickRows:
         if not rows:
             return
         width = len(rows[0])
-        filled = tuple([at for at in range(width) if not _is_empty(rows, at)])
+        filled = tuple(_filled(rows, range(width)))
         text = self._texts.get(filled)
         if text is None:
             keys = [column.key for column in self._clause.table.c]
@@ -101,11 +102,13 @@ _MANY = 20
 """From so many rows on it is worth another statement that fewer columns are said."""
 
 
+def _filled(rows: Sequence[Any], keys: Iterable[Any]) -> Iterable[Any]:
+    """The columns that some row fills. The driver takes three times as long for None as for a number."""
+    return keys if len(rows) < _MANY else [key for key in keys if not _is_empty(rows, key)]
+
+
 def _is_empty(rows: Sequence[Any], key: Any) -> bool:
-    """Whether no row fills a column. The driver takes three times as long for None as for a number."""
-    if len(rows) < _MANY or rows[0][key] is not None:
-        return False
-    return [row[key] for row in rows].count(None) == len(rows)
+    return rows[0][key] is None and [row[key] for row in rows].count(None) == len(rows)
 
 
 class QuickList:
@@ -124,7 +127,8 @@ class QuickList:
             compiled = self._clause.compile(dialect=_DIALECT)  # type: ignore[attr-defined]
             self._text, self._constants = str(compiled), dict(compiled.params)
             columns = list(self._clause.selected_columns)  # type: ignore[attr-defined]
-            self._row = namedtuple("Row", [column.key for column in columns])  # type: ignore[misc]
+            made = namedtuple("Row", [column.key for column in columns])  # type: ignore[misc]
+            self._row = partial(tuple.__new__, made)  # as `_make` does, in half the time
             processors = (
                 (at, column.type.result_processor(_DIALECT, None)) for at, column in enumerate(columns)
             )
@@ -137,15 +141,15 @@ class QuickList:
         found = said.cursor.fetchall()
         said.close()
         if not self._read_as:
-            return [self._row._make(each) for each in found]
-        return [self._row._make(self._read(list(each))) for each in found]
+            return list(map(self._row, found))
+        return [self._row(self._read(list(each))) for each in found]
 
     def only(self, connection: sa.Connection) -> Any:
         """The one row of a statement that asks for nothing else, said to the driver straight away."""
         self.get_ready()
         driver: Any = connection.connection.driver_connection
         found = driver.execute(self._text, self._constants).fetchone()
-        return self._row._make(self._read(list(found)))
+        return self._row(self._read(list(found)))
 
     def _read(self, values: list[Any]) -> list[Any]:
         for at, read in self._read_as:

@@ -12,20 +12,23 @@ from typing import Any
 import sqlalchemy as sa
 
 from ehdesk.models import acts, base, moving, quick
-from ehdesk.rules import paths
+from ehdesk.rules import paths, rights
 from ehdesk.sync import protocol
 
 SOME = sa.select(sa.func.json_each(sa.bindparam("some")).table_valued("value").c.value)
 """The keys that a query is asked for (see `rows`), as one parameter: hundreds take longer than the query."""
 
-_ACTS = sa.select(base.act.c.n, base.act.c.id).where(base.act.c.id.in_(SOME), base.unanswered())
-_FILING = sa.select(base.act.c.n, base.act.c.content).where(base.act.c.n.in_(SOME), moving.FILES)
-_TOUCHED = (
+_ACTS = quick.QuickList(
+    sa.select(base.act.c.n, base.act.c.id).where(base.act.c.id.in_(SOME), base.unanswered())
+)
+_FILES = sa.or_(*(base.act.c.verb == verb for verb in sorted(rights.FILING)))
+_FILING = quick.QuickList(sa.select(base.act.c.n, base.act.c.content).where(base.act.c.n.in_(SOME), _FILES))
+_TOUCHED = quick.QuickList(
     sa.select(base.revision.c.act_n, base.revision.c.record_n)
     .distinct()
     .where(base.revision.c.act_n.in_(SOME))
 )
-_TOUCHING = (
+_TOUCHING = quick.QuickList(
     sa.select(base.revision.c.act_n, base.revision.c.record_n)
     .distinct()
     .where(
@@ -33,11 +36,13 @@ _TOUCHING = (
         sa.exists().where(base.waiting.c.act_n == base.revision.c.act_n),
     )
 )
-_WITH_GROUND = sa.select(base.ground.c.record_n).where(base.ground.c.record_n.in_(SOME))
-_WITH_SECONDS = sa.select(base.second_version.c.record_n).where(base.second_version.c.record_n.in_(SOME))
-_NUMBERS = sa.select(base.record.c.n, base.record.c.id).where(base.record.c.id.in_(SOME))
-_FIELDS = sa.select(base.record.c.id, base.record.c.fields).where(base.record.c.id.in_(SOME))
-_RECEIPT = quick.QuickMany(sa.insert(base.receipt))
+_WITH_GROUND = quick.QuickList(sa.select(base.ground.c.record_n).where(base.ground.c.record_n.in_(SOME)))
+_WITH_SECONDS = quick.QuickList(
+    sa.select(base.second_version.c.record_n).where(base.second_version.c.record_n.in_(SOME))
+)
+_NUMBERS = quick.QuickList(sa.select(base.record.c.n, base.record.c.id).where(base.record.c.id.in_(SOME)))
+_FIELDS = quick.QuickList(sa.select(base.record.c.id, base.record.c.fields).where(base.record.c.id.in_(SOME)))
+_RECEIPT = quick.QuickRows(sa.insert(base.receipt))
 
 
 @dataclass(frozen=True)
@@ -61,17 +66,8 @@ def take(
     found = _answered(work, taken)
     quiet = _quiet(work, found, acks, arrivals)
     done = [ack for ack in taken if found.numbers.get(ack.act) in quiet]
-    lines = [
-        {
-            "act_n": found.numbers[ack.act],
-            "verdict": ack.verdict,
-            "number": ack.number,
-            "received_at": work.at,
-            "reason": ack.reason,
-            "answered_n": answered_n,
-        }
-        for ack in done
-    ]
+    at = base.stamp(work.at)
+    lines = [(found.numbers[ack.act], ack.verdict, ack.number, at, ack.reason, answered_n) for ack in done]
     _RECEIPT.put(work.connection, lines)
     return {ack.act for ack in done}
 
@@ -169,7 +165,7 @@ def _told_otherwise(work: acts.Work, acks: Sequence[protocol.Ack], found: _Answe
     return otherwise
 
 
-def rows(read: acts.Reading, wanted: sa.Select[Any], keys: Iterable[Any]) -> Sequence[sa.Row[Any]]:
+def rows(read: acts.Reading, wanted: quick.QuickList, keys: Iterable[Any]) -> list[Any]:
     """The rows of a query for these keys."""
     asked = list(keys)
-    return read.connection.execute(wanted, {"some": base.pack(asked)}).all() if asked else ()
+    return wanted.rows(read.connection, {"some": base.pack(asked)}) if asked else []

@@ -26,7 +26,7 @@ _LARGEST = 700_000
 
 _PLACE = sa.select(base.meta.c.value).where(base.meta.c.key == "centre")
 _LINES = quick.QuickMany(sa.insert(base.sealed_act).prefix_with("OR IGNORE"))
-_STANDS_IN = (
+_STANDS_IN = quick.QuickList(
     sa.select(base.act.c.id, base.sealed_act.c.sha256, base.sealed_act.c.content)
     .select_from(base.THAT_WAIT)
     .join(base.sealed_act, base.sealed_act.c.act_n == base.waiting.c.act_n)
@@ -41,7 +41,7 @@ _ASIDE = (
         base.receipt.c.received_at >= sa.bindparam("since"),
     )
 )
-_TOLD_AGAIN = (
+_TOLD_AGAIN = quick.QuickList(
     sa.select(base.act.c.id, base.act.c.part, base.sealed_act.c.sha256, base.sealed_act.c.content)
     .add_columns(base.receipt.c.reason)
     .join(base.act, base.act.c.n == base.sealed_act.c.act_n)
@@ -50,8 +50,8 @@ _TOLD_AGAIN = (
     .order_by(base.sealed_act.c.act_n)
 )
 IS_TO_TELL = sa.exists().where(base.sealed_act.c.is_to_tell, base.sealed_act.c.content.is_not(None))
-IS_ANY_TO_TELL = sa.select(IS_TO_TELL)
 """The centre is to hear again of an act that it had set aside."""
+_IS_TO_TELL = quick.QuickList(sa.select(IS_TO_TELL.label("is_due")))
 
 _OF_ACT = sa.select(base.sealed_act.c.sha256).where(base.sealed_act.c.act_n == sa.bindparam("act_n"))
 _WHOLE = sa.update(base.act).where(base.act.c.n == sa.bindparam("at_n")).values(content=sa.bindparam("said"))
@@ -61,6 +61,14 @@ _TELL = (
     .values(is_to_tell=sa.bindparam("is_due"))
 )
 _NO_LINE = sa.delete(base.sealed_act).where(base.sealed_act.c.act_n == sa.bindparam("at_n"))
+
+
+_OLD = sa.select(base.receipt.c.act_n).where(base.receipt.c.received_at < sa.bindparam("oldest"))
+_LET_GO = (
+    sa.update(base.sealed_act)
+    .where(base.sealed_act.c.content.is_not(None), base.sealed_act.c.act_n.in_(_OLD))
+    .values(content=None)
+)
 
 
 class _Place(msgspec.Struct):
@@ -134,8 +142,10 @@ def _line(act_n: int, said: bytes, key: bytes) -> dict[str, Any]:
 
 def as_sent(read: acts.Reading, waiting: Sequence[hands.Kept]) -> list[hands.Kept]:
     """Acts that wait, as they go to the centre: a sealed one in the place of one that is not whole here."""
-    rows = read.connection.execute(_STANDS_IN).all() if waiting else []
+    rows = _STANDS_IN.rows(read.connection, {}) if waiting else []
     sealed = {row.id: protocol.Sealed(row.id, row.sha256, row.content) for row in rows}
+    if not sealed:
+        return list(waiting)
     return [
         hands.Kept(one.act_id, one.part, protocol.encode_sealed(sealed[one.act_id]))
         if one.act_id in sealed
@@ -144,13 +154,18 @@ def as_sent(read: acts.Reading, waiting: Sequence[hands.Kept]) -> list[hands.Kep
     ]
 
 
+def is_to_tell(read: acts.Reading) -> bool:
+    """Whether the centre is to hear again of an act that it had set aside."""
+    return bool(_IS_TO_TELL.only(read.connection).is_due)
+
+
 def told_again(read: acts.Reading) -> tuple[hands.Kept, ...]:
     """The acts that the centre is told of again as set aside, sealed."""
-    rows = read.connection.execute(_TOLD_AGAIN)
+    rows = _TOLD_AGAIN.rows(read.connection, {})
     return tuple(hands.Kept(row.id, row.part, protocol.encode_sealed(_set_aside(row))) for row in rows)
 
 
-def _set_aside(row: sa.Row[Any]) -> protocol.Sealed:
+def _set_aside(row: Any) -> protocol.Sealed:
     return protocol.Sealed(row.id, row.sha256, row.content, row.reason)
 
 
@@ -190,9 +205,7 @@ def note_parts(work: acts.Work, ids: Sequence[str]) -> None:
 
 def let_go(work: acts.Work) -> None:
     """What came in so long ago that no copy of the centre is without it need not be kept sealed."""
-    old = sa.select(base.receipt.c.act_n).where(base.receipt.c.received_at < work.clock.now() - KEPT_FOR)
-    here = base.sealed_act.c.content.is_not(None), base.sealed_act.c.act_n.in_(old)
-    work.connection.execute(sa.update(base.sealed_act).where(*here).values(content=None))
+    work.connection.execute(_LET_GO, {"oldest": work.clock.now() - KEPT_FOR})
 
 
 def _portions(every: Sequence[int]) -> Iterable[Sequence[int]]:

@@ -80,7 +80,7 @@ def _is_plain(place: enrolled.Link, then: enrolled.Link, answer: protocol.Answer
 def _is_next(read: acts.Reading, place: enrolled.Link, answer: protocol.Answer, page: enrolled.Page) -> bool:
     """Whether acts that were read before come right behind those that were answered."""
     is_same_life = place.incarnation == read.bench.incarnation and place.number > 0 and not place.anew
-    if not is_same_life or read.connection.execute(sealed_act.IS_ANY_TO_TELL).scalar():
+    if not is_same_life or sealed_act.is_to_tell(read):
         return False
     return outbox.up_to(read, page.ids[-1]) == [*(ack.act for ack in answer.acks), *page.ids]
 

@@ -26,8 +26,9 @@ def tie_of(
     leads does not judge the same work. Source: design, section 6; obligations 1.25 and 2.29.
     """
     every = list(episodes)
-    leads = {who for who, is_here in _named(every, "leads", today) if is_here}
-    if not any(True for _ in _named(every, "leads", today)) and opened_by:
+    ever = list(_named(every, "leads", today))
+    leads = {who for who, is_here in ever if is_here}
+    if not ever and opened_by:
         leads = {opened_by}
     team = {who for who, is_here in _named(every, "agencies", today) if is_here}
     if me in leads:

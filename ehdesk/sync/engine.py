@@ -337,7 +337,7 @@ def _exchange(
     elif isinstance(ahead, batches.UnderWay):
         meanwhile()
         answer, digest = ahead.answer(), ahead.digest
-    elif sent.acts and isinstance(centre, batches.Line):
+    elif sent.acts and batches.is_line(centre):
         gone = batch.sent()
         waits = centre.begin(gone)
         meanwhile()

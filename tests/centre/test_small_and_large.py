@@ -88,6 +88,64 @@ def test_messages_that_say_very_much_are_read_one_after_the_other(
         assert posted(web, maya, said(maya)) == (200, "")
 
 
+VALUES = {
+    "lists": ("[]", ""),
+    "lists in lists": ("[" * 900 + "]" * 900, ""),
+    "fields": ("", '{"path":"%x"}'),
+    "scopes": ("", '"%x"'),
+}
+
+
+def of_values(desk: Desk, kind: str, room: int) -> bytes:
+    """A message that says nothing, in very many values."""
+    same, each = VALUES[kind]
+    some = [same] * (room // (len(same) + 1)) if same else [each % n for n in range(room // (len(each) + 7))]
+    if kind == "scopes":
+        return said(desk)[:-1] + b',"has":[' + ",".join(some).encode() + b"]}"
+    act = protocol.encode_act(desk.opens_family("of values"))
+    edits = some if kind == "fields" else ['{"path":"name","value":[' + ",".join(some) + "]}"]
+    begins = act.index(b'"edits":[') + len(b'"edits":[')
+    whole = act[:begins] + ",".join(edits).encode() + act[act.index(b"]", begins) :]
+    return said(desk)[:-1] + b',"acts":[' + whole + b"]}"
+
+
+def peak_of(web: httpx.Client, desk: Desk, plain: bytes) -> tuple[tuple[int, str], int]:
+    """What is answered, and by how much memory more than the message is at the most."""
+    tracemalloc.start()
+    answer = posted(web, desk, plain)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return answer, most
+
+
+@pytest.mark.parametrize("kind", VALUES)
+def test_a_message_of_very_many_small_values_is_to_be_split_before_it_is_read(
+    centre: Centre, web: httpx.Client, kind: str
+) -> None:
+    maya = been_here(web, centre)
+    answer, most = peak_of(web, maya, of_values(maya, kind, 31 << 20))
+    assert answer == (413, "too_large")
+    assert most < 160 << 20, "some were 3.3 GB"
+
+
+def test_as_many_values_as_an_ordinary_message_has_room_for_take_no_more_memory_than_is_there(
+    centre: Centre, web: httpx.Client
+) -> None:
+    maya = been_here(web, centre)
+    answer, most = peak_of(web, maya, of_values(maya, "lists in lists", 5 << 19))
+    assert answer == (200, "")
+    assert most < 400 << 20
+
+
+def test_a_long_text_is_no_weight_beyond_its_bytes(centre: Centre, web: httpx.Client) -> None:
+    maya = been_here(web, centre)
+    text = "Zofia showed me a drawing, of the house, and of herself. " * (6 << 20 >> 6)
+    act = maya.act("family.opened", building.new("long", "family", "long", {"name": text}))
+    plain = said(maya)[:-1] + b',"acts":[' + protocol.encode_act(act) + b"]}"
+    assert posted(web, maya, plain) == (200, "")
+    assert centre.fields("long")["name"] == text
+
+
 def test_strangers_who_never_come_to_their_end_hold_up_nobody_who_was_let_in(
     centre: Centre, monkeypatch: pytest.MonkeyPatch
 ) -> None:

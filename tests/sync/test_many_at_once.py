@@ -119,6 +119,34 @@ def test_how_many_statements_receipts_take_does_not_grow_with_the_acts(team: Tea
     assert counts[1] <= counts[0] + 4
 
 
+def test_acts_of_one_record_that_wait_together_cost_no_more_statements_each_the_more_they_are(
+    team: Team,
+) -> None:
+    """Also where a colleague has a word in it, so that each has to be settled anew."""
+    said: list[str] = []
+
+    def hear(_c: Any, _k: Any, statement: str, *_: Any) -> None:
+        said.append(statement)
+
+    each = []
+    carol, tom = team.joins("Carol"), team.joins("Tom")
+    for count in (10, 60):
+        (note,) = many_notes(carol, 1)
+        carol.sync()
+        tom.sync()
+        for n in range(count):
+            carol.desk.do(form.answer, note, "text", f"Zofia, word {n}.")
+        tom.desk.do(form.answer, note, "place", "school")
+        tom.sync()
+        sa.event.listen(sa.Engine, "before_cursor_execute", hear)
+        said.clear()
+        assert carol.sync().taken == count
+        sa.event.remove(sa.Engine, "before_cursor_execute", hear)
+        each.append(len(said) / count)
+    assert each[1] <= each[0]
+    assert carol.desk.ask(soundness.history).wrong == 0
+
+
 def cut_off(worker: Worker, after: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """The laptop stops after so many bites of an answer."""
     whole: Callable[..., Any] = worker.desk.store.do

@@ -32,13 +32,26 @@ _KEPT_UP = "waiting"
 
 class Database(cipher.module.Connection):
     """A connection that says what kind of database is behind it; `stands`: what it holds, where that will
-    never change; `copied`: of which one that stands it is a copy, and what is said to make it one again."""
+    never change; `copied`: of which one that stands it is a copy, what is said to make it one again, and how
+    many rows had been changed when it last was one."""
 
     kind: Kind
     stands: Content | None = None
     copied: "Database | None" = None
     put_back: Sequence[str] = ()
+    changes: int = -1
     path: Path | None = None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a database held at some moment, until somebody needs it: most backups nobody ever does."""
+
+    kind: Kind
+    of: Database
+    content: Content
+
+    stands: None = None
 
 
 @dataclass(frozen=True)
@@ -71,28 +84,38 @@ def memory(kind: Kind) -> Database:
     return made
 
 
-def copy_of(raw: Database) -> Database:
+def copy_of(raw: Database | Kept) -> Database:
     """The same database once more, in one that a seed has left where there is any."""
-    if _folder:
+    if _folder and isinstance(raw, Database):
         return _file_of(raw)
     free = _free.setdefault(_place(raw), [])
-    if not free:
-        made = memory(raw.kind)
-        raw.backup(made)
-        made.copied = raw if raw.stands else None
-        if raw.stands:
-            _keep_beside(made, raw.stands)
-    else:
-        made = free.pop()
+    made = free.pop() if free else _another(raw.of if isinstance(raw, Kept) else raw)
+    if made.total_changes != made.changes:
         made.execute("BEGIN IMMEDIATE")
         for each in made.put_back:
             made.execute(each)
         if not made.copied:
-            _fill(made, content(raw))
+            _fill(made, raw.content if isinstance(raw, Kept) else content(raw))
         made.execute("COMMIT")
         _forget_words(made)
+        made.changes = made.total_changes if made.copied else -1
     _in_use.append(made)
     return made
+
+
+def _another(raw: Database) -> Database:
+    made = memory(raw.kind)
+    raw.backup(made)
+    if raw.stands:
+        made.copied = raw
+        _keep_beside(made, raw.stands)
+        made.changes = made.total_changes
+    return made
+
+
+def kept(raw: Database) -> Any:
+    """What it holds now, of which a copy may be wanted later."""
+    return copy_of(raw) if _folder else Kept(raw.kind, raw, content(raw))
 
 
 def stands(raw: Database) -> None:
@@ -100,7 +123,7 @@ def stands(raw: Database) -> None:
     raw.stands = content(raw)
 
 
-def _place(raw: Database) -> tuple[Kind, int]:
+def _place(raw: Database | Kept) -> tuple[Kind, int]:
     """Where a copy lies when it is free: beside the others of one that stands, or with all of its kind."""
     return raw.kind, id(raw) if raw.stands else 0
 

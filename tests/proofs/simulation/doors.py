@@ -154,6 +154,10 @@ class Disk:
         """The folder as it is now, on another disk."""
         return Disk(databases.copy_of(self.raw), list(self.written), dict(self.files), dict(self.put))
 
+    def kept(self) -> "Disk":
+        """A backup of it, which is no disk until it is copied to one."""
+        return Disk(databases.kept(self.raw), list(self.written), dict(self.files), dict(self.put))
+
     def fails(self, where: str) -> None:
         """Go wrong here, if that was planned. Raises: Crash."""
         if self.dies == where:
@@ -332,6 +336,10 @@ class CentreStore(centre_store.Store):
         """The database as it is now, once more."""
         return CentreStore(databases.copy_of(self.raw))
 
+    def kept(self) -> "CentreCopy":
+        """A backup of it."""
+        return CentreCopy(databases.kept(self.raw))
+
     def fails(self, where: str) -> None:
         """Go wrong here, if that was planned: the process ends. Raises: Crash."""
         if where in self.dies:
@@ -340,3 +348,14 @@ class CentreStore(centre_store.Store):
                 self.dies.clear()
                 self.spared[0] = 0
                 raise Crash(where)
+
+
+@dataclass(frozen=True)
+class CentreCopy:
+    """What the centre's database held once."""
+
+    raw: Any
+
+    def copy(self) -> CentreStore:
+        """A database of it."""
+        return CentreStore(databases.copy_of(self.raw))

@@ -57,14 +57,14 @@ def _desk_agrees(world: World, desk: Desk) -> Iterator[str]:
 
 def _files_agree(world: World, desk: Desk, at_centre: dict[str, Any]) -> Iterator[str]:
     """Of each document that is here, the file is here and at the centre, or with neither; of no other one. (A
-    file whose words were lost with a database, its own or the centre's, is kept: they may come again, and
-    nobody else may have it.)"""
+    file whose words were lost with a database, its own or the centre's, is kept for 35 days: they may come
+    again, and nobody else may have it. Where they came for a family not held here, it is not told.)"""
     named = {said[2].get("sha256", "") for said in at_centre.values() if said[0] == "document"} - {""}
     came = {row.sha256 for row in world.centre.rows(tables.file)}
     for sha256 in sorted(named):
         if (sha256 in desk.disk.files) != (sha256 in came):
             yield f"{desk.called}: the file {sha256[:8]} is {'not ' * (sha256 not in came)}at the centre"
-    waits = desk.strays | {one for one in desk.ask(enclosed.left) if one not in came}
+    waits = desk.strays | desk.ask(enclosed.left)
     if left := sorted(desk.disk.files.keys() - desk.ask(document.named) - waits):
         yield f"{desk.called}: {left} stay, and no document names them"
 

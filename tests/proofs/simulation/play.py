@@ -31,7 +31,10 @@ _AHEAD = 7
 """In one seed of so many desks send the next message before the answer is taken in (no seed that is kept)."""
 
 _QUIET_ROUNDS = 8
-_SWEPT_AFTER = 10
+_SWEPT_AFTER = 5000
+"""After so many messages (some four hundred seeds) garbage is swept: it is little, and all that is alive is
+looked through for it."""
+
 _TOLD_AFTER = 250
 _unswept = [0]
 
@@ -149,6 +152,7 @@ def played(seed: int, what: Callable[[world.World], None], *, every_row: bool = 
         made = first.copy(time)
         what(made)
         get_quiet(made)
+        _unswept[0] += len(made.told)
         broken = tuple(holds.broken(made))
         return Played(seed, broken, _trace(made, every_row=every_row))
 
@@ -161,7 +165,6 @@ def _nothing_swept() -> Iterator[None]:
     try:
         yield
     finally:
-        _unswept[0] += 1
         if _unswept[0] >= _SWEPT_AFTER:
             _unswept[0] = 0
             gc.collect()

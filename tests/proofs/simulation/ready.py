@@ -9,12 +9,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ehdesk.centre import asked, store
+from ehdesk.centre import asked, store, tables
 from tests.proofs.simulation import straight, swift
 
 _PLAIN = frozenset({str, int, bytes, bool, type(None)})
 _Ready = tuple[straight.Said, list[int]]
 _ready: dict[Any, _Ready] = {}
+_KNOWN = frozenset({id(tables.NEWEST_IN_SCOPE)})
 _MARK = "a value for "
 _SOME_KEYS = [f"{_MARK}keys"]
 
@@ -63,17 +64,17 @@ class Ledger(store.Ledger):
         if not said_keys:
             return []
         plain = swift.shape_of(where)
-        every = (column, *columns)
-        if plain is None or more or any(type(one) is not sa.Column for one in every):
+        every = (column, *columns, *more.values())
+        if plain is None or any(type(one) is not sa.Column and id(one) not in _KNOWN for one in every):
             return super().rows_in(table, column, said_keys, *where, columns=columns, **more)
         shape, binds = plain
-        key = ("in", id(table), shape, *map(id, every))
+        key = ("in", id(table), shape, tuple(more), *map(id, every))
         value = asked.listed(said_keys, is_server=False)
         if key not in _ready:
             _ready[key] = self._listen(
                 binds,
                 lambda ledger: store.Ledger.rows_in(
-                    ledger, table, column, _SOME_KEYS, *where, columns=columns
+                    ledger, table, column, _SOME_KEYS, *where, columns=columns, **more
                 ),
             )
         said, places = _ready[key]

@@ -165,8 +165,6 @@ class Said:
 
     def read(self, cursor: Any) -> list[Any]:
         """The rows that came back."""
-        if not self.names:
-            return []
         if not self.reads:
             return list(map(self.row, cursor.fetchall()))
         return [self._one(list(values)) for values in cursor.fetchall()]
@@ -230,6 +228,7 @@ class Connection:
 
     def __init__(self, raw: Any, begins: str) -> None:
         self.driver_connection = raw
+        self._cursor = raw.cursor()  # one for all: whatever is said gives its rows at once
         self.connection = self
         self.dialect = dialect()
         self._begins = begins
@@ -246,8 +245,12 @@ class Connection:
 
     def say(self, said: "Said", kept: Sequence[Any], given: Mapping[str, Any]) -> Result:
         """Say what was compiled before."""
-        cursor = self._run("execute", *said.bind(kept, given))
-        return Result(said.read(cursor), cursor, said.names)
+        text, values = said.bind(kept, given)
+        try:
+            cursor = self._cursor.execute(text, values)
+        except cipher.module.IntegrityError as error:
+            raise sa.exc.IntegrityError(text, None, error, hide_parameters=True) from error
+        return Result(said.read(cursor) if said.names else [], cursor, said.names)
 
     def scalar(self, clause: Any, given: Any = None) -> Any:
         return self.execute(clause, given).scalar()
@@ -267,7 +270,7 @@ class Connection:
 
     def _run(self, how: str, text: str, given: Any) -> Any:
         try:
-            return getattr(self.driver_connection, how)(text, given)
+            return getattr(self._cursor, how)(text, given)
         except cipher.module.IntegrityError as error:
             raise sa.exc.IntegrityError(text, None, error, hide_parameters=True) from error
 
@@ -293,11 +296,11 @@ class _Whole:
         self._connection, self._begins, self._ends, self._takes_back = connection, begins, ends, takes_back
 
     def __enter__(self) -> Connection:
-        self._connection.driver_connection.execute(self._begins)
+        self._connection._cursor.execute(self._begins)
         return self._connection
 
     def __exit__(self, kind: Any, *_more: Any) -> None:
-        self._connection.driver_connection.execute(self._ends if kind is None else self._takes_back)
+        self._connection._cursor.execute(self._ends if kind is None else self._takes_back)
 
 
 class Engine:

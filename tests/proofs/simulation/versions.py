@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from ehdesk.centre import tables
-from ehdesk.rules import rights
+from ehdesk.models import enrolled
 from ehdesk.sync import protocol
 from tests.proofs.simulation import seen
 from tests.proofs.simulation.world import World
@@ -20,11 +20,10 @@ from tests.proofs.simulation.world import World
 
 @dataclass
 class _Field:
-    """What stands in a field, the act that set it, and how often the record had been moved by then."""
+    """What stands in a field, and the act that set it."""
 
     act: str = ""
     value: Any = None
-    moves: int = 0
 
 
 @dataclass
@@ -32,26 +31,44 @@ class _Audit:
     seen: seen.Seen
     seconds: set[tuple[str, str, str]]
     left: dict[tuple[str, str, str], Any]
-    taken: frozenset[str]
+    taken: dict[str, int]
     lives_before: set[str]
+    lost: frozenset[str]
     fields: dict[tuple[str, str], _Field] = field(default_factory=dict)
-    moved: dict[str, list[str]] = field(default_factory=dict)
+    scopes: dict[str, str] = field(default_factory=dict)
+    moves: set[tuple[str, str]] = field(default_factory=set)
 
     def of(self, act: protocol.Act) -> Iterator[str]:
         for change in act.changes:
-            if act.verb in rights.FILING:
-                self.moved.setdefault(change.record, []).append(act.id)
+            self.moved(act, change)
             for edit in change.edits:
                 if "/" not in edit.path and edit.value is not msgspec.UNSET:
                     yield from self._edit(act, change.record, edit)
 
+    def moved(self, act: protocol.Act, change: protocol.Change) -> None:
+        """Whoever holds only the file to which a record was moved is given all of it by the move."""
+        if self.scopes.setdefault(change.record, change.scope) != change.scope:
+            self.moves.add((change.record, act.id))
+            self.scopes[change.record] = change.scope
+
+    def _knew(self, act: protocol.Act, record: str, edit: protocol.Edit, stands: str) -> bool:
+        came_by_move = (record, edit.base) in self.moves and self.taken[stands] <= self.taken[edit.base or ""]
+        return came_by_move or self.seen.knew(act.id, stands)
+
+    def _was_here(self, base: str, act: protocol.Act) -> bool:
+        """Whether the centre had an act when another came that was written upon it. It waits for that, but
+        not where it has to come again from a laptop that is lost: another may bring it later."""
+        if base not in self.taken:
+            return False
+        return self.taken[base] < self.taken[act.id] or base not in self.lost
+
     def _edit(self, act: protocol.Act, record: str, edit: protocol.Edit) -> Iterator[str]:
         place = (record, edit.path)
         now, is_second = self.fields.setdefault(place, _Field()), (*place, act.id) in self.seconds
-        knew = not now.act or any(self.seen.knew(act.id, one) for one in self._telling(record, now))
+        knew = not now.act or self._knew(act, record, edit, now.act)
         # What was written upon words that were set aside, or went when the centre was put back, stands upon
         # nothing that the centre has: both are kept.
-        is_upon = edit.base is None or edit.base in self.taken
+        is_upon = edit.base is None or self._was_here(edit.base, act)
         # Where words came again in another order, those may stand beside that these were written upon, and
         # these with them: an act tells what it was made upon, and not what else its author had seen.
         is_turned_round = act.incarnation in self.lives_before
@@ -63,13 +80,7 @@ class _Audit:
             yield f"{act.id} covered what {now.act} said in {place} without a trace"
         after = self.left.get((*place, act.id), now.value)
         if after != now.value:
-            self.fields[place] = _Field(act.id, after, len(self.moved.get(record, ())))
-
-    def _telling(self, record: str, now: _Field) -> Iterator[str]:
-        """The acts that tell what stands: the one that said it, and each that moved the record since, with
-        which it comes whole to whoever had not held it."""
-        yield now.act
-        yield from self.moved.get(record, ())[now.moves :]
+            self.fields[place] = _Field(act.id, after)
 
 
 def told(world: World) -> Iterator[str]:
@@ -77,16 +88,18 @@ def told(world: World) -> Iterator[str]:
     seconds = {(row.record, row.path, row.act) for row in world.centre.rows(tables.second_version)}
     left = {(line.record, line.path, line.act): line.stood for line in world.centre.history()}
     acts = world.centre.rows(tables.act)
-    numbered = frozenset(row.id for row in acts if row.number)
-    audit = _Audit(world.seen, seconds, left, numbered, world.lives_before)
-    taken = sorted((row.number, row.content) for row in acts if row.number)
-    for _number, content in taken:
-        act = protocol.decode_act(content)
+    numbered = {row.id: row.number for row in acts if row.number}
+    in_order = sorted((row.number, row.content) for row in acts if row.number)
+    taken = [protocol.decode_act(content) for _, content in in_order]
+    away = {desk.ask(enrolled.life) for desk in world.desks if not desk.counts}
+    lost = frozenset(act.id for act in taken if act.incarnation in away)
+    audit = _Audit(world.seen, seconds, left, numbered, world.lives_before, lost)
+    for act in taken:
         if act.id in world.seen:
             yield from audit.of(act)
         else:
             for change in act.changes:
+                audit.moved(act, change)
                 for edit in change.edits:
                     place = (change.record, edit.path)
-                    moves = len(audit.moved.get(change.record, ()))
-                    audit.fields[place] = _Field(act.id, left.get((*place, act.id)), moves)
+                    audit.fields[place] = _Field(act.id, left.get((*place, act.id)))

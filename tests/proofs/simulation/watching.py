@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
 
 from ehdesk.centre import people, records, tables
 from ehdesk.models import base
@@ -13,7 +14,7 @@ from ehdesk.sync import protocol
 if TYPE_CHECKING:
     from tests.proofs.simulation.world import Desk, World
 
-_WAITING = sa.select(base.act.c.content).where(base.unanswered())
+_WAITING = str(sa.select(base.act.c.content).where(base.unanswered()).compile(dialect=sqlite.dialect()))
 _AUDIENCES: tuple[rights.Audience, ...] = ("file", "restricted", "quality")
 
 
@@ -46,7 +47,7 @@ def words_missing(desk: "Desk") -> Iterator[str]:
     After the centre was put back another laptop may have brought them, and somebody moved their record out
     of sight: they are at the centre then, where this laptop is about to send them once more.
     """
-    waiting = desk.ask(lambda read: read.connection.execute(_WAITING).scalars().all())
+    waiting = [row[0] for row in desk.disk.raw.execute(_WAITING)]
     if not waiting:
         return
     here = {row[0] for row in desk.disk.raw.execute("SELECT id FROM record")}

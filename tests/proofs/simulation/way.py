@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 AUTHORITY = "harlow"
 URL = "https://centre.invalid"
+_ASKED = httpx.Request("POST", URL)
 SPEAKS = ("now", "now", "before", "later", "too old")
 """What a desk may speak: this version, the one before, a later one, or one that is not spoken any more."""
 
@@ -164,5 +165,4 @@ def said_later(content: bytes) -> bytes:
 def in_their_words(refused: refusing.Refused) -> errors.CentreRefusal:
     """A refusal as the desk's way to the network tells it."""
     status = refusing.STATUS.get(refused.trouble.code, 400)
-    asked = httpx.Request("POST", URL)
-    return http._refused(httpx.Response(status, content=protocol.encode(refused.trouble), request=asked))
+    return http._refused(httpx.Response(status, content=protocol.encode(refused.trouble), request=_ASKED))
