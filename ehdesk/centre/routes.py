@@ -348,12 +348,11 @@ def _told(
     answer: protocol.Answer,
     signer: signing.Signer,
 ) -> Response:
-    """An answer, signed as a whole."""
-    aside = sum(ack.verdict == "aside" for ack in answer.acks)
-    _log.info(
-        "device %s round %d: %d acts, %d set aside, %d told",
-        *(device.id, message.number, len(answer.acks), aside, len(answer.arrivals)),
-    )
+    """An answer, signed as a whole. What counts for nothing leaves no line either: nearly all are such."""
+    if not answer.idle or answer.arrivals:
+        aside = sum(ack.verdict == "aside" for ack in answer.acks)
+        told = device.id, message.number, len(answer.acks), aside, len(answer.arrivals)
+        _log.info("device %s round %d: %d acts, %d set aside, %d told", *told)
     content = protocol.encode(answer)
     said = _answer_text(request, device, digest, content, is_idle=answer.idle)
     status = refusing.STATUS["too_old"] if answer.code == "too_old" else 200

@@ -6,7 +6,7 @@ query is a function whose first parameter is `Reading`; `Store.ask` calls it.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Protocol, TypeVar
 
@@ -75,7 +75,7 @@ class Bench:
 
     `role` is the worker's at the authority, None while the desk is not enrolled (see `standing`). `staff` are
     the practitioner ids that the authority knows, None while it has told of none; `own_ids` those that stand
-    for the worker.
+    for the worker. `noted` may be lost with the process: it goes into `meta` when the vault is closed.
     """
 
     clock: Clock
@@ -93,6 +93,7 @@ class Bench:
     manages: frozenset[str] = frozenset()
     staff: frozenset[str] | None = None
     own_ids: frozenset[str] = frozenset()
+    noted: dict[str, str] = field(default_factory=dict)
 
 
 class Reading:

@@ -1,4 +1,5 @@
-"""A desk with nothing to say: seen in one read, and nothing is written but when the centre was last heard.
+"""A desk with nothing to say: seen in one read, and nothing is written. When the centre was heard is kept in
+memory, and written down when the vault is closed.
 
 That is what nearly every exchange of a day is. What is to be said or compared goes the long way (`enrolled`).
 """
@@ -35,9 +36,6 @@ _LOOK = quick.QuickList(
     )
 )
 _FILES = quick.QuickList(sa.select(_HAS_FILES))
-_NOTE = quick.Quick(
-    sa.insert(base.meta).prefix_with("OR REPLACE").values(key=quick.asked("key"), value=quick.asked("value"))
-)
 _READ = sa.select(base.meta.c.value).where(base.meta.c.key == _HEARD)
 
 
@@ -78,15 +76,15 @@ def look(read: acts.Reading, pages: Collection[str] | None = None, after: int = 
     return Look(place, asks, is_compared, has_files=bool(row.has_files), newest=newest)
 
 
-@acts.act("centre.heard", local=True, passing=True)
-def heard(work: acts.Work) -> None:
-    """The centre had nothing to say either."""
-    _NOTE.change(work.connection, {"key": _HEARD, "value": base.stamp(work.at)})
+def heard(read: acts.Reading) -> None:
+    """The centre had nothing to say either. A desk that is killed forgets it, and names an earlier time."""
+    read.bench.noted[_HEARD] = base.stamp(read.clock.now())
 
 
 def heard_at(read: acts.Reading, place: enrolled.Link) -> str:
     """When the centre was heard last, as ISO text; "" before it was."""
-    return max(place.told_at, str(read.connection.execute(_READ).scalar() or ""))
+    written = str(read.connection.execute(_READ).scalar() or "")
+    return max(place.told_at, written, read.bench.noted.get(_HEARD, ""))
 
 
 def has_files(read: acts.Reading) -> bool:

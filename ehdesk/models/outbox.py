@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, quick, search, trail
+from ehdesk.models import acts, base, quick, search, standing, trail
 from ehdesk.models import hand as hands
 
 _OPEN = sa.select(base.act.c.n, base.act.c.id, base.act.c.part, base.act.c.content).where(base.act.c.is_open)
@@ -33,6 +33,8 @@ def close_sitting(work: acts.Work, sitting: str | None) -> None:
     """Close the open acts of one stay on a page, or of all: they are never altered again."""
     wanted = _OPEN if sitting is None else _OPEN.where(base.act.c.sitting == sitting)
     _close(work, work.connection.execute(wanted).all())
+    if sitting is None:
+        standing.write_down(work.connection, work.bench.noted)
 
 
 def close(work: acts.Work, numbers: Iterable[int]) -> None:

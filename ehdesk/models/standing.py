@@ -62,6 +62,12 @@ def remember(connection: sa.Connection, role: str, manages: Iterable[str] = ()) 
     connection.execute(_REMEMBER, [{"key": key, "value": value} for key, value in said.items()])
 
 
+def write_down(connection: sa.Connection, noted: Mapping[str, str]) -> None:
+    """Keep what was only held in memory so far (`Bench.noted`)."""
+    if noted:
+        connection.execute(_REMEMBER, [{"key": key, "value": value} for key, value in noted.items()])
+
+
 def kept(connection: sa.Connection, meta: Mapping[str, str]) -> dict[str, Any]:
     """What the vault holds of it, as the bench keeps it."""
     return {

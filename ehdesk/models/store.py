@@ -116,8 +116,7 @@ def open_store(
 class Store:
     """One opened vault. `do` runs a verb in one act; `ask` runs a query on a connection that cannot write.
 
-    `recovered` counts the parts that were put back from the journal at this opening; `damaged` the
-    journal's records that could not be read. Calls from several threads wait for one another.
+    `recovered` counts the parts put back from the journal at this opening, `damaged` what none could read.
     """
 
     def __init__(
@@ -285,6 +284,7 @@ class Store:
             may_take_families=lambda: public.may_take_families(self.folder),
             authority=self._decides.authority,
             cabinet=self.cabinet,
+            noted=self._bench.noted if self._bench else {},
             **stands,
         )
 

@@ -183,7 +183,7 @@ def _go(desk: Desk, centre: Centre, told: Told, go_on: Callable[[], bool]) -> bo
     except errors.TooMuchAtOnce:
         return _send_less(desk, batch, told)
     if _is_silent(answer):
-        desk.do(idle.heard)
+        desk.ask(idle.heard)
         told.rounds, pages, told.pages = told.rounds + 1, told.pages, None
         if pages is not None:  # what is being typed was left for now
             return True

@@ -1,5 +1,6 @@
 """A real desk and the real centre over HTTP: what each proves to the other."""
 
+import logging
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +13,7 @@ from ehdesk import errors
 from ehdesk.centre import signing
 from ehdesk.models import acts, base, enrolled, family, idle
 from ehdesk.sync import engine, http, protocol
+from ehdesk.vault import cipher
 from tests import building
 from tests.at_a_centre import Office, an_older_version, link, office, sync
 from tests.centre import building as centres
@@ -183,19 +185,44 @@ def test_the_seal_never_shows_its_key() -> None:
     assert "5e" * 32 not in repr(replace(seal, device="other"))
 
 
-def test_a_desk_with_nothing_to_say_or_hear_writes_nothing_but_that_it_was_there(office: Office) -> None:
+def test_neither_end_writes_anything_where_nobody_has_anything_to_say(
+    office: Office, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     desk = office.desk("Maya Okonjo")
     building.a_family(desk)
     sync(desk)
     assert sync(desk).rounds == 1
     before, files = link(desk), desk.ask(proofs)
+    monkeypatch.setattr(logging.getLogger("ehdesk"), "propagate", True)
+    caplog.set_level(logging.DEBUG, "ehdesk")
+    beside = cipher.connect(desk.folder.database, desk.keys.database)
+    changes = beside.execute("PRAGMA data_version").fetchone()
     desk.time.pass_by(minutes=5)
     told = sync(desk)
     assert (told.rounds, told.taken, told.records) == (1, 0, {})
     assert link(desk) == before
     assert desk.ask(proofs) == files
+    assert beside.execute("PRAGMA data_version").fetchone() == changes
+    beside.close()
+    assert not [one for one in caplog.records if one.name.startswith("ehdesk.centre")]
+
+
+def test_when_the_centre_was_heard_is_known_after_the_vault_was_locked(office: Office) -> None:
+    desk = office.desk("Maya Okonjo")
+    building.a_family(desk)
+    sync(desk)
+    sync(desk)
+    desk.time.pass_by(minutes=5)
+    before = link(desk)
+    sync(desk)
     heard = desk.ask(idle.heard_at, before)
     assert heard > before.told_at, "the foot of the window says when the centre was heard"
+    desk.store.take_standing("practitioner")
+    assert desk.ask(idle.heard_at, before) == heard
+    killed = desk.open_copy(desk.folder.root.with_name("killed"), life=9)
+    assert killed.ask(idle.heard_at, before) == before.told_at, "who is killed says an earlier time"
+    desk.reopen()
+    assert desk.ask(idle.heard_at, before) == heard
 
 
 def test_who_writes_after_that_is_in_step_with_the_centre(office: Office) -> None:
