@@ -13,6 +13,7 @@ import msgspec
 
 from ehdesk.centre import tables
 from ehdesk.models import enrolled
+from ehdesk.rules import rights
 from ehdesk.sync import protocol
 from tests.proofs.simulation import seen
 from tests.proofs.simulation.world import World
@@ -47,7 +48,7 @@ class _Audit:
 
     def moved(self, act: protocol.Act, change: protocol.Change) -> None:
         """Whoever holds only the file to which a record was moved is given all of it by the move."""
-        if self.scopes.setdefault(change.record, change.scope) != change.scope:
+        if rights.moves(self.scopes.setdefault(change.record, change.scope), change.scope, act.verb):
             self.moves.add((change.record, act.id))
             self.scopes[change.record] = change.scope
 

@@ -139,17 +139,22 @@ class Desk:
 
     def do(self, verb: Any, *args: Any, **kw: Any) -> Any:
         """Run a verb, and remember which acts its author had seen."""
-        before, self.heard_all_at = self.acts(), None
+        before, stands, self.heard_all_at = self.acts(), self.acts_that_stand(), None
         try:
             return self.store.do(verb, *args, **kw).result
         finally:
             fresh = sorted(self.acts() - before)
             for place, one in enumerate(fresh):
-                self.world.seen.note(one, before.union(fresh[:place]))
+                self.world.seen.note(one, stands.union(fresh[:place]))
 
     def acts(self) -> frozenset[str]:
         """The acts that have come to this desk, its own and others'."""
         return frozenset(row[0] for row in self.disk.raw.execute("SELECT id FROM act"))
+
+    def acts_that_stand(self) -> frozenset[str]:
+        """Those that have left anything here: what a restored centre forgot goes, and nobody sees it then."""
+        wanted = "SELECT id FROM act WHERE n IN (SELECT act_n FROM revision)"
+        return frozenset(row[0] for row in self.disk.raw.execute(wanted))
 
     def ask(self, query: Any, *args: Any, **kw: Any) -> Any:
         return self.store.ask(query, *args, **kw)
