@@ -75,6 +75,16 @@ def bomb(n: int, *, hashed: bool = True) -> protocol.Sealed:
     return made if hashed else msgspec.structs.replace(made, sha256="0" * 64)
 
 
+def test_very_many_small_values_in_an_envelope_are_refused_before_they_are_read() -> None:
+    lists = b'{"id":"one","pad":[%s[]]}' % (b"[]," * (3 << 20))
+    tracemalloc.start()
+    with pytest.raises(Refused, match="too_large"):
+        every_opened([sealed(lists)])
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 80 << 20, "three million lists would have been 240 MiB"
+
+
 def test_bombs_in_envelopes_are_refused_before_they_fill_the_memory() -> None:
     """Five hundred of them go into one message."""
     assert len(every_opened([bomb(1), bomb(2)])) == 2

@@ -109,6 +109,10 @@ GROUPS = (
 ALIKE = {
     ("ehdesk/vault/passphrase.py", "6  ->  7"): "2 to the 6th is longer than the longest wait already",
     (
+        "ehdesk/models/enrolled.py",
+        "newest > place.cursor  ->  newest >= place.cursor",
+    ): "the place that is kept again is the one that was kept",
+    (
         "ehdesk/vault/journal.py",
         "os.truncate in os.supports_fd  ->  os.truncate not in os.supports_fd",
     ): "by its descriptor or by its path, the same file is cut (Windows knows only the path)",
