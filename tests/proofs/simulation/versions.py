@@ -38,6 +38,7 @@ class _Audit:
     fields: dict[tuple[str, str], _Field] = field(default_factory=dict)
     scopes: dict[str, str] = field(default_factory=dict)
     moves: set[tuple[str, str]] = field(default_factory=set)
+    beside: set[tuple[str, str, str | None]] = field(default_factory=set)
 
     def of(self, act: protocol.Act) -> Iterator[str]:
         for change in act.changes:
@@ -68,12 +69,15 @@ class _Audit:
         now, is_second = self.fields.setdefault(place, _Field()), (*place, act.id) in self.seconds
         knew = not now.act or self._knew(act, record, edit, now.act)
         # What was written upon words that were set aside, or went when the centre was put back, stands upon
-        # nothing that the centre has: both are kept.
-        is_upon = edit.base is None or self._was_here(edit.base, act)
+        # nothing that the centre has: both are kept. So does what was written upon that.
+        is_beside = (*place, edit.base) in self.beside
+        is_upon = edit.base is None or (self._was_here(edit.base, act) and not is_beside)
         # Where words came again in another order, those may stand beside that these were written upon, and
         # these with them: an act tells what it was made upon, and not what else its author had seen.
         is_turned_round = act.incarnation in self.lives_before
         is_upon &= not (is_turned_round and (*place, edit.base) in self.seconds)
+        if is_second and not is_upon:
+            self.beside.add((*place, act.id))
         if is_second and is_upon and (knew or edit.value == now.value):
             yield f"{act.id} made a second version of {place} though its author had seen {now.act}"
         upon = self.left.get((*place, edit.base or ""))
