@@ -154,4 +154,4 @@ def _day(moment: datetime | None) -> str:
 
 
 def _moment(moment: datetime | None) -> str:
-    return f"{clock.local(moment):%d %b %Y %H:%M}" if moment else "no time yet"
+    return console.when(moment) if moment else "no time yet"

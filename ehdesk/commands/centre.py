@@ -151,7 +151,7 @@ def devices(place: Place, *, as_json: bool) -> None:
         console.as_json({"devices": [asdict(line) for line in lines]})
         return
     rows = [
-        (line.id, line.name, line.last_seen_at or "never", str(line.behind), line.revoked_at or "")
+        (line.id, line.name, _when(line.last_seen_at, "never"), str(line.behind), _when(line.revoked_at, ""))
         for line in lines
     ]
     console.table(("Device", "Whose", "Last here", "Acts behind", "Revoked"), rows)
@@ -179,7 +179,13 @@ def lag(place: Place, *, as_json: bool) -> None:
 def _away(hours: int | None) -> str:
     if hours is None:
         return "never"
-    return f"{hours // 24} days ago" if hours >= 48 else f"{hours} hours ago"
+    if hours < 1:
+        return "within the hour"
+    return f"{hours // 24} days ago" if hours >= 48 else f"{console.counted(hours, 'hour', 'hours')} ago"
+
+
+def _when(moment: str | None, otherwise: str) -> str:
+    return console.when(moment) if moment else otherwise
 
 
 def revoke(place: Place, device: str) -> None:
@@ -203,7 +209,10 @@ def aside(place: Place, *, limit: int, reason: str | None, as_json: bool) -> Non
     if as_json:
         console.as_json({"aside": [asdict(line) for line in lines], "reasons": dict(counts)})
         return
-    rows = [(line.act, line.reason, line.verb, line.name or line.by, line.received_at) for line in lines]
+    rows = [
+        (line.act, line.reason, line.verb, line.name or line.by, console.when(line.received_at))
+        for line in lines
+    ]
     console.table(("Act", "Why", "What", "Who", "Received"), rows)
     for why, count in counts.most_common():
         console.tell(f"{why}: {count}")

@@ -3,14 +3,13 @@
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from functools import partial
 from types import FrameType
 from typing import Any
 
 import msgspec
 
-from ehdesk import clock, errors
+from ehdesk import errors
 from ehdesk.commands import console, opening
 from ehdesk.models import enrolled, idle, sent
 from ehdesk.sync import engine, handing_in, http, reasons, way
@@ -32,7 +31,10 @@ def enrol(chosen: opening.Chosen, url: str, code: str) -> None:
             link = engine.enrol(desk.store, centre, url, code)
         standing = desk.store.ask(enrolled.standing)
     console.say(f"This laptop is connected to {link.authority or url}.")
-    console.tell(f"{console.counted(standing.waits, 'change', 'changes')} will be sent: ehdesk sync")
+    if standing.waits:
+        console.tell(f"{console.counted(standing.waits, 'change', 'changes')} will be sent: ehdesk sync")
+    else:
+        console.tell("To hear what colleagues wrote: ehdesk sync")
 
 
 def sync(chosen: opening.Chosen, *, as_json: bool) -> None:
@@ -112,7 +114,7 @@ def status(chosen: opening.Chosen, *, as_json: bool) -> None:
     if link is None:
         console.say("This laptop is not connected to a centre. Everything is on this laptop.")
         return
-    heard = f"last heard {_when(datetime.fromisoformat(last))}" if last else "not heard from yet"
+    heard = f"last heard {console.when(last)}" if last else "not heard from yet"
     console.say(f"Connected to {link.authority or link.url}; {heard}.")
     console.say(f"{console.counted(standing.waits, 'change', 'changes')} on this laptop only.")
     if standing.seconds:
@@ -124,11 +126,7 @@ def status(chosen: opening.Chosen, *, as_json: bool) -> None:
         line, (why, todo) = one.record.line, reasons.why(one.reason, is_here=one.record.is_here)
         named = one.record.family_name or line.title
         where = " · ".join(part for part in (line.form or line.record_kind, named) if part)
-        console.say(f"  {_when(line.at)}  {where}\n    {why}. {todo}")
-
-
-def _when(moment: datetime) -> str:
-    return f"{clock.local(moment):%d %b %Y %H:%M}"
+        console.say(f"  {console.when(line.at)}  {where}\n    {why}. {todo}")
 
 
 def _aside(one: sent.Aside) -> dict[str, Any]:

@@ -2,11 +2,12 @@
 
 import sys
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 import msgspec
 
-from ehdesk import errors, log
+from ehdesk import clock, errors, log
 
 _GAP = "  "
 
@@ -25,6 +26,12 @@ def tell(text: str) -> None:
 def counted(number: int, one: str, many: str) -> str:
     """ "1 visit", "2 visits"."""
     return f"{number} {one if number == 1 else many}"
+
+
+def when(moment: datetime | str) -> str:
+    """ "26 Nov 2026 14:02" in this computer's time; text is ISO."""
+    told = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    return f"{clock.local(told):%d %b %Y %H:%M}"
 
 
 def as_json(value: Any) -> None:

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
-from ehdesk import clock
 from ehdesk.commands import bundles, console, opening, reference
 from ehdesk.models import acts, due, finding, form, note, visit, visit_calendar
 from ehdesk.rules import due_words
@@ -169,8 +168,7 @@ def _say_visits(lines: Sequence[visit.VisitLine]) -> None:
         console.say("No visit is planned.")
         return
     rows = [
-        (f"{clock.local(one.at):%d %b %Y %H:%M}", one.family_name, one.reference, one.what_for, one.record_id)
-        for one in lines
+        (console.when(one.at), one.family_name, one.reference, one.what_for, one.record_id) for one in lines
     ]
     console.table(("When", "Family", "Reference", "What for", "Id"), rows)
 

@@ -248,10 +248,7 @@ def history(
     if as_json:
         console.as_json({"lines": [_line(one) for one in found]})
         return
-    rows = [
-        (f"{clock.local(one.at):%d %b %Y %H:%M}", one.who, one.verb, one.form or one.record_kind, one.why)
-        for one in found
-    ]
+    rows = [(console.when(one.at), one.who, one.verb, one.form or one.record_kind, one.why) for one in found]
     console.table(("When", "Who", "What", "Of", "Why"), rows)
 
 

@@ -269,7 +269,7 @@ PARENT = {"role": "parent_or_carer", "given_names": "Somebody"}
         (("families", "--add", {"name": "No start", "started": True}), "opened_on: "),
         (("people", KOWALCZYK, "--add", {"given_names": "Ola"}), "role: Choose who they are"),
         (("people", KOWALCZYK, "--add", {"role": "child"}), "given_names: Enter a given name"),
-        (("people", KOWALCZYK, "--add", {**PARENT, "shoe_size": 5}), "shoe_size: person has no such"),
+        (("people", KOWALCZYK, "--add", {**PARENT, "shoe_size": 5}), "shoe_size: “Person” has no such"),
         (("people", KOWALCZYK, "--add", {**PARENT, "dob": "2150-01-01"}), "dob: Date must be today"),
         (("people", KOWALCZYK, "--add", {**PARENT, "dob": "2020", "due_date": "2026-12-01"}), "due_date: "),
         (("people", KOWALCZYK, "--add", {**PARENT, "disability": ["NONE", "LD"]}), "disability: "),
