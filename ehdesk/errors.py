@@ -1193,34 +1193,35 @@ class CodeRefused(CentreRefusal):
     todo = "Check it letter by letter. It works once and for a day; if it is used or old, ask for a new one."
 
 
-class NotLetInYet(CentreRefusal):
-    """What stood in the way while a code was entered: it does not go by itself when that is over."""
-
-    safe = "Nothing has been changed, and the code is not used up."
+_CODE_UNUSED = "Nothing has been changed, and the code is not used up."
+"""While a code is entered nothing goes by itself yet, as it does later."""
 
 
-class NothingAnswered(NotLetInYet, CentreAway):
+class NothingAnswered(CentreAway):
     """No answer to a code: no network, another address, or the centre rests."""
 
     number = 734
+    safe = _CODE_UNUSED
     title = "Nothing answered at this address"
     todo = "Check the address. See that this laptop has a network, then try again."
 
 
-class NoCentreThere(NotLetInYet, NotTheCentre):
+class NoCentreThere(NotTheCentre):
     """A code was answered by something that is not the centre."""
 
     number = 735
+    safe = _CODE_UNUSED
     title = "Something answered at this address that is no centre"
     todo = (
         "Check the address. On a public network, open a web page first and accept its terms; then try again."
     )
 
 
-class TryTheCodeLater(NotLetInYet, CentreBusy):
+class TryTheCodeLater(CentreBusy):
     """The centre asks whoever enters a code to come again. `details`: seconds."""
 
     number = 736
+    safe = _CODE_UNUSED
     todo = "Enter the code again in {seconds} seconds."
 
 

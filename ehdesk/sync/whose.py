@@ -23,7 +23,8 @@ def says(before: enrolled.Link | None, asked: protocol.Enrol) -> protocol.Enrol:
 
 @contextmanager
 def nothing_goes_by_itself() -> Iterator[None]:
-    """Trouble on the way is said for who waits with a code in hand. Raises: NotLetInYet."""
+    """Trouble on the way is said for who waits with a code in hand. Raises: NothingAnswered, NoCentreThere,
+    TryTheCodeLater."""
     try:
         yield
     except errors.CentreAway as error:

@@ -50,7 +50,6 @@ LOCKED = (
 )
 ELSEWHERE: dict[type[errors.Refusal], str] = {
     errors.CentreAway: "is no trouble: test_no_network_is_a_state_and_no_trouble, and test_sync_page",
-    errors.NotLetInYet: "is what three have in common: NothingAnswered, NoCentreThere, TryTheCodeLater",
     errors.CentreRestored: "goes by itself: tests/sync/test_restored_after_withdrawal, and the simulator",
     errors.TooMuchAtOnce: "goes in halves, and one act is set aside as too large: tests/sync/test_batches",
     errors.SecondLife: "goes by itself: test_a_second_life_is_begun_without_a_word",
