@@ -129,16 +129,35 @@ def bring_in(work: acts.Work, said: bundle_shape.Bundle, files: Files = _no_file
             _document(work, each.id, paper, files, report)
         _kept(work, each, each.id, report)
         _end_act(work)
+        for form in each.forms:
+            if not _is_held(work, form):
+                _form(work, form, each.id, report)
+        _end_act(work)
     for form in said.unfiled:
         _form(work, form, None, report)
+    _kept(work, said, None, report)
+    _end_act(work)
     for agency in said.agencies:
         _of_no_family(work, agency, "agency", directory.add_agency, report)
     for link in said.links:
         _link(work, link, report)
-    _kept(work, said, None, report)
     for _ in range(spelling.bring_in(work, said.own_words)):
         report.count("own_word")
     return report
+
+
+def _holder(work: acts.Work, author: str) -> str:
+    """Who holds what is its author's alone: this worker, where they wrote it in an earlier vault."""
+    wrote, me = practitioner.get(work, author), practitioner.me(work)
+    is_me = wrote is not None and wrote.name.strip().casefold() == me.name.strip().casefold()
+    return work.by if is_me else author
+
+
+def _is_held(work: acts.Work, said: bundle_shape.FormSaid) -> bool:
+    """Whether this worker may hold a form of a family, be it a draft. The others come in as acts of their
+    own: a centre takes nothing that is a third person's alone, and would refuse the family with them."""
+    is_draft = said.status == "draft" and said.finished_at is None
+    return not is_draft or _holder(work, said.author.practitioner) == work.by
 
 
 def _end_act(work: acts.Work) -> None:
@@ -184,7 +203,8 @@ def _family(work: acts.Work, said: bundle_shape.FamilySaid, report: Report) -> N
     for each in said.episodes:
         _episode(work, said.id, each, report)
     for form in said.forms:
-        _form(work, form, said.id, report)
+        if _is_held(work, form):
+            _form(work, form, said.id, report)
 
 
 def _person(work: acts.Work, family_id: str, said: bundle_shape.PersonSaid, report: Report) -> None:
@@ -305,7 +325,7 @@ def _kept(
             if found is not None:
                 report.compare(found, kind, {**one.answers, **marks}, found.fields, family_id)
                 continue
-            scope = base.family_scope(family_id) if family_id else base.own_scope(work.by)
+            scope = base.family_scope(family_id) if family_id else base.own_scope(_holder(work, one.author))
             moved = {"$moved": True} if kind == stored.MOVED_AWAY else {}
             fields = [*marks.items(), *moved.items(), *_paths(one.answers)]
             work.create(kind, scope, family=family_id, record_id=one.id, fields=fields)
@@ -338,14 +358,11 @@ def _form(work: acts.Work, said: bundle_shape.FormSaid, family_id: str | None, r
 
 
 def _new_form(work: acts.Work, said: bundle_shape.FormSaid, family_id: str | None) -> None:
-    """A form as it stands in the bundle: its author, times and status are its own, not the import's.
-
-    What is its author's alone is held by who brings it in: a bundle holds its maker's own drafts, and its
-    maker may have been this worker under the id of another vault. A centre takes nothing for a third person.
-    """
+    """A form as it stands in the bundle: its author, times and status are its own, not the import's."""
     form = work.form(said.form, said.form_version)
     is_draft = said.status == "draft" and said.finished_at is None
-    scope = forms.scope_of(form, family_id, work.by, is_draft=is_draft)
+    author = _holder(work, said.author.practitioner)
+    scope = forms.scope_of(form, family_id, author, is_draft=is_draft)
     where: dict[str, Any] = {"family": family_id, "episode": said.episode, "form": form}
     fields = [*_marks(said).items(), *_paths(said.answers)]
     made = work.create(form.record, scope, **where, record_id=said.id, fields=fields)

@@ -164,9 +164,9 @@ def _waiting(read: acts.Reading) -> tuple[Waiting, ...]:
 def _aside(read: acts.Reading) -> tuple[Aside, ...]:
     grouped = _aside_by_record(read)
     found = _records(read, [group[-1][0] for group in grouped])
-    told = []
+    told, mine = [], {read.me, *read.bench.own_ids}
     for group in grouped:
-        said = {one.field: one for act, _reason in group for one in _said(act)}
+        said = {one.field: one for act, _reason in group for one in _said(act, mine)}
         ids = tuple(act.id for act, _reason in group)
         again = taking_up.may_be_taken_up(read, ids) and found[ids[-1]].is_here
         told.append(Aside(ids, _first_reason(group), found[ids[-1]], tuple(said.values()), again))
@@ -193,8 +193,10 @@ def _first_reason(group: Sequence[_Aside]) -> str:
     return next((reason for reason in reasons if reason != "waits_for_another"), reasons[0])
 
 
-def _said(act: protocol.Act) -> Iterable[Said]:
+def _said(act: protocol.Act, mine: Iterable[str]) -> Iterable[Said]:
     for change in act.changes:
+        if all(base.is_of_another(change.scope, me) for me in mine):  # it came in a bundle
+            continue
         apart = change.kind.endswith(base.RESTRICTED)
         for edit in change.edits:
             value = edit.value if edit.value is not msgspec.UNSET else (list(edit.add) or None)

@@ -7,7 +7,7 @@ import pytest
 
 from ehdesk import errors
 from ehdesk.centre import store as centre_store
-from ehdesk.models import bundle, bundle_out, enrolled
+from ehdesk.models import bundle, bundle_out, enrolled, sent
 from ehdesk.sync import engine, protocol
 from tests import building
 from tests.centre import building as centres
@@ -79,4 +79,26 @@ def test_families_of_an_earlier_vault_come_in_with_the_drafts_that_are_their_wor
     assert centre.fields(home.family)["name"] == "Kowalczyk-Hughes"
     assert centre.fields(draft)["$status"] == "draft"
     earlier.close()
+    desk.close()
+
+
+def test_a_colleagues_own_draft_keeps_no_family_of_a_bundle_from_the_centre_and_stays_theirs(
+    centre: centres.Centre, tmp_path: Path
+) -> None:
+    carols = building.new_desk(tmp_path / "earlier", name="Carol", life=1)
+    home = building.a_family(carols)
+    draft = building.a_checklist(carols, home.family, proud_of="Tangerine")
+    content = carols.ask(bundle_out.take_out)
+    desk = building.new_desk(tmp_path / "vault", name="Maya")
+    said = bundle.read_bundle(content, today=desk.time.clock().today()).bundle
+    desk.do(bundle.bring_in, said, carols.store.cabinet.read)
+    door = real.Door(centre)
+    engine.enrol(desk.store, door, "https://centre.invalid", centre.code("Maya"))
+    told = engine.sync(desk.store, door)
+    assert [reason for _act, reason in told.aside] == ["not_allowed"]
+    assert centre.fields(home.family)["name"] == "Kowalczyk-Hughes"
+    (listed,) = desk.ask(sent.overview).aside
+    assert listed.record.line.record_id == draft
+    assert listed.said == (), "its words are nobody else's to read"
+    carols.close()
     desk.close()
