@@ -157,7 +157,8 @@ def _is_held(work: acts.Work, said: bundle_shape.FormSaid) -> bool:
     """Whether this worker may hold a form of a family, be it a draft. The others come in as acts of their
     own: a centre takes nothing that is a third person's alone, and would refuse the family with them."""
     is_draft = said.status == "draft" and said.finished_at is None
-    return not is_draft or _holder(work, said.author.practitioner) == work.by
+    is_own = is_draft and work.form(said.form, said.form_version).audience != "file"
+    return not is_own or _holder(work, said.author.practitioner) == work.by
 
 
 def _end_act(work: acts.Work) -> None:
