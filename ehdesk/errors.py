@@ -827,6 +827,15 @@ class PrinterSilent(PaperRefusal):
     todo = "See that it is switched on, connected and has paper, or choose another. Then print again."
 
 
+class CodeOnPaperOnly(PaperRefusal):
+    """The recovery sheet was to be printed: this computer knows no printer, or a file was chosen instead."""
+
+    number = 423
+    title = "The recovery sheet was not printed"
+    safe = "It was not written into a file either: whoever finds such a file can open your vault."
+    todo = "Choose a printer that puts it on paper, or write the code down by hand."
+
+
 class PrintingStopped(PaperRefusal):
     """A print job that began and did not end, or was stopped. `details`: page (how many went), total."""
 

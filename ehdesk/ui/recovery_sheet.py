@@ -6,6 +6,9 @@ from html import escape
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QWidget
 
+from ehdesk import errors
+from ehdesk.ui import messages
+
 
 def document(code: str, agency: str, on: date) -> QTextDocument:
     """The sheet as it is printed: no name, so that paper and laptop together are needed to know whose."""
@@ -22,16 +25,30 @@ def document(code: str, agency: str, on: date) -> QTextDocument:
     return made
 
 
+def has_printer() -> bool:
+    """Whether this computer knows any printer."""
+    from PySide6.QtPrintSupport import QPrinterInfo  # late: start-up does not wait for printers
+
+    return bool(QPrinterInfo.availablePrinterNames())
+
+
 def print_sheet(parent: QWidget, code: str, agency: str, on: date) -> None:
-    """Ask for a printer and print the sheet."""
-    from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # late: start-up does not wait for printers
+    """Ask for a printer and print the sheet; say so where there is none, or where a file was chosen."""
+    if not has_printer():
+        messages.refusal(parent, errors.CodeOnPaperOnly())
+        return
+    from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # late, as above
 
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName("Recovery sheet")
     dialog = QPrintDialog(printer, parent)
+    dialog.setOption(QPrintDialog.PrintDialogOption.PrintToFile, on=False)
 
     def print_it() -> None:
-        document(code, agency, on).print_(printer)
+        if printer.outputFileName():  # a system's own window may offer a file all the same
+            messages.refusal(parent, errors.CodeOnPaperOnly())
+        else:
+            document(code, agency, on).print_(printer)
 
     dialog.accepted.connect(print_it)
     dialog.setModal(True)

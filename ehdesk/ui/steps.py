@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QGridLayout, QLineEdit, QStackedWidget, QWidget
 
 from ehdesk import errors
 from ehdesk.ui import background, typed_ahead, unlock, widgets
@@ -41,14 +41,14 @@ class Step(QWidget):
         self._keeper: typed_ahead.Keeper | None = None
         self._resting: list[widgets.Button] = []
 
-    def ask(self, label: str, text: str = "", hint: str = "") -> QLineEdit:
+    def ask(self, label: str, text: str = "", hint: str = "", *, into: QBoxLayout | None = None) -> QLineEdit:
         """A line to fill in, with its label above and its hint between."""
         line = QLineEdit(text)
         holder = QWidget()
         column = widgets.stack(holder, gap=4)
         column.addWidget(widgets.caption(label, line, hint))
         column.addWidget(line)
-        self.body.addWidget(holder)
+        (into or self.body).addWidget(holder)
         if self.first is None:
             self.first = line
         return line
@@ -62,6 +62,7 @@ class Step(QWidget):
             across.addWidget(self.primary)
             for line in self.findChildren(QLineEdit):
                 line.returnPressed.connect(self.primary.click)
+                line.textEdited.connect(self._on_edited)
         if back is not None:
             across.addWidget(widgets.link("Back", back, sign="back"))
         across.addStretch(1)
@@ -84,16 +85,24 @@ class Step(QWidget):
         """Those keys; they are forgotten here."""
         return self._keeper.take() if self._keeper is not None else []
 
-    def complain(self, text: str, field: QWidget | None = None) -> None:
-        """Say what is still needed, and go there. What was typed for the next step has no place."""
+    def complain(self, text: str, *fields: QWidget) -> None:
+        """Say what is needed, and go to its first field. What was typed for the next step has no place."""
         self.typed_since()
         self._say(text, "warm")
+        self._mark(fields)
+        if fields:
+            fields[0].setFocus()
+
+    def _mark(self, fields: tuple[QWidget, ...]) -> None:
         for line in self.findChildren(QLineEdit):
-            line.setProperty("fault", line is field)
+            line.setProperty("fault", line in fields)
             line.style().unpolish(line)
             line.style().polish(line)
-        if field is not None:
-            field.setFocus()
+
+    def _on_edited(self) -> None:
+        """What was wrong is being put right: it is not said of words that nobody has judged yet."""
+        self._say("", "quiet")
+        self._mark(())
 
     def busy(self, text: str) -> None:
         """Say what is being done, while nothing can be pressed twice, nor gone back from.
@@ -187,15 +196,24 @@ class PassphraseStep(Step):
             return
         self.wake()
         if not self._judgement.accepted:
+            self.strength.setText(f"Strength: {self._judgement.word.lower()}.")  # why is said below
             self.complain(f"{self._judgement.reason} {self._judgement.hint}", self.field.line)
         elif not self.field.is_shown() and self.again.text() != self.field.text():
-            is_next = not self.again.text()  # Enter after the first of the two
-            typed = self.typed_since() if is_next else []
-            title = "Now the same again" if is_next else "The two are not the same. Type it again"
-            self.complain(f"{title}, or press Show and read it.", self.again.line)
-            typed_ahead.type_into(self.again.line, typed)
+            self._ask_again()
         else:
             self.chosen.emit(self.field.text())
+
+    def _ask_again(self) -> None:
+        if self.again.text():
+            self.complain(
+                "The two are not the same. Type it again, or press Show and read it.", self.again.line
+            )
+            return
+        typed = self.typed_since()  # Enter after the first of the two: nothing is wrong yet
+        self._mark(())
+        self._say("Now the same again, or press Show and read it.", "quiet")
+        self.again.line.setFocus()
+        typed_ahead.type_into(self.again.line, typed)
 
     def _show_strength(self) -> None:
         found = self._judgement
@@ -231,7 +249,9 @@ class RecoveryStep(Step):
         self.print_button = widgets.button("Print the recovery sheet", self.print_wanted.emit, sign="print")
         self.body.addWidget(self.print_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(widgets.quiet("Or write it down. Then type two of its groups back from paper."))
-        self.lines = tuple(self.ask(f"Group {place + 1}", "") for place in asked)
+        across = widgets.line(gap=16)  # beside each other: the button below stays in sight
+        self.lines = tuple(self.ask(f"Group {place + 1}", into=across) for place in asked)
+        self.body.addLayout(across)
 
     def go_on(self) -> None:
         """Go on once both groups are right."""
@@ -258,6 +278,8 @@ class NumbersStep(Step):
         self.daytime = self.ask("Children’s services, daytime", daytime)
         self.out_of_hours = self.ask("Children’s services, evenings and weekends", out_of_hours)
         self.read_back = Tick("I have read both numbers back, digit by digit, from the list")
+        self.read_back.box.clicked.connect(self._on_edited)
+        self.read_back.entered.connect(self.go_on)
         self.body.addWidget(self.read_back)
 
     def go_on(self) -> None:
@@ -274,7 +296,12 @@ class NumbersStep(Step):
 
 
 class Tick(QWidget):
-    """A box to tick whose words wrap; pressing the words ticks it too. `box` is the tick box itself."""
+    """A box to tick whose words wrap; pressing the words ticks it too. `box` is the tick box itself.
+
+    `entered` says that Enter was pressed on it, which a box does nothing with.
+    """
+
+    entered = Signal()
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -295,6 +322,13 @@ class Tick(QWidget):
     def setChecked(self, is_on: bool) -> None:  # noqa: FBT001 - as Qt has it
         """Tick it, or not."""
         self.box.setChecked(is_on)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What the box did not take."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A press on the words."""
