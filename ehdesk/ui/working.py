@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ehdesk import clock, settings, words
@@ -31,6 +31,7 @@ from ehdesk.ui import (
     pages,
     recovery_sheet,
     reminders,
+    room,
     rounds,
     settings_page,
     spelling,
@@ -62,6 +63,7 @@ class Working(QObject):
         super().__init__()
         self._app, self._opened, self._vault, self._lane = app, opened, vault, lane
         self._is_in_haste = False
+        self._first_size = QSize()
         self._preferences = settings.read_preferences(opened.folder)
         self._prefers = replace(self._preferences.preferences, theme=look.scheme, text_percent=look.text)
         authority = settings.practice() if opened.public.practice else settings.authority()
@@ -148,7 +150,10 @@ class Working(QObject):
             if was
             else None
         )
-        self.window.resize(self._prefers.window_width, self._prefers.window_height)
+        self._first_size = room.fitting(self._prefers, self.window.screen())
+        self.window.resize(self._first_size)
+        if self._prefers.window_maximized:
+            self.window.setWindowState(Qt.WindowState.WindowMaximized)
         self.window.keep_typing(before)
         self.window.go(here or desks.Place("today"))
         for notice in self._news():
@@ -170,11 +175,17 @@ class Working(QObject):
         self.idle.stop()
         self.reminders.stop()
         self.warning.put_away()
-        size = self.window.size()
-        prefers = replace(self._prefers, window_width=size.width(), window_height=size.height())
-        if prefers != self._prefers and not self.window.isMaximized():
-            self._lane.submit(lambda: settings.write_preferences(self._opened.folder, prefers))
+        self._keep_size()
         self._leaving.start()
+
+    def _keep_size(self) -> None:
+        """The window comes back as large as it was left, on whatever screen has the room."""
+        prefers = replace(self._prefers, window_maximized=self.window.isMaximized())
+        size = self.window.size()
+        if not prefers.window_maximized and size != self._first_size:
+            prefers = replace(prefers, window_width=size.width(), window_height=size.height())
+        if prefers != self._prefers:
+            self._lane.submit(lambda: settings.write_preferences(self._opened.folder, prefers))
 
     def give_up(self) -> None:
         """The desk could not be shown: nothing of it stays."""
