@@ -126,7 +126,7 @@ class IntakePage(desks.Page):
         view.set_answers(copy.deepcopy(answers))
         view.spoke.connect(self._on_spoke)
         view.left.connect(self._on_left)
-        self._body.addWidget(view)
+        widgets.stand_in(self._body, view)
         self._body.addLayout(self._foot())
         self._show_hint()
         wanted, self._wanted = self._wanted, None
