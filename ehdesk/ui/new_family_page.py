@@ -75,6 +75,8 @@ class IntakePage(desks.Page):
     a person that was taken away.
     """
 
+    says_what_is_saved = True
+
     def __init__(self, desk: desks.Desk, place: desks.Place, taken: Intake) -> None:
         super().__init__(taken.form.title)
         self._desk, self._place, self._taken = desk, place, taken
