@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ehdesk import clock, settings, words
@@ -41,6 +41,7 @@ from ehdesk.ui import (
 from ehdesk.ui import desk as desks
 
 LANGUAGE = "en"
+_LOOK_MS = 100
 
 
 class Working(QObject):
@@ -64,6 +65,7 @@ class Working(QObject):
         self._app, self._opened, self._vault, self._lane = app, opened, vault, lane
         self._is_in_haste = False
         self._first_size = QSize()
+        self._look_asked = look
         self._preferences = settings.read_preferences(opened.folder)
         self._prefers = replace(self._preferences.preferences, theme=look.scheme, text_percent=look.text)
         authority = settings.practice() if opened.public.practice else settings.authority()
@@ -121,6 +123,8 @@ class Working(QObject):
         """Put up what looks after the open vault."""
         self.desk.lock_wanted.connect(self.lock_wanted)
         self.desk.unforeseen.connect(self.unforeseen)
+        self._looking = QTimer(self, singleShot=True, interval=_LOOK_MS)
+        self._looking.timeout.connect(self._take_look)
         self.window.look_changed.connect(self._on_look)
         self.idle = idle.Idle(app, clock.now, self._prefers.lock_minutes)
         self.idle.expired.connect(self.lock_wanted)
@@ -175,6 +179,8 @@ class Working(QObject):
         self.idle.stop()
         self.reminders.stop()
         self.warning.put_away()
+        if self._looking.isActive():
+            self._take_look()
         self._keep_size()
         self._leaving.start()
 
@@ -268,6 +274,14 @@ class Working(QObject):
         return page
 
     def _on_look(self, look: theme.Look) -> None:
+        """Larger text is often asked for several times in a row: a long form is laid out for the last only."""
+        self._look_asked = look
+        self._looking.start()
+
+    def _take_look(self) -> None:
+        """Dress the window as it was asked last."""
+        self._looking.stop()
+        look = self._look_asked
         self.prefer(replace(self._prefers, theme=look.scheme, text_percent=look.text))
 
     def prefer(self, preferences: settings.Preferences) -> None:

@@ -1,10 +1,13 @@
-"""The window comes back as it was left, and never larger than the screen."""
+"""The window comes back as it was left, never larger than the screen, and its text grows in one go."""
+
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtTest import QTest
 
 from ehdesk import settings
-from ehdesk.ui import room
+from ehdesk.ui import room, theme
 from tests.ui import conftest
 
 
@@ -36,3 +39,25 @@ def test_a_window_that_filled_the_screen_fills_it_again(lives: conftest.Lives) -
     lives.window(again).showNormal()
     lives.lock(again)
     assert not settings.read_preferences(lives.folder).preferences.window_maximized
+
+
+def test_three_steps_larger_are_laid_out_once_and_kept_by_a_lock_right_after(
+    lives: conftest.Lives, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life = lives.open_desk()
+    window = lives.window(life)
+    dressed: list[int] = []
+    apply = theme.apply
+
+    def noting(app: Any, look: theme.Look, *more: Any) -> None:
+        dressed.append(look.text)
+        apply(app, look, *more)
+
+    monkeypatch.setattr(theme, "apply", noting)
+    for _ in range(3):
+        QTest.keyClick(window, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    lives.qtbot.waitUntil(lambda: bool(dressed))
+    assert dressed == [theme.TEXT_SIZES[3]]
+    QTest.keyClick(window, Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
+    lives.lock(life)
+    assert settings.read_preferences(lives.folder).preferences.text_percent == theme.TEXT_SIZES[2]
