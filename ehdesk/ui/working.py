@@ -274,7 +274,7 @@ class Working(QObject):
         return page
 
     def _on_look(self, look: theme.Look) -> None:
-        """Larger text is often asked for several times in a row: a long form is laid out for the last only."""
+        """Larger text is often asked for several times in a row: a page is laid out for the last only."""
         self._look_asked = look
         self._looking.start()
 
