@@ -4,11 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QBoxLayout, QCheckBox, QGridLayout, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLineEdit, QStackedWidget, QWidget
 
 from ehdesk import errors
-from ehdesk.ui import background, typed_ahead, unlock, widgets
+from ehdesk.ui import background, tick, typed_ahead, unlock, widgets
 
 Go = Callable[[], object]
 
@@ -21,17 +20,21 @@ class Step(QWidget):
 
     unexpected = Signal(object)
 
-    def __init__(self, title: str, why: str = "", *, number: str = "") -> None:
+    def __init__(self, title: str, why: str = "", *, number: str = "", is_inside: bool = False) -> None:
+        """`is_inside` a dialog, which has its title and scrolls already."""
         super().__init__()
         page = widgets.Column(characters=56, margin=40)
-        widgets.stack(self).addWidget(widgets.scrolled(page))
+        widgets.stack(self).addWidget(page if is_inside else widgets.scrolled(page))
         self.body = page.body
+        if is_inside:
+            self.body.setContentsMargins(0, 0, 0, 0)
         self.first: QWidget | None = None
         self.primary: widgets.Button | None = None
         self.title = title
         if number:
             self.body.addWidget(widgets.quiet(number))
-        self.body.addWidget(widgets.heading(title))
+        if not is_inside:
+            self.body.addWidget(widgets.heading(title))
         if why:
             self.body.addWidget(widgets.words(why))
         self.body.addSpacing(4)
@@ -233,12 +236,15 @@ class RecoveryStep(Step):
     chosen = Signal()
     print_wanted = Signal()
 
-    def __init__(self, code: str, asked: tuple[int, int], *, number: str = "") -> None:
+    def __init__(
+        self, code: str, asked: tuple[int, int], *, number: str = "", is_inside: bool = False
+    ) -> None:
         super().__init__(
             "Your recovery code",
             "If the passphrase is ever forgotten, or this computer loses its half of the key, this code "
             "opens the vault. It is shown now and never again. Keep it on paper, away from the laptop.",
             number=number,
+            is_inside=is_inside,
         )
         self.groups = code.replace(" ", "-").split("-")
         self.asked = asked
@@ -277,7 +283,7 @@ class NumbersStep(Step):
         )
         self.daytime = self.ask("Children’s services, daytime", daytime)
         self.out_of_hours = self.ask("Children’s services, evenings and weekends", out_of_hours)
-        self.read_back = Tick("I have read both numbers back, digit by digit, from the list")
+        self.read_back = tick.Tick("I have read both numbers back, digit by digit, from the list")
         self.read_back.box.clicked.connect(self._on_edited)
         self.read_back.entered.connect(self.go_on)
         self.body.addWidget(self.read_back)
@@ -293,48 +299,6 @@ class NumbersStep(Step):
             self.complain("Read both numbers back from the list, then tick the box.", self.read_back.box)
             return
         self.chosen.emit(self.daytime.text().strip(), self.out_of_hours.text().strip())
-
-
-class Tick(QWidget):
-    """A box to tick whose words wrap; pressing the words ticks it too. `box` is the tick box itself.
-
-    `entered` says that Enter was pressed on it, which a box does nothing with.
-    """
-
-    entered = Signal()
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.box = QCheckBox()
-        self.box.setProperty("look", "alone")
-        self.box.setAccessibleName(text)
-        label = widgets.words(text, "answer")
-        label.setBuddy(self.box)
-        across = widgets.line(self, gap=10)
-        across.addWidget(self.box, 0, Qt.AlignmentFlag.AlignTop)
-        across.addWidget(label, 1, Qt.AlignmentFlag.AlignVCenter)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-
-    def isChecked(self) -> bool:
-        """Whether it is ticked."""
-        return self.box.isChecked()
-
-    def setChecked(self, is_on: bool) -> None:  # noqa: FBT001 - as Qt has it
-        """Tick it, or not."""
-        self.box.setChecked(is_on)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """What the box did not take."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.entered.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A press on the words."""
-        if self.rect().contains(event.position().toPoint()):
-            self.box.setFocus()
-            self.box.click()
 
 
 class Steps(QStackedWidget):

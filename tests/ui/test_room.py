@@ -12,8 +12,8 @@ from tests.ui import conftest
 
 
 def small_laptop(_screen: object) -> QSize:
-    """1366 by 768, with a taskbar."""
-    return QSize(1366, 728)
+    """1366 by 768, without a taskbar and the window's frame."""
+    return QSize(1350, 688)
 
 
 def test_the_last_line_of_the_window_is_on_the_screen_of_a_small_laptop(
@@ -23,7 +23,7 @@ def test_the_last_line_of_the_window_is_on_the_screen_of_a_small_laptop(
     life = lives.open_desk()
     size = lives.window(life).size()
     assert size.width() == settings.Preferences().window_width
-    assert size.height() + 30 < 728  # a title bar of 30 and more fits above it
+    assert size.height() == small_laptop(None).height()
     lives.lock(life)
     kept = settings.read_preferences(lives.folder).preferences
     assert kept.window_height == settings.Preferences().window_height  # a larger screen gets it back
@@ -61,3 +61,15 @@ def test_three_steps_larger_are_laid_out_once_and_kept_by_a_lock_right_after(
     QTest.keyClick(window, Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
     lives.lock(life)
     assert settings.read_preferences(lives.folder).preferences.text_percent == theme.TEXT_SIZES[2]
+
+
+def test_the_unlock_window_fits_the_screen_with_its_frame(lives: conftest.Lives) -> None:
+    lives.make_vault()
+    window = lives.begin().front
+    assert window is not None
+    theme.apply(lives.app, theme.Look("light", 200))
+    try:
+        window.fit()
+        assert window.height() == window.screen().availableSize().height() - 40
+    finally:
+        theme.apply(lives.app, theme.Look("light"))
