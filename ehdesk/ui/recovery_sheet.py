@@ -7,7 +7,7 @@ from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QWidget
 
 from ehdesk import errors
-from ehdesk.ui import messages
+from ehdesk.ui import messages, printer
 
 
 def document(code: str, agency: str, on: date) -> QTextDocument:
@@ -25,30 +25,23 @@ def document(code: str, agency: str, on: date) -> QTextDocument:
     return made
 
 
-def has_printer() -> bool:
-    """Whether this computer knows any printer."""
-    from PySide6.QtPrintSupport import QPrinterInfo  # late: start-up does not wait for printers
-
-    return bool(QPrinterInfo.availablePrinterNames())
-
-
 def print_sheet(parent: QWidget, code: str, agency: str, on: date) -> None:
     """Ask for a printer and print the sheet; say so where there is none, or where a file was chosen."""
-    if not has_printer():
+    if not printer.has_printer():
         messages.refusal(parent, errors.CodeOnPaperOnly())
         return
-    from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # late, as above
+    from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # late: start-up does not wait for printers
 
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setDocName("Recovery sheet")
-    dialog = QPrintDialog(printer, parent)
+    chosen = QPrinter(QPrinter.PrinterMode.HighResolution)
+    chosen.setDocName("Recovery sheet")
+    dialog = QPrintDialog(chosen, parent)
     dialog.setOption(QPrintDialog.PrintDialogOption.PrintToFile, on=False)
 
     def print_it() -> None:
-        if printer.outputFileName():  # a system's own window may offer a file all the same
+        if chosen.outputFileName():  # a system's own window may offer a file all the same
             messages.refusal(parent, errors.CodeOnPaperOnly())
         else:
-            document(code, agency, on).print_(printer)
+            document(code, agency, on).print_(chosen)
 
     dialog.accepted.connect(print_it)
     dialog.setModal(True)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from ehdesk import app as apps
-from ehdesk.ui import doors, first_run, messages, recovery_sheet, steps, unlock, widgets
+from ehdesk.ui import doors, first_run, messages, printer, recovery_sheet, steps, unlock, widgets
 from ehdesk.vault import device, public
 from tests.ui import conftest
 
@@ -267,7 +267,7 @@ def test_the_sheet_holds_the_code_and_no_name() -> None:
 def test_the_sheet_goes_to_paper_and_never_into_a_file(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(recovery_sheet, "has_printer", lambda: True)
+    monkeypatch.setattr(printer, "has_printer", lambda: True)
     asking = QWidget()
     qtbot.addWidget(asking)
     recovery_sheet.print_sheet(asking, "AAAA-BBBB-CCCC-DDDD", "Harlow Beck Council", date(2026, 7, 7))
@@ -284,7 +284,7 @@ def test_the_sheet_goes_to_paper_and_never_into_a_file(
 def test_without_a_printer_the_code_is_to_be_written_down(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(recovery_sheet, "has_printer", lambda: False)
+    monkeypatch.setattr(printer, "has_printer", lambda: False)
     asking = QWidget()
     qtbot.addWidget(asking)
     recovery_sheet.print_sheet(asking, "AAAA-BBBB-CCCC-DDDD", "Harlow Beck Council", date(2026, 7, 7))
