@@ -94,8 +94,10 @@ def drop(work: acts.Work, record_ids: Collection[str]) -> set[int]:
     return kept
 
 
-def keep_what_came(work: acts.Work, numbers: Iterable[int]) -> None:
+def keep_what_came(work: acts.Work, numbers: Collection[int]) -> None:
     """Once records have come again: of these acts of ours stays what they did to records that are here."""
+    if not numbers:
+        return
     here = set(work.connection.execute(sa.select(base.record.c.id)).scalars())
     _narrow(work, set(numbers), lambda change: change.record in here)
 

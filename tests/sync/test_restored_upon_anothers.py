@@ -1,0 +1,95 @@
+"""Words upon a colleague's note of which neither a restored laptop nor a restored centre knows: they reach
+the centre, and until then they can be read."""
+
+from ehdesk.models import sent
+from tests.proofs.simulation import doing, play
+from tests.proofs.simulation.world import Desk, World
+from tests.sync.test_restored_after_withdrawal import at_centre, hands_over, held
+
+WORDS = "Zofia showed me a drawing"
+
+
+def writes_on_ruths_note_and_goes_back(made: World) -> tuple[str, str]:
+    """Sam writes on it; then the centre and his laptop go back to before it was begun. His journal has his
+    words, and Ruth has the note. Gives the note and the act."""
+    _maya, sam, ruth = made.desks
+    copy, backup = made.centre.opened.copy(), sam.disk.copy()
+    note: str = ruth.do(doing.make, made.families[1])
+    made.notes.append(note)
+    ruth.sync()
+    sam.sync()
+    before = sam.acts()
+    sam.do(doing.edit, note, "title", WORDS)
+    (act,) = sam.acts() - before
+    sam.sync()
+    made.go_back(copy)
+    backup.written = list(sam.disk.written)
+    sam.disk = backup
+    sam.open_again(was_restored=True)
+    return note, act
+
+
+def told(desk: Desk) -> list[tuple[str, list[object]]]:
+    """What is on the list of what could not be put in its place, and with which words."""
+    shown: sent.Overview = desk.ask(sent.overview)
+    return [(each.reason, [said.value for said in each.said]) for each in shown.aside]
+
+
+def test_they_reach_the_centre_though_the_family_is_handed_over_meanwhile() -> None:
+    def story(made: World) -> None:
+        maya, sam, _ruth = made.desks
+        _note, act = writes_on_ruths_note_and_goes_back(made)
+        sam.sync()
+        hands_over(made, sam, 1, maya)
+        sam.sync()
+        play.get_quiet(made)
+        verdict, content = at_centre(made)[act]
+        assert verdict == "taken"
+        assert WORDS.encode() in content
+
+    assert play.played(0, story).broken == ()
+
+
+def test_until_then_they_can_be_read_on_the_laptop_and_nobody_takes_them_off_its_list() -> None:
+    def story(made: World) -> None:
+        _maya, sam, ruth = made.desks
+        note, act = writes_on_ruths_note_and_goes_back(made)
+        assert told(sam) == [("RecordMissing", [WORDS])]
+        sam.sync()
+        assert told(sam) == [("RecordMissing", [WORDS])]
+        sam.do(sent.put_away, [act])
+        assert told(sam) == [("RecordMissing", [WORDS])]
+        assert note not in sam.records()
+        ruth.sync()
+        sam.sync()
+        assert told(sam) == []
+        assert sam.records()[note][2]["title"] == WORDS
+
+    assert play.played(0, story).broken == ()
+
+
+def test_what_the_centre_refuses_stays_on_the_list_with_the_centre_s_reason() -> None:
+    def story(made: World) -> None:
+        _maya, sam, ruth = made.desks
+        writes_on_ruths_note_and_goes_back(made)
+        sam.sync()
+        ruth.is_on = False
+        made.time.pass_by(days=31)
+        sam.sync()
+        assert told(sam) == [("record_missing", [WORDS])]
+
+    assert play.played(0, story).broken == ()
+
+
+def test_they_are_off_the_laptop_once_the_centre_has_them_and_the_family_is_anothers() -> None:
+    def story(made: World) -> None:
+        maya, sam, ruth = made.desks
+        writes_on_ruths_note_and_goes_back(made)
+        sam.sync()
+        hands_over(made, sam, 1, maya)
+        for desk in (sam, ruth, sam):
+            desk.sync()
+        assert told(sam) == []
+        assert WORDS not in held(sam)
+
+    assert play.played(0, story).broken == ()
