@@ -1,6 +1,8 @@
 """Words upon a colleague's note of which neither a restored laptop nor a restored centre knows: they reach
 the centre, and until then they can be read."""
 
+from datetime import timedelta
+
 from ehdesk.models import sent
 from tests.proofs.simulation import doing, play
 from tests.proofs.simulation.world import Desk, World
@@ -91,5 +93,56 @@ def test_they_are_off_the_laptop_once_the_centre_has_them_and_the_family_is_anot
             desk.sync()
         assert told(sam) == []
         assert WORDS not in held(sam)
+
+    assert play.played(0, story).broken == ()
+
+
+def test_words_on_a_note_that_a_restored_centre_lost_stay_readable_until_its_author_brings_it_again() -> None:
+    """Nothing happens to Sam's laptop here; the centre alone goes back, and has his words no more either."""
+
+    def story(made: World) -> None:
+        _maya, sam, ruth = made.desks
+        copy = made.centre.opened.copy()
+        note: str = ruth.do(doing.make, made.families[1])
+        for desk in (ruth, sam):
+            desk.sync()
+        sam.do(doing.edit, note, "title", WORDS)
+        sam.sync()
+        sam.do(doing.edit, note, "note", "Not sent yet")
+        made.go_back(copy)
+        for _ in range(2):
+            sam.sync()
+            assert note not in sam.records()
+            assert told(sam) == [("RecordMissing", [WORDS, "Not sent yet"])]
+            made.time.pass_by(hours=25)
+        (card,) = sam.ask(sent.overview).aside
+        assert card.since is not None
+        assert made.time.moment - card.since == timedelta(hours=50)
+        ruth.sync()
+        sam.sync()
+        assert told(sam) == []
+        _kind, _scope, fields = sam.records()[note]
+        assert (fields["title"], fields["note"]) == (WORDS, "Not sent yet")
+
+    assert play.played(0, story).broken == ()
+
+
+def test_what_waits_for_another_note_too_stays_on_the_list_until_both_are_there() -> None:
+    def story(made: World) -> None:
+        maya, sam, ruth = made.desks
+        copy = made.centre.opened.copy()
+        notes = [desk.do(doing.make, made.families[0]) for desk in (ruth, maya)]
+        for desk in (ruth, maya, sam):
+            desk.sync()
+        sam.do(doing.edit_all, notes, "title", WORDS)
+        sam.sync()
+        made.go_back(copy)
+        for desk in (sam, ruth, sam):
+            desk.sync()
+        assert told(sam) == [("RecordMissing", [WORDS])]
+        for desk in (maya, sam):
+            desk.sync()
+        assert told(sam) == []
+        assert [sam.records()[note][2]["title"] for note in notes] == [WORDS, WORDS]
 
     assert play.played(0, story).broken == ()
