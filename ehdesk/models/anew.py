@@ -170,7 +170,7 @@ def swap(work: acts.Work, answers: Sequence[protocol.Answer]) -> bool:
     for act_n, act in _waiting(work):
         if act_n in lay:
             _put_upon(work, act_n, act)
-            out_of_sight.note(work, act_n, act)
+            out_of_sight.note(work, act_n)
     last = answers[-1]
     withdrawn.withdraw(work, last.scopes)
     enclosed.leave(work, files)

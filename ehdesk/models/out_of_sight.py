@@ -1,7 +1,8 @@
 """Acts of ours that wait though something that they speak of is not here, so that no page shows it.
 
 A restored laptop finds such acts in its journal; a centre that was put back does not have a colleague's
-record yet. They go to the centre like all that waits. Until it has answered, what they say is in a list.
+record yet; somebody moves it where it is not for this desk. They go to the centre like all that waits. Until
+it has answered, what they say is in a list.
 """
 
 from collections.abc import Iterable
@@ -50,14 +51,16 @@ _WHOLLY = _WAITING.where(
     )
 )
 _HERE = sa.select(base.record.c.n).where(base.record.c.id == sa.bindparam("id"))
+_CONTENT = sa.select(base.act.c.content).where(base.act.c.n == sa.bindparam("act_n"))
 _PUT_AWAY = sa.delete(base.set_aside).where(IS_ONE, base.set_aside.c.act_id == sa.bindparam("id"))
 
 
-def note(work: acts.Work, act_n: int, act: protocol.Act) -> None:
-    """An act that waits was put upon what is here of its records: where one is missing, it stands in the list
+def note(work: acts.Work, act_n: int) -> None:
+    """What is here of an act's records has changed while it waits: where one is missing, it stands in the list
     from now on."""
-    if all(work.connection.execute(_HERE, {"id": change.record}).first() for change in act.changes):
-        is_seen(work, act.id)
+    said = protocol.decode_act(work.connection.execute(_CONTENT, {"act_n": act_n}).scalar_one())
+    if all(work.connection.execute(_HERE, {"id": change.record}).first() for change in said.changes):
+        is_seen(work, said.id)
     else:
         work.connection.execute(_LINE, {"act_n": act_n, "since": work.clock.now()})
 

@@ -3,12 +3,13 @@ the centre, and until then they can be read."""
 
 from datetime import timedelta
 
-from ehdesk.models import sent
+from ehdesk.models import filing, form, sent
 from tests.proofs.simulation import doing, play
 from tests.proofs.simulation.world import Desk, World
 from tests.sync.test_restored_after_withdrawal import at_centre, hands_over, held
 
 WORDS = "Zofia showed me a drawing"
+AT = {"at": "2026-09-07T10:15"}
 
 
 def writes_on_ruths_note_and_goes_back(made: World) -> tuple[str, str]:
@@ -144,5 +145,34 @@ def test_what_waits_for_another_note_too_stays_on_the_list_until_both_are_there(
             desk.sync()
         assert told(sam) == []
         assert [sam.records()[note][2]["title"] for note in notes] == [WORDS, WORDS]
+
+    assert play.played(0, story).broken == ()
+
+
+def test_words_on_a_note_that_is_moved_out_of_sight_while_they_wait_can_be_read_too() -> None:
+    """Maya's words wait for those of Sam that they were written upon, and Ruth moves the note meanwhile."""
+
+    def story(made: World) -> None:
+        maya, sam, ruth = made.desks
+        note: str = ruth.do(form.start, "note", family_id=made.families[0], answers=AT)
+        for desk in (ruth, maya, sam):
+            desk.sync()
+        copy = made.centre.opened.copy()
+        for desk, words in ((sam, "A drawing"), (maya, WORDS)):
+            desk.do(doing.edit, note, "title", words)
+            for one in (desk, maya):
+                one.sync()
+        made.go_back(copy)
+        maya.sync()
+        assert (told(maya), maya.records()[note][2]["title"]) == ([], WORDS)
+        ruth.sync()
+        ruth.do(filing.move, note, made.families[1], "The wrong family")
+        ruth.sync()
+        maya.sync()
+        assert note not in maya.records()
+        assert told(maya) == [("RecordMissing", [WORDS])]
+        for desk in (sam, maya):
+            desk.sync()
+        assert told(maya) == [("not_allowed", [WORDS])], "and she is told what to do"
 
     assert play.played(0, story).broken == ()
