@@ -19,6 +19,7 @@ from ehdesk.models import (
     ground,
     keeping,
     moving,
+    quick,
     replay,
     sealed_act,
     withdrawn,
@@ -135,7 +136,7 @@ _UNHEARD = (
     sa.select(base.act.c.n)
     .join(base.receipt, base.receipt.c.act_n == base.act.c.n)
     .where(*_SINCE, base.act.c.incarnation == sa.bindparam("life"))
-    .limit(1)
+    .limit(quick.at_most(1))
 )
 
 
