@@ -20,6 +20,7 @@ from ehdesk.models import (
     keeping,
     moving,
     out_of_sight,
+    quick,
     replay,
     sealed_act,
     withdrawn,
@@ -136,7 +137,7 @@ _UNHEARD = (
     sa.select(base.act.c.n)
     .join(base.receipt, base.receipt.c.act_n == base.act.c.n)
     .where(*_SINCE, base.act.c.incarnation == sa.bindparam("life"))
-    .limit(1)
+    .limit(quick.at_most(1))
 )
 
 
