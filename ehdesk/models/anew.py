@@ -19,6 +19,8 @@ from ehdesk.models import (
     ground,
     keeping,
     moving,
+    out_of_sight,
+    quick,
     replay,
     sealed_act,
     withdrawn,
@@ -135,7 +137,7 @@ _UNHEARD = (
     sa.select(base.act.c.n)
     .join(base.receipt, base.receipt.c.act_n == base.act.c.n)
     .where(*_SINCE, base.act.c.incarnation == sa.bindparam("life"))
-    .limit(1)
+    .limit(quick.at_most(1))
 )
 
 
@@ -161,6 +163,7 @@ def swap(work: acts.Work, answers: Sequence[protocol.Answer]) -> bool:
     rows = work.connection.execute(sa.select(base.record.c.id, base.record.c.scope)).all()
     ids = frozenset(row.id for row in rows if row.scope in wanted)
     lay = {act_n for act_n, act in _waiting(work) if ids & {change.record for change in act.changes}}
+    lay |= out_of_sight.wholly(work)
     files, kept = withdrawn.files_in(work, ids), withdrawn.drop(work, ids)
     for answer in answers:
         arrivals.take_in(work, answer)
@@ -168,6 +171,7 @@ def swap(work: acts.Work, answers: Sequence[protocol.Answer]) -> bool:
     for act_n, act in _waiting(work):
         if act_n in lay:
             _put_upon(work, act_n, act)
+            out_of_sight.note(work, act_n)
     last = answers[-1]
     withdrawn.withdraw(work, last.scopes)
     enclosed.leave(work, files)
@@ -178,7 +182,7 @@ def swap(work: acts.Work, answers: Sequence[protocol.Answer]) -> bool:
 
 def _put_upon(whole: acts.Work, act_n: int, act: protocol.Act) -> None:
     """Put an act of ours that waits upon records that were fetched anew. One that is not here any more is
-    left out: what the act says of it comes back with it."""
+    left out: what the act says of it comes back with it, and stands in a list until then."""
     work = acts.Work(whole.connection, whole.bench, whole.told, why=None, sitting=None)
     replay.take_up(work, act)
     work.hand.n = act_n
