@@ -11,7 +11,6 @@ from ehdesk import settings
 from ehdesk.models import family, form, note, person, sample
 from ehdesk.ui import caseload, family_page, people_card, telling, today
 from tests import building
-from tests.ui import conftest
 from tests.ui.pages.conftest import AtWork, Key
 
 pytestmark = pytest.mark.usefixtures("no_strays")
@@ -41,20 +40,6 @@ def test_today_says_the_date_and_that_nothing_waits(at_work: AtWork) -> None:
     assert not page.first.isVisible()
     assert not page.drafts.isVisible()
     assert QtWidgets.QApplication.focusWidget() is page.new_note
-
-
-def test_today_leads_a_new_worker_to_the_first_family(lives: conftest.Lives) -> None:
-    life = lives.open_desk()
-    window = lives.window(life)
-    page: Any = window.page()
-    lives.settle(life)
-    assert page.summary.text().startswith("No family is on this laptop yet.")
-    assert not page.families.isVisible()
-    page.first.click()
-    lives.settle(life)
-    place = window.where()
-    assert place is not None
-    assert place.page == "new_family"
 
 
 def test_today_shows_five_drafts_then_more(at_work: AtWork) -> None:
