@@ -137,8 +137,16 @@ class Statement:
         wanted = sa.select(*columns).where(*where)
         wanted = wanted.distinct() if self.is_distinct else wanted
         wanted = wanted if self.order is None else wanted.order_by(self.order)
-        wanted = wanted if self.limit is None else wanted.limit(self.limit)
+        wanted = wanted if self.limit is None else wanted.limit(_at_most(self.limit))
         return wanted.with_for_update() if self.is_locked else wanted
+
+
+def _at_most(rows: Any) -> Any:
+    """A limit. Of one that is a bound value and nothing else SQLite makes its plan, and prepares the whole
+    statement anew whenever it is bound again."""
+    if isinstance(rows, int):
+        return sa.literal_column(str(rows), sa.Integer)
+    return sa.literal_column("0", sa.Integer) + rows
 
 
 _EVERY: list[Statement] = []

@@ -21,6 +21,7 @@ from ehdesk.models import (
     moving,
     out_of_sight,
     provisional,
+    quick,
     replay,
     sealed_act,
     withdrawn,
@@ -137,7 +138,7 @@ _UNHEARD = (
     sa.select(base.act.c.n)
     .join(base.receipt, base.receipt.c.act_n == base.act.c.n)
     .where(*_SINCE, base.act.c.incarnation == sa.bindparam("life"))
-    .limit(1)
+    .limit(quick.at_most(1))
 )
 
 

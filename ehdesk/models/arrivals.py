@@ -364,7 +364,7 @@ def put_all(
 
 def _is_here(work: acts.Work, record: held.Held, act_n: int) -> bool:
     wanted = base.revision.c.act_n == act_n, base.revision.c.record_n == record.n
-    return work.connection.execute(sa.select(base.revision.c.n).where(*wanted).limit(1)).first() is not None
+    return work.connection.execute(sa.select(base.revision.c.n).where(*wanted)).first() is not None
 
 
 def note_what_became(work: acts.Work, became: Mapping[tuple[int, str], Any]) -> None:

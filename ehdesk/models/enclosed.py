@@ -12,7 +12,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
-from ehdesk.models import acts, base, document
+from ehdesk.models import acts, base, document, quick
 
 FILED, PIECE, GOING = base.filed, base.file_piece, base.file_going
 
@@ -62,7 +62,7 @@ _NEWEST_PIECE = (
     sa.select(PIECE.c.start, sa.func.length(PIECE.c.content).label("size"))
     .where(PIECE.c.sha256 == sa.bindparam("sha256"))
     .order_by(PIECE.c.start.desc())
-    .limit(1)
+    .limit(quick.at_most(1))
 )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, held, history
+from ehdesk.models import acts, base, held, history, quick
 from ehdesk.models import hand as hands
 from ehdesk.rules import merge, paths, settling
 from ehdesk.sync import protocol
@@ -64,7 +64,7 @@ _VOICE = (
         base.receipt.c.verdict == "taken",
     )
     .order_by(base.receipt.c.number.desc(), base.revision.c.n.desc())
-    .limit(1)
+    .limit(quick.at_most(1))
 )
 _WITHIN = sa.select(base.field.c.path).where(
     base.field.c.record_n == sa.bindparam("record_n"),
@@ -79,7 +79,7 @@ _HELD = (
         base.revision.c.was.is_not(None),
     )
     .order_by(base.revision.c.n.desc())
-    .limit(1)
+    .limit(quick.at_most(1))
 )
 _SPOKEN = (
     sa.select(base.field.c.path)

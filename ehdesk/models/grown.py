@@ -23,7 +23,7 @@ _SAY = (
     .values(content=sa.bindparam("said"), part=sa.bindparam("up_to"), is_open=False)
 )
 _NUMBER = sa.select(base.act.c.n).where(base.act.c.id == sa.bindparam("id"))
-_HAS_WORDS = sa.select(base.revision.c.n).where(base.revision.c.act_n == sa.bindparam("at_n")).limit(1)
+_HAS_WORDS = sa.select(base.revision.c.n).where(base.revision.c.act_n == sa.bindparam("at_n"))
 _RECORD = sa.select(base.record.c.n, base.record.c.fields).where(base.record.c.id == sa.bindparam("id"))
 _OF_OURS = sa.select(sa.func.max(base.revision.c.n)).where(
     base.revision.c.act_n == sa.bindparam("ours_n"),

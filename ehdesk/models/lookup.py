@@ -85,7 +85,7 @@ VOICE_WITHIN = (
         base.field.c.path < sa.bindparam("beyond"),
     )
     .order_by(base.revision.c.n.desc())
-    .limit(1)
+    .limit(quick.at_most(1))
 )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, held
+from ehdesk.models import acts, base, held, quick
 from ehdesk.rules import rights
 from ehdesk.sync import protocol
 
@@ -18,7 +18,7 @@ _BEFORE = (
         sa.func.coalesce(base.receipt.c.verdict, "") != "aside",
     )
     .order_by(base.act.c.n.desc())
-    .limit(1)
+    .limit(quick.at_most(1))
 )
 
 

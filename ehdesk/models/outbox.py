@@ -67,7 +67,7 @@ _SIZES = quick.QuickList(
     .select_from(base.THAT_WAIT)
     .where(_NO_LONGER_GROWS, base.waiting.c.act_n > quick.asked("after", sa.Integer))
     .order_by(base.waiting.c.act_n)
-    .limit(quick.asked("most", sa.Integer))
+    .limit(quick.at_most("most"))
 )
 _WAITING = quick.QuickList(
     sa.select(base.act.c.id, base.act.c.part, base.act.c.content, base.act.c.n)
@@ -119,11 +119,9 @@ _BEHIND = (
     .select_from(base.THAT_WAIT)
     .where(_NO_LONGER_GROWS, base.waiting.c.act_n > quick.asked("after", sa.Integer))
 )
-_ONE_BEHIND = quick.QuickList(_BEHIND.limit(1))
-_READY = quick.QuickList(_BEHIND.with_only_columns(base.act.c.id).limit(quick.asked("most", sa.Integer)))
-_ANY = quick.QuickList(
-    sa.select(base.act.c.id).select_from(base.THAT_WAIT).limit(quick.asked("most", sa.Integer))
-)
+_ONE_BEHIND = quick.QuickList(_BEHIND.limit(quick.at_most(1)))
+_READY = quick.QuickList(_BEHIND.with_only_columns(base.act.c.id).limit(quick.at_most("most")))
+_ANY = quick.QuickList(sa.select(base.act.c.id).select_from(base.THAT_WAIT).limit(quick.at_most("most")))
 _NUMBER = quick.Quick(sa.select(base.act.c.n).where(base.act.c.id == quick.asked("id")))
 
 

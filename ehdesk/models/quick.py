@@ -157,6 +157,17 @@ class QuickList:
         return values
 
 
+def at_most(rows: int | str) -> sa.ColumnElement[int]:
+    """How many rows a statement gives at most: so many, or as many as are given each time under this name.
+
+    SQLite looks at a limit that is a bound value and nothing else when it makes its plan, and prepares the
+    whole statement anew whenever it is bound again, which takes up to ten times as long as running it.
+    """
+    if isinstance(rows, int):
+        return sa.literal_column(str(rows), sa.Integer)
+    return sa.literal_column("0", sa.Integer) + asked(rows, sa.Integer)
+
+
 def asked(name: str, kind: type[sa.types.TypeEngine[Any]] = sa.String) -> sa.BindParameter[Any]:
     """A value that is given each time the statement is said."""
     return sa.bindparam(name, type_=kind())

@@ -49,7 +49,7 @@ _AT_THE_MARK = (
         ),
     )
     .order_by(base.revision.c.n.desc())
-    .limit(1)
+    .limit(quick.at_most(1))
 )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, history, practitioner
+from ehdesk.models import acts, base, history, practitioner, quick
 from ehdesk.rules import merge, paths
 
 _MOST = 500
@@ -97,7 +97,7 @@ _OPEN = (
         sa.func.coalesce(_MAIN.c.status, base.record.c.status) != "void",
     )
     .order_by(base.second_version.c.n)
-    .limit(_MOST)
+    .limit(quick.at_most(_MOST))
 )
 _OF_RECORD = sa.or_(
     base.record.c.id == sa.bindparam("id"), base.record.c.beside == sa.bindparam("sibling_of")
@@ -300,7 +300,7 @@ _BESIDE = (
         ),
     )
     .order_by(base.second_version.c.n.desc())
-    .limit(_MOST)
+    .limit(quick.at_most(_MOST))
 )
 
 

@@ -159,6 +159,7 @@ class LineInput(answer_input.AnswerInput):
         completer = QtWidgets.QCompleter(list(offered), self)
         completer.setCaseSensitivity(QtCore.Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(QtCore.Qt.MatchFlag.MatchContains)
+        completer.popup().setProperty("look", "offered")  # a window of its own: nothing shines through
         completer.activated.connect(lambda _text: self.answered.emit(self.answer()))
         self._line.setCompleter(completer)
 

@@ -1,8 +1,10 @@
 """The databases of a seed: in memory, and used again by seed after seed, or real encrypted files.
 
 An empty database would have its tables read and every statement prepared anew, which took a third of a
-seed. What a database holds is therefore taken out row by row and put into one that an earlier seed has
-left: its statements stay prepared, as nothing of its tables changes.
+seed. What a database holds is therefore copied, page by page, into one that an earlier seed has left: by a
+second connection to it, as another process would, and with the number of the tables' state that was there.
+All come from one in which the tables were made, so that each of them lies where it lay before, and the
+statements of the first connection stay prepared.
 
 Files are opened by the product's own door, with its key and its settings; a laptop that loses its power lets
 go of its file and opens it again.
@@ -23,6 +25,10 @@ Kind = Literal["desk", "centre"]
 Content = Mapping[str, Sequence[tuple[Any, ...]]]
 
 _STATEMENTS = 2000
+_PAGE = 1024
+"""Most tables of a seed hold a few rows, and all pages are copied: large ones take four times as long."""
+
+_IS_DONE = 101
 _BEYOND_ALL = 1 << 60
 _KEY = bytes(32)
 _MADE_WITH_THE_INDEX = "CREATE TABLE 'search_"
@@ -31,43 +37,27 @@ _KEPT_UP = "waiting"
 
 
 class Database(cipher.module.Connection):
-    """A connection that says what kind of database is behind it; `stands`: what it holds, where that will
-    never change; `copied`: of which one that stands it is a copy, what is said to make it one again, and how
-    many rows had been changed when it last was one."""
+    """A connection that says what kind of database is behind it; `made_as`: the one in which its tables were
+    made; `beside`: a second connection, which puts other pages in."""
 
     kind: Kind
-    stands: Content | None = None
-    copied: "Database | None" = None
-    put_back: Sequence[str] = ()
-    changes: int = -1
+    made_as: "Database"
+    beside: Any = None
     path: Path | None = None
 
 
 @dataclass(frozen=True)
-class Kept:
-    """What a database held at some moment, until somebody needs it: most backups nobody ever does."""
-
-    kind: Kind
-    of: Database
-    content: Content
-
-    stands: None = None
-
-
-@dataclass(frozen=True)
 class _Table:
-    """One table: how its rows are read, taken out, put in, and put back from beside it."""
+    """One table: how its rows are read, taken out and put in."""
 
     name: str
     read: str
     clear: str
     put: str
-    clear_beside: str
-    put_back: str
 
 
 _tables: dict[Kind, list[_Table]] = {}
-_free: dict[tuple[Kind, int], list[Database]] = {}
+_free: dict[Database, list[Database]] = {}
 _in_use: list[Database] = []
 _folder: list[Path] = []
 _numbers = count(1)
@@ -76,56 +66,35 @@ _numbers = count(1)
 def memory(kind: Kind) -> Database:
     """An empty database in memory."""
     connect: Any = cipher.module.connect  # its types know nothing of a factory
-    made: Database = connect(
-        ":memory:", isolation_level=None, cached_statements=_STATEMENTS, factory=Database
-    )
-    made.kind = kind
+    place = f"file:/simulation-{next(_numbers)}?vfs=memdb"  # where two connections come to one memory
+    known = {"uri": True, "isolation_level": None, "cached_statements": _STATEMENTS}
+    made: Database = connect(place, factory=Database, **known)
+    made.kind, made.made_as, made.beside = kind, made, connect(place, **known)
+    made.execute(f"PRAGMA page_size={_PAGE}")
     made.execute("PRAGMA foreign_keys=ON")
+    made.beside.execute("PRAGMA journal_mode=OFF")  # nobody takes back what it puts in, which is all there is
+    made.beside.execute("PRAGMA cache_size=10")
     return made
 
 
-def copy_of(raw: Database | Kept) -> Database:
+def copy_of(raw: Database) -> Database:
     """The same database once more, in one that a seed has left where there is any."""
-    if _folder and isinstance(raw, Database):
+    if _folder:
         return _file_of(raw)
-    free = _free.setdefault(_place(raw), [])
-    made = free.pop() if free else _another(raw.of if isinstance(raw, Kept) else raw)
-    if made.total_changes != made.changes:
-        made.execute("BEGIN IMMEDIATE")
-        for each in made.put_back:
-            made.execute(each)
-        if not made.copied:
-            _fill(made, raw.content if isinstance(raw, Kept) else content(raw))
-        made.execute("COMMIT")
-        _forget_words(made)
-        made.changes = made.total_changes if made.copied else -1
+    free = _free.setdefault(raw.made_as, [])
+    made = free.pop() if free else memory(raw.kind)
+    made.made_as = raw.made_as
+    raw.backup(made.beside, progress=_is_not_read)
+    (version,) = raw.execute("PRAGMA schema_version").fetchone()
+    made.beside.execute(f"PRAGMA schema_version={version}")
+    _forget_words(made)
     _in_use.append(made)
     return made
 
 
-def _another(raw: Database) -> Database:
-    made = memory(raw.kind)
-    raw.backup(made)
-    if raw.stands:
-        made.copied = raw
-        _keep_beside(made, raw.stands)
-        made.changes = made.total_changes
-    return made
-
-
-def kept(raw: Database) -> Any:
-    """What it holds now, of which a copy may be wanted later."""
-    return copy_of(raw) if _folder else Kept(raw.kind, raw, content(raw))
-
-
-def stands(raw: Database) -> None:
-    """What this one holds will not change any more."""
-    raw.stands = content(raw)
-
-
-def _place(raw: Database | Kept) -> tuple[Kind, int]:
-    """Where a copy lies when it is free: beside the others of one that stands, or with all of its kind."""
-    return raw.kind, id(raw) if raw.stands else 0
+def _is_not_read(status: int, _left: int, _all: int) -> None:
+    """Nobody else reads or writes in it any more: the driver would wait for them for ever."""
+    assert status == _IS_DONE, status
 
 
 @contextmanager
@@ -141,7 +110,7 @@ def used_again() -> Iterator[None]:
                 continue
             if one.in_transaction:
                 one.execute("ROLLBACK")
-            _free[one.kind, id(one.copied) if one.copied else 0].append(one)
+            _free[one.made_as].append(one)
         del _in_use[before:]
 
 
@@ -212,17 +181,6 @@ def _fill(raw: Database, content: Content) -> None:
             raw.executemany(table.put, rows)
 
 
-def _keep_beside(raw: Database, content: Content) -> None:
-    """Keep what a database holds beside it, so that it is put back without Python's seeing a row."""
-    tables = _tables_of(raw)
-    again = [table.clear_beside if table.name in content else table.clear for table in reversed(tables)]
-    for table in tables:
-        if table.name in content:
-            raw.execute(f"CREATE TEMP TABLE kept_{table.name} AS {table.read}")
-            again.append(table.put_back)
-    raw.put_back = again
-
-
 def _forget_words(raw: Database) -> None:
     """The index of words has its own memory of what its tables hold, until it is rolled back."""
     if raw.kind == "desk":
@@ -239,10 +197,7 @@ def _tables_of(raw: Database) -> list[_Table]:
         filled = [one for one in every if not one[1].startswith("CREATE VIRTUAL") and one[0] != _KEPT_UP]
         names = dict(filled)
         before = {name: _leads_to(raw, name) for name in names}
-        _tables[raw.kind] = [
-            _table(raw, name, names[name], is_pointed_to=any(name in one for one in before.values()))
-            for name in _in_order(before)
-        ]
+        _tables[raw.kind] = [_table(raw, name, names[name]) for name in _in_order(before)]
     return _tables[raw.kind]
 
 
@@ -260,28 +215,17 @@ def _in_order(before: dict[str, set[str]]) -> Iterator[str]:
             del left[name]
 
 
-def _table(raw: Database, name: str, sql: str, *, is_pointed_to: bool) -> _Table:
+def _table(raw: Database, name: str, sql: str) -> _Table:
     columns = raw.execute(f"PRAGMA table_info({name})").fetchall()
     keys = [row[2].upper() for row in columns if row[5]]
     has_rowid = "WITHOUT ROWID" not in sql.upper() and keys != ["INTEGER"]
     names = ["rowid"] * has_rowid + [f'"{row[1]}"' for row in columns]
     read = ", ".join(["rowid AS at_row"] * has_rowid + names[has_rowid:])
-    kept = ", ".join(["at_row"] * has_rowid + names[has_rowid:])
     listed, marks = ", ".join(names), ", ".join("?" * len(names))
     order = "ORDER BY rowid" if has_rowid else ""
-    clear_beside, upon = f"DELETE FROM {name}", ""  # noqa: S608
-    if is_pointed_to:  # where a row stays, nobody has to ask who points to it
-        points = {row[3] for row in raw.execute(f"PRAGMA foreign_key_list({name})")}
-        stays = [row[1] for row in columns if row[1] in {"n", "id", *points}]
-        same = ", ".join(stays)
-        rest = ", ".join(f'"{row[1]}" = excluded."{row[1]}"' for row in columns if row[1] not in stays)
-        clear_beside += f" WHERE ({same}) NOT IN (SELECT {same} FROM kept_{name})"  # noqa: S608
-        upon = f" ON CONFLICT (n) DO UPDATE SET {rest}"
     return _Table(
         name,
         f"SELECT {read} FROM {name} {order}",  # noqa: S608 - the names of our own tables
         f"DELETE FROM {name}",  # noqa: S608
         f"INSERT INTO {name} ({listed}) VALUES ({marks})",  # noqa: S608
-        clear_beside,
-        f"INSERT INTO {name} ({listed}) SELECT {kept} FROM kept_{name} WHERE 1 ORDER BY rowid{upon}",  # noqa: S608
     )

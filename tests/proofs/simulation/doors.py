@@ -154,10 +154,6 @@ class Disk:
         """The folder as it is now, on another disk."""
         return Disk(databases.copy_of(self.raw), list(self.written), dict(self.files), dict(self.put))
 
-    def kept(self) -> "Disk":
-        """A backup of it, which is no disk until it is copied to one."""
-        return Disk(databases.kept(self.raw), list(self.written), dict(self.files), dict(self.put))
-
     def fails(self, where: str) -> None:
         """Go wrong here, if that was planned. Raises: Crash."""
         if self.dies == where:
@@ -276,7 +272,6 @@ def _empty_vault() -> databases.Database:
         base.metadata.create_all(connection)
         connection.exec_driver_sql(search.CREATE)
         connection.exec_driver_sql(f"PRAGMA user_version={base.SCHEMA}")
-    databases.stands(made)
     return made
 
 
@@ -336,10 +331,6 @@ class CentreStore(centre_store.Store):
         """The database as it is now, once more."""
         return CentreStore(databases.copy_of(self.raw))
 
-    def kept(self) -> "CentreCopy":
-        """A backup of it."""
-        return CentreCopy(databases.kept(self.raw))
-
     def fails(self, where: str) -> None:
         """Go wrong here, if that was planned: the process ends. Raises: Crash."""
         if where in self.dies:
@@ -348,14 +339,3 @@ class CentreStore(centre_store.Store):
                 self.dies.clear()
                 self.spared[0] = 0
                 raise Crash(where)
-
-
-@dataclass(frozen=True)
-class CentreCopy:
-    """What the centre's database held once."""
-
-    raw: Any
-
-    def copy(self) -> CentreStore:
-        """A database of it."""
-        return CentreStore(databases.copy_of(self.raw))

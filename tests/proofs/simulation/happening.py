@@ -50,7 +50,7 @@ def centre_dies(world: World, desk: Desk) -> None:
 
 def back_up(world: World, desk: Desk) -> None:
     """The desk takes a backup of its own."""
-    world.backups.append((desk, desk.disk.kept()))
+    world.backups.append((desk, desk.disk.copy()))
 
 
 def restore(world: World, desk: Desk) -> None:
@@ -102,7 +102,7 @@ def copy_folder(world: World, desk: Desk) -> None:
 
 def centre_backs_up(world: World, desk: Desk) -> None:
     """The centre's keeper takes a copy of its database."""
-    world.copies.append(world.centre.opened.kept())
+    world.copies.append(world.centre.opened.copy())
 
 
 def centre_goes_back(world: World, desk: Desk) -> None:

@@ -93,9 +93,6 @@ def beginning() -> world.World:
         for desk in made.desks * 2:
             made.time.pass_by(minutes=11)
             desk.sync()
-    for desk in made.desks:
-        databases.stands(desk.disk.raw)
-    databases.stands(made.centre.opened.raw)
     gc.freeze()  # what stands from here on is never garbage
     return made
 

@@ -5,9 +5,10 @@ a compiled statement to the driver and back (pools, events, cursors), which cost
 takes. Some seeds are played over SQLAlchemy's own connections too, and have to be the same to the last byte.
 """
 
+import functools
 import operator
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -44,18 +45,19 @@ def _kind_of_row(names: Sequence[str]) -> type[Row]:
 
 
 class Result:
-    """Everything that a statement gave."""
+    """Everything that a statement gave; `plain`: as the driver gave it."""
 
-    __slots__ = ("_names", "_rows", "rowcount")
+    __slots__ = ("_names", "_plain", "_rows", "rowcount")
 
-    def __init__(self, rows: list[Any], cursor: Any, names: Sequence[str]) -> None:
+    def __init__(self, rows: Iterable[Any], rowcount: int, names: Sequence[str], plain: Any = ()) -> None:
         self._rows = iter(rows)
         self._names = names
-        self.rowcount = cursor.rowcount
+        self.rowcount = rowcount
+        self._plain = plain
 
     @property
     def cursor(self) -> "Result":
-        return self
+        return Result(self._plain, self.rowcount, self._names)
 
     def __iter__(self) -> Iterator[Any]:
         return self._rows
@@ -128,11 +130,11 @@ class Said:
         is_plain = is_plain and all(process is None for *_, process in self.values)
         kept = [at for given, at, _, _ in self.values if given is None and at >= 0]
         given = [given for given, *_ in self.values if given is not None]
-        self.places = kept if is_plain and len(kept) == len(self.values) else None
-        self.names_in_order = given if is_plain and len(given) == len(self.values) else None
+        self.places = _in_order(kept) if is_plain and len(kept) == len(self.values) else None
+        self.names_in_order = _in_order(given) if is_plain and len(given) == len(self.values) else None
         columns = compiled._result_columns
         self.names = [column.keyname for column in columns]
-        self.row = _kind_of_row(self.names)
+        self.row = functools.partial(tuple.__new__, _kind_of_row(self.names))
         self.reads = [
             (n, read)
             for n, column in enumerate(columns)
@@ -143,12 +145,12 @@ class Said:
         """Under which name a value is given with the statement; None where the statement has it."""
         return next((one for one in (bind.key, name) if one in given or one in self.defaults), None)
 
-    def bind(self, kept: Sequence[Any], given: Mapping[str, Any]) -> tuple[str, list[Any]]:
+    def bind(self, kept: Sequence[Any], given: Mapping[str, Any]) -> tuple[str, Sequence[Any]]:
         """The text, and the values in their order: those kept in it, and those that are given with it."""
         if self.places is not None:
-            return self.text, [kept[at] for at in self.places]
+            return self.text, self.places(kept)
         if self.names_in_order is not None:
-            return self.text, [given[name] for name in self.names_in_order]
+            return self.text, self.names_in_order(given)
         said: list[Any] = []
         text = self.text
         for name, at, bind, process in self.values:
@@ -173,6 +175,13 @@ class Said:
         for n, read in self.reads:
             values[n] = read(values[n])
         return self.row(values)
+
+
+def _in_order(places: Sequence[Any]) -> Callable[[Any], Sequence[Any]]:
+    """What takes the values at these places."""
+    if len(places) > 1:
+        return operator.itemgetter(*places)
+    return lambda values: [values[at] for at in places]
 
 
 def _marks(n: int) -> str:
@@ -210,7 +219,7 @@ def _compiled(clause: Any, names: tuple[str, ...]) -> tuple[Said, Sequence[Any]]
 
 _plain: dict[Any, tuple[Said, list[int]]] = {}
 _said: dict[Any, Said] = {}
-_rows: dict[str, tuple[type[Row], list[str]]] = {}
+_rows: dict[str, tuple[Callable[[Any], Any], list[str]]] = {}
 _dialects: list[sa.Dialect] = []
 
 
@@ -231,17 +240,19 @@ class Connection:
         self._cursor = raw.cursor()  # one for all: whatever is said gives its rows at once
         self.connection = self
         self.dialect = dialect()
-        self._begins = begins
+        self._begun = _Whole(self, begins, "COMMIT", "ROLLBACK")
 
     def execute(self, clause: Any, given: Any = None) -> Result:
         if given is None:
             return self.say(*_said_of(clause, ()), {})
-        many = given if isinstance(given, list) else [given]
-        said, kept = _said_of(clause, tuple(many[0]))
-        if len(many) == 1:
-            return self.say(said, kept, many[0])
-        bound = [said.bind(kept, one) for one in many]
-        return Result([], self._run("executemany", bound[0][0], [values for _, values in bound]), ())
+        if type(given) is list:
+            if len(given) > 1:
+                said, kept = _said_of(clause, tuple(given[0]))
+                bound = [said.bind(kept, one) for one in given]
+                cursor = self._run("executemany", bound[0][0], [values for _, values in bound])
+                return Result((), cursor.rowcount, ())
+            given = given[0]
+        return self.say(*_said_of(clause, tuple(given)), given)
 
     def say(self, said: "Said", kept: Sequence[Any], given: Mapping[str, Any]) -> Result:
         """Say what was compiled before."""
@@ -250,7 +261,7 @@ class Connection:
             cursor = self._cursor.execute(text, values)
         except cipher.module.IntegrityError as error:
             raise sa.exc.IntegrityError(text, None, error, hide_parameters=True) from error
-        return Result(said.read(cursor) if said.names else [], cursor, said.names)
+        return Result(said.read(cursor) if said.names else (), cursor.rowcount, said.names)
 
     def scalar(self, clause: Any, given: Any = None) -> Any:
         return self.execute(clause, given).scalar()
@@ -261,12 +272,13 @@ class Connection:
     def exec_driver_sql(self, text: str, given: Any = ()) -> Result:
         cursor = self._run("executemany" if isinstance(given, list) else "execute", text, given)
         if cursor.description is None:
-            return Result([], cursor, ())
+            return Result((), cursor.rowcount, ())
         if text not in _rows:
             names = [column[0] for column in cursor.description]
-            _rows[text] = (_kind_of_row(names), names)
+            _rows[text] = (functools.partial(tuple.__new__, _kind_of_row(names)), names)
         row, names = _rows[text]
-        return Result(list(map(row, cursor.fetchall())), cursor, names)
+        plain = cursor.fetchall()
+        return Result(map(row, plain), cursor.rowcount, names, plain)
 
     def _run(self, how: str, text: str, given: Any) -> Any:
         try:
@@ -275,7 +287,7 @@ class Connection:
             raise sa.exc.IntegrityError(text, None, error, hide_parameters=True) from error
 
     def begin(self) -> "_Whole":
-        return _Whole(self, self._begins, "COMMIT", "ROLLBACK")
+        return self._begun
 
     def begin_nested(self) -> "_Whole":
         return _Whole(self, "SAVEPOINT inner", "RELEASE inner", "ROLLBACK TO inner")

@@ -99,6 +99,8 @@ def key_of(clause: Any) -> tuple[tuple[Any, ...], list[Any]] | None:
     if conditions is None:
         return None
     limit = said.get("_limit_clause")
+    if limit is not None and type(limit) is not elements.BindParameter:
+        return None
     if limit is not None:
         shape.append("limit")
         return (*shape, *conditions[0]), [*conditions[1], limit]

@@ -234,7 +234,7 @@ class World:
     notes: list[str] = field(default_factory=list)
     is_ahead: bool = False
     backups: list[tuple[Desk, doors.Disk]] = field(default_factory=list)
-    copies: list[doors.CentreCopy] = field(default_factory=list)
+    copies: list[doors.CentreStore] = field(default_factory=list)
     shut_out: set[str] = field(default_factory=set)
     wrong: list[str] = field(default_factory=list)
     seen: seen_acts.Seen = field(default_factory=seen_acts.Seen)
@@ -307,7 +307,7 @@ class World:
         self.desks.append(made)
         return made
 
-    def go_back(self, copy: doors.CentreStore | doors.CentreCopy) -> None:
+    def go_back(self, copy: doors.CentreStore) -> None:
         """Put the centre's database back from a copy, and say so."""
         self.centre.opened = copy.copy()
         for desk in self.desks:  # what it may not hold any more, it cannot send again
