@@ -4,7 +4,6 @@ What others did comes in upon the ground; what this desk did meanwhile is then s
 centre will. Once nothing waits, the record is its ground.
 """
 
-import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -162,7 +161,7 @@ def of(read: acts.Reading, record: held.Held) -> base.Fields:
     stored = read.connection.execute(_STORED, {"record_n": record.n}).scalar()
     if stored is not None:
         return dict(base.unpack(stored))
-    fields = copy.deepcopy(record.fields)
+    fields = paths.copied(record.fields)
     for step in read.connection.execute(_STEPS_OF_WAITING, {"record_n": record.n}):
         paths.put(fields, step.path, base.unpack(step.was))
     return fields
@@ -201,7 +200,7 @@ def upon(
     heard: Heard,
 ) -> Upon:
     """The record with what waits settled upon `ground`, as the centre will once it hears of it."""
-    standing = settling.Standing(copy.deepcopy(ground), dict(heard.voices))
+    standing = settling.Standing(paths.copied(ground), dict(heard.voices))
     before, past = _before(work, record), _past(work, record, heard)
     seconds = []
     for each in waits:
