@@ -43,9 +43,9 @@ class _Turn:
         step = steps[self.at] if self.at < len(steps) and self.waits[self.at].n == act_n else None
         if step is None or step.beside != {one.path for one in beside if one.reason}:
             return None
-        fields = copy.deepcopy(self.below)
+        fields = paths.copied(self.below)
         for path, value in step.sets:
-            paths.put(fields, path, copy.deepcopy(value))
+            paths.put(fields, path, paths.copied(value))
         return fields
 
 
