@@ -170,7 +170,7 @@ def of(read: acts.Reading, record: held.Held) -> base.Fields:
     stored = read.connection.execute(_STORED, {"record_n": record.n}).scalar()
     if stored is not None:
         return dict(base.unpack(stored))
-    fields = paths.copied(record.fields)
+    fields: base.Fields = paths.copied(record.fields)
     for step in read.connection.execute(_STEPS_OF_WAITING, {"record_n": record.n}):
         paths.put(fields, step.path, base.unpack(step.was))
     return fields
