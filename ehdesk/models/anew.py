@@ -20,6 +20,7 @@ from ehdesk.models import (
     keeping,
     moving,
     out_of_sight,
+    provisional,
     quick,
     replay,
     sealed_act,
@@ -198,7 +199,7 @@ def _put_upon(whole: acts.Work, act_n: int, act: protocol.Act) -> None:
         stands = ground.upon(work, record, below, waits, ground.Heard())
         if not record.is_new:
             ground.keep(work, record, below)
-        arrivals.keep_provisional(work, record, waits, stands)
+        provisional.keep(work, record, waits, stands.seconds)
         none: frozenset[str] = frozenset()
         became |= arrivals.put_all(work, record, change.edits, stands.fields, always=none, gone=none)
     keeping.write_more(work, keeping.changed(work))

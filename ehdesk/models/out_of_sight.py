@@ -56,8 +56,8 @@ _PUT_AWAY = sa.delete(base.set_aside).where(IS_ONE, base.set_aside.c.act_id == s
 
 
 def note(work: acts.Work, act_n: int) -> None:
-    """What is here of an act's records has changed while it waits: where one is missing, it stands in the list
-    from now on."""
+    """What is here of an act's records has changed while it waits: where one is missing, it stands in the
+    list from now on."""
     said = protocol.decode_act(work.connection.execute(_CONTENT, {"act_n": act_n}).scalar_one())
     if all(work.connection.execute(_HERE, {"id": change.record}).first() for change in said.changes):
         is_seen(work, said.id)
