@@ -10,7 +10,7 @@ from PySide6 import QtCore
 from ehdesk import clock, settings
 from ehdesk.models import acts, beginning, due, family, form, note, visit
 from ehdesk.ui import desk as desks
-from ehdesk.ui import listing, rows, scrolling, stay_put, telling, widgets
+from ehdesk.ui import listing, rows, scrolling, stay_put, telling, turns, widgets
 
 _MOST = 50
 _SOON_ENOUGH = timedelta(minutes=15)
@@ -95,6 +95,7 @@ class TodayPage(desks.Page):
             foot.addWidget(button)
         foot.addStretch(1)
         self._column.body.addLayout(foot)
+        self._foot = foot
         self._column.body.addStretch(1)
 
     def _lists(self) -> tuple[listing.Listing, ...]:
@@ -143,6 +144,7 @@ class TodayPage(desks.Page):
         for button in (self.plan, self.families, self.all_visits):
             button.setVisible(day.has_family)
         self.summary.setText(_summary(day, self._desk.clock.today()))
+        turns.take_turns(self, self.new_note, *self._lists(), self._foot)
         QtCore.QTimer.singleShot(0, self, self._scroll_back)
 
     def _visit_rows(self, lines: Iterable[visit.VisitLine]) -> list[rows.Row]:

@@ -53,6 +53,16 @@ def test_today_shows_five_drafts_then_more(at_work: AtWork) -> None:
     assert page.drafts.list.hasFocus()
 
 
+def test_tab_goes_down_today_as_the_eye_does(at_work: AtWork) -> None:
+    building.a_checklist(at_work.kept, at_work.home.family)
+    page = at_work.go("today")
+    at_work.settle()
+    assert QtWidgets.QApplication.focusWidget() is page.new_note
+    for expected in (page.drafts.list, page.setup.list, page.plan, page.families, page.all_visits):
+        at_work.press(Key.Key_Tab)
+        assert QtWidgets.QApplication.focusWidget() is expected
+
+
 def test_today_opens_a_draft_with_enter(at_work: AtWork) -> None:
     record_id = building.a_checklist(at_work.kept, at_work.home.family)
     page = at_work.go("today")
