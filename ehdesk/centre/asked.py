@@ -78,7 +78,7 @@ class _Ready:
     def rows(self, found: Sequence[Any]) -> list[Any]:
         """The rows that came, by the names of their columns."""
         if not self.read_as:
-            return [self.made(each) for each in found]
+            return list(map(self.made, found))
         return [self.made(self._read(list(each))) for each in found]
 
     def _read(self, values: list[Any]) -> list[Any]:

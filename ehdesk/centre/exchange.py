@@ -148,11 +148,8 @@ def _in_turn(
     turn = _turn(ledger, takes_it=bool(message.acts or due))
     if message.epoch != turn.epoch or message.cursor > turn.n:
         raise Refused("epoch", epoch=turn.epoch, kept=epochs.kept_since(ledger, message.epoch))
-    found = people.device_in_turn(ledger, device.id)
+    found, staff = people.device_in_turn(ledger, device.id)
     _check_round(ledger, found, message, came)
-    staff = people.one(ledger, found.staff)
-    if staff is None:
-        raise Refused("revoked")
     if due:  # no act did it, so that a withdrawal counts from the next one
         standing.grant_again(ledger, due, turn.n + 1, now)
     return turn, found, staff

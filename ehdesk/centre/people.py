@@ -140,8 +140,9 @@ def device_handing_in(opened: store.Store, token: str) -> Device:
         return _device(rows[0])
 
 
-def device_in_turn(ledger: store.Ledger, device_id: str) -> Device:
-    """The device as it stands, held until the end of the transaction: its exchanges go one by one.
+def device_in_turn(ledger: store.Ledger, device_id: str) -> tuple[Device, Staff]:
+    """The device as it stands, held until the end of the transaction: its exchanges go one by one. And whose
+    it is.
 
     Raises: Refused ("token", "revoked").
     """
@@ -149,8 +150,7 @@ def device_in_turn(ledger: store.Ledger, device_id: str) -> Device:
     if not rows:
         raise Refused("token")
     found = _device(rows[0])
-    _check_welcome(ledger, found)
-    return found
+    return found, _checked_welcome(ledger, found)
 
 
 def one(ledger: store.Ledger, staff_id: str) -> Staff | None:
@@ -260,11 +260,12 @@ def add_code(ledger: store.Ledger, staff_id: str, now: datetime) -> str:
     return made
 
 
-def _check_welcome(ledger: store.Ledger, device: Device) -> None:
-    """Raises: Refused ("revoked") for a device that was, or whose worker has left."""
+def _checked_welcome(ledger: store.Ledger, device: Device) -> Staff:
+    """Whose it is. Raises: Refused ("revoked") for a device that was, or whose worker has left."""
     staff = one(ledger, device.staff)
     if staff is None or not is_welcome(device.revoked_at, staff.ended_on):
         raise Refused("revoked")
+    return staff
 
 
 def is_welcome(revoked_at: str | None, ended_on: str | None) -> bool:

@@ -128,9 +128,9 @@ class Ledger:
 
     def told(self, statement: asked.Statement, **values: Any) -> list[Any]:
         """The rows of a statement that was compiled before; none where it names keys, and there are none."""
-        if not all(values[name] for name in statement.lists):
-            return []
         for name in statement.lists:
+            if not values[name]:
+                return []
             values[name] = asked.listed(values[name], is_server=self.is_server)
         ready = statement.ready(is_server=self.is_server)
         said = {**ready.constants, "authority": self.authority, **values}

@@ -4,7 +4,6 @@ All of one answer goes into the vault in one transaction, with the cursor. What 
 stays, settled upon what came in.
 """
 
-import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -135,7 +134,7 @@ def _taken(
         if record is None:
             continue
         below = ground.of(work, record)
-        stood = copy.deepcopy(below)
+        stood = paths.copied(below)
         for came in landed.of(record, change, settled):
             came.put_into(below)
         beside = [one for one in said if one.record == record.id]
@@ -284,11 +283,11 @@ def _come_in(
     settled = {(one.record, one.path): one for one in said}
     waits = [] if record.is_new else ground.waiting(work, record.n)
     below = ground.of(work, record)
-    stood = copy.deepcopy(below)
+    stood = paths.copied(below)
     came = list(landed.of(record, change, settled))
     for one in came:
         one.put_into(below)
-    stands = ground.Upon(copy.deepcopy(below))
+    stands = ground.Upon(paths.copied(below))
     if waits:
         ground.keep(work, record, below)
         stands = ground.upon(work, record, below, waits, _heard(act, change, stood, below))
@@ -342,7 +341,7 @@ def put_all(
     Gives what fields became where the edit alone does not say it (or the path is one of `always`). Of `gone`
     the edit took away what stands again by an act of ours, which is noted afterwards.
     """
-    state = copy.deepcopy(record.fields)
+    state = paths.copied(record.fields)
     became: dict[tuple[int, str], Any] = {}
     others = [
         protocol.Edit(path=path, value=paths.get(stands, path)) for path in merge.differing(state, stands)
@@ -350,7 +349,7 @@ def put_all(
     for place, edit in enumerate((*edits, *others)):
         was, value = paths.get(state, edit.path), paths.get(stands, edit.path)
         is_other = place >= len(edits)
-        if (is_other and was == value) or not paths.put(state, edit.path, copy.deepcopy(value)):
+        if (is_other and was == value) or not paths.put(state, edit.path, paths.copied(value)):
             continue
         key = (record.n, edit.path)
         work.hand.pending.setdefault(key, hands.Pending(record, edit, was=_packed(was)))

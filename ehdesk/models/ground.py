@@ -4,7 +4,6 @@ What others did comes in upon the ground; what this desk did meanwhile is then s
 centre will. Once nothing waits, the record is its ground.
 """
 
-import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -171,7 +170,7 @@ def of(read: acts.Reading, record: held.Held) -> base.Fields:
     stored = read.connection.execute(_STORED, {"record_n": record.n}).scalar()
     if stored is not None:
         return dict(base.unpack(stored))
-    fields = copy.deepcopy(record.fields)
+    fields: base.Fields = paths.copied(record.fields)
     for step in read.connection.execute(_STEPS_OF_WAITING, {"record_n": record.n}):
         paths.put(fields, step.path, base.unpack(step.was))
     return fields
@@ -210,7 +209,7 @@ def upon(
     heard: Heard,
 ) -> Upon:
     """The record with what waits settled upon `ground`, as the centre will once it hears of it."""
-    standing = settling.Standing(copy.deepcopy(ground), dict(heard.voices))
+    standing = settling.Standing(paths.copied(ground), dict(heard.voices))
     before, past = _before(work, record), _past(work, record, heard)
     seconds, steps, is_row_gone = [], list[Step | None](), False
     for each in waits:
@@ -241,7 +240,7 @@ def _step(act: protocol.Act, outcomes: Sequence[settling.Outcome]) -> Step | Non
     for one in outcomes:
         is_other = one.was != one.value
         if one.second is None and is_other:
-            sets.append((one.path, copy.deepcopy(one.value)))
+            sets.append((one.path, paths.copied(one.value)))
         elif (
             one.second is not None and not is_other and is_wholly_beside(one.second.value, one.second.reason)
         ):

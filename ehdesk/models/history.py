@@ -1,6 +1,5 @@
 """What each field was, who said so and why; and undo, which is a new act on one field."""
 
-import copy
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -159,7 +158,7 @@ def history(
 def _voice(row: Any, path: str, state: base.Fields) -> FieldVoice:
     """What a revision made of the field; `state` is then as it was before it."""
     inside = row.path == path or row.path.startswith(path + "/")
-    value = copy.deepcopy(paths.get(state, row.path if inside else path))
+    value = paths.copied(paths.get(state, row.path if inside else path))
     paths.put(state, row.path, base.unpack(row.was))
     return FieldVoice(value, row.who, row.at, row.verb, row.why, row.path, row.by, row.n)
 
@@ -188,7 +187,7 @@ def second_versions(read: acts.Reading, record_id: str, limit: int = 100) -> tup
 
 def value_after(work: acts.Work, record: held.Held, n: int, path: str) -> Any:
     """What stood at a path right after a revision: every later one of it is taken back on paper."""
-    state = copy.deepcopy(record.fields)
+    state = paths.copied(record.fields)
     for row in work.connection.execute(_LATER, {"record_n": record.n, "n": n} | _within(path)):
         paths.put(state, row.path, base.unpack(row.was))
     return paths.get(state, path)

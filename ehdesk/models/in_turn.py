@@ -4,7 +4,6 @@ As long as the centre makes of each what was reckoned here, it only comes off wh
 stands is otherwise. Reckoned anew for each, hundreds of them took a minute.
 """
 
-import copy
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -43,9 +42,9 @@ class _Turn:
         step = steps[self.at] if self.at < len(steps) and self.waits[self.at].n == act_n else None
         if step is None or step.beside != {one.path for one in beside if one.reason}:
             return None
-        fields = copy.deepcopy(self.below)
+        fields: base.Fields = paths.copied(self.below)
         for path, value in step.sets:
-            paths.put(fields, path, copy.deepcopy(value))
+            paths.put(fields, path, paths.copied(value))
         return fields
 
 

@@ -4,7 +4,6 @@ A page gets a mark with what it reads, the number of the newest revision then (`
 hands it in with what is typed (`Store.do(seen=...)`). What this desk wrote after the mark the worker saw too.
 """
 
-import copy
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -122,7 +121,7 @@ def _following(row: sa.Row[Any] | None) -> Following | None:
 
 def _shown(record: held.Held, since: Sequence[sa.Row[Any]]) -> base.Fields:
     """The fields as they stood at the mark, with what this desk wrote since, where `since` lies."""
-    state = copy.deepcopy(record.fields)
+    state: base.Fields = paths.copied(record.fields)
     for step in reversed(since):
         paths.put(state, step.path, base.unpack(step.was))
     for step in since:

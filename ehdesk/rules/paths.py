@@ -61,3 +61,13 @@ def paths_of(key: str, value: Any) -> list[tuple[str, Any]]:
     ):
         return [(f"{key}/{row_id}", row) for row_id, row in value.items()]
     return [(key, value)]
+
+
+def copied(value: Any) -> Any:
+    """A value of a record, or all of its fields, once more with whatever is in it, as JSON has it.
+    (`copy.deepcopy` looks for what is there twice, and takes four to six times as long.)"""
+    if type(value) is dict:
+        return {key: copied(one) for key, one in value.items()}
+    if type(value) is list:
+        return [copied(one) for one in value]
+    return value

@@ -108,6 +108,7 @@ def test_what_is_offered_under_a_line_stands_on_a_ground_of_its_own(
         made.focus_first()
         QTest.keyClicks(made.controls()[0], "nur")
         offered = made.findChildren(QCompleter)[0].popup()
+        assert offered is not None
         qtbot.waitUntil(offered.isVisible)
         seen = QImage(offered.size(), QImage.Format.Format_ARGB32)
         seen.fill("magenta")
