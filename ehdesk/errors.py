@@ -827,6 +827,27 @@ class PrinterSilent(PaperRefusal):
     todo = "See that it is switched on, connected and has paper, or choose another. Then print again."
 
 
+class NoPrinter(PaperRefusal):
+    """Something was to be printed, and this computer knows no printer."""
+
+    number = 424
+    title = "This computer knows no printer"
+    safe = "Nothing is noted as printed or given."
+    todo = "Connect one and try again. “Print later” keeps the paper for then; “Save as PDF” makes a file."
+
+
+class CodeOnPaperOnly(PaperRefusal):
+    """The recovery sheet was to be printed: this computer knows no printer, or a file was chosen instead."""
+
+    number = 423
+    title = "The recovery sheet was not printed"
+    safe = (
+        "No printer was found, or a file was chosen. The code is not written into a file: whoever finds "
+        "that can open your vault."
+    )
+    todo = "Choose a printer that puts it on paper, or write the code down by hand."
+
+
 class PrintingStopped(PaperRefusal):
     """A print job that began and did not end, or was stopped. `details`: page (how many went), total."""
 

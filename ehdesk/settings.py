@@ -240,6 +240,7 @@ class Preferences:
     reminder_minutes: int = 15
     window_width: int = 1100
     window_height: int = 780
+    window_maximized: bool = False
 
 
 @dataclass(frozen=True)
@@ -296,4 +297,5 @@ _ALLOWED: dict[str, range | tuple[str, ...] | tuple[bool, ...] | tuple[int, ...]
     "reminder_minutes": REMINDER_MINUTES,
     "window_width": range(320, 16_001),
     "window_height": range(240, 16_001),
+    "window_maximized": (True, False),
 }

@@ -107,15 +107,21 @@ def accepted(name: str) -> definition.Form:
 
 
 def member(*, is_new: bool, has_accounts: bool = False) -> definition.Form:
-    """Somebody of the team, or an agency; by their account, where the authority's staff is known."""
+    """Somebody of the team, or an agency; by their account, where the authority's staff is known.
+
+    Whoever is chosen by their account is asked for neither name nor agency: both are known.
+    """
     account = _question(
         "practitioner", "person", "Do they work for the authority?", among="practitioners",
         hint="Whom you choose here sees this family’s file from their next contact on",
     )  # fmt: skip
+    unnamed = definition.Condition("practitioner" if has_accounts else "worker", answered=False)
+    needed: dict[str, Any] = {"required_when": unnamed} if has_accounts or not is_new else {"required": True}
+    unknown: dict[str, Any] = {"show_when": unnamed} if has_accounts else {}
     asked = (
         *((account,) if has_accounts else ()),
-        _question("agency", "agency", "Agency", required=True, if_missing="Enter the agency"),
-        _question("worker", "text", "Who", hint="Leave it empty while nobody is named yet"),
+        _question("agency", "agency", "Agency", if_missing="Enter the agency", **needed),
+        _question("worker", "text", "Who", hint="Leave it empty while nobody is named yet", **unknown),
         _question("role", "text", "What they do for the family"),
         _question("for_whom", "text", "For whom", hint="The whole family, or one of them"),
         _question("phone", "text", "Phone"),

@@ -19,6 +19,8 @@ from ehdesk.models import (
     ground,
     keeping,
     moving,
+    out_of_sight,
+    provisional,
     quick,
     replay,
     sealed_act,
@@ -162,6 +164,7 @@ def swap(work: acts.Work, answers: Sequence[protocol.Answer]) -> bool:
     rows = work.connection.execute(sa.select(base.record.c.id, base.record.c.scope)).all()
     ids = frozenset(row.id for row in rows if row.scope in wanted)
     lay = {act_n for act_n, act in _waiting(work) if ids & {change.record for change in act.changes}}
+    lay |= out_of_sight.wholly(work)
     files, kept = withdrawn.files_in(work, ids), withdrawn.drop(work, ids)
     for answer in answers:
         arrivals.take_in(work, answer)
@@ -169,6 +172,7 @@ def swap(work: acts.Work, answers: Sequence[protocol.Answer]) -> bool:
     for act_n, act in _waiting(work):
         if act_n in lay:
             _put_upon(work, act_n, act)
+            out_of_sight.note(work, act_n)
     last = answers[-1]
     withdrawn.withdraw(work, last.scopes)
     enclosed.leave(work, files)
@@ -179,7 +183,7 @@ def swap(work: acts.Work, answers: Sequence[protocol.Answer]) -> bool:
 
 def _put_upon(whole: acts.Work, act_n: int, act: protocol.Act) -> None:
     """Put an act of ours that waits upon records that were fetched anew. One that is not here any more is
-    left out: what the act says of it comes back with it."""
+    left out: what the act says of it comes back with it, and stands in a list until then."""
     work = acts.Work(whole.connection, whole.bench, whole.told, why=None, sitting=None)
     replay.take_up(work, act)
     work.hand.n = act_n
@@ -195,7 +199,7 @@ def _put_upon(whole: acts.Work, act_n: int, act: protocol.Act) -> None:
         stands = ground.upon(work, record, below, waits, ground.Heard())
         if not record.is_new:
             ground.keep(work, record, below)
-        arrivals.keep_provisional(work, record, waits, stands)
+        provisional.keep(work, record, waits, stands.seconds)
         none: frozenset[str] = frozenset()
         became |= arrivals.put_all(work, record, change.edits, stands.fields, always=none, gone=none)
     keeping.write_more(work, keeping.changed(work))

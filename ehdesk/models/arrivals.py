@@ -17,12 +17,14 @@ from ehdesk.models import (
     ground,
     grown,
     held,
+    in_turn,
     incoming,
     keeping,
     landed,
     moved_back,
     moving,
     person,
+    provisional,
     quiet,
     replay,
     sealed_act,
@@ -41,11 +43,6 @@ _RECEIPT = sa.insert(base.receipt)
 _SETTLED = sa.insert(base.settled).prefix_with("OR REPLACE")
 _NEW_REVISION = sa.insert(base.revision)
 _NEWEST = sa.insert(base.field).prefix_with("OR REPLACE")
-_SECOND = sa.insert(base.second_version).prefix_with("OR REPLACE")
-_NO_SECONDS = sa.delete(base.second_version).where(
-    base.second_version.c.record_n == sa.bindparam("of_n"),
-    base.second_version.c.act_id.in_(quiet.SOME),
-)
 _OF_ACT = base.revision.c.act_n == sa.bindparam("act_n"), base.revision.c.record_n == sa.bindparam("record_n")
 _ANY_REVISION = sa.select(base.revision.c.n).where(*_OF_ACT)
 _REVISION = _ANY_REVISION.where(base.revision.c.path == sa.bindparam("path"))
@@ -77,10 +74,13 @@ def take_in(whole: acts.Work, answer: protocol.Answer, answered_n: int | None = 
     acks = [ack for ack in acks if ack.act not in quietly]
     said: list[protocol.Ack | protocol.Arrival] = [*acks, *came]
     parts, plainly = sealed_act.parts(whole, came), incoming.plain(whole, came, told.filed)
+    turns = in_turn.Turns()
     for each in incoming.runs(sorted(said, key=lambda one: one.number), plainly):
+        if not isinstance(each, protocol.Ack):
+            turns.end()
         work = acts.Work(whole.connection, whole.bench, whole.told, why=None, sitting=None)
         if isinstance(each, protocol.Ack):
-            _answered(work, each, told, answered_n)
+            _answered(work, each, told, answered_n, turns)
         elif isinstance(each, protocol.Arrival):
             with grown.met(whole, each):
                 _arrived(work, each, told)
@@ -88,6 +88,7 @@ def take_in(whole: acts.Work, answer: protocol.Answer, answered_n: int | None = 
             incoming.take_in(work, each)
             for one in each:
                 told.records.setdefault(one.act.by, set()).update(c.record for c in one.act.changes)
+    turns.end()
     sealed_act.note_parts(whole, parts)
     return told
 
@@ -95,7 +96,9 @@ def take_in(whole: acts.Work, answer: protocol.Answer, answered_n: int | None = 
 # Our own acts
 
 
-def _answered(work: acts.Work, ack: protocol.Ack, told: TakenIn, answered_n: int | None) -> None:
+def _answered(
+    work: acts.Work, ack: protocol.Ack, told: TakenIn, answered_n: int | None, turns: in_turn.Turns
+) -> None:
     row = work.connection.execute(_ACT, {"id": ack.act}).first()
     if row is not None and row.verdict == "aside":
         sealed_act.is_told_again(work, row.n)
@@ -103,9 +106,10 @@ def _answered(work: acts.Work, ack: protocol.Ack, told: TakenIn, answered_n: int
         return
     act = protocol.decode_act(row.content)
     if ack.verdict == "taken":
-        _taken(work, act, row.n, ack.settled)
+        _taken(work, act, row.n, ack.settled, turns)
         told.taken, told.touched = told.taken + 1, told.touched | {one.record for one in ack.settled}
     else:
+        turns.end()
         _set_aside(work, act, row.n, ack.reason, row.content)
         told.touched.update(change.record for change in act.changes)
         told.aside.append((act.id, ack.reason))
@@ -114,23 +118,36 @@ def _answered(work: acts.Work, ack: protocol.Ack, told: TakenIn, answered_n: int
     ending.end(work, act)
 
 
-def _taken(work: acts.Work, act: protocol.Act, act_n: int, said: tuple[protocol.Settled, ...]) -> None:
+def _taken(
+    work: acts.Work,
+    act: protocol.Act,
+    act_n: int,
+    said: tuple[protocol.Settled, ...],
+    turns: in_turn.Turns,
+) -> None:
     """The ground moves on by one act of ours; where the centre settled otherwise, that stands."""
     settled = {(one.record, one.path): one for one in said}
     for change in act.changes:
         record = work.find(change.record)
         if record is None:
             continue
-        below, waits = ground.of(work, record), ground.waiting(work, record.n)
+        below = ground.of(work, record)
         stood = paths.copied(below)
         for came in landed.of(record, change, settled):
             came.put_into(below)
-        had = work.connection.execute(_NO_SECONDS, {"of_n": record.n, "some": base.pack([act.id])}).rowcount
         beside = [one for one in said if one.record == record.id]
+        goes_on = turns.goes_on(record, act_n, stood, below, beside)
+        had = provisional.forget(work, record, [act.id])
         for one in beside:
-            _keep_second(work, record, act, one)
-        left = [one for one in waits if one.n != act_n]
-        _stand_upon(work, record, below, left, act_n, _heard(act, change, stood, below))
+            provisional.keep_said(work, record, act, one)
+        if goes_on:
+            turns.take(work, record, below, is_ended=bool(had or beside))
+            continue
+        left = [one for one in ground.waiting(work, record.n) if one.n != act_n]
+        heard = _heard(act, change, stood, below)
+        stands = _stand_upon(work, record, below, left, act_n, heard)
+        if stands is not None and in_turn.is_plain(act, change, heard, beside):
+            turns.begin(work, record, below, left, stands)
         if had or beside:
             ending.end_of(work, record.n)
     keeping.write_again(work, keeping.changed(work))
@@ -146,7 +163,7 @@ def _set_aside(work: acts.Work, act: protocol.Act, act_n: int, reason: str, cont
         left = [one for one in waits if one.n != act_n]
         if change.new and not _others_made(work, record, act_n):
             below = {**record.fields, "$status": "void", "$void_because": reason}
-        work.connection.execute(_NO_SECONDS, {"of_n": record.n, "some": base.pack([act.id])})
+        provisional.forget(work, record, [act.id])
         _stand_upon(work, record, below, left, act_n, ground.Heard())
         ground.unsay(work, record, act_n)
         ending.end_of(work, record.n)
@@ -171,18 +188,23 @@ def _stand_upon(
     waits: list[ground.Waiting],
     act_n: int,
     heard: ground.Heard,
-) -> None:
-    """Let the record be what waits upon its ground. A change is told as of the act whose word it is."""
+) -> ground.Upon | None:
+    """Let the record be what waits upon its ground. A change is told as of the act whose word it is.
+
+    Gives what that is where it stood so already.
+    """
     if waits:
         ground.keep(work, record, below)
     else:
         ground.let_go(work, record)
     stands = ground.upon(work, record, below, waits, heard)
-    keep_provisional(work, record, waits, stands)
-    for path in list(merge.differing(record.fields, stands.fields)):
+    provisional.keep(work, record, waits, stands.seconds)
+    moved = list(merge.differing(record.fields, stands.fields))
+    for path in moved:
         was, value = paths.get(record.fields, path), paths.get(stands.fields, path)
         work.put(record, path, value)
         _note(work, record, stands.whose(path) or act_n, path, was, value)
+    return None if moved else stands
 
 
 def _note(work: acts.Work, record: held.Held, act_n: int, path: str, was: Any, value: Any) -> None:
@@ -203,7 +225,7 @@ def _arrived(work: acts.Work, arrival: protocol.Arrival, told: TakenIn) -> None:
     no_proof = {"reason": "", "answered_n": None}
     received = {"number": arrival.number, "received_at": arrival.received_at, **no_proof}
     if row is not None and row.verdict is None and _stands(work, act, row.n):
-        _taken(work, act, row.n, arrival.settled)
+        _taken(work, act, row.n, arrival.settled, in_turn.Turns())
         work.connection.execute(_RECEIPT, {"act_n": row.n, "verdict": "taken", **received})
         ending.end(work, act)
         return
@@ -267,11 +289,11 @@ def _come_in(
     if waits:
         ground.keep(work, record, below)
         stands = ground.upon(work, record, below, waits, _heard(act, change, stood, below))
-        keep_provisional(work, record, waits, stands)
+        provisional.keep(work, record, waits, stands.seconds)
         ending.end_of(work, record.n)
     for each in said:  # of one path there may be several: what was brought back, and what became of it then
         if each.record == record.id:
-            _keep_second(work, record, act, each)
+            provisional.keep_said(work, record, act, each)
     kept = [one.edit for one in came if one.became_current(stood)]
     brought_back = frozenset(one.edit.path for one in came if one.is_row_of_cell)
     taken = {one.edit.path for one in came if paths.get(below, one.edit.path) is None}
@@ -371,25 +393,3 @@ def _heard(
 
 def _packed(value: Any) -> str | None:
     return None if value is None else base.pack(value)
-
-
-def _keep_second(work: acts.Work, record: held.Held, act: protocol.Act, said: protocol.Settled) -> None:
-    if said.reason:
-        _second(work, record, act, said.path, _packed(said.second), said.reason)
-
-
-def keep_provisional(
-    work: acts.Work, record: held.Held, waits: Sequence[ground.Waiting], stands: ground.Upon
-) -> None:
-    """Of ours that waits: the values that will not become the current ones, as far as can be told here."""
-    ours = base.pack([each.act.id for each in waits])
-    work.connection.execute(_NO_SECONDS, {"of_n": record.n, "some": ours})
-    for each, path, second in stands.seconds:
-        _second(work, record, each.act, path, _packed(second.value), second.reason)
-
-
-def _second(
-    work: acts.Work, record: held.Held, act: protocol.Act, path: str, value: str | None, reason: str
-) -> None:
-    line = {"record_n": record.n, "path": path, "value": value, "reason": reason, "act_id": act.id}
-    work.connection.execute(_SECOND, {**line, "by": act.by, "at": act.at})

@@ -17,6 +17,7 @@ from ehdesk.models import (
     arrivals,
     base,
     colleagues,
+    out_of_sight,
     outbox,
     quiet,
     replay,
@@ -297,6 +298,7 @@ def settle(
     told = arrivals.take_in(work, answer, _keep_proof(work, place, sent, answer, digest, listed))
     if not answer.more:
         replay.try_again(work)
+        withdrawn.keep_what_came(work, out_of_sight.take_answered(work))
     forget_unsettled(work)
     colleagues.remember(work.connection, answer)
     if not answer.more:

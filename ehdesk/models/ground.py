@@ -136,13 +136,22 @@ class Heard:
 
 
 @dataclass(frozen=True)
+class Step:
+    """What a waiting act comes to: what it sets, by path, and where what it says stands beside."""
+
+    sets: tuple[tuple[str, Any], ...]
+    beside: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Upon:
     """A record with what waits settled upon its ground, the values that did not become current, and by path
-    the waiting act whose word stands."""
+    the waiting act whose word stands. `steps` is what each act comes to, None where that is not plain."""
 
     fields: base.Fields
     seconds: tuple[tuple[Waiting, str, merge.Second], ...] = field(default=())
     words: Mapping[str, int] = field(default_factory=dict)
+    steps: tuple[Step | None, ...] = ()
 
     def whose(self, path: str) -> int | None:
         """The waiting act (its `n`) whose word stands at a path; None where it is none's."""
@@ -207,19 +216,53 @@ def upon(
     """The record with what waits settled upon `ground`, as the centre will once it hears of it."""
     standing = settling.Standing(paths.copied(ground), dict(heard.voices))
     before, past = _before(work, record), _past(work, record, heard)
-    seconds = []
+    seconds, steps, is_row_gone = [], list[Step | None](), False
     for each in waits:
+        outcomes = []
         for edit in each.edits(record.id):
             _hear(work, record, standing, edit)
             change = protocol.Change(record.id, record.kind, record.scope, (edit,))
             try:
                 (outcome,) = settling.settle(standing, change, each.act, each.n, before, past)
             except settling.RowGone:
+                is_row_gone = True
                 continue  # the centre will set the act aside, and say so
+            is_row_gone = is_row_gone or outcome.path != edit.path
+            outcomes.append(outcome)
             if outcome.second is not None:
                 seconds.append((each, outcome.path, outcome.second))
+        steps.append(_step(each.act, outcomes))
     words = {path: voice.place for path, voice in standing.voices.items() if voice.place > JUST_NOW}
-    return Upon(standing.fields, tuple(seconds), words)
+    return Upon(standing.fields, tuple(seconds), words, () if is_row_gone else tuple(steps))
+
+
+def _step(act: protocol.Act, outcomes: Sequence[settling.Outcome]) -> Step | None:
+    """What an act comes to, where each of its edits either changes what stands or stands beside it whole:
+    then those behind it come to the same once it is at the centre. None where that cannot be said."""
+    if settles(act):
+        return None
+    sets, beside = [], set()
+    for one in outcomes:
+        is_other = one.was != one.value
+        if one.second is None and is_other:
+            sets.append((one.path, paths.copied(one.value)))
+        elif (
+            one.second is not None and not is_other and is_wholly_beside(one.second.value, one.second.reason)
+        ):
+            beside.add(one.path)
+        else:
+            return None
+    return Step(tuple(sets), frozenset(beside))
+
+
+def is_wholly_beside(value: object, reason: str) -> bool:
+    """Whether nothing of a value stands that was kept beside: as `_BESIDE` has it."""
+    return reason == "same field" and not isinstance(value, dict)
+
+
+def settles(act: protocol.Act) -> bool:
+    """Whether an act settles second versions, or opens them again."""
+    return act.verb in (settling.SETTLED, settling.REOPENED)
 
 
 def _hear(work: acts.Work, record: held.Held, standing: settling.Standing, edit: protocol.Edit) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, moving, quick
+from ehdesk.models import acts, base, moving, out_of_sight, quick
 from ehdesk.rules import paths, rights
 from ehdesk.sync import protocol
 
@@ -73,7 +73,11 @@ def take(
 
 
 def are_apart(read: acts.Reading, acks: Sequence[protocol.Ack], arrivals: Sequence[protocol.Arrival]) -> bool:
-    """Whether others' acts of an answer leave alone every record that acts of ours in it touched."""
+    """Whether others' acts of an answer leave alone every record that acts of ours in it touched, also those
+    that are not here yet."""
+    named = out_of_sight.named(read, [ack.act for ack in acks])
+    if any(change.record in named for each in arrivals for change in each.act.changes):
+        return False
     numbers = [row.n for row in rows(read, _ACTS, [ack.act for ack in acks])]
     ours = {record_n for _, record_n in _touched(read, numbers)}
     return ours.isdisjoint(_named(read, arrivals))

@@ -1,7 +1,7 @@
 """Applying acts that come from outside the screen: the journal's at unlock, others' at sync later.
 
-An act is applied whole or set aside whole, only when the database holds a lower part of it, and
-twice changes nothing.
+An act is applied whole or not at all, only when the database holds a lower part of it, and twice changes
+nothing. One that cannot be applied here waits for the centre all the same.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ehdesk import errors
-from ehdesk.models import acts, base, ending, held, history, keeping, moving, person, said_on
+from ehdesk.models import acts, base, ending, held, history, keeping, moving, out_of_sight, person, said_on
 from ehdesk.models import hand as hands
 from ehdesk.rules import merge, paths
 from ehdesk.sync import protocol
@@ -86,24 +86,23 @@ def _lacking(connection: sa.Connection, newest: Mapping[str, journal.Entry]) -> 
 
 
 _NOT_BACK = (
-    sa.select(base.set_aside.c.act_id, base.set_aside.c.part, base.set_aside.c.content, base.act.c.n)
+    sa.select(base.set_aside, base.act.c.part.label("held_part"))
     .outerjoin(base.act, base.act.c.id == base.set_aside.c.act_id)
-    .where(base.set_aside.c.reason.not_in(protocol.ASIDE))
+    .where(out_of_sight.IS_ONE)
     .order_by(base.set_aside.c.n)
 )
 
 
 def try_again(work: acts.Work) -> int:
-    """Apply what could not be put back from the journal, now that the desk has heard what others did: what it
-    was written upon may have come. How many acts came back by it."""
+    """Apply what could not be put back from the journal and does not wait for the centre either, now that the
+    desk has heard what others did. How many acts came back by it."""
     back = 0
     for row in work.connection.execute(_NOT_BACK).all():
-        entry = journal.Entry(row.act_id, row.part, row.content, 0)
-        is_back = row.n is None and _apply_or_set_aside(work.connection, work.bench, entry)
-        if is_back or row.n is not None:
-            aside = base.set_aside
-            work.connection.execute(sa.delete(aside).where(aside.c.act_id == row.act_id))
-        back += is_back
+        if (row.held_part or 0) < row.part:
+            entry = journal.Entry(row.act_id, row.part, row.content, 0)
+            if _apply_or_set_aside(work.connection, work.bench, entry):
+                out_of_sight.is_seen(work, row.act_id)
+                back += 1
     return back
 
 
@@ -188,15 +187,52 @@ def _parts_held(connection: sa.Connection, ids: list[str]) -> dict[str, int]:
 
 
 def _apply_or_set_aside(connection: sa.Connection, bench: acts.Bench, entry: journal.Entry) -> bool:
+    """Whether an act could be applied. If not it stands in a list with the reason, and waits for the centre,
+    which may have what is not here."""
     work = acts.Work(connection, bench, acts.Told("journal.replayed"), why=None, sitting=None)
     try:
         with connection.begin_nested():
             apply(work, protocol.decode_act(entry.content), entry.content)
-    except (errors.RecordRefusal, errors.FormRefusal, *protocol.UNREADABLE, sa.exc.IntegrityError) as error:
-        line = {"act_id": entry.act_id, "part": entry.part, "at": work.at, "content": entry.content}
-        connection.execute(_SET_ASIDE, line | {"reason": type(error).__name__})
+    except _NOT_HERE as error:
+        _set_aside(work, entry, error)
+        _let_wait(acts.Work(connection, bench, work.told), entry)
+        return False
+    except (*protocol.UNREADABLE, sa.exc.IntegrityError) as error:
+        _set_aside(work, entry, error)
         return False
     return True
+
+
+_NOT_HERE = errors.RecordRefusal, errors.FormRefusal
+
+
+def _set_aside(work: acts.Work, entry: journal.Entry, error: Exception) -> None:
+    line = {"act_id": entry.act_id, "part": entry.part, "at": work.at, "content": entry.content}
+    work.connection.execute(_SET_ASIDE, line | {"reason": type(error).__name__})
+
+
+_STANDING = (
+    sa.select(base.act.c.n, base.receipt.c.verdict)
+    .outerjoin(base.receipt, base.receipt.c.act_n == base.act.c.n)
+    .where(base.act.c.id == sa.bindparam("id"))
+)
+_GROW = (
+    sa.update(base.act)
+    .where(base.act.c.n == sa.bindparam("at_n"))
+    .values(part=sa.bindparam("up_to"), content=sa.bindparam("said"), is_open=False)
+)
+
+
+def _let_wait(work: acts.Work, entry: journal.Entry) -> None:
+    """An act goes to the centre as it is, in its place among those around it. A lower part of it that is here
+    and waits becomes this one."""
+    act = protocol.decode_act(entry.content)
+    here = work.connection.execute(_STANDING, {"id": act.id}).first()
+    if here is None:
+        take_up(work, act)
+        keeping.write(work, [], entry.content)
+    elif here.verdict is None:
+        work.connection.execute(_GROW, {"at_n": here.n, "up_to": act.part, "said": entry.content})
 
 
 def _reopen(work: acts.Work, act_n: int) -> None:

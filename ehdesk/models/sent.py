@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, enrolled, family, idle, looked, practitioner, taking_up
+from ehdesk.models import acts, base, enrolled, family, idle, looked, out_of_sight, practitioner, taking_up
 from ehdesk.sync import protocol
 
 _MOST = 200
@@ -53,13 +53,15 @@ class Said:
 @dataclass(frozen=True)
 class Aside:
     """What the centre did not take of one record: acts, the reason (`protocol.ASIDE`), the newest words, and
-    whether they can be written again from here (`taking_up`)."""
+    whether they can be written again from here (`taking_up`). `since`: it was not refused, but is out of
+    sight since then, and on its way to the centre (`out_of_sight`)."""
 
     act_ids: tuple[str, ...]
     reason: str
     record: Record
     said: tuple[Said, ...]
     may_be_taken_up: bool = False
+    since: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -137,14 +139,16 @@ def overview(read: acts.Reading) -> Overview:
 
 
 def _waiting(read: acts.Reading) -> tuple[Waiting, ...]:
-    """The records of which acts wait, the one that was written in last first."""
+    """The records of which acts wait, the one that was written in last first. What waits sealed is not told:
+    it may not be read here any more."""
     wanted = (
         sa.select(base.act.c.content, base.act.c.n)
         .select_from(base.THAT_WAIT)
         .order_by(base.waiting.c.act_n.desc())
         .limit(_MOST)
     )
-    every = [protocol.decode_act(row.content) for row in read.connection.execute(wanted)]
+    acts_here = (protocol.decode_act(row.content) for row in read.connection.execute(wanted))
+    every = [act for act in acts_here if act.changes]
     found = _records(read, every)
     told: dict[str, Waiting] = {}
     for act in every:
@@ -164,12 +168,13 @@ def _waiting(read: acts.Reading) -> tuple[Waiting, ...]:
 def _aside(read: acts.Reading) -> tuple[Aside, ...]:
     grouped = _aside_by_record(read)
     found = _records(read, [group[-1][0] for group in grouped])
-    told, mine = [], {read.me, *read.bench.own_ids}
+    told, mine, going = [], {read.me, *read.bench.own_ids}, out_of_sight.since(read)
     for group in grouped:
         said = {one.field: one for act, _reason in group for one in _said(act, mine)}
         ids = tuple(act.id for act, _reason in group)
         again = taking_up.may_be_taken_up(read, ids) and found[ids[-1]].is_here
-        told.append(Aside(ids, _first_reason(group), found[ids[-1]], tuple(said.values()), again))
+        since = min((going[one] for one in ids if one in going), default=None)
+        told.append(Aside(ids, _first_reason(group), found[ids[-1]], tuple(said.values()), again, since))
     return tuple(told)
 
 
@@ -206,8 +211,10 @@ def _said(act: protocol.Act, mine: Iterable[str]) -> Iterable[Said]:
 
 @acts.act("aside.put_away", local=True)
 def put_away(work: acts.Work, act_ids: Sequence[str]) -> None:
-    """The worker has seen to what was set aside: it is on the list no more. The acts themselves stay."""
-    work.connection.execute(sa.delete(base.set_aside).where(base.set_aside.c.act_id.in_(list(act_ids))))
+    """The worker has seen to what was set aside: it is on the list no more. The acts themselves stay. What
+    goes to the centre by itself stays on it until it has."""
+    seen_to = set(act_ids) - out_of_sight.since(work).keys()
+    work.connection.execute(sa.delete(base.set_aside).where(base.set_aside.c.act_id.in_(seen_to)))
 
 
 # What is new
@@ -356,15 +363,7 @@ def _here(read: acts.Reading, ids: Iterable[str | None]) -> dict[str, _Found]:
         sa.case((base.record.c.form.is_(None), title), else_="").label("title"),
     ).where(base.record.c.id.in_([each for each in ids if each]))
     return {
-        row.id: _Found(
-            row.id,
-            row.kind,
-            row.form,
-            row.form_version,
-            row.family_id,
-            str(row.title or ""),
-            row.status != "void",
-        )
+        row.id: _Found(*row[:5], title=str(row.title or ""), is_here=row.status != "void")
         for row in read.connection.execute(wanted)
     }
 

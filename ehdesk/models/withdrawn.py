@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, document, enclosed, moving, sealed_act, search
+from ehdesk.models import acts, base, document, enclosed, moving, out_of_sight, sealed_act, search
 from ehdesk.sync import protocol
 
 _AT_ONCE = 500
@@ -94,8 +94,10 @@ def drop(work: acts.Work, record_ids: Collection[str]) -> set[int]:
     return kept
 
 
-def keep_what_came(work: acts.Work, numbers: Iterable[int]) -> None:
+def keep_what_came(work: acts.Work, numbers: Collection[int]) -> None:
     """Once records have come again: of these acts of ours stays what they did to records that are here."""
+    if not numbers:
+        return
     here = set(work.connection.execute(sa.select(base.record.c.id)).scalars())
     _narrow(work, set(numbers), lambda change: change.record in here)
 
@@ -116,13 +118,17 @@ def _forget(work: acts.Work, numbers: set[int]) -> None:
 
 
 def take_away(work: acts.Work, record_ids: Sequence[str]) -> None:
-    """Take away single records that were moved out of what the desk may hold."""
+    """Take away single records that were moved out of what the desk may hold. What waits on them is to be
+    read in a list until the centre has it."""
     for some in _portions(record_ids):
         wanted = sa.select(base.record.c.n).where(base.record.c.id.in_(some))
         numbers = list(work.connection.execute(wanted).scalars())
         enclosures, touched = _files_of(work, numbers), _touching(work, numbers)
         _take_away(work, numbers)
-        _narrow(work, touched - _waiting(work, touched), _is_none_of(frozenset(some)))
+        waits = _waiting(work, touched)
+        _narrow(work, touched - waits, _is_none_of(frozenset(some)))
+        for act_n in sorted(waits):
+            out_of_sight.note(work, act_n)
         enclosed.withdraw(work, enclosures)
 
 

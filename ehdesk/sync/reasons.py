@@ -45,6 +45,16 @@ ASIDE: dict[str, tuple[str, str]] = {
 """Reason → why, and what to do. The reasons are those of `protocol.ASIDE`."""
 
 
+_GOES_BY_ITSELF = (
+    "It is kept, and goes to the centre by itself. Once the centre has it, the record comes back with these "
+    "words in it, or you are told why not. Until then they can be copied from here."
+)
+_ON_THIS_LAPTOP = {
+    "RecordMissing": ("The record that it was written in is not on this laptop just now", _GOES_BY_ITSELF),
+    "RowGone": ("The row that it was written in is not on this laptop just now", _GOES_BY_ITSELF),
+}
+"""What was not put in its place here, and waits for the centre (`models.out_of_sight`)."""
+
 _OFF_THE_FILE = (
     "It had been taken off the file by then",
     "If the words are still wanted, copy them and write them where they belong.",
@@ -57,4 +67,4 @@ def why(reason: str, *, is_here: bool = True) -> tuple[str, str]:
     if reason == "record_locked" and not is_here:
         return _OFF_THE_FILE
     fallback = "The centre did not take it", "Copy the words and ask your support."
-    return ASIDE.get(reason, fallback)
+    return (ASIDE | _ON_THIS_LAPTOP).get(reason, fallback)

@@ -159,6 +159,9 @@ class LineInput(answer_input.AnswerInput):
         completer = QtWidgets.QCompleter(list(offered), self)
         completer.setCaseSensitivity(QtCore.Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(QtCore.Qt.MatchFlag.MatchContains)
+        shown = completer.popup()
+        assert shown is not None  # noqa: S101 - it makes one
+        shown.setProperty("look", "offered")  # a window of its own: nothing may shine through it
         completer.activated.connect(lambda _text: self.answered.emit(self.answer()))
         self._line.setCompleter(completer)
 

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import shiboken6
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 Then = Callable[[Any], object]
 Failed = Callable[[Exception], object]
@@ -123,6 +123,7 @@ class Lane(QObject):
             if not self._is_left:
                 self._came_home.emit(number)
 
+    @Slot(int)  # in the class from the start: else Qt's table of it grows while other lanes tell of theirs
     def _deliver(self, number: int) -> None:
         asked = self._asked[number]
         went_well, outcome = self._home.pop(number)

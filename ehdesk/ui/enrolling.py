@@ -37,7 +37,8 @@ class Enrolling(QtWidgets.QWidget):
         self.field = QtWidgets.QLineEdit()
         self.field.returnPressed.connect(self.connect_now)
         asks = "Your new code" if again_at else "The centre’s address, and your code"
-        given = "Your manager gives it to you. It" if again_at else "Your manager gives you both. The code"
+        both = "Your manager gives you both: enter one after the other. The code"
+        given = "Your manager gives it to you. It" if again_at else both
         holder = QtWidgets.QWidget()
         asked = widgets.stack(holder, gap=4)  # as in first run
         asked.addWidget(widgets.caption(asks, self.field, f"{given} works once, and for a day."))

@@ -105,7 +105,9 @@ class FindDialog(messages.Dialog):
         words = self._words()
         self._doing = {}
         found = [*self._page_rows(words), *(self._row(one) for one in self._finds)]
-        found += [self._command_row(one) for one in self._commands if _fits(one.words, words)]
+        fitting = [one for one in self._commands if _fits(one.words, words)]
+        fitting.sort(key=lambda one: not _begins(one.words, words))
+        found += [self._command_row(one) for one in fitting]
         self.list.set_rows(found)
         if found:
             self.list.go_to(found[0].key)
@@ -188,6 +190,10 @@ class FindDialog(messages.Dialog):
         self._opens_when_found = True
         self._pause.stop()
         self._ask()
+
+
+def _begins(words: str, asked: str) -> bool:
+    return search.fold(words).startswith(search.fold(asked))
 
 
 def _fits(words: str, asked: str) -> bool:

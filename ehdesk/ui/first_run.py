@@ -95,9 +95,10 @@ class FirstRun(steps.Steps):
         )
 
         def go_on() -> None:
-            missing = [field for field in (name, agency) if not field.text().strip()]
+            asked = {"your name": name, "your agency": agency}
+            missing = {what: field for what, field in asked.items() if not field.text().strip()}
             if missing:
-                step.complain("Enter your name and your agency.", missing[0])
+                step.complain(f"Enter {' and '.join(missing)}.", *missing.values())
                 return
             self.answers = replace(
                 self.answers,

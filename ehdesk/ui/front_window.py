@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
-from ehdesk.ui import next_steps, theme
+from ehdesk.ui import next_steps, room, theme
 
 LINGERS_MS = 1000
 
@@ -26,8 +26,8 @@ class FrontWindow(QStackedWidget):
 
     def fit(self) -> None:
         """As large as a page needs at this size of text, and no larger than the screen."""
-        room = self.screen().availableSize()
-        self.resize(min(theme.scaled(680), room.width()), min(theme.scaled(720), room.height()))
+        most = room.within_frame(self.screen())
+        self.resize(min(theme.scaled(680), most.width()), min(theme.scaled(720), most.height()))
 
     def get_ready(self) -> None:
         """What comes a moment after the window: the ring of focus and F9. Loading them is slow."""

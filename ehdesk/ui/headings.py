@@ -4,6 +4,7 @@ Qt tells every label as text. Here a label in the looks of a heading is told as 
 until a screen reader (or whatever else asks for the tree) is there.
 """
 
+import shiboken6
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget, QApplication, QLabel
@@ -33,6 +34,13 @@ def install(app: QApplication) -> None:
 
 
 def _told(_class: str, thing: QObject) -> QAccessibleInterface | None:
-    if isinstance(thing, QLabel) and thing.property("look") in LOOKS:
-        return _Heading(thing)
-    return None
+    if not isinstance(thing, QLabel) or thing.property("look") not in LOOKS:
+        return None
+    made = _Heading(thing)
+    _HELD[:] = [*filter(shiboken6.isValid, _HELD), made]
+    return made
+
+
+_HELD: list[_Heading] = []
+"""What Qt still knows, and ends with its label. Where Python let go of one before, at the end of the process,
+Qt asked it once more: a crash whenever a screen reader was there (seen in November 2026)."""

@@ -60,10 +60,20 @@ def _of(
     made = []
     for section, asked in shown:
         counted = [question for question in asked if _counts(form, question, answers)]
-        done = sum(form_answers.is_answered(answers.get(question.key)) for question in counted)
+        done = sum(_is_done(question, answers) for question in counted)
         left = _minutes(asked, answers)
         made.append(Progress(section.id, say(section.title), done, len(counted), left))
     return tuple(made)
+
+
+def _is_done(question: definition.Question, answers: Mapping[str, Any]) -> bool:
+    """Whether it is answered. A table is once nothing lacks in its rows: one may stand there by itself."""
+    if not form_answers.is_answered(answers.get(question.key)):
+        return False
+    if question.kind != "table":
+        return True
+    done, every = form_answers.tally(question, answers)
+    return done == every
 
 
 def _counts(form: definition.Form, question: definition.Question, answers: Mapping[str, Any]) -> bool:
@@ -75,5 +85,5 @@ def _counts(form: definition.Form, question: definition.Question, answers: Mappi
 
 def _minutes(asked: Iterable[definition.Question], answers: Mapping[str, Any]) -> int:
     """About how long the unanswered questions take, in minutes; never nothing."""
-    left = [question for question in asked if not form_answers.is_answered(answers.get(question.key))]
+    left = [question for question in asked if not _is_done(question, answers)]
     return max(1, round(sum(_SECONDS.get(q.kind, _SECONDS_FOR_A_TAP) for q in left) / 60))

@@ -75,6 +75,8 @@ class IntakePage(desks.Page):
     a person that was taken away.
     """
 
+    says_what_is_saved = True
+
     def __init__(self, desk: desks.Desk, place: desks.Place, taken: Intake) -> None:
         super().__init__(taken.form.title)
         self._desk, self._place, self._taken = desk, place, taken
@@ -126,7 +128,7 @@ class IntakePage(desks.Page):
         view.set_answers(copy.deepcopy(answers))
         view.spoke.connect(self._on_spoke)
         view.left.connect(self._on_left)
-        self._body.addWidget(view)
+        widgets.stand_in(self._body, view)
         self._body.addLayout(self._foot())
         self._show_hint()
         wanted, self._wanted = self._wanted, None

@@ -93,7 +93,7 @@ class NotePage(desks.Page):
         view.spoke.connect(self._show_when)
         view.left.connect(self._on_left)
         view.history_wanted.connect(self._edit.show_history)
-        self._body.addWidget(view)
+        widgets.stand_in(self._body, view)
         self._view, self._edit.view, self._edit.reading = view, view, None
         self._told.hide()
         self._show_when()
@@ -108,7 +108,7 @@ class NotePage(desks.Page):
         view = read_view.ReadView(opened.sheet.form, self._desk.words, opened.names)
         view.set_answers(opened.sheet.answers)
         view.history_wanted.connect(self._edit.show_history)
-        self._body.addWidget(view)
+        widgets.stand_in(self._body, view)
         self._view, self._edit.view, self._edit.reading = None, None, view
         begun = self._desk.words.when(opened.sheet.begun_at, self._desk.clock.today())
         self._told.setText(f"Written by {opened.sheet.author_name}, {begun}")

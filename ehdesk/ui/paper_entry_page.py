@@ -204,8 +204,7 @@ class PaperEntryPage(desks.Page):
         self._view.set_answers(opened.sheet.answers)
         self._view.spoke.connect(self._on_spoke)
         self._view.came.connect(self._on_came)
-        self._body.addWidget(self._view)
-        self._view.show()  # now, and not with the next event: only what is shown can be gone to
+        widgets.stand_in(self._body, self._view)
         self._keys = paper_keys.PaperKeys(self._view, whole, entry.known, entry.page)
         self._keys.page_done.connect(self._on_page_done)
         self._keys.marked.connect(self._on_marked)

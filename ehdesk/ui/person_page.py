@@ -133,7 +133,7 @@ class PersonPage(desks.Page):
         view.left.connect(self._on_left)
         view.history_wanted.connect(self._edit.show_history)
         view.section_wanted.connect(self._on_section_wanted)
-        self._body.addWidget(view)
+        widgets.stand_in(self._body, view)
         self._view, self._edit.view, self._edit.form = view, view, opened.sheet.form
         self._show_groups(view)
         self._show_foot()
@@ -154,7 +154,7 @@ class PersonPage(desks.Page):
         self.settled.emit()
         view = read_view.ReadView(opened.sheet.form, self._desk.words, opened.names)
         view.set_answers(opened.sheet.answers)
-        self._body.addWidget(view)
+        widgets.stand_in(self._body, view)
         self.same.read()
 
     def _show_where_it_went(self, joined: joining.Joined | None) -> None:

@@ -67,7 +67,9 @@ class PrintDialog(messages.Dialog):
         self._across = beside.Beside(choices, self.pages)
         self._across.resized.connect(self._fit)
         self.body.addWidget(self._across, 1)
-        self.unprintable = self._foot_note()
+        self.count = self._foot_note(widgets.quiet(""))
+        self.unprintable = self._foot_note(widgets.words(""))
+        self.unprintable.hide()
         self.print_button = widgets.primary("Print", self._print)
         self.save_button = widgets.button("Save as PDF", self._save)
         self.later_button = widgets.button("Print later", self._print_later)
@@ -107,17 +109,13 @@ class PrintDialog(messages.Dialog):
         if not self._opened.sheet.form.family_copy:
             column.addWidget(widgets.quiet("This form is not copied for families."))
         self._add_more(column)
-        self.count = widgets.quiet("")
-        column.addWidget(self.count)
         if not empty:
             column.addWidget(widgets.quiet("This form is not printed empty."))
         column.addStretch(1)
 
-    def _foot_note(self) -> QtWidgets.QLabel:
-        """What is to be known before printing, over the buttons: it is seen however long the choices are."""
-        note = widgets.words("")
+    def _foot_note(self, note: QtWidgets.QLabel) -> QtWidgets.QLabel:
+        """What is to be known of printing, over the buttons: it is seen however long the choices are."""
         note.setContentsMargins(24, 0, 24, 0)
-        note.hide()
         outer = self.layout()
         if isinstance(outer, QtWidgets.QVBoxLayout):
             outer.insertWidget(1, note)
@@ -281,12 +279,12 @@ class PrintDialog(messages.Dialog):
         self._desk.work(
             partial(_write, path, self._paper.pdf),
             then=lambda _done: self._on_saved(path),
-            failed=lambda _error: self.count.setText("It could not be saved there. Choose another folder."),
+            failed=lambda _error: self._tell("It could not be saved there. Choose another folder."),
             owner=self,
         )
 
     def _on_saved(self, path: Path) -> None:
-        self.count.setText(f"Saved as {path.name}. It is not encrypted there.")
+        self._tell(f"Saved as {path.name}. It is not encrypted there.")
         self._note_copy("saved")
 
     def _note_copy(self, method: str) -> None:
@@ -376,7 +374,7 @@ class PrintDialog(messages.Dialog):
             return
         piece = print_paper.piece(self._opened, self._answers, self._made_for)
         if piece is None:
-            self.count.setText("This copy is made for once. Print it or save it now.")
+            self._tell("This copy is made for once. Print it or save it now.")
             return
         self._desk.do(
             tray.put,

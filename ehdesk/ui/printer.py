@@ -9,18 +9,33 @@ from PySide6 import QtCore, QtGui, QtWidgets
 
 from ehdesk import errors
 from ehdesk.ui import desk as desks
-from ehdesk.ui import print_paper
+from ehdesk.ui import messages, print_paper
 
 DPI = 300
 
 
-def choose(parent: QtWidgets.QWidget, then: Any, otherwise: Callable[[], None] | None = None) -> None:
-    """Ask which printer; `then` gets it. `otherwise` runs where none was chosen."""
+def has_printer() -> bool:
+    """Whether this computer knows any printer."""
     from PySide6 import QtPrintSupport  # late: only printing needs it
+
+    return bool(QtPrintSupport.QPrinterInfo.availablePrinterNames())
+
+
+def choose(parent: QtWidgets.QWidget, then: Any, otherwise: Callable[[], None] | None = None) -> None:
+    """Ask which printer; `then` gets it. `otherwise` runs where none was chosen, or none is known."""
+    from PySide6 import QtPrintSupport  # late: only printing needs it
+
+    if not has_printer():
+        messages.refusal(parent, errors.NoPrinter())
+        if otherwise is not None:
+            otherwise()
+        return
 
     printer = QtPrintSupport.QPrinter(QtPrintSupport.QPrinter.PrinterMode.HighResolution)
     printer.setDocName("Early Help form")
     chooser = QtPrintSupport.QPrintDialog(printer, parent)
+    # A file would lie there unencrypted, noted as paper. "Save as PDF" says both as it is.
+    chooser.setOption(QtPrintSupport.QPrintDialog.PrintDialogOption.PrintToFile, on=False)
     chooser.accepted.connect(lambda _same: then(printer))  # its signal brings the printer too
     if otherwise is not None:
         chooser.rejected.connect(otherwise)

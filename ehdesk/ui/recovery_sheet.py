@@ -6,6 +6,9 @@ from html import escape
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QWidget
 
+from ehdesk import errors
+from ehdesk.ui import messages, printer
+
 
 def document(code: str, agency: str, on: date) -> QTextDocument:
     """The sheet as it is printed: no name, so that paper and laptop together are needed to know whose."""
@@ -23,15 +26,22 @@ def document(code: str, agency: str, on: date) -> QTextDocument:
 
 
 def print_sheet(parent: QWidget, code: str, agency: str, on: date) -> None:
-    """Ask for a printer and print the sheet."""
+    """Ask for a printer and print the sheet; say so where there is none, or where a file was chosen."""
+    if not printer.has_printer():
+        messages.refusal(parent, errors.CodeOnPaperOnly())
+        return
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # late: start-up does not wait for printers
 
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setDocName("Recovery sheet")
-    dialog = QPrintDialog(printer, parent)
+    chosen = QPrinter(QPrinter.PrinterMode.HighResolution)
+    chosen.setDocName("Recovery sheet")
+    dialog = QPrintDialog(chosen, parent)
+    dialog.setOption(QPrintDialog.PrintDialogOption.PrintToFile, on=False)
 
     def print_it() -> None:
-        document(code, agency, on).print_(printer)
+        if chosen.outputFileName():  # a system's own window may offer a file all the same
+            messages.refusal(parent, errors.CodeOnPaperOnly())
+        else:
+            document(code, agency, on).print_(chosen)
 
     dialog.accepted.connect(print_it)
     dialog.setModal(True)

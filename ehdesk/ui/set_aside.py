@@ -29,6 +29,8 @@ class SetAside(QtWidgets.QFrame):
         why, todo = reasons.why(aside.reason, is_here=aside.record.is_here)
         when = desk.words.when(aside.record.line.at, desk.clock.today())
         column.addWidget(widgets.Status(f"{why}.", "needs-you", "warm", wraps=True))
+        if aside.since is not None:
+            when = f"{when}, out of sight since {desk.words.when(aside.since, desk.clock.today())}"
         column.addWidget(widgets.quiet(f"Written {when}. {todo}"))
         shown = [said for said in aside.said if not history_words.is_inner(said.field.path)]
         for said in shown[:_MOST_SHOWN]:
@@ -58,6 +60,7 @@ class SetAside(QtWidgets.QFrame):
         self.again_button.setVisible(self._aside.may_be_taken_up)
         self.open_button.setVisible(place is not None)
         self.copy_button.setVisible(bool(self._shown))
+        self.done_button.setVisible(self._aside.since is None)  # it goes by itself, and is off the list then
         return holder
 
     def _told(self, said: sent.Said) -> str:

@@ -13,15 +13,17 @@ from ehdesk.ui import (
     background,
     carrying,
     messages,
+    new_code,
     next_steps,
     settings_centre,
     settings_choices,
     steps,
-    theme,
     unlock,
     widgets,
 )
 from ehdesk.ui import desk as desks
+
+_NO_CODE = "No code is written down: the old one has ended, and the new one is gone. Make another one."
 
 _EVERY: tuple[tuple[str, str], ...] = (
     ("Not agreed yet", ""),
@@ -291,15 +293,10 @@ class SettingsPage(desks.Page):
 
     def _show_code(self, window: QWidget, code: str) -> None:
         """Over the window: the old code has ended, so this one is shown wherever the worker went since."""
-        dialog = messages.Dialog(window, "Your new recovery code", width=560)
-        step = steps.RecoveryStep(code, (1, 5))
-        step.print_wanted.connect(lambda: self._doors.print_code(dialog, code))
-        step.chosen.connect(dialog.accept)
-        step.finish("Done", step.go_on)
-        dialog.body.addWidget(step)
-        dialog.resize(theme.scaled(640), theme.scaled(640))
+        dialog = new_code.NewCode(window, code)
+        dialog.print_wanted.connect(lambda: self._doors.print_code(dialog, code))
         dialog.accepted.connect(lambda: _say(self.code_said, "Made. Destroy the old sheet.", "quiet"))
-        dialog.open()
+        dialog.rejected.connect(lambda: _say(self.code_said, _NO_CODE, "warm"))
 
     def _back_up(self) -> None:
         _say(self.backup_said, "Backing up…", "quiet")

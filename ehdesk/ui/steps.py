@@ -4,11 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLineEdit, QStackedWidget, QWidget
 
 from ehdesk import errors
-from ehdesk.ui import background, typed_ahead, unlock, widgets
+from ehdesk.ui import background, tick, typed_ahead, unlock, widgets
 
 Go = Callable[[], object]
 
@@ -21,17 +20,21 @@ class Step(QWidget):
 
     unexpected = Signal(object)
 
-    def __init__(self, title: str, why: str = "", *, number: str = "") -> None:
+    def __init__(self, title: str, why: str = "", *, number: str = "", is_inside: bool = False) -> None:
+        """`is_inside` a dialog, which has its title and scrolls already."""
         super().__init__()
         page = widgets.Column(characters=56, margin=40)
-        widgets.stack(self).addWidget(widgets.scrolled(page))
+        widgets.stack(self).addWidget(page if is_inside else widgets.scrolled(page))
         self.body = page.body
+        if is_inside:
+            self.body.setContentsMargins(0, 0, 0, 0)
         self.first: QWidget | None = None
         self.primary: widgets.Button | None = None
         self.title = title
         if number:
             self.body.addWidget(widgets.quiet(number))
-        self.body.addWidget(widgets.heading(title))
+        if not is_inside:
+            self.body.addWidget(widgets.heading(title))
         if why:
             self.body.addWidget(widgets.words(why))
         self.body.addSpacing(4)
@@ -41,14 +44,14 @@ class Step(QWidget):
         self._keeper: typed_ahead.Keeper | None = None
         self._resting: list[widgets.Button] = []
 
-    def ask(self, label: str, text: str = "", hint: str = "") -> QLineEdit:
+    def ask(self, label: str, text: str = "", hint: str = "", *, into: QBoxLayout | None = None) -> QLineEdit:
         """A line to fill in, with its label above and its hint between."""
         line = QLineEdit(text)
         holder = QWidget()
         column = widgets.stack(holder, gap=4)
         column.addWidget(widgets.caption(label, line, hint))
         column.addWidget(line)
-        self.body.addWidget(holder)
+        (into or self.body).addWidget(holder)
         if self.first is None:
             self.first = line
         return line
@@ -62,6 +65,7 @@ class Step(QWidget):
             across.addWidget(self.primary)
             for line in self.findChildren(QLineEdit):
                 line.returnPressed.connect(self.primary.click)
+                line.textEdited.connect(self._on_edited)
         if back is not None:
             across.addWidget(widgets.link("Back", back, sign="back"))
         across.addStretch(1)
@@ -84,16 +88,24 @@ class Step(QWidget):
         """Those keys; they are forgotten here."""
         return self._keeper.take() if self._keeper is not None else []
 
-    def complain(self, text: str, field: QWidget | None = None) -> None:
-        """Say what is still needed, and go there. What was typed for the next step has no place."""
+    def complain(self, text: str, *fields: QWidget) -> None:
+        """Say what is needed, and go to its first field. What was typed for the next step has no place."""
         self.typed_since()
         self._say(text, "warm")
+        self._mark(fields)
+        if fields:
+            fields[0].setFocus()
+
+    def _mark(self, fields: tuple[QWidget, ...]) -> None:
         for line in self.findChildren(QLineEdit):
-            line.setProperty("fault", line is field)
+            line.setProperty("fault", line in fields)
             line.style().unpolish(line)
             line.style().polish(line)
-        if field is not None:
-            field.setFocus()
+
+    def _on_edited(self) -> None:
+        """What was wrong is being put right: it is not said of words that nobody has judged yet."""
+        self._say("", "quiet")
+        self._mark(())
 
     def busy(self, text: str) -> None:
         """Say what is being done, while nothing can be pressed twice, nor gone back from.
@@ -187,15 +199,24 @@ class PassphraseStep(Step):
             return
         self.wake()
         if not self._judgement.accepted:
+            self.strength.setText(f"Strength: {self._judgement.word.lower()}.")  # why is said below
             self.complain(f"{self._judgement.reason} {self._judgement.hint}", self.field.line)
         elif not self.field.is_shown() and self.again.text() != self.field.text():
-            is_next = not self.again.text()  # Enter after the first of the two
-            typed = self.typed_since() if is_next else []
-            title = "Now the same again" if is_next else "The two are not the same. Type it again"
-            self.complain(f"{title}, or press Show and read it.", self.again.line)
-            typed_ahead.type_into(self.again.line, typed)
+            self._ask_again()
         else:
             self.chosen.emit(self.field.text())
+
+    def _ask_again(self) -> None:
+        if self.again.text():
+            self.complain(
+                "The two are not the same. Type it again, or press Show and read it.", self.again.line
+            )
+            return
+        typed = self.typed_since()  # Enter after the first of the two: nothing is wrong yet
+        self._mark(())
+        self._say("Now the same again, or press Show and read it.", "quiet")
+        self.again.line.setFocus()
+        typed_ahead.type_into(self.again.line, typed)
 
     def _show_strength(self) -> None:
         found = self._judgement
@@ -215,12 +236,15 @@ class RecoveryStep(Step):
     chosen = Signal()
     print_wanted = Signal()
 
-    def __init__(self, code: str, asked: tuple[int, int], *, number: str = "") -> None:
+    def __init__(
+        self, code: str, asked: tuple[int, int], *, number: str = "", is_inside: bool = False
+    ) -> None:
         super().__init__(
             "Your recovery code",
             "If the passphrase is ever forgotten, or this computer loses its half of the key, this code "
             "opens the vault. It is shown now and never again. Keep it on paper, away from the laptop.",
             number=number,
+            is_inside=is_inside,
         )
         self.groups = code.replace(" ", "-").split("-")
         self.asked = asked
@@ -231,7 +255,9 @@ class RecoveryStep(Step):
         self.print_button = widgets.button("Print the recovery sheet", self.print_wanted.emit, sign="print")
         self.body.addWidget(self.print_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(widgets.quiet("Or write it down. Then type two of its groups back from paper."))
-        self.lines = tuple(self.ask(f"Group {place + 1}", "") for place in asked)
+        across = widgets.line(gap=16)  # beside each other: the button below stays in sight
+        self.lines = tuple(self.ask(f"Group {place + 1}", into=across) for place in asked)
+        self.body.addLayout(across)
 
     def go_on(self) -> None:
         """Go on once both groups are right."""
@@ -257,7 +283,9 @@ class NumbersStep(Step):
         )
         self.daytime = self.ask("Children’s services, daytime", daytime)
         self.out_of_hours = self.ask("Children’s services, evenings and weekends", out_of_hours)
-        self.read_back = Tick("I have read both numbers back, digit by digit, from the list")
+        self.read_back = tick.Tick("I have read both numbers back, digit by digit, from the list")
+        self.read_back.box.clicked.connect(self._on_edited)
+        self.read_back.entered.connect(self.go_on)
         self.body.addWidget(self.read_back)
 
     def go_on(self) -> None:
@@ -271,36 +299,6 @@ class NumbersStep(Step):
             self.complain("Read both numbers back from the list, then tick the box.", self.read_back.box)
             return
         self.chosen.emit(self.daytime.text().strip(), self.out_of_hours.text().strip())
-
-
-class Tick(QWidget):
-    """A box to tick whose words wrap; pressing the words ticks it too. `box` is the tick box itself."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.box = QCheckBox()
-        self.box.setProperty("look", "alone")
-        self.box.setAccessibleName(text)
-        label = widgets.words(text, "answer")
-        label.setBuddy(self.box)
-        across = widgets.line(self, gap=10)
-        across.addWidget(self.box, 0, Qt.AlignmentFlag.AlignTop)
-        across.addWidget(label, 1, Qt.AlignmentFlag.AlignVCenter)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-
-    def isChecked(self) -> bool:
-        """Whether it is ticked."""
-        return self.box.isChecked()
-
-    def setChecked(self, is_on: bool) -> None:  # noqa: FBT001 - as Qt has it
-        """Tick it, or not."""
-        self.box.setChecked(is_on)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A press on the words."""
-        if self.rect().contains(event.position().toPoint()):
-            self.box.setFocus()
-            self.box.click()
 
 
 class Steps(QStackedWidget):

@@ -173,7 +173,7 @@ class UnlockPage(QWidget):
             return
         self._ticking.stop()
         self.button.setEnabled(True)
-        self._say("You can try again now.")
+        self._say("That is not the passphrase of this vault. You can try again now.", look="warm")
 
     def _say_wait(self) -> None:
         seconds = "1 second" if self._left == 1 else f"{self._left} seconds"

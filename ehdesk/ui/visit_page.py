@@ -141,7 +141,7 @@ class VisitPage(desks.Page):
         view.spoke.connect(self._session.typed)
         view.left.connect(lambda _path: self._session.flush())
         view.history_wanted.connect(self._edit.show_history)
-        self._body.addWidget(view)
+        widgets.stand_in(self._body, view)
         self._view = self._edit.view = view
         self._show_foot()
         wanted, self._wanted = self._wanted, None

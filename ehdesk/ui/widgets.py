@@ -357,6 +357,16 @@ def announce(widget: QWidget, text: str) -> None:
     QAccessible.updateAccessibility(event)
 
 
+def stand_in(layout: QVBoxLayout, shown: QWidget) -> None:
+    """Put the body of a page in, shown at once.
+
+    Qt shows it with a later event; where the window comes to the front before that, the cursor that was put
+    into it goes to the first button of the window instead.
+    """
+    layout.addWidget(shown)
+    shown.show()
+
+
 def clear(layout: QLayout) -> None:
     """Take everything out of a layout and let it go."""
     while (item := layout.takeAt(0)) is not None:

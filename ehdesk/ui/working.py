@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ehdesk import clock, settings, words
@@ -31,6 +31,7 @@ from ehdesk.ui import (
     pages,
     recovery_sheet,
     reminders,
+    room,
     rounds,
     settings_page,
     spelling,
@@ -40,6 +41,7 @@ from ehdesk.ui import (
 from ehdesk.ui import desk as desks
 
 LANGUAGE = "en"
+_LOOK_MS = 100
 
 
 class Working(QObject):
@@ -62,6 +64,8 @@ class Working(QObject):
         super().__init__()
         self._app, self._opened, self._vault, self._lane = app, opened, vault, lane
         self._is_in_haste = False
+        self._first_size = QSize()
+        self._look_asked = look
         self._preferences = settings.read_preferences(opened.folder)
         self._prefers = replace(self._preferences.preferences, theme=look.scheme, text_percent=look.text)
         authority = settings.practice() if opened.public.practice else settings.authority()
@@ -119,6 +123,8 @@ class Working(QObject):
         """Put up what looks after the open vault."""
         self.desk.lock_wanted.connect(self.lock_wanted)
         self.desk.unforeseen.connect(self.unforeseen)
+        self._looking = QTimer(self, singleShot=True, interval=_LOOK_MS)
+        self._looking.timeout.connect(self._take_look)
         self.window.look_changed.connect(self._on_look)
         self.idle = idle.Idle(app, clock.now, self._prefers.lock_minutes)
         self.idle.expired.connect(self.lock_wanted)
@@ -148,7 +154,10 @@ class Working(QObject):
             if was
             else None
         )
-        self.window.resize(self._prefers.window_width, self._prefers.window_height)
+        self._first_size = room.fitting(self._prefers, self.window.screen())
+        self.window.resize(self._first_size)
+        if self._prefers.window_maximized:
+            self.window.setWindowState(Qt.WindowState.WindowMaximized)
         self.window.keep_typing(before)
         self.window.go(here or desks.Place("today"))
         for notice in self._news():
@@ -170,11 +179,19 @@ class Working(QObject):
         self.idle.stop()
         self.reminders.stop()
         self.warning.put_away()
-        size = self.window.size()
-        prefers = replace(self._prefers, window_width=size.width(), window_height=size.height())
-        if prefers != self._prefers and not self.window.isMaximized():
-            self._lane.submit(lambda: settings.write_preferences(self._opened.folder, prefers))
+        if self._looking.isActive():
+            self._take_look()
+        self._keep_size()
         self._leaving.start()
+
+    def _keep_size(self) -> None:
+        """The window comes back as large as it was left, on whatever screen has the room."""
+        prefers = replace(self._prefers, window_maximized=self.window.isMaximized())
+        size = self.window.size()
+        if not prefers.window_maximized and size != self._first_size:
+            prefers = replace(prefers, window_width=size.width(), window_height=size.height())
+        if prefers != self._prefers:
+            self._lane.submit(lambda: settings.write_preferences(self._opened.folder, prefers))
 
     def give_up(self) -> None:
         """The desk could not be shown: nothing of it stays."""
@@ -257,6 +274,14 @@ class Working(QObject):
         return page
 
     def _on_look(self, look: theme.Look) -> None:
+        """Larger text is often asked for several times in a row: a page is laid out for the last only."""
+        self._look_asked = look
+        self._looking.start()
+
+    def _take_look(self) -> None:
+        """Dress the window as it was asked last."""
+        self._looking.stop()
+        look = self._look_asked
         self.prefer(replace(self._prefers, theme=look.scheme, text_percent=look.text))
 
     def prefer(self, preferences: settings.Preferences) -> None:

@@ -26,6 +26,8 @@ def asked(form: definition.Form) -> dict[str, str]:
         (small_forms.corrected_lead(), {"name": "Enter the name"}),
         (small_forms.accepted("Carol"), {"on": "Enter the date: on"}),
         (small_forms.member(is_new=True), {"agency": "Enter the agency"}),
+        (small_forms.member(is_new=True, has_accounts=True), {"agency": "Enter the agency"}),
+        (small_forms.member(is_new=False), {"agency": "Enter the agency"}),
         (small_forms.leaves("Carol"), {"on"}),
         (small_forms.agency(is_new=True), {"name"}),
         (small_forms.moves_out("Zofia"), {"on", "reason"}),
@@ -39,6 +41,15 @@ def test_nothing_is_done_before_what_it_needs_is_said(
     told = asked(form)
     assert told == needed if isinstance(needed, dict) else set(told) == needed
     assert all(told.values())
+
+
+def test_whoever_is_chosen_by_their_account_is_asked_for_neither_name_nor_agency() -> None:
+    form = small_forms.member(is_new=True, has_accounts=True)
+    chosen = {"practitioner": "sam"}
+    assert not answers.missing(form, chosen)
+    assert "worker" not in answers.visible(form, chosen)
+    assert "worker" in answers.visible(form, {})
+    assert not answers.missing(small_forms.member(is_new=False), {"worker": "Sam Reid"})
 
 
 def test_each_says_what_will_happen_to_whom() -> None:

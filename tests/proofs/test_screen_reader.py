@@ -171,13 +171,17 @@ class Walked:
             self._desk.stdin.write("\n")
             self._desk.stdin.flush()
 
-    def close(self) -> None:
-        """End it, wherever it is."""
-        os.killpg(self._desk.pid, signal.SIGKILL)
-        self._desk.wait(timeout=30)
+    def close(self) -> int:
+        """Wait for its end, or end it where it is stuck, and give its status."""
+        try:
+            status = self._desk.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            os.killpg(self._desk.pid, signal.SIGKILL)
+            status = self._desk.wait(timeout=30)
         for pipe in (self._desk.stdin, self._desk.stdout, self._log):
             if pipe is not None:
                 pipe.close()
+        return status
 
 
 def faults(told: list[reader.Node], tabs: list[str], *, is_menu: bool) -> list[str]:
@@ -210,10 +214,11 @@ def test_a_screen_reader_is_told_what_everything_is(tmp_path_factory: pytest.Tem
             heard[name] = ears.read()
             been.add(str(stop["page"]))
             wrong[name] = faults(heard[name], stop["tabs"], is_menu=name in ("menu", "spelling"))
-        walked.close()
+        status = walked.close()
         ears.close()
 
     assert set(heard) == _READ, (place / "said").read_text("utf-8")
+    assert status == 0, "it ended without a crash"
     assert {name: told for name, told in wrong.items() if told} == {}
     if _READS_ALL:
         assert {*pages.table(), "settings"} - been == set()

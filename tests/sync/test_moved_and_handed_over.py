@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from ehdesk.models import base, filing, form, lead
+from ehdesk.models import anew, base, filing, form, lead, sent
 from tests.proofs.simulation import doing, play
 from tests.proofs.simulation.world import Desk, World
 
@@ -68,3 +68,17 @@ def test_it_comes_again_whole_to_a_centre_that_is_put_back() -> None:
         assert WORDS not in held(sam)
 
     assert play.played(0, story).broken == ()
+
+
+def test_what_waits_sealed_does_not_keep_the_list_of_what_waits_from_being_shown() -> None:
+    def story(made: World) -> None:
+        sam_leads_both(made)
+        copy = made.centre.opened.copy()
+        moves_a_note_and_hands_over(made)
+        _maya, sam, _ruth = made.desks
+        made.go_back(copy)
+        sam.do(anew.begin_epoch, "another", 0)
+        told: sent.Overview = sam.ask(sent.overview)
+        assert told.counts.waits > sum(each.acts for each in told.waiting) > 0
+
+    play.played(0, story)

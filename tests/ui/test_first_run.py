@@ -1,13 +1,17 @@
 """First run: from nothing to a desk, with a way back, a code on paper and two numbers read back."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
+from PySide6 import QtPrintSupport
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from ehdesk import app as apps
-from ehdesk.ui import doors, first_run, recovery_sheet, steps, unlock, widgets
+from ehdesk.ui import doors, first_run, messages, printer, recovery_sheet, steps, unlock, widgets
 from ehdesk.vault import device, public
 from tests.ui import conftest
 
@@ -101,8 +105,44 @@ def test_a_name_and_an_agency_are_asked_for_and_the_cursor_goes_there(walk: Walk
     walk.press("Start with your own vault")
     walk.fill("Carol Bennett")
     walk.press()
-    assert "Enter your name and your agency." in walk.words()
+    assert "Enter your agency." in walk.words()
+    name, _team, agency = walk.step().findChildren(QLineEdit)
+    assert (name.property("fault"), agency.property("fault")) == (False, True)
     assert walk.step().title == "Who are you?"
+    walk.fill("", "")
+    walk.press()
+    assert "Enter your name and your agency." in walk.words()
+
+
+def test_a_complaint_goes_as_soon_as_its_field_is_put_right(walk: Walk) -> None:
+    walk.to_passphrase()
+    walk.fill("short")
+    walk.press()
+    step = walk.step()
+    assert isinstance(step, steps.PassphraseStep)
+    assert step.strength.text() == "Strength: very weak."  # why is said once, below
+    QTest.keyClicks(step.field.line, "x")
+    assert "too short" not in step.said.text()
+    assert step.field.line.property("fault") is False
+
+
+def test_enter_after_the_first_passphrase_asks_for_the_second_and_blames_nobody(walk: Walk) -> None:
+    walk.to_passphrase()
+    walk.fill(conftest.PASSPHRASE)
+    walk.press()
+    step = walk.step()
+    assert isinstance(step, steps.PassphraseStep)
+    assert step.said.text().startswith("Now the same again")
+    assert step.said.property("look") == "quiet"
+    assert not step.again.line.property("fault")
+
+
+def test_the_two_groups_and_the_button_fit_under_the_code(walk: Walk) -> None:
+    walk.to_code()
+    step = walk.step()
+    assert isinstance(step, steps.RecoveryStep)
+    first, second = step.lines
+    assert first.mapTo(step, first.rect().topLeft()).y() == second.mapTo(step, second.rect().topLeft()).y()
 
 
 def test_going_back_keeps_what_was_answered(walk: Walk) -> None:
@@ -182,6 +222,23 @@ def test_the_numbers_count_only_once_they_were_read_back(walk: Walk) -> None:
     assert walk.life.window is None
 
 
+def test_enter_on_the_tick_opens_the_desk(walk: Walk, lives: conftest.Lives, qtbot: QtBot) -> None:
+    walk.to_code()
+    walk.type_code_back()
+    walk.press()
+    walk.arrive("Two numbers to call")
+    walk.fill("01632 960 111", "01632 960 222")
+    step = walk.step()
+    assert isinstance(step, steps.NumbersStep)
+    box = step.read_back.box
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    assert "then tick the box" in step.said.text()
+    QTest.keyClick(box, Qt.Key.Key_Space)
+    assert step.said.text() == ""
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: walk.life.window is not None, timeout=10_000)
+
+
 def test_practice_makes_a_second_vault_that_says_so(
     walk: Walk, lives: conftest.Lives, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -205,6 +262,35 @@ def test_the_sheet_holds_the_code_and_no_name() -> None:
     assert "DDDD" in text
     assert "A & B Council" in text
     assert "07/07/2026" in text
+
+
+def test_the_sheet_goes_to_paper_and_never_into_a_file(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(printer, "has_printer", lambda: True)
+    asking = QWidget()
+    qtbot.addWidget(asking)
+    recovery_sheet.print_sheet(asking, "AAAA-BBBB-CCCC-DDDD", "Harlow Beck Council", date(2026, 7, 7))
+    (chooser,) = asking.findChildren(QtPrintSupport.QPrintDialog)
+    assert not chooser.testOption(chooser.PrintDialogOption.PrintToFile)
+    written = tmp_path / "Recovery sheet.pdf"
+    chooser.printer().setOutputFileName(str(written))  # as some systems let their users do all the same
+    chooser.accepted.emit(chooser.printer())
+    assert not written.exists()
+    (told,) = asking.findChildren(messages.Dialog)
+    assert "not written into a file" in said(told)
+
+
+def test_without_a_printer_the_code_is_to_be_written_down(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(printer, "has_printer", lambda: False)
+    asking = QWidget()
+    qtbot.addWidget(asking)
+    recovery_sheet.print_sheet(asking, "AAAA-BBBB-CCCC-DDDD", "Harlow Beck Council", date(2026, 7, 7))
+    assert not asking.findChildren(QtPrintSupport.QPrintDialog)
+    (told,) = asking.findChildren(messages.Dialog)
+    assert "write the code down by hand" in said(told)
 
 
 def test_one_goes_between_practice_and_the_own_vault(walk: Walk, lives: conftest.Lives, qtbot: QtBot) -> None:

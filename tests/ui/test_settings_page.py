@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -15,6 +16,7 @@ from ehdesk.ui import (
     background,
     desk,
     messages,
+    new_code,
     next_steps,
     rows,
     settings_choices,
@@ -157,3 +159,36 @@ def test_an_answer_that_comes_when_the_page_is_left_hurts_nobody(lives: conftest
     assert not background.is_here(page)
     shown = [one.windowTitle() for one in window.findChildren(messages.Dialog) if one.isVisible()]
     assert shown == (["Your new recovery code"] if press == "new_code" else [])
+
+
+def test_a_new_code_is_not_closed_by_a_slip_of_the_finger(lives: conftest.Lives) -> None:
+    life, page = opened(lives)
+    window = lives.window(life)
+    page._show_code(window, "AAAA-BBBB-CCCC-DDDD-EEEE-FFFF")
+    (dialog,) = window.findChildren(new_code.NewCode)
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    (asked,) = dialog.findChildren(messages.Dialog)
+    press(asked, "Back to the code")
+    assert dialog.isVisible()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    (asked,) = [one for one in dialog.findChildren(messages.Dialog) if one.isVisible()]
+    press(asked, "Close without it")
+    assert not dialog.isVisible()
+    assert "Make another one" in page.code_said.text()
+
+
+def test_a_new_code_that_was_written_down_is_done(lives: conftest.Lives) -> None:
+    life, page = opened(lives)
+    page._show_code(lives.window(life), "AAAA-BBBB-CCCC-DDDD-EEEE-FFFF")
+    (dialog,) = lives.window(life).findChildren(new_code.NewCode)
+    assert dialog.focusWidget() is dialog.step.lines[0]
+    for line, group in zip(dialog.step.lines, ("BBBB", "ffff"), strict=True):
+        line.setText(group)
+    press(dialog, "Done")
+    assert not dialog.isVisible()
+    assert page.code_said.text() == "Made. Destroy the old sheet."
+
+
+def press(dialog: messages.Dialog, words: str) -> None:
+    next(one for one in dialog.findChildren(widgets.Button) if one.text() == words).click()

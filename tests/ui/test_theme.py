@@ -4,12 +4,22 @@ import re
 from xml.etree import ElementTree
 
 import pytest
-from PySide6.QtGui import QColor, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QPushButton, QRadioButton
+from PySide6.QtGui import QColor, QFontDatabase, QImage, QPalette
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QCompleter,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+)
 from pytestqt.qtbot import QtBot
 
 from ehdesk import files
-from ehdesk.ui import icons, theme, widgets
+from ehdesk.forms import definition
+from ehdesk.ui import answer_input, answer_text, icons, theme, widgets
 
 SCHEMES = {"light": theme.LIGHT, "dark": theme.DARK, "contrast": theme.CONTRAST}
 SHEET = "".join((files.resources() / "styles" / name).read_text("utf-8") for name in theme.SHEETS)
@@ -80,6 +90,31 @@ def test_targets_are_24_pixels_and_grow_with_the_text(qapp: QApplication, qtbot:
             made.show()
             assert made.sizeHint().height() >= 32 * text / 100, type(made).__name__
             assert made.sizeHint().width() >= 24 * text / 100, type(made).__name__
+    finally:
+        theme.apply(qapp, theme.Look("light"))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark", "contrast"])
+def test_what_is_offered_under_a_line_stands_on_a_ground_of_its_own(
+    qapp: QApplication, qtbot: QtBot, scheme: theme.Scheme
+) -> None:
+    theme.apply(qapp, theme.Look(scheme))
+    try:
+        asked = definition.Question(key="role", kind="text", label="Role")
+        made = answer_text.LineInput(asked, answer_input.Surroundings(suggestions={"role": ("Nurse",)}))
+        qtbot.addWidget(made)
+        made.show()
+        made.activateWindow()
+        made.focus_first()
+        QTest.keyClicks(made.controls()[0], "nur")
+        offered = made.findChildren(QCompleter)[0].popup()
+        assert offered is not None
+        qtbot.waitUntil(offered.isVisible)
+        seen = QImage(offered.size(), QImage.Format.Format_ARGB32)
+        seen.fill("magenta")
+        offered.render(seen)
+        assert seen.pixelColor(seen.width() - 4, 2) == QColor(SCHEMES[scheme].raised)
+        offered.hide()
     finally:
         theme.apply(qapp, theme.Look("light"))
 

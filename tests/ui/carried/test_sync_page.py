@@ -8,10 +8,11 @@ from PySide6.QtTest import QTest
 
 from ehdesk import app as apps
 from ehdesk import errors
-from ehdesk.models import form, person, sent
+from ehdesk.models import base, form, person, replay, sent
 from ehdesk.sync import protocol, reasons
 from ehdesk.ui import desk as desks
-from ehdesk.ui import pages, sent_words
+from ehdesk.ui import pages, sent_words, set_aside
+from ehdesk.vault import journal
 from tests import building
 from tests.ui.carried import centre_in_memory as memory
 from tests.ui.carried.conftest import SOON, Office
@@ -459,3 +460,26 @@ def test_every_control_is_named_large_enough_and_reached_with_tab(
         QTest.keyClick(focused, QtGui.Qt.Key.Key_Tab)
     assert [reachable.spoken(each) for each in controls if each not in seen_by_tab] == []
     assert office.lives.window(life).status.carried in seen_by_tab
+
+
+def test_words_whose_record_is_not_here_can_be_read_until_the_centre_has_them(
+    office: Office, life: apps.Life
+) -> None:
+    home = office.a_family(life)
+    office.go(life)
+    office.way.trouble = errors.CentreAway()
+    me, its_life = office.ask(life, lambda read: (read.me, read.bench.incarnation))
+    at, edit = life.working().desk.clock.now(), protocol.Edit("text", value="Zofia showed me a drawing.")
+    scope, family = base.family_scope(home.family), str(home.family)
+    change = protocol.Change("not here", "note", scope, (edit,), family=family, form="note", form_version=1)
+    act = protocol.Act("from the journal", "answer.given", me, at, its_life, (change,))
+    office.do(life, replay.bring_back, [journal.Entry(act.id, 1, protocol.encode_act(act), 1)])
+    page = office.page(life)
+    (card,) = page.findChildren(set_aside.SetAside)
+    told = seen(card)
+    assert "The record that it was written in is not on this laptop just now." in told
+    assert "Written 10:40, out of sight since 10:40." in told
+    assert "What happened: Zofia showed me a drawing." in told
+    assert "Copy the words" in told
+    assert "Seen to" not in told
+    assert "Note · Kowalczyk-Hughes" in [row.title for row in page.waiting.rows()]

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from ehdesk import settings, words
 from ehdesk.forms import definition
 from ehdesk.models import form, practitioner
-from ehdesk.ui import answer_input, background, main_window, next_steps, pages, theme
+from ehdesk.ui import answer_input, background, main_window, next_steps, pages, printer, theme
 from ehdesk.ui import desk as desks
 from tests import building, casework
 
@@ -101,6 +101,12 @@ class AtWork:
     def saves(self, page: Any) -> None:
         """Wait until the page says that it is saved."""
         self.qtbot.waitUntil(lambda: page._edit.strip.saved_words().startswith("Saved"), timeout=3000)
+
+
+@pytest.fixture(autouse=True)
+def a_printer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A computer that knows a printer, whatever is beside this one."""
+    monkeypatch.setattr(printer, "has_printer", lambda: True)
 
 
 @pytest.fixture

@@ -46,6 +46,14 @@ def test_before_anything_is_typed_it_offers_places_and_names_nobody(at_work: AtW
     dialog.reject()
 
 
+def test_what_begins_with_the_letters_typed_comes_first(at_work: AtWork) -> None:
+    dialog = opened(at_work)
+    titles = typed(at_work, dialog, "send")
+    assert titles[0].startswith("Send")
+    assert titles[-1] == "To print and send"
+    dialog.reject()
+
+
 def test_enter_opens_the_family_and_down_the_next(at_work: AtWork) -> None:
     sample.fill(at_work.kept.store)
     dialog = opened(at_work)

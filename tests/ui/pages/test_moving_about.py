@@ -65,6 +65,18 @@ def test_minutes_go_down_as_answers_come() -> None:
     assert how_far.Progress("x", "X", 0, 1, 1).words() == "0 of 1 answered · about 1 minute left"
 
 
+def test_rows_that_stand_there_by_themselves_answer_nothing() -> None:
+    asked = loader.load("eha_part_b")
+
+    def children(**cells: object) -> how_far.Progress:
+        answers = {"children": {"a": {"rank": "a", "child": "ella", **cells}}}
+        return next(one for one in how_far.of_sections(asked, answers) if one.id == "children")
+
+    assert not children().is_done
+    assert not children(seen=True, own_words="I like it here.").is_done
+    assert children(seen=True, own_words="I like it here.", daily_life="Up at seven.").is_done
+
+
 def test_ctrl_j_goes_to_any_question_by_a_word_of_it(part_b: form_page.FormPage, at_work: AtWork) -> None:
     dialog = jumping(at_work)
     everything = len(dialog.list.rows())

@@ -44,6 +44,18 @@ def test_large_print_takes_more_pages_and_is_what_would_be_printed(at_work: AtWo
     dialog.reject()
 
 
+def test_what_became_of_a_paper_is_said_where_it_is_seen(at_work: AtWork, tmp_path: Path) -> None:
+    dialog = dialog_of(at_work, "agreement")
+    assert pages(at_work, dialog)
+    dialog.resize(dialog.width(), 420)  # less than the choices need
+    at_work.settle()
+    dialog.save_to(tmp_path / "agreement.pdf")
+    at_work.qtbot.waitUntil(lambda: "It is not encrypted there" in dialog.count.text(), timeout=3000)
+    at_work.settle()
+    assert dialog.count.visibleRegion().boundingRect() == dialog.count.rect()
+    dialog.reject()
+
+
 def test_while_the_pages_of_another_reader_are_made_those_of_the_last_one_cannot_go(at_work: AtWork) -> None:
     adults = {"a": {"rank": "a", "adult": at_work.home.mother, "views": "I never told them."}}
     dialog = dialog_of(at_work, "eha_part_b", {"adults": adults})

@@ -9,7 +9,7 @@ from PySide6 import QtPrintSupport
 
 from ehdesk import errors
 from ehdesk.models import copies, paper_run, tray
-from ehdesk.ui import paper_again, printer
+from ehdesk.ui import messages, paper_again, printer
 from tests.ui.pages.conftest import AtWork
 from tests.ui.pages.test_pack_dialog import make
 from tests.ui.pages.test_pack_dialog import opened as pack_of
@@ -45,6 +45,28 @@ def given(at_work: AtWork) -> tuple[Any, ...]:
     at_work.settle()
     home = at_work.home.family
     return (*at_work.kept.ask(paper_run.of_family, home), *at_work.kept.ask(copies.copies, home))
+
+
+def test_without_a_printer_it_says_what_can_be_done(at_work: AtWork, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(printer, "has_printer", lambda: False)
+    dialog = dialog_of(at_work, "agreement")
+    dialog.print_button.click()
+    (told,) = dialog.findChildren(messages.Dialog)
+    assert told.windowTitle() == "This computer knows no printer"
+    assert not dialog.findChildren(QtPrintSupport.QPrintDialog)
+    assert dialog.count.text() == "Nothing was printed."
+    assert given(at_work) == ()
+    told.accept()
+    dialog.reject()
+
+
+def test_what_is_printed_goes_to_paper_and_into_no_file(at_work: AtWork) -> None:
+    dialog = dialog_of(at_work, "agreement")
+    dialog.print_button.click()
+    (asked,) = dialog.findChildren(QtPrintSupport.QPrintDialog)
+    assert not asked.testOption(asked.PrintDialogOption.PrintToFile)
+    asked.reject()
+    dialog.reject()
 
 
 def test_what_the_printer_took_is_noted(at_work: AtWork, tmp_path: Path) -> None:
