@@ -43,7 +43,7 @@ def _is_elsewhere(desk: "Desk", act_id: str, record_id: str) -> bool:
 
 def words_missing(desk: "Desk") -> Iterator[str]:
     """What waits on a desk has to be seen there, too: a worker's own words never go away meanwhile. They
-    stand in a record; where an act needs a record that was there before and was missing, in the list of those.
+    stand in a record; where an act needs a record that was missing, in the list of such acts.
 
     After the centre was put back another laptop may have brought them, and somebody moved their record out
     of sight: they are at the centre then, where this laptop is about to send them once more.
