@@ -43,11 +43,9 @@ _RECEIPT = sa.insert(base.receipt)
 _SETTLED = sa.insert(base.settled).prefix_with("OR REPLACE")
 _NEW_REVISION = sa.insert(base.revision)
 _NEWEST = sa.insert(base.field).prefix_with("OR REPLACE")
-_REVISION = sa.select(base.revision.c.n).where(
-    base.revision.c.act_n == sa.bindparam("act_n"),
-    base.revision.c.record_n == sa.bindparam("record_n"),
-    base.revision.c.path == sa.bindparam("path"),
-)
+_OF_ACT = base.revision.c.act_n == sa.bindparam("act_n"), base.revision.c.record_n == sa.bindparam("record_n")
+_ANY_REVISION = sa.select(base.revision.c.n).where(*_OF_ACT)
+_REVISION = _ANY_REVISION.where(base.revision.c.path == sa.bindparam("path"))
 _ASIDE = sa.insert(base.set_aside).prefix_with("OR REPLACE")
 
 
@@ -362,8 +360,7 @@ def put_all(
 
 
 def _is_here(work: acts.Work, record: held.Held, act_n: int) -> bool:
-    wanted = base.revision.c.act_n == act_n, base.revision.c.record_n == record.n
-    return work.connection.execute(sa.select(base.revision.c.n).where(*wanted)).first() is not None
+    return work.connection.execute(_ANY_REVISION, {"act_n": act_n, "record_n": record.n}).first() is not None
 
 
 def note_what_became(work: acts.Work, became: Mapping[tuple[int, str], Any]) -> None:

@@ -194,11 +194,16 @@ def unsay(work: acts.Work, record: held.Held, act_n: int) -> None:
     for path in work.connection.execute(_SPOKEN, {"act_n": act_n, "record_n": record.n}).scalars().all():
         asked = {"act_n": act_n, "record_n": record.n, "path": path}
         before = work.connection.execute(_SPOKEN_BEFORE, asked).scalar()
-        here = base.field.c.record_n == record.n, base.field.c.path == path
+        here = {"of_n": record.n, "at": path}
         if before is None:
-            work.connection.execute(sa.delete(base.field).where(*here))
+            work.connection.execute(_OF_NOBODY, here)
         else:
-            work.connection.execute(sa.update(base.field).where(*here).values(revision_n=before))
+            work.connection.execute(_OF_ANOTHER, here | {"before": before})
+
+
+_HERE = base.field.c.record_n == sa.bindparam("of_n"), base.field.c.path == sa.bindparam("at")
+_OF_NOBODY = sa.delete(base.field).where(*_HERE)
+_OF_ANOTHER = sa.update(base.field).where(*_HERE).values(revision_n=sa.bindparam("before"))
 
 
 def upon(

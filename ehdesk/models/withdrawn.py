@@ -199,16 +199,23 @@ def _narrow(work: acts.Work, numbers: set[int], stays: Callable[[protocol.Change
         told = [(row, protocol.decode_act(row.content)) for row in rows]
         going = [(row, act) for row, act in told if not all(map(stays, act.changes))]
         sealed_act.keep(work, [(row.n, row.content) for row, _ in going])
+        narrower, empty = [], []
         for row, act in going:
             left = [place for place, change in enumerate(act.changes) if stays(change)]
             if left:
-                said: dict[str, Any] = {"content": bytes(protocol.narrowed(row.content, left))}
+                narrower.append({"at_n": row.n, "said": bytes(protocol.narrowed(row.content, left))})
             else:
-                empty = msgspec.structs.replace(act, changes=(), why=None)
-                said = {"content": protocol.encode_act(empty), "why": None, "sitting": None}
-            work.connection.execute(sa.update(base.act).where(base.act.c.n == row.n).values(**said))
+                nothing = protocol.encode_act(msgspec.structs.replace(act, changes=(), why=None))
+                empty.append({"at_n": row.n, "said": nothing})
+        for say, lines in ((_SAYS_LESS, narrower), (_SAYS_NOTHING, empty)):
+            if lines:
+                work.connection.execute(say, lines)
 
 
+_SAYS_LESS = (
+    sa.update(base.act).where(base.act.c.n == sa.bindparam("at_n")).values(content=sa.bindparam("said"))
+)
+_SAYS_NOTHING = _SAYS_LESS.values(why=None, sitting=None)
 _CONTENTS = sa.select(base.act.c.n, base.act.c.content).where(
     base.act.c.n.in_(sa.bindparam("numbers", expanding=True))
 )
