@@ -168,7 +168,8 @@ def _waiting(read: acts.Reading) -> tuple[Waiting, ...]:
 def _aside(read: acts.Reading) -> tuple[Aside, ...]:
     grouped = _aside_by_record(read)
     found = _records(read, [group[-1][0] for group in grouped])
-    told, mine, going = [], {read.me, *read.bench.own_ids}, out_of_sight.since(read)
+    told, mine = [], {read.me, *read.bench.own_ids}
+    going = out_of_sight.since(read) if grouped else {}
     for group in grouped:
         said = {one.field: one for act, _reason in group for one in _said(act, mine)}
         ids = tuple(act.id for act, _reason in group)
