@@ -1,7 +1,7 @@
 """Belonging to a centre: enrol once, send and hear, and say how things stand."""
 
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from types import FrameType
@@ -11,7 +11,7 @@ import msgspec
 
 from ehdesk import errors
 from ehdesk.commands import console, opening
-from ehdesk.models import enrolled, idle, sent
+from ehdesk.models import enrolled, idle, out_of_sight, sent
 from ehdesk.sync import engine, handing_in, http, reasons, way
 from ehdesk.vault import public
 
@@ -106,6 +106,7 @@ def status(chosen: opening.Chosen, *, as_json: bool) -> None:
         link, standing = desk.store.ask(enrolled.link), desk.store.ask(enrolled.standing)
         last = desk.store.ask(idle.heard_at, link) if link else ""
         aside = desk.store.ask(sent.overview).aside if standing.aside else ()
+        refused = standing.aside - len(desk.store.ask(out_of_sight.since))
     if as_json:
         told = None if link is None else {"url": link.url, "device": link.device, "last": last or None}
         listed = [_aside(one) for one in aside]
@@ -119,9 +120,17 @@ def status(chosen: opening.Chosen, *, as_json: bool) -> None:
     console.say(f"{console.counted(standing.waits, 'change', 'changes')} on this laptop only.")
     if standing.seconds:
         console.say(f"{console.counted(standing.seconds, 'answer has', 'answers have')} two versions.")
-    if standing.aside:
-        count = console.counted(standing.aside, "change", "changes")
+    going = [one for one in aside if one.since is not None]
+    if refused:
+        count = console.counted(refused, "change", "changes")
         console.say(f"{count} not taken by the centre, and kept on this laptop:")
+    _tell_aside([one for one in aside if one.since is None])
+    if going:
+        console.say("Out of sight on this laptop until the centre has answered:")
+    _tell_aside(going)
+
+
+def _tell_aside(aside: Iterable[sent.Aside]) -> None:
     for one in aside:
         line, (why, todo) = one.record.line, reasons.why(one.reason, is_here=one.record.is_here)
         named = one.record.family_name or line.title

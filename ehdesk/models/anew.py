@@ -168,7 +168,7 @@ def swap(work: acts.Work, answers: Sequence[protocol.Answer]) -> bool:
     files, kept = withdrawn.files_in(work, ids), withdrawn.drop(work, ids)
     for answer in answers:
         arrivals.take_in(work, answer)
-    withdrawn.keep_what_came(work, kept)
+    withdrawn.keep_what_came(work, kept | out_of_sight.take_answered(work))
     for act_n, act in _waiting(work):
         if act_n in lay:
             _put_upon(work, act_n, act)

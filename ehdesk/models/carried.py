@@ -10,7 +10,7 @@ from typing import Literal
 
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, enrolled
+from ehdesk.models import acts, base, enrolled, out_of_sight
 
 Kind = Literal["waits", "received", "needs"]
 
@@ -39,7 +39,10 @@ _ACTS = (
         base.record.join(base.revision, base.revision.c.record_n == base.record.c.n)
         .join(base.act, base.act.c.n == base.revision.c.act_n)
         .outerjoin(base.receipt, base.receipt.c.act_n == base.act.c.n)
-        .outerjoin(base.set_aside, base.set_aside.c.act_id == base.act.c.id)
+        .outerjoin(
+            base.set_aside,
+            sa.and_(base.set_aside.c.act_id == base.act.c.id, sa.not_(out_of_sight.IS_ONE)),
+        )
     )
     .where(_OF)
     .group_by(_HOME)

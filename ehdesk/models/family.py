@@ -135,6 +135,11 @@ _SEEN = person.SEEN
 _DRAFT = base.record.alias("draft")
 
 
+def has_any(read: acts.Reading) -> bool:
+    """Whether any family is on this laptop."""
+    return bool(read.connection.execute(sa.select(sa.exists(sa.select(TABLE.c.id)))).scalar_one())
+
+
 def caseload(read: acts.Reading, words: str = "", *, limit: int = 50, offset: int = 0) -> Caseload:
     """Families by name, whose name, reference or people have all the words. Two bounded statements."""
     page = sa.select(TABLE.c.id, TABLE.c.reference, TABLE.c.name, TABLE.c.status, TABLE.c.folded)

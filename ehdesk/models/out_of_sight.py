@@ -11,11 +11,11 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from ehdesk import errors
-from ehdesk.models import acts, base
+from ehdesk.models import acts, base, quick
 from ehdesk.sync import protocol
 
 REASON = errors.RecordMissing.__name__
-IS_ONE = base.set_aside.c.reason.not_in(protocol.ASIDE)
+IS_ONE = sa.and_(*(base.set_aside.c.reason != reason for reason in protocol.ASIDE))
 """Of `set_aside`: it is no word of the centre."""
 
 _LINE = (
@@ -43,7 +43,7 @@ _SINCE = (
     .join(base.act, base.act.c.id == base.set_aside.c.act_id)
     .where(IS_ONE, base.unanswered())
 )
-_ANSWERED = _ACTS.join(base.receipt, base.receipt.c.act_n == base.act.c.n)
+_ANSWERED = quick.QuickList(_ACTS.join(base.receipt, base.receipt.c.act_n == base.act.c.n))
 _WAITING = _ACTS.where(base.unanswered())
 _WHOLLY = _WAITING.where(
     base.act.c.n.not_in(
@@ -95,7 +95,7 @@ def named(read: acts.Reading, act_ids: Iterable[str]) -> frozenset[str]:
 
 def take_answered(work: acts.Work) -> set[int]:
     """Take from the list what the centre has answered. Which acts that were."""
-    rows = work.connection.execute(_ANSWERED).all()
+    rows = _ANSWERED.rows(work.connection, {})
     for row in rows:
         is_seen(work, row.id)
     return {row.n for row in rows}

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6 import QtCore
 
 from ehdesk import clock, settings
-from ehdesk.models import acts, beginning, due, form, note, visit
+from ehdesk.models import acts, beginning, due, family, form, note, visit
 from ehdesk.ui import desk as desks
 from ehdesk.ui import listing, rows, scrolling, stay_put, telling, widgets
 
@@ -19,7 +19,7 @@ _SOON_ENOUGH = timedelta(minutes=15)
 
 @dataclass(frozen=True)
 class Day:
-    """What Today shows, read in one go: six bounded statements, whatever the caseload."""
+    """What Today shows, read in one go: seven bounded statements, whatever the caseload."""
 
     visits: tuple[visit.VisitLine, ...]
     unnoted: tuple[visit.VisitLine, ...]
@@ -27,6 +27,7 @@ class Day:
     drafts: tuple[form.FormLine, ...]
     unfiled: tuple[note.NoteLine, ...]
     notes: tuple[note.NoteLine, ...]
+    has_family: bool
 
 
 def read_day(read: acts.Reading, limits: settings.Limits | None = None) -> Day:
@@ -39,6 +40,7 @@ def read_day(read: acts.Reading, limits: settings.Limits | None = None) -> Day:
         drafts=form.drafts(read, _MOST),
         unfiled=note.unfiled_notes(read, _MOST),
         notes=tuple(line for line in note.todays_notes(read, _MOST) if line.family_id is not None),
+        has_family=family.has_any(read),
     )
 
 
@@ -87,7 +89,9 @@ class TodayPage(desks.Page):
         )
         self.all_visits = widgets.link("All visits", lambda: self._desk.go(desks.Place("visits")))
         self.families = widgets.button("Open the caseload", self._open_caseload, sign="caseload")
-        for button in (self.plan, self.families, self.all_visits):
+        self.first = widgets.button("Open a new family file", self._open_new_family, sign="add")
+        self.first.hide()
+        for button in (self.first, self.plan, self.families, self.all_visits):
             foot.addWidget(button)
         foot.addStretch(1)
         self._column.body.addLayout(foot)
@@ -135,6 +139,9 @@ class TodayPage(desks.Page):
         written = [telling.note_row(self._desk, line, with_family=True) for line in day.notes]
         self.notes.set_rows(self._leading(written, "note"))
         self.setup.set_rows(self._setup_rows())
+        self.first.setVisible(not day.has_family)
+        for button in (self.plan, self.families, self.all_visits):
+            button.setVisible(day.has_family)
         self.summary.setText(_summary(day, self._desk.clock.today()))
         QtCore.QTimer.singleShot(0, self, self._scroll_back)
 
@@ -204,6 +211,9 @@ class TodayPage(desks.Page):
     def _scroll_back(self) -> None:
         scrolling.return_to(self._area, self._scroll)
 
+    def _open_new_family(self) -> None:
+        self._desk.go(desks.Place("new_family"))
+
     def _open_caseload(self) -> None:
         self._desk.go(desks.Place("caseload"))
 
@@ -227,5 +237,7 @@ def _summary(day: Day, today: date) -> str:
     told = [f"{number} {one if number == 1 else many}" for number, one, many in counted if number]
     if told:
         return " · ".join(told)
+    if not day.has_family:
+        return "No family is on this laptop yet. Open the first one’s file, or start with a note."
     waits = any((day.unnoted, day.due.late.lines, day.due.soon.lines))
     return "No visits today." if waits else "Nothing is waiting. Start with a note, or open a family."

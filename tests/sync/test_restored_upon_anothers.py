@@ -87,13 +87,19 @@ def test_what_the_centre_refuses_stays_on_the_list_with_the_centre_s_reason() ->
 def test_they_are_off_the_laptop_once_the_centre_has_them_and_the_family_is_anothers() -> None:
     def story(made: World) -> None:
         maya, sam, ruth = made.desks
-        writes_on_ruths_note_and_goes_back(made)
+        copy = made.centre.opened.copy()
+        _note, act = writes_on_ruths_note_and_goes_back(made)
         sam.sync()
         hands_over(made, sam, 1, maya)
         for desk in (sam, ruth, sam):
             desk.sync()
         assert told(sam) == []
         assert WORDS not in held(sam)
+        made.go_back(copy)
+        play.get_quiet(made)
+        assert at_centre(made)[act][0] == "taken", (
+            "and a centre that is put back once more hears of them again"
+        )
 
     assert play.played(0, story).broken == ()
 

@@ -87,3 +87,17 @@ def test_without_the_numbers_no_family_is_taken_until_they_are_entered_and_read_
     QTest.keyClick(window, Key.Key_Left, QtCore.Qt.KeyboardModifier.AltModifier)
     lives.settle(life)
     lives.qtbot.waitUntil(lambda: getattr(window.page(), "_view", None) is not None)
+
+
+def test_today_leads_a_new_worker_to_the_first_family(lives: conftest.Lives) -> None:
+    life = lives.open_desk()
+    window = lives.window(life)
+    page: Any = window.page()
+    lives.settle(life)
+    assert page.summary.text().startswith("No family is on this laptop yet.")
+    assert not page.families.isVisible()
+    page.first.click()
+    lives.settle(life)
+    place = window.where()
+    assert place is not None
+    assert place.page == "new_family"

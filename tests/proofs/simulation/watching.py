@@ -43,7 +43,7 @@ def _is_elsewhere(desk: "Desk", act_id: str, record_id: str) -> bool:
 
 def words_missing(desk: "Desk") -> Iterator[str]:
     """What waits on a desk has to be seen there, too: a worker's own words never go away meanwhile. They
-    stand in a record, or in the list of what has no record here.
+    stand in a record; where something is missing that the act needs, in the list of what has no record here.
 
     After the centre was put back another laptop may have brought them, and somebody moved their record out
     of sight: they are at the centre then, where this laptop is about to send them once more.
@@ -54,8 +54,10 @@ def words_missing(desk: "Desk") -> Iterator[str]:
     here = {row[0] for row in desk.disk.raw.execute("SELECT id FROM record")}
     listed = {row[0] for row in desk.disk.raw.execute("SELECT act_id FROM set_aside")}
     for act in map(protocol.decode_act, waiting):
+        lacks = any(not change.new and change.record not in here for change in act.changes)
+        is_listed = lacks and act.id in listed
         for change in act.changes:
-            is_missing = change.record not in here and act.id not in listed and (change.new or change.edits)
+            is_missing = change.record not in here and not is_listed and (change.new or change.edits)
             if is_missing and not _is_elsewhere(desk, act.id, change.record):
                 yield f"{desk.called}: {change.record} waits to be sent and is not to be seen"
 

@@ -36,6 +36,8 @@ def test_today_says_the_date_and_that_nothing_waits(at_work: AtWork) -> None:
     page = at_work.go("today")
     assert page.date.text() == "Tuesday 7 July"
     assert page.summary.text() == "Nothing is waiting. Start with a note, or open a family."
+    assert page.families.isVisible()
+    assert not page.first.isVisible()
     assert not page.drafts.isVisible()
     assert QtWidgets.QApplication.focusWidget() is page.new_note
 
