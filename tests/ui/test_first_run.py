@@ -65,6 +65,17 @@ class Walk:
         self.press()
         self.arrive("Your recovery code")
 
+    def to_numbers(self) -> steps.NumbersStep:
+        """The last step, with both numbers filled in."""
+        self.to_code()
+        self.type_code_back()
+        self.press()
+        self.arrive("Two numbers to call")
+        self.fill("01632 960 111", "01632 960 222")
+        step = self.step()
+        assert isinstance(step, steps.NumbersStep)
+        return step
+
     def type_code_back(self) -> None:
         step = self.step()
         assert isinstance(step, steps.RecoveryStep)
@@ -82,14 +93,7 @@ def walk(lives: conftest.Lives, qtbot: QtBot) -> Walk:
 
 
 def test_five_steps_lead_from_nothing_to_a_desk(walk: Walk, lives: conftest.Lives, qtbot: QtBot) -> None:
-    walk.to_code()
-    walk.type_code_back()
-    walk.press()
-    walk.arrive("Two numbers to call")
-    walk.fill("01632 960 111", "01632 960 222")
-    step = walk.step()
-    assert isinstance(step, steps.NumbersStep)
-    step.read_back.box.click()
+    walk.to_numbers().read_back.box.click()
     walk.press()
     qtbot.waitUntil(lambda: walk.life.window is not None, timeout=10_000)
     kept = public.read(lives.folder)
@@ -212,24 +216,14 @@ def test_only_something_that_can_be_called_is_a_number(number: str, complaint: s
 
 
 def test_the_numbers_count_only_once_they_were_read_back(walk: Walk) -> None:
-    walk.to_code()
-    walk.type_code_back()
-    walk.press()
-    walk.arrive("Two numbers to call")
-    walk.fill("01632 960 111", "01632 960 222")
+    walk.to_numbers()
     walk.press()
     assert "Read both numbers back" in walk.step().said.text()
     assert walk.life.window is None
 
 
 def test_enter_on_the_tick_opens_the_desk(walk: Walk, lives: conftest.Lives, qtbot: QtBot) -> None:
-    walk.to_code()
-    walk.type_code_back()
-    walk.press()
-    walk.arrive("Two numbers to call")
-    walk.fill("01632 960 111", "01632 960 222")
-    step = walk.step()
-    assert isinstance(step, steps.NumbersStep)
+    step = walk.to_numbers()
     box = step.read_back.box
     QTest.keyClick(box, Qt.Key.Key_Return)
     assert "then tick the box" in step.said.text()
