@@ -44,8 +44,9 @@ _SINCE = (
     .where(IS_ONE, base.unanswered())
 )
 _ANSWERED = quick.QuickList(_ACTS.join(base.receipt, base.receipt.c.act_n == base.act.c.n))
-_WAITING = _ACTS.where(base.unanswered())
-_WHOLLY = _WAITING.where(
+_THAT_WAIT = _ACTS.where(base.unanswered())
+_WAITING = quick.QuickList(_THAT_WAIT)
+_WHOLLY = _THAT_WAIT.where(
     base.act.c.n.not_in(
         sa.select(base.revision.c.act_n).where(base.revision.c.act_n == base.act.c.n).correlate(base.act)
     )
@@ -72,8 +73,7 @@ def is_seen(work: acts.Work, act_id: str) -> None:
 
 def waiting(read: acts.Reading) -> dict[int, protocol.Act]:
     """The acts in the list that wait, by their number."""
-    rows = read.connection.execute(_WAITING)
-    return {row.n: protocol.decode_act(row.content) for row in rows}
+    return {row.n: protocol.decode_act(row.content) for row in _WAITING.rows(read.connection, {})}
 
 
 def since(read: acts.Reading) -> dict[str, datetime]:

@@ -101,12 +101,13 @@ def _answered(work: acts.Work, taken: Sequence[protocol.Ack]) -> _Answered:
 def _quiet(
     work: acts.Work, found: _Answered, acks: Sequence[protocol.Ack], arrivals: Sequence[protocol.Arrival]
 ) -> set[int]:
-    """The numbers of the acts that touch quiet records only. What a loud act touches is loud, too."""
+    """The numbers of the acts that touch quiet records only. What a loud act touches is loud, too; one that
+    speaks of a record which is not here, or comes only now, is not quiet either."""
     every = frozenset[int]().union(*found.touched.values())
     heard = _spoken_of(work, acks, arrivals)
     loud = heard | _with_others(work, every) | _waited_on(work, every, found.touched)
     moved = {n for n, some in found.touched.items() if some}  # the others may move something at the centre
-    left = moved - _told_otherwise(work, acks, found)
+    left = moved - _told_otherwise(work, acks, found) - out_of_sight.waiting(work).keys()
     loud = loud.union(*(some for n, some in found.touched.items() if n not in left))
     while True:
         fell = {n for n in left if found.touched[n] & loud}

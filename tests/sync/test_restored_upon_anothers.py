@@ -3,7 +3,10 @@ the centre, and until then they can be read."""
 
 from datetime import timedelta
 
+import msgspec
+
 from ehdesk.models import filing, form, sent
+from ehdesk.sync import protocol
 from tests.proofs.simulation import doing, play
 from tests.proofs.simulation.world import Desk, World
 from tests.sync.test_restored_after_withdrawal import at_centre, hands_over, held
@@ -180,5 +183,35 @@ def test_words_on_a_note_that_is_moved_out_of_sight_while_they_wait_can_be_read_
         for desk in (sam, maya):
             desk.sync()
         assert told(maya) == [("not_allowed", [WORDS])], "and she is told what to do"
+
+    assert play.played(0, story).broken == ()
+
+
+def test_words_on_a_note_that_comes_again_together_with_their_answer_stand_on_it() -> None:
+    """They were said while a note of Sam's own was begun, on which nobody else has a word: so the answer
+    could be taken for one that changes nothing, where the centre does not say his act to him too (43703)."""
+
+    def story(made: World) -> None:
+        maya, sam, _ruth = made.desks
+        copy = made.centre.opened.copy()
+        note: str = maya.do(doing.make, made.families[0])
+        for desk in (maya, sam):
+            desk.sync()
+        before = sam.acts()
+        mine: str = sam.do(doing.edit_and_make, note, made.families[0], WORDS)
+        acts = sam.acts() - before
+        made.go_back(copy)
+        goes_through = sam.door.exchange
+
+        def tells_what_others_said(body: bytes) -> protocol.Answer:
+            answer = goes_through(body)
+            others = tuple(one for one in answer.arrivals if one.act.id not in acts)
+            return msgspec.structs.replace(answer, arrivals=others)
+
+        sam.door.exchange = tells_what_others_said
+        for desk in (sam, maya, sam):
+            desk.sync()
+        assert told(sam) == []
+        assert [sam.records()[each][2]["title"] for each in (note, mine)] == [WORDS, WORDS]
 
     assert play.played(0, story).broken == ()

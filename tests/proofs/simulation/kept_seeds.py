@@ -31,6 +31,7 @@ KEPT_WITH_A_STORY: dict[int, str] = {
     11477: "a record was made void by somebody who had been given all of it when it was moved",
     11971: "words were written upon a lost laptop's, which came again to a restored centre after them",
     17116: "words upon words that stand beside, as these were written upon some that were set aside",
+    43703: "words on a note that came again with their answer were covered by what had stood there before",
     402979: "what a laptop too old to hear had said itself was left out when all was fetched anew",
     404528: "a file stayed on a laptop for ever whose words a centre that was put back did not have",
     408984: "the same as 402979, after two restores of the centre",
