@@ -99,7 +99,7 @@ class Editing(QtCore.QObject):
         if self._came_in:
             stay_put.hold(self._page)
         here = self._in_hand()
-        keep = self.session.autosave.holds() | (frozenset([here]) if here else frozenset())
+        keep = self.session.holds() | (frozenset([here]) if here else frozenset())
         changed = self._changed_by_others(opened)
         rows = {paths.row_of(path) for path in keep}
         self._keeps = keep | {path for path in rows & changed.keys() if path.count("/") == 1}

@@ -86,6 +86,7 @@ class FormSession(QtCore.QObject):
         self.seen = in_hand.Seen(0 if begin is not None else None)
         self._left = False
         self._is_only_begun = False
+        self._taking_over: set[str] = set()
         self.autosave = autosave.Autosave(desk, self._keep, self)
         self.autosave.refused.connect(self.answer_refused)
         self.autosave.changed.connect(self._on_saved)
@@ -164,18 +165,32 @@ class FormSession(QtCore.QObject):
         )
 
     def accept(self, key: str, failed: desks.Failed) -> None:
-        """Take over what is offered for one question, after what is typed."""
+        """Take over what is offered for one question, after what is typed. The page shows it already."""
         self.flush()
+        self._taking_over.add(key)
+
+        def taken_over(_value: object) -> None:
+            self._taking_over.discard(key)
+            self.read()
+
+        def not_taken_over(error: Exception) -> None:
+            self._taking_over.discard(key)
+            failed(error)
+
         self._desk.do(
             form.accept,
             self.record_id,
             key,
             seen=self.seen.of(key),
-            then=lambda _value: self.read(),
-            failed=failed,
+            then=taken_over,
+            failed=not_taken_over,
             owner=self,
             sitting=self.sitting,
         )
+
+    def holds(self) -> frozenset[str]:
+        """The paths whose answer on the page is newer than what the record was last known to hold."""
+        return self.autosave.holds() | self._taking_over
 
     def undo(self) -> None:
         """Take back the last saved step that is mine."""

@@ -42,8 +42,7 @@ PROSE = {
 
 def test_a_part_b_for_two_children_and_two_adults(laptop: Laptop, worker: Worker) -> None:
     worker.unlocks()
-    worker.begins("Part B")
-    worker.looks_for("3 answers are known from earlier forms.")
+    worker.begins("Part B", shows="3 answers are known from earlier forms.")
     worker.keys = worker.letters = answers = 0
 
     for _ in range(ANSWERS + 1):

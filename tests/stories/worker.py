@@ -264,14 +264,20 @@ class Worker:
         self.looks_for_title(family)
         self.settle()
 
-    def begins(self, form: str, search: str = "kowal", family: str = "Kowalczyk-Hughes") -> None:
-        """Begin a form of a family, from its file."""
+    def begins(
+        self,
+        form: str,
+        search: str = "kowal",
+        family: str = "Kowalczyk-Hughes",
+        shows: str = "Finish ",
+    ) -> None:
+        """Begin a form of a family, from its file. `shows` are words that it comes with."""
         self.finds(search, family)
         self.press("Alt+4")
         self.looks_for("Begin a form")
         self.tab_to(f"Begin {form[:1].upper()}{form[1:]}")
         self.press("Space")
-        self.looks_for("Finish ")
+        self.looks_for(shows)
         self.settle()
 
     def _life_window(self) -> QtWidgets.QWidget | None:

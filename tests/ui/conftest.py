@@ -18,11 +18,23 @@ from tests import building
 PASSPHRASE = building.PASSPHRASE
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _look(qapp: QApplication) -> None:
+USUAL = theme.Look("light")
+
+
+@pytest.fixture(scope="session")
+def _dressed(qapp: QApplication) -> None:
     qapp.setStyle("Fusion")
     theme.load_first_fonts()
-    theme.apply(qapp, theme.Look("light"))
+    theme.apply(qapp, USUAL)
+
+
+@pytest.fixture(autouse=True)
+def _usual_look(_dressed: None, qapp: QApplication) -> None:
+    """Whatever the test before left the text, the colours and the room in lists at."""
+    worn = (qapp.property("look_text"), qapp.palette(), theme.is_compact())
+    if worn != (USUAL.text, theme.palette(theme.LIGHT), False):
+        theme.set_density(qapp, "comfortable")
+        theme.apply(qapp, USUAL)
 
 
 @pytest.fixture

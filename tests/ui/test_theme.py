@@ -81,17 +81,14 @@ def test_following_the_system_takes_light_or_dark_from_it(qapp: QApplication) ->
 @pytest.mark.parametrize("text", [100, 200])
 def test_targets_are_24_pixels_and_grow_with_the_text(qapp: QApplication, qtbot: QtBot, text: int) -> None:
     theme.apply(qapp, theme.Look("light", text))
-    try:
-        for made in (
-            QLineEdit(), QComboBox(), QPushButton("Go"), QCheckBox("Tick"), QRadioButton("Choose"),
-            widgets.primary("Finish"), widgets.link("Not now"), widgets.icon_button("Close", sign="close"),
-        ):  # fmt: skip
-            qtbot.addWidget(made)
-            made.show()
-            assert made.sizeHint().height() >= 32 * text / 100, type(made).__name__
-            assert made.sizeHint().width() >= 24 * text / 100, type(made).__name__
-    finally:
-        theme.apply(qapp, theme.Look("light"))
+    for made in (
+        QLineEdit(), QComboBox(), QPushButton("Go"), QCheckBox("Tick"), QRadioButton("Choose"),
+        widgets.primary("Finish"), widgets.link("Not now"), widgets.icon_button("Close", sign="close"),
+    ):  # fmt: skip
+        qtbot.addWidget(made)
+        made.show()
+        assert made.sizeHint().height() >= 32 * text / 100, type(made).__name__
+        assert made.sizeHint().width() >= 24 * text / 100, type(made).__name__
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark", "contrast"])
@@ -99,24 +96,21 @@ def test_what_is_offered_under_a_line_stands_on_a_ground_of_its_own(
     qapp: QApplication, qtbot: QtBot, scheme: theme.Scheme
 ) -> None:
     theme.apply(qapp, theme.Look(scheme))
-    try:
-        asked = definition.Question(key="role", kind="text", label="Role")
-        made = answer_text.LineInput(asked, answer_input.Surroundings(suggestions={"role": ("Nurse",)}))
-        qtbot.addWidget(made)
-        made.show()
-        made.activateWindow()
-        made.focus_first()
-        QTest.keyClicks(made.controls()[0], "nur")
-        offered = made.findChildren(QCompleter)[0].popup()
-        assert offered is not None
-        qtbot.waitUntil(offered.isVisible)
-        seen = QImage(offered.size(), QImage.Format.Format_ARGB32)
-        seen.fill("magenta")
-        offered.render(seen)
-        assert seen.pixelColor(seen.width() - 4, 2) == QColor(SCHEMES[scheme].raised)
-        offered.hide()
-    finally:
-        theme.apply(qapp, theme.Look("light"))
+    asked = definition.Question(key="role", kind="text", label="Role")
+    made = answer_text.LineInput(asked, answer_input.Surroundings(suggestions={"role": ("Nurse",)}))
+    qtbot.addWidget(made)
+    made.show()
+    made.activateWindow()
+    made.focus_first()
+    QTest.keyClicks(made.controls()[0], "nur")
+    offered = made.findChildren(QCompleter)[0].popup()
+    assert offered is not None
+    qtbot.waitUntil(offered.isVisible)
+    seen = QImage(offered.size(), QImage.Format.Format_ARGB32)
+    seen.fill("magenta")
+    offered.render(seen)
+    assert seen.pixelColor(seen.width() - 4, 2) == QColor(SCHEMES[scheme].raised)
+    offered.hide()
 
 
 def test_a_change_of_scheme_tints_the_icons_that_stand_there(qapp: QApplication, qtbot: QtBot) -> None:
@@ -124,10 +118,7 @@ def test_a_change_of_scheme_tints_the_icons_that_stand_there(qapp: QApplication,
     qtbot.addWidget(button)
     before = button.icon().pixmap(20).toImage()
     theme.apply(qapp, theme.Look("contrast"))
-    try:
-        assert button.icon().pixmap(20).toImage() != before
-    finally:
-        theme.apply(qapp, theme.Look("light"))
+    assert button.icon().pixmap(20).toImage() != before
 
 
 def test_our_fonts_are_the_ones_in_use(qapp: QApplication) -> None:

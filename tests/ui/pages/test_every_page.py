@@ -1,6 +1,5 @@
 """Every page, part and dialog there is can be used: named, large enough, reached by Tab, whole at 200 %."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,15 +49,14 @@ class Process:
 
 
 @pytest.fixture
-def hands(qapp: QtWidgets.QApplication, at_work: AtWork, tmp_path: Path) -> Iterator[walker.Walker]:
+def hands(qapp: QtWidgets.QApplication, at_work: AtWork, tmp_path: Path) -> walker.Walker:
     """Hands at a window over the three invented families, with a day to look at."""
     sample.fill(at_work.kept.store)
     made = walker.Walker(qapp, tmp_path)
     made.process = Process(at_work)
     tour.fill_the_day(at_work.desk)
     made.settle()
-    yield made
-    theme.apply(qapp, theme.Look("light"))
+    return made
 
 
 def shown(hands: walker.Walker) -> Any:

@@ -1,7 +1,6 @@
 """Everybody can use the pages: named, reachable by keyboard, large enough, readable at twice the size."""
 
 import itertools
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -30,13 +29,10 @@ _CONTROLS = (
 
 
 @pytest.fixture
-def families(at_work: AtWork) -> Iterator[AtWork]:
+def families(at_work: AtWork) -> AtWork:
     """The worker's desk with the three invented families."""
     sample.fill(at_work.kept.store)
-    yield at_work
-    app = QtWidgets.QApplication.instance()
-    assert isinstance(app, QtWidgets.QApplication)
-    theme.apply(app, theme.Look("light"))
+    return at_work
 
 
 def opened(at_work: AtWork, name: str) -> Any:

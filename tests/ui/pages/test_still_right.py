@@ -60,6 +60,23 @@ def test_one_key_goes_there_and_one_key_keeps_it(part_b: form_page.FormPage, at_
     assert part_b._edit.strip.words() == "Nothing from an earlier form waits for your yes."
 
 
+def test_a_yes_stays_on_the_page_while_what_was_read_before_it_arrives(
+    part_b: form_page.FormPage, at_work: AtWork
+) -> None:
+    """Two yeses quickly: the page as it was after the first comes while the second is on its way."""
+    view = part_b._view
+    assert view is not None
+    shown: list[Any] = []
+    part_b._session.was_read.connect(lambda _opened: shown.append(view.answers().get("level")))
+    while "level" in view.waiting_offers():
+        part_b._session.read()
+        at_work.press(Key.Key_Return, Ctrl)
+    view.go_to("history")  # it does not stay for the cursor's sake
+    at_work.settle()
+    assert (len(shown) > 2, set(shown)) == (True, {"universal_plus"})
+    assert at_work.answers(part_b._record_id)["level"] == "universal_plus"
+
+
 def test_a_tap_keeps_it_and_ctrl_z_offers_it_again(part_b: form_page.FormPage, at_work: AtWork) -> None:
     box = offers(part_b)["history"]
     assert box.yes.accessibleName() == "Still right: What has happened before"

@@ -1,6 +1,5 @@
 """A family looks on: their form alone, larger, nothing said of anybody else, and back to their own file."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,19 +8,11 @@ from PySide6 import QtGui, QtWidgets
 from ehdesk.forms import loader
 from ehdesk.models import episode, form, together
 from ehdesk.ui import desk as desks
-from ehdesk.ui import messages, theme, together_page
+from ehdesk.ui import messages, together_page
 from tests import building
 from tests.ui.pages.conftest import AtWork, Ctrl, Key
 
 pytestmark = pytest.mark.usefixtures("no_strays")
-
-
-@pytest.fixture(autouse=True)
-def _usual_size_afterwards() -> Iterator[None]:
-    yield
-    app = QtWidgets.QApplication.instance()
-    assert isinstance(app, QtWidgets.QApplication)
-    theme.apply(app, theme.Look("light"))
 
 
 def shown(at_work: AtWork, text: str = "Zofia made toast.") -> together_page.TogetherPage:
