@@ -31,19 +31,18 @@ class Refusal(Exception):
     title_of_one: ClassVar[str] = ""
     safe: ClassVar[str] = "Nothing has been changed."
     todo: ClassVar[str] = "Try again."
+    page: ClassVar[str] = ""  # where `todo` sends to, where it does: its {there}
 
     def __init__(self, **details: object) -> None:
         super().__init__(f"{self.number} {self.title}")
         self.details = details
 
-    def words(self) -> tuple[str, str, str]:
-        """Title, what is safe and what to do, with the details filled in."""
+    def words(self, *, on: str = "") -> tuple[str, str, str]:
+        """Title, what is safe and what to do, with the details filled in. `on` the page they stand on."""
         title = self.title_of_one if self.title_of_one and self.details.get("count") == 1 else self.title
-        return (
-            title.format(**self.details),
-            self.safe.format(**self.details),
-            self.todo.format(**self.details),
-        )
+        there = "below" if self.page and self.page == on else f"under “{self.page}”"
+        said = {"there": there, **self.details}
+        return title.format(**said), self.safe.format(**said), self.todo.format(**said)
 
 
 class VaultRefusal(Refusal):
@@ -1188,7 +1187,8 @@ class NotEnrolled(CentreRefusal):
 
     number = 701
     title = "This laptop is not connected to your authority’s centre yet"
-    todo = "Ask your manager for a code, then enter it under “Sending and receiving” in the menu."
+    todo = "Ask your manager for a code, then enter it {there}."
+    page = "Sending and receiving"
 
 
 class CentreAway(CentreRefusal):
@@ -1281,8 +1281,9 @@ class DeviceRevoked(CentreRefusal):
     title = "This laptop may not send to the centre any more"
     todo = (
         "Call your manager. What was not sent stays on this laptop. If they give you a new code, enter it "
-        "under “Sending and receiving”, and everything is sent."
+        "{there}, and everything is sent."
     )
+    page = "Sending and receiving"
 
 
 class SecondLife(CentreRefusal):
@@ -1302,9 +1303,10 @@ class LifeEnded(CentreRefusal):
     number = 730
     title = "Another copy of this vault has taken its place at the centre"
     todo = (
-        "If this is the laptop you work on, ask your manager for a new code and enter it under “Sending and "
-        "receiving”. If the other one is, lock this one and work there."
+        "If this is the laptop you work on, ask your manager for a new code and enter it {there}. If the "
+        "other one is, lock this one and work there."
     )
+    page = "Sending and receiving"
 
 
 class NotKnownThere(CentreRefusal):
@@ -1312,7 +1314,8 @@ class NotKnownThere(CentreRefusal):
 
     number = 731
     title = "The centre does not know this laptop"
-    todo = "Ask your manager for a new code, enter it under “Sending and receiving”, and everything is sent."
+    todo = "Ask your manager for a new code, enter it {there}, and everything is sent."
+    page = "Sending and receiving"
 
 
 class CentreRestored(CentreRefusal):
