@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
-from ehdesk.models import acts, family, person, search
+from ehdesk.models import acts, family, person, quick, search
 
 Group = Literal["family", "person", "note", "form", "visit"]
 GROUPS: tuple[Group, ...] = ("family", "person", "note", "form", "visit")
@@ -48,7 +48,7 @@ def _families(read: acts.Reading, parts: list[str], each: int) -> list[Find]:
         of_its_people = sa.select(person.TABLE.c.family_id).where(_inside(person.TABLE.c.folded, part))
         is_its_own = _inside(family.TABLE.c.folded, part)
         wanted = wanted.where(sa.or_(is_its_own, family.TABLE.c.id.in_(of_its_people)))
-    rows = read.connection.execute(wanted.order_by(family.TABLE.c.folded).limit(each))
+    rows = read.connection.execute(wanted.order_by(family.TABLE.c.folded).limit(quick.at_most(each)))
     return [Find("family", row.id, row.name, row.id, row.name, row.reference) for row in rows]
 
 
@@ -58,7 +58,7 @@ def _people(read: acts.Reading, parts: list[str], each: int) -> list[Find]:
         .join(family.TABLE, family.TABLE.c.id == person.TABLE.c.family_id)
         .where(*(_inside(person.TABLE.c.folded, part) for part in parts))
     )
-    rows = read.connection.execute(wanted.order_by(person.TABLE.c.folded).limit(each))
+    rows = read.connection.execute(wanted.order_by(person.TABLE.c.folded).limit(quick.at_most(each)))
     return [Find("person", row.id, row.full_name, row.family_id, row.name) for row in rows]
 
 

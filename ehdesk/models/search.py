@@ -64,7 +64,7 @@ _FOUND = (
     sa.select(TABLE.c.rowid)
     .where(sa.literal_column("search").op("MATCH")(sa.bindparam("words")))
     .order_by(sa.literal_column("rank"))
-    .limit(sa.bindparam("most", type_=sa.Integer))
+    .limit(quick.at_most("most"))
     .subquery()
 )
 _SHOWN = sa.select(
@@ -93,7 +93,7 @@ _BEING_TYPED = _SHOWN.where(
     ),
     base.record.c.status != "void",
     _MAY_HOLD,
-).limit(50)
+).limit(quick.at_most(50))
 
 
 INDEXED_TO = "indexed_to"
