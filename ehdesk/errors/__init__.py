@@ -74,6 +74,7 @@ from ehdesk.errors.keeping import ManagerInCircle as ManagerInCircle
 from ehdesk.errors.keeping import PortTaken as PortTaken
 from ehdesk.errors.keeping import StaffUnknown as StaffUnknown
 from ehdesk.errors.paper import CodeOnPaperOnly as CodeOnPaperOnly
+from ehdesk.errors.paper import FormOnPaperOnly as FormOnPaperOnly
 from ehdesk.errors.paper import LookFirst as LookFirst
 from ehdesk.errors.paper import NameTells as NameTells
 from ehdesk.errors.paper import NoPrinter as NoPrinter

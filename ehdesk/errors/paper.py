@@ -155,6 +155,15 @@ class NoPrinter(PaperRefusal):
     todo = "Connect one and try again. “Print later” keeps the paper for then; “Save as PDF” makes a file."
 
 
+class FormOnPaperOnly(PaperRefusal):
+    """Something was to be printed, and the system's own window was told to make a file instead."""
+
+    number = 425
+    title = "A file was chosen instead of a printer"
+    safe = "No file was made, and nothing is noted as printed or given."
+    todo = "Print again and choose a printer. “Save as PDF” makes a file, and says that it is not encrypted."
+
+
 class CodeOnPaperOnly(PaperRefusal):
     """The recovery sheet was to be printed: this computer knows no printer, or a file was chosen instead."""
 

@@ -234,11 +234,17 @@ class Vault:
             self.folder, opened.keys, new, device=self._device_in_use(), stretching=self.stretching()
         )
 
-    def new_recovery_code(self, opened: Opened) -> str:
-        """Make a new code, which ends the old one."""
+    def new_recovery_code(self) -> str:
+        """A new code. It opens nothing before it is taken into use."""
         from ehdesk.vault import opening
 
-        return opening.new_recovery_code(self.folder, opened.keys)
+        return opening.new_recovery_code()
+
+    def use_recovery_code(self, opened: Opened, code: str) -> None:
+        """Take a new code into use, which ends the old one. Raises: DiskFull, FolderUnusable."""
+        from ehdesk.vault import opening
+
+        opening.use_recovery_code(self.folder, opened.keys, code)
 
     def may_hand_in(self) -> bool:
         """Whether this laptop may hand in while it is locked."""

@@ -21,25 +21,48 @@ def has_printer() -> bool:
     return bool(QtPrintSupport.QPrinterInfo.availablePrinterNames())
 
 
-def choose(parent: QtWidgets.QWidget, then: Any, otherwise: Callable[[], None] | None = None) -> None:
-    """Ask which printer; `then` gets it. `otherwise` runs where none was chosen, or none is known."""
+def choose(
+    parent: QtWidgets.QWidget,
+    then: Any,
+    otherwise: Callable[[], None] | None = None,
+    *,
+    named: str = "Early Help form",
+    missing: type[errors.Refusal] = errors.NoPrinter,
+    no_paper: type[errors.Refusal] = errors.FormOnPaperOnly,
+) -> None:
+    """Ask which printer; `then` gets it. `otherwise` runs where none was chosen, none is known, or a file.
+
+    `named` is what the printer's queue shows; `missing` and `no_paper` say what is wrong with it.
+    """
     from PySide6 import QtPrintSupport  # late: only printing needs it
 
-    if not has_printer():
-        messages.refusal(parent, errors.NoPrinter())
+    def refuse(why: type[errors.Refusal]) -> None:
+        messages.refusal(parent, why())
         if otherwise is not None:
             otherwise()
+
+    if not has_printer():
+        refuse(missing)
         return
 
     printer = QtPrintSupport.QPrinter(QtPrintSupport.QPrinter.PrinterMode.HighResolution)
-    printer.setDocName("Early Help form")
+    printer.setDocName(named)
     chooser = QtPrintSupport.QPrintDialog(printer, parent)
     # A file would lie there unencrypted, noted as paper. "Save as PDF" says both as it is.
     chooser.setOption(QtPrintSupport.QPrintDialog.PrintDialogOption.PrintToFile, on=False)
-    chooser.accepted.connect(lambda _same: then(printer))  # its signal brings the printer too
+    # Its signal brings the printer too.
+    chooser.accepted.connect(lambda _same: refuse(no_paper) if makes_a_file(printer) else then(printer))
     if otherwise is not None:
         chooser.rejected.connect(otherwise)
     QtWidgets.QDialog.open(chooser)
+
+
+def makes_a_file(printer: Any) -> bool:
+    """Whether a system's own window was told to make a file, which some offer whatever they are asked.
+
+    Without a name for it Qt writes none, whatever the format.
+    """
+    return bool(printer.outputFileName())
 
 
 class Sending(QtCore.QObject):

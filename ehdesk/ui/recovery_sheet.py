@@ -7,7 +7,7 @@ from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QWidget
 
 from ehdesk import errors
-from ehdesk.ui import messages, printer
+from ehdesk.ui import printer
 
 
 def document(code: str, agency: str, on: date) -> QTextDocument:
@@ -27,22 +27,10 @@ def document(code: str, agency: str, on: date) -> QTextDocument:
 
 def print_sheet(parent: QWidget, code: str, agency: str, on: date) -> None:
     """Ask for a printer and print the sheet; say so where there is none, or where a file was chosen."""
-    if not printer.has_printer():
-        messages.refusal(parent, errors.CodeOnPaperOnly())
-        return
-    from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # late: start-up does not wait for printers
-
-    chosen = QPrinter(QPrinter.PrinterMode.HighResolution)
-    chosen.setDocName("Recovery sheet")
-    dialog = QPrintDialog(chosen, parent)
-    dialog.setOption(QPrintDialog.PrintDialogOption.PrintToFile, on=False)
-
-    def print_it() -> None:
-        if chosen.outputFileName():  # a system's own window may offer a file all the same
-            messages.refusal(parent, errors.CodeOnPaperOnly())
-        else:
-            document(code, agency, on).print_(chosen)
-
-    dialog.accepted.connect(print_it)
-    dialog.setModal(True)
-    dialog.show()
+    printer.choose(
+        parent,
+        document(code, agency, on).print_,
+        named="Recovery sheet",
+        missing=errors.CodeOnPaperOnly,
+        no_paper=errors.CodeOnPaperOnly,
+    )

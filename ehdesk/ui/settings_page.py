@@ -23,7 +23,7 @@ from ehdesk.ui import (
 )
 from ehdesk.ui import desk as desks
 
-_NO_CODE = "No code is written down: the old one has ended, and the new one is gone. Make another one."
+_NO_CODE = "The old code still opens your vault. Destroy what you wrote down or printed of the new one."
 
 _EVERY: tuple[tuple[str, str], ...] = (
     ("Not agreed yet", ""),
@@ -71,7 +71,10 @@ class Doors(settings_centre.Doors, Protocol):
         """Put a new passphrase in the place of the old one."""
 
     def new_code(self, then: desks.Then, failed: desks.Failed) -> None:
-        """Make a new recovery code, which ends the old one."""
+        """Make a new recovery code. The old one counts until it is taken into use."""
+
+    def use_code(self, code: str, then: desks.Then, failed: desks.Failed) -> None:
+        """Take a new recovery code into use, which ends the old one."""
 
     def back_up(self, then: desks.Then, failed: desks.Failed) -> None:
         """Take a backup now."""
@@ -283,7 +286,8 @@ class SettingsPage(desks.Page):
         messages.ask(
             self,
             "Make a new recovery code?",
-            "The code on the old sheet stops working at once. Have a printer or paper at hand.",
+            "The code on the old sheet works until you have the new one on paper. "
+            "Have a printer or paper at hand.",
             safe="Keep the old code",
             other="Make a new code",
             then=lambda: self._doors.new_code(
@@ -292,8 +296,8 @@ class SettingsPage(desks.Page):
         )
 
     def _show_code(self, window: QWidget, code: str) -> None:
-        """Over the window: the old code has ended, so this one is shown wherever the worker went since."""
-        dialog = new_code.NewCode(window, code)
+        """Over the window, wherever the worker went since. The old one counts until it is typed back."""
+        dialog = new_code.NewCode(window, code, partial(self._doors.use_code, code))
         dialog.print_wanted.connect(lambda: self._doors.print_code(dialog, code))
         dialog.accepted.connect(lambda: _say(self.code_said, "Made. Destroy the old sheet.", "quiet"))
         dialog.rejected.connect(lambda: _say(self.code_said, _NO_CODE, "warm"))

@@ -71,13 +71,16 @@ def form_row(desk: desks.Desk, line: form.FormLine) -> rows.Row:
 
 
 def note_row(desk: desks.Desk, line: note.NoteLine, *, with_family: bool = False) -> rows.Row:
-    """A note: when, what kind and where, and how it begins."""
+    """A note: when and what kind, whose it is where it is a colleague's, and how it begins."""
     at = desk.words.when(line.at, desk.clock.today()) if line.at is not None else "No time yet"
     kind = _KINDS.get(line.kind, "Note")
     named = family_name(desk, line.family_name) if with_family else ""
     title = " · ".join(part for part in (named, kind, at) if part)
     side = "Choose family" if line.family_id is None else ""
-    return rows.Row(line.record_id, title, line.first_words or "Nothing written yet", side, sign="note")
+    is_mine = desk.me is not None and line.author == desk.me.id
+    begins = line.first_words or "Nothing written yet"
+    detail = begins if is_mine else f"Written by {line.author_name or 'somebody else'} · {begins}"
+    return rows.Row(line.record_id, title, detail, side, sign="note")
 
 
 def _child(name: str, age: str) -> str:

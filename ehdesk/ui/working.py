@@ -322,8 +322,12 @@ class Working(QObject):
         self._lane.submit(lambda: self._vault.change_passphrase(self._opened, old, new), then, failed)
 
     def new_code(self, then: desks.Then, failed: desks.Failed) -> None:
-        """Make a new recovery code, which ends the old one."""
-        self._lane.submit(lambda: self._vault.new_recovery_code(self._opened), then, failed)
+        """Make a new recovery code. The old one counts until it is taken into use."""
+        self._lane.submit(self._vault.new_recovery_code, then, failed)
+
+    def use_code(self, code: str, then: desks.Then, failed: desks.Failed) -> None:
+        """Take a new recovery code into use, which ends the old one."""
+        self._lane.submit(lambda: self._vault.use_recovery_code(self._opened, code), then, failed)
 
     def back_up(self, then: desks.Then, failed: desks.Failed) -> None:
         """Take a backup now."""

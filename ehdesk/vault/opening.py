@@ -109,14 +109,26 @@ def change_passphrase(
     headers.write(folder, header.with_slot(slot, instead_of=_BY_PASSPHRASE), keys.data_key)
 
 
-def new_recovery_code(folder: files.DataFolder, keys: keyslots.Keys) -> str:
-    """Make a new code, which ends the old one. Shown once and kept nowhere."""
-    header = headers.read(folder)
-    headers.verify(header, keys.data_key)
-    secret = recovery.new_secret()
-    slot = keyslots.recovery_slot(keys.vault_id, keys.data_key, secret)
-    headers.write(folder, header.with_slot(slot, instead_of=(keyslots.RECOVERY,)), keys.data_key)
-    return recovery.written(secret)
+def new_recovery_code() -> str:
+    """A code that opens nothing yet: `use_recovery_code` takes it into use. Kept nowhere."""
+    return recovery.written(recovery.new_secret())
+
+
+def use_recovery_code(folder: files.DataFolder, keys: keyslots.Keys, code: str) -> None:
+    """Let this code open the vault from now on, in the place of the old one, which ends with it.
+
+    Its worker has it on paper by now: until here the old one counts. Only the header is written.
+    Raises: errors.DiskFull, FolderUnusable: then the old one still counts.
+    """
+    found = headers.read(folder)
+    headers.verify(found, keys.data_key)
+    slot = keyslots.recovery_slot(keys.vault_id, keys.data_key, recovery.read(code))
+    try:
+        headers.write(folder, found.with_slot(slot, instead_of=(keyslots.RECOVERY,)), keys.data_key)
+    except errors.Refusal:
+        # One copy is enough to be the newest: the next opening brings the others up to it.
+        if headers.read(folder).slot(keyslots.RECOVERY) != slot:
+            raise
 
 
 def needs_keyring(folder: files.DataFolder) -> bool:

@@ -1,5 +1,6 @@
 """Settings hold at once: lists, reminders, spelling, who supervises; and the authority's word goes first."""
 
+import errno
 import threading
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from ehdesk import settings
+from ehdesk import errors, files, settings
 from ehdesk.models import practitioner, spelling
 from ehdesk.ui import (
     background,
@@ -162,10 +163,9 @@ def test_an_answer_that_comes_when_the_page_is_left_hurts_nobody(lives: conftest
 
 
 def test_a_new_code_is_not_closed_by_a_slip_of_the_finger(lives: conftest.Lives) -> None:
-    life, page = opened(lives)
+    life, page, old = with_code(lives)
     window = lives.window(life)
-    page._show_code(window, "AAAA-BBBB-CCCC-DDDD-EEEE-FFFF")
-    (dialog,) = window.findChildren(new_code.NewCode)
+    dialog, code = made(lives, life, page)
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert dialog.isVisible()
     (asked,) = dialog.findChildren(messages.Dialog)
@@ -174,20 +174,102 @@ def test_a_new_code_is_not_closed_by_a_slip_of_the_finger(lives: conftest.Lives)
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     (asked,) = [one for one in dialog.findChildren(messages.Dialog) if one.isVisible()]
     press(asked, "Close without it")
-    assert not dialog.isVisible()
-    assert "Make another one" in page.code_said.text()
+    lives.settle(life)
+    assert window.findChildren(new_code.NewCode) == []
+    assert page.code_said.text().startswith("The old code still opens your vault. ")
+    assert opens(life, old)
+    assert not opens(life, code)
 
 
-def test_a_new_code_that_was_written_down_is_done(lives: conftest.Lives) -> None:
-    life, page = opened(lives)
-    page._show_code(lives.window(life), "AAAA-BBBB-CCCC-DDDD-EEEE-FFFF")
-    (dialog,) = lives.window(life).findChildren(new_code.NewCode)
+def test_a_new_code_that_was_written_down_ends_the_old_one(lives: conftest.Lives) -> None:
+    life, page, old = with_code(lives)
+    dialog, code = made(lives, life, page)
     assert dialog.focusWidget() is dialog.step.lines[0]
-    for line, group in zip(dialog.step.lines, ("BBBB", "ffff"), strict=True):
-        line.setText(group)
+    dialog.step.lines[0].setText("0000")
     press(dialog, "Done")
-    assert not dialog.isVisible()
+    lives.settle(life)
+    assert opens(life, old)
+    type_back(dialog)
+    press(dialog, "Done")
+    lives.settle(life)
+    assert not background.is_here(dialog)
     assert page.code_said.text() == "Made. Destroy the old sheet."
+    assert opens(life, code)
+    assert not opens(life, old)
+
+
+def test_a_desk_that_locks_by_itself_while_a_new_code_is_shown_still_opens_with_the_old_one(
+    lives: conftest.Lives,
+) -> None:
+    life, page, old = with_code(lives)
+    dialog, code = made(lives, life, page)
+    told = " ".join(label.text() for label in dialog.findChildren(QLabel))
+    assert "The old code opens your vault until you have typed two groups of this one back" in told
+    before = len(lives.left)
+    life.working().idle.expired.emit()
+    lives.qtbot.waitUntil(lambda: len(lives.left) > before, timeout=10_000)
+    again = lives.begin()
+    assert opens(again, old)
+    assert not opens(again, code)
+
+
+def test_a_new_code_that_cannot_be_kept_stays_on_the_screen_and_the_old_one_counts(
+    lives: conftest.Lives, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life, page, old = with_code(lives)
+    dialog, code = made(lives, life, page)
+    type_back(dialog)
+
+    def full(*_given: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    with monkeypatch.context() as no_room:
+        no_room.setattr(files, "write_durably", full)
+        press(dialog, "Done")
+        lives.settle(life)
+    assert dialog.isVisible()
+    assert errors.DiskFull().words()[0] in dialog.step.said.text()
+    assert opens(life, old)
+    press(dialog, "Done")
+    lives.settle(life)
+    assert not background.is_here(dialog)
+    assert opens(life, code)
+
+
+def with_code(lives: conftest.Lives) -> Any:
+    """Settings in an open desk, and the code that opens its vault."""
+    code = lives.make_vault()
+    life = lives.begin()
+    lives.unlock(life)
+    window = lives.window(life)
+    window.go(desk.Place("settings"))
+    lives.settle(life)
+    return life, window.page(), code
+
+
+def made(lives: conftest.Lives, life: Any, page: Any) -> tuple[new_code.NewCode, str]:
+    """A new code as the page shows it."""
+    page.code_button.click()
+    (asked,) = page.window().findChildren(messages.Dialog)
+    press(asked, "Make a new code")
+    lives.settle(life)
+    (dialog,) = page.window().findChildren(new_code.NewCode)
+    return dialog, "-".join(dialog.step.groups)
+
+
+def type_back(dialog: new_code.NewCode) -> None:
+    """The two groups that are asked for."""
+    for place, line in zip(dialog.step.asked, dialog.step.lines, strict=True):
+        line.setText(dialog.step.groups[place].lower())
+
+
+def opens(life: Any, code: str) -> bool:
+    """Whether this code opens the vault."""
+    try:
+        life.vault().check_code(code)
+    except errors.WrongRecoveryCode:
+        return False
+    return True
 
 
 def press(dialog: messages.Dialog, words: str) -> None:

@@ -71,7 +71,7 @@ def test_a_new_passphrase_leaves_no_copy_that_the_old_one_opens(
 
 
 def test_the_generation_rises_with_every_change(vault: Vault, cheap: keyslots.Stretching) -> None:
-    opening.new_recovery_code(vault.folder, vault.keys)
+    opening.use_recovery_code(vault.folder, vault.keys, opening.new_recovery_code())
     opening.change_passphrase(vault.folder, vault.keys, "newer", device=vault.device, stretching=cheap)
     assert vault.open("newer").generation == 3
 

@@ -3,6 +3,7 @@
 The short form runs 15 rounds of each; EHDESK_KILL_ROUNDS=200 is the long one.
 """
 
+import hashlib
 import os
 import random
 import subprocess
@@ -11,7 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 from ehdesk import errors, files
-from ehdesk.vault import cipher, device, journal, keyslots, opening
+from ehdesk.vault import cipher, device, journal, keyslots, opening, recovery
 from tests.vault.made import ROOT
 
 ROUNDS = int(os.environ.get("EHDESK_KILL_ROUNDS", "15"))
@@ -27,6 +28,20 @@ print("ready", flush=True)
 while True:
     number += 1
     opening.change_passphrase(folder, keys, f"passphrase {number}", device=alone, stretching=cheap)
+    print(number, flush=True)
+"""
+
+RENEWING = """
+import hashlib, pathlib, sys
+from ehdesk import files
+from ehdesk.vault import device, opening, recovery
+folder, number = files.DataFolder(pathlib.Path(sys.argv[1])), int(sys.argv[2])
+keys = opening.open_with_passphrase(folder, "passphrase", device=device.NoKeyring())
+print("ready", flush=True)
+while True:
+    number += 1
+    secret = hashlib.sha256(str(number).encode()).digest()[: recovery.SECRET_BYTES]
+    opening.use_recovery_code(folder, keys, recovery.written(secret))
     print(number, flush=True)
 """
 
@@ -93,6 +108,24 @@ def test_a_kill_while_the_passphrase_changes_leaves_the_old_or_the_new_one(
     assert changes > 0
 
 
+def test_a_kill_while_a_new_recovery_code_is_taken_into_use_leaves_the_old_or_the_new_one(
+    folder: files.DataFolder, cheap: keyslots.Stretching
+) -> None:
+    alone, chance = device.NoKeyring(), random.Random(4)
+    keys = opening.create(folder, "passphrase", device=alone, stretching=cheap).keys
+    opening.use_recovery_code(folder, keys, _code(0))
+    number = changes = 0
+    for _ in range(ROUNDS):
+        acknowledged = _last_acknowledged(RENEWING, folder, number, _moment(chance, 40))
+        opens = [each for each in (acknowledged, acknowledged + 1) if _code_opens(folder, each)]
+        assert len(opens) == 1
+        changes += acknowledged - number
+        number = opens[0]
+        opened = opening.open_with_passphrase(folder, "passphrase", device=alone)
+        assert opened.data_key == keys.data_key
+    assert changes > 0
+
+
 def test_a_kill_while_saving_loses_nothing_and_leaves_no_half_change(
     folder: files.DataFolder, cheap: keyslots.Stretching
 ) -> None:
@@ -142,6 +175,19 @@ def _opens(folder: files.DataFolder, acknowledged: int) -> int:
             continue
         return number
     raise AssertionError(f"neither passphrase {acknowledged} nor the next opens the vault")
+
+
+def _code(number: int) -> str:
+    """The code that `RENEWING` takes into use under this number."""
+    return recovery.written(hashlib.sha256(str(number).encode()).digest()[: recovery.SECRET_BYTES])
+
+
+def _code_opens(folder: files.DataFolder, number: int) -> bool:
+    try:
+        opening.open_with_recovery_code(folder, _code(number), device=device.NoKeyring())
+    except errors.WrongRecoveryCode:
+        return False
+    return True
 
 
 def _flip_one_bit(folder: files.DataFolder, chance: random.Random) -> None:

@@ -1,5 +1,6 @@
 """Creating a vault, the ways to open it, and changing them."""
 
+import errno
 import subprocess
 import sys
 import threading
@@ -123,11 +124,39 @@ def test_a_new_passphrase_keeps_the_recovery_code(vault: Vault, cheap: keyslots.
     assert again.data_key == vault.keys.data_key
 
 
-def test_a_new_recovery_code_ends_the_old_one(vault: Vault) -> None:
-    code = opening.new_recovery_code(vault.folder, vault.keys)
-    assert opening.open_with_recovery_code(vault.folder, code, device=vault.device).files == vault.keys.files
-    with pytest.raises(errors.WrongRecoveryCode):
-        opening.open_with_recovery_code(vault.folder, vault.recovery_code, device=vault.device)
+def test_a_new_recovery_code_ends_the_old_one_when_it_is_taken_into_use_and_not_before(vault: Vault) -> None:
+    code = opening.new_recovery_code()
+    assert _opens_with(vault, vault.recovery_code)
+    assert not _opens_with(vault, code)
+    opening.use_recovery_code(vault.folder, vault.keys, code)
+    assert _opens_with(vault, code)
+    assert not _opens_with(vault, vault.recovery_code)
+
+
+@pytest.mark.parametrize("written", [0, 1, 2])
+def test_a_new_recovery_code_counts_or_the_old_one_does_wherever_the_disk_gets_full(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch, written: int
+) -> None:
+    code, done, write = opening.new_recovery_code(), list[Path](), files.write_durably
+
+    def full(path: Path, content: bytes) -> None:
+        if len(done) == written:
+            raise OSError(errno.ENOSPC, "full")
+        done.append(path)
+        write(path, content)
+
+    monkeypatch.setattr(files, "write_durably", full)
+    if written:
+        opening.use_recovery_code(vault.folder, vault.keys, code)
+    else:
+        with pytest.raises(errors.DiskFull):
+            opening.use_recovery_code(vault.folder, vault.keys, code)
+    assert _opens_with(vault, code) == bool(written)
+    assert _opens_with(vault, vault.recovery_code) == (not written)
+    monkeypatch.undo()
+    vault.open()
+    copies = (vault.folder.header, vault.folder.header_copy, vault.folder.header_spare)
+    assert len({copy.read_bytes() for copy in copies}) == 1
 
 
 def test_a_slot_of_an_unknown_kind_is_carried_along(vault: Vault, cheap: keyslots.Stretching) -> None:
@@ -250,3 +279,11 @@ def _contents(folder: files.DataFolder) -> dict[str, bytes]:
         for path in folder.root.rglob("*")
         if path.is_file() and path not in headers
     }
+
+
+def _opens_with(vault: Vault, code: str) -> bool:
+    try:
+        found = opening.open_with_recovery_code(vault.folder, code, device=vault.device)
+    except errors.WrongRecoveryCode:
+        return False
+    return found.data_key == vault.keys.data_key

@@ -84,6 +84,19 @@ def test_today_shows_notes_that_wait_for_a_family_and_todays_notes(at_work: AtWo
     assert page.summary.text() == "1 note without a family"
 
 
+def test_a_colleagues_note_says_whose_it_is_and_mine_does_not(at_work: AtWork) -> None:
+    building.a_note(at_work.kept, at_work.home.family, text="Zofia drew.", kind="visit")
+    page = at_work.go("today")
+    assert [row.detail for row in page.notes.list.rows()] == ["Zofia drew."]
+    (mine,) = at_work.kept.ask(note.todays_notes)
+    theirs = replace(mine, author="sarah", author_name="Sarah Doyle")
+    told = telling.note_row(at_work.desk, theirs, with_family=True)
+    assert told.title == "Kowalczyk-Hughes · Visit · 10:15"
+    assert told.detail == "Written by Sarah Doyle · Zofia drew."
+    unnamed = telling.note_row(at_work.desk, replace(theirs, author_name="", first_words=""))
+    assert unnamed.detail == "Written by somebody else · Nothing written yet"
+
+
 def test_a_form_that_somebody_else_is_writing_is_not_offered_as_mine(at_work: AtWork) -> None:
     building.a_checklist(at_work.kept, at_work.home.family)
     (line,) = at_work.kept.ask(form.drafts)

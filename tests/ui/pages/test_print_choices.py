@@ -7,7 +7,7 @@ from PySide6 import QtPrintSupport, QtWidgets
 
 from ehdesk.models import copies, tray
 from ehdesk.paper import preview
-from ehdesk.ui import send_dialog
+from ehdesk.ui import printer, send_dialog
 from tests.ui.pages.conftest import AtWork
 from tests.ui.pages.test_print_sharing import dialog_of
 from tests.ui.pages.test_reader_choice import pick
@@ -69,7 +69,10 @@ def test_while_the_pages_of_another_reader_are_made_those_of_the_last_one_cannot
     dialog.reject()
 
 
-def test_the_printer_that_was_chosen_gets_the_pages(at_work: AtWork, tmp_path: Path) -> None:
+def test_the_printer_that_was_chosen_gets_the_pages(
+    at_work: AtWork, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(printer, "makes_a_file", lambda _chosen: False)  # here a file stands for the paper
     dialog = dialog_of(at_work, "agreement")
     sheets = pages(at_work, dialog)
     dialog.print_button.click()

@@ -23,6 +23,7 @@ pytestmark = [
 ]
 
 SILENT = "The printer did not take the pages. Nothing is noted as printed or given."
+FILE = "A file was chosen instead of a printer"
 FULL = Path("/dev/full")
 """Linux's disk that is always full."""
 
@@ -67,6 +68,36 @@ def test_what_is_printed_goes_to_paper_and_into_no_file(at_work: AtWork) -> None
     assert not asked.testOption(asked.PrintDialogOption.PrintToFile)
     asked.reject()
     dialog.reject()
+
+
+@pytest.mark.parametrize("way", ["a form", "one page again", "the tray"])
+def test_where_the_systems_window_chose_a_file_all_the_same_nothing_is_made_or_noted(
+    at_work: AtWork, tmp_path: Path, way: str
+) -> None:
+    told = list[str]()
+    holder: Any = at_work.window
+    if way == "a form":
+        holder = dialog_of(at_work, "agreement")
+        holder.print_button.click()
+    elif way == "the tray":
+        waiting(at_work)
+        holder = opened(at_work)
+        made(at_work, holder)
+        holder.print_button.click()
+    else:
+        paper_again.choose_printer(holder, at_work.desk, out(at_work), 2, told.append)
+    before, written = given(at_work), tmp_path / "form.pdf"
+    (asked,) = at_work.window.findChildren(QtPrintSupport.QPrintDialog)
+    asked.printer().setOutputFileName(str(written))  # as some systems let their users do all the same
+    asked.done(asked.DialogCode.Accepted)
+    at_work.settle()
+    refused = [one for one in at_work.window.findChildren(messages.Dialog) if one.windowTitle() == FILE]
+    assert len(refused) == 1
+    assert not written.exists()
+    assert given(at_work) == before
+    line = holder.count.text() if way == "a form" else holder.told.text() if way == "the tray" else told[-1]
+    assert line == "Nothing was printed."
+    refused[0].accept()
 
 
 def test_what_the_printer_took_is_noted(at_work: AtWork, tmp_path: Path) -> None:
