@@ -201,7 +201,7 @@ def _put_upon(whole: acts.Work, act_n: int, act: protocol.Act) -> None:
             ground.keep(work, record, below)
         provisional.keep(work, record, waits, stands.seconds)
         none: frozenset[str] = frozenset()
-        became |= arrivals.put_all(work, record, change.edits, stands.fields, always=none, gone=none)
+        became |= arrivals.put_all(work, record, change.edits, stands.fields, always=none, theirs={})
     keeping.write_more(work, keeping.changed(work))
     arrivals.note_what_became(work, became)
     for record in list(work.records.values()):  # where the act moved nothing, nothing waits upon the ground

@@ -1,8 +1,13 @@
 """Whose words stand in a field where somebody else's came first: the next edit is made upon those."""
 
+import pytest
+
 from ehdesk.models import form, history, versions
 from tests import building
+from tests.sync import test_any_order as any_order
 from tests.sync.conftest import Team, Worker
+from tests.sync.test_engine import a_shared_note, agree, is_sound, sheet
+from tests.sync.test_seen import Page, come_in, says, typed
 from tests.sync.test_two_versions import assert_agree, quiet, write
 
 
@@ -33,3 +38,97 @@ def test_who_writes_upon_words_that_they_saw_makes_no_second_version(team: Team)
     write(tom, note, "Carol's words, and mine")
     waits = [("Carol's words, and mine", ("Tom's later words",))]
     assert_agree(note, tom, carol, text="Carol's words, and mine", waits=waits)
+
+
+def with_words_put_back(team: Team, *, is_open: bool = False) -> tuple[Worker, Worker, str]:
+    """Carol writes something and puts back what stood; Tom, who saw neither, had written meanwhile."""
+    carol, tom, note = a_shared_note(team)
+    write(carol, note, "Carol's words")
+    write(carol, note, "Zofia showed me a drawing.")
+    carol.sync()
+    if is_open:
+        Page(tom, note).read().type("Tom's words")
+    else:
+        write(tom, note, "Tom's words")
+    come_in(tom)
+    assert sheet(tom, note)["text"] == "Tom's words"
+    return carol, tom, note
+
+
+def test_words_that_stand_upon_others_that_came_in_are_still_their_authors(team: Team) -> None:
+    _carol, tom, note = with_words_put_back(team)
+    assert tom.desk.ask(history.marks, note)["text"].who == "Tom"
+    newest = tom.desk.ask(history.history, note, "text")[:2]
+    said = [(one.who, one.value) for one in newest]
+    assert said == [("Tom", "Tom's words"), ("Carol", "Zofia showed me a drawing.")]
+    assert is_sound(tom)
+
+
+def test_who_goes_on_in_words_that_stand_makes_no_second_version(team: Team) -> None:
+    carol, tom, note = with_words_put_back(team)
+    write(tom, note, "Tom's words, and more")
+    assert_agree(note, tom, carol, text="Tom's words, and more", waits=[])
+
+
+@pytest.mark.parametrize("rereads", [True, False])
+def test_who_types_on_while_others_words_are_put_back_makes_no_second_version(
+    team: Team, *, rereads: bool
+) -> None:
+    carol, tom, note = with_words_put_back(team, is_open=True)
+    page = Page(tom, note).read() if rereads else Page(tom, note, mark=0)
+    for words in ("Tom's words, and", "Tom's words, and more"):
+        page.type(words)
+        assert sheet(tom, note)["text"] == words
+        assert is_sound(tom)
+    assert_agree(note, tom, carol, text="Tom's words, and more", waits=[])
+
+
+def test_who_says_the_same_unseen_and_changes_it_makes_no_second_version(team: Team) -> None:
+    carol, tom, note = a_shared_note(team)
+    says(carol, note, "text", "Not at home.")
+    write(tom, note, "Not at home.")
+    write(tom, note, "Not at home. Will call.")
+    come_in(tom)
+    write(tom, note, "Not at home. Will call tomorrow.")
+    assert_agree(note, tom, carol, text="Not at home. Will call tomorrow.", waits=[])
+
+
+def test_who_clears_what_both_had_said_and_writes_again_makes_no_second_version(team: Team) -> None:
+    carol, tom, note = a_shared_note(team)
+    says(carol, note, "text", "Not at home.")
+    write(tom, note, "Not at home.")
+    tom.desk.do(form.answer, note, "text", None, sitting="cleared")
+    come_in(tom)
+    assert "text" not in sheet(tom, note)
+    assert is_sound(tom)
+    write(tom, note, "Will call tomorrow.")
+    assert_agree(note, tom, carol, text="Will call tomorrow.", waits=[])
+
+
+def test_what_others_cleared_while_it_is_typed_on_stays_sound(team: Team) -> None:
+    carol, tom, note = a_shared_note(team)
+    Page(tom, note).read().type("Tom's words")
+    says(carol, note, "text", None)
+    come_in(tom)
+    page = Page(tom, note).read()
+    for words in ("Tom's words, and", "Tom's words, and more"):
+        page.type(words)
+        assert sheet(tom, note)["text"] == words
+        assert is_sound(tom)
+    agree(team, note, tom, carol)
+    assert sheet(carol, note)["text"] == "Tom's words, and more"
+
+
+def test_cells_that_were_put_back_are_written_upon_like_fields(team: Team) -> None:
+    carol, tom, note = a_shared_note(team)
+    says(carol, note, "rows/a", {"rank": "V", "said": "Begun"})
+    tom.sync()
+    says(carol, note, "rows/a/said", "Carol's")
+    says(carol, note, "rows/a/said", "Begun")
+    tom.desk.do(typed, note, "rows/a/said", "Tom's")
+    come_in(tom)
+    assert is_sound(tom)
+    tom.desk.do(typed, note, "rows/a/said", "Tom's words")
+    agree(team, note, tom, carol)
+    assert any_order.fields(carol, note)["rows"]["a"]["said"] == "Tom's words"
+    assert [one for each in (carol, tom) for one in each.desk.ask(versions.waiting)] == []
