@@ -204,11 +204,11 @@ def _stand_upon(
     for path in moved:
         was, value = paths.get(record.fields, path), paths.get(stands.fields, path)
         work.put(record, path, value)
-        _note(work, record, stands.whose(path) or act_n, path, was, value)
+        note(work, record, stands.whose(path) or act_n, path, was, value)
     return None if moved else stands
 
 
-def _note(work: acts.Work, record: held.Held, act_n: int, path: str, was: Any, value: Any) -> None:
+def note(work: acts.Work, record: held.Held, act_n: int, path: str, was: Any, value: Any) -> None:
     """One more revision of an act: the centre made something else of it than the act said, or it stands upon
     what came in. It grows no more: what is typed on would else change what it said before."""
     outbox.close(work, [act_n])
@@ -259,7 +259,7 @@ def _arrived(work: acts.Work, arrival: protocol.Arrival, told: TakenIn) -> None:
     note_what_became(work, became)
     ending.bring(work, arrival.beside)
     for record, one in back:
-        _note(work, record, one.act_n, one.path, one.was, one.value)
+        note(work, record, one.act_n, one.path, one.was, one.value)
     ending.end(work, act)
 
 
@@ -302,7 +302,7 @@ def _come_in(
     again = list(ground.again(record.id, kept, below, stands, waits))
     back += [(record, one) for one in again]
     theirs = {one.path: one.was for one in again}
-    return put_all(work, record, kept, stands.fields, always=brought_back, theirs=theirs)
+    return put_all(work, record, kept, stands.fields, always=brought_back, said=theirs)
 
 
 def put_all(
@@ -312,12 +312,12 @@ def put_all(
     stands: base.Fields,
     *,
     always: frozenset[str],
-    theirs: Mapping[str, Any],
+    said: Mapping[str, Any],
 ) -> dict[tuple[int, str], Any]:
     """Let the record be `stands`, step by step: the edits, then what else changes by them.
 
-    Gives what fields became where the edit alone does not say it (or the path is one of `always`). What the
-    edit made of `theirs` is not what stands: an act of ours does upon that, which is noted afterwards.
+    Gives what fields became where the edit alone does not say it (or the path is one of `always`). `said` is
+    what some of these edits left where something else stands: that is noted behind them.
     """
     state = paths.copied(record.fields)
     became: dict[tuple[int, str], Any] = {}
@@ -332,8 +332,8 @@ def put_all(
         key = (record.n, edit.path)
         work.hand.pending.setdefault(key, hands.Pending(record, edit, was=_packed(was)))
         work.put(record, edit.path, value)
-        if edit.path in theirs and not is_other:
-            became[key] = theirs[edit.path]
+        if edit.path in said and not is_other:
+            became[key] = said[edit.path]
         elif is_other or edit.path in always or value != merge.merge(was, was, edit).value:
             became[key] = value
     return became

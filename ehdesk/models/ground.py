@@ -238,8 +238,8 @@ def upon(
 
 @dataclass(frozen=True)
 class Again:
-    """A field that somebody else set (to `was`, or took away), where a waiting act stands all the same: it
-    stands upon what came, so that who goes on in its words writes upon it."""
+    """A field that an act set (to `was`, or took away), where the word of another one (`act_n`) stands: it
+    stands upon that from now on, so that who goes on in it writes upon it."""
 
     act_n: int
     path: str
@@ -255,22 +255,23 @@ def again(
     waits: Sequence[Waiting],
 ) -> Iterator[Again]:
     """Where waiting acts stand upon what came in; `below` is the record at the centre with it."""
-    said = sorted({edit.path for edit in came})
-    for path in said:
+    for path in sorted({edit.path for edit in came}):
         was, value = paths.get(below, path), paths.get(stands.fields, path)
         if was is None:
             act_n = _newest_within(record_id, path, waits)
         else:
-            act_n = stands.words.get(path) if _stands_alone(path, said, stands.fields) else None
+            act_n = stands.words.get(path) if is_alone(path, came, stands.fields) else None
         if act_n is not None and value != was:
             yield Again(act_n, path, was, value)
 
 
-def _stands_alone(path: str, said: Iterable[str], fields: base.Fields) -> bool:
-    """Whether what came in at a path is a step of its own. Where one act says a row and a cell of it, each is
+def is_alone(path: str, edits: Iterable[protocol.Edit], fields: base.Fields) -> bool:
+    """Whether what one act says at a path is a step of its own. Where it says a row and a cell of it, each is
     a step of the row; and where the row is gone there is none."""
-    row = paths.row_of(path)
-    apart = not any(one.startswith(path + "/") or (one == row and one != path) for one in said)
+    row, said = paths.row_of(path), {edit.path for edit in edits}
+    apart = path in said and not any(
+        one.startswith(path + "/") or (one == row and one != path) for one in said
+    )
     return apart and (row == path or paths.get(fields, row) is not None)
 
 

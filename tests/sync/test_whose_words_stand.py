@@ -1,12 +1,18 @@
 """Whose words stand in a field where somebody else's came first: the next edit is made upon those."""
 
+from collections.abc import Callable
+
 import pytest
 
-from ehdesk.models import form, history, versions
+from ehdesk.models import enrolled, form, history, versions
+from ehdesk.sync import engine
 from tests import building
+from tests.proofs.simulation import doing, play
+from tests.proofs.simulation.world import Desk, World
 from tests.sync import test_any_order as any_order
 from tests.sync.conftest import Team, Worker
 from tests.sync.test_engine import a_shared_note, agree, is_sound, sheet
+from tests.sync.test_in_turn import goes_at_once
 from tests.sync.test_seen import Page, come_in, says, typed
 from tests.sync.test_two_versions import assert_agree, quiet, write
 
@@ -132,3 +138,42 @@ def test_cells_that_were_put_back_are_written_upon_like_fields(team: Team) -> No
     agree(team, note, tom, carol)
     assert any_order.fields(carol, note)["rows"]["a"]["said"] == "Tom's words"
     assert [one for each in (carol, tom) for one in each.desk.ask(versions.waiting)] == []
+
+
+def up_to(rounds: int) -> Callable[[], bool]:
+    """Yes, so many times."""
+    left = iter(range(rounds))
+    return lambda: next(left, None) is not None
+
+
+def title(desk: Desk, note: str) -> object:
+    return (doing.fields(desk, note) or {}).get("title")
+
+
+def test_words_that_stand_are_still_their_authors_where_all_was_fetched_anew() -> None:
+    """Maya's words wait, beside Sam's that came first, while the centre is put back from a copy."""
+
+    def story(made: World) -> None:
+        maya, sam, _ruth = made.desks
+        note = made.notes[0]
+        sam.do(doing.edit, note, "title", "Sam's words")
+        sam.sync()
+        copy = made.centre.opened.copy()
+        maya.do(goes_at_once, 1)
+        maya.do(doing.edit, note, "note", "Something else")
+        maya.do(doing.edit, note, "title", "Maya's words")
+        engine.sync(maya.store, maya.door, go_on=up_to(1))
+        made.go_back(copy)
+        for _ in range(2):
+            engine.sync(maya.store, maya.door, go_on=up_to(2))
+        assert maya.ask(enrolled.standing).waits == 2, "fetched anew, and nothing sent yet"
+        assert title(maya, note) == "Sam's words"
+        assert maya.ask(history.marks, note)["title"].by == sam.me
+        said = [one.value for one in maya.ask(history.history, note, "title")]
+        assert said == ["Sam's words", "Maya's words", "Sam's words", "Begun"]
+        maya.do(doing.edit, note, "title", "Sam's words, and Maya's")
+        play.get_quiet(made)
+        assert title(sam, note) == "Sam's words, and Maya's"
+        assert maya.ask(history.marks, note)["title"].by == maya.me
+
+    assert play.played(0, story).broken == ()
