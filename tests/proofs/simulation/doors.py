@@ -63,7 +63,7 @@ class Time:
 @contextmanager
 def seeded_secrets(time: Time) -> Iterator[None]:
     """Keys, tokens and codes from the seed too: two runs of one seed are alike to the last byte."""
-    drawn = time.chance.randbytes
+    drawn, signed = time.chance.randbytes, set[Signed]()
 
     def new_signing_key() -> tuple[bytes, bytes]:
         private = ed25519.Ed25519PrivateKey.from_private_bytes(drawn(32))
@@ -82,7 +82,8 @@ def seeded_secrets(time: Time) -> Iterator[None]:
         (desk_store, "_engine", lambda *_given, **_more: None),  # a store is given its own, over its disk
         (protocol, "PIECE", 64),
         (signing, "public_of", _public_of),
-        (signing, "signer", _signer),
+        (signing, "signer", lambda private: _Signer(private, signed)),
+        (primitives, "is_signed", _knowing(signed)),
         (signing, "public_seal_key", _public_seal_key),
     ]
     before = [(module, name, getattr(module, name)) for module, name, _ in doors]
@@ -98,6 +99,31 @@ def seeded_secrets(time: Time) -> Iterator[None]:
 _public_of = functools.cache(signing.public_of)
 _signer = functools.cache(signing.signer)
 _public_seal_key = functools.cache(signing.public_seal_key)
+_is_signed = primitives.is_signed
+Signed = tuple[bytes, bytes, bytes]
+"""A public key, a signature that was made with its private one, and all that was signed."""
+
+
+@dataclass(frozen=True)
+class _Signer:
+    """Signs, and remembers what it has signed in this seed."""
+
+    private: bytes
+    made: set[Signed]
+
+    def sign(self, said: bytes) -> str:
+        signature = _signer(self.private).sign(said)
+        self.made.add((bytes.fromhex(_public_of(self.private)), bytes.fromhex(signature), said))
+        return signature
+
+
+def _knowing(made: set[Signed]) -> Callable[[bytes, bytes, bytes], bool]:
+    """Whether a key signed these very bytes: worked out for whatever was not signed just so in this seed."""
+
+    def is_signed(public_key: bytes, signature: bytes, said: bytes) -> bool:
+        return (public_key, signature, said) in made or _is_signed(public_key, signature, said)
+
+    return is_signed
 
 
 def _unsealed(private: bytes, content: bytes, bound_to: bytes) -> bytes | None:
