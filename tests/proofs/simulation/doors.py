@@ -8,7 +8,7 @@ import hashlib
 import random
 import tempfile
 from collections.abc import Callable, Container, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,7 +26,7 @@ from ehdesk.models import base, practitioner, reference, search
 from ehdesk.models import store as desk_store
 from ehdesk.sync import protocol
 from ehdesk.vault import journal, keyslots, primitives, public
-from tests.proofs.simulation import databases, ready, straight
+from tests.proofs.simulation import databases, failing, ready, straight
 
 START = datetime(2026, 9, 7, 9, 0, tzinfo=UTC)
 
@@ -180,6 +180,12 @@ class Disk:
         """The folder as it is now, on another disk."""
         return Disk(databases.copy_of(self.raw), list(self.written), dict(self.files), dict(self.put))
 
+    def is_written(self, where: str) -> None:
+        """Somebody is about to commit, or has. Raises: Crash, DiskFull."""
+        self.fails(where)
+        if self.full and where == failing.BEFORE:
+            raise errors.DiskFull
+
     def fails(self, where: str) -> None:
         """Go wrong here, if that was planned. Raises: Crash."""
         if self.dies == where:
@@ -261,14 +267,8 @@ class Store(desk_store.Store):
         self.cabinet = Cabinet(disk)  # type: ignore[assignment]
         self._disk = disk
 
-    @contextmanager
-    def writing(self) -> Iterator[sa.Connection]:
-        with super().writing() as connection:
-            yield connection
-            self._disk.fails("before the commit")
-            if self._disk.full:
-                raise errors.DiskFull
-        self._disk.fails("after the commit")
+    def writing(self) -> AbstractContextManager[sa.Connection]:  # type: ignore[override]
+        return failing.Whole(super().writing(), self._disk.is_written)
 
     def end(self) -> None:
         """The process has ended: it has nothing open any more."""
@@ -333,6 +333,14 @@ def keys() -> keyslots.Keys:
 # The centre's database
 
 
+class _FailingAtCentre(failing.Whole[centre_store.Ledger]):
+    """With statements that were made before."""
+
+    def __enter__(self) -> centre_store.Ledger:
+        ledger = super().__enter__()
+        return ready.Ledger(ledger.connection, ledger.authority)
+
+
 class CentreStore(centre_store.Store):
     """The centre's own store over a database in memory."""
 
@@ -346,12 +354,11 @@ class CentreStore(centre_store.Store):
     dies: list[str]
     spared: list[int]
 
-    @contextmanager
-    def transaction(self, authority: str) -> Iterator[centre_store.Ledger]:
-        with super().transaction(authority) as ledger:
-            yield ready.Ledger(ledger.connection, authority) if is_straight[0] else ledger
-            self.fails("before the commit")
-        self.fails("after the commit")
+    def transaction(  # type: ignore[override]
+        self, authority: str
+    ) -> AbstractContextManager[centre_store.Ledger]:
+        made = _FailingAtCentre if is_straight[0] else failing.Whole
+        return made(super().transaction(authority), self.fails)
 
     def copy(self) -> "CentreStore":
         """The database as it is now, once more."""
