@@ -42,7 +42,11 @@ _RECEIVED = (
     .outerjoin(base.sealed_act, base.sealed_act.c.act_n == base.act.c.n)
     .where(*_SINCE)
 )
-_OURS = sa.select(base.act.c.n).join(base.receipt, base.receipt.c.act_n == base.act.c.n).where(*_SINCE)
+_OURS = (
+    sa.select(base.act.c.n)
+    .join(base.receipt, base.receipt.c.act_n == base.act.c.n)
+    .where(*_SINCE, sealed_act.IS_OURS)
+)
 _SCOPES = (
     sa.select(base.record.c.scope)
     .distinct()
@@ -67,7 +71,7 @@ def begin_epoch(work: acts.Work, epoch: str, kept: int) -> None:
     Raises: NotEnrolled.
     """
     known = enrolled.known(work)
-    ours = set(work.connection.execute(_OURS.where(sealed_act.is_ours(work)), {"kept": kept}).scalars())
+    ours = set(work.connection.execute(_OURS, {"kept": kept, **sealed_act.us(work)}).scalars())
     scopes = {*known.anew, *work.connection.execute(_SCOPES, {"kept": kept}).scalars()}
     for row in work.connection.execute(_RECEIVED, {"kept": kept}).all():
         act = protocol.decode_act(row.content)
@@ -235,10 +239,13 @@ def _closed(work: acts.Work, scopes: set[str]) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+_WAITING = (
+    sa.select(base.act.c.n, base.act.c.content).select_from(base.THAT_WAIT).order_by(base.waiting.c.act_n)
+)
+
+
 def _waiting(work: acts.Work) -> list[tuple[int, protocol.Act]]:
-    every = sa.select(base.act.c.n, base.act.c.content).select_from(base.THAT_WAIT)
-    wanted = every.order_by(base.waiting.c.act_n)
-    return [(row.n, protocol.decode_act(row.content)) for row in work.connection.execute(wanted)]
+    return [(row.n, protocol.decode_act(row.content)) for row in work.connection.execute(_WAITING)]
 
 
 def _scopes_of(work: acts.Work, act: protocol.Act) -> set[str]:
