@@ -39,6 +39,16 @@ def test_the_catalogue_gives_every_refusal_of_its_rooms_by_name() -> None:
     assert {name: one for name, one in held.items() if getattr(errors, name, None) is not one} == {}
 
 
+def test_words_that_send_to_a_page_name_it_everywhere_but_there() -> None:
+    sending = [one() for one in every() if one.page]
+    assert {type(one) for one in sending} >= {errors.DeviceRevoked, errors.LifeEnded, errors.NotKnownThere}
+    for one in sending:
+        named = f"under “{one.page}”"
+        assert named in one.words()[2]
+        assert one.words(on="Settings") == one.words()
+        assert one.words(on=one.page)[2] == one.words()[2].replace(named, "below")
+
+
 def test_nothing_is_shouted_and_every_refusal_says_what_to_do() -> None:
     for one in every():
         assert "!" not in one.title + one.safe + one.todo, one

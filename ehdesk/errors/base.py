@@ -16,16 +16,15 @@ class Refusal(Exception):
     title_of_one: ClassVar[str] = ""
     safe: ClassVar[str] = "Nothing has been changed."
     todo: ClassVar[str] = "Try again."
+    page: ClassVar[str] = ""  # where `todo` sends to, where it does: its {there}
 
     def __init__(self, **details: object) -> None:
         super().__init__(f"{self.number} {self.title}")
         self.details = details
 
-    def words(self) -> tuple[str, str, str]:
-        """Title, what is safe and what to do, with the details filled in."""
+    def words(self, *, on: str = "") -> tuple[str, str, str]:
+        """Title, what is safe and what to do, with the details filled in. `on` the page they stand on."""
         title = self.title_of_one if self.title_of_one and self.details.get("count") == 1 else self.title
-        return (
-            title.format(**self.details),
-            self.safe.format(**self.details),
-            self.todo.format(**self.details),
-        )
+        there = "below" if self.page and self.page == on else f"under “{self.page}”"
+        said = {"there": there, **self.details}
+        return title.format(**said), self.safe.format(**said), self.todo.format(**said)

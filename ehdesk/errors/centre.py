@@ -14,7 +14,8 @@ class NotEnrolled(CentreRefusal):
 
     number = 701
     title = "This laptop is not connected to your authority’s centre yet"
-    todo = "Ask your manager for a code, then enter it under “Sending and receiving” in the menu."
+    todo = "Ask your manager for a code, then enter it {there}."
+    page = "Sending and receiving"
 
 
 class CentreAway(CentreRefusal):
@@ -107,8 +108,9 @@ class DeviceRevoked(CentreRefusal):
     title = "This laptop may not send to the centre any more"
     todo = (
         "Call your manager. What was not sent stays on this laptop. If they give you a new code, enter it "
-        "under “Sending and receiving”, and everything is sent."
+        "{there}, and everything is sent."
     )
+    page = "Sending and receiving"
 
 
 class SecondLife(CentreRefusal):
@@ -128,9 +130,10 @@ class LifeEnded(CentreRefusal):
     number = 730
     title = "Another copy of this vault has taken its place at the centre"
     todo = (
-        "If this is the laptop you work on, ask your manager for a new code and enter it under “Sending and "
-        "receiving”. If the other one is, lock this one and work there."
+        "If this is the laptop you work on, ask your manager for a new code and enter it {there}. If the "
+        "other one is, lock this one and work there."
     )
+    page = "Sending and receiving"
 
 
 class NotKnownThere(CentreRefusal):
@@ -138,7 +141,8 @@ class NotKnownThere(CentreRefusal):
 
     number = 731
     title = "The centre does not know this laptop"
-    todo = "Ask your manager for a new code, enter it under “Sending and receiving”, and everything is sent."
+    todo = "Ask your manager for a new code, enter it {there}, and everything is sent."
+    page = "Sending and receiving"
 
 
 class CentreRestored(CentreRefusal):

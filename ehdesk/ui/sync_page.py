@@ -199,7 +199,7 @@ class SyncPage(desks.Page):
         self.trouble.setVisible(shown)
         self.status.setVisible(not shown)  # once is enough
         if shown and isinstance(state.error, errors.Refusal):
-            title, safe, todo = state.error.words()
+            title, safe, todo = state.error.words(on=self.title)
             needs = state.mood == "stopped"
             self._trouble.addWidget(
                 widgets.notice(title, f"{safe} {todo}", kind="needs" if needs else "notice")

@@ -85,8 +85,9 @@ def test_each_trouble_on_the_way_says_what_it_is_what_is_safe_and_what_to_do(
         office.way.trouble = trouble
         office.go(life)
         told = seen(page)
-        for part in trouble.words():
+        for part in trouble.words(on=page.title):
             assert part in told, (trouble, told)
+        assert f"“{page.title}”" not in told, "one need not be sent where one is"
         assert office.foot(life).startswith(foot), trouble
         assert office.ask(life, enrolled.standing).waits == 4, trouble
         assert "All that you wrote is received" not in told, trouble
