@@ -1,5 +1,7 @@
 """The catalogue of what can go wrong: each entry can be told from every other, and says what to do."""
 
+import importlib
+import pkgutil
 from collections import Counter
 from collections.abc import Iterator
 
@@ -21,6 +23,20 @@ def test_a_number_says_which_part_of_the_catalogue_it_is_from() -> None:
     parts = {part: {one.number // 100 for one in every(part)} for part in errors.Refusal.__subclasses__()}
     assert all(len(hundreds) == 1 for hundreds in parts.values()), parts
     assert len(set.union(*parts.values())) == len(parts)
+
+
+def test_the_catalogue_gives_every_refusal_of_its_rooms_by_name() -> None:
+    rooms = [
+        importlib.import_module(room.name) for room in pkgutil.iter_modules(errors.__path__, "ehdesk.errors.")
+    ]
+    held = {
+        name: one
+        for room in rooms
+        for name, one in vars(room).items()
+        if isinstance(one, type) and issubclass(one, errors.Refusal)
+    }
+    assert held["Refusal"] is errors.Refusal
+    assert {name: one for name, one in held.items() if getattr(errors, name, None) is not one} == {}
 
 
 def test_words_that_send_to_a_page_name_it_everywhere_but_there() -> None:

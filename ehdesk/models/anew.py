@@ -17,6 +17,7 @@ from ehdesk.models import (
     enclosed,
     enrolled,
     ground,
+    held,
     keeping,
     moving,
     out_of_sight,
@@ -26,7 +27,7 @@ from ehdesk.models import (
     sealed_act,
     withdrawn,
 )
-from ehdesk.rules import settling
+from ehdesk.rules import paths, settling
 from ehdesk.sync import protocol
 
 _SINCE = base.receipt.c.verdict == "taken", base.receipt.c.number > sa.bindparam("kept")
@@ -41,7 +42,11 @@ _RECEIVED = (
     .outerjoin(base.sealed_act, base.sealed_act.c.act_n == base.act.c.n)
     .where(*_SINCE)
 )
-_OURS = sa.select(base.act.c.n).join(base.receipt, base.receipt.c.act_n == base.act.c.n).where(*_SINCE)
+_OURS = (
+    sa.select(base.act.c.n)
+    .join(base.receipt, base.receipt.c.act_n == base.act.c.n)
+    .where(*_SINCE, sealed_act.IS_OURS)
+)
 _SCOPES = (
     sa.select(base.record.c.scope)
     .distinct()
@@ -66,7 +71,7 @@ def begin_epoch(work: acts.Work, epoch: str, kept: int) -> None:
     Raises: NotEnrolled.
     """
     known = enrolled.known(work)
-    ours = set(work.connection.execute(_OURS.where(sealed_act.is_ours(work)), {"kept": kept}).scalars())
+    ours = set(work.connection.execute(_OURS, {"kept": kept, **sealed_act.us(work)}).scalars())
     scopes = {*known.anew, *work.connection.execute(_SCOPES, {"kept": kept}).scalars()}
     for row in work.connection.execute(_RECEIVED, {"kept": kept}).all():
         act = protocol.decode_act(row.content)
@@ -188,6 +193,7 @@ def _put_upon(whole: acts.Work, act_n: int, act: protocol.Act) -> None:
     replay.take_up(work, act)
     work.hand.n = act_n
     became: dict[tuple[int, str], Any] = {}
+    again: list[tuple[held.Held, ground.Again]] = []
     for change in act.changes:
         record = work.find(change.record)
         if record is None and not change.new:
@@ -200,13 +206,28 @@ def _put_upon(whole: acts.Work, act_n: int, act: protocol.Act) -> None:
         if not record.is_new:
             ground.keep(work, record, below)
         provisional.keep(work, record, waits, stands.seconds)
-        none: frozenset[str] = frozenset()
-        became |= arrivals.put_all(work, record, change.edits, stands.fields, always=none, gone=none)
+        upon = list(_said_again(work, record, act_n, change, stands))
+        again += [(record, one) for one in upon]
+        said, none = {one.path: one.was for one in upon}, frozenset[str]()
+        became |= arrivals.put_all(work, record, change.edits, stands.fields, always=none, said=said)
     keeping.write_more(work, keeping.changed(work))
     arrivals.note_what_became(work, became)
+    for record, one in again:
+        arrivals.note(work, record, one.act_n, one.path, one.was, one.value)
     for record in list(work.records.values()):  # where the act moved nothing, nothing waits upon the ground
         if not ground.waiting(work, record.n):
             ground.let_go(work, record)
+
+
+def _said_again(
+    work: acts.Work, record: held.Held, act_n: int, change: protocol.Change, stands: ground.Upon
+) -> Iterator[ground.Again]:
+    """Where what an act of ours says stands beside: whose word stood there has it again, behind ours."""
+    for each, path, second in stands.seconds:
+        if each.n == act_n and ground.is_wholly_beside(second.value, second.reason):
+            voice, value = work.voice(record, path), paths.get(stands.fields, path)
+            if voice is not None and ground.is_alone(path, change.edits, stands.fields):
+                yield ground.Again(voice.act_n, path, second.value, value)
 
 
 def _closed(work: acts.Work, scopes: set[str]) -> tuple[str, ...]:
@@ -218,10 +239,13 @@ def _closed(work: acts.Work, scopes: set[str]) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+_WAITING = (
+    sa.select(base.act.c.n, base.act.c.content).select_from(base.THAT_WAIT).order_by(base.waiting.c.act_n)
+)
+
+
 def _waiting(work: acts.Work) -> list[tuple[int, protocol.Act]]:
-    every = sa.select(base.act.c.n, base.act.c.content).select_from(base.THAT_WAIT)
-    wanted = every.order_by(base.waiting.c.act_n)
-    return [(row.n, protocol.decode_act(row.content)) for row in work.connection.execute(wanted)]
+    return [(row.n, protocol.decode_act(row.content)) for row in work.connection.execute(_WAITING)]
 
 
 def _scopes_of(work: acts.Work, act: protocol.Act) -> set[str]:

@@ -23,6 +23,7 @@ from ehdesk.models import (
     landed,
     moved_back,
     moving,
+    outbox,
     person,
     provisional,
     quiet,
@@ -203,12 +204,14 @@ def _stand_upon(
     for path in moved:
         was, value = paths.get(record.fields, path), paths.get(stands.fields, path)
         work.put(record, path, value)
-        _note(work, record, stands.whose(path) or act_n, path, was, value)
+        note(work, record, stands.whose(path) or act_n, path, was, value)
     return None if moved else stands
 
 
-def _note(work: acts.Work, record: held.Held, act_n: int, path: str, was: Any, value: Any) -> None:
-    """One more revision of an act: the centre made something else of it than the act said."""
+def note(work: acts.Work, record: held.Held, act_n: int, path: str, was: Any, value: Any) -> None:
+    """One more revision of an act: the centre made something else of it than the act said, or it stands upon
+    what came in. It grows no more: what is typed on would else change what it said before."""
+    outbox.close(work, [act_n])
     n = work.bench.next_n("revision")
     line = {"n": n, "act_n": act_n, "record_n": record.n, "path": path, "was": _packed(was)}
     work.connection.execute(_NEW_REVISION, line)
@@ -234,7 +237,7 @@ def _arrived(work: acts.Work, arrival: protocol.Arrival, told: TakenIn) -> None:
     replay.take_up(work, act)
     work.hand.n = row.n if row is not None else None
     became: dict[tuple[int, str], Any] = {}
-    back: list[_Back] = []
+    back: list[tuple[held.Held, ground.Again]] = []
     for change in act.changes:
         record = replay.record_of(work, change)
         if row is not None and _is_here(work, record, row.n):
@@ -255,8 +258,8 @@ def _arrived(work: acts.Work, arrival: protocol.Arrival, told: TakenIn) -> None:
             work.connection.execute(_RECEIPT, {"act_n": row.n, "verdict": "taken", **received})
     note_what_became(work, became)
     ending.bring(work, arrival.beside)
-    for one in back:
-        _note(work, one.record, one.act_n, one.path, None, one.value)
+    for record, one in back:
+        note(work, record, one.act_n, one.path, one.was, one.value)
     ending.end(work, act)
 
 
@@ -272,11 +275,11 @@ def _come_in(
     change: protocol.Change,
     act: protocol.Act,
     said: Sequence[protocol.Settled],
-    back: list["_Back"],
+    back: list[tuple[held.Held, ground.Again]],
 ) -> dict[tuple[int, str], Any]:
     """Bring one change of somebody else in; gives what fields became where the act alone does not say it.
 
-    What it took away and an act of ours that waits brings back goes to `back`.
+    Where an act of ours that waits stands upon what it set or took away, that goes to `back`.
     """
     settled = {(one.record, one.path): one for one in said}
     waits = [] if record.is_new else ground.waiting(work, record.n)
@@ -296,33 +299,10 @@ def _come_in(
             provisional.keep_said(work, record, act, each)
     kept = [one.edit for one in came if one.became_current(stood)]
     brought_back = frozenset(one.edit.path for one in came if one.is_row_of_cell)
-    taken = {one.edit.path for one in came if paths.get(below, one.edit.path) is None}
-    theirs = [_brought_back(record, path, stands.fields, waits) for path in sorted(taken)]
-    back += [one for one in theirs if one is not None]
-    gone = frozenset(one.path for one in theirs if one is not None)
-    return put_all(work, record, kept, stands.fields, always=brought_back, gone=gone)
-
-
-@dataclass(frozen=True)
-class _Back:
-    """A field that an arrival took away, and that stands all the same by an act of ours."""
-
-    record: held.Held
-    act_n: int
-    path: str
-    value: Any
-
-
-def _brought_back(
-    record: held.Held, path: str, stands: base.Fields, waits: Sequence[ground.Waiting]
-) -> _Back | None:
-    value = paths.get(stands, path)
-    ours = [
-        each.n
-        for each in waits
-        if any(edit.path == path or edit.path.startswith(path + "/") for edit in each.edits(record.id))
-    ]
-    return _Back(record, ours[-1], path, value) if ours and value is not None else None
+    again = list(ground.again(record.id, kept, below, stands, waits))
+    back += [(record, one) for one in again]
+    theirs = {one.path: one.was for one in again}
+    return put_all(work, record, kept, stands.fields, always=brought_back, said=theirs)
 
 
 def put_all(
@@ -332,12 +312,12 @@ def put_all(
     stands: base.Fields,
     *,
     always: frozenset[str],
-    gone: frozenset[str],
+    said: Mapping[str, Any],
 ) -> dict[tuple[int, str], Any]:
     """Let the record be `stands`, step by step: the edits, then what else changes by them.
 
-    Gives what fields became where the edit alone does not say it (or the path is one of `always`). Of `gone`
-    the edit took away what stands again by an act of ours, which is noted afterwards.
+    Gives what fields became where the edit alone does not say it (or the path is one of `always`). `said` is
+    what some of these edits left where something else stands: that is noted behind them.
     """
     state = paths.copied(record.fields)
     became: dict[tuple[int, str], Any] = {}
@@ -352,8 +332,8 @@ def put_all(
         key = (record.n, edit.path)
         work.hand.pending.setdefault(key, hands.Pending(record, edit, was=_packed(was)))
         work.put(record, edit.path, value)
-        if edit.path in gone and not is_other:
-            became[key] = None
+        if edit.path in said and not is_other:
+            became[key] = said[edit.path]
         elif is_other or edit.path in always or value != merge.merge(was, was, edit).value:
             became[key] = value
     return became

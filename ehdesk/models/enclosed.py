@@ -4,7 +4,7 @@ The words travel as acts and say the SHA-256 of a file; its bytes follow, both w
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -87,8 +87,11 @@ def let_go(work: acts.Work, sha256: str) -> None:
         _owe_no_more(work, sha256)
 
 
+_OWES_NO_MORE = sa.update(GOING).where(GOING.c.sha256 == sa.bindparam("of_file")).values(is_owed=False)
+
+
 def _owe_no_more(work: acts.Work, sha256: str) -> None:
-    work.connection.execute(sa.update(GOING).where(GOING.c.sha256 == sha256).values(is_owed=False))
+    work.connection.execute(_OWES_NO_MORE, {"of_file": sha256})
 
 
 _KEEP_PIECE = sa.insert(PIECE)
@@ -118,18 +121,23 @@ def keep(work: acts.Work, sha256: str, epoch: str) -> bool:
 # Files that have to go
 
 
-def withdraw(work: acts.Work, rows: Iterable[tuple[str, str]]) -> None:
+_FILED_NOW = sa.select(FILED.c.sha256).where(FILED.c.epoch == _EPOCH.scalar_subquery())
+_NOT_FILED_NOW = sa.delete(FILED).where(FILED.c.sha256 == sa.bindparam("of_file"))
+
+
+def withdraw(work: acts.Work, rows: Collection[tuple[str, str]]) -> None:
     """Documents (SHA-256, author) leave this desk: their files go too, where no other record names them. What
     only went to a centre that was put back from a copy since is owed as if it had never gone."""
-    filed = sa.select(FILED.c.sha256).where(FILED.c.epoch == _EPOCH.scalar_subquery())
-    stays, at_centre = document.named(work), set(work.connection.execute(filed).scalars())
+    if not rows:
+        return
+    stays, at_centre = document.named(work), set(work.connection.execute(_FILED_NOW).scalars())
     mine = {work.by, *work.bench.own_ids}
     for sha256, author in rows:
         if sha256 and sha256 not in stays:
             is_owed = author in mine and sha256 not in at_centre and work.bench.cabinet.holds(sha256)
             work.connection.execute(_GO, {"sha256": sha256, "is_owed": is_owed})
             _drop_pieces(work, [sha256])
-            work.connection.execute(sa.delete(FILED).where(FILED.c.sha256 == sha256))
+            work.connection.execute(_NOT_FILED_NOW, {"of_file": sha256})
 
 
 class _Left(msgspec.Struct):
@@ -198,7 +206,7 @@ def clear_away(work: acts.Work) -> int:
     gone = [sha256 for sha256 in going if sha256 not in named]
     for sha256 in gone:
         work.bench.cabinet.remove(sha256)
-        work.connection.execute(sa.delete(FILED).where(FILED.c.sha256 == sha256))  # or it never came again
+        work.connection.execute(_NOT_FILED_NOW, {"of_file": sha256})  # or it never came again
     for sha256 in going:
         work.connection.execute(sa.delete(GOING).where(GOING.c.sha256 == sha256))
     return len(gone)

@@ -4,7 +4,7 @@ What others did comes in upon the ground; what this desk did meanwhile is then s
 centre will. Once nothing waits, the record is its ground.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -234,6 +234,55 @@ def upon(
         steps.append(_step(each.act, outcomes))
     words = {path: voice.place for path, voice in standing.voices.items() if voice.place > JUST_NOW}
     return Upon(standing.fields, tuple(seconds), words, () if is_row_gone else tuple(steps))
+
+
+@dataclass(frozen=True)
+class Again:
+    """A field that an act set (to `was`, or took away), where the word of another one (`act_n`) stands: it
+    stands upon that from now on, so that who goes on in it writes upon it."""
+
+    act_n: int
+    path: str
+    was: Any
+    value: Any
+
+
+def again(
+    record_id: str,
+    came: Sequence[protocol.Edit],
+    below: base.Fields,
+    stands: Upon,
+    waits: Sequence[Waiting],
+) -> Iterator[Again]:
+    """Where waiting acts stand upon what came in; `below` is the record at the centre with it."""
+    for path in sorted({edit.path for edit in came}):
+        was, value = paths.get(below, path), paths.get(stands.fields, path)
+        if was is None:
+            act_n = _newest_within(record_id, path, waits)
+        else:
+            act_n = stands.words.get(path) if is_alone(path, came, stands.fields) else None
+        if act_n is not None and value != was:
+            yield Again(act_n, path, was, value)
+
+
+def is_alone(path: str, edits: Iterable[protocol.Edit], fields: base.Fields) -> bool:
+    """Whether what one act says at a path is a step of its own. Where it says a row and a cell of it, each is
+    a step of the row; and where the row is gone there is none."""
+    row, said = paths.row_of(path), {edit.path for edit in edits}
+    apart = path in said and not any(
+        one.startswith(path + "/") or (one == row and one != path) for one in said
+    )
+    return apart and (row == path or paths.get(fields, row) is not None)
+
+
+def _newest_within(record_id: str, path: str, waits: Sequence[Waiting]) -> int | None:
+    """The newest waiting act that says something at a path, or below it."""
+    ours = [
+        each.n
+        for each in waits
+        if any(edit.path == path or edit.path.startswith(path + "/") for edit in each.edits(record_id))
+    ]
+    return max(ours, default=None)
 
 
 def _step(act: protocol.Act, outcomes: Sequence[settling.Outcome]) -> Step | None:

@@ -168,6 +168,20 @@ def at_most(rows: int | str) -> sa.ColumnElement[int]:
     return sa.literal_column("0", sa.Integer) + asked(rows, sa.Integer)
 
 
+def among(name: str) -> sa.Select[Any]:
+    """The keys that are given under this name, as `keys` says them.
+
+    However many they are, the statement stays the same. One with a mark for each is another for every number
+    of them, which SQLite prepares anew: that takes longer than running it.
+    """
+    return sa.select(sa.func.json_each(asked(name)).table_valued("value").c.value)
+
+
+def keys(every: Iterable[Any]) -> str:
+    """Some keys as one value."""
+    return base.pack(list(every))
+
+
 def asked(name: str, kind: type[sa.types.TypeEngine[Any]] = sa.String) -> sa.BindParameter[Any]:
     """A value that is given each time the statement is said."""
     return sa.bindparam(name, type_=kind())

@@ -25,6 +25,9 @@ _LARGEST = 700_000
 """Bytes of a sealed act at most: a larger one does not fit into a message."""
 
 _PLACE = sa.select(base.meta.c.value).where(base.meta.c.key == "centre")
+IS_OURS = sa.or_(base.act.c.incarnation.in_(quick.among("lives")), base.act.c.by.in_(quick.among("mine")))
+"""The condition for acts that this desk sends again (`us` gives its values): those of its own lives, and
+those of its worker that came from another laptop, which may be lost by now."""
 _LINES = quick.QuickMany(sa.insert(base.sealed_act).prefix_with("OR IGNORE"))
 _STANDS_IN = quick.QuickList(
     sa.select(base.act.c.id, base.sealed_act.c.sha256, base.sealed_act.c.content)
@@ -39,6 +42,17 @@ _ASIDE = (
     .where(
         base.receipt.c.verdict == "aside",
         base.receipt.c.received_at >= sa.bindparam("since"),
+        IS_OURS,
+    )
+)
+_OURS = (
+    sa.select(base.act.c.n)
+    .outerjoin(base.receipt, base.receipt.c.act_n == base.act.c.n)
+    .where(
+        base.act.c.n.in_(quick.among("some")),
+        IS_OURS,
+        sa.or_(base.receipt.c.received_at.is_(None), base.receipt.c.received_at >= sa.bindparam("since")),
+        sa.or_(base.receipt.c.verdict.is_(None), base.receipt.c.verdict == "taken"),
     )
 )
 _TOLD_AGAIN = quick.QuickList(
@@ -93,23 +107,20 @@ def lives(read: acts.Reading) -> frozenset[str]:
     return frozenset({*place.lives, place.incarnation, read.bench.incarnation})
 
 
-def is_ours(read: acts.Reading) -> Any:
-    """The condition for acts that this desk sends again: those of its own lives, and those of its worker that
-    came from another laptop, which may be lost by now."""
-    mine = sorted({read.me, *read.bench.own_ids})
-    return sa.or_(base.act.c.incarnation.in_(lives(read)), base.act.c.by.in_(mine))
+def us(read: acts.Reading) -> dict[str, Any]:
+    """The values of `IS_OURS`."""
+    mine = {read.me, *read.bench.own_ids}
+    return {"lives": quick.keys(sorted(lives(read))), "mine": quick.keys(sorted(mine))}
 
 
 def ours(read: acts.Reading, numbers: Iterable[int]) -> set[int]:
     """Which of these acts are ours, and came in so lately that they may have to be sent again."""
-    since = read.clock.now() - KEPT_FOR
+    if not (every := sorted(numbers)):
+        return set()
+    asked = {"since": read.clock.now() - KEPT_FOR, **us(read)}
     found: set[int] = set()
-    for some in _portions(sorted(numbers)):
-        wanted = sa.select(base.act.c.n).outerjoin(base.receipt, base.receipt.c.act_n == base.act.c.n)
-        lately = sa.or_(base.receipt.c.received_at.is_(None), base.receipt.c.received_at >= since)
-        is_taken = sa.or_(base.receipt.c.verdict.is_(None), base.receipt.c.verdict == "taken")
-        here = base.act.c.n.in_(some), is_ours(read), lately, is_taken
-        found |= set(read.connection.execute(wanted.where(*here)).scalars())
+    for some in _portions(every):
+        found |= set(read.connection.execute(_OURS, {"some": quick.keys(some), **asked}).scalars())
     return found
 
 
@@ -121,8 +132,8 @@ def keep(work: acts.Work, rows: Sequence[tuple[int, bytes]]) -> None:
 
 def tell_aside_again(work: acts.Work) -> None:
     """The centre was put back from a copy: it hears again of what it had set aside, and sets it aside."""
-    asked = {"since": work.clock.now() - KEPT_FOR}
-    rows = work.connection.execute(_ASIDE.where(is_ours(work)), asked).all()
+    asked = {"since": work.clock.now() - KEPT_FOR, **us(work)}
+    rows = work.connection.execute(_ASIDE, asked).all()
     _seal(work, [(row.n, row.content) for row in rows])
     for row in rows:
         work.connection.execute(_TELL, {"at_n": row.n, "is_due": True})

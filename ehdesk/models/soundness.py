@@ -1,5 +1,7 @@
 """Whether the record holds together: database, history, trail, search. Reading only, for `ehdesk check`."""
 
+import itertools
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +14,12 @@ from ehdesk.rules import merge, paths
 from ehdesk.sync import protocol
 
 _AT_ONCE = 500
+_RECORDS_AT_ONCE = 50
 _ACTS_KEPT = 50
+_KEPT_BYTES = 1 << 19
+"""What the acts that are kept from reading all of them may take, as they are packed."""
+
+_Edits = dict[tuple[str, str], protocol.Edit]
 
 
 @dataclass(frozen=True)
@@ -38,7 +45,9 @@ _REVISIONS = sa.select(sa.func.count()).select_from(base.revision)
 def history(read: acts.Reading) -> Found:
     """Every field that stands is what its newest revision says, every act can be read, and those wait that
     have no receipt."""
-    wrong = _fields_unlike_their_revision(read) + _unreadable_acts(read) + _waits_unlike_receipts(read)
+    said: dict[int, _Edits] = {}
+    wrong = _unreadable_acts(read, said) + _fields_unlike_their_revision(read, said)
+    wrong += _waits_unlike_receipts(read)
     count = read.connection.execute(_REVISIONS).scalar()
     return Found(f"{count} revisions agree with the records", wrong)
 
@@ -101,18 +110,17 @@ def _is_found(read: acts.Reading, row: Any) -> bool:
     return not asked or read.connection.execute(_HAS, {"words": asked, "n": row.n}).first() is not None
 
 
-def _fields_unlike_their_revision(read: acts.Reading) -> int:
+def _fields_unlike_their_revision(read: acts.Reading, said: dict[int, _Edits]) -> int:
     """Records that are not what their acts made of them, step by step from nothing to now.
 
     Each revision says what was before it, and its act what came after.
     """
-    said: dict[int, dict[tuple[str, str], protocol.Edit]] = {}
     wrong = 0
-    for row in _records(read):
+    for row, steps in _step_by_step(read):
         fields: base.Fields = {}
         elsewhere = set()
         fits = True
-        for step in read.connection.execute(_STEPS, {"record_n": row.n}):
+        for step in steps:
             key = step.path.split("/", 1)[0]
             edit = _edits_of(read, step.act_n, said).get((row.id, step.path))
             if step.settled_n is not None:
@@ -131,6 +139,7 @@ def _fields_unlike_their_revision(read: acts.Reading) -> int:
 
 _STEPS = (
     sa.select(
+        base.revision.c.record_n,
         base.revision.c.act_n,
         base.revision.c.path,
         base.revision.c.was,
@@ -138,16 +147,26 @@ _STEPS = (
         base.settled.c.value,
     )
     .outerjoin(base.settled, base.settled.c.revision_n == base.revision.c.n)
-    .where(base.revision.c.record_n == sa.bindparam("record_n"))
-    .order_by(base.revision.c.n)
+    .where(base.revision.c.record_n.between(sa.bindparam("first"), sa.bindparam("last")))
+    .order_by(base.revision.c.record_n, base.revision.c.n)
 )
+
+
+def _step_by_step(read: acts.Reading) -> Iterator[tuple[Any, list[Any]]]:
+    """Each record with its revisions, those of some records read at once."""
+    every = iter(_records(read))
+    while some := list(itertools.islice(every, _RECORDS_AT_ONCE)):
+        steps: dict[int, list[Any]] = {}
+        for step in read.connection.execute(_STEPS, {"first": some[0].n, "last": some[-1].n}):
+            steps.setdefault(step.record_n, []).append(step)
+        yield from ((row, steps.get(row.n, [])) for row in some)
+
+
 _CONTENT = sa.select(base.act.c.content).where(base.act.c.n == sa.bindparam("n"))
 
 
-def _edits_of(
-    read: acts.Reading, act_n: int, said: dict[int, dict[tuple[str, str], protocol.Edit]]
-) -> dict[tuple[str, str], protocol.Edit]:
-    """What an act said, by record and path; `said` keeps the last few, as one act made many records."""
+def _edits_of(read: acts.Reading, act_n: int, said: dict[int, _Edits]) -> _Edits:
+    """What an act said, by record and path; `said` keeps some, as one act made many records."""
     if act_n not in said:
         if len(said) > _ACTS_KEPT:
             said.clear()
@@ -156,8 +175,12 @@ def _edits_of(
             changes = protocol.decode_act(content).changes
         except ValueError:
             changes = ()  # counted where the acts are read
-        said[act_n] = {(change.record, edit.path): edit for change in changes for edit in change.edits}
+        said[act_n] = _by_place(changes)
     return said[act_n]
+
+
+def _by_place(changes: Iterable[protocol.Change]) -> _Edits:
+    return {(change.record, edit.path): edit for change in changes for edit in change.edits}
 
 
 _HAS_RECEIPT = sa.exists().where(base.receipt.c.act_n == base.act.c.n)
@@ -173,14 +196,20 @@ def _waits_unlike_receipts(read: acts.Reading) -> int:
     return len(unanswered ^ wait)
 
 
-_ACTS = sa.select(base.act.c.id, base.act.c.content)
+_ACTS = sa.select(base.act.c.n, base.act.c.id, base.act.c.content).order_by(base.act.c.n)
 
 
-def _unreadable_acts(read: acts.Reading) -> int:
-    wrong = 0
+def _unreadable_acts(read: acts.Reading, said: dict[int, _Edits]) -> int:
+    """Acts that cannot be read. What the first of all say is kept in `said`: the first records need it."""
+    wrong, left = 0, _KEPT_BYTES
     for row in read.connection.execute(_ACTS).yield_per(_AT_ONCE):
+        left -= len(row.content)
         try:
-            wrong += protocol.decode_act(row.content).id != row.id
+            act = protocol.decode_act(row.content)
         except ValueError:
             wrong += 1
+            continue
+        wrong += act.id != row.id
+        if left > 0:
+            said[row.n] = _by_place(act.changes)
     return wrong

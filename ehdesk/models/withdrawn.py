@@ -10,10 +10,11 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from ehdesk.models import acts, base, document, enclosed, moving, out_of_sight, sealed_act, search
+from ehdesk.models import acts, base, document, enclosed, moving, out_of_sight, quick, sealed_act, search
 from ehdesk.sync import protocol
 
 _AT_ONCE = 500
+_THESE = quick.among("numbers")
 _CARD = "practitioner"
 """Who somebody of another agency is: no family's, and nobody else's than the desk's that wrote it down."""
 
@@ -28,10 +29,11 @@ _WAITS_IN = (
 _OUTSIDE = sa.select(base.record.c.n, base.record.c.id).where(
     base.record.c.n.in_(  # from its index alone, without reading through every record
         sa.select(base.record.c.n).where(
-            base.record.c.scope.not_in(sa.bindparam("keeps", expanding=True)), base.record.c.kind != _CARD
+            base.record.c.scope.not_in(quick.among("keeps")), base.record.c.kind != _CARD
         )
     )
 )
+_NO_LINES = sa.delete(base.view_line).where(base.view_line.c.record_id.in_(quick.among("ids")))
 
 
 def withdraw(work: acts.Work, may_hold: Sequence[str]) -> frozenset[str]:
@@ -47,7 +49,7 @@ def withdraw(work: acts.Work, may_hold: Sequence[str]) -> frozenset[str]:
         _take_away(work, some)
         _narrow(work, touched, lambda change: change.scope in keeps and change.record not in gone)
     for ids in _portions([row.id for row in rows]):
-        work.connection.execute(sa.delete(base.view_line).where(base.view_line.c.record_id.in_(ids)))
+        work.connection.execute(_NO_LINES, {"ids": quick.keys(ids)})
     enclosed.withdraw(work, enclosures)
     return gone
 
@@ -61,7 +63,7 @@ def _filed_in(read: acts.Reading) -> set[str]:
 
 def _outside(work: acts.Work, keeps: Iterable[str]) -> Sequence[Any]:
     """Number and id of every record outside some scopes."""
-    return work.connection.execute(_OUTSIDE, {"keeps": sorted(keeps)}).all()
+    return work.connection.execute(_OUTSIDE, {"keeps": quick.keys(sorted(keeps))}).all()
 
 
 def files_in(read: acts.Reading, record_ids: Collection[str]) -> list[tuple[str, str]]:
@@ -79,9 +81,7 @@ def drop(work: acts.Work, record_ids: Collection[str]) -> set[int]:
     """
     touched, kept = set(), set()
     for some in _portions(sorted(record_ids)):
-        numbers = list(
-            work.connection.execute(sa.select(base.record.c.n).where(base.record.c.id.in_(some))).scalars()
-        )
+        numbers = _numbers_of(work, some)
         touched |= _touching(work, numbers)
         _take_away(work, numbers)
     for acts_of in map(set, _portions(sorted(touched))):  # once all their records are away, in any portion
@@ -104,25 +104,27 @@ def keep_what_came(work: acts.Work, numbers: Collection[int]) -> None:
 
 def _nothing_else(work: acts.Work, numbers: set[int], record_ids: Collection[str]) -> set[int]:
     """Those of some acts that speak of no other records."""
-    rows = work.connection.execute(
-        sa.select(base.act.c.n, base.act.c.content).where(base.act.c.n.in_(numbers))
-    )
+    rows = work.connection.execute(_CONTENTS, {"numbers": quick.keys(sorted(numbers))})
     said = ((row.n, protocol.decode_act(row.content).changes) for row in rows)
     return {n for n, changes in said if all(change.record in record_ids for change in changes)}
 
 
+_FORGETTING = (
+    *(sa.delete(table).where(table.c.act_n.in_(_THESE)) for table in (base.sealed_act, base.receipt)),
+    sa.delete(base.act).where(base.act.c.n.in_(_THESE)),
+)
+
+
 def _forget(work: acts.Work, numbers: set[int]) -> None:
-    for table in (base.sealed_act, base.receipt):
-        work.connection.execute(sa.delete(table).where(table.c.act_n.in_(numbers)))
-    work.connection.execute(sa.delete(base.act).where(base.act.c.n.in_(numbers)))
+    for each in _FORGETTING:
+        work.connection.execute(each, {"numbers": quick.keys(sorted(numbers))})
 
 
 def take_away(work: acts.Work, record_ids: Sequence[str]) -> None:
     """Take away single records that were moved out of what the desk may hold. What waits on them is to be
     read in a list until the centre has it."""
     for some in _portions(record_ids):
-        wanted = sa.select(base.record.c.n).where(base.record.c.id.in_(some))
-        numbers = list(work.connection.execute(wanted).scalars())
+        numbers = _numbers_of(work, some)
         enclosures, touched = _files_of(work, numbers), _touching(work, numbers)
         _take_away(work, numbers)
         waits = _waiting(work, touched)
@@ -132,44 +134,61 @@ def take_away(work: acts.Work, record_ids: Sequence[str]) -> None:
         enclosed.withdraw(work, enclosures)
 
 
+_NUMBERS = sa.select(base.record.c.n).where(base.record.c.id.in_(quick.among("ids")))
+_TOUCHING = sa.select(base.revision.c.act_n).where(base.revision.c.record_n.in_(_THESE))
+_NOT_SENT = sa.select(base.waiting.c.act_n).where(base.waiting.c.act_n.in_(_THESE))
+_ASIDE = sa.select(base.receipt.c.act_n).where(
+    base.receipt.c.act_n.in_(_THESE), base.receipt.c.verdict == "aside"
+)
+_FILES = (
+    sa.select(document.TABLE.c.sha256, base.record.c.author)
+    .join(base.record, base.record.c.n == document.TABLE.c.n)
+    .where(document.TABLE.c.n.in_(_THESE))
+)
+
+
+def _numbers_of(work: acts.Work, ids: Sequence[str]) -> list[int]:
+    return list(work.connection.execute(_NUMBERS, {"ids": quick.keys(ids)}).scalars())
+
+
+def _among(work: acts.Work, wanted: sa.Select[Any], numbers: Iterable[int]) -> set[int]:
+    return set(work.connection.execute(wanted, {"numbers": quick.keys(sorted(numbers))}).scalars())
+
+
 def _touching(work: acts.Work, numbers: Sequence[int]) -> set[int]:
     """The acts that touch some records."""
-    wanted = sa.select(base.revision.c.act_n).where(base.revision.c.record_n.in_(numbers))
-    return set(work.connection.execute(wanted).scalars())
+    return _among(work, _TOUCHING, numbers)
 
 
 def _waiting(work: acts.Work, numbers: set[int]) -> set[int]:
     """Which of some acts have not been sent yet."""
-    wanted = sa.select(base.waiting.c.act_n).where(base.waiting.c.act_n.in_(numbers))
-    return set(work.connection.execute(wanted).scalars())
+    return _among(work, _NOT_SENT, numbers)
 
 
 def _set_aside(work: acts.Work, numbers: set[int]) -> set[int]:
-    wanted = base.receipt.c.act_n.in_(numbers), base.receipt.c.verdict == "aside"
-    return set(work.connection.execute(sa.select(base.receipt.c.act_n).where(*wanted)).scalars())
+    return _among(work, _ASIDE, numbers)
 
 
 def _files_of(work: acts.Work, numbers: Sequence[int]) -> list[tuple[str, str]]:
     """The files that these records name, and who added each."""
     found: list[tuple[str, str]] = []
     for some in _portions(numbers):
-        columns = (document.TABLE.c.sha256, base.record.c.author)
-        wanted = sa.select(*columns).join(base.record, base.record.c.n == document.TABLE.c.n)
-        found += [(row.sha256, row.author) for row in
-                  work.connection.execute(wanted.where(document.TABLE.c.n.in_(some)))]  # fmt: skip
+        rows = work.connection.execute(_FILES, {"numbers": quick.keys(some)})
+        found += [(row.sha256, row.author) for row in rows]
     return found
 
 
 def _take_away(work: acts.Work, numbers: Sequence[int]) -> None:
     """Delete all rows of these records, those that point to others first."""
+    these = quick.keys(numbers)
     for each in _taking_away():
-        work.connection.execute(each, {"numbers": numbers})
+        work.connection.execute(each, {"numbers": these})
 
 
 @cache
 def _taking_away() -> tuple[sa.Delete, ...]:
     """What takes every line of some records away, in order: made once, as there are many tables with one."""
-    these: sa.BindParameter[Any] = sa.bindparam("numbers", expanding=True)
+    these = _THESE
     revisions = sa.select(base.revision.c.n).where(base.revision.c.record_n.in_(these))
     lines = (
         sa.delete(table).where(column.in_(these))
@@ -195,7 +214,7 @@ def _narrow(work: acts.Work, numbers: set[int], stays: Callable[[protocol.Change
     """Keep of these acts what they did to records that stay. Of an act that did nothing else the id stays and
     says nothing: what is here is not put back from the journal. Ours are sealed for the centre before."""
     for some in _portions(sorted(numbers)):
-        rows = work.connection.execute(_CONTENTS, {"numbers": some}).all()
+        rows = work.connection.execute(_CONTENTS, {"numbers": quick.keys(some)}).all()
         told = [(row, protocol.decode_act(row.content)) for row in rows]
         going = [(row, act) for row, act in told if not all(map(stays, act.changes))]
         sealed_act.keep(work, [(row.n, row.content) for row, _ in going])
@@ -216,9 +235,7 @@ _SAYS_LESS = (
     sa.update(base.act).where(base.act.c.n == sa.bindparam("at_n")).values(content=sa.bindparam("said"))
 )
 _SAYS_NOTHING = _SAYS_LESS.values(why=None, sitting=None)
-_CONTENTS = sa.select(base.act.c.n, base.act.c.content).where(
-    base.act.c.n.in_(sa.bindparam("numbers", expanding=True))
-)
+_CONTENTS = sa.select(base.act.c.n, base.act.c.content).where(base.act.c.n.in_(_THESE))
 
 
 def _portions(every: Sequence[Any]) -> Iterator[Sequence[Any]]:

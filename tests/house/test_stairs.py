@@ -17,7 +17,7 @@ PLANTS = [
     ("stairs", "models/note.py", "from ehdesk.ui import widgets"),
     ("stairs", "vault/passphrase.py", "from ehdesk.models import store"),
     ("stairs", "forms/loader.py", "from ehdesk.vault import ballast"),
-    ("stairs", "errors.py", "from ehdesk import files"),
+    ("stairs", "errors/base.py", "from ehdesk import files"),
     ("stairs", "paper/form.py", "from ehdesk.ui import theme"),
     ("stairs", "ui/walk.py", "def later() -> None:\n    from ehdesk import cli"),
     ("stairs", "helpers.py", '"""A stray module that the stairs do not name."""'),

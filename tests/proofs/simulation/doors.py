@@ -8,7 +8,7 @@ import hashlib
 import random
 import tempfile
 from collections.abc import Callable, Container, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,7 +26,7 @@ from ehdesk.models import base, practitioner, reference, search
 from ehdesk.models import store as desk_store
 from ehdesk.sync import protocol
 from ehdesk.vault import journal, keyslots, primitives, public
-from tests.proofs.simulation import databases, ready, straight
+from tests.proofs.simulation import databases, failing, ready, straight
 
 START = datetime(2026, 9, 7, 9, 0, tzinfo=UTC)
 
@@ -63,7 +63,7 @@ class Time:
 @contextmanager
 def seeded_secrets(time: Time) -> Iterator[None]:
     """Keys, tokens and codes from the seed too: two runs of one seed are alike to the last byte."""
-    drawn = time.chance.randbytes
+    drawn, signed = time.chance.randbytes, set[Signed]()
 
     def new_signing_key() -> tuple[bytes, bytes]:
         private = ed25519.Ed25519PrivateKey.from_private_bytes(drawn(32))
@@ -82,7 +82,8 @@ def seeded_secrets(time: Time) -> Iterator[None]:
         (desk_store, "_engine", lambda *_given, **_more: None),  # a store is given its own, over its disk
         (protocol, "PIECE", 64),
         (signing, "public_of", _public_of),
-        (signing, "signer", _signer),
+        (signing, "signer", lambda private: _Signer(private, signed)),
+        (primitives, "is_signed", _knowing(signed)),
         (signing, "public_seal_key", _public_seal_key),
     ]
     before = [(module, name, getattr(module, name)) for module, name, _ in doors]
@@ -98,6 +99,31 @@ def seeded_secrets(time: Time) -> Iterator[None]:
 _public_of = functools.cache(signing.public_of)
 _signer = functools.cache(signing.signer)
 _public_seal_key = functools.cache(signing.public_seal_key)
+_is_signed = primitives.is_signed
+Signed = tuple[bytes, bytes, bytes]
+"""A public key, a signature that was made with its private one, and all that was signed."""
+
+
+@dataclass(frozen=True)
+class _Signer:
+    """Signs, and remembers what it has signed in this seed."""
+
+    private: bytes
+    made: set[Signed]
+
+    def sign(self, said: bytes) -> str:
+        signature = _signer(self.private).sign(said)
+        self.made.add((bytes.fromhex(_public_of(self.private)), bytes.fromhex(signature), said))
+        return signature
+
+
+def _knowing(made: set[Signed]) -> Callable[[bytes, bytes, bytes], bool]:
+    """Whether a key signed these very bytes: worked out for whatever was not signed just so in this seed."""
+
+    def is_signed(public_key: bytes, signature: bytes, said: bytes) -> bool:
+        return (public_key, signature, said) in made or _is_signed(public_key, signature, said)
+
+    return is_signed
 
 
 def _unsealed(private: bytes, content: bytes, bound_to: bytes) -> bytes | None:
@@ -153,6 +179,12 @@ class Disk:
     def copy(self) -> "Disk":
         """The folder as it is now, on another disk."""
         return Disk(databases.copy_of(self.raw), list(self.written), dict(self.files), dict(self.put))
+
+    def is_written(self, where: str) -> None:
+        """Somebody is about to commit, or has. Raises: Crash, DiskFull."""
+        self.fails(where)
+        if self.full and where == failing.BEFORE:
+            raise errors.DiskFull
 
     def fails(self, where: str) -> None:
         """Go wrong here, if that was planned. Raises: Crash."""
@@ -235,14 +267,8 @@ class Store(desk_store.Store):
         self.cabinet = Cabinet(disk)  # type: ignore[assignment]
         self._disk = disk
 
-    @contextmanager
-    def writing(self) -> Iterator[sa.Connection]:
-        with super().writing() as connection:
-            yield connection
-            self._disk.fails("before the commit")
-            if self._disk.full:
-                raise errors.DiskFull
-        self._disk.fails("after the commit")
+    def writing(self) -> AbstractContextManager[sa.Connection]:  # type: ignore[override]
+        return failing.Whole(super().writing(), self._disk.is_written)
 
     def end(self) -> None:
         """The process has ended: it has nothing open any more."""
@@ -307,6 +333,14 @@ def keys() -> keyslots.Keys:
 # The centre's database
 
 
+class _FailingAtCentre(failing.Whole[centre_store.Ledger]):
+    """With statements that were made before."""
+
+    def __enter__(self) -> centre_store.Ledger:
+        ledger = super().__enter__()
+        return ready.Ledger(ledger.connection, ledger.authority)
+
+
 class CentreStore(centre_store.Store):
     """The centre's own store over a database in memory."""
 
@@ -320,12 +354,11 @@ class CentreStore(centre_store.Store):
     dies: list[str]
     spared: list[int]
 
-    @contextmanager
-    def transaction(self, authority: str) -> Iterator[centre_store.Ledger]:
-        with super().transaction(authority) as ledger:
-            yield ready.Ledger(ledger.connection, authority) if is_straight[0] else ledger
-            self.fails("before the commit")
-        self.fails("after the commit")
+    def transaction(  # type: ignore[override]
+        self, authority: str
+    ) -> AbstractContextManager[centre_store.Ledger]:
+        made = _FailingAtCentre if is_straight[0] else failing.Whole
+        return made(super().transaction(authority), self.fails)
 
     def copy(self) -> "CentreStore":
         """The database as it is now, once more."""

@@ -187,5 +187,6 @@ def mend(desk: Desk) -> None:
     desk.store.retry_journal()
     for _ in range(2):  # a code may have grown too old
         link = desk.ask(enrolled.link)
-        if not desk.is_revoked and (link is None or link.over):
-            desk.enrol()
+        if desk.is_revoked or not (link is None or link.over):
+            return
+        desk.enrol()

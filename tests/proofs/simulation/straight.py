@@ -35,13 +35,15 @@ class Row(tuple[Any, ...]):
         return dict(zip(self.names, self, strict=True))
 
 
-def _kind_of_row(names: Sequence[str]) -> type[Row]:
+def kind_of_row(names: Sequence[str]) -> Callable[[Any], Row]:
+    """What makes a row of what the driver gave."""
     columns: dict[str, Any] = {
         name: property(operator.itemgetter(at))
         for at, name in reversed(list(enumerate(names)))
         if name not in ("count", "index")  # which are a tuple's own, with SQLAlchemy too
     }
-    return type("Row", (Row,), {**columns, "__slots__": (), "names": tuple(names)})
+    kind = type("Row", (Row,), {**columns, "__slots__": (), "names": tuple(names)})
+    return functools.partial(tuple.__new__, kind)
 
 
 class Result:
@@ -134,7 +136,7 @@ class Said:
         self.names_in_order = _in_order(given) if is_plain and len(given) == len(self.values) else None
         columns = compiled._result_columns
         self.names = [column.keyname for column in columns]
-        self.row = functools.partial(tuple.__new__, _kind_of_row(self.names))
+        self.row = kind_of_row(self.names)
         self.reads = [
             (n, read)
             for n, column in enumerate(columns)
@@ -275,7 +277,7 @@ class Connection:
             return Result((), cursor.rowcount, ())
         if text not in _rows:
             names = [column[0] for column in cursor.description]
-            _rows[text] = (functools.partial(tuple.__new__, _kind_of_row(names)), names)
+            _rows[text] = (kind_of_row(names), names)
         row, names = _rows[text]
         plain = cursor.fetchall()
         return Result(map(row, plain), cursor.rowcount, names, plain)

@@ -115,6 +115,9 @@ def shape_of(conditions: Iterable[Any]) -> tuple[tuple[Any, ...], list[Any]] | N
         if type(one) is not elements.BinaryExpression or type(one.left) is not sa.Column:
             return None
         bind = one.right
+        if type(bind) is elements.Null:
+            shape += (id(one.left), one.operator, None)
+            continue
         if type(bind) is not elements.BindParameter or bind.callable or not bind.unique:
             return None
         shape += (id(one.left), one.operator, bind.expanding)

@@ -15,7 +15,7 @@ from ehdesk.centre import admin, exchange, history, people, records, refusing, s
 from ehdesk.centre import store as centre_store
 from ehdesk.models import acts, base, enrolled, episode, family, person, practitioner
 from ehdesk.sync import engine, protocol
-from tests.proofs.simulation import databases, doors, watching
+from tests.proofs.simulation import databases, doors, straight, watching
 from tests.proofs.simulation import seen as seen_acts
 from tests.proofs.simulation.way import AUTHORITY, URL, Door, Line, OneVersionBack, in_their_words, said_later
 
@@ -97,10 +97,12 @@ class Centre:
 
     def ties(self) -> tuple[tuple[Any, ...], ...]:
         """What the ties to families come from: families and episodes, people and their practitioner ids."""
-        found: tuple[tuple[Any, ...], ...] = self._once(
-            "ties", lambda: tuple(tuple(self._rows(each)) for each in _TIES)
-        )
+        found: tuple[tuple[Any, ...], ...] = self._once("ties", self._ties)
         return found
+
+    def _ties(self) -> tuple[tuple[Any, ...], ...]:
+        every = ((row, self.opened.raw.execute(text).fetchall()) for text, row in _ties_said())
+        return tuple(tuple(map(row, found)) for row, found in every)
 
     def _every_record(self) -> list[records.Held]:
         with self.ledger() as ledger:
@@ -139,22 +141,19 @@ class Desk:
 
     def do(self, verb: Any, *args: Any, **kw: Any) -> Any:
         """Run a verb, and remember which acts its author had seen."""
-        before, stands, self.heard_all_at = self.acts(), self.acts_that_stand(), None
+        before, self.heard_all_at = dict(self.disk.raw.execute(_ACTS)), None
+        rows = self.disk.raw.total_changes
         try:
             return self.store.do(verb, *args, **kw).result
         finally:
-            fresh = sorted(self.acts() - before)
-            for place, one in enumerate(fresh):
-                self.world.seen.note(one, stands.union(fresh[:place]))
+            if self.disk.raw.total_changes != rows and (fresh := sorted(self.acts() - before.keys())):
+                stands = {one for one, is_standing in before.items() if is_standing}
+                for place, one in enumerate(fresh):
+                    self.world.seen.note(one, stands.union(fresh[:place]))
 
     def acts(self) -> frozenset[str]:
         """The acts that have come to this desk, its own and others'."""
         return frozenset(row[0] for row in self.disk.raw.execute("SELECT id FROM act"))
-
-    def acts_that_stand(self) -> frozenset[str]:
-        """Those that have left anything here: what a restored centre forgot goes, and nobody sees it then."""
-        wanted = "SELECT id FROM act WHERE n IN (SELECT act_n FROM revision)"
-        return frozenset(row[0] for row in self.disk.raw.execute(wanted))
 
     def ask(self, query: Any, *args: Any, **kw: Any) -> Any:
         return self.store.ask(query, *args, **kw)
@@ -335,6 +334,10 @@ class World:
         return made
 
 
+_ACTS = "SELECT id, n IN (SELECT act_n FROM revision) FROM act"
+"""Which acts are here, and whether they have left anything: what a restored centre forgot goes, and nobody
+sees it then."""
+
 _OF_TIES = ("kind", "id", "scope", "author", "fields")
 _TIES = (
     sa.select(*(tables.record.c[name] for name in _OF_TIES)).where(
@@ -343,6 +346,17 @@ _TIES = (
     sa.select(tables.alias.c.practitioner, tables.alias.c.staff),
     sa.select(tables.staff.c.id, tables.staff.c.role, tables.staff.c.manager),
 )
+
+
+@functools.cache
+def _ties_said() -> list[tuple[str, Callable[[Any], Any]]]:
+    """As text, and what their rows are: nothing of these has to be read in another way than it is kept."""
+    texts = [
+        str(each.compile(dialect=straight.dialect(), compile_kwargs={"literal_binds": True}))
+        for each in _TIES
+    ]
+    rows = [straight.kind_of_row([one.name for one in each.selected_columns]) for each in _TIES]
+    return list(zip(texts, rows, strict=True))
 
 
 @functools.cache
