@@ -203,7 +203,7 @@ def _is_right(ledger: store.Ledger, owner: str, sha256: str) -> bool:
 def _starts(ledger: store.Ledger, owner: str, sha256: str) -> list[int]:
     piece = tables.file_piece
     mine = (piece.c.sha256 == sha256, piece.c.owner == owner)
-    return [row[0] for row in ledger.rows(piece, *mine, columns=(piece.c.start,), order=piece.c.start.asc())]
+    return [row[0] for row in ledger.rows(piece, *mine, columns=(piece.c.start,), order=piece.c.start)]
 
 
 def _contents(ledger: store.Ledger, owner: str, sha256: str, starts: list[int]) -> Iterator[bytes]:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 
 from ehdesk import errors, settings
-from ehdesk.models import acts, base, episode, practitioner, search
+from ehdesk.models import acts, base, episode, practitioner, quick, search
 
 KEYS = ("name", "report_group", "phone", "email", "contact", "about")
 SCOPE = "authority"
@@ -68,13 +68,15 @@ def change_agency(work: acts.Work, record_id: str, answers: Mapping[str, Any]) -
         work.edit(found, key, value or None)
 
 
+_KNOWN = sa.select(TABLE.c.n).where(TABLE.c.folded == sa.bindparam("folded")).limit(quick.at_most(1))
+
+
 def learn(work: acts.Work, name: str) -> None:
     """Let the directory know an agency that was named, unless it does. Used within other acts."""
     folded = _key(name)
     if not folded or any(_key(str(one.fields.get("name") or "")) == folded for one in _in_hand(work)):
         return
-    known = sa.select(TABLE.c.n).where(TABLE.c.folded == folded).limit(1)
-    if work.connection.execute(known).first() is None:
+    if work.connection.execute(_KNOWN, {"folded": folded}).first() is None:
         work.create("agency", SCOPE, fields=[("name", name.strip())])
 
 

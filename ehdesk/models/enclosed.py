@@ -104,12 +104,14 @@ def take_piece(work: acts.Work, sha256: str, start: int, piece: bytes) -> None:
         work.connection.execute(_KEEP_PIECE, {"sha256": sha256, "start": start, "content": piece})
 
 
+_PIECES = sa.select(PIECE.c.content).where(PIECE.c.sha256 == sa.bindparam("sha256")).order_by(PIECE.c.start)
+
+
 @acts.act("file.kept", local=True)
 def keep(work: acts.Work, sha256: str, epoch: str) -> bool:
     """All of a file has come: into the cabinet with it. False where it is not what it is called; then its
     pieces are gone. Raises: DocumentTooLarge, DiskFull, FolderUnusable."""
-    wanted = sa.select(PIECE.c.content).where(PIECE.c.sha256 == sha256).order_by(PIECE.c.start)
-    whole = b"".join(work.connection.execute(wanted).scalars())
+    whole = b"".join(work.connection.execute(_PIECES, {"sha256": sha256}).scalars())
     _drop_pieces(work, [sha256])
     if sha256 not in document.named(work) or hashlib.sha256(whole).hexdigest() != sha256:
         return False

@@ -260,8 +260,11 @@ def _moved_away(read: acts.Reading, family_id: str, limit: int = 50) -> tuple[tu
     return tuple((row.created_at, row.author) for row in rows)
 
 
+_REFERRED_TO = sa.select(TABLE.c.n).where(TABLE.c.reference == sa.bindparam("said"))
+
+
 def _free(work: acts.Work, said: str) -> str:
-    if work.connection.execute(sa.select(TABLE.c.n).where(TABLE.c.reference == said)).first():
+    if work.connection.execute(_REFERRED_TO, {"said": said}).first():
         raise errors.ReferenceTaken(reference=said)
     return said
 
@@ -269,8 +272,7 @@ def _free(work: acts.Work, said: str) -> str:
 def _new_reference(work: acts.Work, prefix: str) -> str:
     while True:
         said = reference.make(prefix, work.clock.today().year)
-        taken = sa.select(TABLE.c.n).where(TABLE.c.reference == said)
-        if work.connection.execute(taken).first() is None:
+        if work.connection.execute(_REFERRED_TO, {"said": said}).first() is None:
             return said
 
 

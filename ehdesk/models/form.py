@@ -236,10 +236,12 @@ def scope_of(form: definition.Form, family_id: str | None, author: str, *, is_dr
     return base.family_scope(family_id, form.audience)
 
 
+_AGENCY = sa.select(practitioner.TABLE.c.agency).where(practitioner.TABLE.c.id == sa.bindparam("by"))
+
+
 def _agency(work: acts.Work) -> str | None:
     """The author's agency at the time."""
-    wanted = sa.select(practitioner.TABLE.c.agency).where(practitioner.TABLE.c.id == work.by)
-    agency: str | None = work.connection.execute(wanted).scalar()
+    agency: str | None = work.connection.execute(_AGENCY, {"by": work.by}).scalar()
     return agency
 
 

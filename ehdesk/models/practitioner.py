@@ -109,11 +109,12 @@ def me(read: acts.Reading) -> Practitioner:
     return found
 
 
+_FIELDS = sa.select(base.record.c.fields).where(base.record.c.id == sa.bindparam("id"))
+
+
 def get(read: acts.Reading, practitioner_id: str) -> Practitioner | None:
     """One practitioner, or None."""
-    row = read.connection.execute(
-        sa.select(base.record.c.fields).where(base.record.c.id == practitioner_id)
-    ).scalar()
+    row = read.connection.execute(_FIELDS, {"id": practitioner_id}).scalar()
     if row is None:
         return None
     fields = base.unpack(row)

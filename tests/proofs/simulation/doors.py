@@ -277,6 +277,9 @@ class Store(desk_store.Store):
             self._held = None
 
 
+_PUT = sa.insert(base.meta)
+
+
 def make(time: Time, me: practitioner.New) -> tuple[Disk, Store]:
     """A new vault, as `models.store.create` makes it."""
     disk = Disk(databases.copy_of(_empty_vault()))
@@ -284,7 +287,7 @@ def make(time: Time, me: practitioner.New) -> tuple[Disk, Store]:
     with store.writing() as connection:
         first = {"vault": keys().vault_id, "incarnation": time.new_id(), "me": time.new_id()}
         first |= {"header_generation": "1", "journal_segment": "0", "journal_act": "0"}
-        connection.execute(sa.insert(base.meta), [{"key": key, "value": first[key]} for key in first])
+        connection.execute(_PUT, [{"key": key, "value": first[key]} for key in first])
     store.begin()
     store.do(practitioner.introduce, me)
     return disk, store
