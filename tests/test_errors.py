@@ -41,6 +41,7 @@ def test_the_catalogue_gives_every_refusal_of_its_rooms_by_name() -> None:
 
 def test_words_that_send_to_a_page_name_it_everywhere_but_there() -> None:
     sending = [one() for one in every() if one.page]
+    assert [one for one in every() if "{there}" in one.todo] == [type(one) for one in sending]
     assert {type(one) for one in sending} >= {errors.DeviceRevoked, errors.LifeEnded, errors.NotKnownThere}
     for one in sending:
         named = f"under “{one.page}”"

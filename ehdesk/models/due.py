@@ -140,15 +140,18 @@ def _told(rule: due_rules.Rule, which: str, found: sa.FromClause) -> sa.Select[A
 
 
 def _bounded(wanted: sa.Select[Any], found: sa.FromClause) -> sa.Select[Any]:
-    most = sa.bindparam("most", type_=sa.Integer)
-    return sa.select(wanted.order_by(found.c.since, found.c.record_id).limit(most).subquery())
+    in_order = wanted.order_by(found.c.since, found.c.record_id)
+    return sa.select(in_order.limit(quick.at_most("most")).subquery())
 
 
 def _named(parts: Iterator[sa.Select[Any]]) -> quick.QuickList:
     """All parts as one statement, with the families' names put to the few lines that are left."""
     every = sa.union_all(*parts).subquery()
     wanted = sa.select(*every.c, family.TABLE.c.name.label("family_name"))
-    return quick.QuickList(wanted.join(family.TABLE, family.TABLE.c.id == every.c.family_id))
+    # An expression, so that the lines come first: SQLite does not know how few they are, and would rather
+    # read every family and look each up among them.
+    of_line = every.c.family_id.concat(sa.literal_column("''"))
+    return quick.QuickList(wanted.select_from(every.join(family.TABLE, family.TABLE.c.id == of_line)))
 
 
 def _of_family(rule: due_rules.Rule) -> sa.Select[Any]:

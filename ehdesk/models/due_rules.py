@@ -27,6 +27,7 @@ from ehdesk.models import (
     paper_run,
     person,
     plan,
+    quick,
     taf,
 )
 from ehdesk.models import review as reviews
@@ -107,7 +108,7 @@ _NAMED_DAY = (
     .where(_PART_A.c.episode_id == EPISODE.c.id, _PART_A.c.next == "part_b", _is_day(_PART_A.c.part_b_due))
     .where(sa.or_(_is(_PART_A, "finished"), _is(_PART_A, "amended")))
     .order_by(_PART_A.c.n.desc())
-    .limit(1)
+    .limit(quick.at_most(1))
     .correlate(EPISODE)
     .scalar_subquery()
 )
@@ -147,7 +148,7 @@ _ENOUGH_REVIEWS = (
     .where(reviews.TABLE.c.episode_id == EPISODE.c.id, reviews.TABLE.c.date <= _TODAY)
     .where(_HELD.c.n == reviews.TABLE.c.n, sa.or_(_HELD.c.status == "finished", _HELD.c.status == "amended"))
     .order_by(reviews.TABLE.c.date)
-    .limit(1)
+    .limit(quick.at_most(1))
     .offset(sa.bindparam("consult_reviews", type_=sa.Integer) - 1)
     .correlate(EPISODE)
     .scalar_subquery()

@@ -4,7 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ehdesk.models import agreement, base, due_triggers, feedback
+from ehdesk.models import agreement, base, due_triggers, feedback, quick
 
 # A family after closing
 
@@ -47,7 +47,7 @@ def _may_be_asked() -> sa.ColumnElement[bool]:
             )
         )
         .order_by(agreement.TABLE.c.n.desc())
-        .limit(1)
+        .limit(quick.at_most(1))
         .correlate(_CLOSURES)
         .scalar_subquery()
     )

@@ -296,7 +296,7 @@ _EPISODES = sa.select(
 _OF_FAMILY = quick.QuickList(
     _EPISODES.where(TABLE.c.family_id == quick.asked("family"))
     .order_by(TABLE.c.opened_on.desc(), TABLE.c.n.desc())
-    .limit(quick.asked("most", sa.Integer))
+    .limit(quick.at_most("most"))
 )
 
 

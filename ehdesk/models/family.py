@@ -146,7 +146,7 @@ def caseload(read: acts.Reading, words: str = "", *, limit: int = 50, offset: in
     counted = sa.select(sa.func.count()).select_from(TABLE)
     for word in search.fold(words).split():
         page, counted = page.where(_has(word)), counted.where(_has(word))
-    found = page.order_by(TABLE.c.folded, TABLE.c.n).limit(limit).offset(offset).subquery()
+    found = page.order_by(TABLE.c.folded, TABLE.c.n).limit(quick.at_most(limit)).offset(offset).subquery()
     rows = read.connection.execute(
         sa.select(
             found,
@@ -180,7 +180,7 @@ _MOVED_AWAY = quick.QuickList(
     sa.select(base.record.c.created_at, base.record.c.author)
     .where(base.record.c.family_id == quick.asked("family"), base.record.c.kind == "moved_away")
     .order_by(base.record.c.n.desc())
-    .limit(quick.asked("most", sa.Integer))
+    .limit(quick.at_most("most"))
 )
 
 

@@ -1,4 +1,5 @@
-"""Search everywhere: families and people by any part of any name, notes, forms and visits by their words.
+"""Search everywhere: families and people by any part of any name, notes, forms and visits by their words,
+forms also by what they are called.
 
 Whatever is restricted is in no index and in none of these columns, so it cannot come up here.
 """
@@ -10,11 +11,15 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
-from ehdesk.models import acts, family, person, search
+from ehdesk.forms import definition, loader
+from ehdesk.models import acts, family, person, quick, search
 
 Group = Literal["family", "person", "note", "form", "visit"]
 GROUPS: tuple[Group, ...] = ("family", "person", "note", "form", "visit")
 _FEWEST_LETTERS = 2
+_FEWEST_OF_A_TITLE = 3
+_BY_WORDS_ONLY = ("note", "chronology")
+"""Forms that are found by their words only: there are too many of them for one to be meant by its name."""
 
 
 @dataclass(frozen=True)
@@ -31,13 +36,14 @@ class Find:
 
 
 def everywhere(read: acts.Reading, words: str, *, each: int = 5) -> tuple[Find, ...]:
-    """At most `each` of every group, groups in a fixed order. Six bounded statements at most."""
+    """At most `each` of every group, and of forms by their name, groups in a fixed order. Seven bounded
+    statements at most."""
     parts = search.fold(words).split()
     if not parts:
         return ()
     found = [*_families(read, parts, each), *_people(read, parts, each)]
     if sum(len(part) for part in parts) >= _FEWEST_LETTERS or not words.isascii():
-        found += _texts(read, words, each)
+        found += _texts(read, words, parts, each)
     return tuple(found)
 
 
@@ -48,7 +54,7 @@ def _families(read: acts.Reading, parts: list[str], each: int) -> list[Find]:
         of_its_people = sa.select(person.TABLE.c.family_id).where(_inside(person.TABLE.c.folded, part))
         is_its_own = _inside(family.TABLE.c.folded, part)
         wanted = wanted.where(sa.or_(is_its_own, family.TABLE.c.id.in_(of_its_people)))
-    rows = read.connection.execute(wanted.order_by(family.TABLE.c.folded).limit(each))
+    rows = read.connection.execute(wanted.order_by(family.TABLE.c.folded).limit(quick.at_most(each)))
     return [Find("family", row.id, row.name, row.id, row.name, row.reference) for row in rows]
 
 
@@ -58,12 +64,17 @@ def _people(read: acts.Reading, parts: list[str], each: int) -> list[Find]:
         .join(family.TABLE, family.TABLE.c.id == person.TABLE.c.family_id)
         .where(*(_inside(person.TABLE.c.folded, part) for part in parts))
     )
-    rows = read.connection.execute(wanted.order_by(person.TABLE.c.folded).limit(each))
+    rows = read.connection.execute(wanted.order_by(person.TABLE.c.folded).limit(quick.at_most(each)))
     return [Find("person", row.id, row.full_name, row.family_id, row.name) for row in rows]
 
 
-def _texts(read: acts.Reading, words: str, each: int) -> list[Find]:
+def _texts(read: acts.Reading, words: str, parts: list[str], each: int) -> list[Find]:
     found = search.find_in_groups(read, words, _group_of, each=each)
+    called = [one for one in loader.load_all().values() if _is_called(one, parts)]
+    if called:
+        newest = search.newest_of(read, called, words, each=each)
+        here = {hit.record_id for hit in newest}
+        found["form"] = (*newest, *(hit for hit in found.get("form", ()) if hit.record_id not in here))
     hits = [(group, hit) for group in GROUPS for hit in found.get(group, ())]
     names = _names(read, (hit.family_id for _group, hit in hits))
     return [
@@ -78,6 +89,14 @@ def _texts(read: acts.Reading, words: str, each: int) -> list[Find]:
         )
         for group, hit in hits
     ]
+
+
+def _is_called(form: definition.Form, parts: list[str]) -> bool:
+    """Whether every part begins a word of the form's title."""
+    if form.id in _BY_WORDS_ONLY or sum(len(part) for part in parts) < _FEWEST_OF_A_TITLE:
+        return False
+    said = f" {search.fold(f'{form.title} {form.short_title}')}"
+    return all(f" {part}" in said for part in parts)
 
 
 def _group_of(kind: str, form: str | None) -> Group | None:

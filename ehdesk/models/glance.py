@@ -69,7 +69,7 @@ _PLANS = quick.QuickList(
     .where(sa.or_(base.record.c.kind == "plan", base.record.c.kind == "part_b"))
     .where(base.record.c.status != "void")
     .order_by(base.record.c.n.desc())
-    .limit(50)
+    .limit(quick.at_most(50))
 )
 
 

@@ -86,7 +86,7 @@ _LINES = (
 )
 _OF_FAMILY = quick.QuickList(
     _LINES.where(TABLE.c.family_id == quick.asked("family"))
-    .limit(quick.asked("most", sa.Integer))
+    .limit(quick.at_most("most"))
     .offset(quick.asked("from", sa.Integer))
 )
 
@@ -103,13 +103,13 @@ def todays_notes(read: acts.Reading, limit: int = 50) -> tuple[NoteLine, ...]:
     """What happened today (in London), newest first."""
     today = read.clock.today()
     within = (TABLE.c.at >= today.isoformat(), TABLE.c.at < (today + timedelta(days=1)).isoformat())
-    return _lines(read, _LINES.where(*within).limit(limit))
+    return _lines(read, _LINES.where(*within).limit(quick.at_most(limit)))
 
 
 def unfiled_notes(read: acts.Reading, limit: int = 50) -> tuple[NoteLine, ...]:
     """My notes that wait until their family is chosen, newest first."""
     mine = TABLE.c.family_id.is_(None), TABLE.c.author == read.me
-    return _lines(read, _LINES.where(*mine).limit(limit))
+    return _lines(read, _LINES.where(*mine).limit(quick.at_most(limit)))
 
 
 def _lines(read: acts.Reading, wanted: sa.Select[Any]) -> tuple[NoteLine, ...]:

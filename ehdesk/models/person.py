@@ -283,7 +283,7 @@ _ONE = sa.select(
 ).where(base.record.c.kind == "person")
 _OF_FAMILY = quick.QuickList(
     _ONE.where(base.record.c.status != "void", base.record.c.family_id == quick.asked("family")).limit(
-        quick.asked("most", sa.Integer)
+        quick.at_most("most")
     )
 )
 
@@ -307,7 +307,7 @@ _SEEN_LAST = quick.QuickList(
 _JOINED = quick.QuickList(
     sa.select(TABLE.c.id, TABLE.c.merged_into)
     .where(TABLE.c.family_id == quick.asked("family"), TABLE.c.merged_into.is_not(None))
-    .limit(quick.asked("most", sa.Integer))
+    .limit(quick.at_most("most"))
 )
 
 

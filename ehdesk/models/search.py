@@ -64,7 +64,7 @@ _FOUND = (
     sa.select(TABLE.c.rowid)
     .where(sa.literal_column("search").op("MATCH")(sa.bindparam("words")))
     .order_by(sa.literal_column("rank"))
-    .limit(sa.bindparam("most", type_=sa.Integer))
+    .limit(quick.at_most("most"))
     .subquery()
 )
 _SHOWN = sa.select(
@@ -93,7 +93,7 @@ _BEING_TYPED = _SHOWN.where(
     ),
     base.record.c.status != "void",
     _MAY_HOLD,
-).limit(50)
+).limit(quick.at_most(50))
 
 
 INDEXED_TO = "indexed_to"
@@ -282,6 +282,38 @@ def find_in_groups(
         if row.id not in here:
             _pick(picked, group_of(row.kind, row.form), row, each)
     return {group: tuple(_hit(read, row, words) for row in some) for group, some in picked.items()}
+
+
+_ANY, _NEWEST = base.record.alias("any_form"), base.record.alias("newest_form")
+_OF_FORMS = _SHOWN.where(
+    base.record.c.n.in_(
+        sa.select(_NEWEST.c.n)
+        .where(
+            _NEWEST.c.n.in_(
+                sa.select(_ANY.c.n)
+                .where(_ANY.c.kind.in_(sa.bindparam("kinds", expanding=True)))
+                .order_by((_ANY.c.n + sa.literal_column("0")).desc())
+                .limit(quick.at_most(_RANKED))
+            ),
+            _NEWEST.c.form.in_(sa.bindparam("forms", expanding=True)),
+            _NEWEST.c.status != "void",
+            base.may_hold(_NEWEST.c.scope, sa.bindparam("me", type_=sa.String)),
+        )
+        .order_by((_NEWEST.c.n + sa.literal_column("0")).desc())
+        .limit(quick.at_most("most"))
+    )
+).order_by(base.record.c.n.desc())
+"""The numbers come from an index that has every kind, so that no record is read for being of another one: an
+order by the number alone would walk through the records themselves."""
+
+
+def newest_of(
+    read: acts.Reading, forms: Sequence[definition.Form], words: str, *, each: int
+) -> tuple[Hit, ...]:
+    """The newest records of these forms, at most `each` (of the newest some hundred of their kinds)."""
+    known = {"kinds": [one.record for one in forms], "forms": [one.id for one in forms]}
+    rows = read.connection.execute(_OF_FORMS, {**known, "most": each, "me": read.me})
+    return tuple(_hit(read, row, words) for row in rows)
 
 
 def _pick(into: dict[str, list[Any]], group: str | None, one: Any, each: int) -> None:

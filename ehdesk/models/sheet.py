@@ -162,7 +162,7 @@ _SHEET = (
         base.record, practitioner.called(base.record.c.author, practitioner.NOBODY).label("author_name")
     )
     .where(sa.or_(base.record.c.id == sa.bindparam("id"), base.record.c.beside == sa.bindparam("sibling_of")))
-    .limit(2)
+    .limit(quick.at_most(2))
 )
 _FAMILY = base.record.alias("family_record")
 _LINES = (
@@ -196,7 +196,7 @@ _DRAFTS = _LINES.where(
             _MINE.c.beside.is_(None),
         )
         .order_by(_MINE.c.changed_at.desc(), _MINE.c.n.desc())
-        .limit(sa.bindparam("most", type_=sa.Integer))
+        .limit(quick.at_most("most"))
     )
 )
 """The few that are shown are picked first, so that no other draft's answers are read."""
@@ -206,7 +206,7 @@ _OF_FAMILY = quick.QuickList(
         base.record.c.kind != "note",
         base.record.c.status != "void",
         base.may_hold(base.record.c.scope, quick.asked("me")),
-    ).limit(quick.asked("most", sa.Integer))
+    ).limit(quick.at_most("most"))
 )
 
 

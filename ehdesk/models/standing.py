@@ -34,7 +34,7 @@ _BROUGHT_BY = (
     .select_from(base.revision.join(base.act, base.act.c.n == base.revision.c.act_n))
     .where(base.revision.c.record_n == base.record.c.n)
     .order_by(base.revision.c.n)
-    .limit(1)
+    .limit(quick.at_most(1))
     .correlate(base.record)
     .scalar_subquery()
 )

@@ -161,7 +161,7 @@ _LINES = (
 )
 _OF_FAMILY = quick.QuickList(
     _LINES.where(TABLE.c.family_id == quick.asked("family"), TABLE.c.at >= quick.asked("today")).limit(
-        quick.asked("most", sa.Integer)
+        quick.at_most("most")
     )
 )
 _VISIT = sa.select(base.record).where(base.record.c.id == sa.bindparam("id"), base.record.c.kind == "visit")
@@ -177,7 +177,7 @@ _WITHOUT_A_NOTE = sa.not_(
 def visits_between(read: acts.Reading, first: date, last: date, *, limit: int = 50) -> tuple[VisitLine, ...]:
     """My visits from one day to another, both included, in the order of their times."""
     after = (last + timedelta(days=1)).isoformat()
-    wanted = _LINES.where(TABLE.c.at >= first.isoformat(), TABLE.c.at < after).limit(limit)
+    wanted = _LINES.where(TABLE.c.at >= first.isoformat(), TABLE.c.at < after).limit(quick.at_most(limit))
     return tuple(_line(row) for row in read.connection.execute(wanted, {"me": read.me}))
 
 
@@ -187,7 +187,7 @@ def without_a_note(read: acts.Reading, days: int = 7, *, limit: int = 50) -> tup
     since = (today - timedelta(days=days)).isoformat()
     wanted = _LINES.where(
         TABLE.c.at >= since, TABLE.c.at < today.isoformat(), TABLE.c.family_id.is_not(None), _WITHOUT_A_NOTE
-    ).limit(limit)
+    ).limit(quick.at_most(limit))
     asked_for = {"me": read.me, "today": (today + timedelta(days=1)).isoformat()}
     return tuple(_line(row) for row in read.connection.execute(wanted, asked_for))
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from ehdesk.models import finding, form, person, sample, visit
+from ehdesk.models import base, finding, form, person, sample, visit
 from tests import building
 
 
@@ -46,6 +46,59 @@ def test_notes_forms_and_visits_are_found_by_their_words_with_whose_they_are(des
     assert hits["form"].snippet == "Boiler mended at last"
     assert hits["visit"].snippet == "See the boiler"
     assert {one.family_name for one in hits.values()} == {"Kowalczyk-Hughes"}
+
+
+def forms_called(desk: building.Desk, words: str) -> list[str]:
+    return [one.record_id for one in desk.ask(finding.everywhere, words) if one.group == "form"]
+
+
+def test_forms_are_found_by_what_they_are_called_newest_first_with_whose_they_are(
+    desk: building.Desk,
+) -> None:
+    home, other = building.a_family(desk), building.a_family(desk, "Okafor")
+    begun = [desk.do(form.start, "eha_part_b", family_id=each.family) for each in (home, other)]
+    agreement = desk.do(form.start, "agreement", family_id=home.family)
+    child = desk.do(form.start, "feedback_child", family_id=home.family)
+    desk.do(form.start, "feedback_parent", family_id=home.family)
+    for words in ("part b", "PART B", "assessment, part b", "life of the fam"):
+        assert forms_called(desk, words) == begun[::-1]
+    first, _second = (one for one in desk.ask(finding.everywhere, "part b") if one.group == "form")
+    assert (first.title, first.family_name) == ("Part B", "Okafor")
+    assert forms_called(desk, "agreem") == [agreement]
+    assert forms_called(desk, "child's feed") == [child]
+    assert forms_called(desk, "greement") == forms_called(desk, "pa") == forms_called(desk, "closure") == []
+
+
+def test_a_form_found_by_its_name_is_there_once_and_before_those_that_only_have_the_word(
+    desk: building.Desk,
+) -> None:
+    home = building.a_family(desk)
+    closing = desk.do(form.start, "closure", family_id=home.family)
+    said = {"best": "The closure was kind"}
+    feedback = desk.do(form.start, "feedback_parent", family_id=home.family, answers=said)
+    assert forms_called(desk, "closure") == [closing, feedback]
+    desk.do(form.start, "feedback_parent", family_id=home.family, answers={"best": "My feedback"})
+    both = forms_called(desk, "feedback")
+    assert len(both) == len(set(both)) == 2
+
+
+def test_at_most_five_are_found_by_their_name_and_none_that_is_void_or_somebody_elses_alone(
+    desk: building.Desk,
+) -> None:
+    home = building.a_family(desk)
+    made = [desk.do(form.start, "review", family_id=home.family) for _ in range(8)]
+    desk.do(form.void, made[7], "By mistake")
+    with desk.store.writing() as connection:
+        theirs = base.record.update().where(base.record.c.id == made[6])
+        connection.execute(theirs.values(scope=base.own_scope("sarah")))
+    assert forms_called(desk, "review") == made[1:6][::-1]
+
+
+def test_forms_are_found_by_name_through_an_index_and_their_answers_are_not_read(
+    desk: building.Desk,
+) -> None:
+    sample.fill(desk.store)
+    assert "record" not in building.scans(desk, finding.everywhere, "part b")
 
 
 def test_what_is_restricted_never_comes_up(desk: building.Desk) -> None:
@@ -93,7 +146,7 @@ def test_it_takes_few_statements_and_never_reads_all_of_the_records(desk: buildi
         said.append(statement)
 
     sa.event.listen(desk.store._reader, "before_cursor_execute", listen)
-    desk.ask(finding.everywhere, "the")
+    desk.ask(finding.everywhere, "the family")
     sa.event.remove(desk.store._reader, "before_cursor_execute", listen)
-    assert len([one for one in said if one.startswith("SELECT")]) <= 6
+    assert len([one for one in said if one.startswith("SELECT")]) <= 7
     assert all("LIMIT" in one or "IN (" in one for one in said if one.startswith("SELECT"))

@@ -177,3 +177,13 @@ def test_words_that_stand_are_still_their_authors_where_all_was_fetched_anew() -
         assert maya.ask(history.marks, note)["title"].by == maya.me
 
     assert play.played(0, story).broken == ()
+
+
+def test_who_takes_back_their_words_has_what_they_stood_upon(team: Team) -> None:
+    carol, tom, note = with_words_put_back(team)
+    tom.desk.do(form.undo, note)
+    assert sheet(tom, note)["text"] == "Zofia showed me a drawing."
+    tom.desk.do(form.redo, note)
+    assert sheet(tom, note)["text"] == "Tom's words"
+    assert is_sound(tom)
+    assert_agree(note, tom, carol, text="Tom's words", waits=[])

@@ -7,7 +7,7 @@ import pytest
 from PySide6 import QtWidgets
 
 from ehdesk import settings
-from ehdesk.models import finding, sample
+from ehdesk.models import finding, form, sample
 from ehdesk.ui import desk as desks
 from ehdesk.ui import find_dialog
 from tests import building
@@ -80,6 +80,14 @@ def test_a_note_opens_from_a_word_in_it(at_work: AtWork) -> None:
     assert dialog.list.rows()[0].detail == "The landlord came."
     at_work.press(Key.Key_Return)
     assert (where(at_work).page, where(at_work).record_id) == ("note", record_id)
+
+
+def test_a_form_opens_from_its_title(at_work: AtWork) -> None:
+    record_id = at_work.kept.do(form.start, "eha_part_b", family_id=at_work.home.family)
+    dialog = opened(at_work)
+    assert typed(at_work, dialog, "part b")[0].startswith("Kowalczyk-Hughes · Part B · ")
+    at_work.press(Key.Key_Return)
+    assert (where(at_work).page, where(at_work).record_id) == ("form", record_id)
 
 
 def test_a_place_is_found_by_its_name(at_work: AtWork) -> None:
