@@ -180,9 +180,22 @@ def _files_of(work: acts.Work, numbers: Sequence[int]) -> list[tuple[str, str]]:
 
 def _take_away(work: acts.Work, numbers: Sequence[int]) -> None:
     """Delete all rows of these records, those that point to others first."""
-    these = quick.keys(numbers)
+    these = {"numbers": quick.keys(numbers)}
+    is_many = work.connection.execute(_REVISIONS, these).scalar_one() > _MANY
+    if is_many:
+        work.connection.exec_driver_sql(_FIND_BY_REVISION)
     for each in _taking_away():
-        work.connection.execute(each, {"numbers": these})
+        work.connection.execute(each, these)
+    if is_many:
+        work.connection.exec_driver_sql(_NO_LONGER)
+
+
+_REVISIONS = sa.select(sa.func.count()).where(base.revision.c.record_n.in_(_THESE))
+_MANY = 100
+_FIND_BY_REVISION = "CREATE INDEX field_of_revision ON field (revision_n)"
+_NO_LONGER = "DROP INDEX field_of_revision"
+"""For each revision that goes SQLite asks whether a field points at it, and reads all fields of the vault
+for that. An index that stays would cost every save; one for the time being costs one such reading."""
 
 
 @cache
