@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -68,3 +69,25 @@ def test_what_fails_on_the_way_takes_nothing_away(
     desk.do(taken_away, going)
     assert counted(desk, base.record) == before[0] - NOTES
     assert desk.ask(soundness.history).wrong == 0
+
+
+def test_whatever_points_at_a_row_is_found_by_an_index_but_for_what_is_found_in_another_way(
+    desk: building.Desk,
+) -> None:
+    """A row that is deleted is asked after in every table that may point at it."""
+    with desk.store.writing() as connection:
+        tables = sa.inspect(connection)
+        unfound = {
+            (name, *key["constrained_columns"])
+            for name in tables.get_table_names()
+            for key in tables.get_foreign_keys(name)
+            if key["constrained_columns"][0] not in _first_columns(tables, name)
+        }
+    assert unfound == {("field", "revision_n")}, "see withdrawn._take_away"
+
+
+def _first_columns(tables: Any, name: str) -> set[str]:
+    whole = [one for one in tables.get_indexes(name) if "sqlite_where" not in one["dialect_options"]]
+    found = [one["column_names"] for one in (*whole, *tables.get_unique_constraints(name))]
+    found.append(tables.get_pk_constraint(name)["constrained_columns"])
+    return {columns[0] for columns in found if columns}
