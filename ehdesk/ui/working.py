@@ -6,6 +6,7 @@ import random
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
@@ -231,14 +232,25 @@ class Working(QObject):
                     "Your work was not touched. If it happens again, have the laptop’s disk looked at.",
                 )
             )
-        if not self.numbers().are_known:
+        if not self.numbers().are_known:  # they are asked last: first run ended on the way
+            settle = partial(self.window.go, desks.Place("settings"))
             news.append(
                 desks.Notice(
                     "Your authority’s two numbers are not entered yet",
                     "A family can be taken once they are.",
                     "needs",
                     "Enter the numbers",
-                    lambda: self.window.go(desks.Place("settings")),
+                    settle,
+                )
+            )
+            news.append(
+                desks.Notice(
+                    "Is your recovery code on paper?",
+                    "Your first start ended before its last step. If you do not have the code, make a new "
+                    "one: without it, nobody can help you once you forget your passphrase.",
+                    "needs",
+                    "Make a new code",
+                    settle,
                 )
             )
         if opened.recovery_code and not opened.public.practice:  # it was made just now

@@ -105,6 +105,28 @@ def test_five_steps_lead_from_nothing_to_a_desk(walk: Walk, lives: conftest.Live
     assert again.window is not None
 
 
+def test_who_ended_before_the_last_step_is_asked_about_the_code_at_the_next_start(
+    walk: Walk, lives: conftest.Lives
+) -> None:
+    walk.to_code()
+    walk.life.vault().close(walk.run()._opened)
+    again = lives.begin()
+    lives.unlock(again)
+    standing = {notice.text: notice for notice in lives.window(again).notices.standing()}
+    asked = standing["Is your recovery code on paper?"]
+    assert asked.then is not None
+    asked.then()
+    lives.settle(again)
+    here = lives.window(again).where()
+    assert here is not None
+    assert here.page == "settings"
+
+
+def test_who_finished_first_run_is_not_asked_about_the_code(lives: conftest.Lives) -> None:
+    window = lives.window(lives.open_desk())
+    assert [one.text for one in window.notices.standing() if "recovery code" in one.text] == []
+
+
 def test_a_name_and_an_agency_are_asked_for_and_the_cursor_goes_there(walk: Walk) -> None:
     walk.press("Start with your own vault")
     walk.fill("Carol Bennett")
