@@ -131,13 +131,16 @@ class SettingsPage(desks.Page):
         return desks.Place("settings")
 
     def restore(self, place: desks.Place) -> None:
-        """Go to the numbers, or to who supervises, where they are what one came for."""
+        """Go to the numbers, to who supervises or to the recovery code, where it is what one came for."""
         if place.path == "numbers":
             self.daytime.setFocus(Qt.FocusReason.OtherFocusReason)
             self._area.ensureWidgetVisible(self.keep_button, 16, 48)
         elif place.path == "overseer":
             self.who["overseer"].setFocus(Qt.FocusReason.OtherFocusReason)
             self._area.ensureWidgetVisible(self.overseen_every, 16, 48)
+        elif place.path == "code":
+            self.code_button.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._area.ensureWidgetVisible(self.code_button, 16, 48)
 
     def take_focus(self) -> None:
         """Start at the colours that are on."""

@@ -233,14 +233,13 @@ class Working(QObject):
                 )
             )
         if not self.numbers().are_known:  # they are asked last: first run ended on the way
-            settle = partial(self.window.go, desks.Place("settings"))
             news.append(
                 desks.Notice(
                     "Your authority’s two numbers are not entered yet",
                     "A family can be taken once they are.",
                     "needs",
                     "Enter the numbers",
-                    settle,
+                    partial(self.window.go, desks.Place("settings", path="numbers")),
                 )
             )
             news.append(
@@ -250,7 +249,7 @@ class Working(QObject):
                     "one: without it, nobody can help you once you forget your passphrase.",
                     "needs",
                     "Make a new code",
-                    settle,
+                    partial(self.window.go, desks.Place("settings", path="code")),
                 )
             )
         if opened.recovery_code and not opened.public.practice:  # it was made just now

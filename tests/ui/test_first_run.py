@@ -11,7 +11,17 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from ehdesk import app as apps
-from ehdesk.ui import doors, first_run, messages, printer, recovery_sheet, steps, unlock, widgets
+from ehdesk.ui import (
+    doors,
+    first_run,
+    messages,
+    printer,
+    recovery_sheet,
+    settings_page,
+    steps,
+    unlock,
+    widgets,
+)
 from ehdesk.vault import device, public
 from tests.ui import conftest
 
@@ -113,13 +123,17 @@ def test_who_ended_before_the_last_step_is_asked_about_the_code_at_the_next_star
     again = lives.begin()
     lives.unlock(again)
     standing = {notice.text: notice for notice in lives.window(again).notices.standing()}
-    asked = standing["Is your recovery code on paper?"]
-    assert asked.then is not None
-    asked.then()
-    lives.settle(again)
-    here = lives.window(again).where()
-    assert here is not None
-    assert here.page == "settings"
+    for said, goes_to in (
+        ("Your authority’s two numbers are not entered yet", "daytime"),
+        ("Is your recovery code on paper?", "code_button"),
+    ):
+        then = standing[said].then
+        assert then is not None
+        then()
+        lives.settle(again)
+        page = lives.window(again).page()
+        assert isinstance(page, settings_page.SettingsPage)
+        assert getattr(page, goes_to).hasFocus()
 
 
 def test_who_finished_first_run_is_not_asked_about_the_code(lives: conftest.Lives) -> None:
