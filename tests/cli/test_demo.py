@@ -1,10 +1,8 @@
 """The demonstration walks the real windows without a screen, and leaves pictures and papers."""
 
 import os
-import signal
 import subprocess
 import sys
-import warnings
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -29,46 +27,14 @@ gc.callbacks.append(note)
 """Python runs this first: it tells which threads look for garbage once Qt is there."""
 
 
-_NOT_UNDERSTOOD = "The walk crashed as docs/proofs.md tells under “Not understood”, and was walked once more"
-
-
 @pytest.fixture(scope="module")
 def walked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What one walk left, and where it worked meanwhile."""
     root = tmp_path_factory.mktemp("walk")
-    ran = _walk(root)
-    if ran.returncode == -signal.SIGSEGV and is_not_understood(ran.stderr):
-        warnings.warn(f"{_NOT_UNDERSTOOD}\n{ran.stderr}", stacklevel=1)
-        root = tmp_path_factory.mktemp("walk-again")
-        ran = _walk(root)
-    assert ran.returncode == 0, ran.stderr
-    assert ran.stderr == ""
-    return root
-
-
-def is_not_understood(told: str) -> bool:
-    """Whether the window's thread was in Qt's own code, where it waits, after a person was clicked."""
-    _others, _, own = told.partition("Current thread")
-    frames = [line.split(" in ")[-1] for line in own.splitlines()[1:] if " in " in line]
-    return frames[:4] == ["wait", "settle", "click", "_agnieszka"]
-
-
-def test_no_other_crash_is_taken_for_the_one_that_is_not_understood() -> None:
-    waits = 'File "walker.py", line 315 in wait\nFile "walker.py", line 302 in settle\n'
-    others = 'Thread 0x1:\nFile "background.py", line 119 in _work\n\n'
-    told = others + "Current thread 0x2 (most recent call first):\n"
-    person = 'File "walker.py", line 127 in click\nFile "tour.py", line 172 in _agnieszka\n'
-    assert is_not_understood(told + waits + person)
-    assert not is_not_understood(told + waits + person.replace("_agnieszka", "_paper"))
-    assert not is_not_understood(told + 'File "tall.py", line 9 in paintEvent\n' + waits + person)
-    assert not is_not_understood("")
-
-
-def _walk(root: Path) -> "subprocess.CompletedProcess[str]":
     (root / "tmp").mkdir()
     (root / "sitecustomize.py").write_text(_LOOKS_FOR_GARBAGE.format(file=str(root / "elsewhere")))
     alone = {key: value for key, value in os.environ.items() if key not in ("DISPLAY", "WAYLAND_DISPLAY")}
-    return subprocess.run(
+    ran = subprocess.run(
         [sys.executable, "-m", "ehdesk", "demo", "--offscreen", str(root / "out")],
         env={
             **alone, "TMPDIR": str(root / "tmp"), "HOME": str(root),
@@ -76,6 +42,9 @@ def _walk(root: Path) -> "subprocess.CompletedProcess[str]":
         },
         capture_output=True, text=True, timeout=900, check=False,
     )  # fmt: skip
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stderr == ""
+    return root
 
 
 def test_no_thread_but_the_windows_ends_what_qt_made(walked: Path) -> None:
